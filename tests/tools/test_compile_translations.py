@@ -1,0 +1,96 @@
+"""The translation tool refuses what would show a user the wrong or no sentence."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+import pytest
+
+from tools.compile_translations import ROOT, check, main
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A small tree in the shape of the real one."""
+    for folder in ("desktop_app", "ui", "upstream", "resources/translations/vi"):
+        (tmp_path / folder).mkdir(parents=True)
+    return tmp_path
+
+
+def code(root: Path, text: str) -> None:
+    (root / "desktop_app" / "room.py").write_text(text, "utf-8")
+
+
+def translation(root: Path, room: str, *pairs: tuple[str, str]) -> None:
+    entries = "\n\n".join(f'msgid "{msgid}"\nmsgstr "{msgstr}"' for msgid, msgstr in pairs)
+    (root / "resources/translations/vi" / f"{room}.po").write_text(entries + "\n", "utf-8")
+
+
+def test_the_committed_catalogue_is_current_and_complete() -> None:
+    faults, _ = check(ROOT)
+    assert faults == []
+
+
+def test_merges_rooms_into_one_catalogue(checkout: Path) -> None:
+    translation(checkout, "areas", ("Area", "Khu dân cư"))
+    translation(checkout, "sync", ("{n} forms", "{n} phiếu"), ("Area", "Khu dân cư"))
+    assert main(["--root", str(checkout)]) == 0
+    with (checkout / "resources/translations/vi.mo").open("rb") as stream:
+        catalogue = gettext.GNUTranslations(stream)
+    assert catalogue.gettext("Area") == "Khu dân cư"
+    assert catalogue.gettext("{n} forms") == "{n} phiếu"
+
+
+def test_refuses_two_translations_of_one_message(checkout: Path) -> None:
+    translation(checkout, "areas", ("Area", "Khu dân cư"))
+    translation(checkout, "sync", ("Area", "Thôn"))
+    assert main(["--root", str(checkout)]) == 1
+    assert not (checkout / "resources/translations/vi.mo").exists()
+
+
+def test_refuses_a_translation_that_drops_a_placeholder(checkout: Path) -> None:
+    translation(checkout, "areas", ("{n} forms", "phiếu"))
+    assert main(["--root", str(checkout)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('tr("Close the round")', "Close the round"),
+        ('i18n.tr("Close " "the round", n=1)', "Close the round"),
+        ('LABEL = N_("Draft")', "Draft"),
+        ('tr("Open" if x else "Shut")', "Shut"),
+        ('raise Problem("No such area.")', "No such area."),
+        ('class Locked(Problem): ...\nraise Locked("Locked.")', "Locked."),
+        ('class Gone(Problem):\n def __init__(self):\n  super().__init__("It is gone.")', "It is gone."),
+    ],
+)
+def test_reports_a_message_without_vietnamese(checkout: Path, source: str, message: str) -> None:
+    code(checkout, source)
+    assert main(["--root", str(checkout)]) == 0
+    faults, _ = check(checkout)
+    assert any(f"“{message}”" in fault for fault in faults)
+
+
+def test_a_subclass_that_makes_its_own_sentence_takes_no_message(checkout: Path) -> None:
+    code(
+        checkout,
+        'class Gone(Problem):\n def __init__(self, what):\n  super().__init__("Gone.")\nGone("area")',
+    )
+    faults, _ = check(checkout)
+    assert not any("“area”" in fault for fault in faults)
+
+
+def test_reports_an_f_string(checkout: Path) -> None:
+    code(checkout, 'tr(f"{n} forms")')
+    assert any("f-string" in fault for fault in check(checkout)[0])
+
+
+def test_reports_a_stale_catalogue_and_an_unused_translation(checkout: Path) -> None:
+    translation(checkout, "areas", ("Area", "Khu dân cư"))
+    main(["--root", str(checkout)])
+    translation(checkout, "areas", ("Area", "Thôn"))
+    faults, superfluous = check(checkout)
+    assert any("stale" in fault for fault in faults)
+    assert any("“Area” is used nowhere" in line for line in superfluous)

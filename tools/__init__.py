@@ -1,0 +1,1 @@
+"""Programs for developers and the build; nothing here is part of the installed application."""

@@ -1,0 +1,162 @@
+"""Merges ``resources/translations/vi/*.po`` into ``resources/translations/vi.mo``.
+
+    python tools/compile_translations.py           write vi.mo
+    python tools/compile_translations.py --check   write nothing; fail when vi.mo is stale, when a
+                                                   message has no Vietnamese, or when rooms disagree
+
+Each room keeps its own .po file. The same message may stand in several, with the same translation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import string
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:  # run as a script, only the folder tools/ is on the path
+    sys.path.insert(0, str(ROOT))
+
+from tools.message_scan import python_files, scan  # noqa: E402  (needs the path above)
+
+LANGUAGE = "vi"
+SOURCE_FOLDERS = ("desktop_app", "ui", "upstream")
+HEADER = {
+    "Language": LANGUAGE,
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=1; plural=0;",
+}
+
+
+@dataclass
+class Merged:
+    """The merged catalogue and what is wrong with its parts."""
+
+    messages: dict[str, str] = field(default_factory=dict)
+    origin: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, msgid: str, msgstr: str, place: str) -> None:
+        """Take one entry, or note why it cannot be taken."""
+        known = self.messages.get(msgid)
+        if known is not None and known != msgstr:
+            self.faults.append(
+                f"{place}: “{msgid}” is “{msgstr}” here and “{known}” in {self.origin[msgid]}; keep one"
+            )
+        elif placeholders(msgid) != placeholders(msgstr):
+            self.faults.append(f"{place}: “{msgid}” and its translation fill different placeholders")
+        else:
+            self.messages[msgid] = msgstr
+            self.origin.setdefault(msgid, place)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in ``{braces}``, without their format specification."""
+    try:
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    except ValueError:
+        return frozenset({"<unbalanced braces>"})
+
+
+def merge(files: Iterable[Path]) -> Merged:
+    """Merge .po files; empty, fuzzy and obsolete entries count as not translated."""
+    merged = Merged()
+    for path in sorted(files):
+        try:
+            entries = polib.pofile(str(path), encoding="utf-8")
+        except OSError as error:
+            merged.faults.append(f"{path.name}: cannot be read: {error}")
+            continue
+        for entry in entries:
+            if entry.msgstr and not entry.fuzzy and not entry.obsolete:
+                merged.add(entry.msgid, entry.msgstr, f"{path.name}:{entry.linenum}")
+    return merged
+
+
+def binary(messages: dict[str, str]) -> bytes:
+    """The .mo file for ``messages``; the same messages give the same bytes."""
+    catalogue = polib.POFile()
+    catalogue.metadata = dict(HEADER)
+    for msgid in sorted(messages):
+        catalogue.append(polib.POEntry(msgid=msgid, msgstr=messages[msgid]))
+    return bytes(catalogue.to_binary())
+
+
+def missing(root: Path, messages: dict[str, str]) -> list[str]:
+    """A line for each message of the code that has no translation."""
+    found, unreadable = scan(python_files(root, SOURCE_FOLDERS))
+    lines = [
+        f"{hit.path.relative_to(root)}:{hit.line}: an f-string cannot be translated; use {{placeholders}}"
+        for hit in unreadable
+    ]
+    told: set[str] = set()
+    for message in found:
+        if message.text and message.text not in messages and message.text not in told:
+            told.add(message.text)
+            lines.append(
+                f"{message.path.relative_to(root)}:{message.line}: no Vietnamese for “{message.text}”"
+            )
+    return lines
+
+
+def unused(root: Path, merged: Merged) -> list[str]:
+    """A line for each translation whose message stands nowhere in the code."""
+    found, _ = scan(python_files(root, SOURCE_FOLDERS))
+    used = {message.text for message in found}
+    return [
+        f"{merged.origin[msgid]}: “{msgid}” is used nowhere" for msgid in merged.messages if msgid not in used
+    ]
+
+
+def check(root: Path) -> tuple[list[str], list[str]]:
+    """What must be mended, and what is merely superfluous."""
+    folder = root / "resources" / "translations"
+    merged = merge((folder / LANGUAGE).glob("*.po"))
+    faults = list(merged.faults)
+    compiled = folder / f"{LANGUAGE}.mo"
+    if not compiled.is_file() or compiled.read_bytes() != binary(merged.messages):
+        faults.append(f"{compiled.relative_to(root)}: stale; run python tools/compile_translations.py")
+    return faults + missing(root, merged.messages), unused(root, merged)
+
+
+def compile_catalogue(root: Path) -> list[str]:
+    """Write the .mo file and return the faults; with faults nothing is written."""
+    folder = root / "resources" / "translations"
+    merged = merge((folder / LANGUAGE).glob("*.po"))
+    if not merged.faults:
+        target = folder / f"{LANGUAGE}.mo"
+        draft = target.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_bytes(binary(merged.messages))
+        draft.replace(target)
+    return merged.faults
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; 0 when everything is in order."""
+    parser = argparse.ArgumentParser(description="Compile the Vietnamese translation.")
+    parser.add_argument("--check", action="store_true", help="write nothing, report what is wrong")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    superfluous: list[str] = []
+    if options.check:
+        faults, superfluous = check(options.root)
+    else:
+        faults = compile_catalogue(options.root)
+    for line in superfluous:
+        print(f"note: {line}")
+    for line in faults:
+        print(line, file=sys.stderr)
+    print(f"{len(faults)} to mend, {len(superfluous)} unused")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
