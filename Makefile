@@ -1,0 +1,73 @@
+# Every target sets itself up on a fresh machine; `make help` lists them.
+# Nothing here names a download address: pip and uv use what the machine is configured with.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+SYSTEM := $(VENV)/.system
+DEMO ?= out/demo
+PYTEST ?=
+COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: help setup run test lint bench soak installer installer-smoke lock translations licences clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) $(SYSTEM) ## make .venv and install what the program and its tests need
+
+$(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh
+	@tools/setup.sh $(VENV)
+
+$(SYSTEM): $(STAMP) tools/system_packages.sh
+	@tools/system_packages.sh $(PYTHON) $@
+
+run: setup ## open the window; without a display, build the demo in DEMO=out/demo
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then exec $(VENV)/bin/so-mat-tran; \
+	else exec $(VENV)/bin/so-mat-tran demo --out "$(DEMO)"; fi
+
+test: setup ## run the tests; PYTEST="-k word" narrows them
+	@$(PYTHON) -m pytest $(PYTEST)
+
+lint: setup ## ruff, mypy and the translation check
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) tools/compile_translations.py --check
+
+bench: setup ## print measurements as ratios to a floor measured beside them
+	@$(PYTHON) -m pytest -m bench -s tests $(PYTEST)
+
+soak: setup ## the long runs: random kills, many syncs
+	@$(PYTHON) -m pytest -m soak --timeout 3600 tests $(PYTEST)
+
+installer: setup ## build the onedir program in dist/so-mat-tran and print its size
+	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec
+	@echo "dist/so-mat-tran: $$(du -sm --apparent-size dist/so-mat-tran | cut -f1) MB"
+
+installer-smoke: installer ## start the frozen program with a throw-away home and print a PDF with it
+	@$(PYTHON) -m pytest -m installer --timeout 300 tests/installer $(PYTEST)
+
+lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newer versions
+	@PATH="$$(tools/find_uv.sh):$$PATH"; upgrade="$(if $(UPGRADE),--upgrade,)"; \
+	$(COMPILE) $$upgrade --extra dev pyproject.toml -o requirements/dev.txt; \
+	$(COMPILE) $$upgrade -c requirements/dev.txt pyproject.toml -o requirements/base.txt; \
+	$(COMPILE) $$upgrade -c requirements/dev.txt --extra upstream pyproject.toml -o requirements/upstream.txt; \
+	echo uv | $(COMPILE) $$upgrade - -o requirements/uv.txt; \
+	if grep -nE '://|index-url|find-links|trusted-host' requirements/*.txt; then exit 1; fi
+
+translations: setup ## merge the Vietnamese .po files into vi.mo
+	@$(PYTHON) tools/compile_translations.py
+
+licences: setup ## gather the licences of everything bundled into resources/licences
+	@$(PYTHON) tools/gather_licences.py
+
+clean: ## remove what the targets built, but not .venv
+	@rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,32 @@
+#!/bin/bash
+# Makes the virtual environment given as $1 and installs the locked packages, then the project itself, editable.
+set -eu
+cd "$(dirname "$0")/.."
+. tools/home.sh
+venv="$1"
+PATH="$(tools/find_uv.sh):$PATH"
+export PATH VIRTUAL_ENV="$PWD/$venv"
+
+usable() { [ -x "$venv/bin/python" ] && "$venv/bin/python" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info < (3, 14))' 2>/dev/null; }
+
+if ! usable; then
+    for version in 3.13 3.12; do
+        if found="$(uv python find --no-python-downloads --system "$version" 2>/dev/null)"; then
+            uv venv --quiet --clear --python "$found" "$venv"
+            break
+        fi
+    done
+fi
+if ! usable && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3.13 >&2 </dev/null || true
+    if [ -x /usr/bin/python3.13 ]; then uv venv --quiet --clear --python /usr/bin/python3.13 "$venv"; fi
+fi
+usable || uv venv --quiet --clear --python 3.13 "$venv" || {
+    echo "Python 3.13 (or 3.12) is needed. Type: apt-get install python3.13" >&2
+    exit 1
+}
+
+uv pip install --quiet --require-hashes -r requirements/dev.txt
+# PySide6 wheels and all else are in place: the project adds only itself.
+uv pip install --quiet --no-deps --no-build-isolation --editable .
+touch "$venv/.installed"
