@@ -1,0 +1,57 @@
+"""What the shell and the rooms have agreed on.
+
+A room module offers ``build_room(context: RoomContext) -> QWidget``. Where the widget is a
+:class:`Room`, the shell tells it when it is shown and which place in it was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.i18n import Language
+from desktop_app.jobs import Lane
+from desktop_app.workspace import Office
+from ui.ask import Ask
+from ui.notifier import Notifier
+from ui.period_choice import PeriodChoice
+from ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place in the window: a room ("surveys") and, where given, a place in it (a record's id)."""
+
+    room: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomContext:
+    """All that a room is given."""
+
+    office: Office
+    database: Lane
+    network: Lane
+    notifier: Notifier
+    ask: Ask
+    theme: Theme
+    language: Language
+    navigate: Callable[[Destination], None]
+    period: PeriodChoice
+
+
+class Room(QWidget):
+    """A page of the window. The defaults do nothing, so that a room overrides what it needs."""
+
+    def entered(self) -> None:
+        """The room has come to the front: read again what may have changed meanwhile."""
+
+    def show_place(self, place: str) -> None:
+        """Go to ``place``, an id that this room gave to a search hit or a card."""
+
+    def may_leave(self) -> bool:
+        """Whether the window may close or show another room; a room with unsaved typing saves it here."""
+        return True

@@ -1,0 +1,120 @@
+"""Puts palette, font and style sheet on the application, and follows the system's light or dark."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.resource_files import resource_path
+from ui.theme.fonts import base_font, load_fonts
+from ui.theme.icons import line_icon
+from ui.theme.palette import DARK, LIGHT, Palette
+
+
+class Appearance(StrEnum):
+    """What the officer chose in the settings."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """The look in force; :attr:`changed` tells painted widgets to draw themselves again."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, appearance: Appearance = Appearance.SYSTEM) -> None:
+        super().__init__(application)
+        self._application = application
+        self._appearance = appearance
+        self._palette: Palette = LIGHT
+        application.setStyle("Fusion")
+        application.setFont(base_font(load_fonts(), application.font().pointSizeF()))
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._put_on()
+
+    @property
+    def palette(self) -> Palette:
+        """The colours in force."""
+        return self._palette
+
+    @property
+    def appearance(self) -> Appearance:
+        """What was chosen."""
+        return self._appearance
+
+    def choose(self, appearance: Appearance) -> None:
+        """Use light, dark or whatever the system uses, at once."""
+        self._appearance = appearance
+        self._put_on()
+
+    def icon(self, name: str, colour: str = "muted") -> QIcon:
+        """The line icon ``name`` in the palette's colour ``colour``."""
+        tokens = self._palette.tokens()
+        return line_icon(name, tokens[colour], disabled=self._palette.disabled)
+
+    def _follow_system(self) -> None:
+        if self._appearance is Appearance.SYSTEM:
+            self._put_on()
+
+    def _put_on(self) -> None:
+        self._palette = self._wanted()
+        self._application.setPalette(qt_palette(self._palette))
+        self._application.setStyleSheet(style_sheet(self._palette))
+        self.changed.emit()
+
+    def _wanted(self) -> Palette:
+        if self._appearance is Appearance.SYSTEM:
+            dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return DARK if dark else LIGHT
+        return DARK if self._appearance is Appearance.DARK else LIGHT
+
+
+def style_sheet(palette: Palette) -> str:
+    """The Qt style sheet in ``palette``.
+
+    Raises:
+        KeyError: the style sheet uses a colour that the palette does not have.
+    """
+    template = Template(resource_path("theme", "app.qss").read_text(encoding="utf-8"))
+    icons = resource_path("theme").as_posix()
+    return template.substitute(palette.tokens(), icons=icons)
+
+
+def qt_palette(colours: Palette) -> QPalette:
+    """The same colours for everything that Qt paints without a style sheet."""
+    role = QPalette.ColorRole
+    plan = {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.hover,
+        role.Text: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.BrightText: colours.danger,
+        role.Highlight: colours.selection,
+        role.HighlightedText: colours.on_selection,
+        role.Accent: colours.accent,
+        role.Link: colours.focus,
+        role.LinkVisited: colours.focus,
+        role.ToolTipBase: colours.surface,
+        role.ToolTipText: colours.text,
+        role.Mid: colours.border,
+        role.Midlight: colours.sunken,
+        role.Light: colours.surface,
+        role.Dark: colours.border_strong,
+        role.Shadow: colours.border,
+    }
+    result = QPalette()
+    for key, colour in plan.items():
+        result.setColor(key, QColor(colour))
+    for key in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        result.setColor(QPalette.ColorGroup.Disabled, key, QColor(colours.disabled))
+    return result

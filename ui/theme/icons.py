@@ -1,0 +1,59 @@
+"""Line icons, drawn from ``resources/icons/*.svg`` in the colour and resolution they are shown in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop_app.resource_files import resource_path
+
+_INK = "#000000"
+
+
+class _LineIcon(QIconEngine):
+    """Paints one SVG with its black strokes replaced by a colour for each state."""
+
+    def __init__(self, name: str, normal: str, disabled: str, selected: str) -> None:
+        super().__init__()
+        self._name = name
+        self._colours = (normal, disabled, selected)
+
+    def clone(self) -> QIconEngine:
+        """A copy, as QIcon asks for."""
+        return _LineIcon(self._name, *self._colours)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw the icon into ``rect``."""
+        normal, disabled, selected = self._colours
+        colour = normal
+        if mode == QIcon.Mode.Disabled:
+            colour = disabled
+        elif state == QIcon.State.On:
+            colour = selected
+        side = min(rect.width(), rect.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(QRectF(rect).center())
+        _renderer(self._name, colour).render(painter, square)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The icon as pixels."""
+        pixels = QPixmap(size)
+        pixels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixels)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixels
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    text = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(text.replace(_INK, colour).encode()))
+
+
+def line_icon(name: str, colour: str, *, disabled: str | None = None, selected: str | None = None) -> QIcon:
+    """The icon ``name`` in ``colour``; other colours when disabled or checked where given."""
+    return QIcon(_LineIcon(name, colour, disabled or colour, selected or colour))

@@ -1,0 +1,29 @@
+"""Distances in device-independent pixels. Layouts use these names and no bare numbers."""
+
+from __future__ import annotations
+
+HAIR = 2
+TINY = 4
+SMALL = 8
+MEDIUM = 12
+LARGE = 16
+XLARGE = 24
+XXLARGE = 32
+
+PAGE_MARGIN = 20
+CARD_PADDING = 16
+CORNER = 8
+CONTROL_HEIGHT = 34
+ROW_HEIGHT = 34
+RAIL_WIDTH = 98
+TOP_BAR_HEIGHT = 54
+STATUS_HEIGHT = 32
+ICON = 20
+ICON_SMALL = 16
+ICON_LARGE = 40
+READING_WIDTH = 640
+FORM_WIDTH = 460
+FOCUS_RING = 2
+
+SMALLEST_WINDOW = (1024, 544)
+"""1280×680 pixels at a scale of 125 %, in device-independent pixels."""
