@@ -1,0 +1,6 @@
+"""The core of Sổ Mặt trận: everything that is true without a window.
+
+No module below this package imports Qt or the ``ui`` package.
+"""
+
+__version__ = "0.1.0"

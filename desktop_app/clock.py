@@ -1,0 +1,62 @@
+"""The clock, passed to whoever needs the time so that tests and imports can set it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Vietnam has had one zone without daylight saving since 1975; Windows lacks a zone database."""
+
+
+class Clock(Protocol):
+    """Tells the present instant."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """The present date in Vietnam."""
+        ...
+
+
+class SystemClock:
+    """The clock of the computer."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The present date in Vietnam."""
+        return self.now().astimezone(VIETNAM).date()
+
+
+class FixedClock:
+    """A clock that stands still until it is moved; for tests and for the sample office."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The instant that was set."""
+        return self.instant
+
+    def today(self) -> date:
+        """The date in Vietnam at that instant."""
+        return self.instant.astimezone(VIETNAM).date()
+
+    def advance(self, step: timedelta) -> None:
+        """Move the clock on by ``step``."""
+        self.instant += step
+
+
+def to_millis(instant: datetime) -> int:
+    """Milliseconds since 1970 UTC: how instants are stored and sent."""
+    return int(instant.timestamp() * 1000)
+
+
+def from_millis(millis: int) -> datetime:
+    """The aware UTC instant of a stored number of milliseconds."""
+    return datetime.fromtimestamp(millis / 1000, UTC)

@@ -1,0 +1,8 @@
+"""Who keeps figures derived from which records; the same for local changes and pulled ones."""
+
+from __future__ import annotations
+
+from desktop_app.journal.rows import Followers
+from desktop_app.surveys.counts import follow_responses
+
+FOLLOWERS: Followers = {"survey_response": follow_responses}

@@ -1,0 +1,93 @@
+"""Lanes: work that leaves the GUI thread and comes back as a value.
+
+One lane for the database, so that two writers never meet; one for the network. A lane is given its
+executor and a ``deliver`` function which carries the outcome to where it is wanted (the window
+passes one queued signal, tests one that simply calls).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import Any
+
+_log = logging.getLogger(__name__)
+Deliver = Callable[[Callable[[], None]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ok[T]:
+    """The work returned ``value``."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Err:
+    """The work raised ``error``."""
+
+    error: Exception
+
+
+type Outcome[T] = Ok[T] | Err
+
+
+class Lane:
+    """Runs work one after the other on its executor and delivers each outcome."""
+
+    def __init__(self, executor: Executor, deliver: Deliver) -> None:
+        self._executor = executor
+        self._deliver = deliver
+
+    def submit[T](self, work: Callable[[], T], on_done: Callable[[Outcome[T]], None]) -> None:
+        """Do ``work`` soon; ``on_done`` receives its outcome through ``deliver``."""
+
+        def run() -> None:
+            outcome = _outcome_of(work)
+            self._deliver(lambda: on_done(outcome))
+
+        self._executor.submit(run)
+
+    def close(self) -> None:
+        """Finish what was submitted and accept nothing more."""
+        self._executor.shutdown(wait=True)
+
+
+def _outcome_of[T](work: Callable[[], T]) -> Outcome[T]:
+    try:
+        return Ok(work())
+    except Exception as error:  # noqa: BLE001  whatever the work raises is its outcome; the receiver decides
+        _log.debug("work on a lane failed", exc_info=True)
+        return Err(error)
+
+
+class ManualExecutor(Executor):
+    """An executor that a test turns by hand: order and "still pending" become plain assertions."""
+
+    def __init__(self) -> None:
+        self.pending: deque[Callable[[], Any]] = deque()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Keep the call until :meth:`run_next`."""
+        future: Future[Any] = Future()
+        self.pending.append(lambda: future.set_result(fn(*args, **kwargs)))
+        return future
+
+    def run_next(self) -> None:
+        """Run the oldest pending job."""
+        self.pending.popleft()()
+
+    def drain(self) -> None:
+        """Run all jobs, also those submitted meanwhile."""
+        while self.pending:
+            self.run_next()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Run what is left unless it is cancelled."""
+        if cancel_futures:
+            self.pending.clear()
+        elif wait:
+            self.drain()

@@ -1,0 +1,112 @@
+"""The devices in whose name this file writes its journal.
+
+There is one at a time. When the province finds that the file was copied or restored, the device is
+retired and its unacknowledged ops are written again, with the same content, in the name of a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from desktop_app.clock import Clock, to_millis
+from desktop_app.ids import new_id
+from desktop_app.storage.tables.journal import journal_device, journal_op
+from desktop_app.wire.op import GENESIS, Op, op_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The device that writes now: its local number, id, and the last op the province confirmed."""
+
+    number: int
+    device_id: str
+    acked_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last op written in the name of a device: its sequence number (0: none) and hash."""
+
+    seq: int
+    hash: bytes
+
+
+def current_device(connection: Connection) -> Device:
+    """The device that is not retired."""
+    row = connection.execute(
+        select(journal_device.c.number, journal_device.c.device_id, journal_device.c.acked_seq).where(
+            journal_device.c.retired_at.is_(None)
+        )
+    ).one()
+    return Device(*row)
+
+
+def head(connection: Connection, device: Device) -> Head:
+    """The end of the device's hash chain."""
+    row = connection.execute(
+        select(journal_op.c.device_seq, journal_op.c.hash)
+        .where(journal_op.c.device == device.number)
+        .order_by(journal_op.c.device_seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return Head(0, GENESIS) if row is None else Head(*row)
+
+
+def start_device(connection: Connection, clock: Clock) -> Device:
+    """Begin to write in the name of a new device."""
+    device_id = new_id(clock)
+    number = connection.execute(insert(journal_device).values(device_id=device_id)).inserted_primary_key
+    assert number is not None
+    return Device(int(number[0]), device_id, 0)
+
+
+def replace_device(connection: Connection, clock: Clock) -> Device:
+    """Retire the current device and re-write its unacknowledged ops in the name of a new one."""
+    from desktop_app.journal.ops import encode_patch, ops_after
+
+    old = current_device(connection)
+    kept = list(ops_after(connection, old, old.acked_seq, with_before=True))
+    connection.execute(
+        delete(journal_op).where(journal_op.c.device == old.number, journal_op.c.device_seq > old.acked_seq)
+    )
+    connection.execute(
+        update(journal_device)
+        .where(journal_device.c.number == old.number)
+        .values(retired_at=to_millis(clock.now()))
+    )
+    new = start_device(connection, clock)
+    link, rows = GENESIS, []
+    for seq, (op, before) in enumerate(kept, start=1):
+        renamed = Op(seq, op.entity, op.entity_id, op.base_version, op.patch, op.author, op.at, op.resolves)
+        link = op_hash(link, renamed)
+        rows.append(
+            {
+                "device": new.number,
+                "device_seq": seq,
+                "entity": op.entity,
+                "entity_id": op.entity_id,
+                "base_version": op.base_version,
+                "patch": encode_patch(op.patch),
+                "before": before,
+                "author": op.author,
+                "at": op.at,
+                "resolves": op.resolves,
+                "hash": link,
+            }
+        )
+    if rows:
+        connection.execute(insert(journal_op), rows)
+    return new
+
+
+def unacknowledged(connection: Connection, device: Device) -> int:
+    """How many ops of the device the province has not confirmed."""
+    return int(
+        connection.execute(
+            select(func.count())
+            .select_from(journal_op)
+            .where(journal_op.c.device == device.number, journal_op.c.device_seq > device.acked_seq)
+        ).scalar_one()
+    )

@@ -1,0 +1,118 @@
+"""The recorder: state and journal change together, in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from desktop_app.clock import Clock, to_millis
+from desktop_app.journal.devices import current_device, head
+from desktop_app.journal.ops import encode_patch
+from desktop_app.journal.rows import Followers, RecordWriter
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.journal import journal_op
+from desktop_app.wire.op import Op, Value, op_hash
+
+type Given = Value | Mapping[str, Value]
+"""A plain field's value, or the changed entries of a map column."""
+
+
+class Recorder:
+    """Takes changes of records on behalf of an officer.
+
+    Obtained from ``Office.record()``, which commits at the end of its ``with`` block. Everything put in one
+    block is durable together.
+    """
+
+    def __init__(self, connection: Connection, author: str, clock: Clock, followers: Followers) -> None:
+        self.connection = connection
+        self.author = author
+        self.clock = clock
+        self._rows = RecordWriter(connection, followers)
+        self._device = current_device(connection)
+        self._head = head(connection, self._device)
+        self._seq, self._link = self._head.seq, self._head.hash
+        self._ops: list[dict[str, Any]] = []
+
+    def put(
+        self, entity: str, entity_id: str, changes: Mapping[str, Given], *, resolves: str | None = None
+    ) -> dict[str, Value]:
+        """Set fields of a record, creating it when it is new, and journal what really changed.
+
+        Map columns take a mapping of their changed entries; ``None`` removes an entry. Returns the
+        fields that changed; an empty mapping means that nothing had to be written.
+        """
+        patch = _flatten(entity, changes)
+        record = self._rows.get(entity, entity_id)
+        known = record.fields if record else {}
+        changed = {name: value for name, value in patch.items() if record is None or known.get(name) != value}
+        if not changed and record is not None and resolves is None:
+            return {}
+        after = {
+            name: value
+            for name, value in {**known, **changed}.items()
+            if value is not None or "/" not in name
+        }
+        version = record.version if record else 0
+        self._rows.write(entity, entity_id, record.fields if record else None, after, version)
+        before = None if record is None else {name: known.get(name) for name in changed}
+        self._journal(entity, entity_id, version, changed, before, resolves)
+        return changed
+
+    def get(self, entity: str, entity_id: str) -> dict[str, Value] | None:
+        """The fields of a record as this transaction sees them; ``None`` if there is none."""
+        record = self._rows.get(entity, entity_id)
+        return record.fields if record else None
+
+    def finish(self) -> None:
+        """Write the journal entries and derived figures; called just before the commit."""
+        if self._ops:
+            self.connection.execute(insert(journal_op), self._ops)
+            self._ops = []
+        self._rows.finish()
+
+    def _journal(
+        self,
+        entity: str,
+        entity_id: str,
+        version: int,
+        patch: dict[str, Value],
+        before: dict[str, Value] | None,
+        resolves: str | None,
+    ) -> None:
+        self._seq += 1
+        at = to_millis(self.clock.now())
+        op = Op(self._seq, entity, entity_id, version, patch, self.author, at, resolves)
+        self._link = op_hash(self._link, op)
+        self._ops.append(
+            {
+                "device": self._device.number,
+                "device_seq": self._seq,
+                "entity": entity,
+                "entity_id": entity_id,
+                "base_version": version,
+                "patch": encode_patch(patch),
+                "before": None if before is None else encode_patch(before),
+                "author": self.author,
+                "at": at,
+                "resolves": resolves,
+                "hash": self._link,
+            }
+        )
+
+
+def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
+    kind = ENTITIES[entity]
+    flat: dict[str, Value] = {}
+    for name, value in changes.items():
+        if isinstance(value, Mapping):
+            if name not in kind.maps:
+                raise KeyError(f"{entity}.{name} is not a map column")
+            flat.update({f"{name}/{key}": entry for key, entry in value.items()})
+        elif name in kind.fields:
+            flat[name] = value
+        else:
+            raise KeyError(f"{entity} has no field {name}")
+    return flat

@@ -1,0 +1,96 @@
+"""Numbers and dates as Vietnamese offices write them: 1.234.567, 93,19, 05/9/2026 → 05/09/2026."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from desktop_app.problems import Problem
+
+Number = int | Decimal | Fraction
+_GROUPED = re.compile(r"-?\d{1,3}(?:[.\u00a0 ]\d{3})+(?:,\d+)?")
+_PLAIN = re.compile(r"-?\d+(?:,\d+)?")
+_GROUPED_ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MAX_DIGITS = 18
+
+
+def parse_number(text: str) -> Decimal:
+    """The number a person typed or pasted, in Vietnamese notation.
+
+    Accepts ``1.234.567,5``, ``1234567,5`` and, where no reading is possible but the English one,
+    ``1,234,567.5`` and ``12.5``. A single group such as ``1.234`` is one thousand two hundred and
+    thirty-four, as everywhere in Vietnam.
+
+    Raises:
+        Problem: the text is not a number, or is too long to be a figure of an office.
+    """
+    cleaned = text.strip().replace("\u2212", "-").replace("\u202f", "\u00a0")
+    if sum(letter.isdigit() for letter in cleaned) > _MAX_DIGITS:
+        raise Problem("“{text}” has too many digits. Check the figure.", text=cleaned[:40])
+    if _GROUPED.fullmatch(cleaned):
+        plain = re.sub(r"[.\u00a0 ]", "", cleaned).replace(",", ".")
+    elif _PLAIN.fullmatch(cleaned):
+        plain = cleaned.replace(",", ".")
+    elif _GROUPED_ENGLISH.fullmatch(cleaned):
+        plain = cleaned.replace(",", "")
+    elif re.fullmatch(r"-?\d+\.\d+", cleaned):
+        plain = cleaned
+    else:
+        raise Problem(
+            "“{text}” is not a number. Type digits only, for example 1.234 or 12,5.", text=cleaned[:40]
+        )
+    return Decimal(plain)
+
+
+def round_half_up(value: Number, places: int) -> Decimal:
+    """The value to ``places`` decimals, halves away from zero as in the offices' own tables."""
+    step = Decimal(1).scaleb(-places)
+    if isinstance(value, Fraction):
+        scaled = abs(value) * 10**places
+        whole = int(scaled + Fraction(1, 2))
+        return (Decimal(whole) * step).copy_sign(Decimal(value.numerator))
+    return Decimal(value).quantize(step, rounding=ROUND_HALF_UP)
+
+
+def format_number(value: Number | None, places: int | None = None) -> str:
+    """The value as ``1.234.567,5``; nothing for ``None``. Without ``places``, as many as it has."""
+    if value is None:
+        return ""
+    if places is not None or isinstance(value, Fraction):
+        number = round_half_up(value, 2 if places is None else places)
+    else:
+        number = Decimal(value)
+    text = f"{number:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(",", "\u0000").replace(".", ",").replace("\u0000", ".")
+
+
+def format_percent(ratio: Number | None, places: int = 2) -> str:
+    """A ratio (0.9319) as the percentage ``93,19`` without the sign; nothing for ``None``."""
+    if ratio is None:
+        return ""
+    return format_number(Fraction(ratio) * 100, places)
+
+
+def format_date(day: date | None) -> str:
+    """A date as ``dd/mm/yyyy``; nothing for ``None``."""
+    return "" if day is None else f"{day:%d/%m/%Y}"
+
+
+def parse_date(text: str) -> date:
+    """The date typed as ``d/m/yyyy`` (also with dots or dashes).
+
+    Raises:
+        Problem: the text is not a date of the calendar.
+    """
+    match = re.fullmatch(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*", text)
+    try:
+        if match:
+            day, month, year = (int(part) for part in match.groups())
+            return date(year, month, day)
+    except ValueError:
+        pass
+    raise Problem("“{text}” is not a date. Type day/month/year, for example 05/09/2026.", text=text[:40])

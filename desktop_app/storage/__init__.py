@@ -1,0 +1,1 @@
+"""The office's book: one encrypted SQLite file, its tables, migrations, backup and integrity."""

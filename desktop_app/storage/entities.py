@@ -1,0 +1,72 @@
+"""Which tables hold records that are journalled and synchronised, and their fields.
+
+Field names are wire names: they never change their meaning. A *map* column is a JSON object whose
+entries are fields of their own, addressed as ``column/key``, so that two people who change
+different answers of one response do not collide.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table
+
+from desktop_app.storage.tables import areas, movements, office, surveys
+from desktop_app.wire.op import Value
+
+_LOCAL_COLUMNS = {"id", "version", "row"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A kind of record: its table, plain fields and map columns."""
+
+    name: str
+    table: Table
+    fields: tuple[str, ...]
+    maps: tuple[str, ...]
+
+    def fields_of(self, row: Mapping[str, Any]) -> dict[str, Value]:
+        """The flat fields of a table row; absent map entries are absent."""
+        flat: dict[str, Value] = {name: row[name] for name in self.fields}
+        for column in self.maps:
+            entries: dict[str, Value] = json.loads(row[column])
+            flat.update({f"{column}/{key}": value for key, value in entries.items()})
+        return flat
+
+    def columns_of(self, fields: Mapping[str, Value]) -> dict[str, Any]:
+        """The columns that hold these flat fields. Fields unknown to this version are left out."""
+        columns: dict[str, Any] = {name: fields[name] for name in self.fields if name in fields}
+        for column in self.maps:
+            prefix = f"{column}/"
+            entries = {
+                name[len(prefix) :]: value
+                for name, value in fields.items()
+                if name.startswith(prefix) and value is not None
+            }
+            columns[column] = json.dumps(entries, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return columns
+
+
+def _entity(table: Table, *maps: str) -> Entity:
+    plain = tuple(column.name for column in table.columns if column.name not in _LOCAL_COLUMNS.union(maps))
+    return Entity(table.name, table, plain, maps)
+
+
+ENTITIES: Mapping[str, Entity] = {
+    entity.name: entity
+    for entity in (
+        _entity(areas.residential_area),
+        _entity(movements.indicator_value),
+        _entity(movements.target_value),
+        _entity(movements.period_status),
+        _entity(surveys.survey_round, "thresholds"),
+        _entity(surveys.survey_area, "minutes"),
+        _entity(surveys.survey_response, "answers"),
+        _entity(surveys.survey_tally, "counts"),
+        _entity(office.office_profile, "profile"),
+    )
+}

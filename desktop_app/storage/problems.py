@@ -1,0 +1,17 @@
+"""What can be wrong with the book's file."""
+
+from __future__ import annotations
+
+from desktop_app.problems import Problem
+
+
+class StorageProblem(Problem):
+    """The book cannot be opened or written; nothing in it was changed."""
+
+
+class WrongKey(StorageProblem):
+    """The file is no database, or another key encrypted it."""
+
+
+class NewerBook(StorageProblem):
+    """A newer version of the program wrote the file."""

@@ -1,0 +1,137 @@
+"""The store: the one way to the book's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from desktop_app.storage.engine import make_engine
+from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
+from desktop_app.storage.revisions import HEAD, REVISIONS
+
+
+class Store:
+    """An open book. Reads see one moment; a write is one durable transaction or nothing."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self.engine = engine
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, create: bool = True) -> Store:
+        """Open the book at ``path``, bringing an older one up to date (a copy is kept aside).
+
+        Raises:
+            WrongKey: the file is not a book, or the key does not fit; it is left untouched.
+            NewerBook: a newer version of the program wrote the file; it is left untouched.
+            StorageProblem: the file or folder cannot be read or written.
+        """
+        if not create and not path.exists():
+            raise StorageProblem("There is no book at {path}. Choose the right folder.", path=path)
+        _require_writable_folder(path.parent)
+        store = cls(path, make_engine(path, key))
+        try:
+            store._bring_up_to_date()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for queries, all of which see the same moment."""
+        with _explained(self.path), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection whose changes become durable together at the end, or not at all."""
+        with _explained(self.path), self.engine.connect() as plain:
+            connection = plain.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+    def revision(self) -> str | None:
+        """The schema revision of the file; ``None`` for an empty one."""
+        with _explained(self.path), self.engine.connect() as connection:
+            if not connection.dialect.has_table(connection, "alembic_version"):
+                return None
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+        return None if found is None else str(found)
+
+    def _bring_up_to_date(self) -> None:
+        found = self.revision()
+        if found == HEAD:
+            return
+        if found is not None and found not in REVISIONS:
+            raise NewerBook(
+                "The book {path} was written by a newer version of this program. "
+                "Install the newest version; the book was not changed.",
+                path=self.path,
+            )
+        from desktop_app.storage.migrating import upgrade
+
+        upgrade(self.engine, self.path, found)
+
+
+def _require_writable_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageProblem(
+            "The folder {folder} cannot be created ({reason}). Choose another folder.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the driver's errors about the file itself into sentences."""
+    try:
+        yield
+    except OperationalError as error:
+        explained = _explain(str(error.orig).lower(), path)
+        if explained is None:
+            raise
+        raise explained from error
+    except DatabaseError as error:
+        if "not a database" in str(error.orig).lower():
+            raise WrongKey(
+                "{path} cannot be opened: it is not a book of this program, or another key locked it. "
+                "The file was not changed. Use the key or the backup that belongs to it.",
+                path=path,
+            ) from error
+        if "malformed" in str(error.orig).lower():
+            raise StorageProblem(
+                "The book {path} is damaged. Do not go on working in it; restore the newest backup.",
+                path=path,
+            ) from error
+        raise
+
+
+def _explain(reason: str, path: Path) -> StorageProblem | None:
+    if "disk is full" in reason or "disk i/o" in reason:
+        return StorageProblem(
+            "The disk is full or does not answer: {path} could not be written. What was saved is safe. "
+            "Free some space and try again.",
+            path=path,
+        )
+    if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
+        return StorageProblem(
+            "{path} cannot be opened for writing. Check that the folder exists and is not read-only.",
+            path=path,
+        )
+    if "locked" in reason:
+        return StorageProblem(
+            "Another program is using {path}. Close it and try again; nothing was lost.", path=path
+        )
+    return None

@@ -1,0 +1,22 @@
+"""Residential areas of the commune."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.columns import identity, integer, text
+
+residential_area = Table(
+    "residential_area",
+    metadata,
+    *identity(),
+    text("commune_code"),
+    text("name"),
+    text("kind"),
+    integer("households"),
+    integer("position", 0),
+    text("valid_from", None),
+    text("valid_to", None),
+    text("successor_id", None),
+)

@@ -1,0 +1,42 @@
+"""Results of campaigns and emulation movements: values, plan figures, reporting state."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Table
+
+from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.columns import identity, integer, text
+
+indicator_value = Table(
+    "indicator_value",
+    metadata,
+    *identity(),
+    text("set_code"),
+    text("set_version"),
+    text("indicator_code"),
+    text("period"),
+    text("unit"),
+    text("value", None),
+    text("note", None),
+    Index("ix_indicator_value_set_code_period", "set_code", "period"),
+)
+
+target_value = Table(
+    "target_value",
+    metadata,
+    *identity(),
+    text("set_code"),
+    text("indicator_code"),
+    integer("year", 0),
+    text("value", None),
+)
+
+period_status = Table(
+    "period_status",
+    metadata,
+    *identity(),
+    text("set_code"),
+    text("period"),
+    text("unit"),
+    text("status"),
+)

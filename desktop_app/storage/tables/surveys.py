@@ -1,0 +1,97 @@
+"""Survey rounds, their areas, responses, hand counts; drafts and running counts (local)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.columns import identity, integer, text
+
+survey_round = Table(
+    "survey_round",
+    metadata,
+    *identity(),
+    text("title"),
+    text("target"),
+    integer("year", 0),
+    text("template_code"),
+    text("template_version"),
+    text("plan_number", None),
+    text("plan_date", None),
+    text("legal_basis", None),
+    text("planned_from", None),
+    text("planned_to", None),
+    text("started_on", None),
+    text("closed_on", None),
+    text("status"),
+    text("thresholds", "{}"),
+)
+
+survey_area = Table(
+    "survey_area",
+    metadata,
+    *identity(),
+    text("round_id"),
+    text("area_id"),
+    integer("total_households"),
+    integer("forms_issued"),
+    integer("forms_collected"),
+    text("method"),
+    text("tally_mode"),
+    text("status"),
+    text("minutes", "{}"),
+    Index("ix_survey_area_round_id", "round_id"),
+)
+
+survey_response = Table(
+    "survey_response",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    integer("version", 0),
+    text("round_id"),
+    text("area_id"),
+    integer("serial"),
+    text("answered_on", None),
+    text("channel"),
+    text("validity"),
+    text("answers", "{}"),
+    text("comment", None),
+    text("entered_by"),
+    integer("entered_at"),
+    integer("deleted", 0),
+    Index("ix_survey_response_round_id_area_id_serial", "round_id", "area_id", "serial"),
+)
+
+survey_tally = Table(
+    "survey_tally",
+    metadata,
+    *identity(),
+    text("round_id"),
+    text("area_id"),
+    text("question"),
+    text("counts", "{}"),
+    Index("ix_survey_tally_round_id", "round_id"),
+)
+
+survey_count = Table(
+    "survey_count",
+    metadata,
+    Column("round_id", Text, primary_key=True),
+    Column("area_id", Text, primary_key=True),
+    Column("counts", Text, nullable=False, comment="JSON: kept with the writes, proved by recount"),
+    sqlite_with_rowid=False,
+)
+
+response_draft = Table(
+    "response_draft",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("round_id", Text, nullable=False),
+    Column("area_id", Text, nullable=False),
+    Column("serial", Integer),
+    Column("answers", Text, nullable=False),
+    Column("question", Text, nullable=False, comment="where the cursor stood"),
+    Column("started_by", Text, nullable=False),
+    Column("saved_at", Integer, nullable=False),
+)

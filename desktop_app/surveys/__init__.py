@@ -1,0 +1,1 @@
+"""Survey rounds: areas, responses, tallies, and the outcome against the thresholds."""

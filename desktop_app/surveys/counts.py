@@ -1,0 +1,111 @@
+"""Counts of answers per area, kept with the writes so that a tally never reads the responses again.
+
+The counts are derived: they are not journalled nor sent, and :func:`recount` proves them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop_app.journal.rows import Change, Fields
+from desktop_app.storage.tables.surveys import survey_count, survey_response
+
+type AreaCounts = Counter[str]
+"""``valid``; ``invalid:<reason>``; ``<question>=<answer>`` over the valid forms of the area."""
+
+_MAX_ANSWER = 40
+"""Answers longer than a code are text (comments, names): they are never counted."""
+
+
+def contribution(fields: Fields) -> list[str]:
+    """What one response adds to the counts of its area; nothing when it was deleted."""
+    if fields.get("deleted"):
+        return []
+    if fields.get("validity"):
+        return [f"invalid:{fields['validity']}"]
+    keys = ["valid"]
+    for name, value in fields.items():
+        if name.startswith("answers/") and value is not None and len(str(value)) <= _MAX_ANSWER:
+            keys.append(f"{name[8:]}={value}")
+    return keys
+
+
+def follow_responses(connection: Connection, changes: Sequence[Change]) -> None:
+    """Bring the counts up to date with changes of responses, in their transaction."""
+    deltas: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for change in changes:
+        if change.before is not None:
+            deltas[_place(change.before)].subtract(contribution(change.before))
+        deltas[_place(change.after)].update(contribution(change.after))
+    for (round_id, area_id), delta in deltas.items():
+        moved = {key: step for key, step in delta.items() if step}
+        if moved:
+            _add(connection, round_id, area_id, moved)
+
+
+def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
+    """The counts of a round by area id; areas without a form are absent."""
+    rows = connection.execute(
+        select(survey_count.c.area_id, survey_count.c.counts).where(survey_count.c.round_id == round_id)
+    )
+    return {area_id: Counter(json.loads(counts)) for area_id, counts in rows}
+
+
+def recount(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
+    """The counts of a round computed afresh from its responses."""
+    columns = survey_response.c
+    rows = connection.execute(
+        select(columns.area_id, columns.validity, columns.answers)
+        .where(columns.round_id == round_id, columns.deleted == 0)
+        .execution_options(yield_per=2000)
+    )
+    counted: dict[str, AreaCounts] = defaultdict(Counter)
+    for area_id, validity, answers in rows:
+        fields = {
+            "validity": validity,
+            **{f"answers/{key}": value for key, value in json.loads(answers).items()},
+        }
+        counted[area_id].update(contribution(fields))
+    return dict(counted)
+
+
+def rebuild(connection: Connection, round_ids: Iterable[str]) -> None:
+    """Replace the kept counts of rounds by a recount."""
+    for round_id in round_ids:
+        connection.execute(delete(survey_count).where(survey_count.c.round_id == round_id))
+        rows = [
+            {"round_id": round_id, "area_id": area_id, "counts": _encode(counts)}
+            for area_id, counts in recount(connection, round_id).items()
+        ]
+        if rows:
+            connection.execute(insert(survey_count), rows)
+
+
+def _place(fields: Fields) -> tuple[str, str]:
+    return str(fields["round_id"]), str(fields["area_id"])
+
+
+def _add(connection: Connection, round_id: str, area_id: str, steps: Mapping[str, int]) -> None:
+    key = {"round": round_id, "area": area_id}
+    kept = connection.execute(_READ, key).scalar_one_or_none()
+    counts = Counter(json.loads(kept)) if kept else Counter[str]()
+    counts.update(steps)
+    encoded = _encode(counts)
+    if kept is None:
+        connection.execute(upsert(survey_count).values(round_id=round_id, area_id=area_id, counts=encoded))
+    else:
+        connection.execute(_WRITE, {**key, "encoded": encoded})
+
+
+def _encode(counts: Mapping[str, int]) -> str:
+    return json.dumps({key: count for key, count in sorted(counts.items()) if count}, separators=(",", ":"))
+
+
+_WHERE = (survey_count.c.round_id == bindparam("round"), survey_count.c.area_id == bindparam("area"))
+_READ = select(survey_count.c.counts).where(*_WHERE)
+_WRITE = update(survey_count).where(*_WHERE).values(counts=bindparam("encoded"))

@@ -1,0 +1,1 @@
+"""Messages between the office and the province, imported by both ends."""

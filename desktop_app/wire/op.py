@@ -1,0 +1,43 @@
+"""The op: one change of one record, as it is journalled, chained and sent.
+
+An op is identified by ``(device_id, device_seq)``; ``device_seq`` has no gaps. Each op's hash covers
+the hash before it, so both ends can prove that they hold the same history by comparing one value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+type Value = str | int | float | bool | None
+"""What a field may hold. Amounts travel as decimal text, dates as ``YYYY-MM-DD``."""
+
+GENESIS = bytes(32)
+"""The hash before the first op of a device."""
+
+
+class Op(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One change: ``patch`` is what became of each named field of ``entity_id``.
+
+    Fields of a map column (the answers of a response) are addressed as ``column/key``.
+    ``base_version`` is the server version of the record that the author saw, 0 for none; ``at`` is in
+    milliseconds since 1970 UTC; ``resolves`` names the conflict which this op decides.
+    """
+
+    device_seq: int
+    entity: str
+    entity_id: str
+    base_version: int
+    patch: dict[str, Value]
+    author: str
+    at: int
+    resolves: str | None = None
+
+
+_canonical = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def op_hash(previous: bytes, op: Op) -> bytes:
+    """The 32-byte link of ``op`` in the hash chain that ended with ``previous``."""
+    return hashlib.sha256(previous + _canonical.encode(op)).digest()

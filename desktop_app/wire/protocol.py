@@ -1,0 +1,37 @@
+"""Protocol versions and the limits both ends keep."""
+
+from __future__ import annotations
+
+# 2026-11-24  1: first version: column segments, one exchange, merge per field.
+PROTOCOL = 1
+"""The version this program speaks."""
+
+OLDEST_PROTOCOL = 1
+"""The oldest version this program still answers."""
+
+SEGMENT_OPS = 500
+"""Ops in a full segment. What is lost when a line is cut is at most one segment."""
+
+SEGMENT_MAX_OPS = 1_000
+"""A receiver refuses a segment with more ops than this."""
+
+SEGMENT_BYTES = 64 * 1024
+"""A sender halves a segment that would be larger than this, unless it is a single op."""
+
+SEGMENT_MAX_BYTES = 1024 * 1024
+"""A receiver refuses a larger segment (one op with a very long text may need it)."""
+
+UNPACKED_MAX_BYTES = 8 * 1024 * 1024
+"""A receiver refuses to unpack more than this, before memory is taken for it."""
+
+REQUEST_BYTES = 1024 * 1024
+"""A sender starts a new request when the segments of one reach this size."""
+
+REQUEST_MAX_BYTES = 4 * 1024 * 1024
+"""A receiver refuses a larger request."""
+
+ANSWER_BYTES = 1024 * 1024
+"""Pages in one answer, unless the sender asks for less."""
+
+PAGE_RECORDS = 1_000
+"""Changed records in one page."""

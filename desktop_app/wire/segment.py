@@ -1,0 +1,156 @@
+"""Segments: consecutive ops of one device, packed as columns, proved by the hash chain they extend."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from desktop_app.wire.compression import compress, decompress
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.op import Op, Value, op_hash
+from desktop_app.wire.protocol import SEGMENT_MAX_OPS
+from desktop_app.wire.tables import MAX_SHAPES, Shape, Table, in_order, make_table, open_table, row_order, shape_of
+
+_HEADINGS = 5  # at, entity_id, base_version, author, resolves
+
+
+class _Body(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    first_seq: int
+    previous: bytes
+    last: bytes
+    tables: list[Table]
+    order: bytes
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_Body)
+
+
+@dataclass(frozen=True, slots=True)
+class OpTable:
+    """Ops of one shape, still as columns: the quick way into a database."""
+
+    entity: str
+    fields: list[str]
+    entity_ids: list[str]
+    values: list[list[Value]]
+    """One list per field."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """An unpacked segment: ops ``first_seq`` to ``last_seq``, between two links of the hash chain."""
+
+    first_seq: int
+    previous: bytes
+    last: bytes
+    ops: list[Op]
+    tables: list[OpTable]
+    order: bytes
+
+    @property
+    def last_seq(self) -> int:
+        """The sequence number of the last op."""
+        return self.first_seq + len(self.ops) - 1
+
+    @cached_property
+    def links(self) -> list[bytes]:
+        """The hash after each op, computed anew from the content."""
+        link, links = self.previous, []
+        for op in self.ops:
+            link = op_hash(link, op)
+            links.append(link)
+        return links
+
+
+def segment_name(packed: bytes) -> bytes:
+    """The name of a segment: what is sent twice has the same one."""
+    return hashlib.sha256(packed).digest()
+
+
+def pack_segment(ops: Sequence[Op], previous: bytes, last: bytes) -> bytes:
+    """Pack consecutive ops; ``previous`` and ``last`` are the chain's hashes before and after them."""
+    shapes: dict[Shape, int] = {}
+    members: list[list[Op]] = []
+    order = []
+    for op in ops:
+        shape = shape_of(op.entity, op.patch)
+        number = shapes.get(shape)
+        if number is None:
+            number = shapes[shape] = len(members)
+            members.append([])
+        members[number].append(op)
+        order.append(number)
+    if len(members) > MAX_SHAPES:
+        raise ValueError("too many shapes of ops for one segment")
+    tables = [_table(shape, rows) for shape, rows in zip(shapes, members, strict=True)]
+    return compress(_encoder.encode(_Body(ops[0].device_seq, previous, last, tables, row_order(order))))
+
+
+def unpack_segment(packed: bytes) -> Segment:
+    """Unpack and check a segment; whether it fits the device's history is for the receiver to check.
+
+    Raises:
+        Malformed: the bytes are no segment, hold too many ops, or their hashes do not follow.
+    """
+    segment = read_segment(packed)
+    if segment.links[-1] != segment.last:
+        raise Malformed("the hashes of a segment do not follow from its content")
+    return segment
+
+
+def read_segment(packed: bytes) -> Segment:
+    """Unpack a segment whose hashes somebody trusted has checked already.
+
+    Raises:
+        Malformed: the bytes are no segment, or hold too many ops.
+    """
+    try:
+        body = _decoder.decode(decompress(packed))
+    except msgspec.MsgspecError as error:
+        raise Malformed("not a segment") from error
+    if not 1 <= sum(max(table.rows, 0) for table in body.tables) <= SEGMENT_MAX_OPS:
+        raise Malformed("a segment has no ops or too many")
+    opened = [open_table(table, _HEADINGS) for table in body.tables]
+    rows = in_order([_rows(table, *columns) for table, columns in zip(body.tables, opened, strict=True)], body.order)
+    ops = [Op(seq, *row) for seq, row in enumerate(rows, body.first_seq)]
+    tables = [
+        OpTable(table.entity, table.fields, headings[1], values)
+        for table, (headings, values) in zip(body.tables, opened, strict=True)
+    ]
+    return Segment(body.first_seq, body.previous, body.last, ops, tables, body.order)
+
+
+def _table(shape: Shape, ops: Sequence[Op]) -> Table:
+    headings: list[list[Any]] = [
+        [op.at for op in ops],
+        [op.entity_id for op in ops],
+        [op.base_version for op in ops],
+        [op.author for op in ops],
+        [op.resolves for op in ops],
+    ]
+    return make_table(shape, headings, [op.patch for op in ops])
+
+
+_HEADING_TYPES: tuple[set[type], ...] = ({int}, {str}, {int}, {str}, {str, type(None)})
+
+
+def _rows(table: Table, headings: list[list[Any]], values: list[list[Value]]) -> list[tuple[Any, ...]]:
+    for column, allowed in zip(headings, _HEADING_TYPES, strict=True):
+        if not allowed.issuperset(map(type, column)):
+            raise Malformed("a heading of an op has the wrong type")
+    at, entity_id, base, author, resolves = headings
+    fields = table.fields
+    patches = [dict(zip(fields, row)) for row in zip(*values)] if fields else [{} for _ in at]  # noqa: B905
+    entity = table.entity
+    return [
+        (entity, key, version, patch, who, when, conflict)
+        for key, version, patch, who, when, conflict in zip(
+            entity_id, base, patches, author, at, resolves, strict=True
+        )
+    ]

@@ -1,0 +1,139 @@
+"""The core, built once: folder, vault, store, clock. Everything else is passed what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from sqlalchemy import Connection
+
+from desktop_app.clock import Clock, SystemClock, to_millis
+from desktop_app.credentials.database_key import database_key
+from desktop_app.credentials.opening import AskPassphrase, open_vault
+from desktop_app.credentials.sealing import STANDARD_COST, Cost
+from desktop_app.credentials.vault import Vault, VaultKind
+from desktop_app.followers import FOLLOWERS
+from desktop_app.ids import new_id
+from desktop_app.journal.devices import Device, current_device, start_device
+from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.facts import get_fact, set_fact
+from desktop_app.storage.store import Store
+
+APPLICATION_NAME = "so-mat-tran"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The folder with everything an office keeps."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> DataFolder:
+        """The folder of this user account on this computer."""
+        return cls(platformdirs.user_data_path(APPLICATION_NAME, appauthor=False))
+
+    @property
+    def book(self) -> Path:
+        """The book's database file."""
+        return self.root / "so-mat-tran.db"
+
+    @property
+    def backups(self) -> Path:
+        """Where automatic backups go unless the office chose another place."""
+        return self.root / "backups"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose book this is. ``commune_code`` is empty until the first run has asked."""
+
+    store_id: str
+    commune_code: str
+    sample: bool
+
+
+class Office:
+    """An open book with the one who works in it."""
+
+    def __init__(
+        self, folder: DataFolder, store: Store, vault: Vault, clock: Clock, notice: str = ""
+    ) -> None:
+        self.folder = folder
+        self.store = store
+        self.vault = vault
+        self.clock = clock
+        self.vault_notice = notice
+        self.officer = ""
+        with store.read() as connection:
+            self.identity = _read_identity(connection)
+
+    @classmethod
+    def open(
+        cls,
+        folder: DataFolder,
+        ask_passphrase: AskPassphrase,
+        clock: Clock | None = None,
+        *,
+        prefer: VaultKind | None = None,
+        cost: Cost = STANDARD_COST,
+    ) -> Office:
+        """Open the office's book in ``folder``, making a new one if there is none.
+
+        Raises:
+            Problem: the secrets or the file cannot be opened; the sentence says what to do.
+        """
+        used_clock = clock or SystemClock()
+        opened = open_vault(folder.root, ask_passphrase, prefer=prefer, cost=cost)
+        store = Store.open(folder.book, database_key(opened.vault, folder.book))
+        with store.write() as connection:
+            _ensure_identity(connection, used_clock)
+        return cls(folder, store, opened.vault, used_clock, opened.notice())
+
+    def close(self) -> None:
+        """Let go of the book."""
+        self.store.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for queries."""
+        with self.store.read() as connection:
+            yield connection
+
+    @contextmanager
+    def record(self, author: str | None = None) -> Iterator[Recorder]:
+        """Take changes; at the end of the block all of them are durable together, with their journal."""
+        with self.store.write() as connection:
+            recorder = Recorder(connection, self.officer if author is None else author, self.clock, FOLLOWERS)
+            yield recorder
+            recorder.finish()
+
+    def device(self) -> Device:
+        """The device in whose name this book writes."""
+        with self.read() as connection:
+            return current_device(connection)
+
+    def choose_commune(self, commune_code: str, *, sample: bool) -> None:
+        """Say once whose book this is; a sample office can never be sent to a real province."""
+        with self.store.write() as connection:
+            set_fact(connection, "commune_code", commune_code)
+            set_fact(connection, "sample", "1" if sample else "0")
+            self.identity = _read_identity(connection)
+
+
+def _ensure_identity(connection: Connection, clock: Clock) -> None:
+    if get_fact(connection, "store_id") is None:
+        set_fact(connection, "store_id", new_id(clock))
+        set_fact(connection, "created_at", str(to_millis(clock.now())))
+        start_device(connection, clock)
+
+
+def _read_identity(connection: Connection) -> Identity:
+    return Identity(
+        get_fact(connection, "store_id") or "",
+        get_fact(connection, "commune_code") or "",
+        get_fact(connection, "sample") == "1",
+    )
