@@ -1,0 +1,66 @@
+"""The keys a book needs, made when the book is new and asked for when it exists."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from nacl.signing import SigningKey
+
+from desktop_app.credentials.vault import KeyMissing, SecretName, SecretsDamaged, Vault
+
+KEY_BYTES = 32
+
+
+def database_key(vault: Vault, database: Path) -> bytes:
+    """The 32 random bytes the book is encrypted with; made and kept first if there is no book yet.
+
+    Raises:
+        KeyMissing: there is a book but no key for it. The book is not touched and no key is made.
+        SecretsDamaged: what is kept is not a key.
+    """
+    key = vault.read(SecretName.DATABASE_KEY)
+    if key is not None:
+        return _checked(key)
+    if database.exists() and database.stat().st_size > 0:
+        raise KeyMissing(
+            "The book “{name}” is here, but its key is not in the keyring of this user account. "
+            "Sign in with the account that was used before, or enter the recovery code of the book, "
+            "or restore a backup. The book was not changed.",
+            name=database.name,
+        )
+    key = os.urandom(KEY_BYTES)
+    vault.write(SecretName.DATABASE_KEY, key)
+    return key
+
+
+def device_key(vault: Vault) -> SigningKey:
+    """The Ed25519 key this computer signs with; made at the first call.
+
+    Raises:
+        SecretsDamaged: what is kept is not a key.
+    """
+    seed = vault.read(SecretName.DEVICE_KEY)
+    if seed is None:
+        seed = bytes(SigningKey.generate())
+        vault.write(SecretName.DEVICE_KEY, seed)
+    return SigningKey(_checked(seed))
+
+
+def sync_token(vault: Vault) -> str | None:
+    """The token the province gave this computer, or ``None`` before enrolment."""
+    token = vault.read(SecretName.SYNC_TOKEN)
+    return token.decode() if token is not None else None
+
+
+def keep_sync_token(vault: Vault, token: str) -> None:
+    """Keep the token the province gave this computer."""
+    vault.write(SecretName.SYNC_TOKEN, token.encode())
+
+
+def _checked(key: bytes) -> bytes:
+    if len(key) != KEY_BYTES:
+        raise SecretsDamaged(
+            "The key that is kept for the book is damaged. Enter the recovery code or restore a backup."
+        )
+    return key

@@ -1,0 +1,153 @@
+"""Secrets in the keyring of the operating system: Windows Credential Manager, Secret Service, Keychain.
+
+Only backends known to encrypt under the user's account are taken. ``keyring`` also finds backends
+that fail, forget or write plain text; with those the program asks for a passphrase instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.credentials.vault import KeyringUnreachable, SecretName, SecretsDamaged, VaultKind
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "so-mat-tran"
+_TRUSTED_MODULES = frozenset(
+    f"keyring.backends.{name}" for name in ("Windows", "SecretService", "libsecret", "kwallet", "macOS")
+)
+
+
+@dataclass(frozen=True)
+class KeyringSearch:
+    """What was found: a backend that works, or the reasons (English, for the log) why none does."""
+
+    backend: KeyringBackend | None
+    reasons: tuple[str, ...]
+
+
+def find_keyring() -> KeyringSearch:
+    """Look for a keyring that encrypts and that keeps, gives back and forgets a test secret."""
+    import keyring
+
+    reasons: list[str] = []
+    for backend in _candidates(keyring.get_keyring()):
+        reason = _objection(backend)
+        if reason is None:
+            return KeyringSearch(backend, tuple(reasons))
+        reasons.append(f"{type(backend).__module__}: {reason}")
+    return KeyringSearch(None, tuple(reasons))
+
+
+def _candidates(chosen: KeyringBackend) -> list[KeyringBackend]:
+    # A chain writes to its first member but reads from all: take one member and stay with it.
+    from keyring.backends.chainer import ChainerBackend
+
+    return list(chosen.backends) if isinstance(chosen, ChainerBackend) else [chosen]
+
+
+def _objection(backend: KeyringBackend) -> str | None:
+    if type(backend).__module__ not in _TRUSTED_MODULES:
+        return "is not known to encrypt"
+    if backend.priority <= 0:
+        return "is not available"
+    return _failed_probe(backend)
+
+
+def _failed_probe(backend: KeyringBackend) -> str | None:
+    user, secret = f"probe-{os.urandom(4).hex()}", os.urandom(16).hex()
+    try:
+        backend.set_password(SERVICE, user, secret)
+        kept = backend.get_password(SERVICE, user)
+        backend.delete_password(SERVICE, user)
+        left = backend.get_password(SERVICE, user)
+    except _backend_errors() as error:
+        return f"does not keep a test secret ({type(error).__name__})"
+    return None if kept == secret and left is None else "does not give a test secret back"
+
+
+def _backend_errors() -> tuple[type[Exception], ...]:
+    """Errors of keyring and of the libraries under it, which it lets through unchanged."""
+    from keyring.errors import KeyringError
+
+    found: list[type[Exception]] = [KeyringError, OSError, RuntimeError]
+    try:
+        from jeepney import DBusErrorResponse  # type: ignore[import-untyped]
+        from secretstorage.exceptions import SecretStorageException
+
+        found += [DBusErrorResponse, SecretStorageException]
+    except ImportError:  # not a Linux desktop
+        pass
+    return tuple(found)
+
+
+class KeyringVault:
+    """Secrets of one book in the keyring, told apart from other books by the book's id."""
+
+    kind = VaultKind.KEYRING
+
+    def __init__(self, backend: KeyringBackend, book_id: str) -> None:
+        self._backend = backend
+        self._book_id = book_id
+
+    def read(self, name: SecretName) -> bytes | None:
+        """The secret, or ``None`` when there is none under this name.
+
+        Raises:
+            KeyringUnreachable: the keyring is locked or gone.
+            SecretsDamaged: another program wrote under this name.
+        """
+        text = self._ask(lambda: self._backend.get_password(SERVICE, self._user(name)))
+        if text is None:
+            return None
+        try:
+            return base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise SecretsDamaged(
+                "The entry “{name}” in the keyring was changed by something else. "
+                "Open the book with its recovery code.",
+                name=self._user(name),
+            ) from error
+
+    def write(self, name: SecretName, secret: bytes) -> None:
+        """Keep the secret, replacing an earlier one.
+
+        Raises:
+            KeyringUnreachable: the keyring is locked or gone, or did not keep the secret.
+        """
+        text = base64.b64encode(secret).decode()
+        self._ask(lambda: self._backend.set_password(SERVICE, self._user(name), text))
+        if self.read(name) != secret:
+            raise _unreachable()
+
+    def delete(self, name: SecretName) -> None:
+        """Forget the secret; nothing happens when there is none.
+
+        Raises:
+            KeyringUnreachable: the keyring is locked or gone.
+        """
+        if self.read(name) is not None:
+            self._ask(lambda: self._backend.delete_password(SERVICE, self._user(name)))
+
+    def _user(self, name: SecretName) -> str:
+        return f"{self._book_id}/{name.value}"
+
+    def _ask[T](self, call: Callable[[], T]) -> T:
+        try:
+            return call()
+        except _backend_errors() as error:
+            raise _unreachable() from error
+
+
+def _unreachable() -> KeyringUnreachable:
+    return KeyringUnreachable(
+        "The keyring of this computer does not answer, and it holds the key of the book. "
+        "Sign in to the computer again (or unlock the keyring), then open the program again. "
+        "The book is untouched."
+    )
