@@ -1,0 +1,1 @@
+"""Fixtures that start real servers, displays and services, and watch what a test leaves behind."""

@@ -1,0 +1,112 @@
+"""A real PostgreSQL server for tests, on a Unix socket in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import Processes, wait_for
+from tests.support.requirement import program, unavailable
+
+UNPRIVILEGED = "nobody"
+SETTINGS = (
+    "listen_addresses=",
+    "fsync=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+    "max_connections=60",
+)
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server whose superuser is ``postgres``; only this machine's root and its owner reach it."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        """The SQLAlchemy address of one database."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}&port=5432"
+
+    def create_database(self) -> str:
+        """Make an empty database and return its address."""
+        import psycopg
+
+        name = f"t{uuid.uuid4().hex}"
+        with psycopg.connect(
+            host=str(self.folder), port=5432, user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+
+def _binaries() -> Path:
+    on_path = shutil.which("initdb")
+    candidates = [Path(on_path).resolve().parent] if on_path else []
+    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    candidates += sorted(installed, key=lambda path: int(path.parent.name.split(".")[0]), reverse=True)
+    for folder in candidates:
+        if (folder / "initdb").is_file() and (folder / "postgres").is_file():
+            return folder
+    return unavailable("a PostgreSQL server", "postgresql")
+
+
+def _as_unprivileged() -> list[str]:
+    """The server refuses to run as root; then it runs as ``nobody``."""
+    return [program("runuser", "util-linux"), "-u", UNPRIVILEGED, "--"] if os.geteuid() == 0 else []
+
+
+@pytest.fixture(scope="session")
+def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
+    """A server of this run. It keeps nothing on disk safe: the data live as long as the tests."""
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="smt-pg-"))  # short: a socket's path has 107 bytes at most
+    if os.geteuid() == 0:
+        account = pwd.getpwnam(UNPRIVILEGED)
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    user = _as_unprivileged()
+    data = folder / "data"
+    initdb = [*user, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
+    made = subprocess.run(
+        [*initdb, "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi-VN"],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    options = [part for setting in SETTINGS for part in ("-c", setting)]
+    server = session_processes.start(
+        [*user, binaries / "postgres", "-D", data, "-k", folder, "-p", "5432", *options],
+        cwd=Path("/"),
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(folder / ".s.PGSQL.5432.lock", 20, server)
+    _wait_until_ready(binaries, folder)
+    yield PostgresServer(folder)
+    session_processes.end_all()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_ready(binaries: Path, folder: Path) -> None:
+    command = [str(binaries / "pg_isready"), "-q", "-h", str(folder), "-p", "5432"]
+    for _ in range(200):
+        if subprocess.run(command, check=False, timeout=10).returncode == 0:
+            return
+    pytest.fail("PostgreSQL does not answer")
+
+
+@pytest.fixture
+def postgres(postgres_server: PostgresServer) -> str:
+    """The ``postgresql+psycopg://`` address of an empty database for this test alone."""
+    return postgres_server.create_database()

@@ -1,0 +1,86 @@
+"""Child processes of tests: started in a group of their own and ended by their ids, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Processes:
+    """Starts processes and ends those that still run."""
+
+    def __init__(self) -> None:
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def start(
+        self,
+        command: Sequence[str | Path],
+        *,
+        env: Mapping[str, str] | None = None,
+        cwd: Path = ROOT,
+        stdout: int | None = subprocess.DEVNULL,
+        stderr: int | None = None,
+        pass_fds: Sequence[int] = (),
+    ) -> subprocess.Popen[bytes]:
+        """Start ``command`` with ``env`` on top of the tests' own environment and without an input."""
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
+            pass_fds=tuple(pass_fds),
+        )
+        self._started.append(process)
+        return process
+
+    def end_all(self) -> None:
+        """End every process and its children: politely first, after three seconds by force."""
+        for process in reversed(self._started):
+            _signal_group(process, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(3)
+            _signal_group(process, signal.SIGKILL)
+            process.wait(5)
+        self._started.clear()
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+
+
+def wait_for(path: Path, seconds: float, process: subprocess.Popen[bytes]) -> None:
+    """Wait until ``path`` is there; fail when ``process`` ends or the time is over first."""
+    until = time.monotonic() + seconds
+    while not path.exists():
+        if process.poll() is not None or time.monotonic() > until:
+            pytest.fail(f"{process.args!r} did not get ready within {seconds} s (exit {process.poll()})")
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def processes() -> Iterator[Processes]:
+    """Processes that end with the test."""
+    started = Processes()
+    yield started
+    started.end_all()
+
+
+@pytest.fixture(scope="session")
+def session_processes() -> Iterator[Processes]:
+    """Processes that end with the run."""
+    started = Processes()
+    yield started
+    started.end_all()

@@ -1,0 +1,104 @@
+"""The fixtures themselves: what they start works, what they forbid fails."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.support.display import Display
+from tests.support.leftovers import _new_threads, _running_qt_objects
+from tests.support.network import ForbiddenAddress
+from tests.support.processes import Processes
+from tests.support.secret_service import SecretService
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "2001:db8::1"])
+def test_refuses_other_machines(host: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as line, pytest.raises(ForbiddenAddress):
+        line.connect((host, 9))
+
+
+def test_refuses_to_look_up_names() -> None:
+    with pytest.raises(ForbiddenAddress):
+        socket.getaddrinfo("example.org", 443)
+    with pytest.raises(socket.gaierror):
+        socket.getaddrinfo("province.invalid", 443)
+
+
+def test_lets_loopback_through() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
+        pass
+
+
+def test_finds_a_thread_that_still_runs() -> None:
+    before = set(threading.enumerate())
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait, name="forgotten")
+    thread.start()
+    try:
+        assert _new_threads(before) == [thread]
+    finally:
+        end.set()
+        thread.join()
+
+
+def test_finds_a_timer_that_still_runs(qapp: object) -> None:
+    from PySide6.QtCore import QTimer
+
+    timer = QTimer()
+    timer.start(60_000)
+    try:
+        assert timer in _running_qt_objects()
+    finally:
+        timer.stop()
+    assert timer not in _running_qt_objects()
+
+
+def test_ends_a_process_that_does_not_want_to(processes: Processes) -> None:
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    code = f"{deaf}; print(1, flush=True); time.sleep(60)"
+    stubborn = processes.start([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert stubborn.stdout is not None
+    assert stubborn.stdout.readline() == b"1\n"
+    processes.end_all()
+    assert stubborn.returncode == -9
+    stubborn.stdout.close()
+
+
+def test_postgres_answers_and_orders_vietnamese(postgres: str) -> None:
+    engine = create_engine(postgres)
+    names = "('ư'), ('đ'), ('ê'), ('d'), ('u'), ('e')"
+    with engine.connect() as connection:
+        found = connection.scalars(text(f"SELECT name FROM (VALUES {names}) AS t(name) ORDER BY name")).all()
+    engine.dispose()
+    assert found == ["d", "đ", "e", "ê", "u", "ư"]
+
+
+def test_keyring_keeps_a_secret_between_processes(keyring_service: SecretService) -> None:
+    put = keyring_service.python("import keyring; keyring.set_password('so-mat-tran', 'key', 'bí mật')")
+    assert put.returncode == 0, put.stderr
+    got = keyring_service.python("import keyring; print(keyring.get_password('so-mat-tran', 'key'))")
+    assert got.stdout.strip() == "bí mật", got.stderr
+
+
+@pytest.mark.window
+def test_a_window_opens_on_the_display(display: Display, processes: Processes, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from PySide6.QtWidgets import QApplication, QLabel\n"
+        "from PySide6.QtCore import QTimer\n"
+        "app = QApplication([]); label = QLabel('Sổ Mặt trận'); label.show()\n"
+        "def done(): Path(sys.argv[1]).write_text(app.platformName()); app.quit()\n"
+        "QTimer.singleShot(200, done); app.exec()\n"
+    )
+    shown = tmp_path / "shown"
+    window = processes.start([sys.executable, "-c", code, shown], env=display.env)
+    assert window.wait(20) == 0
+    assert shown.read_text() == "xcb"
