@@ -1,0 +1,1 @@
+"""Results of campaigns and emulation movements, by indicator, area and period."""

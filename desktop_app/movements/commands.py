@@ -1,0 +1,69 @@
+"""Recording results: values of cells, plan figures, the reporting state of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop_app.ids import indicator_value_id, period_status_id, target_value_id
+from desktop_app.journal.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class CellKey:
+    """One cell: indicator, period key ("2026-M03") and reporting unit.
+
+    The unit is the id of a residential area, ``commune``, or ``org:<code>`` of a member organisation.
+    """
+
+    indicator_code: str
+    period: str
+    unit: str
+
+
+def set_values(
+    rec: Recorder, set_code: str, set_version: str, cells: Iterable[tuple[CellKey, str | None]]
+) -> int:
+    """Set cells to decimal text or text; ``None`` makes a cell empty, which is not zero.
+
+    Returns how many cells really changed. A cell that was never filled is not created by emptying it.
+    """
+    changed = 0
+    for key, value in cells:
+        entity_id = indicator_value_id(set_code, key.indicator_code, key.period, key.unit)
+        if value is None and rec.get("indicator_value", entity_id) is None:
+            continue
+        fields = {
+            "set_code": set_code,
+            "set_version": set_version,
+            "indicator_code": key.indicator_code,
+            "period": key.period,
+            "unit": key.unit,
+            "value": value,
+        }
+        changed += bool(rec.put("indicator_value", entity_id, fields))
+    return changed
+
+
+def set_note(rec: Recorder, set_code: str, key: CellKey, note: str | None) -> None:
+    """Attach a remark to a cell that has been filled."""
+    entity_id = indicator_value_id(set_code, key.indicator_code, key.period, key.unit)
+    rec.put("indicator_value", entity_id, {"note": note})
+
+
+def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, value: str | None) -> None:
+    """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it."""
+    rec.put(
+        "target_value",
+        target_value_id(set_code, indicator_code, year),
+        {"set_code": set_code, "indicator_code": indicator_code, "year": year, "value": value},
+    )
+
+
+def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, status: str) -> None:
+    """Say how far the report of a unit for a period is (``draft``, ``submitted`` …)."""
+    rec.put(
+        "period_status",
+        period_status_id(set_code, period, unit),
+        {"set_code": set_code, "period": period, "unit": unit, "status": status},
+    )

@@ -1,0 +1,61 @@
+"""Reading results: the values and plan figures of a set for a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from desktop_app.movements.commands import CellKey
+from desktop_app.storage.tables.movements import indicator_value, period_status, target_value
+
+type Values = Mapping[tuple[str, str, str], str]
+"""(indicator code, period key, unit) → decimal text or text; empty cells are absent."""
+
+
+def load_values(connection: Connection, set_code: str, year: int) -> dict[tuple[str, str, str], str]:
+    """Every filled cell of a set in all periods of ``year``."""
+    columns = indicator_value.c
+    rows = connection.execute(
+        select(columns.indicator_code, columns.period, columns.unit, columns.value).where(
+            columns.set_code == set_code,
+            columns.period >= f"{year}-",
+            columns.period < f"{year}.",
+            columns.value.is_not(None),
+        )
+    )
+    return {(code, period, unit): value for code, period, unit, value in rows}
+
+
+def load_targets(connection: Connection, set_code: str, year: int) -> dict[str, Decimal]:
+    """The plan figures of a set for a year, by indicator code."""
+    columns = target_value.c
+    rows = connection.execute(
+        select(columns.indicator_code, columns.value).where(
+            columns.set_code == set_code, columns.year == year, columns.value.is_not(None)
+        )
+    )
+    return {code: Decimal(value) for code, value in rows}
+
+
+def load_period_statuses(connection: Connection, set_code: str, period: str) -> dict[str, str]:
+    """How far each unit's report for a period is; units that never reported are absent."""
+    columns = period_status.c
+    rows = connection.execute(
+        select(columns.unit, columns.status).where(columns.set_code == set_code, columns.period == period)
+    )
+    return {unit: status for unit, status in rows}
+
+
+def value_of(connection: Connection, set_code: str, key: CellKey) -> str | None:
+    """The value of one cell; ``None`` when it is empty."""
+    columns = indicator_value.c
+    return connection.execute(
+        select(columns.value).where(
+            columns.set_code == set_code,
+            columns.indicator_code == key.indicator_code,
+            columns.period == key.period,
+            columns.unit == key.unit,
+        )
+    ).scalar_one_or_none()
