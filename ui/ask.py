@@ -84,7 +84,10 @@ class DialogAsk:
         box.setInformativeText(details)
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         button = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.button(QMessageBox.StandardButton.Cancel) if danger else button)
+        if danger:
+            box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        else:
+            box.setDefaultButton(button)
         box.exec()
         return box.clickedButton() is button
 

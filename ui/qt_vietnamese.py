@@ -35,7 +35,9 @@ class QtVietnamese(QTranslator):
         return source_text
 
 
-def speak(application: QApplication, language: Language, previous: QtVietnamese | None) -> QtVietnamese | None:
+def speak(
+    application: QApplication, language: Language, previous: QtVietnamese | None
+) -> QtVietnamese | None:
     """Let Qt's own texts, dates and numbers follow ``language``; returns the translator to keep."""
     if previous is not None:
         application.removeTranslator(previous)

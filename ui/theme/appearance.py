@@ -53,10 +53,16 @@ class Theme(QObject):
         self._appearance = appearance
         self._put_on()
 
-    def icon(self, name: str, colour: str = "muted") -> QIcon:
-        """The line icon ``name`` in the palette's colour ``colour``."""
-        tokens = self._palette.tokens()
-        return line_icon(name, tokens[colour], disabled=self._palette.disabled)
+    def icon(self, name: str, colour: str = "muted", *, selected: str = "") -> QIcon:
+        """The line icon ``name`` in the palette's colour ``colour``; it follows light and dark itself."""
+
+        def colour_of(mode: QIcon.Mode, state: QIcon.State) -> str:
+            tokens = self._palette.tokens()
+            if mode == QIcon.Mode.Disabled:
+                return tokens["disabled"]
+            return tokens[selected if selected and state == QIcon.State.On else colour]
+
+        return line_icon(name, colour_of)
 
     def _follow_system(self) -> None:
         if self._appearance is Appearance.SYSTEM:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
@@ -13,30 +14,27 @@ from desktop_app.resource_files import resource_path
 _INK = "#000000"
 
 
-class _LineIcon(QIconEngine):
-    """Paints one SVG with its black strokes replaced by a colour for each state."""
+type ColourOf = Callable[[QIcon.Mode, QIcon.State], str]
 
-    def __init__(self, name: str, normal: str, disabled: str, selected: str) -> None:
+
+class _LineIcon(QIconEngine):
+    """Paints one SVG with its black strokes in the colour that holds at the moment of painting."""
+
+    def __init__(self, name: str, colour_of: ColourOf) -> None:
         super().__init__()
         self._name = name
-        self._colours = (normal, disabled, selected)
+        self._colour_of = colour_of
 
     def clone(self) -> QIconEngine:
         """A copy, as QIcon asks for."""
-        return _LineIcon(self._name, *self._colours)
+        return _LineIcon(self._name, self._colour_of)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw the icon into ``rect``."""
-        normal, disabled, selected = self._colours
-        colour = normal
-        if mode == QIcon.Mode.Disabled:
-            colour = disabled
-        elif state == QIcon.State.On:
-            colour = selected
         side = min(rect.width(), rect.height())
         square = QRectF(0, 0, side, side)
         square.moveCenter(QRectF(rect).center())
-        _renderer(self._name, colour).render(painter, square)
+        _renderer(self._name, self._colour_of(mode, state)).render(painter, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The icon as pixels."""
@@ -54,6 +52,11 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(text.replace(_INK, colour).encode()))
 
 
-def line_icon(name: str, colour: str, *, disabled: str | None = None, selected: str | None = None) -> QIcon:
-    """The icon ``name`` in ``colour``; other colours when disabled or checked where given."""
-    return QIcon(_LineIcon(name, colour, disabled or colour, selected or colour))
+def line_icon(name: str, colour_of: ColourOf) -> QIcon:
+    """The icon ``name``; ``colour_of`` is asked at every painting, so light and dark need no signal."""
+    return QIcon(_LineIcon(name, colour_of))
+
+
+def program_icon() -> QIcon:
+    """The icon of the program, in its own colours."""
+    return QIcon(str(resource_path("icons", "app.svg")))

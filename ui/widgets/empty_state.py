@@ -1,0 +1,37 @@
+"""What a page shows where there is nothing yet: an icon, what will be here, and the first step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import heading, muted
+
+
+class EmptyState(QWidget):
+    """Centred icon, heading, sentence and, where there is a first step, its button."""
+
+    def __init__(
+        self, icon: str, text: str, sentence: str, theme: Theme, action: QPushButton | None = None
+    ) -> None:
+        super().__init__()
+        picture = IconLabel(theme, icon, side=space.ICON_LARGE)
+        head = heading(text)
+        head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        below = muted(sentence)
+        below.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        below.setMaximumWidth(space.READING_WIDTH)
+        below.setMinimumWidth(space.FORM_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addStretch(2)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(head)
+        layout.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
+        if action is not None:
+            layout.addSpacing(space.SMALL)
+            layout.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)

@@ -1,0 +1,56 @@
+"""A field of a form: its name above, a hint or an error below, the error never only in colour."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.labels import label, muted, set_tone
+
+
+class Field(QWidget):
+    """Holds an editor together with its name, so that both are announced and aligned."""
+
+    def __init__(self, name: str, editor: QWidget, hint: str = "", *, beside: QWidget | None = None) -> None:
+        super().__init__()
+        self.editor = editor
+        self._hint = hint
+        self._name: QLabel = label(name, TextRole.LABEL)
+        self._name.setBuddy(editor)
+        self._below: QLabel = muted(hint)
+        self._below.setVisible(bool(hint))
+        editor.setAccessibleName(name.replace("&", ""))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.TINY)
+        layout.addWidget(self._name)
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        row.addWidget(editor, 1)
+        if beside is not None:
+            row.addWidget(beside)
+        layout.addLayout(row)
+        layout.addWidget(self._below)
+
+    @property
+    def error(self) -> str:
+        """The sentence shown as an error, or nothing."""
+        return self._below.text() if self.editor.property("wrong") else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Show what is wrong beside the field, or with an empty sentence the hint again."""
+        wrong = bool(sentence)
+        self._below.setText(f"⚠ {sentence}" if wrong else self._hint)
+        set_tone(self._below, "danger" if wrong else "muted")
+        self._below.setVisible(wrong or bool(self._hint))
+        self.editor.setProperty("wrong", wrong)
+        self.editor.setAccessibleDescription(sentence or self._hint)
+        self.editor.style().unpolish(self.editor)
+        self.editor.style().polish(self.editor)
+
+    def set_hint(self, hint: str) -> None:
+        """Change the hint under the field."""
+        self._hint = hint
+        if not self.editor.property("wrong"):
+            self.set_error("")

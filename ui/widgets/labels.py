@@ -1,0 +1,66 @@
+"""Labels in the roles of text that the theme knows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from ui.theme.fonts import TextRole, font_for
+
+Tone = Literal["", "muted", "danger", "warning", "success", "accent"]
+BadgeTone = Literal["neutral", "success", "warning", "danger", "info"]
+
+
+def label(text: str, role: TextRole = TextRole.BODY, tone: Tone = "", *, wrap: bool = False) -> QLabel:
+    """A label; with ``wrap`` it breaks into lines and gives way in width."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font_for(role))
+    made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    return made
+
+
+def title(text: str) -> QLabel:
+    """The heading of a page."""
+    return label(text, TextRole.TITLE)
+
+
+def heading(text: str) -> QLabel:
+    """The heading of a card or section."""
+    return label(text, TextRole.HEADING)
+
+
+def muted(text: str, *, wrap: bool = True) -> QLabel:
+    """An explanation, quieter than the text it explains."""
+    return label(text, tone="muted", wrap=wrap)
+
+
+def badge(text: str, tone: BadgeTone = "neutral") -> QLabel:
+    """A short state in a coloured pill; the words carry the meaning, the colour repeats it."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font_for(TextRole.LABEL))
+    set_badge(made, text, tone)
+    return made
+
+
+def set_badge(target: QLabel, text: str, tone: BadgeTone) -> None:
+    """Change what a badge says."""
+    target.setText(text)
+    target.setProperty("badge", tone)
+    restyle(target)
+
+
+def set_tone(target: QLabel, tone: Tone) -> None:
+    """Change the tone of a label."""
+    target.setProperty("tone", tone)
+    restyle(target)
+
+
+def restyle(target: QLabel) -> None:
+    """Have the style sheet look at the label's properties again."""
+    target.style().unpolish(target)
+    target.style().polish(target)

@@ -1,0 +1,66 @@
+"""The frame of a room's page: title, one sentence, actions on the right, and what scrolls below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme import spacing as space
+from ui.widgets.labels import muted, title
+
+
+class PageHeader(QWidget):
+    """Title and explanation on the left, buttons in :attr:`buttons` on the right."""
+
+    def __init__(self, text: str, explanation: str = "") -> None:
+        super().__init__()
+        self.title: QLabel = title(text)
+        self.explanation: QLabel = muted(explanation)
+        self.explanation.setVisible(bool(explanation))
+        words = QVBoxLayout()
+        words.setSpacing(space.HAIR)
+        words.addWidget(self.title)
+        words.addWidget(self.explanation)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(space.SMALL)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addLayout(words, 1)
+        row.addLayout(self.buttons)
+        row.setAlignment(self.buttons, Qt.AlignmentFlag.AlignTop)
+
+    def explain(self, text: str) -> None:
+        """Change the sentence under the title."""
+        self.explanation.setText(text)
+        self.explanation.setVisible(bool(text))
+
+
+def page_layout(page: QWidget, header: PageHeader | None = None) -> QVBoxLayout:
+    """The outer layout of a room, with the margins of a page."""
+    page.setObjectName("page")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    layout = QVBoxLayout(page)
+    margin = space.PAGE_MARGIN
+    layout.setContentsMargins(margin, space.LARGE, margin, space.LARGE)
+    layout.setSpacing(space.MEDIUM)
+    if header is not None:
+        layout.addWidget(header)
+    return layout
+
+
+class ScrollBody(QScrollArea):
+    """A part that scrolls up and down when the window is low; put widgets into :attr:`body`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("pageBody")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(0, 0, space.TINY, 0)
+        self.body.setSpacing(space.MEDIUM)
+        self.setWidget(inner)

@@ -1,0 +1,32 @@
+"""Tables that look and behave alike: fixed row height, Vietnamese names, no grid of boxes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for
+
+
+def table(name: str) -> QTableView:
+    """A table that shows rows and chooses whole rows; ``name`` is what a screen reader says."""
+    made = QTableView()
+    made.setAccessibleName(name)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setShowGrid(False)
+    made.setWordWrap(False)
+    made.setTabKeyNavigation(False)
+    rows = made.verticalHeader()
+    rows.setVisible(False)
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setDefaultSectionSize(max(space.ROW_HEIGHT, made.fontMetrics().height() + space.LARGE))
+    head = made.horizontalHeader()
+    head.setFont(font_for(TextRole.LABEL))
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
+    head.setStretchLastSection(True)
+    head.setMinimumSectionSize(48)
+    return made
