@@ -129,7 +129,10 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
         if len(tail) != rows * _UUID_TAIL * 2:
             raise Malformed("ids do not fit their number")
         stamps = decode_column(_list(column[1]), rows, reference)
-        return [f"{stamp:012x}{tail[at : at + 20]}" for stamp, at in zip(stamps, range(0, rows * 20, 20), strict=True)]
+        return [
+            f"{stamp:012x}{tail[at : at + 20]}"
+            for stamp, at in zip(stamps, range(0, rows * 20, 20), strict=True)
+        ]
     if kind == WIDE_CODED:
         table = _list(column[1])
         pairs = zip(_bytes(column[2]), _bytes(column[3]), strict=True)

@@ -56,9 +56,7 @@ def pack_records(records: Sequence[RecordState]) -> bytes:
     for record in records:
         groups.setdefault(shape_of(record.entity, record.fields), []).append(record)
     tables = [
-        make_table(
-            shape, [[r.version for r in rows], [r.entity_id for r in rows]], [r.fields for r in rows]
-        )
+        make_table(shape, [[r.version for r in rows], [r.entity_id for r in rows]], [r.fields for r in rows])
         for shape, rows in groups.items()
     ]
     return compress(_encoder.encode(tables))

@@ -14,7 +14,16 @@ from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_OPS
-from desktop_app.wire.tables import MAX_SHAPES, Shape, Table, in_order, make_table, open_table, row_order, shape_of
+from desktop_app.wire.tables import (
+    MAX_SHAPES,
+    Shape,
+    Table,
+    in_order,
+    make_table,
+    open_table,
+    row_order,
+    shape_of,
+)
 
 _HEADINGS = 5  # at, entity_id, base_version, author, resolves
 
@@ -117,7 +126,9 @@ def read_segment(packed: bytes) -> Segment:
     if not 1 <= sum(max(table.rows, 0) for table in body.tables) <= SEGMENT_MAX_OPS:
         raise Malformed("a segment has no ops or too many")
     opened = [open_table(table, _HEADINGS) for table in body.tables]
-    rows = in_order([_rows(table, *columns) for table, columns in zip(body.tables, opened, strict=True)], body.order)
+    rows = in_order(
+        [_rows(table, *columns) for table, columns in zip(body.tables, opened, strict=True)], body.order
+    )
     ops = [Op(seq, *row) for seq, row in enumerate(rows, body.first_seq)]
     tables = [
         OpTable(table.entity, table.fields, headings[1], values)

@@ -1,0 +1,234 @@
+"""Requests and answers. Written as arrays: names cost bytes on every line.
+
+A field is added only at the end, with a default, so that an older receiver and an older sender both
+still understand the message; anything else is a new protocol version.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.op import Value
+from desktop_app.wire.protocol import ANSWER_BYTES, PROTOCOL
+
+OfficeKind = Literal["real", "sample"]
+"""A sample office may only speak to a sample province, and a real one to a real one."""
+
+Standing = Literal["ok", "renew"]
+"""``renew``: this journal and the province's copy of it differ; go on under a new device id."""
+
+
+class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
+    """Head of an exchange; the segments follow as frames of their own.
+
+    ``head_seq`` and ``head_hash`` are the end of the device's journal, ``epoch`` and ``cursor`` how
+    far the device has seen the province's changes, ``limit`` how many bytes of pages it wants.
+    """
+
+    head_seq: int
+    head_hash: bytes
+    epoch: str
+    cursor: int
+    limit: int = ANSWER_BYTES
+    protocol: int = PROTOCOL
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """Head of the answer; pages follow as frames.
+
+    ``acked_seq`` is the last op of the device that is durable at the province, ``head`` the version
+    of the commune's newest change, ``time`` the province's clock (ms UTC), ``catalogue`` changes
+    whenever something is published.
+    """
+
+    standing: Standing
+    epoch: str
+    acked_seq: int
+    head: int
+    time: int
+    catalogue: str
+
+
+class Conflict(msgspec.Struct, frozen=True, array_like=True):
+    """Two different values for one field: ``current`` stands, ``other`` waits for a person.
+
+    ``resolved_by`` is empty while it is open.
+    """
+
+    id: str
+    entity: str
+    entity_id: str
+    field: str
+    current: Value
+    current_author: str
+    current_device: str
+    current_at: int
+    other: Value
+    author: str
+    device: str
+    at: int
+    resolved_by: str = ""
+    resolved_at: int = 0
+
+
+class Rejected(msgspec.Struct, frozen=True, array_like=True):
+    """An op of this device that the province did not take, and why.
+
+    ``exists`` tells whether the province knows the record at all; if so the page holds its state.
+    """
+
+    device_seq: int
+    entity: str
+    entity_id: str
+    patch: dict[str, Value]
+    reason: str
+    at: int
+    exists: bool
+
+
+class Lock(msgspec.Struct, frozen=True, array_like=True):
+    """A part of the book the province has accepted or closed; not ``locked``: opened again."""
+
+    scope: str
+    reason: str
+    locked: bool
+
+
+class Page(msgspec.Struct, frozen=True, array_like=True):
+    """What changed up to ``cursor``: records as they stand, or a device's segment as it came.
+
+    With a ``segment``, its op number *n* (from 0) has the version ``first + n``, and the ops named in
+    ``skip`` have been overtaken by later changes.
+    """
+
+    cursor: int
+    records: bytes = b""
+    segment: bytes = b""
+    first: int = 0
+    skip: list[int] = []
+    conflicts: list[Conflict] = []
+    rejected: list[Rejected] = []
+    locks: list[Lock] = []
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
+    """A device asks to be known: with a one-time code, or with its old token to be renewed.
+
+    ``known_seq`` is, for a renewal, the last op of the old device that this file still has.
+    """
+
+    device: str
+    public_key: bytes
+    kind: OfficeKind
+    name: str
+    code: str = ""
+    known_seq: int = 0
+    protocol: int = PROTOCOL
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """The device is known; ``token`` is said once and never again."""
+
+    token: bytes
+    server_id: str
+    server_name: str
+    kind: OfficeKind
+    epoch: str
+    commune: str
+
+
+class Ping(msgspec.Struct, frozen=True, array_like=True):
+    """Who answers at this address."""
+
+    server_id: str
+    server_name: str
+    kind: OfficeKind
+    oldest: int
+    newest: int
+    time: int
+
+
+class CatalogueEntry(msgspec.Struct, frozen=True, array_like=True):
+    """A published package: a form, an indicator set or another document, by content hash."""
+
+    sha256: str
+    kind: str
+    code: str
+    version: str
+    name: str
+    size: int
+
+
+class DigestsRequest(msgspec.Struct, frozen=True, array_like=True):
+    """Compare: with ``scope`` empty all scopes in sum, else that scope's records one by one."""
+
+    scope: str = ""
+
+
+class ScopeDigest(msgspec.Struct, frozen=True, array_like=True):
+    """How many records a scope has, and the sum of their digests."""
+
+    scope: str
+    records: int
+    digest: int
+
+
+class RecordDigest(msgspec.Struct, frozen=True, array_like=True):
+    """The digest of one record."""
+
+    entity: str
+    entity_id: str
+    digest: int
+
+
+class DigestsAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """The province's side of the comparison."""
+
+    scopes: list[ScopeDigest] = []
+    records: list[RecordDigest] = []
+
+
+class Trouble(msgspec.Struct, frozen=True, array_like=True):
+    """Why a request was refused: a code of :class:`Code` and what belongs to it."""
+
+    code: str
+    detail: str = ""
+
+
+class Code:
+    """The refusals a receiver must tell apart."""
+
+    UNKNOWN_DEVICE = "unknown-device"
+    REVOKED = "revoked"
+    WRONG_CODE = "wrong-code"
+    USED_CODE = "used-code"
+    EXPIRED_CODE = "expired-code"
+    WRONG_KIND = "wrong-kind"
+    PROTOCOL = "protocol"
+    MALFORMED = "malformed"
+    TOO_LARGE = "too-large"
+    BUSY = "busy"
+    NOT_FOUND = "not-found"
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(message: msgspec.Struct | list[CatalogueEntry]) -> bytes:
+    """The bytes of a message."""
+    return _encoder.encode(message)
+
+
+def decode[T](data: bytes, kind: type[T]) -> T:
+    """The message in ``data``.
+
+    Raises:
+        Malformed: it is not a message of this kind.
+    """
+    try:
+        return msgspec.msgpack.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise Malformed(f"not a {kind.__name__}") from error

@@ -1,0 +1,41 @@
+"""Scopes: the part of the book a record belongs to, for locks and for comparing both ends.
+
+``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` · the
+entity's name for what has no scope of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.wire.op import Value
+
+_IN_ROUND = frozenset({"survey_area", "survey_tally"})
+_IN_PERIOD = {"indicator_value": 3, "period_status": 2}
+_WHOLE = {"residential_area": "areas", "office_profile": "office"}
+
+
+def round_scope(round_id: str) -> str:
+    """The scope of everything in a survey round."""
+    return f"round:{round_id}"
+
+
+def period_scope(set_code: str, period: str) -> str:
+    """The scope of the values of an indicator set in a reporting period."""
+    return f"period:{set_code}:{period}"
+
+
+def scope_of(entity: str, entity_id: str, fields: Mapping[str, Value]) -> str:
+    """The scope of a record. Ids that are made of coordinates tell it; a response needs its round."""
+    if entity == "survey_round":
+        return round_scope(entity_id)
+    if entity == "survey_response":
+        return round_scope(str(fields.get("round_id") or ""))
+    parts = entity_id.split(":")
+    if entity in _IN_ROUND and len(parts) > 1:
+        return round_scope(parts[1])
+    if entity in _IN_PERIOD and len(parts) > _IN_PERIOD[entity]:
+        return period_scope(parts[1], parts[_IN_PERIOD[entity]])
+    if entity == "target_value" and len(parts) > 3:
+        return f"target:{parts[1]}:{parts[3]}"
+    return _WHOLE.get(entity, entity)
