@@ -1,0 +1,154 @@
+"""Reading rounds, their areas, responses and hand counts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, select
+
+from desktop_app.clock import from_millis
+from desktop_app.storage.tables.areas import residential_area
+from desktop_app.storage.tables.surveys import survey_area, survey_response, survey_round, survey_tally
+from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
+
+
+def rounds(connection: Connection) -> list[Round]:
+    """All rounds, the latest year first."""
+    order = (survey_round.c.year.desc(), survey_round.c.id.desc())
+    return [_round(row) for row in connection.execute(select(survey_round).order_by(*order)).mappings()]
+
+
+def round_of(connection: Connection, round_id: str) -> Round | None:
+    """One round, or ``None``."""
+    query = select(survey_round).where(survey_round.c.id == round_id)
+    row = connection.execute(query).mappings().one_or_none()
+    return _round(row) if row else None
+
+
+def areas_of_round(connection: Connection, round_id: str) -> list[RoundArea]:
+    """The areas of a round in the office's own order."""
+    query = (
+        select(survey_area, residential_area.c.name, residential_area.c.kind)
+        .join(residential_area, residential_area.c.id == survey_area.c.area_id)
+        .where(survey_area.c.round_id == round_id)
+        .order_by(residential_area.c.position, residential_area.c.id)
+    )
+    return [_round_area(row) for row in connection.execute(query).mappings()]
+
+
+def next_serial(connection: Connection, round_id: str, area_id: str) -> int:
+    """The serial number behind the highest one keyed for the area."""
+    columns = survey_response.c
+    highest = connection.execute(
+        select(func.max(columns.serial)).where(columns.round_id == round_id, columns.area_id == area_id)
+    ).scalar()
+    return int(highest or 0) + 1
+
+
+def response_of(connection: Connection, response_id: str) -> Response | None:
+    """One response that was not deleted, or ``None``."""
+    columns = survey_response.c
+    query = select(survey_response).where(columns.id == response_id, columns.deleted == 0)
+    row = connection.execute(query).mappings().one_or_none()
+    return _response(row) if row else None
+
+
+def responses(connection: Connection, round_id: str, area_id: str | None = None) -> list[Response]:
+    """The responses of a round or of one of its areas, by area and serial number."""
+    query = _live(round_id, area_id).order_by(
+        survey_response.c.area_id, survey_response.c.serial, survey_response.c.row
+    )
+    return [_response(row) for row in connection.execute(query).mappings()]
+
+
+def serials(connection: Connection, round_id: str, area_id: str) -> list[int]:
+    """The serial numbers keyed for an area, in order, repeated ones as often as they occur."""
+    columns = survey_response.c
+    query = (
+        select(columns.serial)
+        .where(columns.round_id == round_id, columns.area_id == area_id, columns.deleted == 0)
+        .where(columns.serial.is_not(None))
+        .order_by(columns.serial)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def comments(connection: Connection, round_id: str, area_id: str | None = None) -> list[str]:
+    """What people wrote besides their answers, in the order of the forms."""
+    query = _live(round_id, area_id, survey_response.c.comment).where(survey_response.c.comment.is_not(None))
+    return list(connection.execute(query.order_by(survey_response.c.row)).scalars())
+
+
+def hand_tallies(connection: Connection, round_id: str) -> dict[str, dict[str, dict[str, int]]]:
+    """Hand-counted totals: area id → question → answer code → number of forms."""
+    columns = survey_tally.c
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    query = select(columns.area_id, columns.question, columns.counts).where(columns.round_id == round_id)
+    for area_id, question, counts in connection.execute(query):
+        found.setdefault(area_id, {})[question] = json.loads(counts)
+    return found
+
+
+def _live(round_id: str, area_id: str | None, *columns: Any) -> Select[Any]:
+    query = select(*(columns or (survey_response,))).where(
+        survey_response.c.round_id == round_id, survey_response.c.deleted == 0
+    )
+    return query if area_id is None else query.where(survey_response.c.area_id == area_id)
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _round(row: RowMapping) -> Round:
+    return Round(
+        id=row["id"],
+        title=row["title"],
+        target=row["target"],
+        year=row["year"],
+        template_code=row["template_code"],
+        template_version=row["template_version"],
+        plan_number=row["plan_number"] or "",
+        plan_date=_date(row["plan_date"]),
+        legal_basis=row["legal_basis"] or "",
+        planned_from=_date(row["planned_from"]),
+        planned_to=_date(row["planned_to"]),
+        started_on=_date(row["started_on"]),
+        closed_on=_date(row["closed_on"]),
+        status=row["status"],
+        thresholds=json.loads(row["thresholds"]),
+    )
+
+
+def _round_area(row: RowMapping) -> RoundArea:
+    return RoundArea(
+        round_id=row["round_id"],
+        area_id=row["area_id"],
+        name=row["name"],
+        kind=row["kind"],
+        total_households=row["total_households"],
+        forms_issued=row["forms_issued"],
+        forms_collected=row["forms_collected"],
+        method=row["method"],
+        tally_mode=TallyMode(row["tally_mode"] or TallyMode.PER_FORM),
+        status=row["status"],
+        minutes=json.loads(row["minutes"]),
+    )
+
+
+def _response(row: RowMapping) -> Response:
+    return Response(
+        id=row["id"],
+        round_id=row["round_id"],
+        area_id=row["area_id"],
+        serial=row["serial"],
+        answered_on=_date(row["answered_on"]),
+        channel=row["channel"],
+        validity=row["validity"],
+        answers=json.loads(row["answers"]),
+        comment=row["comment"] or "",
+        entered_by=row["entered_by"],
+        entered_at=from_millis(row["entered_at"]) if row["entered_at"] else None,
+    )

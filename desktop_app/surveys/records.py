@@ -1,0 +1,91 @@
+"""Rounds, areas and responses as frozen values, the way screens and reports see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class TallyMode(StrEnum):
+    """How an area is counted: its forms are keyed one by one, or it counted by hand."""
+
+    PER_FORM = "per_form"
+    TOTALS = "totals"
+
+
+class Method(StrEnum):
+    """How the forms of an area were collected (Hướng dẫn 90/HD-MTTW-BTT allows the first two)."""
+
+    HOUSEHOLD = "household"
+    MEETING = "meeting"
+    ELECTRONIC = "electronic"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A survey round (đợt lấy ý kiến). ``thresholds`` holds what the province changed, as text."""
+
+    id: str
+    title: str
+    target: str
+    year: int
+    template_code: str
+    template_version: str
+    plan_number: str
+    plan_date: date | None
+    legal_basis: str
+    planned_from: date | None
+    planned_to: date | None
+    started_on: date | None
+    closed_on: date | None
+    status: str
+    thresholds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundArea:
+    """A residential area within a round; counts that nobody gave yet are ``None``."""
+
+    round_id: str
+    area_id: str
+    name: str
+    kind: str
+    total_households: int | None
+    forms_issued: int | None
+    forms_collected: int | None
+    method: str
+    tally_mode: TallyMode
+    status: str
+    minutes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One filled form. ``validity`` is empty for a valid one, else the code of the reason."""
+
+    id: str
+    round_id: str
+    area_id: str
+    serial: int | None
+    answered_on: date | None
+    channel: str
+    validity: str
+    answers: Mapping[str, str]
+    comment: str
+    entered_by: str
+    entered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that is being keyed: every answer the cursor has left, and where the cursor stood."""
+
+    id: str
+    round_id: str
+    area_id: str
+    serial: int | None
+    answers: Mapping[str, str]
+    question: str
+    started_by: str
