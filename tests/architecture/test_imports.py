@@ -1,0 +1,203 @@
+"""The direction of imports: ui → desktop_app, upstream → desktop_app.wire, and the rooms among themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.architecture.imports import PACKAGES, ROOT, Import, all_imports, imports_in
+
+# Modules at the top of desktop_app that know no room. Everyone may use them, upstream too.
+NEUTRAL = frozenset(
+    {"clock", "durable_file", "i18n", "ids", "jobs", "numbers", "problems", "resource_files", "text"}
+)
+
+# room: the rooms it may import besides itself and NEUTRAL.
+ROOMS: dict[str, frozenset[str]] = {
+    "wire": frozenset(),
+    "forms": frozenset(),
+    "reports": frozenset(),
+    "credentials": frozenset(),
+    "storage": frozenset({"wire"}),
+    "journal": frozenset({"storage", "wire"}),
+    "areas": frozenset({"journal", "storage"}),
+    "catalogue": frozenset({"forms", "journal", "storage"}),
+    "accounts": frozenset({"credentials", "journal", "storage"}),
+    "documents": frozenset({"catalogue", "journal", "storage"}),
+    "movements": frozenset({"areas", "catalogue", "forms", "journal", "storage"}),
+    "surveys": frozenset({"areas", "catalogue", "forms", "journal", "storage"}),
+    "registers": frozenset({"areas", "catalogue", "forms", "journal", "storage"}),
+    "exchange": frozenset(
+        {
+            "areas",
+            "catalogue",
+            "documents",
+            "forms",
+            "journal",
+            "movements",
+            "registers",
+            "storage",
+            "surveys",
+        }
+    ),
+    "sync": frozenset({"catalogue", "credentials", "journal", "storage", "wire"}),
+}
+
+# third-party package: who may import it. What is not listed here is free.
+THIRD_PARTY: dict[str, tuple[str, ...]] = {
+    "PySide6": ("ui",),
+    "shiboken6": ("ui",),
+    "litestar": ("upstream",),
+    "uvicorn": ("upstream",),
+    "psycopg": ("upstream",),
+    "keyring": ("desktop_app.credentials",),
+    "sqlcipher3": ("desktop_app.storage",),
+    "reportlab": ("desktop_app.reports",),
+    "pyxform": ("desktop_app.forms", "desktop_app.catalogue"),
+}
+
+# These stay pure: they can be tested, and reused by the server, without a database.
+PURE = ("desktop_app.wire", "desktop_app.forms", "desktop_app.reports", "ui")
+DATABASE = ("sqlalchemy", "alembic", "sqlcipher3", "sqlite3")
+
+# The one place where the command line loads the window, by name and only when a window is wanted.
+LAZY_ENTRY = ("desktop_app.cli", "ui.app")
+
+
+def within(module: str, package: str) -> bool:
+    return module == package or module.startswith(package + ".")
+
+
+def room_of(module: str) -> str:
+    """The part after ``desktop_app``: a room, or a module at its top."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def complaint(found: Import) -> str | None:
+    """What is wrong with an import and what to do instead, or None."""
+    for check in (_between_packages, _between_rooms, _third_party, _database):
+        advice = check(found)
+        if advice:
+            return f"{found.place}: {found.importer} imports {found.target}; {advice}"
+    return None
+
+
+def _between_packages(found: Import) -> str | None:
+    owner = found.importer.split(".")[0]
+    if within(found.target, "ui") and owner != "ui":
+        lazy = within(found.importer, LAZY_ENTRY[0]) and within(found.target, LAZY_ENTRY[1])
+        return None if lazy else "nobody imports ui; publish a fact or return a value and let ui ask for it"
+    if within(found.target, "upstream") and owner != "upstream":
+        return "the server is not part of the app; what both ends need goes into desktop_app.wire"
+    if owner == "upstream" and within(found.target, "desktop_app"):
+        if room_of(found.target) in NEUTRAL | {"wire", ""}:
+            return None
+        return f"upstream may use desktop_app.wire and the neutral modules {sorted(NEUTRAL)}"
+    return None
+
+
+def _between_rooms(found: Import) -> str | None:
+    if not within(found.importer, "desktop_app") or not within(found.target, "desktop_app"):
+        return None
+    source, target = room_of(found.importer), room_of(found.target)
+    if target in NEUTRAL or target in {source, ""}:
+        return None
+    if source in NEUTRAL:
+        return f"a neutral module knows no room; it may use {sorted(NEUTRAL)}"
+    if source not in ROOMS:  # workspace, cli and their like put the rooms together
+        return None
+    if target in ROOMS[source]:
+        return None
+    allowed = sorted(ROOMS[source]) or "no other room"
+    return f"{source} may import {allowed} and the neutral modules; pass the rest in as an argument"
+
+
+def _third_party(found: Import) -> str | None:
+    package = found.target.split(".")[0]
+    owners = THIRD_PARTY.get(package, ())
+    if not owners or any(within(found.importer, owner) for owner in owners):
+        return None
+    return f"{package} is used only in {', '.join(owners)}; call what that offers"
+
+
+def _database(found: Import) -> str | None:
+    if found.target.split(".")[0] in DATABASE and any(within(found.importer, part) for part in PURE):
+        return "this part is pure; take frozen rows as arguments and query in a room of desktop_app"
+    return None
+
+
+def test_every_import_goes_in_the_allowed_direction() -> None:
+    found = all_imports()
+    for package in PACKAGES:
+        assert any(within(item.importer, package) for item in found), f"the scan saw no import of {package}"
+    complaints = [text for text in map(complaint, found) if text]
+    assert not complaints, "\n" + "\n".join(complaints)
+
+
+def test_every_room_has_a_line_in_the_table() -> None:
+    rooms = {path.parent.name for path in (ROOT / "desktop_app").glob("*/__init__.py")}
+    assert len(rooms) > 3, "the scan found no rooms"
+    composing = {"cli", "demo"}
+    assert rooms - composing <= set(ROOMS), "give the new room a line in ROOMS"
+
+
+def test_the_table_has_no_circle() -> None:
+    done: set[str] = set()
+    while len(done) < len(ROOMS):
+        ready = {room for room, uses in ROOMS.items() if room not in done and uses <= done}
+        assert ready, f"rooms import each other: {sorted(set(ROOMS) - done)}"
+        done |= ready
+
+
+@pytest.mark.parametrize(
+    ("importer", "target"),
+    [
+        ("desktop_app.areas.commands", "PySide6.QtCore.QObject"),
+        ("desktop_app.areas.commands", "ui.app"),
+        ("desktop_app.cli", "ui.areas.area_view"),
+        ("desktop_app.sync.rounds", "upstream.api"),
+        ("desktop_app.wire.op", "desktop_app.storage.store.Store"),
+        ("desktop_app.reports.minutes", "desktop_app.storage.store.Store"),
+        ("desktop_app.forms.session", "sqlalchemy.select"),
+        ("desktop_app.text", "desktop_app.areas.queries"),
+        ("desktop_app.areas.commands", "desktop_app.surveys.queries"),
+        ("upstream.api", "desktop_app.storage.store"),
+        ("upstream.api", "ui.app"),
+        ("ui.areas.area_model", "sqlalchemy"),
+        ("ui.areas.area_model", "upstream.api"),
+    ],
+)
+def test_the_rules_catch_a_wrong_import(importer: str, target: str) -> None:
+    assert complaint(Import(importer, target, ROOT / "pyproject.toml", 1)) is not None
+
+
+@pytest.mark.parametrize(
+    ("importer", "target"),
+    [
+        ("desktop_app.cli", "ui.app"),
+        ("ui.app", "desktop_app.workspace.Office"),
+        ("upstream.api", "desktop_app.wire.op.Op"),
+        ("upstream.api", "desktop_app.problems.Problem"),
+        ("desktop_app.journal.recorder", "desktop_app.storage.entities"),
+        ("desktop_app.workspace", "desktop_app.credentials.opening"),
+    ],
+)
+def test_the_rules_let_a_right_import_through(importer: str, target: str) -> None:
+    assert complaint(Import(importer, target, ROOT / "pyproject.toml", 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("import PySide6.QtCore", "PySide6.QtCore"),
+        ("def late():\n    from ui import app", "ui.app"),
+        ("from . import tables", "desktop_app.storage.tables"),
+        ("from .tables import areas", "desktop_app.storage.tables.areas"),
+        ("from ..journal import rows", "desktop_app.journal.rows"),
+        ("importlib.import_module('ui.app')", "ui.app"),
+        ("if TYPE_CHECKING:\n    from upstream import api", "upstream.api"),
+    ],
+)
+def test_the_scan_sees_every_way_to_import(source: str, target: str) -> None:
+    path = ROOT / "desktop_app" / "storage" / "store.py"
+    assert [found.target for found in imports_in(source, "desktop_app.storage.store", path)] == [target]
