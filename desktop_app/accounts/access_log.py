@@ -1,0 +1,85 @@
+"""The access log: who did what with which record, when. Append-only, and without content.
+
+Kept at least twelve months: a trigger of the database (migration 0002) refuses to change an entry or
+to delete a younger one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, insert, select
+
+from desktop_app.clock import Clock, from_millis, to_millis
+from desktop_app.storage.tables.accounts import access_log as table
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    SIGN_IN = "sign_in"
+    REFUSED = "refused"
+    READ = "read"
+    CHANGE = "change"
+    PRINT = "print"
+    EXPORT = "export"
+    BACKUP = "backup"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One entry of the log."""
+
+    at: datetime
+    officer: str
+    action: Action
+    subject: str
+    record_id: str | None
+    records: int
+
+
+def log_access(
+    connection: Connection,
+    clock: Clock,
+    officer: str,
+    action: Action,
+    subject: str,
+    record_id: str | None = None,
+    *,
+    records: int = 1,
+) -> None:
+    """Note an access; ``subject`` names the kind of thing, ``records`` how many a list held."""
+    connection.execute(
+        insert(table).values(
+            at=to_millis(clock.now()),
+            officer=officer,
+            action=action.value,
+            subject=subject,
+            record_id=record_id,
+            records=records,
+        )
+    )
+
+
+def accesses(connection: Connection, *, since: datetime | None = None, limit: int = 1000) -> list[Access]:
+    """The latest entries first, since an instant if one is given."""
+    statement = select(table).order_by(table.c.position.desc()).limit(limit)
+    if since is not None:
+        statement = statement.where(table.c.at >= to_millis(since))
+    return [
+        Access(from_millis(row.at), row.officer, Action(row.action), row.subject, row.record_id, row.records)
+        for row in connection.execute(statement)
+    ]
+
+
+def forget_before(connection: Connection, instant: datetime) -> int:
+    """Delete entries older than ``instant``; returns how many.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: the database refuses, since entries younger than twelve months
+            are among them.
+    """
+    return connection.execute(delete(table).where(table.c.at < to_millis(instant))).rowcount

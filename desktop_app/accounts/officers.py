@@ -1,0 +1,117 @@
+"""Officers as the rest of the program sees them, and reading them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from desktop_app.accounts.roles import role_book
+from desktop_app.problems import Problem
+from desktop_app.storage.tables.accounts import officer as table
+from desktop_app.text import fold, sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who works in the office. The name is what journal entries and printed papers show."""
+
+    id: str
+    name: str
+    position_title: str
+    roles: frozenset[str]
+    extra_rights: frozenset[str]
+    has_pin: bool
+    left: bool
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """Everything this officer may do; nothing after leaving the office."""
+        return frozenset() if self.left else role_book().permitted(self.roles, self.extra_rights)
+
+
+class NotAllowed(Problem):
+    """The officer at the computer may not do this."""
+
+
+def require(officer: Officer, permission: str) -> None:
+    """Let pass only who has the permission.
+
+    Raises:
+        NotAllowed: the officer has no role that contains it.
+    """
+    entry = role_book().find(permission)
+    if permission not in officer.permissions:
+        raise NotAllowed(
+            "{name} has no right to: {right}. Ask the office's administrator for it, "
+            "or let a colleague do it.",
+            name=officer.name,
+            right=entry.name,
+        )
+
+
+def require_author(connection: Connection, author: str, permission: str) -> None:
+    """Let pass only an author with the permission; how commands enforce rights in the data layer.
+
+    An office that has registered no officers works without accounts, and everything passes.
+
+    Raises:
+        NotAllowed: the author has no such right, or is no officer of this office.
+    """
+    entry = role_book().find(permission)
+    found = _rows(connection, table.c.name == author, table.c.left_at.is_(None))
+    if found:
+        require(found[0], permission)
+    elif has_officers(connection):
+        raise NotAllowed(
+            "Nobody is signed in who may do this: {right}. Sign in with your name and PIN, then try again.",
+            right=entry.name,
+        )
+
+
+def has_officers(connection: Connection) -> bool:
+    """Whether officers were ever registered, so that people must say who they are."""
+    return connection.execute(select(table.c.id).limit(1)).first() is not None
+
+
+def officers(connection: Connection, *, with_former: bool = False) -> list[Officer]:
+    """The officers in Vietnamese order of their names."""
+    found = _rows(connection) if with_former else _rows(connection, table.c.left_at.is_(None))
+    return sorted(found, key=lambda entry: sort_key(entry.name))
+
+
+def find_officer(connection: Connection, officer_id: str) -> Officer:
+    """The officer of that id.
+
+    Raises:
+        Problem: there is none.
+    """
+    found = _rows(connection, table.c.id == officer_id)
+    if not found:
+        raise Problem("This officer is no longer in the list. Open the list again.")
+    return found[0]
+
+
+def same_name(connection: Connection, name: str) -> Officer | None:
+    """An officer working now whose name differs at most in case, diacritics and spaces."""
+    wanted = fold(name)
+    return next((entry for entry in officers(connection) if fold(entry.name) == wanted), None)
+
+
+def _rows(connection: Connection, *conditions: Any) -> list[Officer]:
+    columns = (
+        table.c.id,
+        table.c.name,
+        table.c.position_title,
+        table.c.roles,
+        table.c.extra_rights,
+        table.c.pin_hash.is_not(None),
+        table.c.left_at.is_not(None),
+    )
+    return [
+        Officer(key, name, title, frozenset(roles.split()), frozenset(extra.split()), bool(pin), bool(left))
+        for key, name, title, roles, extra, pin, left in connection.execute(
+            select(*columns).where(*conditions)
+        )
+    ]

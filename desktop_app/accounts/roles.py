@@ -1,0 +1,79 @@
+"""Roles and permissions, read from ``resources/accounts/roles.toml``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from desktop_app.i18n import language
+from desktop_app.resource_files import resource_path
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A role and what it permits."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    permissions: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the user."""
+        return self.name_en if language() == "en" else self.name_vi
+
+
+class Permission(msgspec.Struct, frozen=True):
+    """Something that may be permitted; ``extra`` ones are given to a person, never by a role."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    extra: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the user."""
+        return self.name_en if language() == "en" else self.name_vi
+
+
+class PinRules(msgspec.Struct, frozen=True):
+    """Length of a PIN, and the waits after wrong ones."""
+
+    minimum_length: int
+    maximum_length: int
+    free_attempts: int
+    first_wait_seconds: int
+    longest_wait_seconds: int
+
+
+class RoleBook(msgspec.Struct, frozen=True):
+    """All roles, permissions and PIN rules."""
+
+    pin: PinRules
+    role: tuple[Role, ...]
+    permission: tuple[Permission, ...]
+
+    def permitted(self, roles: frozenset[str], extra_rights: frozenset[str]) -> frozenset[str]:
+        """Everything that somebody with these roles and extra rights may do."""
+        by_role = (role.permissions for role in self.role if role.code in roles)
+        extra = frozenset(entry.code for entry in self.permission if entry.extra)
+        return frozenset().union(*by_role, extra_rights & extra)
+
+    def find(self, code: str) -> Permission:
+        """The permission of that code.
+
+        Raises:
+            KeyError: the program asks for a permission that the data do not define.
+        """
+        for entry in self.permission:
+            if entry.code == code:
+                return entry
+        raise KeyError(f"no permission {code} in roles.toml")
+
+
+@cache
+def role_book() -> RoleBook:
+    """The roles as the program ships them; read once, immutable."""
+    return msgspec.toml.decode(resource_path("accounts", "roles.toml").read_bytes(), type=RoleBook)

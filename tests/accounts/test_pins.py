@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from desktop_app.accounts.access_log import accesses
+from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import find_officer
+from desktop_app.accounts.pins import WrongPin, set_pin, wait_after
+from desktop_app.accounts.roles import role_book
+from desktop_app.accounts.sign_in import sign_in
+from desktop_app.problems import Problem
+from desktop_app.storage.store import Store
+from tests.builders import QUICK, a_clock
+
+PIN = "274913"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(tmp_path / "book.db", bytes(32))
+    yield store
+    store.close()
+
+
+def an_officer(store: Store, pin: str | None = PIN) -> str:
+    with store.write() as connection:
+        officer = add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
+        if pin is not None:
+            set_pin(connection, a_clock(), officer.id, pin, QUICK)
+    return officer.id
+
+
+def test_the_right_pin_signs_in_and_is_logged_without_content(store: Store) -> None:
+    officer_id = an_officer(store)
+    assert sign_in(store, a_clock(), officer_id, PIN).name == "Lê Thị Quản"
+    with store.read() as connection:
+        assert [entry.action for entry in accesses(connection)] == ["sign_in", "change", "change"]
+        assert PIN not in str(connection.execute(sa.text("SELECT * FROM access_log")).all())
+        assert PIN not in str(connection.execute(sa.text("SELECT * FROM officer")).all())
+
+
+def test_five_wrong_pins_then_waiting_that_survives_a_restart(store: Store) -> None:
+    officer_id, clock = an_officer(store), a_clock()
+    for _ in range(5):
+        with pytest.raises(WrongPin, match="not right"):
+            sign_in(store, clock, officer_id, "000001")
+    store.close()
+    again = Store.open(store.path, bytes(32))
+    with pytest.raises(WrongPin, match="in 31 seconds"):
+        sign_in(again, clock, officer_id, PIN)
+    clock.advance(timedelta(seconds=31))
+    assert sign_in(again, clock, officer_id, PIN).has_pin
+    with pytest.raises(WrongPin, match="not right"):  # the count began anew
+        sign_in(again, clock, officer_id, "000001")
+    sign_in(again, clock, officer_id, PIN)
+    again.close()
+
+
+def test_the_wait_doubles_up_to_a_limit() -> None:
+    rules = role_book().pin
+    waits = [wait_after(wrong, rules).total_seconds() for wrong in (1, 4, 5, 6, 7, 9, 10, 1000)]
+    assert waits == [0, 0, 30, 60, 120, 480, 900, 900]
+
+
+def test_no_pin_no_entry(store: Store) -> None:
+    officer_id = an_officer(store, pin=None)
+    with pytest.raises(WrongPin, match="has no PIN"):
+        sign_in(store, a_clock(), officer_id, "")
+    with store.read() as connection:
+        assert not find_officer(connection, officer_id).has_pin
+
+
+@pytest.mark.parametrize(
+    "pin", ["27491", "2749132749132", "27491a", "٢٧٤٩١٣", "111111", "123456", "987654", ""]
+)
+def test_weak_pins_are_refused(store: Store, pin: str) -> None:
+    officer_id = an_officer(store)
+    with store.write() as connection, pytest.raises(Problem):
+        set_pin(connection, a_clock(), officer_id, pin, QUICK)
+    assert sign_in(store, a_clock(), officer_id, PIN).has_pin
