@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from desktop_app.clock import Clock, to_millis
 from desktop_app.ids import new_id
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_device, journal_op
 from desktop_app.wire.op import GENESIS, Op, op_hash
 
@@ -33,24 +34,30 @@ class Head:
     hash: bytes
 
 
+_CURRENT = Prepared(
+    select(journal_device.c.number, journal_device.c.device_id, journal_device.c.acked_seq).where(
+        journal_device.c.retired_at.is_(None)
+    )
+)
+_HEAD = Prepared(
+    select(journal_op.c.device_seq, journal_op.c.hash)
+    .where(journal_op.c.device == bindparam("device"))
+    .order_by(journal_op.c.device_seq.desc())
+    .limit(1)
+)
+
+
 def current_device(connection: Connection) -> Device:
     """The device that is not retired."""
-    row = connection.execute(
-        select(journal_device.c.number, journal_device.c.device_id, journal_device.c.acked_seq).where(
-            journal_device.c.retired_at.is_(None)
-        )
-    ).one()
+    row = _CURRENT.first(connection, {})
+    if row is None:
+        raise LookupError("the book has no device")
     return Device(*row)
 
 
 def head(connection: Connection, device: Device) -> Head:
     """The end of the device's hash chain."""
-    row = connection.execute(
-        select(journal_op.c.device_seq, journal_op.c.hash)
-        .where(journal_op.c.device == device.number)
-        .order_by(journal_op.c.device_seq.desc())
-        .limit(1)
-    ).one_or_none()
+    row = _HEAD.first(connection, {"device": device.number})
     return Head(0, GENESIS) if row is None else Head(*row)
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, insert
 
 from desktop_app.clock import Clock, to_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Followers, RecordWriter
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_op
 from desktop_app.wire.op import Op, Value, op_hash
 
 type Given = Value | Mapping[str, Value]
 """A plain field's value, or the changed entries of a map column."""
+
+
+_COLUMNS = [column.name for column in journal_op.columns if column.name != "position"]
+_INSERT = Prepared(insert(journal_op).values({name: bindparam(name) for name in _COLUMNS}))
 
 
 class Recorder:
@@ -69,7 +74,7 @@ class Recorder:
     def finish(self) -> None:
         """Write the journal entries and derived figures; called just before the commit."""
         if self._ops:
-            self.connection.execute(insert(journal_op), self._ops)
+            _INSERT.run_many(self.connection, self._ops)
             self._ops = []
         self._rows.finish()
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from desktop_app.storage.entities import ENTITIES, Entity
+from desktop_app.storage.prepared import Prepared
 from desktop_app.wire.op import Value
 
 type Fields = Mapping[str, Value]
@@ -53,20 +54,19 @@ class RecordWriter:
 
     def get(self, entity: str, entity_id: str) -> Record | None:
         """The record, or ``None`` if there is none."""
-        row = self._connection.execute(_select(entity), {"id": entity_id}).mappings().one_or_none()
+        statement, names = _select(entity)
+        row = statement.first(self._connection, {"id": entity_id})
         if row is None:
             return None
-        return Record(ENTITIES[entity].fields_of(dict(row)), row["version"])
+        columns = dict(zip(names, row, strict=True))
+        return Record(ENTITIES[entity].fields_of(columns), columns["version"])
 
     def write(self, entity: str, entity_id: str, before: Fields | None, after: Fields, version: int) -> None:
         """Make ``after`` the whole state of the record, confirmed at ``version``."""
         columns = {**ENTITIES[entity].columns_of(after), "version": version}
-        if before is None:
-            self._connection.execute(insert(ENTITIES[entity].table), {"id": entity_id, **columns})
-        else:
-            self._connection.execute(
-                _update(entity, tuple(sorted(columns))), {"record_id": entity_id, **columns}
-            )
+        prepare = _insert if before is None else _update
+        statement = prepare(entity, tuple(sorted(columns)))
+        statement.run(self._connection, {"record_id": entity_id, **columns})
         self._note(entity, Change(entity, entity_id, before, after))
 
     def insert_new(self, entity: str, records: Sequence[tuple[str, Fields, int]]) -> None:
@@ -108,16 +108,19 @@ def _literal(text: str) -> str | int:
 
 
 @cache
-def _select(entity: str) -> Select[Any]:
+def _select(entity: str) -> tuple[Prepared, tuple[str, ...]]:
     table = ENTITIES[entity].table
-    return select(table).where(table.c.id == bindparam("id"))
+    return Prepared(select(table).where(table.c.id == bindparam("id"))), tuple(table.c.keys())
 
 
 @cache
-def _update(entity: str, columns: tuple[str, ...]) -> Any:
+def _insert(entity: str, columns: tuple[str, ...]) -> Prepared:
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return Prepared(insert(ENTITIES[entity].table).values(id=bindparam("record_id"), **values))
+
+
+@cache
+def _update(entity: str, columns: tuple[str, ...]) -> Prepared:
     table = ENTITIES[entity].table
-    return (
-        update(table)
-        .where(table.c.id == bindparam("record_id"))
-        .values({name: bindparam(name) for name in columns})
-    )
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return Prepared(update(table).where(table.c.id == bindparam("record_id")).values(values))

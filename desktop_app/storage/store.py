@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
@@ -98,27 +99,26 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn the driver's errors about the file itself into sentences."""
     try:
         yield
-    except OperationalError as error:
-        explained = _explain(str(error.orig).lower(), path)
+    except (DatabaseError, sqlcipher.DatabaseError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        explained = _explain(str(cause).lower(), path)
         if explained is None:
             raise
         raise explained from error
-    except DatabaseError as error:
-        if "not a database" in str(error.orig).lower():
-            raise WrongKey(
-                "{path} cannot be opened: it is not a book of this program, or another key locked it. "
-                "The file was not changed. Use the key or the backup that belongs to it.",
-                path=path,
-            ) from error
-        if "malformed" in str(error.orig).lower():
-            raise StorageProblem(
-                "The book {path} is damaged. Do not go on working in it; restore the newest backup.",
-                path=path,
-            ) from error
-        raise
 
 
 def _explain(reason: str, path: Path) -> StorageProblem | None:
+    if "not a database" in reason:
+        return WrongKey(
+            "{path} cannot be opened: it is not a book of this program, or another key locked it. "
+            "The file was not changed. Use the key or the backup that belongs to it.",
+            path=path,
+        )
+    if "malformed" in reason:
+        return StorageProblem(
+            "The book {path} is damaged. Do not go on working in it; restore the newest backup.",
+            path=path,
+        )
     if "disk is full" in reason or "disk i/o" in reason:
         return StorageProblem(
             "The disk is full or does not answer: {path} could not be written. What was saved is safe. "

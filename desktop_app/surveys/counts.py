@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop_app.journal.rows import Change, Fields
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_count, survey_response
 
 type AreaCounts = Counter[str]
@@ -92,14 +92,10 @@ def _place(fields: Fields) -> tuple[str, str]:
 
 def _add(connection: Connection, round_id: str, area_id: str, steps: Mapping[str, int]) -> None:
     key = {"round": round_id, "area": area_id}
-    kept = connection.execute(_READ, key).scalar_one_or_none()
-    counts = Counter(json.loads(kept)) if kept else Counter[str]()
+    kept = _READ.first(connection, key)
+    counts = Counter(json.loads(kept[0])) if kept else Counter[str]()
     counts.update(steps)
-    encoded = _encode(counts)
-    if kept is None:
-        connection.execute(upsert(survey_count).values(round_id=round_id, area_id=area_id, counts=encoded))
-    else:
-        connection.execute(_WRITE, {**key, "encoded": encoded})
+    (_WRITE if kept else _ADD).run(connection, {**key, "encoded": _encode(counts)})
 
 
 def _encode(counts: Mapping[str, int]) -> str:
@@ -107,5 +103,10 @@ def _encode(counts: Mapping[str, int]) -> str:
 
 
 _WHERE = (survey_count.c.round_id == bindparam("round"), survey_count.c.area_id == bindparam("area"))
-_READ = select(survey_count.c.counts).where(*_WHERE)
-_WRITE = update(survey_count).where(*_WHERE).values(counts=bindparam("encoded"))
+_READ = Prepared(select(survey_count.c.counts).where(*_WHERE))
+_WRITE = Prepared(update(survey_count).where(*_WHERE).values(counts=bindparam("encoded")))
+_ADD = Prepared(
+    insert(survey_count).values(
+        round_id=bindparam("round"), area_id=bindparam("area"), counts=bindparam("encoded")
+    )
+)

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.clock import Clock, to_millis
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import response_draft
 from desktop_app.surveys.records import Draft
+
+_DISCARD = Prepared(delete(response_draft).where(response_draft.c.id == bindparam("draft_id")))
+_COLUMNS = [column.name for column in response_draft.columns]
+_INSERT = insert(response_draft).values({name: bindparam(name) for name in _COLUMNS})
+_SAVE = Prepared(
+    _INSERT.on_conflict_do_update(
+        index_elements=["id"], set_={name: _INSERT.excluded[name] for name in _COLUMNS}
+    )
+)
 
 
 def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
     """Keep the draft as it stands; durable when the transaction ends."""
     values = {
+        "id": draft.id,
         "round_id": draft.round_id,
         "area_id": draft.area_id,
         "serial": draft.serial,
@@ -23,13 +34,12 @@ def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
         "started_by": draft.started_by,
         "saved_at": to_millis(clock.now()),
     }
-    statement = insert(response_draft).values(id=draft.id, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    _SAVE.run(connection, values)
 
 
 def discard_draft(connection: Connection, draft_id: str) -> None:
     """Forget a draft that was finished or given up."""
-    connection.execute(delete(response_draft).where(response_draft.c.id == draft_id))
+    _DISCARD.run(connection, {"draft_id": draft_id})
 
 
 def drafts_of(connection: Connection, round_id: str | None = None) -> list[Draft]:

@@ -1,0 +1,51 @@
+"""Opening the office's book from the command line."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from desktop_app.cli.parser import Arguments
+from desktop_app.credentials.opening import PassphraseFor, asking, refuse_to_ask
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
+from desktop_app.workspace import DataFolder, Office
+
+
+def data_folder(arguments: Arguments) -> DataFolder:
+    """The folder named on the command line, or the one of this user account."""
+    return DataFolder(arguments.data_dir) if arguments.data_dir else DataFolder.default()
+
+
+@contextmanager
+def existing_office(arguments: Arguments) -> Iterator[Office]:
+    """The book that is there; it is closed at the end.
+
+    Raises:
+        Problem: there is none yet, or it cannot be opened.
+    """
+    folder = data_folder(arguments)
+    if not folder.book.exists():
+        raise Problem(
+            "There is no book in {folder}. Open the program once to create it, or name its folder with --data-dir.",
+            folder=folder.root,
+        )
+    ask = asking(os.environ, _prompt if sys.stdin.isatty() else refuse_to_ask)
+    office = Office.open(folder, ask)
+    office.officer = getpass.getuser()
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def ask_hidden(question: str) -> str:
+    """Ask for something that must not be shown while it is typed."""
+    return getpass.getpass(question + " ")
+
+
+def _prompt(_reason: PassphraseFor) -> str:
+    return ask_hidden(tr("Passphrase of the book:"))

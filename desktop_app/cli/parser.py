@@ -1,0 +1,129 @@
+"""What may stand on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop_app import __version__
+from desktop_app.i18n import LANGUAGES, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The options every command shares, the command's name, and its own options."""
+
+    command: str | None
+    data_dir: Path | None
+    lang: Language | None
+    own: argparse.Namespace = field(default_factory=argparse.Namespace)
+    qt: tuple[str, ...] = ()
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Read the command line; ends the process with a usage line when it is wrong.
+
+    What the window does not know is handed to Qt (``-platform offscreen``).
+    """
+    parser = _parser()
+    own, rest = parser.parse_known_args(list(argv))
+    if rest and own.command is not None:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return Arguments(own.command, own.data_dir, own.lang, own, tuple(rest))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="so-mat-tran",
+        description="Sổ Mặt trận: the record book of a commune office of the Vietnam Fatherland Front.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"so-mat-tran {__version__}")
+    _add_shared(parser, top=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, add in _OPTIONS.items():
+        summary, add_options = add
+        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        _add_shared(command, top=False)
+        add_options(command)
+    return parser
+
+
+def _add_shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    """Options that may stand before or behind the name of the command."""
+    default: Any = None if top else argparse.SUPPRESS
+    parser.add_argument(
+        "--data-dir", type=Path, default=default, metavar="DIR", help="the folder of the book"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help="language (vi, en)")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="where PDFs and screenshots go"
+    )
+    parser.add_argument("--no-window", action="store_true", help="leave out the screenshots")
+
+
+def _sync(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--enrol", metavar="CODE", help="connect to the province with its one-time code first"
+    )
+    parser.add_argument("--address", metavar="URL", help="the province's address, with --enrol")
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("document", choices=("minutes", "survey", "movements"), help="which document")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    parser.add_argument("--round", metavar="ID", help="the survey round (default: the latest)")
+    parser.add_argument("--area", metavar="NAME", help="the residential area, for the minutes")
+    parser.add_argument("--set", metavar="CODE", help="the indicator set (default: the first installed)")
+    parser.add_argument("--period", metavar="PERIOD", help="2026-M03, 2026-Q1, 2026-H1 or 2026-Y")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("responses", "tally", "movements", "areas"), help="what to export")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx or .csv")
+    parser.add_argument("--round", metavar="ID", help="the survey round (default: the latest)")
+    parser.add_argument("--set", metavar="CODE", help="the indicator set (default: the first installed)")
+    parser.add_argument("--period", metavar="PERIOD", help="2026-M03, 2026-Q1, 2026-H1 or 2026-Y")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("areas", "catalogue"), help="what to import")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be imported and write nothing"
+    )
+
+
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the backup file to write")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the backup file to restore")
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--self-test",
+        type=Path,
+        metavar="DIR",
+        help="use a throw-away book in DIR: open, migrate, record, print a PDF",
+    )
+
+
+_OPTIONS = {
+    "demo": ("play a whole working day on an invented office", _demo),
+    "sync": ("exchange with the province now", _sync),
+    "report": ("print a document as PDF", _report),
+    "export": ("write a spreadsheet", _export),
+    "import": ("read areas or a catalogue package", _import),
+    "backup": ("write a backup file", _backup),
+    "restore": ("restore a backup file into an empty folder", _restore),
+    "doctor": ("examine the book and this computer", _doctor),
+}

@@ -1,0 +1,1 @@
+"""The office itself: the profile that its documents carry."""

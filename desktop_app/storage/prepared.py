@@ -1,0 +1,53 @@
+"""Statements of the hot path, compiled once.
+
+A durable save runs some ten small statements; through the full statement machinery they cost more than
+the disk does. These are written with SQLAlchemy like all others, compiled to text at first use, and run on
+the driver's own cursor inside the transaction of the given connection (docs/decisions/0003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.sql.expression import ClauseElement
+
+type Parameters = Mapping[str, object]
+
+
+class Prepared:
+    """A statement with named parameters over plain text, integer and binary columns."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+
+    @cached_property
+    def _compiled(self) -> tuple[str, dict[str, object]]:
+        compiled = self._statement.compile(dialect=SQLiteDialect_pysqlite(paramstyle="named"))
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        return str(compiled), constants
+
+    def first(self, connection: Connection, parameters: Parameters) -> tuple[Any, ...] | None:
+        """The first row, or ``None``."""
+        sql, constants = self._compiled
+        cursor = _driver(connection).execute(sql, {**constants, **parameters})
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+        return row
+
+    def run(self, connection: Connection, parameters: Parameters) -> None:
+        """Execute once."""
+        sql, constants = self._compiled
+        _driver(connection).execute(sql, {**constants, **parameters})
+
+    def run_many(self, connection: Connection, parameters: Sequence[Parameters]) -> None:
+        """Execute once for each set of parameters."""
+        sql, constants = self._compiled
+        _driver(connection).executemany(sql, [{**constants, **row} for row in parameters])
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection

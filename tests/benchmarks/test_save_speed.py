@@ -1,0 +1,77 @@
+"""One durable save, journal and counts included, against the bare transaction.
+
+The floor writes the same content as one row with the same driver, encryption and durability.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop_app.movements.commands import CellKey, set_values
+from desktop_app.surveys.commands import create_round, move_round, save_response
+from desktop_app.surveys.records import Draft
+from desktop_app.workspace import Office
+from tests.benchmarks.floors import in_turn
+from tests.builders import an_office
+
+pytestmark = pytest.mark.bench
+RUNS = 400
+ANSWERS = {f"q{number:02d}": "1" for number in range(1, 20)}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = an_office(tmp_path / "office")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Any]:
+    connection = sqlcipher.connect(str(tmp_path / "bare.db"), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{bytes(32).hex()}'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE saved (id TEXT PRIMARY KEY, content TEXT)")
+    yield connection
+    connection.close()
+
+
+def _bare_save(connection: Any, key: str, content: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO saved VALUES (?, ?)", (key, content))
+    connection.execute("COMMIT")
+
+
+def test_one_response(office: Office, bare: Any) -> None:
+    with office.record() as rec:
+        round_id = create_round(rec, {"title": "Đợt", "year": 2026})
+        move_round(rec, round_id, "open")
+
+    def ours(run: int) -> None:
+        draft = Draft(f"x{run}", round_id, f"a{run % 12}", run, ANSWERS, "q19", "")
+        with office.record() as rec:
+            save_response(rec, draft, validity="")
+
+    content = json.dumps(
+        {"answers": ANSWERS, "round": round_id, "comment": "", "entered_by": "Nguyễn Thị Thử"}
+    )
+    ratio = in_turn(
+        "durable save of a response", ours, lambda run: _bare_save(bare, f"x{run}", content), RUNS
+    )
+    assert ratio.value < 25
+
+
+def test_one_cell(office: Office, bare: Any) -> None:
+    def ours(run: int) -> None:
+        with office.record() as rec:
+            set_values(rec, "S", "1", [(CellKey(f"NT{run:02d}", "2026-M03", "a1"), str(run))])
+
+    ratio = in_turn("durable save of a cell", ours, lambda run: _bare_save(bare, f"c{run}", str(run)), RUNS)
+    assert ratio.value < 25
