@@ -14,7 +14,7 @@ SYSTEM := $(VENV)/.system
 DEMO ?= out/demo
 PYTEST ?=
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --custom-compile-command "make lock"
+	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
 .PHONY: help setup run test lint bench soak installer installer-smoke lock translations licences clean
 
@@ -67,7 +67,10 @@ translations: setup ## merge the Vietnamese .po files into vi.mo
 	@$(PYTHON) tools/compile_translations.py
 
 licences: setup ## gather the licences of everything bundled into resources/licences
-	@$(PYTHON) tools/gather_licences.py
+	@PATH="$$(tools/find_uv.sh):$$PATH"; rm -rf .cache/other-systems; \
+	awk '/sys_platform == .win32/{print $$1}' requirements/base.txt requirements/upstream.txt | sort -u | \
+	xargs uv pip install -q --no-deps --python $(PYTHON) --python-platform windows --target .cache/other-systems
+	@$(PYTHON) tools/gather_licences.py .cache/other-systems
 
 clean: ## remove what the targets built, but not .venv
 	@rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis
