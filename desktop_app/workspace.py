@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 from sqlalchemy import Connection
 
+from desktop_app import __version__
 from desktop_app.clock import Clock, SystemClock, to_millis
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase, open_vault
@@ -91,6 +92,7 @@ class Office:
         store = Store.open(folder.book, database_key(opened.vault, folder.book))
         with store.write() as connection:
             _ensure_identity(connection, used_clock)
+            _ensure_catalogue(connection, used_clock)
         return cls(folder, store, opened.vault, used_clock, opened.notice())
 
     def close(self) -> None:
@@ -129,6 +131,15 @@ def _ensure_identity(connection: Connection, clock: Clock) -> None:
         set_fact(connection, "store_id", new_id(clock))
         set_fact(connection, "created_at", str(to_millis(clock.now())))
         start_device(connection, clock)
+
+
+def _ensure_catalogue(connection: Connection, clock: Clock) -> None:
+    """Install what ships with the program, once for each version of it."""
+    if get_fact(connection, "shipped_catalogue") != __version__:
+        from desktop_app.catalogue.installed import install_shipped
+
+        install_shipped(connection, clock)
+        set_fact(connection, "shipped_catalogue", __version__)
 
 
 def _read_identity(connection: Connection) -> Identity:

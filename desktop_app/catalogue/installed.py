@@ -1,0 +1,189 @@
+"""The packages installed in the book: put in whole or not at all, never edited in place.
+
+The packages that ship with the program are installed when the book is opened and they are missing;
+those of the province arrive by sync and stand beside the older versions, which closed rounds keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
+from desktop_app.catalogue.package import Package, PackageKind, decode_package
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.clock import Clock, from_millis, to_millis
+from desktop_app.problems import Problem
+from desktop_app.storage.tables.catalogue import catalogue_package
+
+SHIPPED = "program"
+"""The source of packages that came with the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledPackage:
+    """One installed version, without its content."""
+
+    sha256: str
+    kind: PackageKind
+    code: str
+    version: str
+    status: str
+    title: str
+    source: str
+    installed_at: datetime
+
+
+class NotInstalled(Problem):
+    """A form or indicator set is needed that this book does not have."""
+
+
+def install(connection: Connection, package: Package, source: str, clock: Clock) -> InstalledPackage:
+    """Install a package; installing the same one again changes nothing.
+
+    Raises:
+        PackageFaults: it has mistakes; nothing was installed.
+        Problem: another content is installed under the same code and version.
+    """
+    content = package.encode()
+    definition = _definition(content)
+    present = _find(connection, package.kind, definition.code, definition.version)
+    if present is not None and present.sha256 != package.sha256:
+        raise Problem(
+            "Version {version} of {code} is installed with another content. "
+            "Ask the province for a package with a new version number; nothing was changed.",
+            version=definition.version,
+            code=definition.code,
+        )
+    if present is not None:
+        return present
+    now = clock.now()
+    connection.execute(
+        insert(catalogue_package).values(
+            sha256=package.sha256,
+            kind=package.kind.value,
+            code=definition.code,
+            package_version=definition.version,
+            status=definition.status.value,
+            title=definition.title.vi,
+            content=content,
+            source=source,
+            installed_at=to_millis(now),
+        )
+    )
+    return InstalledPackage(
+        package.sha256,
+        package.kind,
+        definition.code,
+        definition.version,
+        definition.status.value,
+        definition.title.vi,
+        source,
+        now,
+    )
+
+
+def install_bytes(connection: Connection, content: bytes, source: str, clock: Clock) -> InstalledPackage:
+    """Install a package from its canonical bytes.
+
+    Raises:
+        Problem: the bytes are no package, it has mistakes, or it contradicts an installed one.
+    """
+    return install(connection, decode_package(content), source, clock)
+
+
+def install_shipped(connection: Connection, clock: Clock) -> list[InstalledPackage]:
+    """Install what ships with the program and is not there yet."""
+    present = {package.sha256 for package in installed(connection)}
+    fresh: Iterable[Package] = (loaded.package for loaded in shipped_packages())
+    return [
+        install(connection, package, SHIPPED, clock) for package in fresh if package.sha256 not in present
+    ]
+
+
+def installed(connection: Connection, kind: PackageKind | None = None) -> list[InstalledPackage]:
+    """The installed versions, by code, the newest version of each first."""
+    columns = catalogue_package.c
+    query = select(
+        columns.sha256,
+        columns.kind,
+        columns.code,
+        columns.package_version,
+        columns.status,
+        columns.title,
+        columns.source,
+        columns.installed_at,
+    ).order_by(columns.code, columns.installed_at.desc(), columns.package_version.desc())
+    if kind is not None:
+        query = query.where(columns.kind == kind.value)
+    return [
+        InstalledPackage(row[0], PackageKind(row[1]), *row[2:7], from_millis(row[7]))
+        for row in connection.execute(query)
+    ]
+
+
+def survey_template(connection: Connection, code: str, version: str) -> SurveyTemplate:
+    """An installed questionnaire.
+
+    Raises:
+        NotInstalled: this version is not here.
+    """
+    definition = _load(connection, PackageKind.SURVEY_FORM, code, version)
+    assert isinstance(definition, SurveyTemplate)
+    return definition
+
+
+def indicator_set(connection: Connection, code: str, version: str | None = None) -> IndicatorSet:
+    """An installed indicator set; without ``version`` the newest one.
+
+    Raises:
+        NotInstalled: it is not here.
+    """
+    if version is None:
+        versions = [
+            package for package in installed(connection, PackageKind.INDICATOR_SET) if package.code == code
+        ]
+        version = versions[0].version if versions else "?"
+    definition = _load(connection, PackageKind.INDICATOR_SET, code, version)
+    assert isinstance(definition, IndicatorSet)
+    return definition
+
+
+def _load(connection: Connection, kind: PackageKind, code: str, version: str) -> Definition:
+    columns = catalogue_package.c
+    content = connection.execute(
+        select(columns.content).where(
+            columns.kind == kind.value, columns.code == code, columns.package_version == version
+        )
+    ).scalar_one_or_none()
+    if content is None:
+        raise NotInstalled(
+            "The catalogue item {code} version {version} is not on this computer. "
+            "Exchange with the province or import its package.",
+            code=code,
+            version=version,
+        )
+    return _definition(content)
+
+
+@lru_cache(maxsize=32)
+def _definition(content: bytes) -> Definition:
+    """Definitions are frozen, and a window asks for the same few again and again."""
+    return definition_from_bytes(content)
+
+
+def _find(connection: Connection, kind: PackageKind, code: str, version: str) -> InstalledPackage | None:
+    return next(
+        (
+            package
+            for package in installed(connection, kind)
+            if (package.code, package.version) == (code, version)
+        ),
+        None,
+    )

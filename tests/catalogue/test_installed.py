@@ -1,0 +1,72 @@
+"""Packages are installed whole, once, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.catalogue.installed import (
+    NotInstalled,
+    indicator_set,
+    install,
+    install_bytes,
+    installed,
+    survey_template,
+)
+from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.catalogue.package import Package, PackageKind
+from desktop_app.problems import Problem
+from desktop_app.workspace import Office
+from tests.builders import an_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = an_office(tmp_path)
+    yield opened
+    opened.close()
+
+
+def _edited(version: str, title: str) -> Package:
+    shipped = next(loaded.package for loaded in shipped_packages() if loaded.definition.code == "NTM_XA_2021")
+    manifest = shipped.files["template.toml"].decode()
+    manifest = manifest.replace('version = "1"', f'version = "{version}"', 1)
+    manifest = manifest.replace('title_vi = "Phiếu', f'title_vi = "{title}', 1)
+    return Package({**shipped.files, "template.toml": manifest.encode()})
+
+
+def test_a_new_book_has_what_ships(office: Office) -> None:
+    with office.read() as connection:
+        codes = {package.code for package in installed(connection)}
+        assert codes == {"NTM_XA_2021", "NTM_XA_2026", "MTTQ_CO_SO"}
+        assert len(survey_template(connection, "NTM_XA_2021", "1").questions) == 19
+        assert indicator_set(connection, "MTTQ_CO_SO").indicators
+
+
+def test_a_new_version_stands_beside_the_old_one(office: Office) -> None:
+    with office.store.write() as connection:
+        install_bytes(connection, _edited("2", "Bản của tỉnh").encode(), "province", office.clock)
+    with office.read() as connection:
+        versions = [package.version for package in installed(connection, PackageKind.SURVEY_FORM)]
+        assert sorted(versions) == ["1", "1", "2"]
+        assert survey_template(connection, "NTM_XA_2021", "2").title.vi.startswith("Bản của tỉnh")
+        assert survey_template(connection, "NTM_XA_2021", "1").title.vi.startswith("Phiếu")
+
+
+def test_the_same_version_with_another_content_is_refused(office: Office) -> None:
+    with pytest.raises(Problem, match="another content"), office.store.write() as connection:
+        install(connection, _edited("1", "Khác"), "province", office.clock)
+
+
+def test_installing_twice_changes_nothing(office: Office) -> None:
+    with office.store.write() as connection:
+        first = install(connection, _edited("2", "Bản"), "province", office.clock)
+    with office.store.write() as connection:
+        assert install(connection, _edited("2", "Bản"), "usb", office.clock).source == first.source
+
+
+def test_what_is_missing_is_named(office: Office) -> None:
+    with office.read() as connection, pytest.raises(NotInstalled, match="NTM_HUYEN"):
+        survey_template(connection, "NTM_HUYEN", "1")
