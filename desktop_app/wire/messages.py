@@ -24,12 +24,14 @@ Standing = Literal["ok", "renew"]
 class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     """Head of an exchange; the segments follow as frames of their own.
 
-    ``head_seq`` and ``head_hash`` are the end of the device's journal, ``epoch`` and ``cursor`` how
-    far the device has seen the province's changes, ``limit`` how many bytes of pages it wants.
+    ``head_seq`` and ``head_hash`` are the end of the device's journal, ``acked_seq`` what it believes to
+    be durable at the province, ``epoch`` and ``cursor`` how far it has seen the province's changes,
+    ``limit`` how many bytes of pages it wants.
     """
 
     head_seq: int
     head_hash: bytes
+    acked_seq: int
     epoch: str
     cursor: int
     limit: int = ANSWER_BYTES

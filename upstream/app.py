@@ -1,0 +1,200 @@
+"""The HTTP face of the server: one endpoint for the exchange, a few small ones around it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+
+import anyio.to_thread
+from litestar import Litestar, Request, Response, get, post
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+
+from desktop_app.wire.frames import join_frames
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import (
+    Code,
+    DigestsRequest,
+    EnrolRequest,
+    ExchangeRequest,
+    Ping,
+    Trouble,
+    decode,
+    encode,
+)
+from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
+from upstream import catalogue, comparing, exchange
+from upstream.body import LineCut, read_exchange
+from upstream.clock import now_millis
+from upstream.database import Database
+from upstream.devices import Device
+from upstream.enrolment import enrol_with_code, renew
+from upstream.identity import Identity
+from upstream.refusals import Refusal
+
+MEDIA_TYPE = "application/msgpack"
+_SMALL_BODY = 4096
+AnyRequest = Request[None, None, State]
+
+
+async def _run[T](work: Callable[[], T]) -> T:
+    return await anyio.to_thread.run_sync(work)
+
+
+def _answer(content: bytes, status: int = 200) -> Response[bytes]:
+    return Response(content, media_type=MEDIA_TYPE, status_code=status)
+
+
+def _token(request: AnyRequest) -> bytes:
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        raise Refusal(Code.UNKNOWN_DEVICE)
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise Refusal(Code.UNKNOWN_DEVICE) from error
+
+
+class Endpoints:
+    """The handlers, over one database."""
+
+    def __init__(self, database: Database, identity: Identity) -> None:
+        self._database = database
+        self._identity = identity
+
+    def ping(self) -> bytes:
+        """Who answers here."""
+        identity = self._identity
+        return encode(
+            Ping(identity.server_id, identity.name, identity.kind, OLDEST_PROTOCOL, PROTOCOL, now_millis())
+        )
+
+    def device_of(self, request: AnyRequest) -> Device:
+        """The device that asks."""
+        token = _token(request)
+        with self._database.read() as connection:
+            return exchange.authenticate(connection, token)
+
+    def enrol(self, request: AnyRequest, body: bytes) -> bytes:
+        """Enrol by code, or renew by the old token."""
+        message = decode(body, EnrolRequest)
+        exchange.require_protocol(message.protocol)
+        with self._database.write() as connection:
+            if message.code:
+                return encode(enrol_with_code(connection, self._identity, message, now_millis()))
+            old = exchange.authenticate(connection, _token(request))
+            return encode(renew(connection, self._identity, old, message, now_millis()))
+
+    async def exchange(self, request: AnyRequest) -> bytes:
+        """One exchange."""
+        device = await _run(lambda: self.device_of(request))
+        known = True
+
+        async def begin(head: ExchangeRequest) -> None:
+            nonlocal known
+            exchange.require_protocol(head.protocol)
+            known = exchange.same_history(device, head)
+            if known:
+                await _run(lambda: exchange.notice_restored(self._database, device, head))
+
+        async def take(segments: list[bytes]) -> None:
+            nonlocal known
+            if known:
+                known = await _run(
+                    lambda: exchange.take_segments(self._database, device, segments, now_millis())
+                )
+
+        head = await read_exchange(request, begin, take)
+        frames = await _run(lambda: exchange.answer(self._database, device, head, now_millis(), known=known))
+        return join_frames(frames)
+
+    def catalogue(self, request: AnyRequest) -> bytes:
+        """What is published."""
+        self.device_of(request)
+        with self._database.read() as connection:
+            return encode(catalogue.entries(connection))
+
+    def catalogue_content(self, request: AnyRequest, sha256: str) -> bytes:
+        """The content of a package."""
+        self.device_of(request)
+        with self._database.read() as connection:
+            content = catalogue.content(connection, sha256)
+        if content is None:
+            raise Refusal(Code.NOT_FOUND)
+        return content
+
+    def digests(self, request: AnyRequest, body: bytes) -> bytes:
+        """The province's side of the comparison."""
+        device = self.device_of(request)
+        message = decode(body, DigestsRequest)
+        with self._database.read() as connection:
+            return encode(comparing.compare(connection, device.commune, message.scope))
+
+
+def create_app(database: Database, identity: Identity) -> Litestar:
+    """The server's application."""
+    endpoints = Endpoints(database, identity)
+
+    @get("/v1/ping")
+    async def ping() -> Response[bytes]:
+        return _answer(endpoints.ping())
+
+    @post("/v1/enrol", request_max_body_size=_SMALL_BODY, status_code=200)
+    async def enrol(request: AnyRequest) -> Response[bytes]:
+        body = await request.body()
+        return _answer(await _run(lambda: endpoints.enrol(request, body)))
+
+    @post("/v1/exchange", status_code=200)
+    async def exchange_(request: AnyRequest) -> Response[bytes]:
+        return _answer(await endpoints.exchange(request))
+
+    @get("/v1/catalogue")
+    async def catalogue_(request: AnyRequest) -> Response[bytes]:
+        return _answer(await _run(lambda: endpoints.catalogue(request)))
+
+    @get("/v1/catalogue/{sha256:str}")
+    async def content(request: AnyRequest, sha256: str) -> Response[bytes]:
+        return _answer(await _run(lambda: endpoints.catalogue_content(request, sha256)))
+
+    @post("/v1/digests", request_max_body_size=_SMALL_BODY, status_code=200)
+    async def digests(request: AnyRequest) -> Response[bytes]:
+        body = await request.body()
+        return _answer(await _run(lambda: endpoints.digests(request, body)))
+
+    return Litestar(
+        [ping, enrol, exchange_, catalogue_, content, digests],
+        request_max_body_size=REQUEST_MAX_BYTES,
+        exception_handlers={
+            Refusal: _refused,
+            Malformed: _malformed,
+            LineCut: _malformed,
+            OperationalError: _busy,
+            HTTPException: _http,
+        },
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _trouble(status: int, code: str, detail: str = "") -> Response[bytes]:
+    return _answer(encode(Trouble(code, detail)), status)
+
+
+def _refused(_: AnyRequest, error: Refusal) -> Response[bytes]:
+    return _trouble(error.status, error.code, error.detail)
+
+
+def _malformed(_: AnyRequest, error: Exception) -> Response[bytes]:
+    return _trouble(400, Code.MALFORMED, str(error))
+
+
+def _busy(_: AnyRequest, error: OperationalError) -> Response[bytes]:
+    # The database is locked, full or gone. Its own words may hold content: they stay out of the answer.
+    return _trouble(503, Code.BUSY, type(error.orig).__name__)
+
+
+def _http(_: AnyRequest, error: HTTPException) -> Response[bytes]:
+    codes = {413: Code.TOO_LARGE, 404: Code.NOT_FOUND}
+    return _trouble(error.status_code, codes.get(error.status_code, Code.MALFORMED))

@@ -1,0 +1,120 @@
+"""The command line of the province's server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from upstream import commands
+from upstream.problems import ServerProblem
+from upstream.words import set_language, tr
+
+DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code is 0 when it did what it was asked."""
+    language = _language(list(sys.argv[1:] if arguments is None else arguments))
+    set_language("en" if language == "en" else "vi")
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except ServerProblem as problem:
+        print(problem.sentence(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _language(arguments: list[str]) -> str:
+    if "--lang" in arguments and arguments.index("--lang") + 1 < len(arguments):
+        return arguments[arguments.index("--lang") + 1]
+    return "en" if "--lang=en" in arguments else "vi"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        "so-mat-tran-upstream", description=tr("The province's server of Sổ Mặt trận")
+    )
+    parser.add_argument(
+        "--database",
+        default=DEFAULT_DATABASE,
+        help=tr("path of an SQLite file, or postgresql://user:password@host/name"),
+    )
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi")
+    actions = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
+    _add_serving(actions)
+    _add_devices(actions)
+    _add_catalogue(actions)
+    _add_decisions(actions)
+    return parser
+
+
+type _Actions = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _add_serving(actions: _Actions) -> None:
+    init = actions.add_parser("init", help=tr("create the database and name the server"))
+    init.add_argument("--name", default="", help=tr("name shown to the offices"))
+    init.add_argument("--sample", action="store_true", help=tr("for sample offices only"))
+    init.set_defaults(run=commands.init)
+
+    serve = actions.add_parser("serve", help=tr("answer the offices"))
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8470)
+    serve.add_argument("--tls-cert", type=Path)
+    serve.add_argument("--tls-key", type=Path)
+    serve.add_argument("--behind-proxy", action="store_true", help=tr("a proxy in front speaks TLS"))
+    serve.set_defaults(run=commands.serve)
+
+    status = actions.add_parser("status", help=tr("what is held for each commune"))
+    status.set_defaults(run=commands.status)
+
+    restored = actions.add_parser("restored", help=tr("say that the database was restored from a backup"))
+    restored.set_defaults(run=commands.restored)
+
+
+def _add_devices(actions: _Actions) -> None:
+    enrol = actions.add_parser("enrol", help=tr("make a one-time code for a computer"))
+    enrol.add_argument("--commune", required=True, help=tr("code of the commune"))
+    enrol.add_argument("--name", default="", help=tr("name of the computer"))
+    enrol.add_argument("--valid-days", type=float, default=7)
+    enrol.set_defaults(run=commands.enrol)
+
+    devices = actions.add_parser("devices", help=tr("list the computers"))
+    devices.add_argument("--commune")
+    devices.set_defaults(run=commands.devices)
+
+    revoke = actions.add_parser("revoke", help=tr("refuse a computer from now on"))
+    revoke.add_argument("device")
+    revoke.set_defaults(run=commands.revoke)
+
+
+def _add_catalogue(actions: _Actions) -> None:
+    catalogue = actions.add_parser("catalogue", help=tr("forms and indicator sets"))
+    inner = catalogue.add_subparsers(required=True, metavar=tr("COMMAND"))
+    publish = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
+    publish.add_argument("path", type=Path)
+    publish.add_argument("--kind")
+    publish.add_argument("--version")
+    publish.set_defaults(run=commands.catalogue_publish)
+    listing = inner.add_parser("list", help=tr("list what is published"))
+    listing.set_defaults(run=commands.catalogue_list)
+
+
+def _add_decisions(actions: _Actions) -> None:
+    decisions = (
+        ("accept", tr("accept a period or round as final"), commands.accept),
+        ("return", tr("return a period or round to be corrected"), commands.give_back),
+        ("lock", tr("take no more changes of a period or round"), commands.lock),
+        ("unlock", tr("take changes again"), commands.unlock),
+    )
+    for name, meaning, run in decisions:
+        action = actions.add_parser(name, help=meaning)
+        action.add_argument("--commune", required=True)
+        action.add_argument("--scope", required=True, help="round:<id> | period:<set>:<period>")
+        action.add_argument("--reason", default="")
+        action.set_defaults(run=run)

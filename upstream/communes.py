@@ -1,0 +1,59 @@
+"""Communes: each has its own row of versions, given by one writer at a time."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Connection, insert, select, update
+
+from upstream.tables import commune as table
+
+_EPOCH_STEP = 1 << 40
+"""Versions jump by this much in a new epoch: no version that a client saw before it can come again."""
+
+
+def ensure_commune(connection: Connection, code: str) -> None:
+    """Begin the commune's records if it has none yet."""
+    if connection.execute(select(table.c.code).where(table.c.code == code)).one_or_none() is None:
+        connection.execute(insert(table).values(code=code, epoch=_new_epoch(), head=0))
+
+
+def lock_head(connection: Connection, code: str) -> int:
+    """The commune's newest version, locked until the transaction ends.
+
+    SQLite has one writer anyway; PostgreSQL locks the row. So versions are given in the order of the
+    commits, and no reader passes by one that is not committed yet.
+    """
+    return int(
+        connection.execute(select(table.c.head).where(table.c.code == code).with_for_update()).scalar_one()
+    )
+
+
+def set_head(connection: Connection, code: str, head: int) -> None:
+    """The commune's newest version from now on."""
+    connection.execute(update(table).where(table.c.code == code).values(head=head))
+
+
+def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:
+    """The epoch and the newest version."""
+    row = connection.execute(select(table.c.epoch, table.c.head).where(table.c.code == code)).one()
+    return str(row.epoch), int(row.head)
+
+
+def begin_epoch(connection: Connection, code: str) -> None:
+    """Say that this database is older than what clients have seen: it was restored from a copy."""
+    head = lock_head(connection, code)
+    connection.execute(
+        update(table)
+        .where(table.c.code == code)
+        .values(epoch=_new_epoch(), head=(head // _EPOCH_STEP + 1) * _EPOCH_STEP)
+    )
+
+
+def commune_codes(connection: Connection) -> list[str]:
+    """All communes, by code."""
+    return list(connection.execute(select(table.c.code).order_by(table.c.code)).scalars())
+
+
+def _new_epoch() -> str:
+    return secrets.token_hex(4)

@@ -1,0 +1,95 @@
+"""Enrolment: a one-time code turns a computer into a device of a commune."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Connection, insert, select, update
+
+from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest
+from upstream.communes import ensure_commune, epoch_and_head
+from upstream.devices import Device, add_device, device_exists, hash_secret
+from upstream.identity import Identity
+from upstream.refusals import Refusal
+from upstream.tables import enrolment_code as table
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0, O, 1, I: the code is read out over the telephone."""
+
+_GROUPS, _GROUP = 3, 4
+_KEY_BYTES = 32
+
+
+def new_code(connection: Connection, commune: str, name: str, expires_at: int) -> str:
+    """A code of 60 random bits for one computer of the commune. Only its hash is kept."""
+    ensure_commune(connection, commune)
+    code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    connection.execute(
+        insert(table).values(code_hash=_hash(code), commune=commune, name=name, expires_at=expires_at)
+    )
+    return code
+
+
+def enrol_with_code(
+    connection: Connection, identity: Identity, request: EnrolRequest, now: int
+) -> EnrolAnswer:
+    """Enrol a device by its code.
+
+    Raises:
+        Refusal: the code is wrong, used or expired, the office is of the other kind, or the id is taken.
+    """
+    _check(connection, identity, request)
+    code_hash = _hash(request.code)
+    row = connection.execute(
+        select(table).where(table.c.code_hash == code_hash).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise Refusal(Code.WRONG_CODE)
+    if row.used_by is not None:
+        raise Refusal(Code.USED_CODE)
+    if row.expires_at < now:
+        raise Refusal(Code.EXPIRED_CODE)
+    connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
+    name = row.name or request.name
+    token = add_device(connection, row.commune, request.device, name, request.public_key, now)
+    return _answer(connection, identity, row.commune, token)
+
+
+def renew(
+    connection: Connection, identity: Identity, old: Device, request: EnrolRequest, now: int
+) -> EnrolAnswer:
+    """Enrol the same computer under a new id, because its file was copied or restored.
+
+    Raises:
+        Refusal: the office is of the other kind, or the new id is taken.
+    """
+    _check(connection, identity, request)
+    token = add_device(
+        connection,
+        old.commune,
+        request.device,
+        old.name,
+        request.public_key,
+        now,
+        predecessor=old,
+        known_seq=request.known_seq,
+    )
+    return _answer(connection, identity, old.commune, token)
+
+
+def _check(connection: Connection, identity: Identity, request: EnrolRequest) -> None:
+    if request.kind != identity.kind:
+        raise Refusal(Code.WRONG_KIND, identity.kind)
+    if len(request.public_key) != _KEY_BYTES or not request.device:
+        raise Refusal(Code.MALFORMED)
+    if device_exists(connection, request.device):
+        raise Refusal(Code.MALFORMED, "the device id is taken")
+
+
+def _answer(connection: Connection, identity: Identity, commune: str, token: bytes) -> EnrolAnswer:
+    epoch, _ = epoch_and_head(connection, commune)
+    return EnrolAnswer(token, identity.server_id, identity.name, identity.kind, epoch, commune)
+
+
+def _hash(code: str) -> bytes:
+    return hash_secret("".join(code.upper().replace("-", "").split()).encode())

@@ -1,0 +1,91 @@
+"""One exchange: take what the device sends, tell it what it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
+from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL
+from desktop_app.wire.segment import unpack_segment
+from upstream import catalogue
+from upstream.communes import begin_epoch, epoch_and_head
+from upstream.database import Database
+from upstream.devices import Device, find_by_token
+from upstream.ingest import DifferentHistory, Received, ingest
+from upstream.pages import pages_behind
+from upstream.refusals import Refusal
+
+
+def authenticate(connection: Connection, token: bytes) -> Device:
+    """The device that has the token.
+
+    Raises:
+        Refusal: there is none, or it is refused from now on.
+    """
+    device = find_by_token(connection, token)
+    if device is None:
+        raise Refusal(Code.UNKNOWN_DEVICE)
+    if device.revoked:
+        raise Refusal(Code.REVOKED)
+    return device
+
+
+def require_protocol(protocol: int) -> None:
+    """Refuse a program that is older or newer than what this server speaks.
+
+    Raises:
+        Refusal: with the range that is spoken.
+    """
+    if not OLDEST_PROTOCOL <= protocol <= PROTOCOL:
+        raise Refusal(Code.PROTOCOL, f"{OLDEST_PROTOCOL}-{PROTOCOL}")
+
+
+def same_history(device: Device, request: ExchangeRequest) -> bool:
+    """Whether the journal can be the one that was acknowledged: not shorter, not another at that place."""
+    if request.head_seq != device.acked_seq:
+        return request.head_seq > device.acked_seq
+    return request.head_hash == device.acked_hash
+
+
+def take_segments(database: Database, device: Device, packed: Sequence[bytes], now: int) -> bool:
+    """Unpack, merge and commit segments; ``False`` when they belong to another history.
+
+    Raises:
+        Malformed: a segment is not one; nothing of this call was taken.
+    """
+    received = [Received(one, unpack_segment(one)) for one in packed]
+    try:
+        with database.write() as connection:
+            ingest(connection, device, received, now)
+    except DifferentHistory:
+        return False
+    return True
+
+
+def answer(
+    database: Database, device: Device, request: ExchangeRequest, now: int, *, known: bool
+) -> list[bytes]:
+    """The frames of the answer; ``known``: the journal is the one that was acknowledged.
+
+    No pages go to a device whose cursor belongs to another epoch: it first says what it knows.
+    """
+    with database.read() as connection:
+        device = device.again(connection)
+        epoch, head = epoch_and_head(connection, device.commune)
+        standing: Standing = "ok" if known else "renew"
+        first = encode(Answer(standing, epoch, device.acked_seq, head, now, catalogue.tag(connection)))
+        if not known or request.epoch not in ("", epoch):
+            return [first]
+        limit = min(request.limit, ANSWER_BYTES)
+        return [first, *pages_behind(connection, device, request.cursor, head, limit)]
+
+
+def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:
+    """Begin an epoch when a device has seen or was told more than there is: the database is an older copy."""
+    with database.read() as connection:
+        epoch, head = epoch_and_head(connection, device.commune)
+    if request.epoch == epoch and (request.cursor > head or request.acked_seq > device.acked_seq):
+        with database.write() as connection:
+            begin_epoch(connection, device.commune)

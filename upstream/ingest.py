@@ -1,0 +1,187 @@
+"""Taking a device's segments: once, in order, merged, durable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from desktop_app.wire.op import Op
+from desktop_app.wire.scopes import scope_of
+from desktop_app.wire.segment import Segment, segment_name
+from upstream import conflicts
+from upstream.communes import lock_head, set_head
+from upstream.devices import Device
+from upstream.locks import locked_scopes
+from upstream.merge import Record, Writer, create, merge, touch
+from upstream.stored import encode_value, load_records, save_records
+from upstream.tables import device as device_table
+from upstream.tables import rejected as rejected_table
+from upstream.tables import segment as segment_table
+
+
+class DifferentHistory(Exception):
+    """The device's journal and what the province has of it are not the same: a copy or a restored file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A segment that came: its bytes, and what is in them (checked)."""
+
+    packed: bytes
+    segment: Segment
+
+
+def ingest(connection: Connection, device: Device, received: Sequence[Received], now: int) -> Device:
+    """Merge segments in their order and return the device as acknowledged.
+
+    A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
+    on. The caller commits.
+
+    Raises:
+        DifferentHistory: the segments continue another journal than the one that was acknowledged.
+    """
+    head = lock_head(connection, device.commune)
+    device = device.again(connection)
+    merging = _Merging(
+        connection,
+        device,
+        Writer(device.number, device.ancestors(connection)),
+        locked_scopes(connection, device.commune),
+        conflicts.records_in_conflict(connection, device.commune),
+    )
+    for one in received:
+        skip = _already_known(connection, device, one.segment)
+        if skip is None:
+            break
+        ops = one.segment.ops[skip:]
+        if not ops:
+            continue
+        fresh = merging.take(ops, head) and not skip
+        _keep(connection, device, one, head, len(ops), fresh, now)
+        head += len(ops)
+        device = device.acknowledged(one.segment.last_seq, one.segment.last)
+    connection.execute(
+        update(device_table)
+        .where(device_table.c.number == device.number)
+        .values(acked_seq=device.acked_seq, acked_hash=device.acked_hash)
+    )
+    set_head(connection, device.commune, head)
+    return device
+
+
+def _already_known(connection: Connection, device: Device, segment: Segment) -> int | None:
+    """How many of the segment's first ops are a repeat; ``None`` when ops before it are missing."""
+    if segment.first_seq > device.acked_seq + 1:
+        return None
+    if segment.first_seq == device.acked_seq + 1:
+        if segment.previous != device.acked_hash:
+            raise DifferentHistory
+        return 0
+    if segment.last_seq >= device.acked_seq:
+        if segment.links[device.acked_seq - segment.first_seq] != device.acked_hash:
+            raise DifferentHistory
+        return device.acked_seq - segment.first_seq + 1
+    _require_same_ends(connection, device, segment)
+    return len(segment.ops)
+
+
+def _require_same_ends(connection: Connection, device: Device, segment: Segment) -> None:
+    ends = connection.execute(
+        select(segment_table.c.last_seq, segment_table.c.last_hash).where(
+            segment_table.c.device == device.number,
+            segment_table.c.last_seq.between(segment.first_seq, segment.last_seq),
+        )
+    )
+    for last_seq, last_hash in ends:
+        if segment.links[last_seq - segment.first_seq] != last_hash:
+            raise DifferentHistory
+
+
+@dataclass(slots=True)
+class _Merging:
+    """What the ops of one exchange are merged against."""
+
+    connection: Connection
+    device: Device
+    writer: Writer
+    locks: dict[str, str]
+    in_conflict: set[tuple[str, str]]
+
+    def take(self, ops: Sequence[Op], head: int) -> bool:
+        """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
+        known = load_records(self.connection, self.device.commune, {(op.entity, op.entity_id) for op in ops})
+        fresh = not known
+        rejected: list[dict[str, object]] = []
+        for version, op in enumerate(ops, head + 1):
+            key = (op.entity, op.entity_id)
+            record = known.get(key)
+            if self.locks and (reason := _lock_on(op, record, self.locks)) is not None:
+                fresh = False
+                if record is not None:
+                    touch(record, version)
+                rejected.append(_rejection(self.device, op, version, reason, record is not None))
+            elif record is None:
+                known[key] = create(op, version, self.writer)
+            else:
+                fresh = False
+                self._merge(record, op, version)
+        save_records(self.connection, self.device.commune, [one for one in known.values() if one.touched])
+        if rejected:
+            self.connection.execute(insert(rejected_table), rejected)
+        return fresh
+
+    def _merge(self, record: Record, op: Op, version: int) -> None:
+        clashes = merge(record, op, version, self.writer)
+        key = (op.entity, op.entity_id)
+        if op.resolves is not None:
+            conflicts.resolve(self.connection, self.device.commune, op, version)
+        if key in self.in_conflict:
+            conflicts.close_equal(self.connection, self.device.commune, record, op, version)
+        for clash in clashes:
+            conflicts.open_conflict(self.connection, self.device, op, clash, version)
+            self.in_conflict.add(key)
+
+
+def _lock_on(op: Op, record: Record | None, locks: dict[str, str]) -> str | None:
+    known = record.fields if record is not None else {}
+    for fields in (known, {**known, **op.patch}):
+        reason = locks.get(scope_of(op.entity, op.entity_id, fields))
+        if reason is not None:
+            return reason
+    return None
+
+
+def _rejection(device: Device, op: Op, version: int, reason: str, exists: bool) -> dict[str, object]:
+    return {
+        "device": device.number,
+        "device_seq": op.device_seq,
+        "version": version,
+        "entity": op.entity,
+        "entity_id": op.entity_id,
+        "patch": encode_value(op.patch),
+        "reason": reason,
+        "at": op.at,
+        "record_exists": exists,
+    }
+
+
+def _keep(
+    connection: Connection, device: Device, one: Received, head: int, ops: int, fresh: bool, now: int
+) -> None:
+    connection.execute(
+        insert(segment_table).values(
+            commune=device.commune,
+            first=head + 1,
+            last=head + ops,
+            device=device.number,
+            first_seq=one.segment.last_seq - ops + 1,
+            last_seq=one.segment.last_seq,
+            last_hash=one.segment.last,
+            name=segment_name(one.packed),
+            fresh=fresh,
+            received_at=now,
+            packed=one.packed,
+        )
+    )

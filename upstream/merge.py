@@ -1,0 +1,112 @@
+"""Merging an op into a record, field by field. Nothing is overwritten that its author had not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from desktop_app.wire.op import Op, Value
+
+
+class Mark(NamedTuple):
+    """Who last changed a field: version, device number, author, time (ms UTC)."""
+
+    version: int
+    device: int
+    author: str
+    at: int
+
+
+@dataclass(slots=True)
+class Record:
+    """A record as the province holds it while a segment is merged.
+
+    ``base`` marks every field that has no mark of its own. ``solo`` is the device that knows every
+    change, ``None`` when there is none.
+    """
+
+    entity: str
+    entity_id: str
+    version: int
+    base: Mark
+    solo: int | None
+    fields: dict[str, Value]
+    marks: dict[str, Mark] = field(default_factory=dict)
+    stored: bool = True
+    touched: bool = False
+
+    def mark_of(self, name: str) -> Mark:
+        """Who last changed the field."""
+        return self.marks.get(name, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The device whose ops are merged, and how far it knew those whose journal it carries on."""
+
+    number: int
+    ancestors: Mapping[int, int] = field(default_factory=dict)
+
+    def has_seen(self, mark: Mark, base_version: int) -> bool:
+        """Whether a change was known where the op was written."""
+        return (
+            mark.version <= base_version
+            or mark.device == self.number
+            or mark.version <= self.ancestors.get(mark.device, -1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A value that did not become current because the author had not seen the one that is."""
+
+    field: str
+    other: Value
+
+
+def create(op: Op, version: int, writer: Writer) -> Record:
+    """The record that the first op of an id makes."""
+    mark = Mark(version, writer.number, op.author, op.at)
+    return Record(
+        op.entity, op.entity_id, version, mark, writer.number, dict(op.patch), stored=False, touched=True
+    )
+
+
+def merge(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
+    """Bring ``op`` into ``record``; what cannot become current is returned.
+
+    A field that is not there yet, or whose last change the author had seen, takes the new value. The
+    same value changes nothing. Another value over an unseen change stands back as a clash.
+    """
+    clashes = []
+    changed = False
+    knows_all = record.solo == writer.number or record.version <= op.base_version
+    for name, value in op.patch.items():
+        if name in record.fields:
+            if same(record.fields[name], value):
+                continue
+            if not writer.has_seen(record.mark_of(name), op.base_version):
+                clashes.append(Clash(name, value))
+                continue
+        record.fields[name] = value
+        record.marks[name] = Mark(version, writer.number, op.author, op.at)
+        changed = True
+    if changed:
+        touch(record, version)
+        record.solo = writer.number if knows_all and not clashes else None
+    elif clashes:
+        touch(record, version)
+    return clashes
+
+
+def touch(record: Record, version: int) -> None:
+    """Have the record sent again to everyone, also to the device that wrote it."""
+    record.version = version
+    record.solo = None
+    record.touched = True
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are equal and of the same type: ``1``, ``1.0`` and ``True`` differ."""
+    return type(one) is type(other) and one == other

@@ -1,0 +1,21 @@
+"""Bringing the province's database to the schema of this version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from upstream.database import Database
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Apply the migrations that are missing; an up-to-date database is left alone."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,16 @@
+"""${message}
+
+A migration is a letter to a stranger: it imports nothing of this program and spells out names.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}

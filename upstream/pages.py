@@ -1,0 +1,168 @@
+"""Pages: what changed in a commune behind a cursor, for a device that does not know it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from desktop_app.wire.messages import Conflict, Lock, Page, Rejected, encode
+from desktop_app.wire.protocol import PAGE_RECORDS
+from desktop_app.wire.records import RecordState, pack_records
+from upstream.devices import Device, device_names
+from upstream.merge import Record
+from upstream.stored import decode_fields, decode_value, load_changed, load_records
+from upstream.tables import conflict as conflict_table
+from upstream.tables import record as record_table
+from upstream.tables import rejected as rejected_table
+from upstream.tables import scope_lock as lock_table
+from upstream.tables import segment as segment_table
+
+_WORTH_HANDING_ON = 64
+"""Smaller segments are cheaper as records of a page together with others."""
+
+
+def pages_behind(
+    connection: Connection, device: Device, cursor: int, head: int, limit: int
+) -> Iterator[bytes]:
+    """Encoded pages until the head or ``limit`` bytes are reached; the first page always comes."""
+    sent = 0
+    while cursor < head and sent < limit:
+        page = _next_page(connection, device, cursor, head)
+        cursor = page.cursor
+        if cursor == head and sent and _says_nothing(page):
+            return
+        message = encode(page)
+        sent += len(message)
+        yield message
+
+
+def _says_nothing(page: Page) -> bool:
+    return not (page.records or page.segment or page.conflicts or page.rejected or page.locks)
+
+
+def _next_page(connection: Connection, device: Device, cursor: int, head: int) -> Page:
+    source = _next_segment(connection, device, cursor)
+    until = head if source is None else source.first - 1
+    if cursor < until:
+        records = load_changed(connection, device.commune, cursor, until, PAGE_RECORDS, device.number)
+        if len(records) == PAGE_RECORDS:
+            until = records[-1].version
+        if records or source is None:
+            return _with_events(connection, device, cursor, until, records)
+    if source is None:
+        return Page(head)
+    return _segment_page(connection, device, cursor, source)
+
+
+def _next_segment(connection: Connection, device: Device, cursor: int) -> Any:
+    """The next segment that lies wholly behind the cursor and can be handed on as it came."""
+    columns = segment_table.c
+    return connection.execute(
+        select(columns.first, columns.last, columns.packed)
+        .where(
+            columns.commune == device.commune,
+            columns.fresh.is_(True),
+            columns.first > cursor,
+            columns.last >= columns.first + _WORTH_HANDING_ON - 1,
+            columns.device != device.number,
+        )
+        .order_by(columns.first)
+        .limit(1)
+    ).one_or_none()
+
+
+def _segment_page(connection: Connection, device: Device, cursor: int, source: Any) -> Page:
+    columns = record_table.c
+    alive = connection.execute(
+        select(columns.version)
+        .where(columns.commune == device.commune, columns.version.between(source.first, source.last))
+        .order_by(columns.version)
+    ).scalars()
+    gone = set(range(source.first, source.last + 1)).difference(alive)
+    skip = sorted(version - source.first for version in gone)
+    if len(skip) * 2 > source.last - source.first:
+        records = load_changed(connection, device.commune, cursor, source.last, PAGE_RECORDS, device.number)
+        return _with_events(connection, device, cursor, source.last, records)
+    page = _with_events(connection, device, cursor, source.last, [])
+    return Page(
+        source.last, b"", source.packed, source.first, skip, page.conflicts, page.rejected, page.locks
+    )
+
+
+def _with_events(
+    connection: Connection, device: Device, cursor: int, until: int, records: list[Record]
+) -> Page:
+    return Page(
+        cursor=until,
+        records=pack_records([RecordState(r.entity, r.entity_id, r.version, r.fields) for r in records]),
+        conflicts=_conflicts(connection, device, cursor, until),
+        rejected=_rejected(connection, device, cursor, until),
+        locks=_locks(connection, device, cursor, until),
+    )
+
+
+def _conflicts(connection: Connection, device: Device, cursor: int, until: int) -> list[Conflict]:
+    table = conflict_table.c
+    rows = connection.execute(
+        select(conflict_table)
+        .where(table.commune == device.commune, table.version > cursor, table.version <= until)
+        .order_by(table.version)
+    ).all()
+    if not rows:
+        return []
+    records = load_records(connection, device.commune, {(row.entity, row.entity_id) for row in rows})
+    names = device_names(connection, device.commune)
+    return [_conflict(row, records[row.entity, row.entity_id], names) for row in rows]
+
+
+def _conflict(row: Any, record: Record, names: dict[int, str]) -> Conflict:
+    mark = record.mark_of(row.field)
+    return Conflict(
+        id=row.id,
+        entity=row.entity,
+        entity_id=row.entity_id,
+        field=row.field,
+        current=record.fields.get(row.field),
+        current_author=mark.author,
+        current_device=names.get(mark.device, ""),
+        current_at=mark.at,
+        other=decode_value(row.other),
+        author=row.author,
+        device=names.get(row.device, ""),
+        at=row.at,
+        resolved_by=row.resolved_by,
+        resolved_at=row.resolved_at,
+    )
+
+
+def _rejected(connection: Connection, device: Device, cursor: int, until: int) -> list[Rejected]:
+    table = rejected_table.c
+    rows = connection.execute(
+        select(rejected_table)
+        .where(and_(table.device == device.number, table.version > cursor, table.version <= until))
+        .order_by(table.device_seq)
+    )
+    return [
+        Rejected(
+            row.device_seq,
+            row.entity,
+            row.entity_id,
+            decode_fields(row.patch),
+            row.reason,
+            row.at,
+            row.record_exists,
+        )
+        for row in rows
+    ]
+
+
+def _locks(connection: Connection, device: Device, cursor: int, until: int) -> list[Lock]:
+    table = lock_table.c
+    rows = connection.execute(
+        select(lock_table).where(
+            table.commune == device.commune, table.version > cursor, table.version <= until
+        )
+    )
+    return [Lock(row.scope, row.reason, row.locked) for row in rows]

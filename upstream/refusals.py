@@ -1,0 +1,33 @@
+"""Refusals: what a request is told when it gets nothing else."""
+
+from __future__ import annotations
+
+from desktop_app.wire.messages import Code
+
+STATUS = {
+    Code.UNKNOWN_DEVICE: 401,
+    Code.REVOKED: 403,
+    Code.WRONG_CODE: 403,
+    Code.USED_CODE: 403,
+    Code.EXPIRED_CODE: 403,
+    Code.WRONG_KIND: 409,
+    Code.PROTOCOL: 426,
+    Code.MALFORMED: 400,
+    Code.TOO_LARGE: 413,
+    Code.BUSY: 503,
+    Code.NOT_FOUND: 404,
+}
+
+
+class Refusal(Exception):
+    """The request cannot be answered; ``code`` is one of :class:`~desktop_app.wire.messages.Code`."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that fits."""
+        return STATUS.get(self.code, 400)

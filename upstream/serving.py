@@ -1,0 +1,87 @@
+"""Running the server: where it may listen, and how."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from upstream.problems import ServerProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where to listen; with a certificate the server speaks TLS itself."""
+
+    host: str = "127.0.0.1"
+    port: int = 8470
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+
+
+def check(listening: Listening) -> None:
+    """Refuse to speak plain text to a network.
+
+    Raises:
+        ServerProblem: the address is not loopback, and neither a certificate nor a proxy is there.
+    """
+    if (listening.certificate is None) != (listening.key is None):
+        raise ServerProblem("A certificate needs its key: give both --tls-cert and --tls-key.")
+    if listening.certificate is None and not listening.behind_proxy and not is_loopback(listening.host):
+        raise ServerProblem(
+            "{host} can be reached from the network, where TLS is required. Give --tls-cert and --tls-key, "
+            "or --behind-proxy if a proxy in front of this server does it.",
+            host=listening.host,
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(app: Any, listening: Listening) -> None:
+    """Serve until the process is told to end. Prints the address once the port is open.
+
+    Raises:
+        ServerProblem: the port is taken or the address is not this computer's.
+    """
+    import uvicorn
+
+    check(listening)
+    try:
+        family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
+        listener = socket.create_server((listening.host, listening.port), family=family, backlog=512)
+    except OSError as error:
+        raise ServerProblem(
+            "Port {port} of {host} cannot be opened ({reason}). Is another server running?",
+            port=listening.port,
+            host=listening.host,
+            reason=error.strerror or error,
+        ) from error
+    scheme = "https" if listening.certificate else "http"
+    port = listener.getsockname()[1]
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        ssl_certfile=listening.certificate,
+        ssl_keyfile=listening.key,
+        timeout_keep_alive=75,
+        limit_concurrency=512,
+        timeout_graceful_shutdown=10,
+        lifespan="off",
+    )
+    print(f"listening on {scheme}://{listening.host}:{port}", file=sys.stdout, flush=True)
+    uvicorn.Server(config).run(sockets=[listener])

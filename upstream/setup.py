@@ -1,0 +1,87 @@
+"""Opening the province's database for a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from desktop_app.wire.messages import OfficeKind
+from upstream.database import Database
+from upstream.identity import Identity, create_identity, read_identity
+from upstream.migrating import upgrade
+from upstream.problems import ServerProblem
+
+
+def initialise(address: str, name: str, kind: OfficeKind) -> Identity:
+    """Create the tables and say who this server is; an initialised database keeps its identity.
+
+    Raises:
+        ServerProblem: the database cannot be reached, or is of the other kind.
+    """
+    database = _connect(address)
+    try:
+        upgrade(database)
+        with database.write() as connection:
+            identity = read_identity(connection) or create_identity(connection, name, kind)
+    except (OperationalError, DatabaseError) as error:
+        raise _unreachable(address, error) from error
+    finally:
+        database.close()
+    if identity.kind != kind:
+        raise ServerProblem(
+            "This database was set up for {kind} offices. Use another database for the others.",
+            kind=identity.kind,
+        )
+    return identity
+
+
+def open_initialised(address: str) -> tuple[Database, Identity]:
+    """The database, brought up to date, and who this server is.
+
+    Raises:
+        ServerProblem: the database cannot be reached or was not initialised.
+    """
+    if "://" not in address and not Path(address).exists():
+        raise _not_initialised(address)
+    database = _connect(address)
+    try:
+        upgrade(database)
+        with database.read() as connection:
+            identity = read_identity(connection)
+    except (OperationalError, DatabaseError) as error:
+        database.close()
+        raise _unreachable(address, error) from error
+    if identity is None:
+        database.close()
+        raise _not_initialised(address)
+    return database, identity
+
+
+def _connect(address: str) -> Database:
+    if "://" not in address:
+        Path(address).absolute().parent.mkdir(parents=True, exist_ok=True)
+    return Database.connect(address)
+
+
+def _not_initialised(address: str) -> ServerProblem:
+    return ServerProblem(
+        "There is no province database at {address}. Run “init” first.", address=_shown(address)
+    )
+
+
+def _unreachable(address: str, error: DatabaseError) -> ServerProblem:
+    return ServerProblem(
+        "The database {address} cannot be used ({reason}). Check the address and that the database runs.",
+        address=_shown(address),
+        reason=type(error.orig).__name__,
+    )
+
+
+def _shown(address: str) -> str:
+    """The address without a password."""
+    if "://" not in address:
+        return address
+    from sqlalchemy import make_url
+
+    return make_url(address).render_as_string(hide_password=True)

@@ -1,0 +1,172 @@
+"""The province's tables. All of them but ``server`` and ``catalogue_item`` belong to one commune each."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+server = Table(
+    "server",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="always 1"),
+    Column("server_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False, comment="real or sample"),
+)
+
+commune = Table(
+    "commune",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("epoch", Text, nullable=False, comment="another one after the database was restored"),
+    Column("head", BigInteger, nullable=False, comment="version of the newest change, in commit order"),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("device_id", Text, nullable=False, unique=True),
+    Column("commune", Text, ForeignKey("commune.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("public_key", LargeBinary, nullable=False, comment="Ed25519, for bundles"),
+    Column("token_hash", LargeBinary, unique=True, comment="SHA-256; the token itself is kept nowhere"),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    Column("acked_seq", BigInteger, nullable=False),
+    Column("acked_hash", LargeBinary, nullable=False),
+    Column("predecessor", Integer, ForeignKey("device.number")),
+    Column(
+        "known_until", BigInteger, nullable=False, comment="newest version of the predecessor it has seen"
+    ),
+)
+
+enrolment_code = Table(
+    "enrolment_code",
+    metadata,
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("commune", Text, ForeignKey("commune.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_by", Text),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("first", BigInteger, nullable=False, comment="version of its first op"),
+    Column("last", BigInteger, nullable=False),
+    Column("device", Integer, ForeignKey("device.number"), nullable=False),
+    Column("first_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_hash", LargeBinary, nullable=False),
+    Column("name", LargeBinary, nullable=False, comment="SHA-256 of the bytes"),
+    Column("fresh", Boolean, nullable=False, comment="only new records: the bytes can be handed on"),
+    Column("received_at", BigInteger, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("commune", "first"),
+    Index("ix_segment_device_last_seq", "device", "last_seq"),
+    Index("ix_segment_commune_fresh_last", "commune", "fresh", "last"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("version", BigInteger, nullable=False, comment="last event: what cursors run over"),
+    Column("changed", BigInteger, nullable=False, comment="version of the fields without a mark"),
+    Column("device", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("solo", Integer, comment="the one device that knows every change of it"),
+    Column("fields", LargeBinary, nullable=False, comment="msgpack of field → value"),
+    Column(
+        "marks", LargeBinary, comment="msgpack of field → (version, device, author, at), where they differ"
+    ),
+    PrimaryKeyConstraint("commune", "entity", "entity_id"),
+    Index("ix_record_commune_version", "commune", "version"),
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("other", LargeBinary, nullable=False, comment="msgpack of the value that waits"),
+    Column("author", Text, nullable=False),
+    Column("device", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("resolved_by", Text, nullable=False),
+    Column("resolved_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("commune", "id"),
+    Index("ix_conflict_commune_version", "commune", "version"),
+    Index("ix_conflict_commune_resolved_by_entity_id", "commune", "resolved_by", "entity_id"),
+)
+
+rejected = Table(
+    "rejected",
+    metadata,
+    Column("device", Integer, nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("patch", LargeBinary, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("record_exists", Boolean, nullable=False),
+    PrimaryKeyConstraint("device", "device_seq"),
+    Index("ix_rejected_device_version", "device", "version"),
+)
+
+scope_lock = Table(
+    "scope_lock",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("locked", Boolean, nullable=False),
+    PrimaryKeyConstraint("commune", "scope"),
+)
+
+catalogue_item = Table(
+    "catalogue_item",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("published_at", BigInteger, nullable=False),
+    UniqueConstraint("kind", "code", "version"),
+)
