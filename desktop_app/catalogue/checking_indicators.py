@@ -1,0 +1,122 @@
+"""The rules an indicator must keep so that its figures can be added up without lying.
+
+A ratio is never entered and never averaged; a stock is never added over months; words are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from desktop_app.catalogue.formula_order import compute_order, formula_reads
+from desktop_app.catalogue.indicator_set import (
+    NARROWER,
+    SPECIAL_DENOMINATORS,
+    AreaAggregation,
+    Indicator,
+    Nature,
+    TimeAggregation,
+    ValueKind,
+)
+from desktop_app.problems import Problem
+
+_TIME: Final = {
+    Nature.FLOW: {TimeAggregation.SUM, TimeAggregation.NONE},
+    Nature.STOCK: {TimeAggregation.LATEST, TimeAggregation.NONE},
+    Nature.RATIO: {TimeAggregation.RATIO_OF_SUMS},
+    Nature.TEXT: {TimeAggregation.CONCAT, TimeAggregation.LATEST, TimeAggregation.NONE},
+}
+_AREA: Final = {
+    Nature.FLOW: {AreaAggregation.SUM, AreaAggregation.COUNT, AreaAggregation.NONE},
+    Nature.STOCK: {AreaAggregation.SUM, AreaAggregation.COUNT, AreaAggregation.NONE},
+    Nature.RATIO: {AreaAggregation.RATIO_OF_SUMS},
+    Nature.TEXT: {AreaAggregation.CONCAT, AreaAggregation.NONE},
+}
+
+
+def check_indicator(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
+    """The column and the sentence of each rule that one indicator breaks by itself."""
+    nature = indicator.nature
+    if indicator.time_aggregation not in _TIME[nature]:
+        yield (
+            "time_aggregation",
+            Problem(
+                "A {nature} cannot be put together over time by “{word}”. Use one of: {allowed}.",
+                nature=nature, word=indicator.time_aggregation, allowed=", ".join(sorted(_TIME[nature])),
+            ),
+        )  # fmt: skip
+    if indicator.area_aggregation not in _AREA[nature]:
+        yield (
+            "area_aggregation",
+            Problem(
+                "A {nature} cannot be put together over areas by “{word}”. Use one of: {allowed}.",
+                nature=nature, word=indicator.area_aggregation, allowed=", ".join(sorted(_AREA[nature])),
+            ),
+        )  # fmt: skip
+    if (nature is Nature.TEXT) != (indicator.value_kind is ValueKind.TEXT):
+        yield "value_kind", Problem("Words are of nature text, and only words are.")
+    yield from _check_yes_no(indicator)
+    yield from _check_origin(indicator)
+
+
+def _check_yes_no(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
+    yes_no = indicator.value_kind is ValueKind.YES_NO
+    counted = indicator.area_aggregation is AreaAggregation.COUNT
+    if counted and not yes_no:
+        yield "area_aggregation", Problem("Only yes/no indicators are counted; figures are added by “sum”.")
+    if yes_no and indicator.area_aggregation is AreaAggregation.SUM:
+        yield "area_aggregation", Problem("A yes/no indicator is counted over areas: use “count” or “none”.")
+
+
+def _check_origin(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
+    ratio = indicator.nature is Nature.RATIO
+    if indicator.computed and indicator.entered_by:
+        yield "entered_by", Problem("A computed indicator is never entered. Leave this empty.")
+    if not indicator.computed and not indicator.entered_by:
+        yield "entered_by", Problem("Say who reports it: K, X, O, joined by |.")
+    if ratio and not indicator.numerator:
+        yield "numerator", Problem("A ratio needs a numerator.")
+    if ratio and not indicator.denominator:
+        yield "denominator", Problem("A ratio needs a denominator.")
+    if ratio and indicator.formula:
+        yield "formula", Problem("A ratio is told by its numerator and denominator, not by a formula.")
+    if not ratio and indicator.numerator:
+        yield "numerator", Problem("Only a ratio has a numerator. Leave this empty.")
+    if not ratio and indicator.denominator:
+        yield "denominator", Problem("Only a ratio has a denominator. Leave this empty.")
+    if indicator.formula and indicator.value_kind in (ValueKind.TEXT, ValueKind.YES_NO):
+        yield "formula", Problem("Only figures can be computed by a formula.")
+
+
+def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str, Problem]]:
+    """Code, column and sentence of each reference between indicators that cannot work."""
+    by_code = {indicator.code: indicator for indicator in indicators}
+    for indicator in indicators:
+        for column, code in _references(indicator):
+            read = by_code.get(code)
+            if read is None:
+                yield indicator.code, column, Problem("There is no indicator “{code}”.", code=code)
+            elif read.value_kind is ValueKind.TEXT or read.nature is Nature.RATIO:
+                yield (
+                    indicator.code,
+                    column,
+                    Problem("“{code}” is no figure that can be computed with.", code=code),
+                )
+            elif read.period_type not in NARROWER[indicator.period_type]:
+                yield (
+                    indicator.code,
+                    column,
+                    Problem("“{code}” is reported less often than this indicator.", code=code),
+                )
+    for code in compute_order(indicators)[1]:
+        column = "formula" if by_code[code].formula else "numerator"
+        yield code, column, Problem("The formulas read each other in a circle.")
+
+
+def _references(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    if indicator.numerator:
+        yield "numerator", indicator.numerator
+    if indicator.denominator and indicator.denominator not in SPECIAL_DENOMINATORS:
+        yield "denominator", indicator.denominator
+    for code in sorted(formula_reads(indicator.formula)):
+        yield "formula", code

@@ -1,0 +1,107 @@
+"""What a survey template needs to know of its compiled form: identity, questions, answer codes, labels.
+
+The form is run by the form engine; this reads only the outline, without evaluating anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desktop_app.catalogue.labels import Label
+from desktop_app.problems import Problem
+from desktop_app.text import nfc
+
+_X: Final = "{http://www.w3.org/2002/xforms}"
+_H: Final = "{http://www.w3.org/1999/xhtml}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceOutline:
+    """A question with one choice: its label and the codes of its answers."""
+
+    label: Label
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormOutline:
+    """The identity of a form and its single-choice questions by name."""
+
+    form_id: str
+    version: str
+    choices: Mapping[str, ChoiceOutline]
+
+
+def read_form_outline(form_xml: bytes) -> FormOutline:
+    """The outline of a compiled form.
+
+    Raises:
+        Problem: the bytes are not a compiled form.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(form_xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise Problem(
+            "The compiled form cannot be read: {reason}. Compile it again.", reason=error
+        ) from error
+    model = root.find(f"{_H}head/{_X}model")
+    body = root.find(f"{_H}body")
+    data = None if model is None else model.find(f"{_X}instance/*")
+    if model is None or body is None or data is None:
+        raise Problem("The file is not a compiled form. Compile the form again.")
+    texts = _texts(model)
+    lists = _choice_lists(model)
+    choices = {
+        question.get("ref", "").rsplit("/", 1)[-1]: ChoiceOutline(
+            _label(question, texts), _codes(question, lists)
+        )
+        for question in body.iter(f"{_X}select1")
+    }
+    return FormOutline(data.get("id", ""), data.get("version", ""), choices)
+
+
+def _texts(model: Any) -> dict[str, dict[str, str]]:
+    """Text id → language code (``vi``, ``en``) → text."""
+    texts: dict[str, dict[str, str]] = {}
+    for translation in model.iterfind(f"{_X}itext/{_X}translation"):
+        name = translation.get("lang", "")
+        code = name[name.rfind("(") + 1 :].rstrip(")") if "(" in name else name
+        for text in translation.iterfind(f"{_X}text"):
+            value = text.find(f"{_X}value")
+            content = "" if value is None else "".join(value.itertext()).strip()
+            texts.setdefault(text.get("id", ""), {})[code] = nfc(content)
+    return texts
+
+
+def _choice_lists(model: Any) -> dict[str, tuple[str, ...]]:
+    return {
+        instance.get("id", ""): tuple(
+            (item.findtext(f"{_X}name") or "").strip() for item in instance.iterfind(f"{_X}root/{_X}item")
+        )
+        for instance in model.iterfind(f"{_X}instance")
+        if instance.get("id")
+    }
+
+
+def _label(question: Any, texts: dict[str, dict[str, str]]) -> Label:
+    label = question.find(f"{_X}label")
+    if label is None:
+        return Label("", "")
+    ref = label.get("ref", "")
+    if ref.startswith("jr:itext("):
+        found = texts.get(ref.split("'")[1], {})
+        return Label(found.get("vi", ""), found.get("en", ""))
+    return Label(nfc((label.text or "").strip()), "")
+
+
+def _codes(question: Any, lists: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    itemset = question.find(f"{_X}itemset")
+    if itemset is not None:
+        nodeset = itemset.get("nodeset", "")
+        return lists.get(nodeset.split("'")[1], ()) if "'" in nodeset else ()
+    return tuple((item.findtext(f"{_X}value") or "").strip() for item in question.iterfind(f"{_X}item"))

@@ -1,0 +1,61 @@
+"""Loads catalogue packages from a folder or from bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.package import MANIFESTS, Package, PackageKind, decode_package, package_from_folder
+from desktop_app.catalogue.reading_indicators import read_indicator_set
+from desktop_app.catalogue.reading_templates import read_survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.resource_files import resource_path
+
+Definition = SurveyTemplate | IndicatorSet
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPackage:
+    """A package and what it defines."""
+
+    package: Package
+    definition: Definition
+
+
+def read_definition(package: Package) -> Definition:
+    """What ``package`` defines.
+
+    Raises:
+        PackageFaults: it has mistakes.
+    """
+    if package.kind is PackageKind.SURVEY_FORM:
+        return read_survey_template(package)
+    return read_indicator_set(package)
+
+
+def definition_from_bytes(content: bytes) -> Definition:
+    """What the encoded package ``content`` defines.
+
+    Raises:
+        Problem: the bytes are no package, or it has mistakes.
+    """
+    return read_definition(decode_package(content))
+
+
+def load_packages(folder: Path) -> tuple[LoadedPackage, ...]:
+    """Every package below ``folder``, in the order of their paths.
+
+    Raises:
+        PackageFaults: one of them has mistakes.
+        OSError: a file cannot be read.
+    """
+    names = set(MANIFESTS.values())
+    homes = sorted({path.parent for path in folder.rglob("*.toml") if path.name in names})
+    packages = [package_from_folder(home) for home in homes]
+    return tuple(LoadedPackage(package, read_definition(package)) for package in packages)
+
+
+def shipped_packages() -> tuple[LoadedPackage, ...]:
+    """The packages that come with the program."""
+    return load_packages(resource_path("catalogue"))

@@ -1,0 +1,121 @@
+"""One catalogue package as one block of bytes: how it is hashed, sent from the province and installed.
+
+The encoding is canonical: files sorted by path, one MessagePack array, text with line feeds only.
+The same folder gives the same bytes and hash on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from desktop_app.problems import Problem
+
+FORMAT: Final = "so-mat-tran-catalogue-1"
+TEXT_SUFFIXES: Final = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
+MAX_BYTES: Final = 16 * 1024 * 1024
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.\-]*){0,3}")
+
+
+class PackageKind(StrEnum):
+    """What a package defines. The value is the ``kind`` in its manifest."""
+
+    SURVEY_FORM = "survey_form"
+    INDICATOR_SET = "indicator_set"
+
+
+MANIFESTS: Final[Mapping[PackageKind, str]] = {
+    PackageKind.SURVEY_FORM: "template.toml",
+    PackageKind.INDICATOR_SET: "set.toml",
+}
+
+
+class _Envelope(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    format: str
+    files: list[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The files of one definition, by path inside the package."""
+
+    files: Mapping[str, bytes]
+
+    @property
+    def kind(self) -> PackageKind:
+        """What the package defines, told by which manifest it has.
+
+        Raises:
+            Problem: it has no manifest.
+        """
+        for kind, manifest in MANIFESTS.items():
+            if manifest in self.files:
+                return kind
+        raise Problem("The package has neither template.toml nor set.toml. Choose a catalogue package.")
+
+    @property
+    def manifest(self) -> str:
+        """The path of the manifest."""
+        return MANIFESTS[self.kind]
+
+    def encode(self) -> bytes:
+        """The canonical bytes."""
+        return msgspec.msgpack.encode(_Envelope(FORMAT, sorted(self.files.items())))
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the canonical bytes, 64 hex digits; identifies the package everywhere."""
+        return hashlib.sha256(self.encode()).hexdigest()
+
+
+def decode_package(content: bytes) -> Package:
+    """The package in ``content``.
+
+    Raises:
+        Problem: the bytes are not a package, were changed, or carry paths that leave the package.
+    """
+    if len(content) > MAX_BYTES:
+        raise Problem(
+            "The catalogue package is too large ({size} bytes). Ask the province.", size=len(content)
+        )
+    try:
+        envelope = msgspec.msgpack.decode(content, type=_Envelope)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Problem("The catalogue package is damaged. Fetch it again.") from error
+    if envelope.format != FORMAT:
+        raise Problem("The catalogue package is of an unknown format. Update the program.")
+    package = Package(dict(envelope.files))
+    for path in package.files:
+        if not _PATH.fullmatch(path):
+            raise Problem("The catalogue package has a file with the forbidden name “{path}”.", path=path)
+    if package.encode() != content:
+        raise Problem("The catalogue package is damaged. Fetch it again.")
+    return package
+
+
+def package_from_folder(folder: Path) -> Package:
+    """The package whose files lie in ``folder``; hidden files are left out.
+
+    Raises:
+        Problem: a file has a name that cannot travel, or there is no manifest.
+        OSError: a file cannot be read.
+    """
+    files: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() or any(part.startswith((".", "~")) for part in name.split("/")):
+            continue
+        if not _PATH.fullmatch(name):
+            raise Problem("The catalogue package has a file with the forbidden name “{path}”.", path=name)
+        content = path.read_bytes()
+        files[name] = content.replace(b"\r\n", b"\n") if path.suffix in TEXT_SUFFIXES else content
+    package = Package(files)
+    _ = package.kind
+    return package

@@ -1,0 +1,155 @@
+"""The packages that come with the program are whole, compiled and say what the sources say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pyxform.xls2xform import convert
+
+from desktop_app.catalogue.indicator_set import (
+    AREAS,
+    HOUSEHOLDS,
+    TARGET,
+    IndicatorSet,
+    Nature,
+    PeriodType,
+    Reporter,
+    TimeAggregation,
+)
+from desktop_app.catalogue.labels import Mark, PackageStatus
+from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.catalogue.starter_lists import area_kinds, member_organisations, reporting_calendar
+from desktop_app.catalogue.survey_template import Comparison, Denominator, SurveyTemplate, TestedPer
+from desktop_app.resource_files import resource_path
+
+PACKAGES = {loaded.definition.code: loaded for loaded in shipped_packages()}
+
+
+def template(code: str) -> SurveyTemplate:
+    found = PACKAGES[code].definition
+    assert isinstance(found, SurveyTemplate)
+    return found
+
+
+def starter_set() -> IndicatorSet:
+    found = PACKAGES["MTTQ_CO_SO"].definition
+    assert isinstance(found, IndicatorSet)
+    return found
+
+
+@pytest.mark.parametrize("code", ["NTM_XA_2021", "NTM_XA_2026"])
+def test_compiled_form_is_a_fresh_compile(code: str) -> None:
+    folder = resource_path("catalogue", "forms", code)
+    warnings: list[str] = []
+    fresh = convert(folder / "form.md", warnings=warnings, pretty_print=True).xform
+    assert warnings == []
+    assert (folder / "form.xml").read_text("utf-8") == fresh
+
+
+@pytest.mark.parametrize(("code", "count"), [("NTM_XA_2021", 19), ("NTM_XA_2026", 11)])
+def test_questions_are_full_sentences_and_the_last_is_overall(code: str, count: int) -> None:
+    found = template(code)
+    assert len(found.questions) == count
+    assert found.overall_question == f"q{count:02d}"
+    assert [question.number for question in found.questions] == list(range(1, count + 1))
+    for question in found.questions:
+        assert question.text.vi.startswith("Ông (bà) có hài lòng về ")
+        assert question.text.vi.endswith("không?")
+        assert question.text.en.startswith("Are you satisfied with ")
+        assert "…" not in question.text.vi
+    assert found.answer_codes == {"1", "2"}
+    assert found.satisfied == {"1"}
+    assert found.legal_basis
+
+
+def test_thresholds_of_2021_to_2025() -> None:
+    thresholds = template("NTM_XA_2021").thresholds
+    numbers = (
+        thresholds.min_coverage_percent,
+        thresholds.question_threshold_percent,
+        thresholds.overall_threshold_percent,
+    )
+    assert [number.percent for number in numbers] == [Decimal(60), Decimal(80), Decimal(90)]
+    assert all(number.comparison is Comparison.AT_LEAST for number in numbers)
+    assert thresholds.tested_per is TestedPer.COMMUNE
+    assert thresholds.denominator is Denominator.VALID_FORMS
+    assert not thresholds.confirmed
+
+
+def test_draft_of_2026_says_that_it_is_one() -> None:
+    found = template("NTM_XA_2026")
+    assert found.status is PackageStatus.DRAFT
+    assert found.thresholds.min_coverage_percent.mark is Mark.OPEN
+    assert template("NTM_XA_2021").status is PackageStatus.PUBLISHED
+
+
+def test_form_asks_for_no_name_and_warns_against_writing_one() -> None:
+    form = template("NTM_XA_2021").form_xml.decode()
+    assert "Họ và tên" not in form
+    assert "Ý kiến đề xuất, kiến nghị khác" in form
+    assert "Không ghi họ tên, số điện thoại" in form
+
+
+def test_starter_set_holds_every_code_of_the_sources() -> None:
+    codes = {code[:4] for code in starter_set().by_code}
+    expected = {
+        f"{prefix}{number:02d}"
+        for prefix, count in [
+            ("TT", 7), ("NT", 14), ("VH", 6), ("VN", 12), ("CT", 6), ("HV", 3), ("NH", 6), ("TD", 6),
+            ("GS", 11),
+            ("TN", 8), ("DC", 7), ("DT", 2), ("TC", 4), ("UT", 5), ("TM", 30),
+        ]
+        for number in range(1, count + 1)
+    }  # fmt: skip
+    assert codes == expected
+
+
+def test_columns_of_the_boards_keep_their_exact_titles() -> None:
+    found = starter_set()
+    assert [item.name.vi for item in found.of_group("TN")] == [
+        "Số cuộc giám sát",
+        "Phát hiện số sai phạm/ vụ việc",
+        "Số vụ việc kiến nghị",
+        "Thu hồi tiền (đồng)",
+        "Xử lý khác về tiền (đồng)",
+        "Thu hồi đất (m2)",
+        "Xử lý khác về đất (m2)",
+        "Kiến nghị xử lý bất cập, vướng mắc về quy định pháp luật (nêu cụ thể)",
+    ]
+    board = found.of_group("DC")
+    assert board[0].nature is Nature.STOCK
+    assert board[0].time_aggregation is TimeAggregation.LATEST
+    assert {item.nature for item in board[1:]} == {Nature.FLOW}
+
+
+def test_ratios_of_the_starter_set() -> None:
+    by_code = starter_set().by_code
+    assert (by_code["VH03"].numerator, by_code["VH03"].denominator) == ("VH02", HOUSEHOLDS)
+    assert (by_code["VN02"].numerator, by_code["VN02"].denominator) == ("VN01", TARGET)
+    assert (by_code["NH01"].numerator, by_code["NH01"].denominator) == ("NH01A", AREAS)
+    assert (by_code["TC03"].numerator, by_code["TC03"].denominator) == ("TC03A", "TC01A")
+    assert by_code["UT01"].entered_by == {Reporter.ORGANISATION}
+    assert by_code["UT01"].nature is Nature.STOCK
+
+
+def test_indicators_have_english_names_units_and_groups() -> None:
+    found = starter_set()
+    groups = {group.code for group in found.groups}
+    sources = {source.code for source in found.sources}
+    for item in found.indicators:
+        assert item.name.en
+        assert item.group in groups
+        assert set(item.sources) <= sources
+        assert item.unit or item.nature is Nature.TEXT
+
+
+def test_starter_lists() -> None:
+    kinds = [kind.label.vi for kind in area_kinds()]
+    assert {"Thôn", "Bản", "Ấp", "Buôn", "Tổ dân phố", "Khu phố"} <= set(kinds)
+    assert [item.short_vi for item in member_organisations()][:4] == [
+        "Hội Nông dân", "Hội LHPN", "Đoàn Thanh niên", "Hội CCB",
+    ]  # fmt: skip
+    due = {item.period_type: item for item in reporting_calendar()}
+    assert (due[PeriodType.MONTH].day, due[PeriodType.HALF_YEAR].day) == (20, 15)
+    assert all(item.mark is Mark.PROPOSED for item in due.values())
