@@ -34,7 +34,8 @@ def _edited(version: str, title: str) -> Package:
     manifest = shipped.files["template.toml"].decode()
     manifest = manifest.replace('version = "1"', f'version = "{version}"', 1)
     manifest = manifest.replace('title_vi = "Phiếu', f'title_vi = "{title}', 1)
-    return Package({**shipped.files, "template.toml": manifest.encode()})
+    form = shipped.files["form.xml"].replace(b'version="1"', f'version="{version}"'.encode())
+    return Package({**shipped.files, "template.toml": manifest.encode(), "form.xml": form})
 
 
 def test_a_new_book_has_what_ships(office: Office) -> None:
