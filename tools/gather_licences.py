@@ -93,7 +93,7 @@ def home_of(found: metadata.Distribution) -> str:
     ):
         if label in links:
             return links[label]
-    return found.metadata.get("Home-page") or ""
+    return str(found.metadata.get("Home-page") or "")
 
 
 def entry(found: metadata.Distribution, note: str) -> tuple[dict[str, object], str]:
