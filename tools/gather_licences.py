@@ -80,7 +80,7 @@ def texts_of(found: metadata.Distribution) -> str:
 def home_of(found: metadata.Distribution) -> str:
     """The project's page, or where its source is kept."""
     pairs = [line.partition(", ") for line in found.metadata.get_all("Project-URL") or []]
-    links = {label.lower(): address for label, _, address in pairs}
+    links: dict[str, str] = {label.lower(): address for label, _, address in pairs}
     for label in (
         "homepage",
         "home",

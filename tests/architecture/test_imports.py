@@ -22,6 +22,9 @@ NEUTRAL = frozenset(
     }
 )
 
+# What a command needs: who may do it, the journal entry, the table.
+RECORDING = frozenset({"accounts", "journal", "storage"})
+
 # room: the rooms it may import besides itself and NEUTRAL.
 ROOMS: dict[str, frozenset[str]] = {
     "wire": frozenset(),
@@ -30,28 +33,16 @@ ROOMS: dict[str, frozenset[str]] = {
     "credentials": frozenset(),
     "storage": frozenset({"wire"}),
     "journal": frozenset({"storage", "wire"}),
-    "areas": frozenset({"journal", "storage"}),
-    "catalogue": frozenset({"forms", "journal", "storage"}),
-    "office": frozenset({"areas", "journal", "storage"}),
     "accounts": frozenset({"credentials", "journal", "storage"}),
-    "documents": frozenset({"catalogue", "journal", "storage"}),
-    "movements": frozenset({"areas", "catalogue", "forms", "journal", "storage"}),
-    "surveys": frozenset({"areas", "catalogue", "forms", "journal", "storage"}),
-    "registers": frozenset({"areas", "catalogue", "forms", "journal", "storage"}),
-    "exchange": frozenset(
-        {
-            "areas",
-            "catalogue",
-            "documents",
-            "forms",
-            "journal",
-            "movements",
-            "registers",
-            "storage",
-            "surveys",
-        }
-    ),
-    "sync": frozenset({"catalogue", "credentials", "journal", "storage", "wire"}),
+    "areas": RECORDING,
+    "office": RECORDING | {"areas"},
+    "catalogue": RECORDING | {"forms"},
+    "documents": RECORDING | {"catalogue"},
+    "movements": RECORDING | {"areas", "catalogue", "forms"},
+    "surveys": RECORDING | {"areas", "catalogue", "forms"},
+    "registers": RECORDING | {"areas", "catalogue", "forms"},
+    "exchange": RECORDING | {"areas", "catalogue", "documents", "forms", "movements", "registers", "surveys"},
+    "sync": RECORDING | {"catalogue", "credentials", "wire"},
 }
 
 # third-party package: who may import it. What is not listed here is free.
