@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# A module named in a string is there to be imported by that name.
+LATE_NAME = re.compile(r"(?:ui|upstream|PySide6)(?:\.[A-Za-z_]\w*)+")
 PACKAGES = ("desktop_app", "ui", "upstream")
 
 
@@ -39,7 +42,7 @@ def source_files(package: str) -> list[Path]:
 
 
 def imports_of(path: Path) -> Iterator[Import]:
-    """Every import of a module, at the top or late, also those made by ``import_module("…")``."""
+    """Every import of a module, at the top or late, also by a name in a string."""
     yield from imports_in(path.read_text("utf-8"), module_name(path), path)
 
 
@@ -61,11 +64,8 @@ def _targets(node: ast.AST, importer: str, *, is_package: bool) -> Iterator[str]
             base = ".".join([*kept, base] if base else kept)
         # "from package import module" names the module; a class in the last place does no harm.
         yield from (f"{base}.{alias.name}" for alias in node.names)
-    elif isinstance(node, ast.Call) and node.args:
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        name = node.args[0]
-        if called in {"import_module", "__import__"} and isinstance(name, ast.Constant):
-            yield str(name.value)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and LATE_NAME.fullmatch(node.value):
+        yield node.value
 
 
 def all_imports() -> list[Import]:

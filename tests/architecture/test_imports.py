@@ -198,6 +198,7 @@ def test_the_rules_let_a_right_import_through(importer: str, target: str) -> Non
         ("from .tables import areas", "desktop_app.storage.tables.areas"),
         ("from ..journal import rows", "desktop_app.journal.rows"),
         ("importlib.import_module('ui.app')", "ui.app"),
+        ("WINDOW = 'ui.app'", "ui.app"),
         ("if TYPE_CHECKING:\n    from upstream import api", "upstream.api"),
     ],
 )
