@@ -108,7 +108,7 @@ def _words(unit: CommuneUnit | None) -> dict[str, str]:
         "place": f"{unit.kind.lower()} {unit.bare_name}",
         "place_name": unit.bare_name,
         "kind_lower": unit.kind.lower(),
-        "province_short": above.name if above else "tỉnh",
+        "province_short": f"{above.kind.lower()} {above.bare_name}" if above else "tỉnh",
     }
 
 
