@@ -15,6 +15,7 @@ class Notifier(QObject):
     saving_started = Signal()
     save_finished = Signal()
     save_failed = Signal(str)
+    recovered = Signal()
     message = Signal(str)
     data_changed = Signal(str)
     sync_changed = Signal()
@@ -30,8 +31,12 @@ class Notifier(QObject):
             self.data_changed.emit(entity)
 
     def not_saved(self, sentence: str) -> None:
-        """It could not be saved; ``sentence`` says why."""
+        """It could not be saved; ``sentence`` says why. The line says so until :attr:`recovered`."""
         self.save_failed.emit(sentence)
+
+    def saved_after_all(self) -> None:
+        """Everything that could not be saved is saved now, or was taken back."""
+        self.recovered.emit()
 
     def say(self, sentence: str) -> None:
         """Show ``sentence`` in the status line for some seconds."""

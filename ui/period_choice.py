@@ -11,7 +11,7 @@ from desktop_app.i18n import tr
 
 _KEY = re.compile(r"(\d{4})-(?:(M)(\d\d)|(Q)([1-4])|(H)([12])|(Y))")
 KINDS: tuple[str, ...] = ("M", "Q", "H", "Y")
-_PARTS = {"M": 12, "Q": 4, "H": 2, "Y": 1}
+PARTS = {"M": 12, "Q": 4, "H": 2, "Y": 1}
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -62,7 +62,7 @@ def split_period(key: str) -> tuple[int, str, int]:
         raise ValueError(f"{key!r} is not a period")
     year, month, quarter, half = int(match[1]), match[3], match[5], match[7]
     if month is not None:
-        if not 1 <= int(month) <= _PARTS["M"]:
+        if not 1 <= int(month) <= PARTS["M"]:
             raise ValueError(f"{key!r} is not a period")
         return year, "M", int(month)
     if quarter is not None:
@@ -82,15 +82,15 @@ def period_key(year: int, kind: str, number: int) -> str:
 def stepped(key: str, count: int) -> str:
     """The period ``count`` steps after ``key``."""
     year, kind, number = split_period(key)
-    index = year * _PARTS[kind] + (number - 1) + count
-    return period_key(index // _PARTS[kind], kind, index % _PARTS[kind] + 1)
+    index = year * PARTS[kind] + (number - 1) + count
+    return period_key(index // PARTS[kind], kind, index % PARTS[kind] + 1)
 
 
 def of_kind(key: str, kind: str) -> str:
     """The period of ``kind`` in which ``key`` ends, so that a change of length stays near."""
     year, old, number = split_period(key)
-    last_month = number * (12 // _PARTS[old])
-    return period_key(year, kind, (last_month * _PARTS[kind] - 1) // 12 + 1)
+    last_month = number * (12 // PARTS[old])
+    return period_key(year, kind, (last_month * PARTS[kind] - 1) // 12 + 1)
 
 
 def period_label(key: str) -> str:

@@ -1,0 +1,203 @@
+"""What the first page shows: what is due next, how far areas and survey rounds are, what is not yet sent.
+
+All of it is read in a few small queries; nothing here grows with the number of forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, or_, select
+
+from desktop_app.clock import from_millis
+from desktop_app.storage.tables.areas import residential_area
+from desktop_app.storage.tables.journal import journal_device, journal_op
+from desktop_app.storage.tables.movements import indicator_value, period_status
+from desktop_app.surveys.counts import AreaCounts, area_counts
+from desktop_app.surveys.queries import areas_of_round, rounds
+from desktop_app.surveys.records import Round, RoundArea
+
+DONE_STATES = frozenset({"submitted", "accepted", "locked"})
+RUNNING_STATES = frozenset({"draft", "open"})
+
+
+class AreaState(StrEnum):
+    """How far an area's report of the period is."""
+
+    NOTHING = "nothing"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+class DueKind(StrEnum):
+    """What has to be done next, in the order of urgency."""
+
+    NO_AREAS = "no_areas"
+    NO_HOUSEHOLDS = "no_households"
+    ROUND_TO_OPEN = "round_to_open"
+    FORMS_TO_KEY = "forms_to_key"
+    ROUND_TO_CLOSE = "round_to_close"
+    AREAS_MISSING = "areas_missing"
+    UNSENT = "unsent"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProgress:
+    """An area and how many figures it has in the period."""
+
+    id: str
+    name: str
+    kind: str
+    households: int | None
+    figures: int
+    state: AreaState
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProgress:
+    """A survey round that is under way. Counts are of paper forms."""
+
+    id: str
+    title: str
+    status: str
+    keyed: int
+    invalid: int
+    collected: int
+    areas: int
+    areas_closed: int
+    planned_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do: what, how many, about whom, by when, and which record to open."""
+
+    kind: DueKind
+    count: int
+    subject: str = ""
+    by: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFacts:
+    """Everything that the first page shows of a period."""
+
+    period: str
+    areas: tuple[AreaProgress, ...]
+    rounds: tuple[RoundProgress, ...]
+    unsent: int
+    unsent_since: datetime | None
+    dues: tuple[Due, ...]
+
+
+def read_overview(connection: Connection, period: str, due_on: date | None = None) -> OverviewFacts:
+    """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported."""
+    areas = _areas(connection, period)
+    running = tuple(
+        _progress(one, areas_of_round(connection, one.id), area_counts(connection, one.id))
+        for one in rounds(connection)
+        if one.status in RUNNING_STATES
+    )
+    unsent, since = read_unsent(connection)
+    dues = tuple(_dues(areas, running, unsent, due_on))
+    return OverviewFacts(period, areas, running, unsent, since, dues)
+
+
+def read_unsent(connection: Connection) -> tuple[int, datetime | None]:
+    """How many changes the province has not confirmed, and when the oldest was made."""
+    waiting = (
+        select(func.count(), func.min(journal_op.c.at))
+        .join_from(journal_op, journal_device, journal_device.c.number == journal_op.c.device)
+        .where(journal_device.c.retired_at.is_(None), journal_op.c.device_seq > journal_device.c.acked_seq)
+    )
+    count, oldest = connection.execute(waiting).one()
+    return int(count), from_millis(oldest) if oldest is not None else None
+
+
+def _areas(connection: Connection, period: str) -> tuple[AreaProgress, ...]:
+    value, status, area = indicator_value.c, period_status.c, residential_area.c
+    figures: dict[str, int] = {
+        unit: number
+        for unit, number in connection.execute(
+            select(value.unit, func.count())
+            .where(value.period == period, value.value.is_not(None))
+            .group_by(value.unit)
+        )
+    }
+    done = set(
+        connection.scalars(
+            select(status.unit).where(status.period == period, status.status.in_(sorted(DONE_STATES)))
+        )
+    )
+    rows = connection.execute(
+        select(area.id, area.name, area.kind, area.households)
+        .where(or_(area.valid_to.is_(None), area.valid_to == ""))
+        .order_by(area.position, area.name)
+    )
+    return tuple(
+        AreaProgress(
+            row.id,
+            row.name,
+            row.kind,
+            row.households,
+            figures.get(row.id, 0),
+            _state(row.id in done, figures.get(row.id, 0)),
+        )
+        for row in rows
+    )
+
+
+def _state(done: bool, figures: int) -> AreaState:
+    if done:
+        return AreaState.DONE
+    return AreaState.BEGUN if figures else AreaState.NOTHING
+
+
+def _progress(one: Round, areas: Sequence[RoundArea], counts: dict[str, AreaCounts]) -> RoundProgress:
+    valid = sum(found["valid"] for found in counts.values())
+    invalid = sum(
+        number for found in counts.values() for key, number in found.items() if key.startswith("invalid:")
+    )
+    return RoundProgress(
+        one.id,
+        one.title,
+        one.status,
+        keyed=valid + invalid,
+        invalid=invalid,
+        collected=sum(area.forms_collected or 0 for area in areas),
+        areas=len(areas),
+        areas_closed=sum(area.status == "closed" for area in areas),
+        planned_to=one.planned_to,
+    )
+
+
+def _dues(
+    areas: Sequence[AreaProgress], running: Iterable[RoundProgress], unsent: int, due_on: date | None
+) -> Iterable[Due]:
+    if not areas:
+        yield Due(DueKind.NO_AREAS, 0)
+    else:
+        unknown = [area for area in areas if not area.households]
+        if unknown:
+            yield Due(DueKind.NO_HOUSEHOLDS, len(unknown), unknown[0].name)
+    for one in running:
+        yield from _round_due(one)
+    missing = [area for area in areas if area.state is AreaState.NOTHING]
+    if missing:
+        yield Due(DueKind.AREAS_MISSING, len(missing), missing[0].name, due_on, missing[0].id)
+    if unsent:
+        yield Due(DueKind.UNSENT, unsent)
+
+
+def _round_due(one: RoundProgress) -> Iterable[Due]:
+    left = one.collected - one.keyed
+    if one.status == "draft":
+        yield Due(DueKind.ROUND_TO_OPEN, one.areas, one.title, one.planned_to, one.id)
+    elif left > 0:
+        yield Due(DueKind.FORMS_TO_KEY, left, one.title, one.planned_to, one.id)
+    elif one.keyed:
+        yield Due(DueKind.ROUND_TO_CLOSE, one.keyed, one.title, one.planned_to, one.id)

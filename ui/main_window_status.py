@@ -1,0 +1,142 @@
+"""The line at the bottom: what is saved, what is not yet sent, the line to the province, who works here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
+
+from desktop_app.clock import VIETNAM
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
+from ui.notifier import Notifier
+from ui.status_facts import LineState, StatusFacts
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import label, set_tone
+
+MESSAGE_MILLISECONDS = 6000
+
+
+class StatusLine(QFrame):
+    """Listens to the rooms through the notifier; the shell gives it :class:`StatusFacts`."""
+
+    sync_asked = Signal()
+    lock_asked = Signal()
+
+    def __init__(self, notifier: Notifier, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("statusLine")
+        self.setAccessibleName(tr("Status line"))
+        self.setFixedHeight(max(space.STATUS_HEIGHT, self.fontMetrics().height() + space.MEDIUM))
+        self._theme = theme
+        self._under_way = 0
+        self._failed = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space.LARGE, 0, space.SMALL, 0)
+        row.setSpacing(space.SMALL)
+        self._saved_icon = IconLabel(theme, "check", "success", space.ICON_SMALL)
+        self.saved = label("")
+        self.message = label("", tone="muted")
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.unsent = self._button("export", self.sync_asked)
+        self.line = self._button("line_off", self.sync_asked)
+        self.officer = self._button("person", self.lock_asked)
+        self.officer.setToolTip(tr("Lock the window (Ctrl+L)"))
+        row.addWidget(self._saved_icon)
+        row.addWidget(self.saved)
+        row.addSpacing(space.SMALL)
+        row.addWidget(self.message, 1)
+        for made in (self.unsent, self.line, self.officer):
+            row.addWidget(made)
+        self._until = QTimer(self)
+        self._until.setSingleShot(True)
+        self._until.setInterval(MESSAGE_MILLISECONDS)
+        self._until.timeout.connect(self.message.clear)
+        notifier.saving_started.connect(self._saving)
+        notifier.save_finished.connect(self._is_saved)
+        notifier.save_failed.connect(self._not_saved)
+        notifier.message.connect(self.say)
+        notifier.recovered.connect(self._recovered)
+        self._show_saved()
+        self.show_facts(StatusFacts())
+
+    def say(self, sentence: str) -> None:
+        """Show ``sentence`` for some seconds."""
+        self.message.setText(sentence)
+        self.message.setToolTip(sentence)
+        self._until.start()
+
+    def show_facts(self, facts: StatusFacts) -> None:
+        """Show how much is unsent and how the line is."""
+        waiting = facts.conflicts + facts.rejected
+        if waiting:
+            text, icon, colour = tr("{n} need your decision", n=waiting), "warning", "warning"
+        elif facts.unsent:
+            text, icon, colour = tr("Not yet sent: {n}", n=format_number(facts.unsent)), "export", "muted"
+        else:
+            text, icon, colour = tr("All sent"), "check", "muted"
+        if facts.line is LineState.NOT_CONNECTED and not facts.unsent and not waiting:
+            text, icon, colour = tr("Nothing to send"), "check", "muted"
+        self._set(self.unsent, text, icon, colour)
+        since = facts.unsent_since
+        when = f"{since.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if since else ""
+        self.unsent.setToolTip(tr("Since {when}", when=when) if when else tr("Open the page of what is sent"))
+        words = {
+            LineState.NOT_CONNECTED: (tr("Working on this computer only"), "office"),
+            LineState.OFFLINE: (tr("No line, work goes on"), "line_off"),
+            LineState.ONLINE: (tr("Connected to the province"), "line_on"),
+            LineState.SENDING: (tr("Sending…"), "sync"),
+        }
+        self._set(self.line, *words[facts.line], "muted")
+
+    def show_officer(self, name: str) -> None:
+        """Show who works here."""
+        self.officer.setVisible(bool(name))
+        self._set(self.officer, name, "person", "muted")
+
+    def _set(self, target: QToolButton, text: str, icon: str, colour: str) -> None:
+        target.setText(text)
+        target.setAccessibleName(text)
+        target.setIcon(self._theme.icon(icon, colour))
+
+    def _button(self, icon: str, pressed: SignalInstance) -> QToolButton:
+        made = QToolButton()
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setIconSize(QSize(space.ICON_SMALL, space.ICON_SMALL))
+        made.setIcon(self._theme.icon(icon))
+        made.clicked.connect(pressed)
+        return made
+
+    def _saving(self) -> None:
+        self._under_way += 1
+        self._show_saved()
+
+    def _is_saved(self) -> None:
+        self._under_way = max(0, self._under_way - 1)
+        self._show_saved()
+
+    def _not_saved(self, sentence: str) -> None:
+        self._under_way = max(0, self._under_way - 1)
+        self._failed = True
+        self._show_saved()
+        self.message.setText(sentence)
+        self.message.setToolTip(sentence)
+        self._until.stop()
+
+    def _recovered(self) -> None:
+        self._failed = False
+        self.message.clear()
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        if self._failed:
+            words, icon, colour = tr("Not saved"), "error", "danger"
+        elif self._under_way:
+            words, icon, colour = tr("Saving…"), "clock", "muted"
+        else:
+            words, icon, colour = tr("All saved"), "check", "success"
+        self.saved.setText(words)
+        self.saved.setAccessibleName(words)
+        set_tone(self.saved, "danger" if self._failed else "")
+        self._saved_icon.show_icon(icon, colour)

@@ -1,0 +1,55 @@
+"""Reads the overview on the database lane and hands it to the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.jobs import Lane, Ok, Outcome
+from desktop_app.overview import OverviewFacts
+from ui.errors import sentence_for
+
+Read = Callable[[str], OverviewFacts]
+_GATHER_MILLISECONDS = 150
+
+
+class OverviewPresenter(QObject):
+    """Changes that follow each other closely lead to one reading."""
+
+    facts_read = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, read: Read, database: Lane, period: str) -> None:
+        super().__init__()
+        self._read = read
+        self._database = database
+        self._period = period
+        self._number = 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_GATHER_MILLISECONDS)
+        self._soon.timeout.connect(self.refresh)
+
+    def show_period(self, period: str) -> None:
+        """Look at another period."""
+        self._period = period
+        self.refresh()
+
+    def refresh_soon(self, _entity: str = "") -> None:
+        """Something changed; read again in a moment."""
+        self._soon.start()
+
+    def refresh(self) -> None:
+        """Read again now."""
+        self._number += 1
+        number, period = self._number, self._period
+        self._database.submit(lambda: self._read(period), lambda outcome: self._take(number, outcome))
+
+    def _take(self, number: int, outcome: Outcome[OverviewFacts]) -> None:
+        if number != self._number:
+            return
+        if isinstance(outcome, Ok):
+            self.facts_read.emit(outcome.value)
+        else:
+            self.failed.emit(sentence_for(outcome.error))

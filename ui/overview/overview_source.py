@@ -1,0 +1,37 @@
+"""Where the overview gets its facts and the names of kinds from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop_app.catalogue.starter_lists import DueDate, area_kinds, reporting_calendar
+from desktop_app.i18n import Language
+from desktop_app.overview import OverviewFacts, read_overview
+from desktop_app.workspace import Office
+from ui.overview.overview_presenter import Read
+from ui.period_choice import split_period
+
+_TYPES = {"M": "month", "Q": "quarter", "H": "half_year", "Y": "year"}
+_MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
+
+
+def reader(office: Office) -> Read:
+    """Reads the facts of a period from the book of ``office``."""
+
+    def read(period: str) -> OverviewFacts:
+        with office.read() as connection:
+            return read_overview(connection, period, due_on(period, reporting_calendar()))
+
+    return read
+
+
+def due_on(period: str, calendar: tuple[DueDate, ...]) -> date | None:
+    """By when the figures of a period are to be reported; None when the calendar does not say."""
+    year, kind, number = split_period(period)
+    start = date(year, (number - 1) * _MONTHS[kind] + 1, 1)
+    return next((due.on(start) for due in calendar if due.period_type.value == _TYPES[kind]), None)
+
+
+def kind_names(language: Language) -> dict[str, str]:
+    """The names of the kinds of residential area."""
+    return {kind.code: kind.label.vi if language == "vi" else kind.label.en for kind in area_kinds()}

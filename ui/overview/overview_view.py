@@ -1,0 +1,219 @@
+"""Lays out the overview: cards of what is due, progress of rounds, the table of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
+from desktop_app.overview import AreaState, OverviewFacts, RoundProgress
+from ui.overview.areas_model import AreasModel, state_words
+from ui.overview.due_words import DueCard, due_card
+from ui.overview.overview_presenter import OverviewPresenter
+from ui.overview.overview_source import kind_names, reader
+from ui.period_choice import period_label
+from ui.room import Destination, Room, RoomContext
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.frames import Card, Notice
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import badge, heading, label, muted
+from ui.widgets.meter import Meter
+from ui.widgets.page import PageHeader, ScrollBody, page_layout
+from ui.widgets.tables import table
+
+_MOST_CARDS = 4
+_FIGURE_TONES: dict[AreaState, str] = {
+    AreaState.DONE: "success",
+    AreaState.BEGUN: "",
+    AreaState.NOTHING: "warning",
+}
+
+
+def build_room(context: RoomContext) -> QWidget:
+    """The overview over the open book."""
+    names = kind_names(context.language)
+    presenter = OverviewPresenter(reader(context.office), context.database, context.period.key)
+    page = OverviewPage(
+        presenter,
+        context.theme,
+        context.navigate,
+        lambda code: names.get(code, ""),
+        context.office.clock.today,
+    )
+    context.period.changed.connect(presenter.show_period)
+    context.notifier.data_changed.connect(presenter.refresh_soon)
+    context.notifier.sync_changed.connect(presenter.refresh_soon)
+    return page
+
+
+class OverviewPage(Room):
+    """Shows :class:`OverviewFacts`; the presenter is kept here because nobody else holds it."""
+
+    def __init__(
+        self,
+        presenter: OverviewPresenter,
+        theme: Theme,
+        navigate: Callable[[Destination], None],
+        kind_name: Callable[[str], str],
+        today: Callable[[], date],
+    ) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._theme = theme
+        self._navigate = navigate
+        self._today = today
+        self.header = PageHeader(tr("Overview"))
+        layout = page_layout(self, self.header)
+        self.notice = Notice("", theme, "warning")
+        layout.addWidget(self.notice)
+        scroll = ScrollBody()
+        layout.addWidget(scroll, 1)
+        self._dues = QGridLayout()
+        self._dues.setSpacing(space.MEDIUM)
+        scroll.body.addWidget(heading(tr("What is due next")))
+        scroll.body.addLayout(self._dues)
+        lower = QHBoxLayout()
+        lower.setSpacing(space.MEDIUM)
+        scroll.body.addLayout(lower, 1)
+        self.areas_model = AreasModel(theme, kind_name, self)
+        lower.addWidget(self._areas_card(), 3)
+        right = QVBoxLayout()
+        right.setSpacing(space.MEDIUM)
+        self._summary = Card(tr("Areas in this period"))
+        self._rounds = Card(tr("Survey rounds under way"))
+        right.addWidget(self._summary)
+        right.addWidget(self._rounds)
+        right.addStretch(1)
+        lower.addLayout(right, 2)
+        presenter.facts_read.connect(self.show_facts)
+        presenter.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
+
+    def entered(self) -> None:
+        """Read again: other rooms may have changed figures."""
+        self._presenter.refresh()
+
+    def show_facts(self, facts: OverviewFacts) -> None:
+        """Show other facts."""
+        self.notice.say("")
+        self.header.explain(period_label(facts.period))
+        self._show_dues([due_card(due, facts.period, self._today()) for due in facts.dues])
+        self.areas_model.set_rows(facts.areas)
+        self._show_summary(facts)
+        self._show_rounds(facts.rounds)
+
+    def _areas_card(self) -> Card:
+        card = Card(tr("Progress of the areas"))
+        self.areas = table(tr("Progress of the areas"))
+        self.areas.setModel(self.areas_model)
+        self.areas.setMinimumHeight(220)
+        head = self.areas.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2, 3):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.areas.activated.connect(lambda index: self._open_area(index.row()))
+        card.body.addWidget(self.areas, 1)
+        return card
+
+    def _open_area(self, row: int) -> None:
+        area = self.areas_model.row(row)
+        if area is not None:
+            self._navigate(Destination("movements", f"area:{area.id}"))
+
+    def _show_dues(self, cards: list[DueCard]) -> None:
+        _clear(self._dues)
+        if not cards:
+            done = Notice(
+                tr("Nothing is due. Everything of this period is in order."), self._theme, "success"
+            )
+            self._dues.addWidget(done, 0, 0, 1, 2)
+        for place, card in enumerate(cards[:_MOST_CARDS]):
+            self._dues.addWidget(self._due_card(card, first=place == 0), place // 2, place % 2)
+
+    def _due_card(self, due: DueCard, *, first: bool) -> Card:
+        card = Card()
+        card.setAccessibleName(f"{due.heading}. {due.sentence}")
+        row = QHBoxLayout()
+        row.setSpacing(space.MEDIUM)
+        icon = IconLabel(self._theme, due.icon, "accent_text" if first else "muted", space.ICON + space.TINY)
+        words = QVBoxLayout()
+        words.setSpacing(space.HAIR)
+        words.addWidget(label(due.heading, TextRole.STRONG, wrap=True))
+        words.addWidget(muted(due.sentence))
+        if due.late:
+            words.addWidget(badge(tr("Overdue"), "danger"), 0, Qt.AlignmentFlag.AlignLeft)
+        go = button(due.action, lambda: self._navigate(due.destination), kind="primary" if first else "plain")
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
+        card.body.addLayout(row)
+        return card
+
+    def _show_summary(self, facts: OverviewFacts) -> None:
+        _clear_below(self._summary)
+        row = QHBoxLayout()
+        for state in AreaState:
+            number = sum(area.state is state for area in facts.areas)
+            cell = QVBoxLayout()
+            cell.setSpacing(0)
+            figure = label(format_number(number), TextRole.FIGURE)
+            figure.setProperty("tone", _FIGURE_TONES[state] if number else "muted")
+            cell.addWidget(figure)
+            cell.addWidget(muted(state_words(state)))
+            row.addLayout(cell, 1)
+        self._summary.body.addLayout(row)
+
+    def _show_rounds(self, rounds: tuple[RoundProgress, ...]) -> None:
+        _clear_below(self._rounds)
+        if not rounds:
+            self._rounds.body.addWidget(muted(tr("No survey round is under way.")))
+        for one in rounds:
+            self._rounds.body.addLayout(self._round(one))
+
+    def _round(self, one: RoundProgress) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(space.TINY)
+        column.addWidget(label(one.title, TextRole.LABEL, wrap=True))
+        meter = Meter(self._theme, one.title)
+        meter.show_share(one.keyed / one.collected if one.collected else 0.0)
+        column.addWidget(meter)
+        column.addWidget(muted(_round_words(one)))
+        return column
+
+
+def _round_words(one: RoundProgress) -> str:
+    words = tr(
+        "{keyed} of {collected} forms keyed, {closed} of {areas} areas closed",
+        keyed=format_number(one.keyed),
+        collected=format_number(one.collected),
+        closed=one.areas_closed,
+        areas=one.areas,
+    )
+    return f"{words}, {tr('{n} invalid', n=one.invalid)}" if one.invalid else words
+
+
+def _clear(layout: QGridLayout | QHBoxLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QGridLayout | QHBoxLayout | QVBoxLayout):
+            _clear(inner)
+            inner.deleteLater()
+
+
+def _clear_below(card: Card) -> None:
+    kept: QLabel | None = card.heading
+    _clear(card.body)
+    if kept is not None:
+        fresh = heading(kept.text())
+        card.heading = fresh
+        card.body.addWidget(fresh)

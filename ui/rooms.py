@@ -1,0 +1,53 @@
+"""The rooms of the window in the order of the rail, each built when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.i18n import N_
+from ui.placeholders import (
+    build_documents,
+    build_movements,
+    build_registers,
+    build_reports,
+    build_surveys,
+    build_sync,
+)
+from ui.room import RoomContext
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSpec:
+    """A room: its key, its name (a message id), its icon and what builds it."""
+
+    key: str
+    name: str
+    icon: str
+    build: Callable[[RoomContext], QWidget]
+
+
+def _overview(context: RoomContext) -> QWidget:
+    from ui.overview import build_room
+
+    return build_room(context)
+
+
+def _settings(context: RoomContext) -> QWidget:
+    from ui.settings import build_room
+
+    return build_room(context)
+
+
+ROOMS: tuple[RoomSpec, ...] = (
+    RoomSpec("overview", N_("Overview"), "overview", _overview),
+    RoomSpec("movements", N_("Movements"), "movements", build_movements),
+    RoomSpec("surveys", N_("Surveys"), "surveys", build_surveys),
+    RoomSpec("registers", N_("Registers"), "registers", build_registers),
+    RoomSpec("documents", N_("Documents"), "documents", build_documents),
+    RoomSpec("reports", N_("Reports"), "reports", build_reports),
+    RoomSpec("sync", N_("Sync"), "sync", build_sync),
+    RoomSpec("settings", N_("Settings"), "settings", _settings),
+)

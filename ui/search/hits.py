@@ -1,0 +1,51 @@
+"""What the search list shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from desktop_app.finding import Found, FoundKind, matches
+from desktop_app.i18n import tr
+from ui.room import Destination
+from ui.rooms import RoomSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line of the list and where it leads."""
+
+    text: str
+    detail: str
+    icon: str
+    destination: Destination
+
+
+def room_hits(rooms: Sequence[RoomSpec], wanted: str) -> tuple[Hit, ...]:
+    """The rooms whose name, in either language, holds ``wanted`` (folded)."""
+    return tuple(
+        Hit(tr(room.name), tr("Room"), room.icon, Destination(room.key))
+        for room in rooms
+        if matches(f"{tr(room.name)} {room.name}", wanted)
+    )
+
+
+def hit_of(found: Found) -> Hit:
+    """The line for something that was found in the book."""
+    match found.kind:
+        case FoundKind.AREA:
+            return Hit(
+                found.name, tr("Residential area"), "area", Destination("settings", f"area:{found.id}")
+            )
+        case FoundKind.ROUND:
+            detail = tr("Survey round {year}", year=found.detail)
+            return Hit(found.name, detail, "surveys", Destination("surveys", f"round:{found.id}"))
+        case FoundKind.CATALOGUE:
+            detail = tr("Catalogue, version {version}", version=found.detail)
+            return Hit(found.name, detail, "info", Destination("settings", f"catalogue:{found.id}"))
+        case FoundKind.RESPONSE:
+            text = tr("Form no. {serial}", serial=found.name)
+            return Hit(text, found.detail, "surveys", Destination("surveys", f"response:{found.id}"))
+        case _:
+            assert_never(found.kind)

@@ -1,0 +1,54 @@
+"""Decides what the search shows: rooms at once, what is in the book when the database has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.finding import Found
+from desktop_app.jobs import Lane, Ok, Outcome
+from desktop_app.text import fold
+from ui.rooms import RoomSpec
+from ui.search.hits import Hit, hit_of, room_hits
+
+Find = Callable[[str], tuple[Found, ...]]
+
+
+class SearchPresenter(QObject):
+    """Takes what is typed, emits hits. An answer to older typing is dropped."""
+
+    hits_changed = Signal(object)
+
+    def __init__(self, rooms: Sequence[RoomSpec], find: Find, database: Lane) -> None:
+        super().__init__()
+        self._rooms = rooms
+        self._find = find
+        self._database = database
+        self._asked = 0
+        self._running = False
+        self._waiting: str | None = None
+
+    def type(self, text: str) -> None:
+        """The field holds ``text`` now."""
+        self._asked += 1
+        wanted = fold(text)
+        self._shown = room_hits(self._rooms, wanted)
+        self.hits_changed.emit(self._shown)
+        self._waiting = text if wanted else None
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Keep one search under way; while it runs only the newest typing waits."""
+        if self._running or self._waiting is None:
+            return
+        text, number = self._waiting, self._asked
+        self._waiting, self._running = None, True
+        self._database.submit(lambda: self._find(text), lambda outcome: self._answer(number, outcome))
+
+    def _answer(self, number: int, outcome: Outcome[tuple[Found, ...]]) -> None:
+        self._running = False
+        if number == self._asked and isinstance(outcome, Ok):
+            found: tuple[Hit, ...] = tuple(hit_of(one) for one in outcome.value)
+            self.hits_changed.emit((*self._shown, *found))
+        self._go_on()

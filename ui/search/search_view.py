@@ -1,0 +1,136 @@
+"""The search panel that lies over the window while Ctrl+K is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.i18n import tr
+from ui.search.search_model import DETAIL_ROLE, SearchModel
+from ui.search.search_presenter import SearchPresenter
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.labels import muted
+
+_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+
+class SearchView(QFrame):
+    """A field and its hits. Enter or a click goes there, Escape closes."""
+
+    went = Signal(object)
+
+    def __init__(self, presenter: SearchPresenter, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("searchPanel")
+        self.setAccessibleName(tr("Search"))
+        self._presenter = presenter
+        self._window = parent
+        self.model = SearchModel(theme, self)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Type the name of a room, area or round, or the number of a form"))
+        self.field.setAccessibleName(tr("Search"))
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setAccessibleName(tr("Search results"))
+        self.list.setItemDelegate(_HitDelegate(self.list))
+        self.list.setIconSize(QSize(space.ICON, space.ICON))
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = muted(tr("Nothing found. Try fewer letters."))
+        self.nothing.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.MEDIUM, space.MEDIUM, space.MEDIUM, space.MEDIUM)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.nothing)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(space.XXLARGE)
+        shadow.setOffset(0, space.TINY)
+        self.setGraphicsEffect(shadow)
+        self.field.textChanged.connect(presenter.type)
+        self.field.installEventFilter(self)
+        self.list.clicked.connect(self._go)
+        presenter.hits_changed.connect(self._show)
+        self.hide()
+
+    def open(self) -> None:
+        """Come to the front with an empty field."""
+        self.place()
+        self.show()
+        self.raise_()
+        self.field.clear()
+        self._presenter.type("")
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def place(self) -> None:
+        """Lie in the upper middle of the window."""
+        whole = self._window.rect()
+        width = min(space.READING_WIDTH, whole.width() - 2 * space.XLARGE)
+        height = min(440, whole.height() - 4 * space.XLARGE)
+        self.setGeometry(QRect((whole.width() - width) // 2, 2 * space.XLARGE, width, height))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and event.type() == QEvent.Type.FocusOut:
+            self.hide()
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _MOVES:
+                self.list.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._go(self.list.currentIndex())
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.hide()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show(self, hits: object) -> None:
+        assert isinstance(hits, tuple)
+        self.model.set_hits(hits)
+        self.nothing.setVisible(not hits)
+        if hits:
+            self.list.setCurrentIndex(self.model.index(0))
+
+    def _go(self, index: QModelIndex) -> None:
+        hit = self.model.hit(index.row())
+        if hit is not None:
+            self.hide()
+            self.went.emit(hit.destination)
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """Draws the detail of a hit at the right, quieter than its name."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(space.ROW_HEIGHT + space.TINY, size.height()))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        palette: QPalette = option.palette
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
+        painter.save()
+        painter.setPen(palette.color(role))
+        place = rect.adjusted(rect.width() // 2, 0, -space.MEDIUM, 0)
+        detail = str(index.data(DETAIL_ROLE) or "")
+        text = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
