@@ -1,5 +1,15 @@
 """The tables, one module per room. Importing this package completes the metadata."""
 
-from desktop_app.storage.tables import accounts, areas, book, catalogue, journal, movements, office, surveys
+from desktop_app.storage.tables import (
+    accounts,
+    areas,
+    book,
+    catalogue,
+    journal,
+    movements,
+    office,
+    surveys,
+    sync,
+)
 
-__all__ = ["accounts", "areas", "book", "catalogue", "journal", "movements", "office", "surveys"]
+__all__ = ["accounts", "areas", "book", "catalogue", "journal", "movements", "office", "surveys", "sync"]

@@ -1,0 +1,50 @@
+"""What sync keeps beside the journal: conflicts, rejected changes, and what the province has locked."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
+
+from desktop_app.storage.metadata import metadata
+
+sync_conflict = Table(
+    "sync_conflict",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("current", LargeBinary, nullable=False, comment="msgpack of the value that stands"),
+    Column("current_author", Text, nullable=False),
+    Column("current_device", Text, nullable=False),
+    Column("current_at", Integer, nullable=False),
+    Column("other", LargeBinary, nullable=False, comment="msgpack of the value that waits"),
+    Column("author", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("resolved_by", Text, nullable=False, server_default=""),
+    Column("resolved_at", Integer, nullable=False, server_default="0"),
+    Index("ix_sync_conflict_open", "entity_id", sqlite_where=text("resolved_by = ''")),
+)
+
+sync_rejected = Table(
+    "sync_rejected",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("device", Integer, ForeignKey("journal_device.number"), nullable=False),
+    Column("device_seq", Integer, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("patch", LargeBinary, nullable=False, comment="msgpack of field → value that was not taken"),
+    Column("reason", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("settled_at", Integer, comment="when a person sent it again or let it go"),
+    UniqueConstraint("device", "device_seq"),
+)
+
+sync_lock = Table(
+    "sync_lock",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
