@@ -61,16 +61,19 @@ def head(connection: Connection, device: Device) -> Head:
     return Head(0, GENESIS) if row is None else Head(*row)
 
 
-def start_device(connection: Connection, clock: Clock) -> Device:
+def start_device(connection: Connection, clock: Clock, device_id: str | None = None) -> Device:
     """Begin to write in the name of a new device."""
-    device_id = new_id(clock)
+    device_id = device_id or new_id(clock)
     number = connection.execute(insert(journal_device).values(device_id=device_id)).inserted_primary_key
     assert number is not None
     return Device(int(number[0]), device_id, 0)
 
 
-def replace_device(connection: Connection, clock: Clock) -> Device:
-    """Retire the current device and re-write its unacknowledged ops in the name of a new one."""
+def replace_device(connection: Connection, clock: Clock, device_id: str | None = None) -> Device:
+    """Retire the current device and re-write its unacknowledged ops in the name of a new one.
+
+    ``device_id`` is the id under which the province has already enrolled the new one, if it has.
+    """
     from desktop_app.journal.ops import encode_patch, ops_after
 
     old = current_device(connection)
@@ -83,7 +86,7 @@ def replace_device(connection: Connection, clock: Clock) -> Device:
         .where(journal_device.c.number == old.number)
         .values(retired_at=to_millis(clock.now()))
     )
-    new = start_device(connection, clock)
+    new = start_device(connection, clock, device_id)
     link, rows = GENESIS, []
     for seq, (op, before) in enumerate(kept, start=1):
         renamed = Op(seq, op.entity, op.entity_id, op.base_version, op.patch, op.author, op.at, op.resolves)

@@ -66,6 +66,12 @@ class Recorder:
         self._journal(entity, entity_id, version, changed, before, resolves)
         return changed
 
+    def restate(self, entity: str, entity_id: str) -> None:
+        """Journal a record as it stands, because the province no longer knows it."""
+        record = self._rows.get(entity, entity_id)
+        if record is not None:
+            self._journal(entity, entity_id, record.version, record.fields, record.fields, None)
+
     def get(self, entity: str, entity_id: str) -> dict[str, Value] | None:
         """The fields of a record as this transaction sees them; ``None`` if there is none."""
         record = self._rows.get(entity, entity_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from desktop_app.storage.entities import ENTITIES, Entity
 from desktop_app.storage.prepared import Prepared
@@ -81,6 +81,22 @@ class RecordWriter:
             self._changes.setdefault(entity, []).extend(
                 Change(entity, key, None, fields) for key, fields, _ in records
             )
+
+    def note_new(self, entity: str, records: Sequence[tuple[str, Fields]]) -> None:
+        """Tell the followers of records that were inserted column by column, past this writer."""
+        if entity in self._followers:
+            self._changes.setdefault(entity, []).extend(
+                Change(entity, key, None, fields) for key, fields in records
+            )
+
+    def remove(self, entity: str, entity_id: str) -> None:
+        """Take away a record that the province did not accept; its content stays in the journal."""
+        record = self.get(entity, entity_id)
+        if record is None:
+            return
+        table = ENTITIES[entity].table
+        self._connection.execute(delete(table).where(table.c.id == entity_id))
+        self._note(entity, Change(entity, entity_id, record.fields, {**record.fields, "deleted": 1}))
 
     def finish(self) -> None:
         """Let the followers bring their figures up to date."""
