@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop_app.i18n import set_language, tr
 from upstream import commands
 from upstream.problems import ServerProblem
-from upstream.words import set_language, tr
 
 DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
 

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, func, select
 
+from desktop_app.i18n import tr
 from desktop_app.wire.messages import OfficeKind
 from upstream import catalogue, communes, deciding, enrolment, locks, publishing, setup, tables
 from upstream import devices as device_list
 from upstream.clock import now_millis
 from upstream.problems import ServerProblem
-from upstream.words import tr
 
 _DAY_MILLIS = 86_400_000
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
+import time
 
 from sqlalchemy import Connection, insert, select, update
 
 from upstream.tables import commune as table
 
-_EPOCH_STEP = 1 << 40
-"""Versions jump by this much in a new epoch: no version that a client saw before it can come again."""
+_VERSIONS_PER_MILLISECOND = 1 << 10
+"""An epoch's versions start above the clock times this, which no earlier epoch can have reached. So no
+version that a device has seen comes again, whether the database was restored or set up anew."""
 
 
 def ensure_commune(connection: Connection, code: str) -> None:
     """Begin the commune's records if it has none yet."""
     if connection.execute(select(table.c.code).where(table.c.code == code)).one_or_none() is None:
-        connection.execute(insert(table).values(code=code, epoch=_new_epoch(), head=0))
+        connection.execute(insert(table).values(code=code, epoch=_new_epoch(), head=_first_head()))
 
 
 def lock_head(connection: Connection, code: str) -> int:
@@ -46,13 +48,17 @@ def begin_epoch(connection: Connection, code: str) -> None:
     connection.execute(
         update(table)
         .where(table.c.code == code)
-        .values(epoch=_new_epoch(), head=(head // _EPOCH_STEP + 1) * _EPOCH_STEP)
+        .values(epoch=_new_epoch(), head=max(head + 1, _first_head()))
     )
 
 
 def commune_codes(connection: Connection) -> list[str]:
     """All communes, by code."""
     return list(connection.execute(select(table.c.code).order_by(table.c.code)).scalars())
+
+
+def _first_head() -> int:
+    return time.time_ns() // 1_000_000 * _VERSIONS_PER_MILLISECOND
 
 
 def _new_epoch() -> str:

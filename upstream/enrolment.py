@@ -36,7 +36,7 @@ def enrol_with_code(
     """Enrol a device by its code.
 
     Raises:
-        Refusal: the code is wrong, used or expired, the office is of the other kind, or the id is taken.
+        Refusal: the code is wrong, used, expired or of another commune, the office is of the other kind, or the id is taken.
     """
     _check(connection, identity, request)
     code_hash = _hash(request.code)
@@ -49,6 +49,8 @@ def enrol_with_code(
         raise Refusal(Code.USED_CODE)
     if row.expires_at < now:
         raise Refusal(Code.EXPIRED_CODE)
+    if request.commune != row.commune:
+        raise Refusal(Code.WRONG_COMMUNE, row.commune)
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
     name = row.name or request.name
     token = add_device(connection, row.commune, request.device, name, request.public_key, now)

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from upstream.words import tr
+from desktop_app.problems import Problem
 
 
-class ServerProblem(Exception):
-    """A sentence (an English message id) with what belongs into its placeholders."""
-
-    def __init__(self, template: str, /, **params: object) -> None:
-        super().__init__(template, params)
-        self.template = template
-        self.params = params
-
-    def sentence(self) -> str:
-        """The sentence in the current language."""
-        return tr(self.template, **self.params)
+class ServerProblem(Problem):
+    """A command of the server cannot do what it was asked."""

@@ -11,6 +11,7 @@ STATUS = {
     Code.USED_CODE: 403,
     Code.EXPIRED_CODE: 403,
     Code.WRONG_KIND: 409,
+    Code.WRONG_COMMUNE: 409,
     Code.PROTOCOL: 426,
     Code.MALFORMED: 400,
     Code.TOO_LARGE: 413,

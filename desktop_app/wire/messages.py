@@ -126,6 +126,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     public_key: bytes
     kind: OfficeKind
     name: str
+    commune: str
     code: str = ""
     known_seq: int = 0
     protocol: int = PROTOCOL
@@ -209,6 +210,7 @@ class Code:
     USED_CODE = "used-code"
     EXPIRED_CODE = "expired-code"
     WRONG_KIND = "wrong-kind"
+    WRONG_COMMUNE = "wrong-commune"
     PROTOCOL = "protocol"
     MALFORMED = "malformed"
     TOO_LARGE = "too-large"
