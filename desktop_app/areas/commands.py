@@ -1,0 +1,194 @@
+"""Recording residential areas. Nothing is ever deleted: an area ends, and figures of old periods stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.areas.kinds import full_name, kind_of_code
+from desktop_app.areas.queries import all_areas, find_area, lasting_successor
+from desktop_app.areas.residential import ResidentialArea, area_problems
+from desktop_app.ids import new_id
+from desktop_app.journal.recorder import Recorder
+from desktop_app.problems import Problem
+
+PERMISSION = "areas.edit"
+
+
+class Unchanged(Enum):
+    """Told apart from ``None``, which means "not counted"."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Unchanged.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class NewArea:
+    """What is typed of a new area; the kind is put before the name where it is missing."""
+
+    name: str
+    kind: str
+    households: int | None = None
+
+
+def add_area(
+    rec: Recorder, commune_code: str, area: NewArea, *, valid_from: date | None = None
+) -> ResidentialArea:
+    """Record an area at the end of the list.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: name, kind or households are wrong, or the area is there already.
+    """
+    return add_areas(rec, commune_code, [area], valid_from=valid_from)[0]
+
+
+def add_areas(
+    rec: Recorder, commune_code: str, areas: Sequence[NewArea], *, valid_from: date | None = None
+) -> list[ResidentialArea]:
+    """Record several areas in the order given; all or, at the first that is wrong, none.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: as :func:`add_area`.
+    """
+    require_author(rec.connection, rec.author, PERMISSION)
+    known = all_areas(rec.connection, commune_code)
+    position = max((area.position for area in known), default=0)
+    added = []
+    for given in areas:
+        position += 1
+        kind = kind_of_code(given.kind)
+        name = full_name(given.name, kind) if kind and given.name.strip() else given.name
+        area = ResidentialArea(
+            new_id(rec.clock), commune_code, name, given.kind, given.households, position, valid_from
+        )
+        _record(rec, area, known)
+        known.append(area)
+        added.append(area)
+    return added
+
+
+def change_area(
+    rec: Recorder,
+    area_id: str,
+    *,
+    name: str | None = None,
+    kind: str | None = None,
+    households: int | Unchanged | None = UNCHANGED,
+) -> ResidentialArea:
+    """Change what is written of an area; ``households=None`` means not counted.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: the new values are wrong, or the area is not there.
+    """
+    require_author(rec.connection, rec.author, PERMISSION)
+    before = find_area(rec.connection, area_id)
+    after = replace(
+        before,
+        name=before.name if name is None else " ".join(name.split()),
+        kind=before.kind if kind is None else kind,
+        households=before.households if isinstance(households, Unchanged) else households,
+    )
+    _record(rec, after, all_areas(rec.connection, before.commune_code))
+    return after
+
+
+def retire_area(rec: Recorder, area_id: str, last_day: date, successor_id: str | None = None) -> None:
+    """End an area after ``last_day``; comparisons across the end are made on its successor.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: it ended before, or the successor is the area itself or leads back to it.
+    """
+    require_author(rec.connection, rec.author, PERMISSION)
+    area = find_area(rec.connection, area_id)
+    if area.valid_to is not None:
+        raise Problem("“{name}” has ended already. Choose an area that exists.", name=area.name)
+    if successor_id is not None:
+        find_area(rec.connection, successor_id)
+        if lasting_successor(rec.connection, successor_id) == area_id:
+            raise Problem("An area cannot be its own successor. Choose another one.")
+    ended = replace(area, valid_to=last_day, successor_id=successor_id)
+    _record(rec, ended, ())
+
+
+def merge_areas(rec: Recorder, area_ids: Iterable[str], into: NewArea, first_day: date) -> ResidentialArea:
+    """Merge areas into a new one that exists from ``first_day`` (the day the decision takes effect).
+
+    Without a number of households the sum of the merged areas' is taken, if all are known. The new area
+    takes the place of the first one in the list.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: fewer than two areas, one of them ended, or the new area is wrong.
+    """
+    require_author(rec.connection, rec.author, PERMISSION)
+    merged = [find_area(rec.connection, area_id) for area_id in dict.fromkeys(area_ids)]
+    if len(merged) < 2:
+        raise Problem("A merge needs at least two residential areas. Choose them first.")
+    counts = [area.households for area in merged]
+    summed = sum(count or 0 for count in counts) if None not in counts else None
+    households = summed if into.households is None else into.households
+    kind = kind_of_code(into.kind)
+    successor = ResidentialArea(
+        new_id(rec.clock),
+        merged[0].commune_code,
+        full_name(into.name, kind) if kind and into.name.strip() else into.name,
+        into.kind,
+        households,
+        min(area.position for area in merged),
+        first_day,
+    )
+    _put(rec, successor)
+    for area in merged:
+        retire_area(rec, area.id, first_day - timedelta(days=1), successor.id)
+    _require_valid(successor, all_areas(rec.connection, successor.commune_code))
+    return successor
+
+
+def set_positions(rec: Recorder, area_ids: Sequence[str]) -> None:
+    """Put the areas into this order, as in the office's own tables.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: an area is not there.
+    """
+    require_author(rec.connection, rec.author, PERMISSION)
+    for position, area_id in enumerate(area_ids, start=1):
+        find_area(rec.connection, area_id)
+        rec.put("residential_area", area_id, {"position": position})
+
+
+def _record(rec: Recorder, area: ResidentialArea, others: Iterable[ResidentialArea]) -> None:
+    _require_valid(area, others)
+    _put(rec, area)
+
+
+def _require_valid(area: ResidentialArea, others: Iterable[ResidentialArea]) -> None:
+    problems = area_problems(area, others)
+    if problems:
+        raise problems[0].problem
+
+
+def _put(rec: Recorder, area: ResidentialArea) -> None:
+    rec.put(
+        "residential_area",
+        area.id,
+        {
+            "commune_code": area.commune_code,
+            "name": area.name,
+            "kind": area.kind,
+            "households": area.households,
+            "position": area.position,
+            "valid_from": area.valid_from.isoformat() if area.valid_from else None,
+            "valid_to": area.valid_to.isoformat() if area.valid_to else None,
+            "successor_id": area.successor_id,
+        },
+    )

@@ -1,0 +1,69 @@
+"""Recording a list of residential areas, after showing what that would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.areas.commands import NewArea, add_areas, change_area
+from desktop_app.areas.kinds import name_key
+from desktop_app.areas.pasting import AreaList, AreaRow
+from desktop_app.areas.queries import areas_at
+from desktop_app.areas.residential import ResidentialArea
+from desktop_app.journal.recorder import Recorder
+from desktop_app.problems import Problem
+
+
+class Effect(StrEnum):
+    """What recording a row would do."""
+
+    ADD = "add"
+    CHANGE = "change"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A row, what it would do, and the area it is about if that exists."""
+
+    row: AreaRow
+    effect: Effect
+    existing: ResidentialArea | None
+
+
+def plan_import(areas: AreaList, existing: Sequence[ResidentialArea]) -> list[PlannedRow]:
+    """Compare a list with the areas that exist; an empty number of households changes nothing."""
+    known = {name_key(area.name): area for area in existing}
+    return [_plan(row, known.get(name_key(row.name))) for row in areas.rows]
+
+
+def _plan(row: AreaRow, existing: ResidentialArea | None) -> PlannedRow:
+    if existing is None:
+        return PlannedRow(row, Effect.ADD, None)
+    same = row.households is None or row.households == existing.households
+    return PlannedRow(row, Effect.NOTHING if same else Effect.CHANGE, existing)
+
+
+def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[PlannedRow]:
+    """Record a list that a person has agreed to: new areas, and new numbers of households.
+
+    Everything is one transaction; areas that the list does not name stay as they are. Returns what was done.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: the list still has rows that cannot be recorded.
+    """
+    if not areas.importable:
+        raise Problem("The list has rows that cannot be recorded. Correct the marked cells first.")
+    plan = plan_import(areas, areas_at(rec.connection, rec.clock.today(), commune_code))
+    new = [
+        NewArea(line.row.name, line.row.kind, line.row.households)
+        for line in plan
+        if line.effect is Effect.ADD
+    ]
+    add_areas(rec, commune_code, new)
+    for line in plan:
+        if line.effect is Effect.CHANGE and line.existing is not None:
+            change_area(rec, line.existing.id, households=line.row.households)
+    return plan

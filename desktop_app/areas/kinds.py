@@ -1,0 +1,107 @@
+"""Kinds of residential area, and recognising them at the beginning of a name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from desktop_app.i18n import language
+from desktop_app.resource_files import resource_path
+from desktop_app.text import fold, nfc
+
+
+class AreaKind(msgspec.Struct, frozen=True):
+    """A kind as the catalogue lists it; ``urban`` ones are usual in wards."""
+
+    code: str
+    label_vi: str
+    label_en: str
+    urban: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name of the kind in the language of the user."""
+        return self.label_en if language() == "en" else self.label_vi
+
+
+class _Kinds(msgspec.Struct):
+    kinds: tuple[AreaKind, ...]
+
+
+class ListHeaders(msgspec.Struct, frozen=True):
+    """Words that mark the columns of a list."""
+
+    name: tuple[str, ...]
+    households: tuple[str, ...]
+    kind: tuple[str, ...]
+
+
+class ListLimits(msgspec.Struct, frozen=True):
+    """Bounds within which a row is believed."""
+
+    name_length: int
+    households: int
+    header_rows: int
+
+
+class _Totals(msgspec.Struct, frozen=True):
+    words: tuple[str, ...]
+
+
+class ListRules(msgspec.Struct, frozen=True):
+    """How lists of residential areas are written (``resources/areas/lists.toml``)."""
+
+    headers: ListHeaders
+    abbreviations: dict[str, str]
+    totals: _Totals
+    limits: ListLimits
+
+
+@cache
+def area_kinds() -> tuple[AreaKind, ...]:
+    """All kinds in the order of the catalogue; read once, immutable."""
+    content = resource_path("catalogue", "area_kinds.toml").read_bytes()
+    return msgspec.toml.decode(content, type=_Kinds).kinds
+
+
+@cache
+def list_rules() -> ListRules:
+    """How lists of residential areas are written; read once, immutable."""
+    return msgspec.toml.decode(resource_path("areas", "lists.toml").read_bytes(), type=ListRules)
+
+
+def kind_of_code(code: str) -> AreaKind | None:
+    """The kind of that code."""
+    return next((kind for kind in area_kinds() if kind.code == code), None)
+
+
+def kind_of_label(text: str) -> AreaKind | None:
+    """The kind that a cell such as "thôn" or "TDP" names."""
+    folded = fold(text)
+    code = next((kind for short, kind in list_rules().abbreviations.items() if fold(short) == folded), "")
+    return next((kind for kind in area_kinds() if folded == fold(kind.label_vi) or kind.code == code), None)
+
+
+def split_name(text: str) -> tuple[AreaKind | None, str]:
+    """The kind a name begins with and the rest: "TDP số 3" is ``(to_dan_pho, "số 3")``."""
+    words = nfc(text).split()
+    for length in range(min(3, len(words) - 1), 0, -1):
+        kind = kind_of_label(" ".join(words[:length]).rstrip(".:"))
+        if kind is not None:
+            return kind, " ".join(words[length:])
+    return None, " ".join(words)
+
+
+def full_name(text: str, kind: AreaKind) -> str:
+    """The name as it is printed: with its kind before it, once."""
+    found, rest = split_name(text)
+    if found is not None and found.code == kind.code:
+        return f"{kind.label_vi} {rest}"
+    return f"{kind.label_vi} {rest}" if found is None else " ".join(nfc(text).split())
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name have in common: "Thôn 01", "thôn số 1" and "THÔN 1" are the same."""
+    words = [word for word in fold(text).replace(".", " ").split() if word != "so"]
+    return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)

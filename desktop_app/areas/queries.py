@@ -1,0 +1,80 @@
+"""Reading residential areas."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from desktop_app.areas.residential import ResidentialArea
+from desktop_app.problems import Problem
+from desktop_app.storage.tables.areas import residential_area as table
+from desktop_app.text import sort_key
+
+
+def all_areas(conn: Connection, commune_code: str | None = None) -> list[ResidentialArea]:
+    """Every area, past and present, in the office's order."""
+    statement = select(table)
+    if commune_code is not None:
+        statement = statement.where(table.c.commune_code == commune_code)
+    found = [_area(row) for row in conn.execute(statement)]
+    return sorted(found, key=lambda area: (area.position, sort_key(area.name), area.id))
+
+
+def areas_at(conn: Connection, day: date, commune_code: str | None = None) -> list[ResidentialArea]:
+    """The areas that exist on a day, in the office's order."""
+    return [area for area in all_areas(conn, commune_code) if area.exists_on(day)]
+
+
+def find_area(conn: Connection, area_id: str) -> ResidentialArea:
+    """The area of that id.
+
+    Raises:
+        Problem: there is none.
+    """
+    row = conn.execute(select(table).where(table.c.id == area_id)).one_or_none()
+    if row is None:
+        raise Problem("This residential area is no longer in the list. Open the list again.")
+    return _area(row)
+
+
+def lasting_successor(conn: Connection, area_id: str) -> str:
+    """The id under which an area's figures go on today: its successor's successor …, or its own."""
+    rows = conn.execute(select(table.c.id, table.c.successor_id))
+    next_ids = {row.id: row.successor_id for row in rows}
+    seen = {area_id}
+    while (successor := next_ids.get(area_id)) and successor not in seen:
+        seen.add(successor)
+        area_id = successor
+    return area_id
+
+
+def predecessors(conn: Connection, area_id: str) -> list[ResidentialArea]:
+    """The areas that were merged into this one, directly."""
+    return [area for area in all_areas(conn) if area.successor_id == area_id]
+
+
+def total_households(conn: Connection, day: date, commune_code: str | None = None) -> int | None:
+    """Households of the commune on a day; ``None`` when an area has none recorded (empty is not zero)."""
+    counts = [area.households for area in areas_at(conn, day, commune_code)]
+    known = [count for count in counts if count is not None]
+    return sum(known) if counts and len(known) == len(counts) else None
+
+
+def _area(row: Any) -> ResidentialArea:
+    return ResidentialArea(
+        row.id,
+        row.commune_code,
+        row.name,
+        row.kind,
+        row.households,
+        row.position,
+        _date(row.valid_from),
+        _date(row.valid_to),
+        row.successor_id,
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,100 @@
+"""Residential areas: what is known of one, and what can be wrong with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from desktop_app.areas.kinds import kind_of_code, list_rules, name_key
+from desktop_app.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentialArea:
+    """A residential area. It exists from ``valid_from`` to ``valid_to``, both days included.
+
+    ``None`` for a bound means that it is not known or not yet; ``households`` ``None``: not counted.
+    """
+
+    id: str
+    commune_code: str
+    name: str
+    kind: str
+    households: int | None
+    position: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_id: str | None = None
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the area exists on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+    def overlaps(self, other: ResidentialArea) -> bool:
+        """Whether there is a day on which both exist."""
+        starts_in_time = (
+            other.valid_to is None or self.valid_from is None or self.valid_from <= other.valid_to
+        )
+        ends_in_time = self.valid_to is None or other.valid_from is None or other.valid_from <= self.valid_to
+        return starts_in_time and ends_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field."""
+
+    field: str
+    problem: Problem
+
+
+def area_problems(area: ResidentialArea, others: Iterable[ResidentialArea]) -> list[FieldProblem]:
+    """Everything that keeps ``area`` from being recorded, seen beside the areas that exist."""
+    limits = list_rules().limits
+    found = []
+    if not area.name.strip():
+        found.append(FieldProblem("name", Problem("The residential area has no name. Type its name.")))
+    elif len(area.name) > limits.name_length:
+        found.append(
+            FieldProblem(
+                "name", Problem("The name is longer than {n} letters. Shorten it.", n=limits.name_length)
+            )
+        )
+    if kind_of_code(area.kind) is None:
+        found.append(FieldProblem("kind", Problem("Choose the kind: thôn, bản, ấp, tổ dân phố …")))
+    if area.households is not None and not 0 <= area.households <= limits.households:
+        found.append(FieldProblem("households", households_problem(area.households)))
+    if area.valid_from and area.valid_to and area.valid_to < area.valid_from:
+        found.append(
+            FieldProblem("valid_to", Problem("The area would end before it begins. Check the two dates."))
+        )
+    twin = find_twin(area, others)
+    if twin is not None:
+        found.append(
+            FieldProblem(
+                "name", Problem("“{name}” is in the list already. Change that row instead.", name=twin.name)
+            )
+        )
+    return found
+
+
+def find_twin(area: ResidentialArea, others: Iterable[ResidentialArea]) -> ResidentialArea | None:
+    """Another area of the commune with the same name at the same time."""
+    key = name_key(area.name)
+    for other in others:
+        same_place = other.id != area.id and other.commune_code == area.commune_code
+        if same_place and name_key(other.name) == key and area.overlaps(other):
+            return other
+    return None
+
+
+def households_problem(households: int) -> Problem:
+    """The sentence for a number of households that cannot be."""
+    if households < 0:
+        return Problem("A number of households is never below zero. Check the figure.")
+    return Problem(
+        "{n} households in one residential area is too many. Check the figure, also the full stops in it.",
+        n=households,
+    )

@@ -1,0 +1,158 @@
+"""Reading .xlsx and .csv files into tables of text, in bounded time and memory.
+
+Formulas give the value that Excel saved with them; nothing in a file is ever calculated or run.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from desktop_app.exchange.grid import Row, Sheet, cell_text, checked_rows
+from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
+from desktop_app.problems import Problem
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class SpreadsheetProblem(Problem):
+    """The file cannot be read as a table."""
+
+
+def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[Sheet]:
+    """The visible sheets of an Excel file that hold something, or the one table of a CSV file.
+
+    Raises:
+        SpreadsheetProblem: the file is missing, too large, damaged, protected or of another format.
+    """
+    start = _start_of(path, limits)
+    if start.startswith(_OLE):
+        raise SpreadsheetProblem(
+            "“{name}” is in the old Excel format (.xls) or protected by a password. Open it in Excel "
+            "and save it as “Excel Workbook (.xlsx)” without a password, then choose that file.",
+            name=path.name,
+        )
+    if start.startswith(b"PK"):
+        return _read_workbook(path, limits)
+    if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
+        from desktop_app.exchange.text_tables import read_text_table
+
+        return read_text_table(path, limits)
+    raise SpreadsheetProblem(
+        "“{name}” is not an Excel or CSV file. Save it as “Excel Workbook (.xlsx)” and choose that file.",
+        name=path.name,
+    )
+
+
+def too_large(path: Path) -> SpreadsheetProblem:
+    """The sentence for a file beyond the limits."""
+    return SpreadsheetProblem(
+        "“{name}” is too large to be read in one piece. "
+        "Keep only the sheet that is needed and save it as a new file.",
+        name=path.name,
+    )
+
+
+def damaged(path: Path) -> SpreadsheetProblem:
+    """The sentence for a file that is not what it says."""
+    return SpreadsheetProblem(
+        "“{name}” is damaged. Open it in Excel, save it under a new name and choose that file.",
+        name=path.name,
+    )
+
+
+def _start_of(path: Path, limits: ReadingLimits) -> bytes:
+    try:
+        if path.stat().st_size > limits.file_bytes:
+            raise too_large(path)
+        with path.open("rb") as stream:
+            return stream.read(8)
+    except OSError as error:
+        raise SpreadsheetProblem(
+            "“{name}” cannot be opened ({reason}). Close it in Excel or choose the file again.",
+            name=path.name,
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def _read_workbook(path: Path, limits: ReadingLimits) -> list[Sheet]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        _check_archive(path, limits)
+        with path.open("rb") as stream:
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            try:
+                return _sheets(path, book, limits)
+            finally:
+                book.close()
+    except (
+        zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, EOFError,
+        IndexError, AttributeError, OSError, OverflowError, SyntaxError,
+    ) as error:  # fmt: skip
+        # openpyxl lets whatever a malformed part provokes through
+        raise damaged(path) from error
+
+
+def _check_archive(path: Path, limits: ReadingLimits) -> None:
+    """Refuse a packed file by what its directory says; unpacking stops at the sizes said there."""
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    names = {member.filename for member in members}
+    if "mimetype" in names or "content.xml" in names or "xl/workbook.bin" in names:
+        raise SpreadsheetProblem(
+            "“{name}” is not an Excel or CSV file. Save it as “Excel Workbook (.xlsx)” and choose that file.",
+            name=path.name,
+        )
+    if "[Content_Types].xml" not in names:
+        raise damaged(path)
+    shared = sum(member.file_size for member in members if "sharedstrings" in member.filename.lower())
+    if (
+        sum(member.file_size for member in members) > limits.unpacked_bytes
+        or shared > limits.shared_text_bytes
+    ):
+        raise too_large(path)
+
+
+def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[Sheet]:
+    sheets = []
+    left = limits.cells
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        values = sheet.iter_rows(max_col=limits.columns, values_only=True)
+        rows, left = _take_rows(path, values, limits, left)
+        if any(any(row) for row in rows):
+            sheets.append(Sheet(str(sheet.title), rows))
+    return sheets
+
+
+def _take_rows(
+    path: Path, values: Iterable[tuple[object, ...]], limits: ReadingLimits, cells: int
+) -> tuple[tuple[Row, ...], int]:
+    rows: list[Row] = []
+    for row in _until_empty(values, limits.empty_rows):
+        cells -= len(row)
+        if len(rows) >= limits.rows + limits.empty_rows or cells < 0:
+            raise too_large(path)
+        rows.append(tuple(cell_text(value) for value in row))
+    kept = checked_rows(rows)
+    if len(kept) > limits.rows:
+        raise too_large(path)
+    return kept, cells
+
+
+def _until_empty(values: Iterable[tuple[object, ...]], most_empty: int) -> Iterator[tuple[object, ...]]:
+    empty = 0
+    for value in values:
+        end = len(value)
+        while end and value[end - 1] is None:
+            end -= 1
+        empty = 0 if end else empty + 1
+        if empty > most_empty:
+            return
+        yield value[:end]

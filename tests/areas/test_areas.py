@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.areas.commands import (
+    NewArea,
+    add_area,
+    add_areas,
+    change_area,
+    merge_areas,
+    retire_area,
+    set_positions,
+)
+from desktop_app.areas.importing import Effect, import_areas, plan_import
+from desktop_app.areas.kinds import area_kinds, full_name, kind_of_code, name_key, split_name
+from desktop_app.areas.pasting import read_area_list
+from desktop_app.areas.queries import (
+    all_areas,
+    areas_at,
+    find_area,
+    lasting_successor,
+    predecessors,
+    total_households,
+)
+from desktop_app.exchange.grid import clipboard_rows
+from desktop_app.problems import Problem
+from desktop_app.workspace import Office
+from tests.builders import COMMUNE, a_clock, an_office
+
+JUNE, JULY = date(2026, 6, 25), date(2026, 7, 1)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = an_office(tmp_path)
+    yield office
+    office.close()
+
+
+def add(office: Office, name: str, households: int | None = None, kind: str = "thon") -> str:
+    with office.record() as rec:
+        return add_area(rec, COMMUNE, NewArea(name, kind, households)).id
+
+
+def names_on(office: Office, day: date) -> list[str]:
+    with office.read() as conn:
+        return [area.name for area in areas_at(conn, day)]
+
+
+def test_an_area_is_recorded_with_its_kind_before_the_name(office: Office) -> None:
+    area_id = add(office, " Đoài ", 120)
+    with office.read() as conn:
+        area = find_area(conn, area_id)
+    assert (area.name, area.kind, area.households, area.position) == ("Thôn Đoài", "thon", 120, 1)
+
+
+def test_areas_keep_the_order_they_were_given(office: Office) -> None:
+    with office.record() as rec:
+        added = add_areas(rec, COMMUNE, [NewArea(name, "thon") for name in ("10", "2", "1")])
+    assert names_on(office, JULY) == ["Thôn 10", "Thôn 2", "Thôn 1"]
+    with office.record() as rec:
+        set_positions(rec, [area.id for area in reversed(added)])
+    assert names_on(office, JULY) == ["Thôn 1", "Thôn 2", "Thôn 10"]
+
+
+@pytest.mark.parametrize("twin", ["thôn đoài", "Doai", "THÔN  ĐOÀI"])
+def test_the_same_name_twice_is_refused(office: Office, twin: str) -> None:
+    add(office, "Thôn Đoài")
+    with pytest.raises(Problem, match="in the list already"):
+        add(office, twin)
+    assert names_on(office, JULY) == ["Thôn Đoài"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "households", "sentence"),
+    [
+        ("  ", "thon", 1, "has no name"),
+        ("Đoài", "quartier", 1, "Choose the kind"),
+        ("Đoài", "thon", -1, "below zero"),
+        ("Đoài", "thon", 120_000, "too many"),
+        ("Đ" * 300, "thon", 1, "longer than 120"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    office: Office, name: str, kind: str, households: int, sentence: str
+) -> None:
+    with pytest.raises(Problem, match=sentence):
+        add(office, name, households, kind)
+    assert names_on(office, JULY) == []
+
+
+def test_a_list_with_one_wrong_row_records_nothing(office: Office) -> None:
+    with pytest.raises(Problem), office.record() as rec:
+        add_areas(rec, COMMUNE, [NewArea("Đông", "thon"), NewArea("đông", "thon")])
+    assert names_on(office, JULY) == []
+
+
+def test_change_and_empty_is_not_zero(office: Office) -> None:
+    area_id = add(office, "Đoài", 0)
+    with office.read() as conn:
+        assert total_households(conn, JULY) == 0
+    with office.record() as rec:
+        change_area(rec, area_id, households=None)
+    with office.read() as conn:
+        assert total_households(conn, JULY) is None
+    with office.record() as rec:
+        assert change_area(rec, area_id, name="Thôn Đông").households is None
+
+
+def test_merge_keeps_old_periods_and_sums_households(office: Office) -> None:
+    first, second, third = add(office, "1", 100), add(office, "2", 50), add(office, "3", 70)
+    with office.record() as rec:
+        successor = merge_areas(rec, [first, second], NewArea("1", "thon"), date(2026, 6, 26))
+    assert names_on(office, JUNE) == ["Thôn 1", "Thôn 2", "Thôn 3"]
+    assert names_on(office, date(2026, 6, 26)) == ["Thôn 1", "Thôn 3"]
+    with office.read() as conn:
+        assert find_area(conn, successor.id).households == 150
+        assert lasting_successor(conn, first) == successor.id
+        assert lasting_successor(conn, third) == third
+        assert [area.id for area in predecessors(conn, successor.id)] == [first, second]
+        assert total_households(conn, JULY) == 220
+
+
+def test_a_chain_of_merges_is_followed_to_its_end(office: Office) -> None:
+    first, second, third = add(office, "1", 100), add(office, "2"), add(office, "3", 70)
+    with office.record() as rec:
+        middle = merge_areas(rec, [first, second], NewArea("Đông", "thon"), date(2026, 6, 26))
+    assert middle.households is None  # one of the two was not counted
+    with office.record() as rec:
+        last = merge_areas(rec, [middle.id, third], NewArea("Nam", "thon"), date(2027, 1, 1))
+    with office.read() as conn:
+        assert lasting_successor(conn, first) == last.id
+        assert len(all_areas(conn)) == 5
+
+
+def test_merges_that_make_no_sense(office: Office) -> None:
+    first, second = add(office, "1"), add(office, "2")
+    with pytest.raises(Problem, match="at least two"), office.record() as rec:
+        merge_areas(rec, [first, first], NewArea("3", "thon"), JULY)
+    with office.record() as rec:
+        retire_area(rec, first, JUNE, second)
+    with pytest.raises(Problem, match="ended already"), office.record() as rec:
+        merge_areas(rec, [first, second], NewArea("3", "thon"), JULY)
+    with pytest.raises(Problem, match="its own successor"), office.record() as rec:
+        retire_area(rec, second, JULY, first)
+    assert names_on(office, JULY) == ["Thôn 2"]
+
+
+def test_only_who_may_edit_areas(office: Office) -> None:
+    with office.store.write() as connection:
+        admin = add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
+        add_officer(connection, admin, a_clock(), name="Bùi Văn Xem", roles=["leader"])
+    office.officer = "Bùi Văn Xem"
+    with pytest.raises(NotAllowed):
+        add(office, "Đoài")
+    office.officer = "Lê Thị Quản"
+    add(office, "Đoài")
+
+
+def test_import_adds_and_updates_in_one_transaction(office: Office) -> None:
+    add(office, "Thôn 1", 100)
+    add(office, "Thôn 2", 50)
+    text = "TT\tTên thôn\tSố hộ\n1\tThôn 01\t1.120\n2\tThôn 2\t50\n3\tThôn 3\t70"
+    areas = read_area_list(clipboard_rows(text), "thon")
+    with office.read() as conn:
+        plan = plan_import(areas, areas_at(conn, JULY))
+    assert [line.effect for line in plan] == [Effect.CHANGE, Effect.NOTHING, Effect.ADD]
+    with office.record() as rec:
+        import_areas(rec, COMMUNE, areas)
+    with office.read() as conn:
+        assert [(area.name, area.households) for area in areas_at(conn, JULY)] == [
+            ("Thôn 1", 1120),
+            ("Thôn 2", 50),
+            ("Thôn 3", 70),
+        ]
+
+
+def test_a_list_with_blocking_problems_is_not_imported(office: Office) -> None:
+    areas = read_area_list(clipboard_rows("Tên thôn\tSố hộ\nThôn 1\tnhiều"), "thon")
+    with pytest.raises(Problem, match="Correct the marked cells"), office.record() as rec:
+        import_areas(rec, COMMUNE, areas)
+    assert names_on(office, JULY) == []
+
+
+def test_every_kind_is_recognised_before_a_name() -> None:
+    for kind in area_kinds():
+        found, rest = split_name(f"{kind.label_vi.upper()} Đông Hoà 2")
+        assert found is not None
+        assert (found.code, rest) == (kind.code, "Đông Hoà 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "printed"),
+    [
+        ("số 3", "to_dan_pho", "Tổ dân phố số 3"),
+        ("TDP số 3", "to_dan_pho", "Tổ dân phố số 3"),
+        ("KP. 2", "khu_pho", "Khu phố 2"),
+        ("thôn Đoài", "thon", "Thôn Đoài"),
+        ("Khu Đông", "thon", "Khu Đông"),
+        ("Thôn", "thon", "Thôn Thôn"),
+    ],
+)
+def test_printed_names(text: str, kind: str, printed: str) -> None:
+    found = kind_of_code(kind)
+    assert found is not None
+    assert full_name(text, found) == printed
+
+
+def test_name_key_joins_spellings() -> None:
+    assert name_key("Thôn 01") == name_key("thôn số 1") == name_key("THON 1")
+    assert name_key("Thôn 1") != name_key("Thôn 10")
+    assert name_key("Thôn 0") == "thon 0"
