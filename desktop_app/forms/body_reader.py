@@ -1,0 +1,152 @@
+"""Reads the body of a form: controls, choices, repeats and the actions nested in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from desktop_app.forms.code import Code, as_nodes, as_number, as_text
+from desktop_app.forms.compiler import Notes, compile_source
+from desktop_app.forms.context import NumberOf
+from desktop_app.forms.definition import Action, Control, Item, Itemset
+from desktop_app.forms.instance_tree import Shape
+from desktop_app.forms.itext_reader import read_label
+from desktop_app.forms.paths import Read, Scope
+from desktop_app.forms.texts import Itext, Label
+from desktop_app.forms.xml_safety import JAVAROSA, children, local
+from desktop_app.problems import Problem
+from desktop_app.text import nfc
+
+_QUESTIONS = frozenset(
+    {"input", "select1", "select", "rank", "trigger", "upload", "range", "secret", "textarea"}
+)
+_ITEXT_REF = re.compile(r"\s*jr:itext\((?P<path>[^'\")]+)\)\s*")
+
+type CompileFor = Callable[[str, Shape], tuple[Code, frozenset[Read]]]
+
+
+class BodyReader:
+    """Collects the controls; ``counts`` are the repeat counts found, ``actions`` the nested setvalues."""
+
+    def __init__(self, root: Shape, itext: Itext, compile_for: CompileFor) -> None:
+        self._root = root
+        self._itext = itext
+        self._compile_for = compile_for
+        self.controls: dict[Shape, Control] = {}
+        self.counts: list[tuple[Shape, NumberOf, frozenset[Read]]] = []
+        self.actions: list[Action] = []
+        self.warnings: list[Problem] = []
+
+    def read(self, body: Any) -> list[Control]:
+        """The controls of the body, in order."""
+        return self._inside(body, None, None)
+
+    def model_actions(self, model: Any) -> list[Action]:
+        """The actions among the binds, done when the form is opened for the first time."""
+        return [action for element in children(model, "setvalue") if (action := self._action(element, None))]
+
+    def _inside(self, element: Any, parent: Control | None, around: Shape | None) -> list[Control]:
+        found: list[Control] = []
+        for child in children(element):
+            name = local(child)
+            if name in ("group", "repeat"):
+                found.append(self._group(child, name, parent, around))
+            elif name in _QUESTIONS:
+                control = self._question(child, name, parent)
+                if control is not None:
+                    found.append(control)
+            elif name == "setvalue":
+                action = self._action(child, around)
+                if action is not None:
+                    self.actions.append(action)
+        return found
+
+    def _shape(self, element: Any) -> Shape | None:
+        path = (element.get("ref") or element.get("nodeset") or element.get("bind") or "").strip()
+        names = [name.strip().rpartition(":")[2] for name in path.split("/") if name.strip()]
+        if not path.startswith("/") or not names or names[0] != self._root.name:
+            return None
+        at: Shape | None = self._root
+        for name in names[1:]:
+            at = None if at is None else at.children.get(name)
+        return at
+
+    def _group(self, element: Any, kind: str, parent: Control | None, around: Shape | None) -> Control:
+        shape = self._shape(element)
+        control = Control(kind, shape, parent, read_label(element, "label"), read_label(element, "hint"))
+        control.appearance = element.get("appearance") or ""
+        control.attributes = {str(key): str(value) for key, value in element.attrib.items()}
+        if kind == "repeat" and shape is not None:
+            self._repeat(element, control, shape)
+        elif shape is not None and not shape.repeated:
+            self.controls.setdefault(shape, control)
+        control.children = self._inside(element, control, shape if kind == "repeat" else around)
+        return control
+
+    def _repeat(self, element: Any, control: Control, shape: Shape) -> None:
+        self.controls[shape] = control
+        if control.label is None and control.parent is not None and control.parent.kind == "group":
+            control.label = control.parent.label
+        fixed = (element.get(f"{{{JAVAROSA}}}noAddRemove") or "").strip()
+        control.add_remove = fixed != "true()"
+        count = (element.get(f"{{{JAVAROSA}}}count") or "").strip()
+        if count:
+            control.add_remove = False
+            code, reads = self._compile_for(count, shape)
+            self.counts.append((shape, as_number(code), reads))
+
+    def _question(self, element: Any, kind: str, parent: Control | None) -> Control | None:
+        shape = self._shape(element)
+        if shape is None:
+            self.warnings.append(
+                Problem(
+                    "A question is shown for “{path}”, which the form does not have; it is left out.",
+                    path=element.get("ref") or "",
+                )
+            )
+            return None
+        control = Control(kind, shape, parent, read_label(element, "label"), read_label(element, "hint"))
+        control.appearance = element.get("appearance") or ""
+        control.attributes = {str(key): str(value) for key, value in element.attrib.items()}
+        for item in children(element, "item"):
+            value = next((one.text or "" for one in children(item, "value")), "")
+            control.items.append(Item(nfc(value.strip()), read_label(item, "label") or Label()))
+        for itemset in children(element, "itemset"):
+            control.itemset = self._itemset(itemset, shape)
+        for action_element in children(element, "setvalue"):
+            action = self._action(action_element, shape)
+            if action is not None:
+                self.actions.append(action)
+        self.controls[shape] = control
+        return control
+
+    def _itemset(self, element: Any, shape: Shape) -> Itemset:
+        source = (element.get("nodeset") or "").strip()
+        code, _ = self._compile_for(source, shape)
+        nodes = as_nodes(code, source)
+        inner = Scope(self._root, (shape,), code.shapes)
+        value = self._inner(element, "value", inner)
+        label_ref = next((one.get("ref") or "" for one in children(element, "label")), "")
+        match = _ITEXT_REF.fullmatch(label_ref)
+        label_id = as_text(compile_source(match["path"], inner, Notes())) if match else None
+        label = value if not label_ref else as_text(compile_source(label_ref, inner, Notes()))
+        return Itemset(source, nodes, value, label, label_id)
+
+    def _inner(self, element: Any, name: str, scope: Scope) -> Callable[[Any], str]:
+        reference = next((one.get("ref") or "" for one in children(element, name)), "")
+        return as_text(compile_source(reference or ".", scope, Notes()))
+
+    def _action(self, element: Any, within: Shape | None) -> Action | None:
+        target = self._shape(element)
+        if target is None:
+            return None
+        events = frozenset((element.get("event") or "").split())
+        source = (element.get("value") or "").strip()
+        if source:
+            code, _ = self._compile_for(source, target)
+            run = code.run
+        else:
+            text = nfc((element.text or "").strip())
+            run = lambda _c: text  # noqa: E731
+        return Action(events, target, run, within)

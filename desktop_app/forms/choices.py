@@ -1,0 +1,63 @@
+"""The choices of a select question at the moment it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop_app.forms.context import Context
+from desktop_app.forms.definition import Control
+from desktop_app.forms.instance_tree import Node
+
+if TYPE_CHECKING:
+    from desktop_app.forms.world import FormWorld
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice: the value that is stored, its label in the active language, and its media by form."""
+
+    value: str
+    label: str
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+def choices_of(world: FormWorld, control: Control, node: Node, language: str) -> list[Choice]:
+    """The choices of ``control`` for the answer ``node``, in the order they are to be shown."""
+    context = Context(node, world)
+    if control.itemset is None:
+        return [_written(world, control, item_at, node, language) for item_at in range(len(control.items))]
+    itemset = control.itemset
+    found: list[Choice] = []
+    for item in itemset.nodes(context):
+        inner = Context(item, world, node)
+        value = itemset.value(inner)
+        if value == "":
+            continue  # a repeat occurrence that was not named yet
+        if itemset.label_id is not None:
+            found.append(_translated(world, value, itemset.label_id(inner), node, language))
+        else:
+            found.append(Choice(value, itemset.label(inner)))
+    return found
+
+
+def _written(world: FormWorld, control: Control, at: int, node: Node, language: str) -> Choice:
+    item = control.items[at]
+    if item.label.text_id is not None:
+        return _translated(world, item.value, item.label.text_id, node, language)
+    return Choice(item.value, _weave(world, item.label.parts, node))
+
+
+def _translated(world: FormWorld, value: str, text_id: str, node: Node, language: str) -> Choice:
+    forms = world.definition.itext.forms(text_id, language)
+    plain = world.definition.itext.find(text_id, language) or ()
+    media = {
+        form: _weave(world, parts, node) for form, parts in forms.items() if form not in ("", "short", "long")
+    }
+    return Choice(value, _weave(world, plain, node), media)
+
+
+def _weave(world: FormWorld, parts: tuple[object, ...], node: Node) -> str:
+    shape = node.shape or world.definition.root
+    return world.definition.weaver.weave(parts, shape, Context(node, world))  # type: ignore[arg-type]

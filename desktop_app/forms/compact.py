@@ -1,0 +1,107 @@
+"""Our own form of a record: one flat JSON object of answers, small enough for ten thousand of them.
+
+``{"VH02": "12", "person[]": "2", "person[1]/age": "30"}``: keys are paths below the root, blank answers are
+left out, ``name[]`` is the number of occurrences of a repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.instance_tree import Node, Shape
+from desktop_app.forms.instance_xml import blank
+from desktop_app.forms.questions import find_node
+from desktop_app.problems import Problem
+from desktop_app.text import nfc
+
+COUNT_MARK = "[]"
+
+
+def to_compact(root: Node) -> dict[str, str]:
+    """The answers of a record by path. Give it the open tree, or what ``finalise`` returns."""
+    answers: dict[str, str] = {}
+    for group in root.children.values():
+        for child in group:
+            _write(child, "", answers)
+    _write_counts(root, "", answers)
+    return answers
+
+
+def _write(node: Node, above: str, answers: dict[str, str]) -> None:
+    name = f"{node.name}[{node.position()}]" if node.shape is not None and node.shape.repeated else node.name
+    path = f"{above}{name}"
+    if node.value and not node.children:
+        answers[path] = node.value
+    for group in node.children.values():
+        for child in group:
+            _write(child, path + "/", answers)
+    _write_counts(node, path + "/", answers)
+
+
+def _write_counts(node: Node, above: str, answers: dict[str, str]) -> None:
+    for name, shape in (node.shape.children if node.shape is not None else {}).items():
+        if shape.repeated:
+            answers[f"{above}{name}{COUNT_MARK}"] = str(len(node.children.get(name, ())))
+
+
+def from_compact(definition: FormDefinition, answers: Mapping[str, str]) -> Node:
+    """The tree of a record, to give to :class:`FormSession`.
+
+    Raises :class:`Problem` naming the first path the form does not have; see ``upgrade`` for records of
+    another version of the form.
+    """
+    root = blank(definition.root)
+    root.attributes = None if definition.initial.attributes is None else dict(definition.initial.attributes)
+    unknown = fill(root, answers)
+    if unknown:
+        raise Problem(
+            "The form “{form}” (version {version}) has no question “{name}”. Open the record with its version.",
+            form=definition.form_id,
+            version=definition.version,
+            name=unknown[0],
+        )
+    return root
+
+
+def fill(root: Node, answers: Mapping[str, str]) -> list[str]:
+    """Write answers into a blank tree; the paths that have no place are returned."""
+    counts = {key: value for key, value in answers.items() if key.endswith(COUNT_MARK)}
+    unknown: list[str] = []
+    for key in sorted(counts, key=lambda path: path.count("/")):
+        if not _grow(root, key.removesuffix(COUNT_MARK), counts[key]):
+            unknown.append(key)
+    for key, value in answers.items():
+        if key in counts:
+            continue
+        node = find_node(root, key)
+        if node is None and _lone_deprecated(root, key):
+            node = find_node(root, key)
+        if node is None or node.children:
+            unknown.append(key)
+        else:
+            node.value = nfc(value)
+    return unknown
+
+
+def _lone_deprecated(root: Node, key: str) -> bool:
+    """Records carry a deprecatedID although most forms do not name it."""
+    above, _, name = key.rpartition("/")
+    meta = find_node(root, above) if name == "deprecatedID" else None
+    if meta is None or meta.children.get(name):
+        return False
+    meta.add(Node(name, None, meta))
+    return True
+
+
+def _grow(root: Node, path: str, count: str) -> bool:
+    above, _, name = path.rpartition("/")
+    parent = find_node(root, above) if above else root
+    shape: Shape | None = None
+    if parent is not None and parent.shape is not None:
+        shape = parent.shape.children.get(name)
+    if parent is None or shape is None or not shape.repeated or not count.isdecimal():
+        return False
+    for _ in range(min(int(count), 10_000)):
+        parent.add(blank(shape))
+    return True

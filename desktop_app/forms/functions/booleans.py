@@ -1,0 +1,49 @@
+"""Boolean functions and the two checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop_app.forms.context import Context
+from desktop_app.forms.functions.signature import Function
+from desktop_app.forms.values import to_number
+
+
+def _numbers(c: Context, values: Iterable[object]) -> list[float]:
+    numbers: list[float] = []
+    for value in values:
+        if isinstance(value, list):
+            numbers.extend(to_number(node.text(), c.world.zone) for node in value)
+        else:
+            numbers.append(to_number(value, c.world.zone))
+    return numbers
+
+
+def _within(total: float, least: float, most: float) -> bool:
+    return (least == -1 or total >= least) and (most == -1 or total <= most)
+
+
+def _checklist(c: Context, least: float, most: float, *values: object) -> bool:
+    """True answers are those whose number is above zero; -1 means that there is no limit."""
+    return _within(float(sum(1 for number in _numbers(c, values) if number > 0)), least, most)
+
+
+def _weighted(c: Context, least: float, most: float, *values: object) -> bool:
+    if len(values) == 2 and all(isinstance(value, list) for value in values):
+        flags, weights = _numbers(c, values[:1]), _numbers(c, values[1:])
+    else:
+        flags = _numbers(c, values[0::2])
+        weights = _numbers(c, values[1::2])
+    total = sum(weight for flag, weight in zip(flags, weights, strict=False) if flag > 0)
+    return _within(total, least, most)
+
+
+FUNCTIONS = (
+    Function("true", "", "b", lambda _c: True),
+    Function("false", "", "b", lambda _c: False),
+    Function("boolean", "b", "b", lambda _c, value: value),
+    Function("boolean-from-string", "s", "b", lambda _c, text: text in ("true", "1")),
+    Function("not", "b", "b", lambda _c, value: not value),
+    Function("checklist", "nna*", "b", _checklist),
+    Function("weighted-checklist", "nna*a*", "b", _weighted),
+)

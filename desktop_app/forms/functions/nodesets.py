@@ -1,0 +1,36 @@
+"""Functions over node-sets that need nothing but their arguments."""
+
+from __future__ import annotations
+
+from desktop_app.forms.context import Context
+from desktop_app.forms.functions.randomness import shuffled
+from desktop_app.forms.functions.signature import Function
+from desktop_app.forms.instance_tree import Node
+
+
+def _randomize(c: Context, nodes: list[Node], seed: float | None = None) -> list[Node]:
+    return shuffled(nodes, c.world.random.randrange(1, 2**31 - 1) if seed is None else seed)
+
+
+def _position(c: Context, nodes: list[Node] | None = None) -> float:
+    if nodes is None:
+        return float(c.position)
+    return float(nodes[0].position()) if nodes else float("nan")
+
+
+def _local_name(c: Context, nodes: list[Node] | None = None) -> str:
+    node = c.node if nodes is None else (nodes[0] if nodes else None)
+    return "" if node is None else node.name
+
+
+FUNCTIONS = (
+    Function("count", "N", "n", lambda _c, nodes: float(len(nodes))),
+    Function(
+        "count-non-empty", "N", "n", lambda _c, nodes: float(sum(1 for node in nodes if node.text() != ""))
+    ),
+    Function("position", "N?", "n", _position),
+    Function("last", "", "n", lambda c: float(c.size)),
+    Function("name", "N?", "s", _local_name),
+    Function("local-name", "N?", "s", _local_name),
+    Function("randomize", "Nn?", "N", _randomize),
+)

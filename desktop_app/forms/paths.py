@@ -1,0 +1,399 @@
+"""Location paths: where they lead (known before any answer is), and how to walk there.
+
+A path inside a repeat that is written absolutely stays within the current occurrence of every repeat it
+shares with its context: "absolute paths inside repeats are always evaluated as if they are relative to
+the current nodeset" (ODK XForms specification, section Repeats).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from desktop_app.forms.code import Code
+from desktop_app.forms.context import Compiled, Context, NodesOf, NumberOf, TextOf
+from desktop_app.forms.instance_tree import Node, Shape, common_place
+from desktop_app.forms.xpath_ast import Expr, Path, Step
+
+
+class Read(NamedTuple):
+    """An expression reads the nodes at ``shape`` within the nearest node at ``anchor`` around its context."""
+
+    shape: Shape
+    anchor: Shape
+
+
+class Scope(NamedTuple):
+    """Where an expression stands. ``shapes`` are the places of the context node (None: not in the form);
+    ``origin`` those of the node the whole expression belongs to."""
+
+    root: Shape | None
+    origin: tuple[Shape, ...]
+    shapes: tuple[Shape, ...] | None
+
+    def place(self) -> Shape | None:
+        """The one place absolute paths are seen from, if there is one."""
+        shapes = self.origin if self.shapes is None else self.shapes
+        return shapes[0] if len(shapes) == 1 else None
+
+
+def scope_of(shape: Shape) -> Scope:
+    """The scope of an expression that belongs to ``shape``."""
+    return Scope(shape.chain()[0], (shape,), (shape,))
+
+
+type Stepper = Callable[[list[Node], Context], list[Node]]
+type Predicate = Callable[[Expr, Scope], tuple[str, Compiled]]
+
+
+class Walker:
+    """Compiles paths; ``compile_predicate`` is the compiler's own, called for what stands in brackets."""
+
+    __slots__ = ("_compile_predicate", "_reads")
+
+    def __init__(self, reads: set[Read], compile_predicate: Predicate) -> None:
+        self._reads = reads
+        self._compile_predicate = compile_predicate
+
+    def path(self, path: Path, scope: Scope, start: Code | None) -> tuple[Code, str | None]:
+        """The path compiled, and the name of a step that leads nowhere in the form."""
+        if start is not None:
+            return self._steps(path.steps, scope, start.shapes, as_start(start), _top(start.shapes))
+        if path.absolute:
+            return self._absolute(path.steps, scope)
+        return self._relative(path.steps, scope)
+
+    def _relative(self, steps: tuple[Step, ...], scope: Scope) -> tuple[Code, str | None]:
+        shapes = scope.shapes
+        if shapes is not None and len(shapes) == 1:
+            simple = _simple_relative(steps, shapes[0])
+            if simple is not None:
+                target, top = simple
+                self._note(target, top, scope)
+                if _within(target, top):
+                    from_origin = False
+                    return _single(target, shapes[0], from_origin), None
+        return self._steps(steps, scope, shapes, lambda c: [c.node], _top(shapes))
+
+    def _absolute(self, steps: tuple[Step, ...], scope: Scope) -> tuple[Code, str | None]:
+        root = scope.root
+        if root is None:
+            return Code("N", lambda _c: []), steps[0].test if steps else "/"
+        if not steps:
+            return Code("N", _root_nodes, shapes=(root,)), None
+        if steps[0].axis == "descendant":
+            return self._steps(steps, scope, (root,), _root_nodes, root, from_document=True)
+        if steps[0].axis != "child" or steps[0].test not in (root.name, "*"):
+            return Code("N", lambda _c: []), steps[0].test
+        place = scope.place()
+        target = _simple_target(steps[1:], root) if not steps[0].predicates else None
+        if target is not None and place is not None and _within(target, common_place(place, target)):
+            self._note(target, common_place(place, target), scope)
+            return _single(target, place, scope.shapes is None), None
+        bound, rest = _bind(steps[1:], root, place)
+        begin = _bound_start(bound, scope.shapes is None) if bound is not root else _root_nodes
+        code, missing = self._steps(rest, scope, (bound,), begin, bound)
+        return code, missing
+
+    def primary_document(self, scope: Scope) -> Code:
+        """``instance('…')`` with the id of the primary instance: the node above its root."""
+        root = scope.root
+
+        def document(c: Context) -> list[Node]:
+            top = c.world.root()
+            above = Node("")
+            if top is not None:
+                above.children = {top.name: [top]}
+            return [above]
+
+        above = Shape("", None, -1)
+        if root is not None:
+            above.children = {root.name: root}
+        return Code("N", document, shapes=(above,))
+
+    def filtered(
+        self, scope: Scope, shapes: tuple[Shape, ...] | None, nodes: NodesOf, predicates: tuple[Expr, ...]
+    ) -> Code:
+        """The nodes for which all ``predicates`` hold."""
+        tests = [
+            self._compile_predicate(predicate, scope._replace(shapes=shapes)) for predicate in predicates
+        ]
+
+        def run(c: Context) -> list[Node]:
+            return _filter(nodes(c), tests, c)
+
+        return Code("N", run, shapes=shapes)
+
+    def indexed(self, target: Shape, indexes: dict[Shape, NumberOf], scope: Scope) -> Code:
+        """``indexed-repeat()``: the target in the given occurrences of its repeats."""
+        self._reads.update(Read(place, target.chain()[0]) for place in (target, *target.repeats))
+        place = scope.place()
+        around = place.repeats if place is not None else ()
+        chain = target.chain()[1:]
+
+        def run(c: Context) -> list[Node]:
+            top = c.world.root()
+            nodes = [] if top is None else [top]
+            for shape in chain:
+                if shape in indexes:
+                    number = indexes[shape](c)
+                    at = int(number) if number == number and abs(number) < 1e9 else 0
+                    nodes = [
+                        found
+                        for node in nodes
+                        for found in node.children.get(shape.name, ())[max(at, 1) - 1 : at]
+                    ]
+                elif shape in around:
+                    own = c.node.ancestor(shape)
+                    nodes = [] if own is None else [own]
+                else:
+                    nodes = [found for node in nodes for found in node.children.get(shape.name, ())]
+            return [node for node in nodes if node.relevant]
+
+        return Code("N", run, shapes=(target,))
+
+    def _note(self, target: Shape, top: Shape, scope: Scope) -> None:
+        """Remember that the expression reads ``target``, reached through ``top``."""
+        anchor = top
+        if scope.shapes != scope.origin and scope.shapes is not None:
+            # Seen from inside a predicate: all candidates of the outer path count.
+            anchor = target.chain()[0]
+        self._reads.add(Read(target, anchor))
+
+    def _steps(
+        self,
+        steps: tuple[Step, ...],
+        scope: Scope,
+        shapes: tuple[Shape, ...] | None,
+        begin: NodesOf,
+        top: Shape | None,
+        *,
+        from_document: bool = False,
+    ) -> tuple[Code, str | None]:
+        steppers: list[Stepper] = []
+        missing: str | None = None
+        at = 0
+        while at < len(steps):
+            step = steps[at]
+            if step.axis == "descendant" and at + 1 < len(steps) and steps[at + 1].axis == "child":
+                at += 1
+                step = Step("descendant", steps[at].test, steps[at].predicates)
+            before = shapes
+            if step.axis == "attribute" or shapes is None:
+                shapes = None
+            else:
+                shapes = _next_shapes(shapes, step, from_document and not steppers)
+            if shapes is not None and not shapes and before:
+                missing = step.test
+            if shapes and top is not None:
+                for shape in shapes:
+                    top = common_place(top, shape)
+            tests = [self._compile_predicate(p, scope._replace(shapes=shapes)) for p in step.predicates]
+            steppers.append(_stepper(step, tests, from_document and not steppers))
+            at += 1
+        if shapes is not None:
+            for shape in shapes:
+                if shape.index >= 0:
+                    self._note(shape, top or shape.chain()[0], scope)
+
+        def run(c: Context) -> list[Node]:
+            nodes = begin(c)
+            for stepper in steppers:
+                nodes = stepper(nodes, c)
+            return [node for node in nodes if node.relevant]
+
+        return Code("N", run, shapes=shapes), missing
+
+
+def as_start(code: Code) -> NodesOf:
+    """The nodes a path begins at."""
+    return code.run  # type: ignore[return-value]  # the compiler gives node-sets only
+
+
+def _root_nodes(c: Context) -> list[Node]:
+    root = c.world.root()
+    return [] if root is None else [root]
+
+
+def _top(shapes: tuple[Shape, ...] | None) -> Shape | None:
+    if not shapes:
+        return None
+    top = shapes[0]
+    for shape in shapes[1:]:
+        top = common_place(top, shape)
+    return top
+
+
+def _within(target: Shape, top: Shape) -> bool:
+    """Whether from one node at ``top`` there is just one node at ``target``."""
+    return not target.repeats or target.repeats[-1] in top.chain()
+
+
+def _simple_relative(steps: tuple[Step, ...], shape: Shape) -> tuple[Shape, Shape] | None:
+    """The target of a path without predicates and wildcards, and the highest place it touches."""
+    at = top = shape
+    for step in steps:
+        if step.predicates:
+            return None
+        if step.axis == "parent":
+            if at.parent is None:
+                return None
+            at = at.parent
+            top = at if at.depth < top.depth else top
+        elif step.axis == "child" and step.test in at.children:
+            at = at.children[step.test]
+        elif step.axis != "self" or step.test != "node()":
+            return None
+    return at, top
+
+
+def _simple_target(steps: tuple[Step, ...], root: Shape) -> Shape | None:
+    at = root
+    for step in steps:
+        if step.predicates or step.axis != "child" or step.test not in at.children:
+            return None
+        at = at.children[step.test]
+    return at
+
+
+def _bind(steps: tuple[Step, ...], root: Shape, place: Shape | None) -> tuple[Shape, tuple[Step, ...]]:
+    """The deepest repeat shared with the context, and the steps that are left from there."""
+    bound, rest = root, steps
+    if place is None:
+        return bound, rest
+    around = set(place.repeats)
+    at = root
+    for number, step in enumerate(steps, start=1):
+        if step.predicates or step.axis != "child" or step.test not in at.children:
+            break
+        at = at.children[step.test]
+        if at in around:
+            bound, rest = at, steps[number:]
+    return bound, rest
+
+
+def _bound_start(shape: Shape, from_origin: bool) -> NodesOf:
+    def begin(c: Context) -> list[Node]:
+        node = (c.origin if from_origin else c.node).ancestor(shape)
+        return [] if node is None else [node]
+
+    return begin
+
+
+def _single(target: Shape, place: Shape, from_origin: bool) -> Code:
+    """The one node at ``target`` seen from a node at ``place``."""
+    find = _finder(target, place, from_origin)
+    leaf = not target.children
+
+    def nodes(c: Context) -> list[Node]:
+        node = find(c)
+        return [node] if node is not None and node.relevant else []
+
+    return Code("N", nodes, _text(find, leaf), (target,))
+
+
+def _text(find: Callable[[Context], Node | None], leaf: bool) -> TextOf:
+    def leaf_text(c: Context) -> str:
+        node = find(c)
+        return node.value if node is not None and node.relevant else ""
+
+    def text(c: Context) -> str:
+        node = find(c)
+        return "" if node is None else node.text()
+
+    return leaf_text if leaf else text
+
+
+def _finder(target: Shape, place: Shape, from_origin: bool) -> Callable[[Context], Node | None]:
+    if not target.repeats:
+        index = target.index
+        return lambda c: c.world.single[index]
+    if target is place:
+        return lambda c: c.origin if from_origin else c.node
+    common = common_place(place, target)
+    ups = place.depth - common.depth
+    names = [shape.name for shape in target.chain()[common.depth + 1 :]]
+
+    def find(c: Context) -> Node | None:
+        node: Node | None = c.origin if from_origin else c.node
+        for _ in range(ups):
+            node = None if node is None else node.parent
+        if node is None:
+            return None
+        for name in names:
+            node = node.children[name][0]
+        return node
+
+    return find
+
+
+def _next_shapes(shapes: tuple[Shape, ...], step: Step, with_self: bool) -> tuple[Shape, ...]:
+    found: dict[int, Shape] = {}
+    for shape in shapes:
+        for candidate in _candidates(shape, step, with_self):
+            found[id(candidate)] = candidate
+    return tuple(found.values())
+
+
+def _candidates(shape: Shape, step: Step, with_self: bool) -> list[Shape]:
+    match step.axis:
+        case "self":
+            around = [shape]
+        case "parent":
+            around = [shape.parent] if shape.parent is not None else []
+        case "child":
+            around = list(shape.children.values())
+        case "descendant":
+            around = [below for below in shape.walk() if with_self or below is not shape]
+        case _:
+            around = []
+    return [candidate for candidate in around if step.test in ("node()", "*", candidate.name)]
+
+
+def _stepper(step: Step, tests: list[tuple[str, Compiled]], with_self: bool) -> Stepper:
+    test = step.test
+    if step.axis == "child" and test not in ("*", "node()"):
+        if not tests:
+            return lambda nodes, _c: [child for node in nodes for child in node.children.get(test, ())]
+        return lambda nodes, c: [
+            child for node in nodes for child in _filter(list(node.children.get(test, ())), tests, c)
+        ]
+    if step.axis == "parent":
+        return lambda nodes, c: _filter(_parents(nodes, test), tests, c)
+    return lambda nodes, c: [
+        found for node in nodes for found in _filter(_around(node, step.axis, test, with_self), tests, c)
+    ]
+
+
+def _parents(nodes: list[Node], test: str) -> list[Node]:
+    parents = {id(node.parent): node.parent for node in nodes if node.parent is not None}
+    return [parent for parent in parents.values() if test in ("node()", "*", parent.name)]
+
+
+def _around(node: Node, axis: str, test: str, with_self: bool) -> list[Node]:
+    found: list[Node]
+    if axis == "self":
+        found = [node]
+    elif axis == "descendant":
+        found = [below for below in node.walk() if with_self or below is not node]
+    elif axis == "attribute":
+        value = (node.attributes or {}).get(test)
+        return [] if value is None else [Node(test, None, node, value)]
+    else:
+        found = [child for group in node.children.values() for child in group]
+    return found if test in ("*", "node()") else [one for one in found if one.name == test]
+
+
+def _filter(nodes: list[Node], tests: list[tuple[str, Compiled]], c: Context) -> list[Node]:
+    for kind, test in tests:
+        size = len(nodes)
+        kept: list[Node] = []
+        inner = Context(c.node, c.world, c.origin, 1, size)
+        for position, node in enumerate(nodes, start=1):
+            inner.node = node
+            inner.position = position
+            value = test(inner)
+            if value == position if kind != "b" and isinstance(value, float) else value:
+                kept.append(node)
+        nodes = kept
+    return nodes

@@ -1,0 +1,136 @@
+"""The questions of an open form one after the other, and how a ref leads to its node."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.forms.choices import Choice
+from desktop_app.forms.definition import Control
+from desktop_app.forms.instance_tree import Node
+
+if TYPE_CHECKING:
+    from desktop_app.forms.session import FormSession
+
+_STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<at>\d+)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is asked now; everything is looked up when it is read."""
+
+    session: FormSession
+    control: Control
+    node: Node
+
+    @property
+    def ref(self) -> str:
+        """The path with positions."""
+        return self.node.path()
+
+    @property
+    def name(self) -> str:
+        """The name of the question."""
+        return self.node.name
+
+    @property
+    def kind(self) -> str:
+        """The control: input, select1, select, rank, trigger, upload, range; "note" for a text to read."""
+        if self.control.kind == "input" and self.type == "string" and self.readonly and self.node.value == "":
+            return "note"
+        return self.control.kind
+
+    @property
+    def type(self) -> str:
+        """The data type."""
+        bind = None if self.node.shape is None else self.session.definition.bind(self.node.shape)
+        return "string" if bind is None else bind.type
+
+    @property
+    def value(self) -> str:
+        """The stored answer."""
+        return self.node.value
+
+    @property
+    def label(self) -> str:
+        """The label in the active language."""
+        return self.session.text(self.control.label, self.node)
+
+    @property
+    def hint(self) -> str:
+        """The hint in the active language."""
+        return self.session.text(self.control.hint, self.node)
+
+    @property
+    def required(self) -> bool:
+        """Whether an answer is needed."""
+        return self.session.required(self.ref)
+
+    @property
+    def readonly(self) -> bool:
+        """Whether it can only be read."""
+        return self.session.readonly(self.ref)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The choices of a select."""
+        return self.session.choices(self.ref)
+
+
+def asked(session: FormSession, controls: Iterable[Control], parent: Node) -> Iterator[Question]:
+    """The relevant questions among ``controls`` below ``parent``, in order."""
+    for control in controls:
+        if control.shape is None:
+            yield from asked(session, control.children, parent)
+            continue
+        for node in _nodes(parent, control):
+            if not node.relevant:
+                continue
+            if control.is_question:
+                yield Question(session, control, node)
+            else:
+                yield from asked(session, control.children, node)
+
+
+def _nodes(parent: Node, control: Control) -> list[Node]:
+    """The nodes of a control as seen from the occurrence it is shown in.
+
+    The group around a repeat refers to the repeat itself; it stands for its parent.
+    """
+    shape = control.shape
+    if shape is None or parent.shape is None or shape is parent.shape:
+        return [parent]
+    if control.kind == "group" and shape.repeated:
+        return [parent]
+    names: list[str] = []
+    while shape is not None and shape is not parent.shape:
+        names.append(shape.name)
+        shape = shape.parent
+    if shape is None:
+        return []
+    found = [parent]
+    for name in reversed(names):
+        found = [child for node in found for child in node.children.get(name, ())]
+    return found
+
+
+def find_node(root: Node, ref: str) -> Node | None:
+    """The node at a path with positions, absolute or below the root."""
+    steps = [step for step in ref.split("/") if step]
+    if ref.startswith("/"):
+        if not steps or steps[0] != root.name:
+            return None
+        steps = steps[1:]
+    at = root
+    for step in steps:
+        match = _STEP.fullmatch(step)
+        if match is None:
+            return None
+        group = at.children.get(match["name"], [])
+        number = int(match["at"] or 1)
+        if not 1 <= number <= len(group):
+            return None
+        at = group[number - 1]
+    return at

@@ -1,0 +1,198 @@
+"""Keeps calculations, relevance and repeat counts of an open form true after each change."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from desktop_app.forms.comparing import text_of_value
+from desktop_app.forms.context import Context, World
+from desktop_app.forms.dates import date_of_days, instant_of_days, write_instant
+from desktop_app.forms.definition import Bind, FormDefinition
+from desktop_app.forms.dependencies import COUNT, RELEVANT, TASKS_PER_SHAPE, VALUE, task_of
+from desktop_app.forms.instance_tree import Node, Shape, clone, nodes_under
+from desktop_app.problems import Problem
+
+MAX_OCCURRENCES = 10_000
+"""Occurrences of one repeat; a count above this is an error of the form, not a household."""
+
+
+class Recalculator:
+    """Does the tasks that a change makes necessary, each once, in the order of the form's graph."""
+
+    __slots__ = ("_bind_of", "_definition", "_heap", "_todo", "changed", "grown", "world")
+
+    def __init__(self, definition: FormDefinition, world: World) -> None:
+        self._definition = definition
+        self._bind_of: list[Bind | None] = [definition.binds.get(shape) for shape in definition.shapes]
+        self.world = world
+        self._todo: dict[int, dict[int, Node]] = {}
+        self._heap: list[tuple[int, int]] = []
+        self.changed: set[Node] = set()
+        """Nodes whose value or relevance changed since the caller emptied the set."""
+        self.grown: list[Node] = []
+        """Occurrences a count created, whose odk-new-repeat actions are still to be done."""
+
+    def everything(self, root: Node) -> None:
+        """Do all tasks below ``root`` anew."""
+        for task in self._definition.graph.tasks:
+            self._mark(task, root)
+        self.run()
+
+    def value_changed(self, node: Node) -> None:
+        """Note that the value of ``node`` was set; :meth:`run` does what follows from it."""
+        self.changed.add(node)
+        if node.shape is not None:
+            self._mark_dependents(node.shape, node)
+
+    def structure_changed(self, repeat: Shape, parent: Node) -> None:
+        """Note that occurrences of ``repeat`` under ``parent`` came, went or moved."""
+        for shape in repeat.walk():
+            for task, anchor in self._definition.graph.dependents[shape.index]:
+                self._mark(task, parent.ancestor(anchor) or parent)
+
+    def added(self, node: Node) -> None:
+        """Note a new occurrence: all rules in it are to be worked out."""
+        self._inherit(node)
+        if node.shape is not None:
+            for shape in node.shape.walk():
+                bind = self._bind_of[shape.index]
+                control = self._definition.controls.get(shape)
+                if shape is not node.shape and control is not None and control.count is not None:
+                    self._mark(task_of(shape, COUNT), node)
+                if bind is not None and bind.relevant is not None:
+                    self._mark(task_of(shape, RELEVANT), node)
+                if bind is not None and bind.calculate is not None:
+                    self._mark(task_of(shape, VALUE), node)
+
+    def run(self) -> None:
+        """Do all tasks noted."""
+        while self._heap:
+            _, task = heappop(self._heap)
+            scopes = self._todo.pop(task)
+            shape = self._definition.shapes[task // TASKS_PER_SHAPE]
+            kind = task % TASKS_PER_SHAPE
+            if kind == COUNT:
+                self._count(shape, list(scopes.values()))
+            else:
+                self._evaluate(shape, kind, list(scopes.values()))
+
+    def _evaluate(self, shape: Shape, kind: int, scopes: list[Node]) -> None:
+        bind = self._bind_of[shape.index]
+        if bind is None:
+            return
+        seen: set[int] = set()
+        for scope in scopes:
+            for node in nodes_under(scope, shape):
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+                if kind == VALUE:
+                    self._calculate(bind, node)
+                else:
+                    self._relevance(bind, node)
+
+    def _mark(self, task: int, scope: Node) -> None:
+        scopes = self._todo.get(task)
+        if scopes is None:
+            scopes = self._todo[task] = {}
+            heappush(self._heap, (self._definition.graph.order[task], task))
+        scopes[id(scope)] = scope
+
+    def _mark_dependents(self, shape: Shape, node: Node) -> None:
+        for task, anchor in self._definition.graph.dependents[shape.index]:
+            self._mark(task, node.ancestor(anchor) or node)
+
+    def _calculate(self, bind: Bind, node: Node) -> None:
+        if bind.calculate is None:
+            return
+        text = stored_text(bind.calculate(Context(node, self.world)), bind.type, self.world)
+        if text != node.value:
+            node.value = text
+            self.value_changed(node)
+
+    def _relevance(self, bind: Bind, node: Node) -> None:
+        if bind.relevant is None:
+            return
+        node.own_relevant = bind.relevant(Context(node, self.world))
+        self._spread(node, node.own_relevant and (node.parent is None or node.parent.relevant))
+
+    def _spread(self, node: Node, relevant: bool) -> None:
+        if node.relevant is relevant:
+            return
+        node.relevant = relevant
+        self.changed.add(node)
+        if node.shape is not None:
+            self._mark_dependents(node.shape, node)
+        for group in node.children.values():
+            for child in group:
+                self._spread(child, relevant and child.own_relevant)
+
+    def _inherit(self, node: Node) -> None:
+        node.relevant = node.own_relevant and (node.parent is None or node.parent.relevant)
+        for group in node.children.values():
+            for child in group:
+                self._inherit(child)
+
+    def _count(self, shape: Shape, scopes: list[Node]) -> None:
+        control = self._definition.controls.get(shape)
+        if control is None or control.count is None or shape.parent is None:
+            return
+        for scope in scopes:
+            for parent in self._parents(scope, shape):
+                phantom = Node(shape.name, shape, parent)
+                number = control.count(Context(phantom, self.world))
+                self._set_count(shape, parent, int(number) if number == number and number > 0 else 0)
+
+    def _parents(self, scope: Node, shape: Shape) -> list[Node]:
+        if scope.shape is shape and scope.parent is not None:
+            return [scope.parent]
+        return [] if shape.parent is None else nodes_under(scope, shape.parent)
+
+    def _set_count(self, shape: Shape, parent: Node, count: int) -> None:
+        if count > MAX_OCCURRENCES:
+            raise Problem(
+                "“{path}” is to be repeated {count} times; at most {limit} are possible. Correct the number.",
+                path=shape.path,
+                count=count,
+                limit=MAX_OCCURRENCES,
+            )
+        group = parent.group(shape.name)
+        if len(group) == count:
+            return
+        parked = parent.parked.setdefault(shape.name, []) if parent.parked is not None else []
+        if parent.parked is None:
+            parent.parked = {shape.name: parked}
+        while len(group) > count:
+            parked.append(group.pop())
+        while len(group) < count:
+            if parked:
+                node = parked.pop()
+            else:
+                node = new_occurrence(shape)
+                self.grown.append(node)
+            parent.add(node)
+            self.added(node)
+        self.changed.add(parent)
+        self.structure_changed(shape, parent)
+
+
+def new_occurrence(shape: Shape) -> Node:
+    """A fresh occurrence of a repeat, with the defaults of its template."""
+    return Node(shape.name, shape) if shape.template is None else clone(shape.template)
+
+
+def stored_text(value: object, kind: str, world: World) -> str:
+    """A result as it is stored in a place of that data type.
+
+    Numbers become whole in ``int`` and days since 1970 become dates in ``date`` and ``dateTime``.
+    """
+    if isinstance(value, float) and value == value and abs(value) < 1e12:
+        if kind == "int":
+            return str(int(value))
+        if kind == "date":
+            day = date_of_days(value)
+            return "" if day is None else day.isoformat()
+        if kind == "dateTime":
+            instant = instant_of_days(value, world.zone)
+            return "" if instant is None else write_instant(instant)
+    return text_of_value(value)

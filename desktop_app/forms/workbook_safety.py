@@ -1,0 +1,146 @@
+"""Refuses hostile workbooks before a library opens them: bounded in bytes, rows, cells and expansion."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from desktop_app.problems import Problem
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+MAX_RATIO = 150
+"""How much one part may expand; spreadsheets reach about 30, a bomb over 1,000."""
+MAX_PARTS = 500
+MAX_ROWS = 20_000
+"""Rows of all sheets together; a list of all communes of the country has 3,321."""
+MAX_CELLS = 400_000
+_CHUNK = 1024 * 1024
+_OVERLAP = 64
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
+
+def check_xlsx(data: bytes) -> None:
+    """Look through the parts of an .xlsx workbook, unpacking no more than the limits allow.
+
+    Raises :class:`Problem` saying what is not allowed.
+    """
+    _check_size(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_parts(archive)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ) as error:
+        # RuntimeError: the parts are encrypted; NotImplementedError: packed in a way Excel never uses.
+        raise Problem(
+            "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
+            reason=str(error),
+        ) from error
+
+
+def check_xls(data: bytes) -> None:
+    """The same for the older .xls format, which is not packed."""
+    _check_size(data)
+    import xlrd  # type: ignore[import-untyped]  # ships no types
+
+    try:
+        with xlrd.open_workbook(file_contents=data, on_demand=True) as book:
+            rows = cells = 0
+            for sheet in book.sheets():
+                rows += sheet.nrows
+                cells += sheet.nrows * sheet.ncols
+                _check_counts(rows, cells)
+    except (
+        xlrd.XLRDError,
+        LookupError,
+        ValueError,
+        AssertionError,
+        TypeError,
+        ArithmeticError,
+        OSError,
+    ) as error:
+        # xlrd reports damaged records by whatever fails first.
+        raise Problem(
+            "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
+            reason=str(error),
+        ) from error
+
+
+def check_table_text(data: bytes) -> None:
+    """The same for .csv and .md text."""
+    _check_size(data)
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problem("The file is not UTF-8 text. Save it as CSV UTF-8.") from error
+    _check_counts(data.count(b"\n"), data.count(b",") + data.count(b"|"))
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MAX_FILE_BYTES:
+        raise Problem(
+            "The file is larger than {limit} MB. Choose a smaller one.", limit=MAX_FILE_BYTES // 1024 // 1024
+        )
+
+
+def _check_counts(rows: int, cells: int) -> None:
+    if rows > MAX_ROWS:
+        raise Problem(
+            "The workbook has more than {limit} rows. Put long lists into a CSV file of their own.",
+            limit=MAX_ROWS,
+        )
+    if cells > MAX_CELLS:
+        raise Problem(
+            "The workbook has more than {limit} cells. Delete what is not part of the form.", limit=MAX_CELLS
+        )
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        raise Problem("The workbook has more than {limit} parts. It was not opened.", limit=MAX_PARTS)
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED_BYTES or any(_expands(part) for part in parts):
+        raise Problem("The workbook unpacks to far more than it holds. It was not opened.")
+    total = rows = cells = 0
+    for part in parts:
+        with archive.open(part) as stream:
+            tail = b""
+            while chunk := stream.read(_CHUNK):
+                total += len(chunk)
+                if total > MAX_UNPACKED_BYTES:
+                    raise Problem("The workbook unpacks to far more than it holds. It was not opened.")
+                _check_chunk(part.filename, tail + chunk)
+                if part.filename.startswith("xl/worksheets/"):
+                    rows += len(_ROW.findall(chunk))
+                    cells += len(_CELL.findall(chunk))
+                    _check_counts(rows, cells)
+                tail = chunk[-_OVERLAP:]
+
+
+def _expands(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > _CHUNK and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+
+
+def _check_chunk(name: str, chunk: bytes) -> None:
+    if not name.endswith((".xml", ".rels")):
+        return
+    if _DECLARATION.search(chunk):
+        raise Problem(
+            "The file declares a document type or entities, which a form never needs. It was not opened."
+        )
+    if name.startswith("xl/worksheets/") and _FORMULA.search(chunk):
+        raise Problem(
+            "The workbook has formulas ({part}). Copy the cells and paste them as values.",
+            part=name.rpartition("/")[2],
+        )

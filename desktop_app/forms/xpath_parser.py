@@ -1,0 +1,238 @@
+"""Reads an expression into its syntax tree (XPath 1.0 grammar, the axes the ODK specification allows)."""
+
+from __future__ import annotations
+
+from desktop_app.forms.xpath_ast import (
+    Binary,
+    Call,
+    Expr,
+    Filter,
+    Literal,
+    Negate,
+    Number,
+    Path,
+    Step,
+    Variable,
+)
+from desktop_app.forms.xpath_tokens import Token, tokenize
+from desktop_app.problems import Problem
+
+MAX_DEPTH = 60
+"""Nesting an expression may have before it is refused, so that no input can exhaust the stack."""
+
+_LEVELS: tuple[frozenset[str], ...] = (
+    frozenset({"or"}),
+    frozenset({"and"}),
+    frozenset({"=", "!="}),
+    frozenset({"<", "<=", ">", ">="}),
+    frozenset({"+", "-"}),
+    frozenset({"*", "div", "mod"}),
+)
+_AXES = {"child": "child", "parent": "parent", "self": "self"}
+_NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
+_ANY_BELOW = Step("descendant", "node()")
+
+
+def parse(source: str) -> Expr:
+    """The syntax tree of ``source``.
+
+    Raises :class:`Problem` that says where the expression stops being one.
+    """
+    parser = _Parser(source)
+    tree = parser.expression()
+    parser.finish()
+    return tree
+
+
+class _Parser:
+    __slots__ = ("_at", "_depth", "_source", "_tokens")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._tokens = tokenize(source)
+        self._at = 0
+        self._depth = 0
+
+    @property
+    def _now(self) -> Token:
+        return self._tokens[self._at]
+
+    def _is(self, *texts: str) -> bool:
+        return self._now.kind == "op" and self._now.text in texts
+
+    def _take(self) -> Token:
+        token = self._now
+        self._at += 1
+        return token
+
+    def _expect(self, text: str) -> None:
+        if not self._is(text):
+            raise self._unexpected()
+        self._at += 1
+
+    def _unexpected(self) -> Problem:
+        if self._now.kind == "end":
+            return Problem(
+                "The expression “{expression}” ends too early: a bracket or a value is missing. Complete it.",
+                expression=self._source,
+            )
+        return Problem(
+            "“{text}” at character {at} of the expression “{expression}” is out of place. Correct it.",
+            text=self._now.text,
+            at=self._now.at + 1,
+            expression=self._source,
+        )
+
+    def finish(self) -> None:
+        if self._now.kind != "end":
+            raise self._unexpected()
+
+    def expression(self) -> Expr:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Problem(
+                "The expression “{expression}” is nested deeper than {limit} levels. Split it into several.",
+                expression=self._source[:80],
+                limit=MAX_DEPTH,
+            )
+        tree = self._binary(0)
+        self._depth -= 1
+        return tree
+
+    def _binary(self, level: int) -> Expr:
+        if level == len(_LEVELS):
+            return self._unary()
+        left = self._binary(level + 1)
+        while self._now.kind == "op" and self._now.text in _LEVELS[level]:
+            operator = self._take().text
+            left = Binary(operator, left, self._binary(level + 1))
+        return left
+
+    def _unary(self) -> Expr:
+        signs = 0
+        while self._is("-"):
+            self._at += 1
+            signs += 1
+        tree = self._union()
+        if signs == 0:
+            return tree
+        return Negate(tree) if signs % 2 else Negate(Negate(tree))
+
+    def _union(self) -> Expr:
+        left = self._path()
+        while self._is("|"):
+            self._at += 1
+            left = Binary("|", left, self._path())
+        return left
+
+    def _path(self) -> Expr:
+        if self._is("/"):
+            self._at += 1
+            return Path(True, None, tuple(self._steps()) if self._starts_step() else ())
+        if self._is("//"):
+            self._at += 1
+            return Path(True, None, (_ANY_BELOW, *self._steps()))
+        if self._starts_step() and not self._starts_call():
+            return Path(False, None, tuple(self._steps()))
+        base = self._primary()
+        predicates = self._predicates()
+        if predicates:
+            base = Filter(base, predicates)
+        if self._is("/", "//"):
+            steps = [_ANY_BELOW] if self._take().text == "//" else []
+            return Path(False, base, (*steps, *self._steps()))
+        return base
+
+    def _starts_step(self) -> bool:
+        return self._now.kind == "name" or self._is(".", "..", "@")
+
+    def _starts_call(self) -> bool:
+        following = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else self._now
+        if self._now.kind != "name" or following.kind != "op" or following.text != "(":
+            return False
+        return self._now.text not in _NODE_TYPES
+
+    def _steps(self) -> list[Step]:
+        steps = [self._step()]
+        while self._is("/", "//"):
+            if self._take().text == "//":
+                steps.append(_ANY_BELOW)
+            elif self._is("["):
+                # ``item/[filter]`` is written in the specification itself and means ``item[filter]``.
+                last = steps.pop()
+                steps.append(Step(last.axis, last.test, last.predicates + self._predicates()))
+                continue
+            steps.append(self._step())
+        return steps
+
+    def _step(self) -> Step:
+        if self._is("."):
+            self._at += 1
+            return Step("self", "node()", self._predicates())
+        if self._is(".."):
+            self._at += 1
+            return Step("parent", "node()", self._predicates())
+        if self._is("@"):
+            self._at += 1
+            return Step("attribute", self._name_test(), self._predicates())
+        axis = "child"
+        following = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+        if self._now.kind == "name" and following.kind == "op" and following.text == "::":
+            if self._now.text not in _AXES:
+                raise self._unexpected()
+            axis = _AXES[self._now.text]
+            self._at += 2
+        return Step(axis, self._name_test(), self._predicates())
+
+    def _name_test(self) -> str:
+        if self._now.kind != "name":
+            raise self._unexpected()
+        name = self._take().text
+        if self._is("("):
+            if name != "node":
+                self._at -= 1
+                raise self._unexpected()
+            self._at += 1
+            self._expect(")")
+            return "node()"
+        return name.rpartition(":")[2]
+
+    def _predicates(self) -> tuple[Expr, ...]:
+        predicates: list[Expr] = []
+        while self._is("["):
+            self._at += 1
+            predicates.append(self.expression())
+            self._expect("]")
+        return tuple(predicates)
+
+    def _primary(self) -> Expr:
+        token = self._now
+        if token.kind == "number":
+            self._at += 1
+            return Number(float(token.text))
+        if token.kind == "text":
+            self._at += 1
+            return Literal(token.text)
+        if token.kind == "variable":
+            self._at += 1
+            return Variable(token.text)
+        if token.kind == "name":
+            return self._call()
+        if self._is("("):
+            self._at += 1
+            inner = self.expression()
+            self._expect(")")
+            return inner
+        raise self._unexpected()
+
+    def _call(self) -> Expr:
+        name = self._take()
+        self._expect("(")
+        args: list[Expr] = []
+        if not self._is(")"):
+            args.append(self.expression())
+            while self._is(","):
+                self._at += 1
+                args.append(self.expression())
+        self._expect(")")
+        return Call(name.text, tuple(args), name.at)
