@@ -1,0 +1,297 @@
+"""What the documents are made from: figures already computed, names already resolved.
+
+All texts are Vietnamese as they are to be printed. A share is a ratio (0.9319 for 93,19 %), kept as an exact
+fraction, or ``None`` where it cannot be computed; a value of ``None`` was never reported and is not zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """Who issues a document, under which number, where and when.
+
+    ``organization`` holds the lines at the upper left, the last one being the issuing body in bold (Hướng dẫn
+    91/HD-MTTW-BTT). A number or date that is not yet given is printed as dots for the pen. ``has_number`` is
+    false for minutes of offices that do not number them.
+    """
+
+    organization: tuple[str, ...]
+    place: str
+    issuer: str
+    number: str = ""
+    symbol: str = ""
+    issued_on: date | None = None
+    has_number: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One signature: ``authority`` "TM. BAN THƯỜNG TRỰC", ``position`` "CHỦ TỊCH" (two lines with KT.)."""
+
+    authority: str
+    position: str
+    name: str
+    has_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintState:
+    """Whether the figures are open, until which instant they reach, when they are printed (both aware)."""
+
+    is_draft: bool
+    as_of: datetime
+    printed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in minutes."""
+
+    name: str
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOption:
+    """One answer of the scale, in the order of the form, for example "Hài lòng"."""
+
+    label: str
+    is_satisfied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """How many forms gave an answer, and their share of the denominator that the template rules."""
+
+    count: int
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """The tally of one question; ``answers`` follow the order of the options of the document.
+
+    ``threshold`` and ``passed`` are ``None`` where no required share is ruled.
+    """
+
+    number: str
+    title: str
+    valid_forms: int
+    answers: tuple[AnswerCount, ...]
+    no_answer: int
+    note: str = ""
+    threshold: Fraction | None = None
+    passed: bool | None = None
+    is_overall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormCounts:
+    """Forms and households of an area or of the commune."""
+
+    total_households: int
+    forms_issued: int
+    forms_collected: int
+    valid_forms: int
+    invalid_forms: int
+    coverage: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidReason:
+    """Why forms were not valid, and how many."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGroup:
+    """Opinions of the people on one topic and the body they are sent to."""
+
+    topic: str
+    opinions: tuple[str, ...]
+    addressee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TallyMinutes:
+    """Biên bản kiểm phiếu of one residential area (model: Mẫu số 02 of Nghị định 59/2023/NĐ-CP).
+
+    ``round_title`` continues "lấy ý kiến sự hài lòng của người dân về …".
+    """
+
+    head: DocumentHead
+    state: PrintState
+    round_title: str
+    commune_name: str
+    area_name: str
+    counts: FormCounts
+    options: tuple[AnswerOption, ...]
+    questions: tuple[QuestionResult, ...]
+    signers: tuple[Signer, ...]
+    place: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    legal_basis: tuple[str, ...] = ()
+    counters: tuple[Person, ...] = ()
+    witnesses: tuple[Person, ...] = ()
+    invalid_reasons: tuple[InvalidReason, ...] = ()
+    opinions: tuple[OpinionGroup, ...] = ()
+    copies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaResult:
+    """One residential area in the table of the commune; ``answers`` are those of the overall question."""
+
+    name: str
+    counts: FormCounts
+    answers: tuple[AnswerCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """Satisfied answers to one question in one area; ``passed`` is ``None`` where areas are not tested."""
+
+    count: int
+    share: Fraction | None
+    passed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One question over all areas, in the order of ``SurveyReport.areas``, and over the commune."""
+
+    number: str
+    title: str
+    cells: tuple[MatrixCell | None, ...]
+    total: MatrixCell | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of the outcome with its required share and the document that rules it."""
+
+    label: str
+    threshold: Fraction | None
+    actual: Fraction | None
+    passed: bool | None
+    legal_basis: str
+    failing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPlan:
+    """The plan of the round and when it was carried out."""
+
+    number: str = ""
+    issued_on: date | None = None
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyReport:
+    """Báo cáo tổng hợp of the commune: parts I–V and two annexes."""
+
+    head: DocumentHead
+    state: PrintState
+    round_title: str
+    counts: FormCounts
+    options: tuple[AnswerOption, ...]
+    questions: tuple[QuestionResult, ...]
+    areas: tuple[AreaResult, ...]
+    totals: tuple[AnswerCount, ...]
+    matrix: tuple[MatrixRow, ...]
+    conditions: tuple[Condition, ...]
+    passed: bool | None
+    signer: Signer
+    plan: SurveyPlan = SurveyPlan()
+    legal_basis: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    preparation: tuple[str, ...] = ()
+    failing_areas: tuple[str, ...] = ()
+    opinions: tuple[OpinionGroup, ...] = ()
+    proposals: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator of the commune in a period; a text indicator has its text as ``value``."""
+
+    name: str
+    unit: str
+    value: Decimal | str | None
+    cumulative: Decimal | str | None = None
+    target: Decimal | None = None
+    percent_of_target: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorGroup:
+    """The indicators of one campaign or programme."""
+
+    title: str
+    rows: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativePart:
+    """A part of the outline written by the office; without paragraphs it is left out."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorColumn:
+    """One column of the annex areas × indicators."""
+
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """The values of one area, in the order of the columns."""
+
+    name: str
+    values: tuple[Decimal | str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTable:
+    """The annex areas × indicators; ``totals`` by the declared aggregation, ``None`` where there is none."""
+
+    columns: tuple[IndicatorColumn, ...]
+    rows: tuple[AreaRow, ...]
+    totals: tuple[Decimal | str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovementReport:
+    """Kết quả thực hiện of a period: narrative parts, tables by programme, annex by area.
+
+    ``period_label`` is the period as it stands in the title ("quý III năm 2026"); ``data_period_label`` is
+    the one whose figures were read, compared before printing.
+    """
+
+    head: DocumentHead
+    state: PrintState
+    period_label: str
+    data_period_label: str
+    groups: tuple[IndicatorGroup, ...]
+    signer: Signer
+    subject: str = ""
+    before: tuple[NarrativePart, ...] = ()
+    after: tuple[NarrativePart, ...] = ()
+    annex: AreaTable | None = None
+    recipients: tuple[str, ...] = ()

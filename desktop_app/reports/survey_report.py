@@ -1,0 +1,333 @@
+"""Báo cáo tổng hợp of the commune: parts I–V, table by area and matrix question × area as annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop_app.numbers import format_number, format_percent
+from desktop_app.reports.blocks import (
+    Annex,
+    Bar,
+    BarChart,
+    Block,
+    Column,
+    Document,
+    Heading,
+    Matrix,
+    Paragraph,
+    Progress,
+    Row,
+    Signatures,
+    Table,
+)
+from desktop_app.reports.data import AnswerCount, FormCounts, MatrixCell, MatrixRow, SurveyReport
+from desktop_app.reports.official_dates import date_words
+from desktop_app.reports.profile import LayoutProfile
+from desktop_app.reports.sentences import annex_name, annex_reference, listed, opinion_blocks
+from desktop_app.reports.wording import Wording, load_wording
+
+WORDING = "survey-report"
+
+
+def render_survey_report(
+    report: SurveyReport,
+    profile: LayoutProfile,
+    target: Path | BinaryIO,
+    progress: Progress | None = None,
+    *,
+    wording: Wording | None = None,
+) -> None:
+    """Write the report as PDF. The same input gives the same bytes.
+
+    Raises:
+        Problem: the file cannot be written, or the office's own wording is wrong.
+    """
+    from desktop_app.reports.document_writer import write_document
+
+    words = wording or load_wording(WORDING)
+    write_document(survey_report_document(report, words), profile, words, target, progress)
+
+
+def survey_report_document(report: SurveyReport, wording: Wording) -> Document:
+    """The report as blocks."""
+    blocks: list[Block] = [
+        Paragraph(wording.text("basis.opening", issuer=report.head.issuer)),
+        *_preparation(report, wording),
+        Heading(wording.text("sections.result")),
+        *_coverage(report, wording),
+        *_questions(report, wording),
+        *_areas(report, wording),
+        Heading(wording.text("sections.opinions")),
+        *opinion_blocks(wording, report.opinions),
+        *_outcome(report, wording),
+        *_proposals(report, wording),
+        Signatures((report.signer,), report.recipients),
+        *_annexes(report, wording),
+    ]
+    subject = wording.text("title.subject", round_title=report.round_title)
+    kind = wording.text("title.kind")
+    return Document(report.head, report.state, kind, subject, tuple(blocks), _basis(report, wording))
+
+
+def satisfaction_chart(report: SurveyReport, wording: Wording) -> BarChart:
+    """Satisfaction by question with the required share; the screen shows the same."""
+    bars = [
+        Bar(
+            f"{question.number}. {question.title}",
+            _satisfied(report, question.answers),
+            question.threshold,
+            question.passed,
+        )
+        for question in report.questions
+    ]
+    return BarChart(wording.text("questions.chart"), tuple(bars), wording.text("questions.chart_limit"))
+
+
+def _satisfied(report: SurveyReport, answers: tuple[AnswerCount, ...]) -> Fraction | None:
+    shares = [
+        answer.share for option, answer in zip(report.options, answers, strict=True) if option.is_satisfied
+    ]
+    known = [share for share in shares if share is not None]
+    return sum(known, Fraction(0)) if known else None
+
+
+def _basis(report: SurveyReport, wording: Wording) -> tuple[str, ...]:
+    lines = [wording.text("basis.line", basis=text) for text in report.legal_basis]
+    plan = report.plan
+    if plan.number:
+        lines.append(
+            wording.text(
+                "basis.plan",
+                number=plan.number,
+                date=date_words(wording, plan.issued_on),
+                issuer=report.head.issuer,
+                round_title=report.round_title,
+            )
+        )
+    return tuple(lines)
+
+
+def _preparation(report: SurveyReport, wording: Wording) -> list[Block]:
+    plan = report.plan
+    texts = list(report.preparation)
+    if report.areas:
+        texts.append(wording.text("preparation.areas", count=format_number(len(report.areas))))
+    if plan.started_on and plan.ended_on:
+        period = {"from": date_words(wording, plan.started_on), "to": date_words(wording, plan.ended_on)}
+        texts.append(wording.text("preparation.period", **period))
+    if report.methods:
+        texts.append(wording.text("preparation.methods", methods="; ".join(report.methods)))
+    texts = texts or [wording.text("preparation.none")]
+    return [Heading(wording.text("sections.preparation")), *(Paragraph(text) for text in texts)]
+
+
+def _coverage(report: SurveyReport, wording: Wording) -> list[Block]:
+    counts = report.counts
+    households, collected = format_number(counts.total_households), format_number(counts.forms_collected)
+    areas = format_number(len(report.areas))
+    key = "coverage.coverage" if counts.coverage is not None else "coverage.coverage_unknown"
+    percent = format_percent(counts.coverage)
+    valid, invalid = format_number(counts.valid_forms), format_number(counts.invalid_forms)
+    texts = [
+        wording.text("coverage.households", count=households, areas=areas),
+        wording.text("coverage.issued", count=format_number(counts.forms_issued), collected=collected),
+        wording.text(key, collected=collected, households=households, percent=percent),
+        wording.text("coverage.valid", valid=valid, invalid=invalid),
+    ]
+    return [Heading(wording.text("sections.coverage"), 2), *(Paragraph(text) for text in texts)]
+
+
+def _questions(report: SurveyReport, wording: Wording) -> list[Block]:
+    heading = Heading(wording.text("sections.questions"), 2)
+    if not report.questions:
+        return [heading, Paragraph(wording.text("questions.empty"))]
+    return [heading, _question_table(report, wording), satisfaction_chart(report, wording)]
+
+
+def _question_table(report: SurveyReport, wording: Wording) -> Table:
+    columns = [
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("questions.columns.title"), "left", is_wide=True),
+        Column(wording.text("questions.columns.valid")),
+    ]
+    for option in report.options:
+        columns.append(Column(wording.text("questions.columns.count"), group=option.label))
+        columns.append(Column(wording.text("questions.columns.share"), group=option.label))
+    columns += [
+        Column(wording.text("questions.columns.no_answer")),
+        Column(wording.text("questions.columns.threshold")),
+        Column(wording.text("questions.columns.outcome"), "center"),
+    ]
+    rows = []
+    for question in report.questions:
+        cells = [question.number, question.title, format_number(question.valid_forms)]
+        cells += _answer_cells(question.answers, wording)
+        cells += [format_number(question.no_answer), _percent(question.threshold, wording)]
+        cells.append(_outcome_word(question.passed, wording) if question.threshold is not None else "")
+        rows.append(Row(tuple(cells)))
+    return Table(tuple(columns), tuple(rows), size="small")
+
+
+def _answer_cells(answers: tuple[AnswerCount, ...], wording: Wording) -> list[str]:
+    return [text for each in answers for text in (format_number(each.count), _percent(each.share, wording))]
+
+
+def _percent(share: Fraction | None, wording: Wording) -> str:
+    return wording.text("table.missing") if share is None else format_percent(share)
+
+
+def _outcome_word(passed: bool | None, wording: Wording) -> str:
+    key = {True: "passed", False: "failed", None: "unknown"}[passed]
+    return wording.text(f"outcome.{key}")
+
+
+def _areas(report: SurveyReport, wording: Wording) -> list[Block]:
+    blocks: list[Block] = [Heading(wording.text("sections.areas"), 2)]
+    count = _annex_count(report)
+    names = listed(annex_name(wording, at, count) for at in range(count))
+    if names:
+        blocks.append(Paragraph(wording.text("areas.reference", annexes=names)))
+    if report.failing_areas:
+        blocks.append(Paragraph(wording.text("areas.failing", areas=listed(report.failing_areas))))
+    if len(blocks) == 1:
+        blocks.append(Paragraph(wording.text("table.no_rows")))
+    return blocks
+
+
+def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
+    blocks: list[Block] = [Heading(wording.text("sections.outcome"))]
+    if not report.conditions:
+        return [*blocks, Paragraph(wording.text("outcome.none"))]
+    columns = (
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("outcome.columns.condition"), "left", is_wide=True),
+        Column(wording.text("outcome.columns.threshold")),
+        Column(wording.text("outcome.columns.actual")),
+        Column(wording.text("outcome.columns.outcome"), "center"),
+        Column(wording.text("outcome.columns.basis"), "left"),
+    )
+    rows = [
+        Row(
+            (
+                str(at),
+                condition.label,
+                _percent(condition.threshold, wording),
+                _percent(condition.actual, wording),
+                _outcome_word(condition.passed, wording),
+                condition.legal_basis,
+            )
+        )
+        for at, condition in enumerate(report.conditions, start=1)
+    ]
+    blocks.append(Table(columns, tuple(rows)))
+    blocks += [
+        Paragraph(wording.text("outcome.failing", condition=each.label, items=listed(each.failing)))
+        for each in report.conditions
+        if each.failing
+    ]
+    key = {True: "overall_passed", False: "overall_failed", None: "overall_unknown"}[report.passed]
+    blocks.append(Paragraph(wording.text(f"outcome.{key}", round_title=report.round_title), is_bold=True))
+    return blocks
+
+
+def _proposals(report: SurveyReport, wording: Wording) -> list[Block]:
+    texts = report.proposals or (wording.text("proposals.none"),)
+    closing = wording.text("proposals.closing", round_title=report.round_title, issuer=report.head.issuer)
+    heading = Heading(wording.text("sections.proposals"))
+    return [heading, *(Paragraph(text) for text in texts), Paragraph(closing)]
+
+
+def _annex_count(report: SurveyReport) -> int:
+    return bool(report.areas) + bool(report.areas and report.matrix)
+
+
+def _annexes(report: SurveyReport, wording: Wording) -> list[Block]:
+    blocks: list[Block] = []
+    count = _annex_count(report)
+    reference = annex_reference(wording, report.head, wording.text("title.kind_in_text"))
+    tables: list[tuple[str, Callable[[SurveyReport, Wording], Block]]] = [
+        ("annex_areas", _area_table),
+        ("annex_matrix", _matrix),
+    ]
+    for at, (key, table) in enumerate(tables[:count]):
+        name = annex_name(wording, at, count)
+        blocks.append(Annex(name, wording.text(f"{key}.title"), reference, is_landscape=True))
+        blocks.append(table(report, wording))
+        blocks.append(_note(report, wording, key))
+    return blocks
+
+
+def _note(report: SurveyReport, wording: Wording, key: str) -> Paragraph:
+    if key == "annex_matrix":
+        return Paragraph(wording.text("annex_matrix.note"), is_italic=True, is_small=True)
+    overall = next((question.title for question in report.questions if question.is_overall), "")
+    text = wording.text("areas.note", question=overall) if overall else ""
+    return Paragraph(text, is_italic=True, is_small=True)
+
+
+def _area_table(report: SurveyReport, wording: Wording) -> Table:
+    keys = ("households", "issued", "collected", "coverage", "valid", "invalid")
+    columns = [
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("areas.columns.area"), "left", is_wide=True),
+        *(Column(wording.text(f"areas.columns.{key}")) for key in keys),
+    ]
+    for option in report.options:
+        columns.append(Column(wording.text("areas.columns.count"), group=option.label))
+        columns.append(Column(wording.text("areas.columns.share"), group=option.label))
+    rows = [
+        Row((str(at), area.name, *_count_cells(area.counts, wording), *_answer_cells(area.answers, wording)))
+        for at, area in enumerate(report.areas, start=1)
+    ]
+    totals = ("", wording.text("table.total"), *_count_cells(report.counts, wording))
+    rows.append(Row((*totals, *_answer_cells(report.totals, wording)), "total"))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _count_cells(counts: FormCounts, wording: Wording) -> list[str]:
+    return [
+        format_number(counts.total_households),
+        format_number(counts.forms_issued),
+        format_number(counts.forms_collected),
+        _percent(counts.coverage, wording),
+        format_number(counts.valid_forms),
+        format_number(counts.invalid_forms),
+    ]
+
+
+def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
+    labels = (
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("annex_matrix.column"), "left", is_wide=True),
+    )
+    names = [area.name for area in report.areas]
+    values = tuple(column for name in names for column in _pair(name, wording))
+    marked: set[tuple[int, int]] = set()
+    rows = []
+    for at, row in enumerate(report.matrix):
+        cells: list[str] = []
+        for cell in (*row.cells, row.total):
+            if cell is not None and cell.passed is False:
+                marked |= {(at, len(cells)), (at, len(cells) + 1)}
+            cells += _matrix_cell(cell, wording)
+        rows.append(Row((*_row_label(row), *cells)))
+    total = tuple(_pair(wording.text("annex_matrix.total"), wording))
+    return Matrix(labels, values, tuple(rows), total, frozenset(marked))
+
+
+def _row_label(row: MatrixRow) -> tuple[str, str]:
+    return row.number, row.title
+
+
+def _pair(name: str, wording: Wording) -> list[Column]:
+    return [Column(wording.text(f"annex_matrix.{key}"), group=name) for key in ("count", "share")]
+
+
+def _matrix_cell(cell: MatrixCell | None, wording: Wording) -> list[str]:
+    if cell is None:
+        return [wording.text("table.missing")] * 2
+    mark = wording.text("annex_matrix.failing_mark") if cell.passed is False else ""
+    return [format_number(cell.count), _percent(cell.share, wording) + mark]

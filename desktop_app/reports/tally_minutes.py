@@ -1,0 +1,185 @@
+"""Biên bản kiểm phiếu of a residential area (model: Mẫu số 02 of Nghị định 59/2023/NĐ-CP)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop_app.numbers import format_number, format_percent
+from desktop_app.reports.blocks import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Progress,
+    Row,
+    Signatures,
+    Table,
+)
+from desktop_app.reports.data import AnswerCount, AnswerOption, Person, TallyMinutes
+from desktop_app.reports.official_dates import moment_words
+from desktop_app.reports.profile import LayoutProfile
+from desktop_app.reports.sentences import listed, opinion_blocks
+from desktop_app.reports.wording import Wording, load_wording
+
+WORDING = "tally-minutes"
+
+
+def render_tally_minutes(
+    minutes: TallyMinutes,
+    profile: LayoutProfile,
+    target: Path | BinaryIO,
+    progress: Progress | None = None,
+    *,
+    wording: Wording | None = None,
+) -> None:
+    """Write the minutes as PDF. The same input gives the same bytes.
+
+    Raises:
+        Problem: the file cannot be written, or the office's own wording is wrong.
+    """
+    from desktop_app.reports.document_writer import write_document
+
+    words = wording or load_wording(WORDING)
+    write_document(tally_minutes_document(minutes, words), profile, words, target, progress)
+
+
+def tally_minutes_document(minutes: TallyMinutes, wording: Wording) -> Document:
+    """The minutes as blocks."""
+    blocks = [
+        Paragraph(_opening(minutes, wording)),
+        *_people(minutes, wording),
+        *_result(minutes, wording),
+        Heading(wording.text("sections.opinions")),
+        *opinion_blocks(wording, minutes.opinions),
+        Heading(wording.text("sections.conclusion")),
+        *_closing(minutes, wording),
+        Signatures(minutes.signers),
+    ]
+    basis = [
+        wording.text(
+            "opening.basis" if at + 1 < len(minutes.legal_basis) else "opening.basis_last", basis=text
+        )
+        for at, text in enumerate(minutes.legal_basis)
+    ]
+    subject = wording.text("title.subject", round_title=minutes.round_title)
+    kind = wording.text("title.kind")
+    return Document(minutes.head, minutes.state, kind, subject, tuple(blocks), tuple(basis))
+
+
+def _opening(minutes: TallyMinutes, wording: Wording) -> str:
+    started = minutes.started_at
+    return wording.text(
+        "opening.text",
+        moment=moment_words(wording, started) if started else wording.text("opening.unknown_moment"),
+        place=minutes.place or wording.text("opening.unknown_place"),
+        board=wording.text("opening.board"),
+        area=minutes.area_name,
+        round_title=minutes.round_title,
+    )
+
+
+def _people(minutes: TallyMinutes, wording: Wording) -> list[Block]:
+    blocks: list[Block] = [Heading(wording.text("sections.people"))]
+    for key, people in (("counters", minutes.counters), ("witnesses", minutes.witnesses)):
+        blocks.append(Heading(wording.text(f"sections.{key}"), 2))
+        blocks += [Paragraph(_person(person, wording, person is people[-1])) for person in people]
+        if not people:
+            blocks.append(Paragraph(wording.text("sections.person_blank")))
+    return blocks
+
+
+def _person(person: Person, wording: Wording, is_last: bool) -> str:
+    key = "sections.person" + ("" if person.position else "_without_position") + ("_last" if is_last else "")
+    return wording.text(key, name=person.name, position=person.position)
+
+
+def _result(minutes: TallyMinutes, wording: Wording) -> list[Block]:
+    return [
+        Heading(wording.text("sections.result")),
+        Heading(wording.text("sections.counts"), 2),
+        *_counts(minutes, wording),
+        Heading(wording.text("sections.table"), 2),
+        _table(minutes, wording) if minutes.questions else Paragraph(wording.text("table.empty")),
+    ]
+
+
+def _counts(minutes: TallyMinutes, wording: Wording) -> list[Block]:
+    counts = minutes.counts
+    covered = "counts.coverage" if counts.coverage is not None else "counts.coverage_unknown"
+    reasons = listed(
+        wording.text("counts.reason", label=reason.label, count=format_number(reason.count))
+        for reason in minutes.invalid_reasons
+    )
+    invalid = "counts.invalid_reasons" if reasons else "counts.invalid"
+    texts = [
+        wording.text(
+            "counts.households", area=minutes.area_name, count=format_number(counts.total_households)
+        ),
+        wording.text("counts.issued", count=format_number(counts.forms_issued)),
+        wording.text("counts.collected", count=format_number(counts.forms_collected)),
+        wording.text(covered, percent=format_percent(counts.coverage)),
+        wording.text("counts.valid", count=format_number(counts.valid_forms)),
+        wording.text(invalid, count=format_number(counts.invalid_forms), reasons=reasons),
+    ]
+    return [Paragraph(text) for text in texts]
+
+
+def answer_columns(options: tuple[AnswerOption, ...], wording: Wording) -> list[Column]:
+    """Two columns, forms and share, for each answer of the scale."""
+    columns: list[Column] = []
+    for option in options:
+        columns.append(Column(wording.text("table.columns.count"), group=option.label))
+        columns.append(Column(wording.text("table.columns.share"), group=option.label))
+    return columns
+
+
+def answer_cells(answers: tuple[AnswerCount, ...], wording: Wording) -> list[str]:
+    """The cells for :func:`answer_columns`."""
+    cells: list[str] = []
+    for answer in answers:
+        share = format_percent(answer.share) if answer.share is not None else wording.text("table.missing")
+        cells += [format_number(answer.count), share]
+    return cells
+
+
+def _table(minutes: TallyMinutes, wording: Wording) -> Table:
+    columns = [
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("table.columns.title"), "left", is_wide=True),
+        Column(wording.text("table.columns.valid")),
+        *answer_columns(minutes.options, wording),
+        Column(wording.text("table.columns.no_answer")),
+    ]
+    has_notes = any(question.note for question in minutes.questions)
+    if has_notes:
+        columns.append(Column(wording.text("table.columns.note"), "left"))
+    rows = []
+    for question in minutes.questions:
+        cells = [question.number, question.title, format_number(question.valid_forms)]
+        cells += answer_cells(question.answers, wording)
+        cells.append(format_number(question.no_answer))
+        rows.append(Row((*cells, question.note) if has_notes else tuple(cells)))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _closing(minutes: TallyMinutes, wording: Wording) -> list[Block]:
+    ended = minutes.ended_at
+    first = (
+        wording.text("closing.text", moment=moment_words(wording, ended))
+        if ended
+        else wording.text("closing.text_unfinished")
+    )
+    names = {
+        "commune": minutes.commune_name,
+        "board": wording.text("opening.board"),
+        "area": minutes.area_name,
+    }
+    copies = minutes.copies
+    second = (
+        wording.text("closing.copies_unknown", **names)
+        if copies is None
+        else wording.text("closing.copies", copies=f"{copies:02d}", **names)
+    )
+    return [Paragraph(first), Paragraph(second)]
