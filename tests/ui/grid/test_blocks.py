@@ -1,0 +1,101 @@
+"""Pure parts of the grid: text of the clipboard, paste plans, undo, figures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tests.ui.grid.conftest import COLUMNS, ROWS, a_table
+from ui.grid.block_entry import Rectangle, fill_down, plan_paste
+from ui.grid.clipboard_text import format_block, parse_block
+from ui.grid.entry_history import EntryHistory, Step
+from ui.grid.navigation import next_due
+from ui.grid.selection_figures import figures_of
+from ui.grid.table import Cell, Entry, Table
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("1\t2\r\n3\t4\r\n", [["1", "2"], ["3", "4"]]),
+        ("500.000.000\r\n", [["500.000.000"]]),
+        ('"hai\ndòng"\t7', [["hai\ndòng", "7"]]),
+        ('"nói ""khéo"""\r\n\r\n3', [['nói "khéo"'], [""], ["3"]]),
+        ('Gia đình "văn hóa"\t1', [['Gia đình "văn hóa"', "1"]]),
+        ("\r\n", [[""]]),
+        ("", []),
+    ],
+)
+def test_clipboard_text_of_excel(text: str, block: list[list[str]]) -> None:
+    assert parse_block(text) == block
+
+
+def test_what_is_copied_can_be_pasted() -> None:
+    block = [["1", 'a "b"'], ["hai\ndòng", "tab\tở giữa"]]
+    assert parse_block(format_block(block)) == block
+
+
+def only_digits(entry: Entry) -> str:
+    return "" if entry.text.isdigit() or not entry.text else "không phải số"
+
+
+def test_a_paste_is_divided_into_what_fits_and_what_does_not() -> None:
+    table = a_table(r0_b="50")
+    block = [["1", "50", "2"], ["x", "60", "3"], ["", "", "-"]]
+    plan = plan_paste(table, Rectangle(0, 0, 0, 0), block, only_digits)
+    assert [(e.row, e.column, e.text) for e in plan.good] == [
+        ("r0", "a", "1"),
+        ("r0", "c", "2"),
+        ("r1", "c", "3"),
+        ("r2", "a", ""),
+        ("r2", "c", ""),
+    ]
+    assert [e.key for e in plan.wrong] == [("r1", "a")]
+    assert [e.key for e in plan.refused] == [("r1", "b")], "the computed cell that differs"
+    assert plan.area == Rectangle(0, 0, 2, 2)
+    assert not plan.clean
+
+
+def test_what_falls_outside_is_counted() -> None:
+    plan = plan_paste(a_table(), Rectangle(4, 2, 4, 2), [["1", "a", "9"], ["2", "", ""]], lambda _: "")
+    assert plan.outside == 2
+    assert len(plan.good) == 2
+
+
+def test_one_copied_cell_fills_the_selection() -> None:
+    plan = plan_paste(a_table(), Rectangle(0, 0, 3, 0), [["5"]], only_digits)
+    assert [e.text for e in plan.good] == ["5"] * 4
+
+
+def test_fill_down_of_one_row_repeats_the_row_above() -> None:
+    assert [e.text for e in fill_down(a_table(r0_a="3"), Rectangle(1, 0, 1, 0))] == ["3"]
+    assert fill_down(a_table(), Rectangle(0, 0, 0, 0)) == []
+
+
+def test_undo_and_redo_in_turn() -> None:
+    history = EntryHistory()
+    history.add(Step({("r", "a"): "1"}, {("r", "a"): "2"}))
+    history.add(Step({("r", "a"): "2"}, {("r", "a"): ""}))
+    assert history.undo() == [Entry("r", "a", "2")]
+    assert history.undo() == [Entry("r", "a", "1")]
+    assert history.undo() == []
+    assert history.redo() == [Entry("r", "a", "2")]
+    history.add(Step({("r", "a"): "2"}, {("r", "a"): "9"}))
+    assert not history.can_redo
+
+
+def test_an_empty_cell_is_not_counted_and_a_zero_is() -> None:
+    table = a_table(r0_a="0", r1_a="4")
+    figures = figures_of(table.cell(row, 0) for row in range(4))
+    assert (figures.filled, figures.numbers) == (2, 2)
+    assert figures.total == Fraction(4)
+
+
+def test_the_next_due_cell_begins_again_from_the_top() -> None:
+    cells = {("r1", "a"): Cell(due=True), ("r2", "c"): Cell(due=True)}
+    table = Table(ROWS, COLUMNS, cells)
+    assert next_due(table, (0, 0)) == (1, 0)
+    assert next_due(table, (1, 0)) == (2, 2)
+    assert next_due(table, (2, 2)) == (1, 0)
+    assert next_due(Table(ROWS, COLUMNS, {}), (0, 0)) is None

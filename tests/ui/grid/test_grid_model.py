@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.grid.conftest import COLUMNS, a_table
+from ui.grid.model import GridModel
+from ui.grid.table import Cell, Entry, Table
+
+
+def test_qt_finds_no_fault_in_the_model(qapp: QApplication) -> None:
+    model = GridModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_table(a_table(r0_a="1"))
+    model.set_cells({("r0", "a"): Cell("2", "2"), ("gone", "a"): Cell("3")})
+    model.set_table(Table((), COLUMNS, {}))
+    model.set_table(a_table())
+    assert tester.model() is model
+    assert model.rowCount() == 5
+
+
+def test_entries_go_out_and_only_for_open_cells(qapp: QApplication) -> None:
+    model = GridModel()
+    model.set_table(a_table(r0_a="1"))
+    entered: list[list[Entry]] = []
+    model.entered.connect(entered.append)
+    assert model.setData(model.index(0, 0), "2")
+    assert not model.setData(model.index(0, 0), "1"), "nothing new"
+    assert not model.setData(model.index(0, 1), "2"), "computed"
+    assert not model.setData(model.index(4, 0), "2"), "closed"
+    assert entered == [[Entry("r0", "a", "2")]]
+
+
+def test_a_screen_reader_hears_row_column_and_unit(qapp: QApplication) -> None:
+    model = GridModel()
+    model.set_table(a_table(r0_c="500"))
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert model.data(model.index(0, 2), role) == "Thôn 0, Số tiền: 500 đồng"

@@ -1,0 +1,208 @@
+"""The grid under the fingers of somebody who knows Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.ui.grid.conftest import a_table
+from ui.grid.editors import LineEditor, TextEditor
+from ui.grid.grid import Grid
+from ui.grid.table import Entry, Table
+
+Press = Callable[..., None]
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def type_text(text: str) -> None:
+    """Type letters one by one, Vietnamese ones too."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            target = QApplication.focusWidget()
+            assert target is not None
+            QApplication.sendEvent(target, QKeyEvent(kind, 0, NONE, letter))
+
+
+def text_at(grid: Grid, row: str, column: str) -> str:
+    place = grid.model.place_of((row, column))
+    assert place is not None
+    return grid.model.table.cell(*place).text
+
+
+def test_the_cursor_begins_in_the_first_open_cell(grid: Grid) -> None:
+    assert grid.view.place() == (0, 0)
+
+
+def test_typing_replaces_and_enter_goes_down(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7"), Table())
+    type_text("12")
+    press(Qt.Key.Key_Return)
+    assert text_at(grid, "r0", "a") == "12"
+    assert grid.view.place() == (1, 0)
+
+
+def test_f2_changes_what_is_there(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7"), Table())
+    press(Qt.Key.Key_F2)
+    type_text("5")
+    press(Qt.Key.Key_Return)
+    assert text_at(grid, "r0", "a") == "75"
+
+
+def test_escape_leaves_the_cell_as_it_was(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7"), Table())
+    type_text("12")
+    press(Qt.Key.Key_Escape)
+    assert text_at(grid, "r0", "a") == "7"
+    assert grid.view.place() == (0, 0)
+
+
+def test_tab_skips_computed_and_closed_cells_and_enter_returns_below_the_start(
+    grid: Grid, press: Press
+) -> None:
+    press(Qt.Key.Key_Tab)
+    assert grid.view.place() == (0, 2)
+    type_text("3")
+    press(Qt.Key.Key_Tab)
+    assert grid.view.place() == (0, 3)
+    press(Qt.Key.Key_Return)
+    assert grid.view.place() == (1, 0)
+    grid.view.go_to((3, 3))
+    press(Qt.Key.Key_Tab)
+    assert grid.view.place() == (4, 2), "the commune does not report column a"
+    press(Qt.Key.Key_Tab, SHIFT)
+    assert grid.view.place() == (3, 3)
+
+
+def test_an_arrow_ends_typing_but_moves_the_caret_after_f2(grid: Grid, press: Press) -> None:
+    type_text("4")
+    press(Qt.Key.Key_Right)
+    assert text_at(grid, "r0", "a") == "4"
+    assert grid.view.place() == (0, 1)
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_Left)
+    type_text("9")
+    press(Qt.Key.Key_Down)
+    assert text_at(grid, "r0", "a") == "94"
+    assert grid.view.place() == (1, 0)
+
+
+def test_delete_empties_the_selection_in_one_step(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7", r1_a="8", r0_c="9"), Table())
+    steps: list[list[Entry]] = []
+    grid.view.block_entered.connect(steps.append)
+    press(Qt.Key.Key_Down, SHIFT)
+    press(Qt.Key.Key_Right, SHIFT)
+    press(Qt.Key.Key_Right, SHIFT)
+    press(Qt.Key.Key_Delete)
+    assert [len(step) for step in steps] == [3]
+    assert text_at(grid, "r1", "a") == ""
+
+
+def test_backspace_opens_an_empty_editor(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7"), Table())
+    press(Qt.Key.Key_Backspace)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, LineEditor)
+    assert editor.text() == ""
+
+
+def test_an_input_method_rewrites_a_letter_without_leaving_the_cell(grid: Grid, press: Press) -> None:
+    grid.view.go_to((0, 2))
+    type_text("d")
+    press(Qt.Key.Key_Backspace)  # Unikey takes the letter back and types another
+    type_text("đ")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "đ"
+    assert grid.view.place() == (0, 2)
+
+
+def test_a_composing_input_method_opens_the_editor(grid: Grid, press: Press) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString("ố")
+    QApplication.sendEvent(grid.view, event)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "ố"
+
+
+def test_text_opens_a_larger_editor_where_enter_is_done(grid: Grid, press: Press) -> None:
+    grid.view.go_to((0, 3))
+    type_text("đ")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, TextEditor)
+    assert editor.height() > 100
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    type_text("b")
+    press(Qt.Key.Key_Return)
+    assert text_at(grid, "r0", "t") == "đ\nb"
+    assert grid.view.place() == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "place"),
+    [
+        (Qt.Key.Key_Home, NONE, (2, 0)),
+        (Qt.Key.Key_End, NONE, (2, 3)),
+        (Qt.Key.Key_Home, CONTROL, (0, 0)),
+        (Qt.Key.Key_End, CONTROL, (4, 3)),
+        (Qt.Key.Key_Up, CONTROL, (1, 2)),
+        (Qt.Key.Key_Down, CONTROL, (4, 2)),
+    ],
+)
+def test_big_steps(
+    grid: Grid, press: Press, key: Qt.Key, modifiers: Qt.KeyboardModifier, place: tuple[int, int]
+) -> None:
+    grid.show_table(a_table(r1_c="1", r2_c="2"), Table())
+    grid.view.go_to((2, 2))
+    press(key, modifiers)
+    assert grid.view.place() == place
+
+
+def test_shift_extends_and_shrinks_the_selection(grid: Grid, press: Press) -> None:
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        press(key, SHIFT)
+    area = grid.view.chosen()
+    assert area is not None
+    assert (area.top, area.left, area.bottom, area.right) == (0, 0, 1, 1)
+
+
+def test_copy_gives_what_a_spreadsheet_reads(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7", r1_c="500", r0_t='hai\n"dòng"'), Table())
+    press(Qt.Key.Key_Down, SHIFT)
+    press(Qt.Key.Key_End, SHIFT)
+    press(Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == '7\t\t\t"hai\n""dòng"""\r\n\t\t500\t'
+
+
+def test_fill_down_repeats_the_first_row(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7"), Table())
+    for _ in range(3):
+        press(Qt.Key.Key_Down, SHIFT)
+    press(Qt.Key.Key_D, CONTROL)
+    assert [text_at(grid, f"r{n}", "a") for n in range(4)] == ["7"] * 4
+
+
+def test_the_footer_shows_sum_average_and_count(grid: Grid, press: Press) -> None:
+    grid.show_table(a_table(r0_a="1000", r1_a="0", r2_a="500"), Table())
+    for _ in range(3):
+        press(Qt.Key.Key_Down, SHIFT)
+    for part in ("1.500", "500", "3"):
+        assert part in grid.figures
+
+
+def test_the_sentence_stands_beside_a_wrong_cell(grid: Grid, qtbot: QtBot) -> None:
+    from ui.grid.table import Cell
+
+    grid.set_cells({("r0", "a"): Cell("x", "x", problem="“x” không phải là số.")}, {})
+    assert "không phải là số" in grid.bubble.text
+    grid.view.go_to((1, 0))
+    assert grid.bubble.text == ""

@@ -1,0 +1,61 @@
+"""What is done with a selected block: copy, cut, paste, clear, fill down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from ui.grid.block_entry import entry_at, fill_down
+from ui.grid.clipboard_text import format_block, parse_block
+from ui.grid.model import GridModel
+from ui.grid.table import Access
+
+if TYPE_CHECKING:
+    from ui.grid.view import GridView
+
+
+class BlockCommands:
+    """Acts on the selection of ``view`` through its signals."""
+
+    def __init__(self, view: GridView, model: GridModel) -> None:
+        self._view = view
+        self._model = model
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard, as figures without separators that Excel reads."""
+        area = self._view.chosen()
+        if area is not None:
+            table = self._model.table
+            rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+            block = [[table.cell(row, column).edit for column in columns] for row in rows]
+            QGuiApplication.clipboard().setText(format_block(block))
+
+    def cut(self) -> None:
+        """Copy the block and empty it."""
+        self.copy()
+        self.clear()
+
+    def paste(self) -> None:
+        """Hand the clipboard's block to the owner of the grid, who checks it."""
+        area, block = self._view.chosen(), parse_block(QGuiApplication.clipboard().text())
+        if area is not None and block:
+            self._view.pasted.emit(area, block)
+
+    def clear(self) -> None:
+        """Empty the selected cells; empty is not zero."""
+        table = self._model.table
+        entries = [
+            entry_at(table, place, "")
+            for place in self._view.chosen_places()
+            if table.cell(*place).access is Access.OPEN and table.cell(*place).edit
+        ]
+        if entries:
+            self._view.block_entered.emit(entries)
+
+    def fill_down(self) -> None:
+        """Repeat the top row of the selection below it."""
+        area = self._view.chosen()
+        entries = fill_down(self._model.table, area) if area is not None else []
+        if entries:
+            self._view.block_entered.emit(entries)

@@ -1,0 +1,123 @@
+"""How a cell looks: open, computed or closed; empty, zero or wrong; saving, saved or not saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon
+
+from ui.grid.table import Access, Cell, Kind, Mark
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for, tabular
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
+EMPTY_SIGN = "···"
+"""Faint dots of an empty cell: nothing is known, which is not zero."""
+
+
+class CellPainter:
+    """Paints cells in the colours in force; colours are looked up once for each palette."""
+
+    def __init__(self, theme: Theme, *, strong: bool = False) -> None:
+        self._theme = theme
+        self._font: QFont = tabular(font_for(TextRole.STRONG if strong else TextRole.BODY))
+        self._metrics = QFontMetrics(self._font)
+        self._colours: dict[str, QColor] = {}
+        self._take_colours()
+        theme.changed.connect(self._take_colours)
+
+    @property
+    def font(self) -> QFont:
+        """The font of the cells."""
+        return self._font
+
+    def paint(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, *, selected: bool) -> None:
+        """Draw ground, text and marks of a cell."""
+        self._ground(painter, rect, cell, selected)
+        self._text(painter, rect, cell, kind, selected)
+        if cell.problem:
+            self._corner(painter, rect, self._colours["danger"])
+        self._mark(painter, rect, cell.mark)
+
+    def frame(self, painter: QPainter, rect: QRect) -> None:
+        """Draw the frame of the cell in which the cursor is."""
+        painter.setPen(QPen(self._colours["focus"], 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def lines(self, painter: QPainter, rect: QRect, *, block: bool) -> None:
+        """Draw the lines right of and below a cell, and the stronger one above a new block."""
+        painter.setPen(self._colours["border"])
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if block:
+            painter.setPen(self._colours["border_strong"])
+            painter.drawLine(rect.topLeft(), rect.topRight())
+
+    def _take_colours(self) -> None:
+        self._colours = {
+            name: QColor(value) for name, value in self._theme.palette.tokens().items() if "#" in value
+        }
+
+    def _ground(self, painter: QPainter, rect: QRect, cell: Cell, selected: bool) -> None:
+        name = "surface" if cell.access is Access.OPEN else "window"
+        if cell.problem:
+            name = "danger_soft"
+        painter.fillRect(rect, self._colours["selection" if selected else name])
+        if cell.access is Access.CLOSED:
+            painter.fillRect(rect, QBrush(self._colours["border"], Qt.BrushStyle.BDiagPattern))
+
+    def _text(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, selected: bool) -> None:
+        inner = rect.adjusted(space.SMALL, 0, -space.SMALL - 2, 0)
+        painter.setFont(self._font)
+        flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT, Kind.CHOICE: _CENTRE}[kind]
+        if not cell.text:
+            if cell.access is Access.OPEN:
+                painter.setPen(self._colours["warning" if cell.due else "disabled"])
+                painter.drawText(inner, flags, EMPTY_SIGN)
+            return
+        plain = "muted" if cell.access is Access.COMPUTED else "text"
+        painter.setPen(self._colours["danger" if cell.problem else "on_selection" if selected else plain])
+        text = cell.text
+        if kind is Kind.TEXT or cell.problem:
+            text = " ".join(text.split())
+            flags = _LEFT
+        elif self._metrics.horizontalAdvance(text) > inner.width() and kind is Kind.NUMBER:
+            text = "####"  # a figure cut short would be a wrong figure
+        if kind is Kind.TEXT or cell.problem:
+            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, flags, text)
+
+    def _corner(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
+        side = 8
+        corner = rect.topRight()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygon([corner + QPoint(-side, 0), corner, corner + QPoint(0, side)]))
+
+    def _mark(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
+        if mark is Mark.NONE:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        spot = QRectF(rect.left() + 4, rect.top() + 4, 7, 7)
+        if mark is Mark.SAVING:
+            painter.setPen(QPen(self._colours["muted"], 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(spot)
+        elif mark is Mark.SAVED:
+            painter.setPen(QPen(self._colours["success"], 1.6))
+            painter.drawPolyline(
+                [
+                    spot.topLeft().toPoint() + QPoint(0, 4),
+                    spot.topLeft().toPoint() + QPoint(2, 6),
+                    spot.topLeft().toPoint() + QPoint(7, 0),
+                ]
+            )
+        else:
+            painter.setPen(QPen(self._colours["danger"], 2))
+            painter.drawLine(spot.center().toPoint() + QPoint(0, -4), spot.center().toPoint() + QPoint(0, 1))
+            painter.drawPoint(spot.center().toPoint() + QPoint(0, 4))
+        painter.restore()

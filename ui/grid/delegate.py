@@ -1,0 +1,152 @@
+"""Paints cells and opens editors; a key that ends editing says where the cursor goes next."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from ui.grid.cell_painter import CellPainter
+from ui.grid.editors import TEXT_SIZE, LineEditor, TextEditor
+from ui.grid.header import begins_block
+from ui.grid.model import GridModel
+from ui.grid.table import Kind
+from ui.theme import Theme
+
+type Index = QModelIndex | QPersistentModelIndex
+
+
+class Leave(Enum):
+    """Where the cursor goes when an editor closes."""
+
+    DOWN = "down"
+    UP = "up"
+    NEXT = "next"
+    BACK = "back"
+    LEFT = "left"
+    RIGHT = "right"
+    ARROW_DOWN = "arrow_down"
+    ARROW_UP = "arrow_up"
+
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = {Qt.Key.Key_Down: Leave.ARROW_DOWN, Qt.Key.Key_Up: Leave.ARROW_UP}
+_SIDEWAYS = {Qt.Key.Key_Left: Leave.LEFT, Qt.Key.Key_Right: Leave.RIGHT}
+_MODIFIERS = (
+    Qt.KeyboardModifier.ShiftModifier
+    | Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class GridDelegate(QStyledItemDelegate):
+    """For a view over a :class:`GridModel`."""
+
+    left = Signal(object)
+
+    def __init__(self, theme: Theme, view: QTableView, model: GridModel, *, strong: bool = False) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self.painter = CellPainter(theme, strong=strong)
+        self.replacing = True
+        """Whether the next editor is opened by typing, which replaces what was there."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        table = self._model.table
+        row, column = index.row(), index.column()
+        if row >= len(table.rows) or column >= len(table.columns):
+            return
+        here = self._view.currentIndex()
+        current = here.row() == row and here.column() == column and self._view.hasFocus()
+        chosen = self._view.selectionModel().isSelected(index) and not current
+        self.painter.paint(
+            painter, rect, table.cell(row, column), table.columns[column].kind, selected=chosen
+        )
+        self.painter.lines(painter, rect, block=begins_block(table, row))
+        if here.row() == row and here.column() == column:
+            self.painter.frame(painter, rect)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = self._model.table.columns[index.column()]
+        editor: QWidget
+        if column.kind is Kind.TEXT:
+            editor = TextEditor(parent)
+        else:
+            editor = LineEditor(parent, replacing=self.replacing)
+            editor.setFont(self.painter.font)
+        editor.setAccessibleName(str(self._model.data(index, Qt.ItemDataRole.AccessibleTextRole)))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = str(self._model.data(index, Qt.ItemDataRole.EditRole))
+        if isinstance(editor, TextEditor):
+            editor.begin(text)
+        elif isinstance(editor, LineEditor):
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, TextEditor):
+            model.setData(index, editor.toPlainText().strip())
+        elif isinstance(editor, LineEditor):
+            model.setData(index, editor.text().strip())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)
+        if isinstance(editor, TextEditor):
+            inside = self._view.viewport().rect()
+            width = min(max(rect.width(), TEXT_SIZE[0]), inside.width())
+            height = min(TEXT_SIZE[1], inside.height())
+            rect = QRect(
+                max(min(rect.left(), inside.right() - width), 0),
+                max(min(rect.top(), inside.bottom() - height), 0),
+                width,
+                height,
+            )
+        editor.setGeometry(rect)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, QWidget)
+        ):
+            leave = self._leave_for(watched, event)
+            if leave is not None:
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+                self.left.emit(leave)
+                return True
+            if isinstance(watched, TextEditor) and event.key() in _ENTER:
+                watched.insertPlainText("\n")
+                return True
+        return super().eventFilter(watched, event)
+
+    def _leave_for(self, editor: QWidget, event: QKeyEvent) -> Leave | None:
+        # Only keys that type nothing are acted on, so an input method that rewrites letters is not disturbed.
+        key, modifiers = event.key(), event.modifiers() & _MODIFIERS
+        shift = modifiers == Qt.KeyboardModifier.ShiftModifier
+        if key == Qt.Key.Key_Backtab:
+            return Leave.BACK
+        if key == Qt.Key.Key_Tab:
+            return Leave.BACK if shift else Leave.NEXT
+        if key in _ENTER and not (isinstance(editor, TextEditor) and modifiers):
+            return Leave.UP if shift else Leave.DOWN
+        if modifiers or not isinstance(editor, LineEditor):
+            return None
+        if key in _ARROWS:
+            return _ARROWS[Qt.Key(key)]
+        return _SIDEWAYS.get(Qt.Key(key)) if editor.replacing else None

@@ -1,0 +1,46 @@
+"""The editors that open in a cell: one line for figures, a larger box for text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from desktop_app.i18n import tr
+from ui.theme import spacing as space
+from ui.widgets.labels import muted
+
+TEXT_SIZE = (440, 190)
+"""Width and height of the box for text, in pixels."""
+
+
+class LineEditor(QLineEdit):
+    """One line. It knows whether it was opened by typing, for then left and right leave the cell."""
+
+    def __init__(self, parent: QWidget, *, replacing: bool) -> None:
+        super().__init__(parent)
+        self.replacing = replacing
+        self.setStyleSheet("QLineEdit, QLineEdit:focus { border-radius: 0; padding: 0 5px; min-height: 0; }")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class TextEditor(QPlainTextEdit):
+    """Several lines in a box over the grid. Enter is done, Alt+Enter begins a new line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._hint = muted(tr("Enter: done. Alt+Enter: new line. Esc: leave as it was."), wrap=False)
+        self._hint.setParent(self)
+        self._hint_height = self._hint.sizeHint().height() + space.TINY
+        self.setViewportMargins(0, 0, 0, self._hint_height)
+        self.setStyleSheet("QPlainTextEdit, QPlainTextEdit:focus { border-radius: 0; }")
+
+    def begin(self, text: str) -> None:
+        """Start from ``text``, the caret at its end."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        top = self.height() - self._hint_height - space.TINY
+        self._hint.setGeometry(space.MEDIUM, top, self.width() - space.LARGE, self._hint_height)

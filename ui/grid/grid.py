@@ -1,0 +1,118 @@
+"""The whole grid: cells, rows that stay in sight, the sentence beside a wrong cell, figures below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+
+from ui.grid.model import GridModel
+from ui.grid.problem_bubble import ProblemBubble
+from ui.grid.selection_figures import figures_of
+from ui.grid.summary import SummaryView
+from ui.grid.table import Cell, Key, Table
+from ui.grid.view import GridView
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.frames import line
+from ui.widgets.labels import label, muted
+
+_PLAIN_VIEWS = "QTableView, QTableView:focus { border: none; border-radius: 0; }"
+
+
+class Grid(QFrame):
+    """Reusable: give it tables, listen to ``model.entered`` and the signals of :attr:`view`."""
+
+    moved = Signal()
+
+    def __init__(self, name: str, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("surface", "card")
+        self.setStyleSheet(_PLAIN_VIEWS)
+        self.model = GridModel(self)
+        self.summary_model = GridModel(self)
+        self.view = GridView(name, self.model, theme)
+        self.summary = SummaryView(name, self.summary_model, self.view, theme)
+        self.bubble = ProblemBubble(self.view.viewport())
+        self._figures: QLabel = label("")
+        self._state: QLabel = muted("", wrap=False)
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._lay_out()
+        self.setFocusProxy(self.view)
+        self.view.moved.connect(self._moved)
+        self.model.dataChanged.connect(self._moved)
+        self.model.modelReset.connect(self._moved)
+        self.view.horizontalScrollBar().valueChanged.connect(self._say_problem)
+        self.view.verticalScrollBar().valueChanged.connect(self._say_problem)
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(space.MEDIUM, space.TINY, space.MEDIUM, space.TINY)
+        foot.addWidget(self._state, 1)
+        foot.addWidget(self._figures)
+        below = QHBoxLayout()
+        bar = self.view.verticalScrollBar().sizeHint().width()
+        below.setContentsMargins(0, 0, bar, 0)
+        below.addWidget(self.summary)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(line())
+        layout.addLayout(below)
+        layout.addWidget(line())
+        layout.addLayout(foot)
+
+    def show_table(self, table: Table, summary: Table) -> None:
+        """Show another table; the cursor stays on its cell where that is still there."""
+        kept = self.current_key()
+        self.model.set_table(table)
+        self.summary.show_table(summary)
+        place = self.model.place_of(kept) if kept is not None else None
+        if place is not None:
+            self.view.go_to(place)
+
+    def set_cells(self, cells: Mapping[Key, Cell], summary: Mapping[Key, Cell]) -> None:
+        """Show other cells in the same table."""
+        self.model.set_cells(cells)
+        self.summary_model.set_cells(summary)
+
+    def current_key(self) -> Key | None:
+        """The cell with the cursor."""
+        here = self.view.currentIndex()
+        return self.model.key_at(here.row(), here.column()) if here.isValid() else None
+
+    def go_to(self, key: Key) -> bool:
+        """Put the cursor on a cell; whether it is shown."""
+        place = self.model.place_of(key)
+        if place is None:
+            return False
+        self.view.go_to(place)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def say_state(self, sentence: str) -> None:
+        """Show a quiet sentence on the left below the cells."""
+        self._state.setText(sentence)
+
+    @property
+    def figures(self) -> str:
+        """Sum, average and count of the selection as shown."""
+        return self._figures.text()
+
+    def _moved(self) -> None:
+        table = self.model.table
+        cells = (table.cell(*place) for place in self.view.chosen_places())
+        self._figures.setText(figures_of(cells).sentence())
+        self._say_problem()
+        self.moved.emit()
+
+    def _say_problem(self) -> None:
+        here = self.view.currentIndex()
+        problem = self.model.cell_at(here).problem if here.isValid() else ""
+        rect = self.view.visualRect(here)
+        if not self.view.viewport().rect().intersects(rect):
+            problem = ""
+        self.bubble.say(problem, rect)

@@ -1,0 +1,151 @@
+"""Headers: columns with code and unit above the name, rows with names in blocks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from ui.grid.table import Table
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for
+
+NAME_LINES = 2
+ROW_NAME_WIDTH = 176
+_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+class _GridHeader(QHeaderView):
+    """Knows the table, the theme, and which section the cursor is in."""
+
+    def __init__(self, orientation: Qt.Orientation, theme: Theme, parent: QWidget) -> None:
+        super().__init__(orientation, parent)
+        self._theme = theme
+        self._shown = Table()
+        self._current = -1
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    def show_table(self, table: Table) -> None:
+        """Paint the names of ``table``."""
+        self._shown = table
+        self.viewport().update()
+
+    def mark_current(self, section: int) -> None:
+        """Show where the cursor is."""
+        if section != self._current:
+            self._current = section
+            self.viewport().update()
+
+    def _colour(self, name: str) -> QColor:
+        return QColor(self._theme.palette.tokens()[name])
+
+    def _ground(self, painter: QPainter, rect: QRect, section: int) -> None:
+        here = section == self._current
+        painter.fillRect(rect, self._colour("selection" if here else "sunken"))
+        painter.setPen(self._colour("border"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+
+    def _text_colour(self, section: int) -> QColor:
+        return self._colour("on_selection" if section == self._current else "text")
+
+
+class ColumnHeader(_GridHeader):
+    """Code and unit in the first line, the name in the lines below."""
+
+    def __init__(self, theme: Theme, parent: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, theme, parent)
+        self._code_font = font_for(TextRole.STRONG)
+        self._name_font = _smaller(font_for(TextRole.BODY))
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setMinimumSectionSize(64)
+
+    def sizeHint(self) -> QSize:
+        height = QFontMetrics(self._code_font).height() + NAME_LINES * QFontMetrics(self._name_font).height()
+        return QSize(super().sizeHint().width(), height + space.MEDIUM)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        if not 0 <= logicalIndex < len(self._shown.columns):
+            return
+        column = self._shown.columns[logicalIndex]
+        painter.save()
+        self._ground(painter, rect, logicalIndex)
+        inner = rect.adjusted(space.SMALL, space.TINY + 1, -space.SMALL, -space.TINY)
+        painter.setPen(self._text_colour(logicalIndex))
+        painter.setFont(self._code_font)
+        metrics = QFontMetrics(self._code_font)
+        first = QRect(inner.left(), inner.top(), inner.width(), metrics.height())
+        code = f"ƒ {column.code}" if column.computed else column.code
+        painter.drawText(first, _FLAGS, code)
+        self._paint_unit(painter, first, metrics.horizontalAdvance(code), column.unit)
+        painter.setPen(self._text_colour(logicalIndex))
+        painter.setFont(self._name_font)
+        below = QRect(inner)
+        below.setTop(first.bottom() + 1)
+        for number, text in enumerate(wrapped(column.name, below.width(), QFontMetrics(self._name_font))):
+            height = QFontMetrics(self._name_font).height()
+            painter.drawText(
+                QRect(below.left(), below.top() + number * height, below.width(), height), _FLAGS, text
+            )
+        painter.restore()
+
+    def _paint_unit(self, painter: QPainter, line: QRect, used: int, unit: str) -> None:
+        painter.setFont(self._name_font)
+        painter.setPen(self._colour("muted"))
+        free = line.width() - used - space.SMALL
+        text = QFontMetrics(self._name_font).elidedText(unit, Qt.TextElideMode.ElideRight, max(free, 0))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | _FLAGS, text)
+
+
+class RowHeader(_GridHeader):
+    """Names of rows; a stronger line where a new block begins."""
+
+    def __init__(self, theme: Theme, parent: QTableView, *, strong: bool = False) -> None:
+        super().__init__(Qt.Orientation.Vertical, theme, parent)
+        self._font = font_for(TextRole.STRONG if strong else TextRole.BODY)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFixedWidth(ROW_NAME_WIDTH)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        if not 0 <= logicalIndex < len(self._shown.rows):
+            return
+        row = self._shown.rows[logicalIndex]
+        painter.save()
+        self._ground(painter, rect, logicalIndex)
+        if begins_block(self._shown, logicalIndex):
+            painter.setPen(QPen(self._colour("border_strong"), 1))
+            painter.drawLine(rect.topLeft(), rect.topRight())
+        painter.setPen(self._text_colour(logicalIndex))
+        painter.setFont(self._font)
+        inner = rect.adjusted(space.MEDIUM, 0, -space.SMALL, 0)
+        text = QFontMetrics(self._font).elidedText(row.name, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _FLAGS, text)
+        painter.restore()
+
+
+def begins_block(table: Table, row: int) -> bool:
+    """Whether a row belongs to another block than the row above."""
+    return row > 0 and table.rows[row].group != table.rows[row - 1].group
+
+
+def wrapped(text: str, width: int, metrics: QFontMetrics, lines: int = NAME_LINES) -> list[str]:
+    """The text in at most ``lines`` lines, the last one cut with an ellipsis."""
+    result: list[str] = []
+    rest = text.split()
+    while rest and len(result) < lines - 1:
+        taken = 1
+        while taken < len(rest) and metrics.horizontalAdvance(" ".join(rest[: taken + 1])) <= width:
+            taken += 1
+        result.append(" ".join(rest[:taken]))
+        rest = rest[taken:]
+    if rest:
+        result.append(metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width))
+    return result
+
+
+def _smaller(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPointSizeF(max(font.pointSizeF() * 0.92, 10.0))
+    return made

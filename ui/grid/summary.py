@@ -1,0 +1,56 @@
+"""The rows that stay in sight below the grid: totals, plan figures, shares of the plan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from ui.grid.delegate import GridDelegate
+from ui.grid.header import RowHeader
+from ui.grid.model import GridModel
+from ui.grid.table import Table
+from ui.grid.view import GridView, row_height
+from ui.theme import Theme
+
+
+class SummaryView(QTableView):
+    """Shows its own model in the columns of the grid above and follows its sideways scrolling."""
+
+    def __init__(self, name: str, model: GridModel, above: GridView, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self._grid = model
+        self.setItemDelegate(GridDelegate(theme, self, model, strong=True))
+        self.rows = RowHeader(theme, self, strong=True)
+        self.setVerticalHeader(self.rows)
+        self.horizontalHeader().setVisible(False)
+        self.horizontalHeader().setMinimumSectionSize(above.columns.minimumSectionSize())
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.rows.setDefaultSectionSize(row_height(self))
+        above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        above.columns.sectionResized.connect(self._follow_width)
+        above.horizontalScrollBar().valueChanged.connect(self.horizontalScrollBar().setValue)
+        self.horizontalScrollBar().valueChanged.connect(above.horizontalScrollBar().setValue)
+
+    def show_table(self, table: Table) -> None:
+        """Show other summary rows under the same columns."""
+        self._grid.set_table(table)
+        self.rows.show_table(table)
+        for number, column in enumerate(table.columns):
+            self.setColumnWidth(number, column.width)
+        self.setFixedHeight(self.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().sizeHint().width(), self.rows.length() + bar + 2)
+
+    def _follow_width(self, section: int, _old: int, new: int) -> None:
+        self.setColumnWidth(section, new)

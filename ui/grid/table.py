@@ -1,0 +1,113 @@
+"""What a grid shows, as frozen values: columns, rows, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+type Key = tuple[str, str]
+"""(row key, column key) of a cell."""
+
+
+class Access(Enum):
+    """Who fills a cell."""
+
+    OPEN = "open"
+    """A person, here."""
+    COMPUTED = "computed"
+    """The program, from other cells."""
+    CLOSED = "closed"
+    """Nobody: this row does not report this column."""
+
+
+class Mark(Enum):
+    """How far an entry is on its way to the disk."""
+
+    NONE = "none"
+    SAVING = "saving"
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+class Kind(Enum):
+    """How cells of a column are typed and aligned."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with the two lines of its header; ``group`` begins a new block when it changes."""
+
+    key: str
+    code: str
+    name: str
+    unit: str = ""
+    help: str = ""
+    kind: Kind = Kind.NUMBER
+    computed: bool = False
+    width: int = 118
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; where ``group`` differs from the row above, a stronger line is drawn."""
+
+    key: str
+    name: str
+    group: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: what it shows, what an editor starts from (also what is copied), and its state.
+
+    ``problem`` is a sentence about what was typed or about a save that failed. ``due`` means that the
+    cell is empty and should not be.
+    """
+
+    text: str = ""
+    edit: str = ""
+    access: Access = Access.OPEN
+    number: Decimal | Fraction | None = None
+    mark: Mark = Mark.NONE
+    problem: str = ""
+    due: bool = False
+    note: str = ""
+
+
+CLOSED = Cell(access=Access.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person wants in a cell; empty text empties it."""
+
+    row: str
+    column: str
+    text: str
+
+    @property
+    def key(self) -> Key:
+        """The cell."""
+        return (self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A whole grid at one moment. Cells that are absent are closed."""
+
+    rows: tuple[Row, ...] = ()
+    columns: tuple[Column, ...] = ()
+    cells: Mapping[Key, Cell] | None = None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a place."""
+        cells = self.cells or {}
+        return cells.get((self.rows[row].key, self.columns[column].key), CLOSED)

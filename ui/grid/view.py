@@ -1,0 +1,307 @@
+"""The grid's view: keyboard, clipboard and selection as people know them from Excel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from ui.grid.block_commands import BlockCommands
+from ui.grid.block_entry import Rectangle
+from ui.grid.delegate import GridDelegate, Leave
+from ui.grid.header import ColumnHeader, RowHeader
+from ui.grid.model import GridModel
+from ui.grid.navigation import Place, edge, next_open, open_below
+from ui.theme import Theme
+from ui.theme import spacing as space
+
+_Trigger = QAbstractItemView.EditTrigger
+_Flag = QItemSelectionModel.SelectionFlag
+_STEPS: dict[Qt.Key, Place] = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class GridView(QTableView):
+    """Shows a :class:`GridModel`. What a person does to several cells at once goes out as signals."""
+
+    block_entered = Signal(object)
+    """A list of entries that are one step of undo (cleared or filled cells)."""
+    pasted = Signal(object, object)
+    """The rectangle chosen and the rows of copied text, to be checked by the owner."""
+    undo_asked = Signal()
+    redo_asked = Signal()
+    find_asked = Signal()
+    moved = Signal()
+    """The cursor or the selection is somewhere else."""
+
+    def __init__(self, name: str, model: GridModel, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.columns = ColumnHeader(theme, self)
+        self.rows = RowHeader(theme, self)
+        self.setModel(model)
+        self._grid = model
+        self._row_start: int | None = None
+        self._blocks = BlockCommands(self, model)
+        self._delegate = GridDelegate(theme, self, model)
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalHeader(self.columns)
+        self.setVerticalHeader(self.rows)
+        self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.rows.setDefaultSectionSize(row_height(self))
+        self._delegate.left.connect(self._leave)
+        model.modelReset.connect(self._take_table)
+        self.selectionModel().selectionChanged.connect(self._tell_moved)
+
+    def chosen(self) -> Rectangle | None:
+        """The block that the selection spans, or None when nothing is chosen."""
+        parts = self.chosen_parts()
+        if not parts:
+            return None
+        return Rectangle(
+            min(part.top for part in parts),
+            min(part.left for part in parts),
+            max(part.bottom for part in parts),
+            max(part.right for part in parts),
+        )
+
+    def chosen_parts(self) -> list[Rectangle]:
+        """The blocks that are selected; the cursor's cell when none is."""
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
+        here = self.currentIndex()
+        if not ranges and here.isValid():
+            return [Rectangle(here.row(), here.column(), here.row(), here.column())]
+        return [Rectangle(part.top(), part.left(), part.bottom(), part.right()) for part in ranges]
+
+    def chosen_places(self) -> list[Place]:
+        """The places that are selected."""
+        return [place for part in self.chosen_parts() for place in part.places()]
+
+    def go_to(self, place: Place, *, extend: bool = False) -> None:
+        """Put the cursor on a cell and show it; with ``extend`` the selection grows to it."""
+        index = self._grid.index(*place)
+        if not index.isValid():
+            return
+        if extend:
+            block = _block(self._grid, self._anchor(), place)
+            self.selectionModel().select(block, _Flag.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        else:
+            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def choose(self, area: Rectangle) -> None:
+        """Select a block, the cursor at its top left."""
+        block = _block(self._grid, (area.top, area.left), (area.bottom, area.right))
+        self.selectionModel().setCurrentIndex(self._grid.index(area.top, area.left), _Flag.NoUpdate)
+        self.selectionModel().select(block, _Flag.ClearAndSelect)
+
+    def place(self) -> Place:
+        """Where the cursor is; before the first cell when it is nowhere."""
+        here = self.currentIndex()
+        return (here.row(), here.column()) if here.isValid() else (0, -1)
+
+    def finish_editing(self) -> None:
+        """Take what is being typed into the cell, as leaving the cell does."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            editor = self.indexWidget(self.currentIndex())
+            if editor is not None:
+                self.commitData(editor)
+                self.closeEditor(editor, GridDelegate.EndEditHint.NoHint)
+
+    def edit(  # type: ignore[override]
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        trigger: _Trigger = _Trigger.AllEditTriggers,
+        event: QEvent | None = None,
+    ) -> bool:
+        """Open the editor; typing replaces the text, F2 and a double click change it."""
+        self._delegate.replacing = trigger == _Trigger.AnyKeyPressed
+        opened = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        editor = self.indexWidget(self.currentIndex()) if opened else None
+        if trigger in (_Trigger.EditKeyPressed, _Trigger.DoubleClicked) and editor is not None:
+            _caret_at_end(editor)
+        return opened
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif self._command(event) or self._move(event):
+            event.accept()
+        else:
+            before = self.place()
+            super().keyPressEvent(event)
+            if self.place() != before:
+                self._row_start = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._row_start = None
+        super().mousePressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Qt loses the first letter of an input method that commits it without composing; give it on."""
+        whole = bool(event.commitString()) and not event.preeditString()
+        opens = whole and self.state() != QAbstractItemView.State.EditingState
+        composing = self.indexWidget(self.currentIndex()) if self.currentIndex().isValid() else None
+        if opens and composing is None and self.edit(self.currentIndex(), _Trigger.AnyKeyPressed, event):
+            editor = self.indexWidget(self.currentIndex())
+            if editor is not None:
+                QCoreApplication.sendEvent(editor, event)
+                return
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            first = next_open(self._grid.table, (0, -1))
+            if first is not None:
+                self.go_to(first)
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.columns.mark_current(current.column())
+        self.rows.mark_current(current.row())
+        self.moved.emit()
+
+    def _command(self, event: QKeyEvent) -> bool:
+        actions = (
+            (QKeySequence.StandardKey.Copy, self._blocks.copy),
+            (QKeySequence.StandardKey.Cut, self._blocks.cut),
+            (QKeySequence.StandardKey.Paste, self._blocks.paste),
+            (QKeySequence.StandardKey.Undo, self.undo_asked.emit),
+            (QKeySequence.StandardKey.Redo, self.redo_asked.emit),
+            (QKeySequence.StandardKey.Find, self.find_asked.emit),
+            (QKeySequence.StandardKey.Delete, self._blocks.clear),
+        )
+        for key, action in actions:
+            if event.matches(key):
+                action()
+                return True
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_Y:
+            self.redo_asked.emit()
+        elif control and event.key() == Qt.Key.Key_D:
+            self._blocks.fill_down()
+        elif event.key() == Qt.Key.Key_Backspace and not event.modifiers():
+            self._open_empty()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.go_to(self.place())
+        else:
+            return False
+        return True
+
+    def _move(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
+            self._leave(Leave.BACK if shift or key == Qt.Key.Key_Backtab else Leave.NEXT)
+        elif key in _ENTER and not control:
+            self._leave(Leave.UP if shift else Leave.DOWN)
+        elif control and key in _STEPS:
+            self.go_to(edge(self._grid.table, self.place(), _STEPS[key]), extend=shift)
+        elif shift and key in _STEPS:
+            place, step = self.place(), _STEPS[key]
+            self.go_to((place[0] + step[0], place[1] + step[1]), extend=True)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.go_to(self._border(key, control, self.place()), extend=shift)
+        else:
+            return False
+        return True
+
+    def _border(self, key: Qt.Key, control: bool, place: Place) -> Place:
+        last_row, last_column = len(self._grid.table.rows) - 1, len(self._grid.table.columns) - 1
+        if key == Qt.Key.Key_Home:
+            return (0 if control else place[0], 0)
+        return (last_row if control else place[0], last_column)
+
+    def _leave(self, leave: Leave) -> None:
+        table, place = self._grid.table, self.place()
+        target: Place | None
+        if leave in (Leave.NEXT, Leave.BACK):
+            if self._row_start is None:
+                self._row_start = place[1]
+            target = next_open(table, place, backwards=leave is Leave.BACK)
+        elif leave in (Leave.DOWN, Leave.UP):
+            start = place if self._row_start is None else (place[0], self._row_start)
+            self._row_start = None
+            target = open_below(table, start, upwards=leave is Leave.UP)
+        else:
+            self._row_start = None
+            step = {
+                Leave.LEFT: (0, -1),
+                Leave.RIGHT: (0, 1),
+                Leave.ARROW_UP: (-1, 0),
+                Leave.ARROW_DOWN: (1, 0),
+            }
+            target = (place[0] + step[leave][0], place[1] + step[leave][1])
+        if target is not None:
+            self.go_to(target)
+
+    def _anchor(self) -> Place:
+        """The corner of the selection that stays while Shift moves the cursor at the other corner."""
+        area, place = self.chosen(), self.place()
+        if area is None or place[0] not in (area.top, area.bottom) or place[1] not in (area.left, area.right):
+            return place
+        row = area.top if place[0] == area.bottom else area.bottom
+        column = area.left if place[1] == area.right else area.right
+        return row, column
+
+    def _open_empty(self) -> None:
+        if self.edit(self.currentIndex(), _Trigger.AnyKeyPressed, None):
+            editor = self.indexWidget(self.currentIndex())
+            clear = getattr(editor, "clear", None)
+            if callable(clear):
+                clear()
+
+    def _take_table(self) -> None:
+        self._row_start = None
+        self.columns.show_table(self._grid.table)
+        self.rows.show_table(self._grid.table)
+        for number, column in enumerate(self._grid.table.columns):
+            self.setColumnWidth(number, column.width)
+
+    def _tell_moved(self) -> None:
+        self.moved.emit()
+
+
+def row_height(view: QTableView) -> int:
+    """The height of a row: close lines, for many areas must fit on a low screen."""
+    return view.fontMetrics().height() + space.SMALL + space.TINY
+
+
+def _block(model: GridModel, one: Place, other: Place) -> QItemSelection:
+    top, bottom = sorted((one[0], other[0]))
+    left, right = sorted((one[1], other[1]))
+    return QItemSelection(model.index(top, left), model.index(bottom, right))
+
+
+def _caret_at_end(editor: object) -> None:
+    deselect, end = getattr(editor, "deselect", None), getattr(editor, "end", None)
+    if callable(deselect) and callable(end):
+        deselect()
+        end(False)
