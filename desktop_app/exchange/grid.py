@@ -21,7 +21,7 @@ MAX_CELL = 32_767
 
 # Letters of the fonts of the TCVN3 and VNI codings, which stand for Vietnamese ones in old files. Read as
 # Unicode they are signs that never stand inside a Vietnamese word.
-_TCVN3 = re.compile(r"[A-Za-z][«¨©®µ¸¶·¹»¾¼½Æ§¬­¦]|[«¨©®µ¸¶·¹»¾¼½Æ§¬][a-z]")
+_TCVN3 = re.compile(r"[a-z][«»][a-z]|[A-Za-z][¨©®µ¸¶¹¾¼½Æ§¬­¦]|[¨©®µ¸¶¹¾¼½Æ§¬][a-z]")
 _VNI = re.compile(r"[aeoAEO][øûï]|[aoe][âêôåáùûøõï][ùøûõï]|ñ[aeiou]", re.IGNORECASE)
 
 

@@ -10,8 +10,8 @@ class ReadingLimits:
     """Bounds of one spreadsheet; the defaults hold every list of a commune many times over."""
 
     file_bytes: int = 64 * 1024 * 1024
-    unpacked_bytes: int = 400 * 1024 * 1024
-    shared_text_bytes: int = 64 * 1024 * 1024
+    unpacked_bytes: int = 256 * 1024 * 1024
+    loaded_bytes: int = 64 * 1024 * 1024
     rows: int = 100_000
     columns: int = 256
     cells: int = 3_000_000

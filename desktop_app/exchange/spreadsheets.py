@@ -15,6 +15,9 @@ from desktop_app.exchange.grid import Row, Sheet, cell_text, checked_rows
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.problems import Problem
 
+_STREAMED = ("xl/worksheets/", "xl/media/")
+"""Parts that are read row by row or not at all; all others are loaded as a whole."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -110,11 +113,9 @@ def _check_archive(path: Path, limits: ReadingLimits) -> None:
         )
     if "[Content_Types].xml" not in names:
         raise damaged(path)
-    shared = sum(member.file_size for member in members if "sharedstrings" in member.filename.lower())
-    if (
-        sum(member.file_size for member in members) > limits.unpacked_bytes
-        or shared > limits.shared_text_bytes
-    ):
+    whole = sum(member.file_size for member in members)
+    streamed = sum(member.file_size for member in members if member.filename.startswith(_STREAMED))
+    if whole > limits.unpacked_bytes or whole - streamed > limits.loaded_bytes:
         raise too_large(path)
 
 
