@@ -18,6 +18,7 @@ from desktop_app.catalogue.indicator_set import (
     TimeAggregation,
     ValueKind,
 )
+from desktop_app.forms.expressions import compile_expression
 from desktop_app.problems import Problem
 
 _TIME: Final = {
@@ -86,6 +87,11 @@ def _check_origin(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
         yield "denominator", Problem("Only a ratio has a denominator. Leave this empty.")
     if indicator.formula and indicator.value_kind in (ValueKind.TEXT, ValueKind.YES_NO):
         yield "formula", Problem("Only figures can be computed by a formula.")
+    if indicator.formula:
+        try:
+            compile_expression(indicator.formula)
+        except Problem as problem:
+            yield "formula", problem
 
 
 def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str, Problem]]:

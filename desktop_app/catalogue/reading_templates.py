@@ -163,10 +163,6 @@ def _check(template: SurveyTemplate, outline: FormOutline, manifest: ManifestTab
         manifest.fault(
             "code", Problem("The form calls itself “{form_id}”. Use one code.", form_id=outline.form_id)
         )
-    if outline.form_id and outline.version != template.version:
-        manifest.fault(
-            "version", Problem("The form has version “{version}”. Use one version.", version=outline.version)
-        )
     if template.overall_question not in template.question_names:
         manifest.fault("overall_question", Problem("This names no question of the list."))
     codes = template.answer_codes

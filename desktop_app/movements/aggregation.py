@@ -1,0 +1,92 @@
+"""How figures are put together over areas and over time, as each indicator declares.
+
+Nothing put together from nothing is nothing, not zero. Flows are added; of a stock the latest given
+value counts; ratios are sums divided by sums and never averaged; words are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import Final
+
+from desktop_app.catalogue.indicator_set import AreaAggregation, TimeAggregation
+from desktop_app.movements.values import Value
+
+_EXACT: Final = Context(prec=60)
+
+
+def sum_of(values: Iterable[Value | None]) -> Decimal | None:
+    """The exact sum of the given figures; ``None`` when none is given."""
+    total: Decimal | None = None
+    for value in values:
+        if isinstance(value, Decimal):
+            total = value if total is None else _EXACT.add(total, value)
+    return total
+
+
+def latest_of(values: Iterable[Value | None]) -> Value | None:
+    """The last given value of a series in the order of time."""
+    found: Value | None = None
+    for value in values:
+        if value is not None:
+            found = value
+    return found
+
+
+def count_of(values: Iterable[Value | None]) -> Decimal | None:
+    """How many answered yes; ``None`` when nobody answered."""
+    answered = [value for value in values if isinstance(value, Decimal)]
+    return Decimal(sum(1 for value in answered if value)) if answered else None
+
+
+def joined(values: Iterable[Value | None]) -> str | None:
+    """The given words, each on its own line, the same line once."""
+    lines = dict.fromkeys(value for value in values if isinstance(value, str) and value)
+    return "\n".join(lines) or None
+
+
+def ratio_of(numerator: Value | None, denominator: Value | None) -> Fraction | None:
+    """The exact quotient; ``None`` when a side is missing or the denominator is zero."""
+    if not isinstance(numerator, Decimal) or not isinstance(denominator, Decimal) or not denominator:
+        return None
+    return Fraction(numerator) / Fraction(denominator)
+
+
+def over_time(rule: TimeAggregation, values: Iterable[Value | None]) -> Value | None:
+    """The value of a longer period from the values of its parts, given in the order of time.
+
+    A ratio has no value of its own to put together: its numerator and denominator are, and
+    :func:`ratio_of` divides them.
+    """
+    match rule:
+        case TimeAggregation.SUM:
+            return sum_of(values)
+        case TimeAggregation.LATEST:
+            return latest_of(values)
+        case TimeAggregation.CONCAT:
+            return joined(values)
+        case TimeAggregation.RATIO_OF_SUMS | TimeAggregation.NONE:
+            return None
+
+
+def over_areas(rule: AreaAggregation, values: Iterable[Value | None]) -> Value | None:
+    """The commune's value from the values of its reporting units; for ratios see :func:`over_time`."""
+    match rule:
+        case AreaAggregation.SUM:
+            return sum_of(values)
+        case AreaAggregation.COUNT:
+            return count_of(values)
+        case AreaAggregation.CONCAT:
+            return joined(values)
+        case AreaAggregation.NONE:
+            return _only(values)
+        case AreaAggregation.RATIO_OF_SUMS:
+            return None
+
+
+def _only(values: Iterable[Value | None]) -> Value | None:
+    """The value of an indicator that is not put together: it stands when one unit alone gave it."""
+    given = [value for value in values if value is not None]
+    return given[0] if len(given) == 1 else None

@@ -1,0 +1,234 @@
+"""Computes the movement grid of a set and period: cells, totals, ratios, share of the year's plan. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from desktop_app.catalogue.formula_order import compute_order, reads
+from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature, Reporter
+from desktop_app.movements.aggregation import over_areas, ratio_of
+from desktop_app.movements.formulas import Evaluate
+from desktop_app.movements.grid_layout import Column, ReportingUnit, columns_of, reporters_of
+from desktop_app.movements.period import Period
+from desktop_app.movements.ratios import RatioTotal, denominators, ratio_total, target_ratio, unit_ratios
+from desktop_app.movements.unit_figures import (
+    Span,
+    UnitFigures,
+    entered_figures,
+    span_of,
+    span_to_date,
+)
+from desktop_app.movements.values import CellKey, Value
+
+type Shown = Value | Fraction | None
+"""What a cell shows: a figure, words, a ratio (0.93 for 93 %), or nothing."""
+
+
+class GridCell(NamedTuple):
+    """One cell. ``applies`` tells whether this unit has the indicator at all."""
+
+    value: Shown
+    editable: bool
+    applies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTotal:
+    """The commune's figure of one indicator.
+
+    ``target_share`` holds what was reached from January to the end of the period against the plan of
+    the year. ``reported`` of ``expected`` units gave a figure. A ratio tells its two sums.
+    """
+
+    value: Shown
+    target: Decimal | None
+    target_share: Fraction | None
+    reported: int
+    expected: int
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells in the order of ``units``, each in the order of ``columns``."""
+
+    period: Period
+    units: tuple[ReportingUnit, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[GridCell, ...], ...]
+    totals: tuple[ColumnTotal, ...]
+
+    def total(self, code: str) -> ColumnTotal:
+        """The total of one indicator.
+
+        Raises:
+            KeyError: the grid has no such column.
+        """
+        return self.totals[self._place(code)]
+
+    def cell(self, unit: str, code: str) -> GridCell:
+        """One cell by the keys of its row and column.
+
+        Raises:
+            KeyError: the grid has no such row or column.
+        """
+        for row, candidate in zip(self.rows, self.units, strict=True):
+            if candidate.key == unit:
+                return row[self._place(code)]
+        raise KeyError(unit)
+
+    def _place(self, code: str) -> int:
+        for place, column in enumerate(self.columns):
+            if column.indicator.code == code:
+                return place
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class GridInput:
+    """What a grid is computed from.
+
+    ``values`` holds the typed values of the whole year of ``period`` (the plan of the year is held
+    against the months before it too). ``targets`` are plan figures by indicator code; of a ratio, in percent.
+    """
+
+    indicators: IndicatorSet
+    period: Period
+    units: Sequence[ReportingUnit]
+    values: Mapping[CellKey, Value]
+    targets: Mapping[str, Decimal]
+    evaluate: Evaluate
+    groups: frozenset[str] | None = None
+
+
+def compute_grid(given: GridInput) -> Grid:
+    """The grid with every cell and total computed."""
+    columns = columns_of(given.indicators, given.period.kind, given.groups)
+    figures = _figures(given, columns, span_of(given.period, given.values))
+    totals = _Totals(given, figures, span_to_date(given.period, given.values))
+    shown: list[Sequence[Shown]] = []
+    column_totals: list[ColumnTotal] = []
+    for column in columns:
+        if column.indicator.nature is Nature.RATIO:
+            tops, below = _sides(given, column.indicator, figures)
+            shown.append(unit_ratios(tops, below))
+            column_totals.append(totals.of_ratio(column, ratio_total(tops, below)))
+        else:
+            shown.append(figures[column.indicator.code])
+            column_totals.append(totals.of_figure(column))
+    rows = tuple(
+        tuple(
+            GridCell(values[place], column.editable_for(unit), unit.reporter in column.reporters)
+            for column, values in zip(columns, shown, strict=True)
+        )
+        for place, unit in enumerate(given.units)
+    )
+    return Grid(given.period, tuple(given.units), columns, rows, tuple(column_totals))
+
+
+def _figures(given: GridInput, columns: Sequence[Column], span: Span) -> dict[str, UnitFigures]:
+    """The figures of each column that is no ratio, and of what formulas and ratios read besides."""
+    needed = _all_read(given.indicators, (column.indicator.code for column in columns))
+    figures = entered_figures(given.indicators, needed, span, given.units, given.values)
+    order, _ = compute_order(given.indicators.by_code[code] for code in needed)
+    for indicator in order:
+        if not indicator.formula:
+            continue
+        sources = {code: figures[code] for code in reads(indicator)}
+        figures[indicator.code] = tuple(
+            _evaluated(indicator, {code: series[place] for code, series in sources.items()}, given.evaluate)
+            for place in range(len(given.units))
+        )
+    return figures
+
+
+def _all_read(indicators: IndicatorSet, codes: Iterable[str]) -> frozenset[str]:
+    """The codes themselves and everything they read, directly or through other formulas."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            waiting.extend(reads(indicators.by_code[code]))
+    return frozenset(found)
+
+
+def _evaluated(
+    indicator: Indicator, figures: Mapping[str, Value | None], evaluate: Evaluate
+) -> Decimal | None:
+    """The result of a formula; nothing when nothing it reads was given."""
+    if all(value is None for value in figures.values()):
+        return None
+    return evaluate(indicator.formula, figures)
+
+
+def _sides(
+    given: GridInput, ratio: Indicator, figures: Mapping[str, UnitFigures]
+) -> tuple[UnitFigures, UnitFigures]:
+    reporters = reporters_of(given.indicators.by_code[ratio.numerator], given.indicators)
+    return figures[ratio.numerator], denominators(ratio, reporters, given.units, figures)
+
+
+class _Totals:
+    """Totals of columns, with what was reached since January."""
+
+    def __init__(self, given: GridInput, figures: Mapping[str, UnitFigures], to_date: Span) -> None:
+        self._given = given
+        self._figures = figures
+        self._to_date = to_date
+
+    def of_figure(self, column: Column) -> ColumnTotal:
+        indicator = column.indicator
+        series = self._figures[indicator.code]
+        target = self._given.targets.get(indicator.code)
+        share = None if target is None else ratio_of(self._reached(indicator), target)
+        return ColumnTotal(
+            value=self._total(indicator, self._figures),
+            target=target,
+            target_share=share,
+            reported=sum(1 for value in series if value is not None),
+            expected=_expected(column.reporters, self._given.units),
+        )
+
+    def of_ratio(self, column: Column, total: RatioTotal) -> ColumnTotal:
+        ratio, targets = column.indicator, self._given.targets
+        if ratio.denominator == TARGET:
+            numerator = self._given.indicators.by_code[ratio.numerator]
+            total = target_ratio(self._reached(numerator), targets.get(ratio.numerator))
+        target = targets.get(ratio.code)
+        share = None
+        if target and total.value is not None:
+            share = total.value * 100 / Fraction(target)
+        return ColumnTotal(
+            value=total.value,
+            target=target,
+            target_share=share,
+            reported=total.units,
+            expected=_expected(column.reporters, self._given.units),
+            numerator=total.numerator,
+            denominator=total.denominator,
+        )
+
+    def _reached(self, indicator: Indicator) -> Value | None:
+        """The commune's figure from January to the end of the period."""
+        given = self._given
+        codes = _all_read(given.indicators, [indicator.code])
+        figures = entered_figures(given.indicators, codes, self._to_date, given.units, given.values)
+        return self._total(indicator, figures)
+
+    def _total(self, indicator: Indicator, figures: Mapping[str, UnitFigures]) -> Value | None:
+        if not indicator.formula:
+            return over_areas(indicator.area_aggregation, figures[indicator.code])
+        by_code = self._given.indicators.by_code
+        read = {code: self._total(by_code[code], figures) for code in reads(indicator)}
+        return _evaluated(indicator, read, self._given.evaluate)
+
+
+def _expected(reporters: frozenset[Reporter], units: Sequence[ReportingUnit]) -> int:
+    return sum(1 for unit in units if unit.reporter in reporters)

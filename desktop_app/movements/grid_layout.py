@@ -1,0 +1,84 @@
+"""Rows and columns of the movement grid of one indicator set and period.
+
+Rows are the units that report: the residential areas in their order, the commune, the member
+organisations. Columns are the indicators of the period's type (to be keyed), those reported more often
+(put together over time, to be read), and the computed ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from desktop_app.catalogue.formula_order import reads
+from desktop_app.catalogue.indicator_set import NARROWER, Indicator, IndicatorSet, PeriodType, Reporter
+
+COMMUNE_UNIT: Final = "commune"
+ORGANISATION_PREFIX: Final = "org:"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingUnit:
+    """Who reports a row. ``households`` is known for residential areas only."""
+
+    key: str
+    reporter: Reporter
+    name: str
+    households: int | None = None
+
+
+class ColumnKind(StrEnum):
+    """Keyed in this period, put together from shorter periods, or computed from others."""
+
+    ENTERED = "entered"
+    AGGREGATED = "aggregated"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One indicator of the grid. ``reporters`` are the kinds of row where it has a figure."""
+
+    indicator: Indicator
+    kind: ColumnKind
+    reporters: frozenset[Reporter]
+
+    def editable_for(self, unit: ReportingUnit) -> bool:
+        """Whether the unit keys this indicator in the grid's period."""
+        return self.kind is ColumnKind.ENTERED and unit.reporter in self.reporters
+
+
+def columns_of(
+    indicators: IndicatorSet, period_type: PeriodType, groups: frozenset[str] | None = None
+) -> tuple[Column, ...]:
+    """The columns for periods of this type, in the order of the set; only ``groups`` when given."""
+    kinds = NARROWER[period_type]
+    return tuple(
+        Column(indicator, _kind(indicator, period_type), reporters_of(indicator, indicators))
+        for indicator in indicators.indicators
+        if indicator.period_type in kinds and (groups is None or indicator.group in groups)
+    )
+
+
+def reporters_of(indicator: Indicator, indicators: IndicatorSet) -> frozenset[Reporter]:
+    """The kinds of unit that have a figure of this indicator, entered or computed."""
+    if not indicator.computed:
+        return indicator.entered_by
+    found: frozenset[Reporter] = frozenset()
+    for code in reads(indicator):
+        found |= reporters_of(indicators.by_code[code], indicators)
+    return found
+
+
+def unit_order(units: Iterable[ReportingUnit]) -> tuple[ReportingUnit, ...]:
+    """Residential areas first in the given order, then the commune, then the organisations."""
+    rank = {reporter: place for place, reporter in enumerate(Reporter)}
+    return tuple(sorted(units, key=lambda unit: rank[unit.reporter]))
+
+
+def _kind(indicator: Indicator, period_type: PeriodType) -> ColumnKind:
+    if indicator.computed:
+        return ColumnKind.COMPUTED
+    return ColumnKind.ENTERED if indicator.period_type is period_type else ColumnKind.AGGREGATED

@@ -1,0 +1,131 @@
+"""Figures of cells: what was typed becomes a value, and a value the text that is stored.
+
+A cell holds a ``Decimal`` (also for money in whole đồng and for yes = 1, no = 0) or words.
+An empty cell has no value at all; it is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, ValueKind
+from desktop_app.numbers import parse_number
+from desktop_app.problems import Problem
+from desktop_app.text import fold, nfc
+
+type Value = Decimal | str
+type CellKey = tuple[str, str, str]
+"""Indicator code, period key, unit."""
+
+MAX_TEXT: Final = 20_000
+MAX_DECIMALS: Final = 6
+YES: Final = Decimal(1)
+NO: Final = Decimal(0)
+_YES_WORDS: Final = frozenset({"co", "c", "x", "1", "dat", "yes", "y", "true", "v"})
+_NO_WORDS: Final = frozenset({"khong", "k", "0", "khong dat", "no", "n", "false"})
+
+
+class NotThisKind(Problem):
+    """What was typed does not fit the kind of figure the indicator takes."""
+
+
+def parse_value(indicator: Indicator, typed: str) -> Value | None:
+    """The value of a cell from what was typed or pasted; ``None`` when it was left empty.
+
+    Raises:
+        NotThisKind: the text does not fit the indicator; the sentence says what to type.
+    """
+    text = nfc(typed).strip()
+    if not text:
+        return None
+    match indicator.value_kind:
+        case ValueKind.TEXT:
+            return _words(text)
+        case ValueKind.YES_NO:
+            return _yes_no(text)
+        case ValueKind.INTEGER:
+            return _whole(text, NotThisKind("Type a whole number, for example 12 or 1.200."))
+        case ValueKind.MONEY:
+            return _whole(_without_unit(text), NotThisKind("Type whole đồng, for example 500.000.000."))
+        case ValueKind.DECIMAL:
+            return _decimal(text)
+
+
+def to_stored(value: Value | None) -> str | None:
+    """The text that is stored: a plain decimal with a point and no needless zeros, or the words."""
+    if value is None or isinstance(value, str):
+        return value
+    plain = format(value, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def from_stored(indicator: Indicator, stored: str) -> Value | None:
+    """The value of a stored text; ``None`` when an older set left words where a figure belongs."""
+    if indicator.value_kind is ValueKind.TEXT:
+        return stored or None
+    try:
+        value = Decimal(stored)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def typed_values(indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> dict[CellKey, Value]:
+    """The values of all cells whose indicator is in the set; unreadable and foreign ones are left out."""
+    by_code = indicators.by_code
+    values: dict[CellKey, Value] = {}
+    for key, text in stored.items():
+        indicator = by_code.get(key[0])
+        value = None if indicator is None else from_stored(indicator, text)
+        if value is not None:
+            values[key] = value
+    return values
+
+
+def _words(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise NotThisKind("The text is longer than {limit} characters. Shorten it.", limit=MAX_TEXT)
+    return text
+
+
+def _yes_no(text: str) -> Decimal:
+    word = fold(text)
+    if word in _YES_WORDS:
+        return YES
+    if word in _NO_WORDS:
+        return NO
+    raise NotThisKind("Type yes or no.")
+
+
+def _without_unit(text: str) -> str:
+    return text.removesuffix("đồng").removesuffix("đ").removesuffix("₫").removesuffix("VND").strip()
+
+
+def _whole(text: str, problem: NotThisKind) -> Decimal:
+    try:
+        value = parse_number(text)
+    except Problem as cause:
+        raise problem from cause
+    if value != value.to_integral_value():
+        raise problem
+    return _not_negative(value.to_integral_value())
+
+
+def _decimal(text: str) -> Decimal:
+    problem = NotThisKind("Type a number, for example 12,5.")
+    try:
+        value = parse_number(text)
+    except Problem as cause:
+        raise problem from cause
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
+        raise NotThisKind("Type at most {count} decimals.", count=MAX_DECIMALS)
+    return _not_negative(value)
+
+
+def _not_negative(value: Decimal) -> Decimal:
+    if value < 0:
+        raise NotThisKind("A figure below zero is not possible here. Check the figure.")
+    return abs(value)

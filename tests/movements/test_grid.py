@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
+from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.clock import FixedClock
+from desktop_app.movements.formulas import formula_evaluator
+from desktop_app.movements.grid import Grid, GridInput, compute_grid
+from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of
+from desktop_app.movements.period import Period
+from desktop_app.movements.values import CellKey, Value
+
+SET = next(loaded.definition for loaded in shipped_packages() if isinstance(loaded.definition, IndicatorSet))
+EVALUATE = formula_evaluator(FixedClock(datetime(2026, 11, 24, tzinfo=UTC)))
+AREAS = [
+    ReportingUnit("a1", Reporter.RESIDENTIAL_AREA, "Thôn 1", 100),
+    ReportingUnit("a2", Reporter.RESIDENTIAL_AREA, "Thôn 2", 300),
+    ReportingUnit("a3", Reporter.RESIDENTIAL_AREA, "Thôn 3", 200),
+]
+COMMUNE = ReportingUnit("commune", Reporter.COMMUNE, "Xã")
+FARMERS = ReportingUnit("org:nong_dan", Reporter.ORGANISATION, "Hội Nông dân")
+UNITS = [*AREAS, COMMUNE, FARMERS]
+
+
+def grid(key: str, values: Mapping[CellKey, Value | int], targets: Mapping[str, int] | None = None) -> Grid:
+    typed = {cell: Decimal(value) if isinstance(value, int) else value for cell, value in values.items()}
+    plans = {code: Decimal(plan) for code, plan in (targets or {}).items()}
+    return compute_grid(GridInput(SET, Period.parse(key), UNITS, typed, plans, EVALUATE))
+
+
+def test_columns_by_period_type() -> None:
+    kinds = {column.indicator.code: column.kind for column in columns_of(SET, PeriodType.QUARTER)}
+    assert kinds["NT10"] is ColumnKind.ENTERED
+    assert kinds["TT01"] is ColumnKind.AGGREGATED
+    assert kinds["TT05"] is ColumnKind.COMPUTED
+    assert "VH01" not in kinds
+    assert "CT01" not in kinds
+    events = {column.indicator.code for column in columns_of(SET, PeriodType.EVENT)}
+    assert events == {code for code in SET.by_code if code.startswith("CT")}
+    assert {item.code for item in SET.indicators} == {
+        column.indicator.code for column in columns_of(SET, PeriodType.YEAR)
+    }
+
+
+def test_who_may_key_what() -> None:
+    month = grid("2026-M03", {})
+    assert month.cell("a1", "NT01").editable
+    assert not month.cell("commune", "NT01").editable
+    assert not month.cell("commune", "NT01").applies
+    assert month.cell("commune", "NT05").editable
+    assert month.cell("org:nong_dan", "UT01").editable
+    assert not month.cell("a1", "UT01").editable
+    quarter = grid("2026-Q1", {})
+    assert not quarter.cell("a1", "NT01").editable
+    assert quarter.cell("a1", "NT01").applies
+    assert not quarter.cell("a1", "TT05").editable
+
+
+def test_flows_add_up_and_empty_is_not_zero() -> None:
+    found = grid(
+        "2026-Q1",
+        {("NT01", "2026-M01", "a1"): 2, ("NT01", "2026-M03", "a1"): 3, ("NT01", "2026-M02", "a2"): 0,
+         ("NT01", "2026-M04", "a1"): 50},
+    )  # fmt: skip
+    assert found.cell("a1", "NT01").value == 5
+    assert found.cell("a2", "NT01").value == 0
+    assert found.cell("a3", "NT01").value is None
+    total = found.total("NT01")
+    assert (total.value, total.reported, total.expected) == (5, 2, 3)
+    assert found.total("NT02").value is None
+
+
+def test_stock_is_never_added_over_months() -> None:
+    found = grid(
+        "2026-Q1",
+        {("UT01", "2026-M01", FARMERS.key): 900, ("UT01", "2026-M02", FARMERS.key): 950,
+         ("UT03", "2026-M01", FARMERS.key): 100, ("UT03", "2026-M02", FARMERS.key): 70},
+    )  # fmt: skip
+    assert found.total("UT01").value == 950
+    assert found.total("UT03").value == 170
+
+
+def test_ratio_is_sums_over_sums_of_those_that_reported() -> None:
+    found = grid("2026-Y", {("VH02", "2026-Y", "a1"): 90, ("VH02", "2026-Y", "a2"): 150})
+    assert found.cell("a1", "VH03").value == Fraction(90, 100)
+    assert found.cell("a2", "VH03").value == Fraction(150, 300)
+    assert found.cell("a3", "VH03").value is None
+    total = found.total("VH03")
+    assert total.value == Fraction(240, 400)
+    assert (total.numerator, total.denominator, total.reported, total.expected) == (240, 400, 2, 3)
+
+
+def test_ratio_of_two_flows_over_a_year_is_not_a_mean_of_quarters() -> None:
+    found = grid(
+        "2026-Y",
+        {("GS10B", "2026-Q1", "a1"): 10, ("GS10C", "2026-Q1", "a1"): 10,
+         ("GS10B", "2026-Q2", "a1"): 30, ("GS10C", "2026-Q2", "a1"): 15},
+    )  # fmt: skip
+    assert found.cell("a1", "GS10").value == Fraction(25, 40)
+
+
+def test_ratio_of_a_stock_takes_the_latest_quarter() -> None:
+    found = grid("2026-Y", {("NT14A", "2026-Q1", "a1"): 20, ("NT14A", "2026-Q3", "a1"): 60})
+    assert found.cell("a1", "NT14").value == Fraction(60, 100)
+
+
+def test_share_of_areas_counts_areas() -> None:
+    found = grid(
+        "2026-Y",
+        {("NH01A", "2026-Y", "a1"): 1, ("NH01A", "2026-Y", "a2"): 0, ("NH01A", "2026-Y", "a3"): 1},
+        {"NH01": 100},
+    )
+    assert found.total("NH01A").value == 2
+    assert found.total("NH01").value == Fraction(2, 3)
+    assert found.total("NH01").target_share == Fraction(2, 3)
+
+
+def test_figures_of_the_commune_are_divided_by_the_commune() -> None:
+    found = grid("2026-Y", {("TC03A", "2026-Y", "commune"): 2, ("TC01A", "2026-Y", "commune"): 3})
+    assert found.total("TC03").value == Fraction(2, 3)
+    assert found.cell("commune", "TC03").value == Fraction(2, 3)
+
+
+def test_share_of_the_plan_counts_from_january() -> None:
+    values: dict[CellKey, Value | int] = {
+        ("VN01", "2026-M01", "a1"): 300_000_000,
+        ("VN01", "2026-M02", "commune"): 200_000_000,
+        ("VN01", "2026-M03", "a2"): 53_750_000,
+        ("VN01", "2026-M04", "a2"): 999,
+    }
+    found = grid("2026-M03", values, {"VN01": 500_000_000})
+    assert found.total("VN01").value == 53_750_000
+    assert found.total("VN01").target_share == Fraction(553_750_000, 500_000_000)
+    assert found.total("VN02").value == Fraction(11075, 10000)
+    assert found.cell("a2", "VN02").value is None
+    assert grid("2026-M03", values).total("VN02").value is None
+
+
+def test_formula_is_computed_at_every_level_and_empty_stays_empty() -> None:
+    storm, flood = "2026-E-bao-so-3", "2026-E-lu-quet"
+    values: dict[CellKey, Value | int] = {
+        ("CT01", storm, "commune"): 700,
+        ("CT03", storm, "commune"): 200,
+        ("CT02", flood, "commune"): 50,
+        ("CT05A", storm, "a1"): 9,
+        ("CT05A", flood, "a1"): 4,
+        ("CT05B", storm, "a1"): 8,
+        ("CT05B", flood, "a1"): 4,
+    }
+    event = grid(storm, values)
+    assert event.cell("commune", "CT04").value == 500
+    assert event.total("CT04").value == 500
+    assert not event.cell("commune", "CT04").editable
+    year = grid("2026-Y", values)
+    assert year.total("CT04").value == 550
+    assert year.total("CT05B").value == 12
+    assert year.total("CT05A").value is None
+    assert grid("2026-E-khac", values).total("CT04").value is None
+
+
+def test_words_of_areas_are_joined() -> None:
+    found = grid("2026-M01", {("TM01", "2026-M01", "a1"): "Ổn định", ("TM01", "2026-M01", "a2"): "Phấn khởi"})
+    assert found.total("TM01").value == "Ổn định\nPhấn khởi"
+
+
+def test_only_the_groups_asked_for() -> None:
+    given_input = GridInput(SET, Period.parse("2026-M01"), UNITS, {}, {}, EVALUATE, frozenset({"UT"}))
+    assert [column.indicator.code for column in compute_grid(given_input).columns] == [
+        "UT01", "UT02", "UT03", "UT04", "UT05",
+    ]  # fmt: skip
+    with pytest.raises(KeyError):
+        compute_grid(given_input).total("TT01")
+
+
+cells = st.dictionaries(
+    st.tuples(
+        st.sampled_from(["NT01", "TT01", "VN01"]),
+        st.sampled_from([f"2026-M{month:02d}" for month in range(1, 13)]),
+        st.sampled_from([unit.key for unit in UNITS]),
+    ),
+    st.integers(min_value=0, max_value=10**12),
+)
+
+
+@given(cells)
+def test_quarters_add_up_to_the_year_and_units_to_the_commune(values: dict[CellKey, int]) -> None:
+    year = grid("2026-Y", values)
+    quarters = [grid(f"2026-Q{number}", values) for number in range(1, 5)]
+    for code in ("NT01", "TT01", "VN01"):
+        parts = [quarter.total(code).value for quarter in quarters]
+        sums = [part for part in parts if isinstance(part, Decimal)]
+        assert year.total(code).value == (sum(sums) if sums else None)
+        rows = [year.cell(unit.key, code).value for unit in UNITS]
+        given_rows = [row for row in rows if isinstance(row, Decimal)]
+        assert year.total(code).value == (sum(given_rows) if given_rows else None)
+
+
+def test_a_full_year_of_thirty_areas_is_computed_at_once() -> None:
+    areas = [ReportingUnit(f"a{n}", Reporter.RESIDENTIAL_AREA, f"Thôn {n}", 150) for n in range(30)]
+    units = [*areas, COMMUNE, *(ReportingUnit(f"org:{n}", Reporter.ORGANISATION, str(n)) for n in range(7))]
+    year = Period.parse("2026-Y")
+    values: dict[CellKey, Value] = {
+        (item.code, part.key, unit.key): Decimal(7)
+        for item in SET.indicators
+        for part in year.parts(item.period_type)
+        for unit in units
+        if unit.reporter in item.entered_by
+    }
+    targets = {item.code: Decimal(1000) for item in SET.indicators if item.has_target}
+    best = 1.0
+    for _ in range(5):
+        start = time.perf_counter()
+        compute_grid(GridInput(SET, year, units, values, targets, EVALUATE))
+        best = min(best, time.perf_counter() - start)
+    assert best < 0.1
