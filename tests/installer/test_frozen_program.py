@@ -1,0 +1,58 @@
+"""The built program in a throw-away home: `make installer-smoke` builds it and runs these."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.smoke_test import ROOT, Program, opens_its_window, tells_its_version, works_from_book_to_paper
+
+pytestmark = pytest.mark.installer
+MOST_MEGABYTES = 260  # libraries of Linux carry their debug symbols; Windows' do not
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Program:
+    folder = ROOT / "dist" / "so-mat-tran"
+    assert folder.is_dir(), "run `make installer` first"
+    home = tmp_path / "home"
+    home.mkdir()
+    return Program(folder, home)
+
+
+def test_tells_its_version(built: Program) -> None:
+    tells_its_version(built)
+
+
+def test_opens_migrates_records_and_prints(built: Program) -> None:
+    works_from_book_to_paper(built)
+
+
+def test_opens_its_window(built: Program) -> None:
+    opens_its_window(built)
+
+
+def test_carries_no_qt_module_that_nothing_uses(built: Program) -> None:
+    names = [path.name for path in built.folder.rglob("*") if path.is_file()]
+    assert len(names) > 100
+    unused = [
+        name for name in names if re.search(r"Qt6?(Qml|Quick|Designer|WebEngine|Charts|Sql|Test)", name)
+    ]
+    assert unused == []
+
+
+def test_carries_one_build_of_sqlite_only(built: Program) -> None:
+    found = {path.parent.name for path in built.folder.rglob("*sqlite3*") if path.is_file()}
+    assert found == {"sqlcipher3"}
+
+
+def test_carries_the_licences_and_no_font_under_the_gpl(built: Program) -> None:
+    assert list(built.folder.rglob("licences/packages.json"))
+    assert not list(built.folder.rglob("*DarkGarden*"))
+
+
+def test_is_no_larger_than_it_needs_to_be(built: Program) -> None:
+    size = sum(path.lstat().st_size for path in built.folder.rglob("*") if not path.is_symlink())
+    assert size < MOST_MEGABYTES * 1024 * 1024
