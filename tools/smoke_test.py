@@ -1,4 +1,4 @@
-"""Proves that a built program works on a machine that has nothing else: `python tools/smoke_test.py [FOLDER]`.
+"""Proves that a built program works where nothing else is: `python tools/smoke_test.py [FOLDER]`.
 
 FOLDER is what PyInstaller made (default ``dist/so-mat-tran``). Everything happens in a throw-away home. Needs
 only Python itself, so that it also runs where the program was merely copied to.

@@ -11,6 +11,8 @@ from typing import Any
 from desktop_app import __version__
 from desktop_app.i18n import LANGUAGES, Language
 
+_QT_OPTIONS = frozenset({"-platform", "-platformtheme", "-style", "-display"})
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
@@ -29,10 +31,25 @@ def parse(argv: Sequence[str]) -> Arguments:
     What the window does not know is handed to Qt (``-platform offscreen``).
     """
     parser = _parser()
-    own, rest = parser.parse_known_args(list(argv))
-    if rest and own.command is not None:
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    return Arguments(own.command, own.data_dir, own.lang, own, tuple(rest))
+    ours, qt = _split(argv)
+    own, rest = parser.parse_known_args(ours)
+    if (rest or qt) and own.command is not None:
+        parser.error(f"unrecognized arguments: {' '.join([*rest, *qt])}")
+    return Arguments(own.command, own.data_dir, own.lang, own, (*rest, *qt))
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Take Qt's options out with their values, which would otherwise be read as a command's name."""
+    ours: list[str] = []
+    qt: list[str] = []
+    rest = iter(argv)
+    for word in rest:
+        if word in _QT_OPTIONS:
+            value = next(rest, None)
+            qt += [word] if value is None else [word, value]
+        else:
+            ours.append(word)
+    return ours, qt
 
 
 def _parser() -> argparse.ArgumentParser:
