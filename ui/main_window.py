@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from desktop_app.i18n import tr
 from ui.help_window import HelpWindow
+from ui.lock_view import LockPage
 from ui.main_window_rail import Rail
 from ui.main_window_status import StatusLine
 from ui.main_window_top_bar import TopBar
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.context = context(self.go, self)
         self._rooms = {spec.key: spec for spec in rooms}
         self._pages: dict[str, QWidget] = {}
+        self._shortcuts: list[QShortcut] = []
         self._help: HelpWindow | None = None
         self._lay_out(rooms)
         self._presenter = SearchPresenter(rooms, find, self.context.database)
@@ -91,6 +93,20 @@ class MainWindow(QMainWindow):
         self.top.show_office(name, sample=sample)
         self.setWindowTitle(f"{name} · {tr('Sổ Mặt trận')}")
 
+    @property
+    def locked(self) -> bool:
+        """Whether the lock covers the rooms."""
+        return self._cover.currentWidget() is self.lock
+
+    def cover(self, covered: bool) -> None:
+        """Put the lock over everything, or take it away; shortcuts rest while it is there."""
+        self.search.hide()
+        self._cover.setCurrentWidget(self.lock if covered else self._whole)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not covered)
+        if covered and self._help is not None:
+            self._help.hide()
+
     def remembered_geometry(self) -> str:
         """Place and size as text for the preferences."""
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
@@ -130,7 +146,12 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
-        self.setCentralWidget(whole)
+        self._whole = whole
+        self.lock = LockPage(context.theme)
+        self._cover = QStackedWidget()
+        self._cover.addWidget(whole)
+        self._cover.addWidget(self.lock)
+        self.setCentralWidget(self._cover)
         self.rail.chosen.connect(lambda key: self.go(Destination(key)))
         self.top.search_asked.connect(self._open_search)
         self.top.help_asked.connect(self.show_help)
@@ -145,6 +166,7 @@ class MainWindow(QMainWindow):
             for modifier in ("Ctrl", "Alt"):
                 pressed = QShortcut(QKeySequence(f"{modifier}+{number}"), self)
                 pressed.activated.connect(lambda key=spec.key: self.go(Destination(key)))
+                self._shortcuts.append(pressed)
         for keys, action in (
             ("Ctrl+K", self.search.open),
             ("F1", self.show_help),
@@ -152,4 +174,6 @@ class MainWindow(QMainWindow):
             ("Ctrl+PgUp", lambda: self.context.period.step(-1)),
             ("Ctrl+PgDown", lambda: self.context.period.step(1)),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.activated.connect(action)
+            self._shortcuts.append(pressed)

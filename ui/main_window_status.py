@@ -103,7 +103,7 @@ class StatusLine(QFrame):
     def _button(self, icon: str, pressed: SignalInstance) -> QToolButton:
         made = QToolButton()
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setIconSize(QSize(space.ICON_SMALL, space.ICON_SMALL))
+        made.setIconSize(QSize(space.ICON_SMALL + space.TINY, space.ICON_SMALL))
         made.setIcon(self._theme.icon(icon))
         made.clicked.connect(pressed)
         return made

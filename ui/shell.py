@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.accounts.officers import Officer, officers
+from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.administrative import commune
 from desktop_app.finding import Found, find
 from desktop_app.i18n import Language, language, set_language, tr
-from desktop_app.jobs import Lane, Ok, Outcome
+from desktop_app.jobs import Ok, Outcome
 from desktop_app.overview import read_unsent
 from desktop_app.workspace import Office
 from ui.ask import Ask, DialogAsk
-from ui.main_thread import MainThread
+from ui.errors import sentence_for
+from ui.idle_watch import IdleWatch
+from ui.lanes import Lanes
 from ui.main_window import MainWindow
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice, current_month
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination, RoomContext
+from ui.rooms import ROOMS
 from ui.status_facts import LineState, StatusFacts
 from ui.theme import Theme
 
 STATUS_MILLISECONDS = 400
-
-
-class Lanes:
-    """The database lane and the network lane, with the threads they run on."""
-
-    def __init__(self, main_thread: MainThread, executors: tuple[Executor, Executor] | None = None) -> None:
-        database, network = executors or (
-            ThreadPoolExecutor(1, thread_name_prefix="database"),
-            ThreadPoolExecutor(1, thread_name_prefix="network"),
-        )
-        self.database = Lane(database, main_thread.deliver)
-        self.network = Lane(network, main_thread.deliver)
-
-    def close(self) -> None:
-        """Finish what was begun."""
-        self.network.close()
-        self.database.close()
 
 
 class Shell(QObject):
@@ -56,9 +43,10 @@ class Shell(QObject):
         office: Office,
         theme: Theme,
         preferences: PreferencesFile,
+        lanes: Lanes,
         *,
         ask: Callable[[QWidget], Ask] = DialogAsk,
-        executors: tuple[Executor, Executor] | None = None,
+        translator: QtVietnamese | None = None,
     ) -> None:
         super().__init__(application)
         self._application = application
@@ -66,27 +54,40 @@ class Shell(QObject):
         self.theme = theme
         self.preferences = preferences
         self._make_ask = ask
-        self.main_thread = MainThread(self)
-        self.lanes = Lanes(self.main_thread, executors)
+        self.lanes = lanes
         self.notifier = Notifier(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
         self.line = LineState.NOT_CONNECTED
-        self._translator: QtVietnamese | None = speak(application, language(), None)
+        self._translator = translator
         self._status_soon = QTimer(self)
         self._status_soon.setSingleShot(True)
         self._status_soon.setInterval(STATUS_MILLISECONDS)
         self._status_soon.timeout.connect(self.read_status)
         self.notifier.data_changed.connect(lambda _entity: self._status_soon.start())
         self.notifier.sync_changed.connect(self._status_soon.start)
+        self._idle = IdleWatch(preferences.current.lock_minutes, self)
+        self._idle.idle.connect(self.lock)
         self.window = self._build_window()
 
     def show(self) -> None:
         """Bring the window to the screen in the room of last time."""
-        remembered = self.preferences.current
-        self.window.restore_place(remembered.geometry)
-        self.window.go(Destination(remembered.room))
+        self.window.restore_place(self.preferences.current.geometry)
+        if self._officers_with_pin():
+            self._cover()
+        else:
+            self._open_room()
         self.window.show()
-        self.read_status()
+        self._idle.watch(self.window.windowHandle())
+
+    def lock(self) -> None:
+        """Cover the window until an officer has given name and PIN; without PINs nothing happens."""
+        if not self.window.locked and self._officers_with_pin():
+            self._cover()
+
+    def set_lock_minutes(self, minutes: int) -> None:
+        """Lock after this long without a touch; 0 never."""
+        self.preferences.keep(lock_minutes=minutes)
+        self._idle.set_minutes(minutes)
 
     def speak(self, wanted: Language) -> None:
         """Change the language: everything is built anew in the same room."""
@@ -99,6 +100,7 @@ class Shell(QObject):
         self.window.go(Destination(room or "overview"))
         self.window.setWindowState(old.windowState())
         self.window.show()
+        self._idle.watch(self.window.windowHandle())
         old.closed.disconnect(self._close)
         old.hide()
         old.deleteLater()
@@ -114,12 +116,44 @@ class Shell(QObject):
         self.lanes.close()
         self.office.close()
 
+    def _officers_with_pin(self) -> list[Officer]:
+        with self.office.read() as connection:
+            return [officer for officer in officers(connection) if officer.has_pin]
+
+    def _cover(self) -> None:
+        known = [(officer.id, officer.name) for officer in self._officers_with_pin()]
+        self.window.cover(True)
+        self.window.lock.office.setText(self._office_name())
+        self.window.lock.offer(known, self.office.officer)
+
+    def _try_pin(self, officer_id: str, pin: str) -> None:
+        store, clock = self.office.store, self.office.clock
+        self.lanes.database.submit(lambda: sign_in(store, clock, officer_id, pin), self._signed_in)
+
+    def _signed_in(self, outcome: Outcome[Officer]) -> None:
+        if not isinstance(outcome, Ok):
+            self.window.lock.refuse(sentence_for(outcome.error))
+            return
+        self.office.officer = outcome.value.name
+        self.window.status.show_officer(outcome.value.name)
+        self.window.cover(False)
+        if not self.window.room:
+            self._open_room()
+
+    def _open_room(self) -> None:
+        known = {spec.key for spec in ROOMS}
+        room = self.preferences.current.room
+        self.window.go(Destination(room if room in known else "overview"))
+        self.read_status()
+
     def _build_window(self) -> MainWindow:
         window = MainWindow(self._context, self._find)
         window.show_office(self._office_name(), sample=self.office.identity.sample)
         window.status.show_officer(self.office.officer)
         window.room_changed.connect(self._remember_room)
         window.closed.connect(self._close)
+        window.lock_asked.connect(self.lock)
+        window.lock.tried.connect(self._try_pin)
         return window
 
     def _context(self, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:

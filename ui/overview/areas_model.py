@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -29,12 +29,11 @@ def state_words(state: AreaState) -> str:
 
 
 class AreasModel(QAbstractTableModel):
-    """Frozen rows: kind and name, households, figures entered, state."""
+    """Frozen rows: name, households, figures entered, state."""
 
-    def __init__(self, theme: Theme, kind_name: Callable[[str], str], parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._kind_name = kind_name
         self._rows: tuple[AreaProgress, ...] = ()
 
     def set_rows(self, rows: Sequence[AreaProgress]) -> None:
@@ -80,7 +79,7 @@ class AreasModel(QAbstractTableModel):
 
     def _text(self, row: AreaProgress, column: int) -> str:
         if column == 0:
-            return f"{self._kind_name(row.kind)} {row.name}".strip()
+            return row.name
         if column == 1:
             return "–" if row.households is None else format_number(row.households)
         if column == 2:

@@ -32,45 +32,23 @@ def due_card(due: Due, period: str, today: date) -> DueCard:
     if due.by is not None:
         date_text = format_date(due.by)
         when = tr("It was due on {date}.", date=date_text) if late else tr("Due by {date}.", date=date_text)
-        sentence = f"{sentence} {when}".strip()
+        sentence = f"{sentence}{'' if sentence.endswith('.') else '.'} {when}"
     return DueCard(heading, sentence, action, icon, destination, late)
 
 
 def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
-    number = format_number(due.count)
     match due.kind:
-        case DueKind.NO_AREAS:
-            return (
-                tr("Enter the residential areas"),
-                tr("Type them, paste them from Excel or take them from a file."),
-                tr("Enter areas"),
-                "area",
-                Destination("settings", "areas"),
-            )
-        case DueKind.NO_HOUSEHOLDS:
-            return (
-                tr("{n} areas without a number of households", n=number),
-                tr("Without it the share of households that answered cannot be computed."),
-                tr("Fill in households"),
-                "area",
-                Destination("settings", "areas"),
-            )
-        case DueKind.ROUND_TO_OPEN:
-            return (due.subject, tr("The survey round is prepared but not yet open."), *_to_round(due))
-        case DueKind.FORMS_TO_KEY:
-            return (
-                tr("{n} forms left to key", n=number),
-                due.subject,
-                tr("Key forms"),
-                "surveys",
-                Destination("surveys", f"round:{due.place}"),
-            )
-        case DueKind.ROUND_TO_CLOSE:
-            sentence = tr("All collected forms are keyed. Check the result and close the round.")
-            return (due.subject, sentence, *_to_round(due))
+        case DueKind.NO_AREAS | DueKind.NO_HOUSEHOLDS:
+            return _area_words(due)
+        case DueKind.ROUND_TO_OPEN | DueKind.FORMS_TO_KEY | DueKind.ROUND_TO_CLOSE:
+            return _round_words(due)
         case DueKind.AREAS_MISSING:
             return (
-                tr("{n} areas without figures for {period}", n=number, period=_in_sentence(period)),
+                tr(
+                    "{n} areas without figures for {period}",
+                    n=format_number(due.count),
+                    period=_in_sentence(period),
+                ),
                 _and_others(due),
                 tr("Enter figures"),
                 "movements",
@@ -78,7 +56,7 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
             )
         case DueKind.UNSENT:
             return (
-                tr("{n} changes not yet sent to the province", n=number),
+                tr("{n} changes not yet sent to the province", n=format_number(due.count)),
                 tr("They are safe on this computer and go out when the line is there."),
                 tr("See sending"),
                 "export",
@@ -88,8 +66,28 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
             assert_never(due.kind)
 
 
-def _to_round(due: Due) -> tuple[str, str, Destination]:
-    return tr("Open the round"), "surveys", Destination("surveys", f"round:{due.place}")
+def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
+    if due.kind is DueKind.NO_AREAS:
+        heading = tr("Enter the residential areas")
+        sentence = tr("Type them, paste them from Excel or take them from a file.")
+        action = tr("Enter areas")
+    else:
+        heading = tr("{n} areas without a number of households", n=format_number(due.count))
+        sentence = tr("Without it the share of households that answered cannot be computed.")
+        action = tr("Fill in households")
+    return heading, sentence, action, "area", Destination("settings", "areas")
+
+
+def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
+    target = Destination("surveys", f"round:{due.place}")
+    if due.kind is DueKind.FORMS_TO_KEY:
+        heading = tr("{n} forms left to key", n=format_number(due.count))
+        return heading, due.subject, tr("Key forms"), "surveys", target
+    if due.kind is DueKind.ROUND_TO_OPEN:
+        sentence = tr("The survey round is prepared but not yet open.")
+    else:
+        sentence = tr("All collected forms are keyed. Check the result and close the round.")
+    return due.subject, sentence, tr("Open the round"), "surveys", target
 
 
 def _and_others(due: Due) -> str:

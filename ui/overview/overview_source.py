@@ -1,11 +1,10 @@
-"""Where the overview gets its facts and the names of kinds from."""
+"""Where the overview gets its facts from."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.catalogue.starter_lists import DueDate, area_kinds, reporting_calendar
-from desktop_app.i18n import Language
+from desktop_app.catalogue.starter_lists import DueDate, reporting_calendar
 from desktop_app.overview import OverviewFacts, read_overview
 from desktop_app.workspace import Office
 from ui.overview.overview_presenter import Read
@@ -30,8 +29,3 @@ def due_on(period: str, calendar: tuple[DueDate, ...]) -> date | None:
     year, kind, number = split_period(period)
     start = date(year, (number - 1) * _MONTHS[kind] + 1, 1)
     return next((due.on(start) for due in calendar if due.period_type.value == _TYPES[kind]), None)
-
-
-def kind_names(language: Language) -> dict[str, str]:
-    """The names of the kinds of residential area."""
-    return {kind.code: kind.label.vi if language == "vi" else kind.label.en for kind in area_kinds()}

@@ -14,7 +14,7 @@ from desktop_app.overview import AreaState, OverviewFacts, RoundProgress
 from ui.overview.areas_model import AreasModel, state_words
 from ui.overview.due_words import DueCard, due_card
 from ui.overview.overview_presenter import OverviewPresenter
-from ui.overview.overview_source import kind_names, reader
+from ui.overview.overview_source import reader
 from ui.period_choice import period_label
 from ui.room import Destination, Room, RoomContext
 from ui.theme import Theme
@@ -38,13 +38,11 @@ _FIGURE_TONES: dict[AreaState, str] = {
 
 def build_room(context: RoomContext) -> QWidget:
     """The overview over the open book."""
-    names = kind_names(context.language)
     presenter = OverviewPresenter(reader(context.office), context.database, context.period.key)
     page = OverviewPage(
         presenter,
         context.theme,
         context.navigate,
-        lambda code: names.get(code, ""),
         context.office.clock.today,
     )
     context.period.changed.connect(presenter.show_period)
@@ -61,7 +59,6 @@ class OverviewPage(Room):
         presenter: OverviewPresenter,
         theme: Theme,
         navigate: Callable[[Destination], None],
-        kind_name: Callable[[str], str],
         today: Callable[[], date],
     ) -> None:
         super().__init__()
@@ -82,7 +79,7 @@ class OverviewPage(Room):
         lower = QHBoxLayout()
         lower.setSpacing(space.MEDIUM)
         scroll.body.addLayout(lower, 1)
-        self.areas_model = AreasModel(theme, kind_name, self)
+        self.areas_model = AreasModel(theme, self)
         lower.addWidget(self._areas_card(), 3)
         right = QVBoxLayout()
         right.setSpacing(space.MEDIUM)
@@ -134,8 +131,11 @@ class OverviewPage(Room):
                 tr("Nothing is due. Everything of this period is in order."), self._theme, "success"
             )
             self._dues.addWidget(done, 0, 0, 1, 2)
-        for place, card in enumerate(cards[:_MOST_CARDS]):
-            self._dues.addWidget(self._due_card(card, first=place == 0), place // 2, place % 2)
+        shown = cards[:_MOST_CARDS]
+        for place, card in enumerate(shown):
+            alone = place == len(shown) - 1 and place % 2 == 0
+            made = self._due_card(card, first=place == 0)
+            self._dues.addWidget(made, place // 2, place % 2, 1, 2 if alone else 1)
 
     def _due_card(self, due: DueCard, *, first: bool) -> Card:
         card = Card()

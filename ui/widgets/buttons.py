@@ -31,7 +31,7 @@ def button(
     made.setAutoDefault(False)
     made.setAccessibleName(text.replace("&", ""))
     if icon and theme is not None:
-        made.setIconSize(QSize(space.ICON_SMALL, space.ICON_SMALL))
+        made.setIconSize(QSize(space.ICON_SMALL + space.SMALL, space.ICON_SMALL))
         made.setIcon(theme.icon(icon, _ICON_COLOUR[kind]))
     if pressed is not None:
         made.clicked.connect(_without_state(pressed))

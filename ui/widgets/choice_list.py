@@ -48,6 +48,13 @@ class ChoiceModel(QAbstractListModel):
         self._shown = tuple(choice for _, choice in kept)
         self.endResetModel()
 
+    def show_exactly(self, choices: Sequence[Choice]) -> None:
+        """Show what a search elsewhere has found, in its order."""
+        self.beginResetModel()
+        self._all = tuple((fold(choice.text), choice) for choice in choices)
+        self._shown = tuple(choices)
+        self.endResetModel()
+
     def choice_at(self, row: int) -> Choice | None:
         """The choice in ``row``, or None."""
         shown = self._shown
@@ -114,6 +121,11 @@ class ChoiceList(QWidget):
         row = self.model.row_of(key)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
+
+    def mark_first(self) -> None:
+        """Mark the first choice that is shown."""
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         moves = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress

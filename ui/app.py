@@ -1,0 +1,116 @@
+"""Starts the window: the application, the book, the first run where it is needed, the shell."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import types
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+
+from desktop_app.cli.opening import data_folder
+from desktop_app.cli.parser import Arguments
+from desktop_app.credentials.opening import PassphraseFor
+from desktop_app.credentials.vault import WrongPassphrase
+from desktop_app.i18n import set_language, tr
+from desktop_app.problems import Problem
+from desktop_app.workspace import DataFolder, Office
+from ui.ask import DialogAsk
+from ui.errors import show_error
+from ui.lanes import Lanes
+from ui.main_thread import MainThread
+from ui.preferences import PreferencesFile
+from ui.qt_vietnamese import speak
+from ui.shell import Shell
+from ui.theme import Theme
+from ui.theme.icons import program_icon
+
+_log = logging.getLogger(__name__)
+
+
+class GaveUp(Exception):
+    """The person closed a window that has to be answered before the program can go on."""
+
+
+def run(arguments: Arguments) -> int:
+    """Show the window and stay until it is closed; the exit status of the program."""
+    folder = data_folder(arguments)
+    preferences = PreferencesFile(folder.root)
+    set_language(arguments.lang or preferences.current.language)
+    application = build_application(arguments.qt)
+    theme = Theme(application, preferences.current.appearance)
+    translator = speak(application, arguments.lang or preferences.current.language, None)
+    sys.excepthook = _report
+    lanes = Lanes(MainThread(application))
+    try:
+        office = open_office(folder, theme)
+        if not office.identity.commune_code:
+            _first_run(office, theme, lanes)
+    except GaveUp:
+        lanes.close()
+        return 0
+    except Problem as problem:
+        show_error(DialogAsk(), problem)
+        lanes.close()
+        return 1
+    shell = Shell(application, office, theme, preferences, lanes, translator=translator)
+    shell.finished.connect(application.quit)
+    shell.show()
+    status = application.exec()
+    shell.close()
+    return status
+
+
+def build_application(qt_arguments: tuple[str, ...] = ()) -> QApplication:
+    """The application object with its names and icon."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication([sys.argv[0], *qt_arguments])
+    application.setApplicationName("so-mat-tran")
+    application.setApplicationDisplayName(tr("Sổ Mặt trận"))
+    application.setDesktopFileName("so-mat-tran")
+    application.setWindowIcon(program_icon())
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def open_office(folder: DataFolder, theme: Theme) -> Office:
+    """The book in ``folder``, asking for a passphrase as often as it is wrong.
+
+    Raises:
+        GaveUp: the question was closed.
+        Problem: the book cannot be opened.
+    """
+    refused = ""
+    while True:
+        try:
+            return Office.open(folder, lambda reason: _ask_passphrase(reason, theme, refused))
+        except WrongPassphrase as problem:
+            refused = problem.sentence()
+
+
+def _ask_passphrase(reason: PassphraseFor, theme: Theme, refused: str) -> str:
+    from ui.first_run.passphrase_view import PassphraseDialog
+
+    dialog = PassphraseDialog(reason, theme, refused)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        raise GaveUp
+    return dialog.passphrase
+
+
+def _first_run(office: Office, theme: Theme, lanes: Lanes) -> None:
+    from ui.first_run.first_run_flow import FirstRun
+
+    if not FirstRun(office, theme, lanes).ask():
+        office.close()
+        raise GaveUp
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: types.TracebackType | None) -> None:
+    """A fault that no code caught: it is written down, the user is told, and the window stays."""
+    _log.critical("unexpected fault", exc_info=(kind, error, trace))
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.exit(130)
+        return
+    show_error(DialogAsk(QApplication.activeWindow()), error)

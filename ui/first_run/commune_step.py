@@ -1,0 +1,65 @@
+"""Step 1: which province and commune, found by typing a few letters."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from desktop_app.areas.administrative import CommuneUnit, communes, find_communes, province, provinces
+from desktop_app.i18n import tr
+from ui.first_run.step import Step
+from ui.theme import spacing as space
+from ui.widgets.choice_list import Choice, ChoiceList
+from ui.widgets.labels import label
+
+
+class CommuneStep(Step):
+    """The province on the left narrows the communes on the right; a commune can also be typed at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("Which commune is it?"),
+            tr("Type a few letters, with or without marks. Units are those since 1 July 2025."),
+        )
+        self.commune_code = ""
+        self.provinces = ChoiceList(tr("Province or city"), tr("Find a province"))
+        self.communes = ChoiceList(tr("Commune, ward or special zone"), tr("Find a commune"))
+        row = QHBoxLayout()
+        row.setSpacing(space.LARGE)
+        row.addWidget(self.provinces, 2)
+        row.addWidget(self.communes, 3)
+        self.body.addLayout(row, 1)
+        self.chosen = label(" ")
+        self.body.addWidget(self.chosen)
+        self.provinces.offer([Choice(unit.code, unit.name) for unit in provinces()])
+        self.provinces.chosen.connect(self._take_province)
+        self.communes.field.textEdited.connect(self._search_country)
+        self.communes.chosen.connect(self._take_commune)
+
+    def is_complete(self) -> bool:
+        return bool(self.commune_code)
+
+    def _take_province(self, code: str) -> None:
+        self.communes.offer([Choice(unit.code, unit.name) for unit in communes(code)])
+        self._forget()
+
+    def _search_country(self, text: str) -> None:
+        """Without a province the whole country is searched."""
+        if self.provinces.current is None:
+            self.communes.model.show_exactly([_with_province(unit) for unit in find_communes(text)])
+            self.communes.mark_first()
+
+    def _take_commune(self, code: str) -> None:
+        choice = self.communes.current
+        self.commune_code = code
+        self.chosen.setText(tr("Chosen: {name}", name=choice.text if choice else ""))
+        self.completed.emit(True)
+
+    def _forget(self) -> None:
+        self.commune_code = ""
+        self.chosen.setText(" ")
+        self.completed.emit(False)
+
+
+def _with_province(unit: CommuneUnit) -> Choice:
+    above = province(unit.province_code)
+    return Choice(unit.code, f"{unit.name}, {above.name}" if above else unit.name)

@@ -1,0 +1,152 @@
+"""The three steps of the first run in one window, with a way to try the program on invented figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
+
+from desktop_app.first_run import FirstAnswers
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
+from ui.first_run.commune_step import CommuneStep
+from ui.first_run.connection_step import ConnectionStep
+from ui.first_run.officer_step import OfficerStep
+from ui.first_run.step import Step
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.theme.icons import program_icon
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice, line
+from ui.widgets.labels import badge, label, set_badge
+
+_SIZE = (860, 600)
+_LOGO = 30
+Begin = Callable[[FirstAnswers], None]
+Connect = Callable[[str, str, Callable[[str], None]], None]
+
+
+class FirstRunDialog(QDialog):
+    """Runs through the steps. ``begin`` takes the answers of steps 1 and 2; ``connect`` address and code.
+
+    ``connect`` calls back with an empty sentence when the province has taken the code, else with the reason.
+    """
+
+    sample_asked = Signal()
+
+    def __init__(self, theme: Theme, begin: Begin, connect: Connect) -> None:
+        super().__init__()
+        self._begin = begin
+        self._connect = connect
+        self._begun = False
+        self.setWindowTitle(tr("Sổ Mặt trận"))
+        self.setWindowIcon(program_icon())
+        self.resize(*_SIZE)
+        self.commune = CommuneStep()
+        self.officer = OfficerStep(theme)
+        self.connection = ConnectionStep(theme)
+        self.steps: tuple[Step, ...] = (self.commune, self.officer, self.connection)
+        self.stack = QStackedWidget()
+        for step in self.steps:
+            self.stack.addWidget(step)
+            step.completed.connect(self._show_state)
+        self.marks = [badge("") for _ in self.steps]
+        self.trouble = Notice("", theme, "danger")
+        self._lay_out()
+        self._show_state()
+
+    @property
+    def number(self) -> int:
+        """The step that is shown, from 0."""
+        return self.stack.currentIndex()
+
+    def next(self) -> None:
+        """Take the answers of this step and go on."""
+        if not self.steps[self.number].check():
+            return
+        if self.steps[self.number] is self.officer and not self._take_answers():
+            return
+        if self.number < len(self.steps) - 1:
+            self.stack.setCurrentIndex(self.number + 1)
+            self._show_state()
+            self.steps[self.number].setFocus()
+        elif self.connection.wants_connection:
+            self.go_on.setEnabled(False)
+            self._connect(
+                self.connection.address.text().strip(), self.connection.code.text().strip(), self._connected
+            )
+        else:
+            self.accept()
+
+    def back(self) -> None:
+        """Show the step before; what was begun stays, so only from the officer to the commune."""
+        self.stack.setCurrentIndex(max(0, self.number - 1))
+        self._show_state()
+
+    def _take_answers(self) -> bool:
+        answers = FirstAnswers(
+            self.commune.commune_code,
+            self.officer.name.text().strip(),
+            self.officer.title_line.text().strip(),
+            self.officer.pin.text(),
+        )
+        try:
+            self._begin(answers)
+        except Problem as problem:
+            self.officer.refuse(problem.sentence())
+            return False
+        self._begun = True
+        return True
+
+    def _connected(self, refusal: str) -> None:
+        self.go_on.setEnabled(True)
+        if refusal:
+            self.connection.refuse(refusal)
+        else:
+            self.accept()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        logo = QLabel()
+        logo.setPixmap(program_icon().pixmap(_LOGO, _LOGO))
+        head.addWidget(logo)
+        head.addWidget(label(tr("Sổ Mặt trận"), TextRole.HEADING))
+        head.addStretch(1)
+        for mark in self.marks:
+            head.addWidget(mark)
+        self.sample = button(tr("Try it with a sample office"), self.sample_asked.emit, kind="quiet")
+        self.sample.setToolTip(tr("Invented figures. They can never be sent to a real province."))
+        self.back_button = button(tr("Back"), self.back)
+        self.go_on = button(tr("Continue"), self.next, kind="primary")
+        self.go_on.setDefault(True)
+        foot = QHBoxLayout()
+        foot.addWidget(self.sample)
+        foot.addStretch(1)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.go_on)
+        panel = QFrame()
+        panel.setProperty("surface", "card")
+        inside = QVBoxLayout(panel)
+        inside.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        inside.addWidget(self.stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addLayout(head)
+        layout.addWidget(panel, 1)
+        layout.addWidget(self.trouble)
+        layout.addWidget(line())
+        layout.addLayout(foot)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+
+    def _show_state(self) -> None:
+        names = (tr("1 Commune"), tr("2 Officer"), tr("3 Province"))
+        for place, (mark, name) in enumerate(zip(self.marks, names, strict=True)):
+            set_badge(mark, name, "info" if place == self.number else "neutral")
+        last = self.number == len(self.steps) - 1
+        self.back_button.setVisible(self.number == 1)
+        self.sample.setVisible(self.number == 0)
+        self.go_on.setText(tr("Start working") if last else tr("Continue"))
+        self.go_on.setEnabled(self.steps[self.number].is_complete())

@@ -1,0 +1,94 @@
+"""Asks for the passphrase of the book where the computer has no usable keyring."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+
+from desktop_app.credentials.opening import PassphraseFor
+from desktop_app.credentials.passphrase_vault import MINIMUM_PASSPHRASE
+from desktop_app.i18n import tr
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.frames import Notice
+from ui.widgets.labels import muted, title
+from ui.widgets.meter import Meter
+from ui.widgets.secret_field import SecretField
+
+_STRONG_LENGTH = 24
+
+
+class PassphraseDialog(QDialog):
+    """For a new book asks twice and shows how strong the passphrase is; for an old one asks once."""
+
+    def __init__(self, reason: PassphraseFor, theme: Theme, refused: str = "") -> None:
+        super().__init__()
+        self._new = reason is PassphraseFor.NEW_BOOK
+        self.setWindowTitle(tr("Sổ Mặt trận"))
+        self.setMinimumWidth(space.FORM_WIDTH + 2 * space.XXLARGE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.XLARGE, space.XLARGE, space.XLARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(title(tr("Protect the book") if self._new else tr("Open the book")))
+        layout.addWidget(muted(self._explanation()))
+        self.secret = SecretField(theme)
+        self.again = SecretField(theme)
+        self.secret_field = Field(tr("Passphrase"), self.secret)
+        self.again_field = Field(tr("The same passphrase again"), self.again)
+        self.strength = Meter(theme, tr("Strength of the passphrase"))
+        self.hint = muted("")
+        layout.addWidget(self.secret_field)
+        if self._new:
+            layout.addWidget(self.strength)
+            layout.addWidget(self.hint)
+            layout.addWidget(self.again_field)
+            warning = tr("Write it down and keep it in the safe. Without it nobody can open the book again.")
+            layout.addWidget(Notice(warning, theme, "warning"))
+        self.secret_field.set_error(refused)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button(tr("Quit"), self.reject, kind="quiet"))
+        self.go_on = button(tr("Continue"), self._go_on, kind="primary")
+        self.go_on.setDefault(True)
+        row.addWidget(self.go_on)
+        layout.addLayout(row)
+        self.secret.textChanged.connect(self._show_strength)
+        self._show_strength("")
+
+    @property
+    def passphrase(self) -> str:
+        """What was typed."""
+        return self.secret.text()
+
+    def _explanation(self) -> str:
+        if self._new:
+            return tr(
+                "This computer has no usable store for keys, so the book is locked with a passphrase "
+                "that is asked at every start."
+            )
+        return tr("This computer has no usable store for keys. Type the passphrase of this book.")
+
+    def _show_strength(self, text: str) -> None:
+        self.secret_field.set_error("") if text else None
+        share = min(len(text) / _STRONG_LENGTH, 1.0)
+        enough = len(text) >= MINIMUM_PASSPHRASE
+        self.strength.show_share(share, colour="success" if enough else "warning")
+        if not text:
+            self.hint.setText(
+                tr("At least {n} characters; four or five words are best.", n=MINIMUM_PASSPHRASE)
+            )
+        elif not enough:
+            self.hint.setText(tr("Too short: {n} characters are missing.", n=MINIMUM_PASSPHRASE - len(text)))
+        else:
+            self.hint.setText(tr("Strong enough.") if share < 1 else tr("Very strong."))
+
+    def _go_on(self) -> None:
+        if not self.passphrase:
+            self.secret_field.set_error(tr("Type the passphrase."))
+        elif self._new and len(self.passphrase) < MINIMUM_PASSPHRASE:
+            self.secret_field.set_error(tr("The passphrase is too short. Add another word."))
+        elif self._new and self.again.text() != self.passphrase:
+            self.again_field.set_error(tr("The two are not the same. Type it once more."))
+        else:
+            self.accept()

@@ -1,0 +1,78 @@
+"""The page that covers the window until an officer has given name and PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from desktop_app.i18n import tr
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.frames import Card
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import label, muted
+from ui.widgets.secret_field import SecretField
+
+
+class LockPage(QWidget):
+    """Names of the officers and a field for the PIN; :attr:`tried` carries officer id and PIN."""
+
+    tried = Signal(str, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("The window is locked"))
+        self.officers = QComboBox()
+        self.pin = SecretField(theme)
+        self.pin_field = Field(tr("PIN"), self.pin)
+        self.enter = button(tr("Open"), self._try, kind="primary")
+        card = Card()
+        card.setFixedWidth(space.FORM_WIDTH - space.XXLARGE)
+        card.body.setSpacing(space.MEDIUM)
+        icon = IconLabel(theme, "lock", "muted", space.ICON_LARGE - space.SMALL)
+        card.body.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.office = label("", TextRole.HEADING)
+        self.office.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(self.office)
+        saved = muted(tr("Everything entered is saved."))
+        saved.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(saved)
+        card.body.addWidget(Field(tr("Officer"), self.officers))
+        card.body.addWidget(self.pin_field)
+        card.body.addWidget(self.enter)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.pin.returnPressed.connect(self._try)
+        self.officers.currentIndexChanged.connect(lambda _: self.pin.setFocus())
+
+    def offer(self, officers: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Show the officers (id and name) with ``chosen`` (a name) in front, and an empty PIN."""
+        self.officers.clear()
+        for officer_id, name in officers:
+            self.officers.addItem(name, officer_id)
+        self.officers.setCurrentIndex(max(0, self.officers.findText(chosen)))
+        self.pin.clear()
+        self.pin_field.set_error("")
+        self.enter.setEnabled(True)
+        self.pin.setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the PIN was not taken."""
+        self.enter.setEnabled(True)
+        self.pin.clear()
+        self.pin_field.set_error(sentence)
+        self.pin.setFocus()
+
+    def _try(self) -> None:
+        if self.pin.text() and self.enter.isEnabled():
+            self.enter.setEnabled(False)
+            self.tried.emit(str(self.officers.currentData()), self.pin.text())

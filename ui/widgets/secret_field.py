@@ -1,0 +1,25 @@
+"""A line for something secret, with a button that shows it while it is held to be checked."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit
+
+from desktop_app.i18n import tr
+from ui.theme import Theme
+
+
+class SecretField(QLineEdit):
+    """Shows dots; the eye in it shows the letters and hides them again."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye = QAction(theme.icon("eye"), tr("Show what is typed"), self)
+        self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._show)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+
+    def _show(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.setEchoMode(mode)
