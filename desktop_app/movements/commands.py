@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from desktop_app.ids import indicator_value_id, period_status_id, target_value_id
 from desktop_app.journal.recorder import Recorder
-
-
-@dataclass(frozen=True, slots=True)
-class CellKey:
-    """One cell: indicator, period key ("2026-M03") and reporting unit.
-
-    The unit is the id of a residential area, ``commune``, or ``org:<code>`` of a member organisation.
-    """
-
-    indicator_code: str
-    period: str
-    unit: str
+from desktop_app.movements.values import CellKey
 
 
 def set_values(
@@ -29,16 +17,16 @@ def set_values(
     Returns how many cells really changed. A cell that was never filled is not created by emptying it.
     """
     changed = 0
-    for key, value in cells:
-        entity_id = indicator_value_id(set_code, key.indicator_code, key.period, key.unit)
+    for (indicator_code, period, unit), value in cells:
+        entity_id = indicator_value_id(set_code, indicator_code, period, unit)
         if value is None and rec.get("indicator_value", entity_id) is None:
             continue
         fields = {
             "set_code": set_code,
             "set_version": set_version,
-            "indicator_code": key.indicator_code,
-            "period": key.period,
-            "unit": key.unit,
+            "indicator_code": indicator_code,
+            "period": period,
+            "unit": unit,
             "value": value,
         }
         changed += bool(rec.put("indicator_value", entity_id, fields))
@@ -47,7 +35,7 @@ def set_values(
 
 def set_note(rec: Recorder, set_code: str, key: CellKey, note: str | None) -> None:
     """Attach a remark to a cell that has been filled."""
-    entity_id = indicator_value_id(set_code, key.indicator_code, key.period, key.unit)
+    entity_id = indicator_value_id(set_code, *key)
     rec.put("indicator_value", entity_id, {"note": note})
 
 

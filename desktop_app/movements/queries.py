@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
-from desktop_app.movements.commands import CellKey
+from desktop_app.ids import indicator_value_id
+from desktop_app.movements.values import CellKey
 from desktop_app.storage.tables.movements import indicator_value, period_status, target_value
 
-type Values = Mapping[tuple[str, str, str], str]
-"""(indicator code, period key, unit) → decimal text or text; empty cells are absent."""
 
-
-def load_values(connection: Connection, set_code: str, year: int) -> dict[tuple[str, str, str], str]:
-    """Every filled cell of a set in all periods of ``year``."""
+def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKey, str]:
+    """Every filled cell of a set in all periods of ``year``, as stored text; empty cells are absent."""
     columns = indicator_value.c
     rows = connection.execute(
         select(columns.indicator_code, columns.period, columns.unit, columns.value).where(
@@ -45,17 +42,12 @@ def load_period_statuses(connection: Connection, set_code: str, period: str) -> 
     rows = connection.execute(
         select(columns.unit, columns.status).where(columns.set_code == set_code, columns.period == period)
     )
-    return {unit: status for unit, status in rows}
+    return dict(rows.tuples().all())
 
 
 def value_of(connection: Connection, set_code: str, key: CellKey) -> str | None:
     """The value of one cell; ``None`` when it is empty."""
-    columns = indicator_value.c
+    entity_id = indicator_value_id(set_code, *key)
     return connection.execute(
-        select(columns.value).where(
-            columns.set_code == set_code,
-            columns.indicator_code == key.indicator_code,
-            columns.period == key.period,
-            columns.unit == key.unit,
-        )
+        select(indicator_value.c.value).where(indicator_value.c.id == entity_id)
     ).scalar_one_or_none()

@@ -24,6 +24,7 @@ PROFILE_FIELDS = (
     "organization_line_2",
     "work_board_line_1",
     "work_board_line_2",
+    "work_board_issuer",
     "issuer",
     "place",
     "report_symbol",

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from desktop_app.movements.commands import CellKey, set_values
+from desktop_app.movements.commands import set_values
 from desktop_app.surveys.commands import create_round, move_round, save_response
 from desktop_app.surveys.records import Draft
 from desktop_app.workspace import Office
@@ -71,7 +71,7 @@ def test_one_response(office: Office, bare: Any) -> None:
 def test_one_cell(office: Office, bare: Any) -> None:
     def ours(run: int) -> None:
         with office.record() as rec:
-            set_values(rec, "S", "1", [(CellKey(f"NT{run:02d}", "2026-M03", "a1"), str(run))])
+            set_values(rec, "S", "1", [((f"NT{run:02d}", "2026-M03", "a1"), str(run))])
 
     ratio = in_turn("durable save of a cell", ours, lambda run: _bare_save(bare, f"c{run}", str(run)), RUNS)
     assert ratio.value < 25

@@ -1,0 +1,158 @@
+"""The data of the document "Kết quả thực hiện" of a period, from what is recorded in the book."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, PeriodType, Reporter, ValueKind
+from desktop_app.clock import Clock
+from desktop_app.movements.grid import ColumnTotal, Grid, Shown
+from desktop_app.movements.grid_layout import Column
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.period import Period
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import load_profile
+from desktop_app.reports.data import (
+    AreaRow,
+    AreaTable,
+    IndicatorColumn,
+    IndicatorGroup,
+    IndicatorRow,
+    MovementReport,
+    PrintState,
+)
+from desktop_app.resource_files import resource_path
+
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True)
+class MovementReportRequest:
+    """What the officer chooses before printing. Figures of a period that is not closed are a draft."""
+
+    indicators: IndicatorSet
+    period: Period
+    is_draft: bool = True
+    number: str = ""
+    issued_on: date | None = None
+    with_annex: bool = True
+
+
+def movement_report(
+    connection: Connection, clock: Clock, commune_code: str, request: MovementReportRequest
+) -> MovementReport:
+    """The report of a period; indicators without any figure this year are left out."""
+    profile = load_profile(connection, commune_code)
+    grid = load_grid(connection, clock, commune_code, request.indicators, request.period)
+    year = Period(PeriodType.YEAR, request.period.year)
+    to_date = load_grid(connection, clock, commune_code, request.indicators, year, until=request.period)
+    label = period_in_title(request.period)
+    now = clock.now()
+    return MovementReport(
+        head=document_head(profile, request.number, request.issued_on),
+        state=PrintState(request.is_draft, now, now),
+        period_label=label,
+        data_period_label=period_in_title(grid.period),
+        groups=_groups(request.indicators, grid, to_date),
+        signer=signer(profile),
+        annex=_annex(grid) if request.with_annex else None,
+        recipients=profile.recipients,
+    )
+
+
+def period_in_title(period: Period) -> str:
+    """The period as it stands in the title of a document, always in Vietnamese: "quý III năm 2026"."""
+    words = _words()
+    return str(words[period.kind.value]).format(
+        number=period.number,
+        year=period.year,
+        roman=_ROMAN[min(period.number, 4)],
+        half=words["halves"][min(period.number, 2) - 1],
+        slug=period.slug.replace("-", " "),
+    )
+
+
+@cache
+def _words() -> dict[str, Any]:
+    with resource_path("office", "period_titles.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[IndicatorGroup, ...]:
+    cumulative = {
+        column.indicator.code: total for column, total in zip(to_date.columns, to_date.totals, strict=True)
+    }
+    rows: dict[str, list[IndicatorRow]] = {group.code: [] for group in indicators.groups}
+    for column, total in zip(grid.columns, grid.totals, strict=True):
+        so_far = cumulative.get(column.indicator.code, total)
+        if total.value is not None or so_far.value is not None or total.target is not None:
+            rows[column.indicator.group].append(_row(column, total, so_far))
+    return tuple(
+        IndicatorGroup(group.programme_vi or group.name.vi, tuple(rows[group.code]))
+        for group in indicators.groups
+        if rows[group.code]
+    )
+
+
+def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal) -> IndicatorRow:
+    indicator = column.indicator
+    return IndicatorRow(
+        name=indicator.name.vi,
+        unit=indicator.unit,
+        value=_printed(column, total.value),
+        cumulative=_printed(column, so_far.value),
+        target=total.target,
+        percent_of_target=total.target_share,
+    )
+
+
+def _annex(grid: Grid) -> AreaTable | None:
+    """Areas × the indicators that villages report and for which one of them has a figure."""
+    areas = [
+        (unit, cells)
+        for unit, cells in zip(grid.units, grid.rows, strict=True)
+        if unit.reporter is Reporter.RESIDENTIAL_AREA
+    ]
+    shown = [
+        place
+        for place, column in enumerate(grid.columns)
+        if Reporter.RESIDENTIAL_AREA in column.reporters
+        and column.indicator.nature is not Nature.TEXT
+        and any(cells[place].value is not None for _, cells in areas)
+    ]
+    if not areas or not shown:
+        return None
+    columns = [grid.columns[place] for place in shown]
+    return AreaTable(
+        columns=tuple(IndicatorColumn(column.indicator.name.vi, column.indicator.unit) for column in columns),
+        rows=tuple(
+            AreaRow(unit.name, _values(columns, [cells[place].value for place in shown]))
+            for unit, cells in areas
+        ),
+        totals=_values(columns, [grid.totals[place].value for place in shown]),
+    )
+
+
+def _values(columns: Sequence[Column], shown: Sequence[Shown]) -> tuple[Decimal | str | None, ...]:
+    return tuple(_printed(column, value) for column, value in zip(columns, shown, strict=True))
+
+
+def _printed(column: Column, value: Shown) -> Decimal | str | None:
+    """A figure as the document takes it: a ratio in percent to two decimals, yes and no as words."""
+    if isinstance(value, Fraction):
+        return Decimal(round(value * 10_000)) / 100
+    is_answer = (
+        column.indicator.value_kind is ValueKind.YES_NO and column.indicator.nature is not Nature.RATIO
+    )
+    if is_answer and isinstance(value, Decimal) and Reporter.RESIDENTIAL_AREA not in column.reporters:
+        return str(_words()["yes" if value else "no"])
+    return value

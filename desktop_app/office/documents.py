@@ -1,0 +1,37 @@
+"""The parts of a document that the office's profile decides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop_app.office.profile import OfficeProfile
+from desktop_app.reports.data import DocumentHead, Signer
+
+
+def document_head(profile: OfficeProfile, number: str = "", issued_on: date | None = None) -> DocumentHead:
+    """The head of a document of the standing board."""
+    return DocumentHead(
+        organization=(profile["organization_line_1"], profile["organization_line_2"]),
+        place=profile["place"],
+        issuer=profile["issuer"],
+        number=number,
+        symbol=profile["report_symbol"],
+        issued_on=issued_on,
+    )
+
+
+def work_board_head(profile: OfficeProfile, area: str, issued_on: date | None = None) -> DocumentHead:
+    """The head of minutes of an area's Front work board; many offices do not number them."""
+    return DocumentHead(
+        organization=profile.work_board_lines(area),
+        place=profile["place"],
+        issuer=profile["work_board_issuer"].replace("{area}", area),
+        symbol=profile["minutes_symbol"],
+        issued_on=issued_on,
+        has_number=profile["minutes_have_number"] == "yes",
+    )
+
+
+def signer(profile: OfficeProfile) -> Signer:
+    """Who signs for the standing board."""
+    return Signer(profile["signer_authority"], profile["signer_position"], profile["signer_name"])
