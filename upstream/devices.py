@@ -97,6 +97,23 @@ def add_device(
     return token
 
 
+def replace_token(connection: Connection, commune: str, device_id: str, public_key: bytes) -> bytes | None:
+    """A new token for a device that has never sent anything; ``None`` for any other."""
+    token = secrets.token_bytes(TOKEN_BYTES)
+    done = connection.execute(
+        update(table)
+        .where(
+            table.c.device_id == device_id,
+            table.c.commune == commune,
+            table.c.acked_seq == 0,
+            table.c.revoked_at.is_(None),
+            table.c.token_hash.is_not(None),
+        )
+        .values(token_hash=hash_secret(token), public_key=public_key)
+    )
+    return token if done.rowcount == 1 else None
+
+
 def device_exists(connection: Connection, device_id: str) -> bool:
     """Whether a device with this id was ever enrolled."""
     return (

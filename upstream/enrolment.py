@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest
 from upstream.communes import ensure_commune, epoch_and_head
-from upstream.devices import Device, add_device, device_exists, hash_secret
+from upstream.devices import Device, add_device, device_exists, hash_secret, replace_token
 from upstream.identity import Identity
 from upstream.refusals import Refusal
 from upstream.tables import enrolment_code as table
@@ -36,16 +36,16 @@ def enrol_with_code(
     """Enrol a device by its code.
 
     Raises:
-        Refusal: the code is wrong, used, expired or of another commune, the office is of the other kind, or the id is taken.
+        Refusal: the code is wrong, used, expired or of another commune, or the office of the other kind.
     """
-    _check(connection, identity, request)
+    _check(identity, request)
     code_hash = _hash(request.code)
     row = connection.execute(
         select(table).where(table.c.code_hash == code_hash).with_for_update()
     ).one_or_none()
     if row is None:
         raise Refusal(Code.WRONG_CODE)
-    if row.used_by is not None:
+    if row.used_by not in (None, request.device):
         raise Refusal(Code.USED_CODE)
     if row.expires_at < now:
         raise Refusal(Code.EXPIRED_CODE)
@@ -53,7 +53,12 @@ def enrol_with_code(
         raise Refusal(Code.WRONG_COMMUNE, row.commune)
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
     name = row.name or request.name
-    token = add_device(connection, row.commune, request.device, name, request.public_key, now)
+    if device_exists(connection, request.device):  # the answer to the first try was lost
+        token = replace_token(connection, row.commune, request.device, request.public_key)
+        if token is None:
+            raise Refusal(Code.MALFORMED, "the device id is taken")
+    else:
+        token = add_device(connection, row.commune, request.device, name, request.public_key, now)
     return _answer(connection, identity, row.commune, token)
 
 
@@ -65,7 +70,9 @@ def renew(
     Raises:
         Refusal: the office is of the other kind, or the new id is taken.
     """
-    _check(connection, identity, request)
+    _check(identity, request)
+    if device_exists(connection, request.device):
+        raise Refusal(Code.MALFORMED, "the device id is taken")
     token = add_device(
         connection,
         old.commune,
@@ -79,13 +86,11 @@ def renew(
     return _answer(connection, identity, old.commune, token)
 
 
-def _check(connection: Connection, identity: Identity, request: EnrolRequest) -> None:
+def _check(identity: Identity, request: EnrolRequest) -> None:
     if request.kind != identity.kind:
         raise Refusal(Code.WRONG_KIND, identity.kind)
     if len(request.public_key) != _KEY_BYTES or not request.device:
         raise Refusal(Code.MALFORMED)
-    if device_exists(connection, request.device):
-        raise Refusal(Code.MALFORMED, "the device id is taken")
 
 
 def _answer(connection: Connection, identity: Identity, commune: str, token: bytes) -> EnrolAnswer:

@@ -1,0 +1,1 @@
+"""Sync: rounds as named stages, outbox, conflicts, schedule, transport (docs/sync/)."""

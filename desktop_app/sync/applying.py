@@ -1,0 +1,216 @@
+"""Applying what came: the acknowledgement, pages and cursor, together in one transaction.
+
+The state of a record here is what the province says with the office's own pending ops on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop_app.journal.devices import Device, current_device
+from desktop_app.journal.ops import decode_patch, encode_patch
+from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.journal import journal_device, journal_op
+from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.inserting import default_of, insert_columns
+from desktop_app.sync.state import change_state
+from desktop_app.sync.values import encode_value
+from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
+from desktop_app.wire.op import Value
+from desktop_app.wire.records import RecordTable, unpack_records
+from desktop_app.wire.segment import read_segment
+
+_IDS_IN_ONE_QUERY = 500
+
+
+@dataclass(slots=True)
+class Applied:
+    """What changed here: records by entity, new conflicts and rejections."""
+
+    records: dict[str, int] = field(default_factory=dict)
+    conflicts: int = 0
+    rejected: int = 0
+    locks: int = 0
+
+    def add(self, other: Applied) -> None:
+        """Sum up."""
+        for entity, number in other.records.items():
+            self.records[entity] = self.records.get(entity, 0) + number
+        self.conflicts += other.conflicts
+        self.rejected += other.rejected
+        self.locks += other.locks
+
+
+def acknowledge(connection: Connection, device: Device, answer: Answer) -> Device:
+    """Note the last op that is durable at the province."""
+    if answer.acked_seq != device.acked_seq:
+        connection.execute(
+            update(journal_device)
+            .where(journal_device.c.number == device.number)
+            .values(acked_seq=answer.acked_seq)
+        )
+    return current_device(connection)
+
+
+def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
+    """Apply pages in their order and move the cursor behind them. The caller commits.
+
+    Raises:
+        Malformed: a page cannot be read; nothing may be committed then.
+    """
+    writer = RecordWriter(connection, book.followers)
+    applied = Applied()
+    for page in pages:
+        for table in _tables(page):
+            _apply_table(connection, writer, device, table, applied)
+        for conflict in page.conflicts:
+            applied.conflicts += _keep_conflict(connection, conflict)
+        for one in page.rejected:
+            _keep_rejected(connection, writer, device, one)
+            applied.rejected += 1
+        for lock in page.locks:
+            connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
+            if lock.locked:
+                connection.execute(insert(sync_lock).values(scope=lock.scope, reason=lock.reason))
+            applied.locks += 1
+    writer.finish()
+    if pages:
+        change_state(connection, cursor=pages[-1].cursor)
+    return applied
+
+
+def _tables(page: Page) -> Iterator[RecordTable]:
+    yield from unpack_records(page.records)
+    if page.segment:
+        segment = read_segment(page.segment)
+        positions: list[list[int]] = [[] for _ in segment.tables]
+        for position, number in enumerate(segment.order or bytes(len(segment.ops))):
+            positions[number].append(position)
+        gone = set(page.skip)
+        for table, rows in zip(segment.tables, positions, strict=True):
+            whole = RecordTable(
+                table.entity, table.fields, table.entity_ids, [page.first + row for row in rows], table.values
+            )
+            yield (
+                whole
+                if gone.isdisjoint(rows)
+                else _rows_of(whole, [index for index, row in enumerate(rows) if row not in gone])
+            )
+
+
+def _rows_of(table: RecordTable, rows: Sequence[int]) -> RecordTable:
+    return RecordTable(
+        table.entity,
+        table.fields,
+        [table.entity_ids[row] for row in rows],
+        [table.versions[row] for row in rows],
+        [[column[row] for row in rows] for column in table.values],
+    )
+
+
+def _apply_table(
+    connection: Connection, writer: RecordWriter, device: Device, table: RecordTable, applied: Applied
+) -> None:
+    if table.entity not in ENTITIES or not table.entity_ids:
+        return  # a newer province has kinds of records that this program does not know
+    present = _present(connection, table.entity, table.entity_ids)
+    new = table
+    if present:
+        new = _rows_of(table, [row for row, key in enumerate(table.entity_ids) if key not in present])
+        known = _rows_of(table, [row for row, key in enumerate(table.entity_ids) if key in present])
+        pending = _pending(connection, device, known.entity_ids)
+        for state in known.states():
+            after = {**state.fields, **pending.get((state.entity, state.entity_id), {})}
+            _overwrite(writer, state.entity, state.entity_id, after, state.version)
+    if new.entity_ids:
+        insert_columns(connection, writer, new.entity, new.fields, new.entity_ids, new.versions, new.values)
+    applied.records[table.entity] = applied.records.get(table.entity, 0) + len(table.entity_ids)
+
+
+def _overwrite(writer: RecordWriter, entity: str, entity_id: str, fields: Fields, version: int) -> None:
+    record = writer.get(entity, entity_id)
+    before = None if record is None else record.fields
+    kind = ENTITIES[entity]
+    complete = {name: default_of(kind, name) for name in kind.fields}
+    filled = {name: value for name, value in fields.items() if value is not None or "/" not in name}
+    writer.write(entity, entity_id, before, {**complete, **filled}, version)
+
+
+def _present(connection: Connection, entity: str, ids: Sequence[str]) -> set[str]:
+    column = ENTITIES[entity].table.c.id
+    found: set[str] = set()
+    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+        wanted = ids[start : start + _IDS_IN_ONE_QUERY]
+        found.update(connection.execute(select(column).where(column.in_(wanted))).scalars())
+    return found
+
+
+def _pending(
+    connection: Connection, device: Device, ids: Sequence[str]
+) -> dict[tuple[str, str], dict[str, Value]]:
+    """The fields that own ops set which the province has not answered yet."""
+    columns = journal_op.c
+    pending: dict[tuple[str, str], dict[str, Value]] = {}
+    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+        wanted = ids[start : start + _IDS_IN_ONE_QUERY]
+        rows = connection.execute(
+            select(columns.entity, columns.entity_id, columns.patch)
+            .where(
+                columns.device == device.number,
+                columns.device_seq > device.acked_seq,
+                columns.entity_id.in_(wanted),
+            )
+            .order_by(columns.device_seq)
+        )
+        for entity, entity_id, patch in rows:
+            pending.setdefault((entity, entity_id), {}).update(decode_patch(patch))
+    return pending
+
+
+def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
+    """Insert or replace a conflict item; 1 when it is new and open."""
+    known = connection.execute(
+        select(sync_conflict.c.resolved_by).where(sync_conflict.c.id == conflict.id)
+    ).scalar_one_or_none()
+    if known and not conflict.resolved_by:
+        return 0  # decided here, and the decision is still on its way
+    values = {
+        "id": conflict.id,
+        "entity": conflict.entity,
+        "entity_id": conflict.entity_id,
+        "field": conflict.field,
+        "current": encode_value(conflict.current),
+        "current_author": conflict.current_author,
+        "current_device": conflict.current_device,
+        "current_at": conflict.current_at,
+        "other": encode_value(conflict.other),
+        "author": conflict.author,
+        "device": conflict.device,
+        "at": conflict.at,
+        "resolved_by": conflict.resolved_by,
+        "resolved_at": conflict.resolved_at,
+    }
+    statement = insert(sync_conflict).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    return int(known is None and not conflict.resolved_by)
+
+
+def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, one: Rejected) -> None:
+    statement = insert(sync_rejected).values(
+        device=device.number,
+        device_seq=one.device_seq,
+        entity=one.entity,
+        entity_id=one.entity_id,
+        patch=encode_patch(one.patch),
+        reason=one.reason,
+        at=one.at,
+    )
+    connection.execute(statement.on_conflict_do_nothing())
+    if not one.exists and one.entity in ENTITIES and not _pending(connection, device, [one.entity_id]):
+        writer.remove(one.entity, one.entity_id)

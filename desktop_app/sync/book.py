@@ -1,0 +1,22 @@
+"""What sync needs of an office, built once from the open book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.clock import Clock
+from desktop_app.credentials.vault import Vault
+from desktop_app.journal.rows import Followers
+from desktop_app.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SyncBook:
+    """The open book, its secrets, and whose it is."""
+
+    store: Store
+    vault: Vault
+    clock: Clock
+    followers: Followers
+    commune: str
+    sample: bool

@@ -1,0 +1,78 @@
+"""Comparing both ends by digests, and saying again what the province no longer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from desktop_app.journal.devices import Device
+from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.journal import journal_op
+from desktop_app.sync.book import SyncBook
+from desktop_app.wire.digest import add_digests, record_digest
+from desktop_app.wire.messages import RecordDigest, ScopeDigest
+from desktop_app.wire.scopes import scope_of
+
+_ROWS_AT_ONCE = 1_000
+
+type Key = tuple[str, str]
+"""Entity and id of a record."""
+
+
+def scope_digests(connection: Connection) -> dict[str, ScopeDigest]:
+    """The sum of every scope of the book."""
+    sums: dict[str, tuple[int, int]] = {}
+    for scope, _, digest in _digests(connection):
+        records, total = sums.get(scope, (0, 0))
+        sums[scope] = records + 1, add_digests(total, digest)
+    return {scope: ScopeDigest(scope, *found) for scope, found in sums.items()}
+
+
+def differing_scopes(connection: Connection, theirs: Sequence[ScopeDigest]) -> list[str]:
+    """The scopes that are not the same at both ends."""
+    ours = scope_digests(connection)
+    other = {one.scope: one for one in theirs}
+    return sorted(scope for scope in ours.keys() | other.keys() if ours.get(scope) != other.get(scope))
+
+
+def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDigest]) -> list[Key]:
+    """Our records of a scope that the province does not have, or has with another content."""
+    known = {(one.entity, one.entity_id): one.digest for one in theirs}
+    return [key for found, key, digest in _digests(connection) if found == scope and known.get(key) != digest]
+
+
+def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequence[Key]) -> int:
+    """Journal records again as they stand, except those whose creation will be sent anyway."""
+    recorder = Recorder(connection, "", book.clock, book.followers)
+    restated = 0
+    for entity, entity_id in keys:
+        if not _creation_is_pending(connection, device, entity, entity_id):
+            recorder.restate(entity, entity_id)
+            restated += 1
+    recorder.finish()
+    return restated
+
+
+def _creation_is_pending(connection: Connection, device: Device, entity: str, entity_id: str) -> bool:
+    columns = journal_op.c
+    found = connection.execute(
+        select(columns.position).where(
+            columns.entity_id == entity_id,
+            columns.entity == entity,
+            columns.device == device.number,
+            columns.device_seq > device.acked_seq,
+            columns.before.is_(None),
+        )
+    ).first()
+    return found is not None
+
+
+def _digests(connection: Connection) -> Iterator[tuple[str, Key, int]]:
+    for entity in ENTITIES.values():
+        rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(entity.table)).mappings()
+        for row in rows:
+            fields = entity.fields_of(dict(row))
+            key = (entity.name, str(row["id"]))
+            yield scope_of(*key, fields), key, record_digest(*key, fields)

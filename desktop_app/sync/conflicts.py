@@ -1,0 +1,83 @@
+"""Conflicts as the office sees them: two values, who wrote each, and a person who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from desktop_app.clock import from_millis, to_millis
+from desktop_app.journal.recorder import Recorder
+from desktop_app.problems import Problem
+from desktop_app.storage.tables.sync import sync_conflict as table
+from desktop_app.sync.values import decode_value
+from desktop_app.wire.op import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSide:
+    """One of the two values: what, by whom, on which computer, when."""
+
+    value: Value
+    author: str
+    device: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictItem:
+    """A field of a record with two values. ``current`` stands until a person decides."""
+
+    id: str
+    entity: str
+    entity_id: str
+    field: str
+    current: ConflictSide
+    other: ConflictSide
+
+
+def open_conflicts(connection: Connection) -> list[ConflictItem]:
+    """What waits for a decision, oldest first."""
+    rows = connection.execute(select(table).where(table.c.resolved_by == "").order_by(table.c.at, table.c.id))
+    return [
+        ConflictItem(
+            row.id,
+            row.entity,
+            row.entity_id,
+            row.field,
+            ConflictSide(
+                decode_value(row.current), row.current_author, row.current_device, from_millis(row.current_at)
+            ),
+            ConflictSide(decode_value(row.other), row.author, row.device, from_millis(row.at)),
+        )
+        for row in rows
+    ]
+
+
+def count_open(connection: Connection) -> int:
+    """How many conflicts wait."""
+    query = select(func.count()).select_from(table).where(table.c.resolved_by == "")
+    return int(connection.execute(query).scalar_one())
+
+
+def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
+    """Decide a conflict: ``value`` is one of the two, or a third. The decision is journalled and sent.
+
+    Raises:
+        Problem: somebody else has decided it meanwhile.
+    """
+    row = rec.connection.execute(
+        select(table.c.entity, table.c.entity_id, table.c.field).where(
+            table.c.id == conflict_id, table.c.resolved_by == ""
+        )
+    ).one_or_none()
+    if row is None:
+        raise Problem("This conflict has been decided already. Look at the list again.")
+    column, _, key = row.field.partition("/")
+    rec.put(row.entity, row.entity_id, {column: {key: value} if key else value}, resolves=conflict_id)
+    rec.connection.execute(
+        update(table)
+        .where(table.c.id == conflict_id)
+        .values(resolved_by=rec.author or "?", resolved_at=to_millis(rec.clock.now()))
+    )

@@ -1,0 +1,63 @@
+"""A round on the window's lanes: database steps on one, network steps on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop_app.jobs import Err, Lane, Ok, Outcome
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.round import round_steps
+from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.transport import HttpTransport
+
+
+class RoundOnLanes:
+    """Runs one round; every callback comes through the lanes' ``deliver``, so in the window's thread."""
+
+    def __init__(
+        self,
+        book: SyncBook,
+        transport: HttpTransport,
+        database: Lane,
+        network: Lane,
+        on_stage: Callable[[Stage], None],
+        on_done: Callable[[Outcome[RoundResult]], None],
+        *,
+        compare: bool = False,
+    ) -> None:
+        self._steps = round_steps(book, transport, compare=compare)
+        self._transport = transport
+        self._lanes = {LaneName.DATABASE: database, LaneName.NETWORK: network}
+        self._on_stage = on_stage
+        self._on_done = on_done
+        self._stage: Stage | None = None
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._advance(lambda: next(self._steps))
+
+    def _advance(self, move: Callable[[], Step]) -> None:
+        try:
+            step = move()
+        except StopIteration as end:
+            self._finish(Ok(end.value))
+        except Exception as error:  # noqa: BLE001  (the outcome of the round; its receiver shows or raises it)
+            self._finish(Err(error))
+        else:
+            if step.stage != self._stage:
+                self._stage = step.stage
+                self._on_stage(step.stage)
+            self._lanes[step.lane].submit(step.work, self._received)
+
+    def _received(self, outcome: Outcome[Any]) -> None:
+        if isinstance(outcome, Ok):
+            value = outcome.value
+            self._advance(lambda: self._steps.send(value))
+        else:
+            error = outcome.error
+            self._advance(lambda: self._steps.throw(error))
+
+    def _finish(self, outcome: Outcome[RoundResult]) -> None:
+        self._transport.close()
+        self._on_done(outcome)

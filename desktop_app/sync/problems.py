@@ -1,0 +1,37 @@
+"""What can go wrong between the office and the province, in words of the office."""
+
+from __future__ import annotations
+
+from desktop_app.problems import Problem
+
+
+class SyncProblem(Problem):
+    """An exchange did not happen, or only in part. What is recorded is safe on this computer."""
+
+
+class NotConnected(SyncProblem):
+    """The office was never connected to a province."""
+
+
+class Offline(SyncProblem):
+    """The line is down, the province does not answer, or the line was cut on the way."""
+
+
+class Unauthorised(SyncProblem):
+    """The province does not know this computer, or refuses it from now on."""
+
+
+class ServerTrouble(SyncProblem):
+    """The province answers, but cannot do its work."""
+
+
+class Refused(SyncProblem):
+    """The province does not take this: a wrong code, another kind of office, another commune."""
+
+
+class ProtocolMismatch(SyncProblem):
+    """The program and the province speak versions that do not fit."""
+
+
+class InsecureAddress(SyncProblem):
+    """The address would send the office's data in plain text."""

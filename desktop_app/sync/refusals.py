@@ -1,0 +1,68 @@
+"""The province's refusals as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from desktop_app.sync.problems import ProtocolMismatch, Refused, ServerTrouble, SyncProblem, Unauthorised
+from desktop_app.wire.messages import Code, Trouble
+from desktop_app.wire.protocol import PROTOCOL
+
+
+def problem_of(status: int, trouble: Trouble) -> SyncProblem:
+    """What to tell the office about a refusal with this HTTP status."""
+    if trouble.code == Code.PROTOCOL:
+        return _protocol(trouble.detail)
+    make = _SENTENCES.get(trouble.code)
+    if make is not None:
+        return make(trouble.detail)
+    return ServerTrouble(
+        "The province's server is in trouble ({status}). Nothing was lost; it will be tried again later.",
+        status=status,
+    )
+
+
+def _protocol(spoken: str) -> ProtocolMismatch:
+    newest = spoken.rpartition("-")[2]
+    if newest.isdigit() and int(newest) < PROTOCOL:
+        return ProtocolMismatch(
+            "The province's server is older than this program. Tell the province to update it; "
+            "until then everything is kept on this computer."
+        )
+    return ProtocolMismatch(
+        "The province's server needs a newer version of this program. Install the newest version; "
+        "until then everything is kept on this computer."
+    )
+
+
+def _wrong_kind(kind: str) -> Refused:
+    if kind == "sample":
+        return Refused(
+            "This is a server for sample offices, and your office is a real one. "
+            "Use the address of your province."
+        )
+    return Refused(
+        "This is the server of a real province, and your office is a sample. "
+        "Its invented figures are not sent there."
+    )
+
+
+_SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
+    Code.UNKNOWN_DEVICE: lambda _: Unauthorised(
+        "The province does not know this computer. Ask the province for a new code and connect again; "
+        "nothing was lost."
+    ),
+    Code.REVOKED: lambda _: Unauthorised(
+        "The province no longer accepts this computer. Ask the province; what is recorded here is kept."
+    ),
+    Code.WRONG_CODE: lambda _: Refused(
+        "The province does not know this code. Check it letter by letter, or ask for a new one."
+    ),
+    Code.USED_CODE: lambda _: Refused("This code was used already. Each computer needs a code of its own."),
+    Code.EXPIRED_CODE: lambda _: Refused("This code is no longer valid. Ask the province for a new one."),
+    Code.WRONG_KIND: _wrong_kind,
+    Code.WRONG_COMMUNE: lambda commune: Refused(
+        "This code is for the commune {commune}, not for yours. Ask the province for the right one.",
+        commune=commune,
+    ),
+}

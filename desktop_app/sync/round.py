@@ -1,0 +1,292 @@
+"""A round of sync: named stages made of steps, each for one lane. No threads, no timers, no waiting.
+
+``run_round`` takes the steps one after the other; ``desktop_app.sync.lanes`` hands them to the window's
+lanes. Stopped anywhere, the next round goes on: what was acknowledged is not sent again, and what was
+applied is behind the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.clock import to_millis
+from desktop_app.journal.devices import Device, current_device, head
+from desktop_app.problems import Problem
+from desktop_app.sync import applying, comparing, outbox
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.catalogue import catalogue_steps
+from desktop_app.sync.problems import NotConnected, Offline, ServerTrouble
+from desktop_app.sync.renewal import renewal_steps
+from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.state import SyncState, change_state, read_state
+from desktop_app.sync.transport import Exchanged, HttpTransport
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
+
+COMPARE_EVERY = 24 * 3_600_000
+"""Both ends are compared by digests once a day (milliseconds), and whenever it is asked for."""
+
+_PAGES_AT_ONCE = 8
+"""Pages in one transaction: the database lane is free for the officer in between."""
+
+type Steps[T] = Generator[Step, Any, T]
+
+
+def run_round(
+    book: SyncBook,
+    transport: HttpTransport,
+    *,
+    compare: bool = False,
+    on_stage: Callable[[Stage], None] | None = None,
+) -> RoundResult:
+    """Run a whole round in the calling thread.
+
+    Raises:
+        SyncProblem: it could not be finished; what was done is kept, and the next round goes on.
+    """
+    steps = round_steps(book, transport, compare=compare)
+    stage = None
+    try:
+        step = next(steps)
+        while True:
+            if step.stage != stage and on_stage is not None:
+                on_stage(step.stage)
+            stage = step.stage
+            try:
+                value = step.work()
+            except Exception as error:  # noqa: BLE001  (the round notes it and raises it again)
+                step = steps.throw(error)
+            else:
+                step = steps.send(value)
+    except StopIteration as end:
+        result: RoundResult = end.value
+        if on_stage is not None:
+            on_stage(Stage.DONE)
+        return result
+
+
+def round_steps(book: SyncBook, transport: HttpTransport, *, compare: bool = False) -> Steps[RoundResult]:
+    """The steps of a round; each is sent the value of the one before."""
+    current = Round(book, transport)
+    try:
+        yield from current.steps(compare=compare)
+    except Problem as problem:
+        sentence = problem.sentence()
+        yield Step(Stage.DONE, LaneName.DATABASE, lambda: _note_failure(book, sentence))
+        raise
+    return current.result
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """One request, ready to be sent."""
+
+    state: SyncState
+    device: Device
+    request: ExchangeRequest
+    box: outbox.Outbox
+
+
+class Round:
+    """The steps of one round and what they found."""
+
+    def __init__(self, book: SyncBook, transport: HttpTransport) -> None:
+        self.book = book
+        self.transport = transport
+        self.result = RoundResult()
+        self._answered = False
+        self._catalogue_tag = ""
+
+    def steps(self, *, compare: bool) -> Steps[None]:
+        """Exchange until nothing is left, compare when it is due, fetch what was published."""
+        yield from self._exchange_all()
+        state: SyncState = yield self._database(Stage.DIGESTS, self._state)
+        if compare or self._now() - state.last_compared > COMPARE_EVERY:
+            yield from self._compare()
+        yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag)
+        yield self._database(Stage.DONE, self._note_success)
+
+    def _exchange_all(self) -> Steps[None]:
+        before: tuple[object, ...] | None = None
+        while True:
+            ready: _Ready = yield self._database(Stage.PUSH, self._prepare)
+            stage = Stage.PUSH if ready.box.ops else Stage.PROBE
+            exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
+            self._count(ready, exchanged)
+            if exchanged.answer.standing == "renew":
+                yield from self._renew()
+                continue
+            if ready.state.epoch not in ("", exchanged.answer.epoch):
+                yield from self._recover(exchanged.answer)
+                continue
+            yield from self._apply(exchanged)
+            if exchanged.cut:
+                raise Offline(
+                    "The line to the province was cut. What had arrived is kept; "
+                    "the rest follows when the line returns."
+                )
+            where: tuple[object, ...] = yield self._database(Stage.PULL, self._where)
+            if where[0] == where[1] and where[2] == exchanged.answer.head:
+                return
+            if where == before:
+                raise self._stuck()
+            before = where
+
+    def _prepare(self) -> _Ready:
+        """The next request. After a lost answer it first asks how far the province got."""
+        with self.book.store.read() as connection:
+            state = read_state(connection)
+            device = current_device(connection)
+            end = head(connection, device)
+            in_doubt = state.sent_seq > device.acked_seq and not self._answered
+            box = outbox.Outbox((), 0, 0) if in_doubt else outbox.cut(connection, device)
+        if not state.address:
+            raise NotConnected(
+                "This office is not connected to a province yet. Connect it with the code you were given."
+            )
+        if box.last_seq > state.sent_seq:
+            with self.book.store.write() as connection:
+                change_state(connection, sent_seq=box.last_seq)
+        request = ExchangeRequest(end.seq, end.hash, device.acked_seq, state.epoch, state.cursor)
+        return _Ready(state, device, request, box)
+
+    def _apply(self, exchanged: Exchanged) -> Steps[None]:
+        pages = list(exchanged.pages)
+        for start in range(0, max(len(pages), 1), _PAGES_AT_ONCE):
+            part = pages[start : start + _PAGES_AT_ONCE]
+            yield self._database(Stage.PULL, lambda part=part: self._apply_part(exchanged.answer, part))  # type: ignore[misc]
+
+    def _apply_part(self, answer: Answer, pages: list[Page]) -> None:
+        with self.book.store.read() as connection:
+            state = read_state(connection)
+            device = current_device(connection)
+        if not pages and answer.acked_seq == device.acked_seq and state.epoch == answer.epoch:
+            return
+        try:
+            with self.book.store.write() as connection:
+                device = applying.acknowledge(connection, device, answer)
+                applied = applying.apply_pages(connection, self.book, device, pages)
+                if state.epoch != answer.epoch:
+                    change_state(connection, epoch=answer.epoch)
+        except Malformed as error:
+            raise ServerTrouble(
+                "What the province sent cannot be read. Nothing was changed here; "
+                "tell the province if it stays so."
+            ) from error
+        self.result.applied.add(applied)
+
+    def _where(self) -> tuple[object, ...]:
+        with self.book.store.read() as connection:
+            device = current_device(connection)
+            return head(connection, device).seq, device.acked_seq, read_state(connection).cursor
+
+    def _renew(self) -> Steps[None]:
+        if self.result.renewed:
+            raise self._stuck()
+        yield from renewal_steps(self.book, self.transport)
+        self.result.renewed = True
+        self._answered = False
+
+    def _recover(self, answer: Answer) -> Steps[None]:
+        """The province's database was restored: say again what it lost, then see all of it anew."""
+        if self.result.recovered:
+            raise self._stuck()
+        keys = yield from self._differences(Stage.RECOVER)
+        yield self._database(Stage.RECOVER, lambda: self._begin_again(answer, keys))
+        self.result.recovered = True
+
+    def _begin_again(self, answer: Answer, keys: list[comparing.Key]) -> None:
+        with self.book.store.write() as connection:
+            device = applying.acknowledge(connection, current_device(connection), answer)
+            self.result.restated += comparing.restate(connection, self.book, device, keys)
+            change_state(connection, epoch=answer.epoch, cursor=0, sent_seq=device.acked_seq)
+
+    def _compare(self) -> Steps[None]:
+        """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
+        keys = yield from self._differences(Stage.DIGESTS)
+        if self.result.differences:
+            yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0))
+            yield from self._exchange_all()
+            keys = yield from self._differences(Stage.DIGESTS)
+            if keys:
+                yield self._database(Stage.DIGESTS, lambda: self._restate(keys))
+                yield from self._exchange_all()
+        yield self._database(Stage.DIGESTS, lambda: self._change(last_compared=self._now()))
+
+    def _differences(self, stage: Stage) -> Steps[list[comparing.Key]]:
+        keys: list[comparing.Key] = []
+        theirs = yield Step(stage, LaneName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
+        scopes: list[str] = yield self._database(stage, lambda: self._differing(theirs.scopes))
+        self.result.requests += 1 + len(scopes)
+        self.result.differences += len(scopes)
+        for scope in scopes:
+            records = yield Step(stage, LaneName.NETWORK, _digests_of(self.transport, scope))
+            keys += yield self._database(stage, _unknown(self.book, scope, records.records))
+        return keys
+
+    def _differing(self, theirs: Any) -> list[str]:
+        with self.book.store.read() as connection:
+            return comparing.differing_scopes(connection, theirs)
+
+    def _restate(self, keys: list[comparing.Key]) -> None:
+        with self.book.store.write() as connection:
+            device = current_device(connection)
+            self.result.restated += comparing.restate(connection, self.book, device, keys)
+
+    def _change(self, **changes: int) -> None:
+        with self.book.store.write() as connection:
+            change_state(connection, **changes)
+
+    def _state(self) -> SyncState:
+        with self.book.store.read() as connection:
+            return read_state(connection)
+
+    def _note_success(self) -> None:
+        now = self._now()
+        with self.book.store.write() as connection:
+            change_state(connection, last_success=now, last_try=now, failures=0, last_problem="")
+
+    def _count(self, ready: _Ready, exchanged: Exchanged) -> None:
+        self._answered = True
+        self._catalogue_tag = exchanged.answer.catalogue
+        self.result.requests += 1
+        self.result.sent_bytes += exchanged.sent_bytes
+        self.result.received_bytes += exchanged.received_bytes
+        self.result.pushed += max(0, exchanged.answer.acked_seq - ready.device.acked_seq)
+        self.result.clock_ahead = self._now() - exchanged.answer.time
+
+    def _stuck(self) -> ServerTrouble:
+        return ServerTrouble(
+            "The exchange with the province does not get on. Nothing was lost; it will be tried again later."
+        )
+
+    def _now(self) -> int:
+        return to_millis(self.book.clock.now())
+
+    def _database(self, stage: Stage, work: Callable[[], Any]) -> Step:
+        return Step(stage, LaneName.DATABASE, work)
+
+
+def _exchange(transport: HttpTransport, ready: _Ready) -> Callable[[], Exchanged]:
+    return lambda: transport.exchange(ready.request, ready.box.segments)
+
+
+def _digests_of(transport: HttpTransport, scope: str) -> Callable[[], Any]:
+    return lambda: transport.digests(DigestsRequest(scope))
+
+
+def _unknown(book: SyncBook, scope: str, theirs: Any) -> Callable[[], list[comparing.Key]]:
+    def work() -> list[comparing.Key]:
+        with book.store.read() as connection:
+            return comparing.unknown_there(connection, scope, theirs)
+
+    return work
+
+
+def _note_failure(book: SyncBook, sentence: str) -> None:
+    with book.store.write() as connection:
+        state = read_state(connection)
+        now = to_millis(book.clock.now())
+        change_state(connection, last_try=now, failures=state.failures + 1, last_problem=sentence)

@@ -1,0 +1,41 @@
+"""When to try again. Pure: the window asks, nothing here waits."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from desktop_app.sync.status import SyncStatus
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=30)
+QUIET_EVERY = timedelta(minutes=15)
+"""With nothing to send: how often to look whether others or the province sent something."""
+
+AFTER_CHANGE = timedelta(seconds=20)
+"""How long a change may wait, so that a form keyed in a row goes as one segment with others."""
+
+
+def next_try(status: SyncStatus, chance: float) -> timedelta | None:
+    """How long after the last try the next one is due; ``None`` while the office is not connected.
+
+    ``chance`` (0 to 1) spreads the offices of a province, so that they do not all call in the same
+    second after an outage: a failed try is repeated after half to one and a half of its wait.
+    """
+    if not status.connected:
+        return None
+    if status.failures:
+        doublings = min(status.failures - 1, 10)
+        wait: timedelta = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+        return wait * (0.5 + chance)
+    return AFTER_CHANGE if status.unsent or status.unacknowledged else QUIET_EVERY * (0.5 + chance)
+
+
+def is_due(status: SyncStatus, now: datetime, chance: float, *, line_came_back: bool = False) -> bool:
+    """Whether to run a round now. When the line has come back, waiting makes no sense."""
+    wait = next_try(status, chance)
+    if wait is None:
+        return False
+    if line_came_back or status.last_try is None:
+        return True
+    since = now - status.last_try
+    return since >= wait or since < timedelta(0)  # a clock that was set back must not stop sync

@@ -1,0 +1,61 @@
+"""The stages of a round, and the steps it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from desktop_app.sync.applying import Applied
+
+
+class Stage(StrEnum):
+    """Where a round is. They follow in this order; a round may stop after any step and goes on next time."""
+
+    PROBE = "probe"
+    PUSH = "push"
+    PULL = "pull"
+    RENEW = "renew"
+    RECOVER = "recover"
+    DIGESTS = "digests"
+    CATALOGUE = "catalogue"
+    DONE = "done"
+
+
+class LaneName(StrEnum):
+    """Which lane a step belongs to: no step uses the database and the network both."""
+
+    DATABASE = "database"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of a round."""
+
+    stage: Stage
+    lane: LaneName
+    work: Callable[[], Any]
+
+
+@dataclass(slots=True)
+class RoundResult:
+    """What a round did.
+
+    ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
+    ``differences`` counts scopes that were not the same at both ends and were exchanged again.
+    """
+
+    pushed: int = 0
+    applied: Applied = field(default_factory=Applied)
+    requests: int = 0
+    sent_bytes: int = 0
+    received_bytes: int = 0
+    renewed: bool = False
+    recovered: bool = False
+    restated: int = 0
+    differences: int = 0
+    clock_ahead: int = 0
+    packages: list[str] = field(default_factory=list)
+    package_problems: list[str] = field(default_factory=list)

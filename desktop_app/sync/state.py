@@ -1,0 +1,63 @@
+"""What a book remembers of its exchanges: with whom, how far, how it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from desktop_app.storage.facts import set_fact
+from desktop_app.storage.tables.book import book_fact
+
+_PREFIX = "sync."
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """Times are milliseconds since 1970 UTC, 0 for never. ``address`` is empty before enrolment.
+
+    ``cursor`` is how far the province's changes are known, ``sent_seq`` the last op that was ever
+    given to the line; behind the acknowledged one it means that an answer was lost.
+    """
+
+    address: str = ""
+    server_id: str = ""
+    server_name: str = ""
+    epoch: str = ""
+    cursor: int = 0
+    sent_seq: int = 0
+    catalogue: str = ""
+    last_success: int = 0
+    last_try: int = 0
+    last_compared: int = 0
+    failures: int = 0
+    last_problem: str = ""
+
+    def with_changes(self, **changes: Any) -> SyncState:
+        """The state with some facts replaced."""
+        return replace(self, **changes)
+
+
+def read_state(connection: Connection) -> SyncState:
+    """The facts of the book about sync."""
+    rows = connection.execute(
+        select(book_fact.c.name, book_fact.c.value).where(
+            book_fact.c.name.startswith(_PREFIX, autoescape=True)
+        )
+    )
+    stored = {row.name.removeprefix(_PREFIX): row.value for row in rows}
+    known: dict[str, Any] = {
+        field.name: int(stored[field.name]) if isinstance(field.default, int) else stored[field.name]
+        for field in fields(SyncState)
+        if field.name in stored
+    }
+    return SyncState(**known)
+
+
+def change_state(connection: Connection, **changes: str | int) -> None:
+    """Set facts about sync."""
+    for name, value in changes.items():
+        if name not in SyncState.__slots__:
+            raise KeyError(f"sync has no fact {name}")
+        set_fact(connection, _PREFIX + name, str(value))

@@ -1,0 +1,61 @@
+"""The five numbers of the status page: unsent, unacknowledged, conflicts, rejected, last success."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from desktop_app.clock import from_millis
+from desktop_app.journal.devices import current_device, head
+from desktop_app.storage.tables.sync import sync_lock
+from desktop_app.sync import conflicts, rejections
+from desktop_app.sync.state import read_state
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """How the office and the province stand.
+
+    ``unsent`` changes were never given to the line; ``unacknowledged`` ones were, and no answer came.
+    ``last_problem`` is the sentence about the last try, empty when it went well.
+    """
+
+    unsent: int
+    unacknowledged: int
+    conflicts: int
+    rejected: int
+    last_success: datetime | None
+    connected: bool
+    server_name: str
+    address: str
+    last_try: datetime | None
+    failures: int
+    last_problem: str
+
+
+def sync_status(connection: Connection) -> SyncStatus:
+    """The status as the book knows it; asks nobody."""
+    state = read_state(connection)
+    device = current_device(connection)
+    end = head(connection, device).seq
+    sent = min(max(state.sent_seq, device.acked_seq), end)
+    return SyncStatus(
+        unsent=end - sent,
+        unacknowledged=sent - device.acked_seq,
+        conflicts=conflicts.count_open(connection),
+        rejected=rejections.count_open(connection),
+        last_success=from_millis(state.last_success) if state.last_success else None,
+        connected=bool(state.address),
+        server_name=state.server_name,
+        address=state.address,
+        last_try=from_millis(state.last_try) if state.last_try else None,
+        failures=state.failures,
+        last_problem=state.last_problem,
+    )
+
+
+def locked_scopes(connection: Connection) -> dict[str, str]:
+    """The parts of the book that the province takes no changes of, each with its reason."""
+    return {row.scope: row.reason for row in connection.execute(select(sync_lock))}

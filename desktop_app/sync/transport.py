@@ -1,0 +1,265 @@
+"""The line to the province over HTTPS. Nobody else knows which HTTP library is used."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+from urllib.parse import urlsplit
+
+from desktop_app.sync.problems import InsecureAddress, Offline, ServerTrouble
+from desktop_app.sync.refusals import problem_of
+from desktop_app.wire.frames import FrameReader, join_frames
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import (
+    Answer,
+    CatalogueEntry,
+    DigestsAnswer,
+    DigestsRequest,
+    EnrolAnswer,
+    EnrolRequest,
+    ExchangeRequest,
+    Page,
+    Ping,
+    Trouble,
+    decode,
+    encode,
+)
+from desktop_app.wire.protocol import UNPACKED_MAX_BYTES
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_SECONDS = 10.0
+SILENCE_SECONDS = 60.0
+"""A line that says nothing for this long is given up; a slow one that goes on is not."""
+
+_PROBE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What came back: the answer, the pages that arrived whole, and what it cost.
+
+    ``cut`` tells that the line went away before the answer was complete.
+    """
+
+    answer: Answer
+    pages: tuple[Page, ...]
+    cut: bool
+    sent_bytes: int
+    received_bytes: int
+
+
+class Transport(Protocol):
+    """What a round needs of a line."""
+
+    def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
+        """One exchange."""
+        ...
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Make a device known."""
+        ...
+
+    def digests(self, request: DigestsRequest) -> DigestsAnswer:
+        """The province's digests."""
+        ...
+
+    def catalogue(self) -> list[CatalogueEntry]:
+        """What is published."""
+        ...
+
+    def catalogue_content(self, sha256: str) -> bytes:
+        """The content of a package."""
+        ...
+
+
+class HttpTransport:
+    """A connection that is kept open during a round; close it at the end.
+
+    Raises (all methods):
+        Offline: there is no line, or it broke.
+        Unauthorised, Refused, ProtocolMismatch: the province says no.
+        ServerTrouble: it answers, but not with what was asked.
+    """
+
+    def __init__(self, address: str, token: bytes | None = None) -> None:
+        self._base = checked_address(address)
+        self._token = token
+        self._client = _client(self._base)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._client.close()
+
+    def use_token(self, token: bytes) -> None:
+        """Speak as another device from now on."""
+        self._token = token
+
+    def ping(self) -> Ping:
+        """Who answers at this address; gives up soon, because it only probes the line."""
+        return _as(Ping, self._ask("GET", "/v1/ping", seconds=_PROBE_SECONDS))
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Make a device known."""
+        return _as(EnrolAnswer, self._ask("POST", "/v1/enrol", encode(request)))
+
+    def digests(self, request: DigestsRequest) -> DigestsAnswer:
+        """The province's digests."""
+        return _as(DigestsAnswer, self._ask("POST", "/v1/digests", encode(request)))
+
+    def catalogue(self) -> list[CatalogueEntry]:
+        """What is published."""
+        return _as(list[CatalogueEntry], self._ask("GET", "/v1/catalogue"))
+
+    def catalogue_content(self, sha256: str) -> bytes:
+        """The content of a package."""
+        return self._ask("GET", f"/v1/catalogue/{sha256}")
+
+    def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
+        """One exchange. What arrived whole before the line was cut is returned, marked ``cut``."""
+        body = join_frames([encode(request), *segments])
+        reader = FrameReader(UNPACKED_MAX_BYTES)
+        frames: list[bytes] = []
+        received = 0
+        cut = False
+        with self._opened("POST", "/v1/exchange", body) as response:
+            try:
+                for piece in response.iter_raw():
+                    received += len(piece)
+                    frames += reader.feed(piece)
+            except _line_errors():
+                cut = True
+            except Malformed as error:
+                raise _nonsense() from error
+        cut = cut or reader.unfinished
+        if not frames:
+            raise _offline()
+        pages = tuple(_as(Page, frame) for frame in frames[1:])
+        return Exchanged(_as(Answer, frames[0]), pages, cut, len(body), received)
+
+    def _ask(self, method: str, path: str, body: bytes = b"", *, seconds: float = SILENCE_SECONDS) -> bytes:
+        with self._opened(method, path, body, seconds) as response:
+            try:
+                return response.read()
+            except _line_errors() as error:
+                raise _offline() from error
+
+    @contextmanager
+    def _opened(
+        self, method: str, path: str, body: bytes, seconds: float = SILENCE_SECONDS
+    ) -> Iterator[httpx.Response]:
+        import httpx
+
+        headers = {} if self._token is None else {"Authorization": f"Bearer {_text(self._token)}"}
+        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
+        request = self._client.build_request(
+            method, self._base + path, content=body, headers=headers, timeout=timeout
+        )
+        try:
+            response = self._client.send(request, stream=True)
+        except _line_errors() as error:
+            raise _offline() from error
+        except httpx.HTTPError as error:
+            raise _nonsense() from error
+        try:
+            if response.status_code != 200:
+                raise _refusal(response)
+            yield response
+        finally:
+            response.close()
+
+
+def checked_address(address: str) -> str:
+    """The address without a slash at its end; ``https://`` is added where a scheme is missing.
+
+    Raises:
+        InsecureAddress: it is neither ``https://`` nor this computer itself.
+    """
+    address = address.strip().rstrip("/")
+    parts = urlsplit(address if "://" in address else f"https://{address}")
+    host = parts.hostname or ""
+    secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    if not host or not secure:
+        raise InsecureAddress(
+            "“{address}” cannot be used: the province's address begins with https://. "
+            "Check the address on the paper with your code.",
+            address=address,
+        )
+    return parts.geturl()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _client(base: str) -> httpx.Client:
+    import ssl
+
+    import httpx
+
+    # The certificates of the system, where an office's administrator adds those of the province.
+    verify = ssl.create_default_context() if base.startswith("https:") else False
+    client = httpx.Client(verify=verify, trust_env=not _is_loopback(urlsplit(base).hostname or ""))
+    for name in ("accept", "accept-encoding", "connection", "user-agent"):
+        del client.headers[name]  # 100 bytes on every request, and nobody reads them
+    return client
+
+
+def _line_errors() -> tuple[type[Exception], ...]:
+    import httpx
+
+    return (httpx.TransportError,)
+
+
+def _as[T](kind: type[T], data: bytes) -> T:
+    try:
+        return decode(data, kind)
+    except Malformed as error:
+        raise _nonsense() from error
+
+
+def _text(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).rstrip(b"=").decode("ascii")
+
+
+def _refusal(response: httpx.Response) -> Exception:
+    try:
+        trouble = decode(response.read(), Trouble)
+    except Malformed:
+        return _nonsense()
+    except _line_errors():
+        return _offline()
+    return problem_of(response.status_code, trouble)
+
+
+def _offline() -> Offline:
+    return Offline(
+        "There is no line to the province at the moment. Everything is kept on this computer "
+        "and will be sent when the line returns."
+    )
+
+
+def _nonsense() -> ServerTrouble:
+    return ServerTrouble(
+        "Something else than the province's server answers at this address. "
+        "If it stays so, check the address or tell the province; nothing was lost."
+    )
