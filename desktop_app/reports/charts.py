@@ -5,6 +5,7 @@ A bar that misses its required share is marked by a word as well as colour: most
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -22,7 +23,6 @@ from desktop_app.reports.text_lines import break_lines, limit_lines
 
 _LABEL_LINES = 2
 _AXIS_STEP = 20
-_SVG_FONT = "'Liberation Serif', 'Times New Roman', serif"
 
 
 def chart_drawings(
@@ -35,19 +35,19 @@ def chart_drawings(
     register_fonts()
     scale = _Scale(chart, layout, width)
     parts: list[list[tuple[Bar, list[str]]]] = [[]]
-    used = scale.frame
+    used = scale.frame + 1
     for bar in chart.bars:
         lines = scale.label(bar)
         if parts[-1] and used + scale.step(lines) > height:
             parts.append([])
-            used = scale.frame
+            used = scale.frame + 1
         parts[-1].append((bar, lines))
         used += scale.step(lines)
     return [_drawing(chart, part, scale, marks) for part in parts]
 
 
-def drawing_svg(drawing: Drawing) -> str:
-    """The drawing as SVG text for the screen.
+def drawing_svg(drawing: Drawing, family: str = "Liberation Serif") -> str:
+    """The drawing as SVG text for the screen, in a font ``family`` that the screen knows.
 
     reportlab writes a bare clip path, which Qt's renderer paints as a black page: it is taken out.
     """
@@ -55,7 +55,7 @@ def drawing_svg(drawing: Drawing) -> str:
     svg = re.sub(r"<clipPath\b.*?</clipPath>", "", svg, flags=re.DOTALL)
     svg = svg.replace("clip-path: url(#clip)", "")
     for font, extra in ((BOLD, "font-weight: bold; "), (ITALIC, "font-style: italic; "), (REGULAR, "")):
-        svg = re.sub(rf"font-family: ?'?{font}'?(?![\w-])", f"{extra}font-family: {_SVG_FONT}", svg)
+        svg = re.sub(rf"font-family: ?'?{font}'?(?![\w-])", f"{extra}font-family: {family}", svg)
     return svg
 
 
@@ -90,7 +90,8 @@ def _drawing(
     chart: BarChart, bars: list[tuple[Bar, list[str]]], scale: _Scale, marks: tuple[str, str]
 ) -> Drawing:
     body = sum(scale.step(lines) for _, lines in bars)
-    drawing = Drawing(scale.width, body + scale.frame, initialFontName=REGULAR)
+    # Whole points: the SVG of reportlab cuts the fraction off its view box.
+    drawing = Drawing(scale.width, math.ceil(body + scale.frame), initialFontName=REGULAR)
     foot = scale.size * 3.4
     top = foot + body
     if chart.title:

@@ -65,7 +65,7 @@ def unprintable_letters(text: str) -> str:
 
 
 def font_runs(text: str, font: str) -> list[tuple[str, str]]:
-    """The cleaned text cut into (font, text) runs: ``font`` where it has the letter, else the font of signs."""
+    """The cleaned text as (font, text) runs: ``font`` where it has the letter, else the font of signs."""
     cleaned = clean(text)
     if all(ord(letter) in _widths(font) for letter in cleaned):
         return [(font, cleaned)] if cleaned else []

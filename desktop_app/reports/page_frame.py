@@ -112,6 +112,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
 
         def end(canvas: Any, _: Any) -> None:
             self._draw_number(canvas, sheet)
+            self._draw_footer(canvas, sheet)
             self._report()
 
         following = PORTRAIT if name == FIRST else None
@@ -143,17 +144,20 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
             self._progress(min(self._rows_done, self._rows), self._rows + 1)
 
     def _draw_behind(self, canvas: Any, sheet: Sheet) -> None:
+        if not self._document.state.is_draft:
+            return
+        draft = self._profile.draft
         canvas.saveState()
-        if self._document.state.is_draft:
-            draft = self._profile.draft
-            canvas.saveState()
-            canvas.setFillGray(draft.grey)
-            canvas.translate(sheet.width / 2, sheet.height / 2)
-            canvas.rotate(draft.angle if sheet.height > sheet.width else 90 - draft.angle)
-            mark = self._wording.text("draft.mark")
-            draw_text(canvas, mark, BOLD, draft.size_pt, 0, -draft.size_pt / 3, "center")
-            canvas.restoreState()
+        canvas.setFillGray(draft.grey)
+        canvas.translate(sheet.width / 2, sheet.height / 2)
+        canvas.rotate(draft.angle if sheet.height > sheet.width else 90 - draft.angle)
+        mark = self._wording.text("draft.mark")
+        draw_text(canvas, mark, BOLD, draft.size_pt, 0, -draft.size_pt / 3, "center")
+        canvas.restoreState()
+
+    def _draw_footer(self, canvas: Any, sheet: Sheet) -> None:
         footer = self._profile.footer
+        canvas.saveState()
         canvas.setFillGray(footer.grey)
         draw_text(canvas, self._footer_text(), ITALIC, footer.size_pt, sheet.left, footer.bottom_mm * mm)
         canvas.restoreState()

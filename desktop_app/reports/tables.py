@@ -214,6 +214,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         """Draw on the current page."""
         canvas = self.canv
         canvas.setLineWidth(self._style.rule)
+        canvas.setLineCap(2)
         self._heading.draw(canvas, self.height)
         top = self.height - self._heading.height
         for row in self._rows:

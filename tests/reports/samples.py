@@ -99,31 +99,14 @@ def form_counts(households: int, issued: int, collected: int, invalid: int) -> F
     return FormCounts(households, issued, collected, collected - invalid, invalid, coverage)
 
 
-def questions(
-    valid: int, *, topics: Sequence[str] = TOPICS, with_threshold: bool = False
-) -> tuple[QuestionResult, ...]:
-    """One result per topic; the fourth misses its threshold."""
+def questions(valid: int) -> tuple[QuestionResult, ...]:
+    """One result per topic; few are satisfied with the fourth."""
     results = []
-    for at, topic in enumerate(topics, start=1):
+    for at, topic in enumerate(TOPICS, start=1):
         blank = at % 3
         satisfied = valid * (72 if at == 4 else 99 - at) // 100 - blank
-        is_overall = at == len(topics)
-        limit = Fraction(9 if is_overall else 8, 10) if with_threshold else None
-        if is_overall:
-            satisfied = valid * 94 // 100
-        passed = None if limit is None else Fraction(satisfied, valid) > limit
-        results.append(
-            QuestionResult(
-                str(at),
-                topic,
-                valid,
-                answers(satisfied, valid - satisfied - blank, valid),
-                blank,
-                threshold=limit,
-                passed=passed,
-                is_overall=is_overall,
-            )
-        )
+        counted = answers(satisfied, valid - satisfied - blank, valid)
+        results.append(QuestionResult(str(at), topic, valid, counted, blank, is_overall=topic == TOPICS[-1]))
     return tuple(results)
 
 
@@ -191,6 +174,42 @@ def area_results(count: int) -> tuple[AreaResult, ...]:
     return tuple(results)
 
 
+def _matrix_row(at: int, topic: str, areas: Sequence[AreaResult], valid: int) -> MatrixRow:
+    """One question over the areas; the fourth misses its threshold, some cells are missing."""
+    cells: list[MatrixCell | None] = []
+    for place, area in enumerate(areas):
+        part = (60 if place % 5 == 0 else 74) if at == 3 else 95 - at % 7
+        satisfied = area.counts.valid_forms * part // 100
+        share = Fraction(satisfied, area.counts.valid_forms)
+        cells.append(
+            None if (at + place) % 41 == 40 else MatrixCell(satisfied, share, share > Fraction(8, 10))
+        )
+    count = sum(cell.count for cell in cells if cell)
+    limit = Fraction(9 if at == len(TOPICS) - 1 else 8, 10)
+    return MatrixRow(
+        str(at + 1),
+        topic,
+        tuple(cells),
+        MatrixCell(count, Fraction(count, valid), Fraction(count, valid) > limit),
+    )
+
+
+def _question(row: MatrixRow, valid: int) -> QuestionResult:
+    """The question of a row of the matrix over the commune."""
+    assert row.total is not None
+    count, is_overall = row.total.count, row.title == TOPICS[-1]
+    return QuestionResult(
+        row.number,
+        row.title,
+        valid,
+        answers(count, valid - count - 2, valid),
+        2,
+        threshold=Fraction(9 if is_overall else 8, 10),
+        passed=row.total.passed,
+        is_overall=is_overall,
+    )
+
+
 def survey_report(area_count: int = 12, state: PrintState = CLOSED) -> SurveyReport:
     """The report of the commune over ``area_count`` areas."""
     areas = area_results(area_count)
@@ -211,19 +230,9 @@ def survey_report(area_count: int = 12, state: PrintState = CLOSED) -> SurveyRep
     ] or [0, 0, 0, 0]
     counts = form_counts(*sums)
     valid = counts.valid_forms
-    results = questions(valid, with_threshold=True) if valid else ()
     totals = answers(sum(a.answers[0].count for a in areas), sum(a.answers[1].count for a in areas), valid)
-    matrix = []
-    for at, result in enumerate(results):
-        cells: list[MatrixCell | None] = []
-        for place, area in enumerate(areas):
-            satisfied = area.counts.valid_forms * (70 if at == 3 and place % 5 == 0 else 95) // 100
-            share = Fraction(satisfied, area.counts.valid_forms)
-            cells.append(
-                None if (at + place) % 41 == 40 else MatrixCell(satisfied, share, share > Fraction(8, 10))
-            )
-        total = MatrixCell(result.answers[0].count, result.answers[0].share, result.passed)
-        matrix.append(MatrixRow(result.number, result.title, tuple(cells), total))
+    matrix = tuple(_matrix_row(at, topic, areas, valid) for at, topic in enumerate(TOPICS)) if valid else ()
+    results = tuple(_question(row, valid) for row in matrix)
     failing = tuple(f"nội dung {r.number} ({r.title})" for r in results if r.passed is False)
     return SurveyReport(
         head=COMMUNE_HEAD,
@@ -234,7 +243,7 @@ def survey_report(area_count: int = 12, state: PrintState = CLOSED) -> SurveyRep
         questions=results,
         areas=areas,
         totals=totals,
-        matrix=tuple(matrix),
+        matrix=matrix,
         conditions=(
             Condition(
                 "Tỷ lệ hộ được lấy ý kiến", Fraction(6, 10), counts.coverage, True, "Mẫu phiếu NTM_XA_2021"
