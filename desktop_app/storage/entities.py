@@ -67,6 +67,7 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(surveys.survey_area, "minutes"),
         _entity(surveys.survey_response, "answers"),
         _entity(surveys.survey_tally, "counts"),
+        _entity(surveys.survey_second_keying, "answers", "settled"),
         _entity(office.office_profile, "profile"),
     )
 }

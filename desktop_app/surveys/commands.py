@@ -38,12 +38,12 @@ def change_round(rec: Recorder, round_id: str, fields: Mapping[str, Given]) -> N
     rec.put("survey_round", round_id, fields)
 
 
-def move_round(rec: Recorder, round_id: str, status: str) -> None:
-    """Move a round to another state; dates of start and closing are noted.
+def move_round(rec: Recorder, round_id: str, status: str, reason: str = "") -> None:
+    """Move a round to another state; dates of start and closing and the reason given are noted.
 
-    Whether the move is allowed is decided by ``surveys.round_state`` before this is called.
+    ``surveys.moving.move_checked`` decides first whether the move is allowed.
     """
-    fields: dict[str, Given] = {"status": status}
+    fields: dict[str, Given] = {"status": status, "status_reason": reason or None}
     present = rec.get("survey_round", round_id) or {}
     if status == "open" and not present.get("started_on"):
         fields["started_on"] = rec.clock.today().isoformat()

@@ -24,7 +24,9 @@ survey_round = Table(
     text("started_on", None),
     text("closed_on", None),
     text("status"),
+    text("status_reason", None),
     text("thresholds", "{}"),
+    integer("second_keying_percent", 0),
 )
 
 survey_area = Table(
@@ -72,6 +74,20 @@ survey_tally = Table(
     text("question"),
     text("counts", "{}"),
     Index("ix_survey_tally_round_id", "round_id"),
+)
+
+survey_second_keying = Table(
+    "survey_second_keying",
+    metadata,
+    *identity(),
+    text("round_id"),
+    text("response_id"),
+    text("answers", "{}"),
+    text("settled", "{}"),
+    text("keyed_by"),
+    integer("keyed_at", 0),
+    text("settled_by", None),
+    Index("ix_survey_second_keying_round_id", "round_id"),
 )
 
 survey_count = Table(
