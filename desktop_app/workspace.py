@@ -22,6 +22,7 @@ from desktop_app.journal.devices import Device, current_device, start_device
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.store import Store
+from desktop_app.sync.book import SyncBook
 
 APPLICATION_NAME = "so-mat-tran"
 
@@ -117,6 +118,17 @@ class Office:
         """The device in whose name this book writes."""
         with self.read() as connection:
             return current_device(connection)
+
+    def sync_book(self) -> SyncBook:
+        """What sync needs of this office."""
+        return SyncBook(
+            self.store,
+            self.vault,
+            self.clock,
+            FOLLOWERS,
+            self.identity.commune_code,
+            self.identity.sample,
+        )
 
     def choose_commune(self, commune_code: str, *, sample: bool) -> None:
         """Say once whose book this is; a sample office can never be sent to a real province."""

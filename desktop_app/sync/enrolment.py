@@ -81,7 +81,6 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
     device_id = enrolment.request.device
     add_token(book.vault, device_id, answer.token)
     with book.store.write() as connection:
-        known = read_state(connection)
         if enrolment.replaces:
             replace_device(connection, book.clock, device_id)
         change_state(
