@@ -41,6 +41,7 @@ class InvalidRule(StrEnum):
     """How a reason for an invalid form is recognised; ``manual`` is left to the officer."""
 
     MANUAL = "manual"
+    NO_SERIAL = "no_serial"
     NOTHING_ANSWERED = "nothing_answered"
     OVERALL_MISSING = "overall_missing"
     OVERALL_DOUBLE = "overall_double"

@@ -75,7 +75,8 @@ def test_flows_add_up_and_empty_is_not_zero() -> None:
     assert found.cell("a2", "NT01").value == 0
     assert found.cell("a3", "NT01").value is None
     total = found.total("NT01")
-    assert (total.value, total.reported, total.expected) == (5, 2, 3)
+    assert total.value == 5
+    assert (total.reported, total.expected) == (2, 3)
     assert found.total("NT02").value is None
 
 
@@ -96,7 +97,8 @@ def test_ratio_is_sums_over_sums_of_those_that_reported() -> None:
     assert found.cell("a3", "VH03").value is None
     total = found.total("VH03")
     assert total.value == Fraction(240, 400)
-    assert (total.numerator, total.denominator, total.reported, total.expected) == (240, 400, 2, 3)
+    assert (total.numerator, total.denominator) == (Decimal(240), Decimal(400))
+    assert (total.reported, total.expected) == (2, 3)
 
 
 def test_ratio_of_two_flows_over_a_year_is_not_a_mean_of_quarters() -> None:

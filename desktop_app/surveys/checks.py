@@ -1,0 +1,229 @@
+"""Contradictions in the counts of a round, each as a sentence with its place; errors keep it from closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.problems import Problem
+from desktop_app.surveys.records import Response, Round, RoundArea
+from desktop_app.surveys.tally import INVALID_FORMS, NO_ANSWER, Tally
+from desktop_app.surveys.validity import duplicate_serials, missing_serials, serial_ranges
+
+
+class Severity(StrEnum):
+    """An error contradicts itself and must be mended; a warning may be true and is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at. ``area_id`` is empty when it concerns the whole round."""
+
+    code: str
+    severity: Severity
+    area_id: str
+    problem: Problem
+
+    def sentence(self) -> str:
+        """What is wrong and what to do, in the language of the user."""
+        return self.problem.sentence()
+
+
+def check_tally(area: RoundArea, tally: Tally, template: SurveyTemplate) -> tuple[Finding, ...]:
+    """The contradictions between the counts of one area."""
+    return tuple(
+        Finding(code, severity, area.area_id, problem)
+        for code, severity, problem in (
+            *_told(area),
+            *_order(area, tally),
+            *_sums(area, tally, template),
+        )
+    )
+
+
+def check_serials(area: RoundArea, responses: Sequence[Response]) -> tuple[Finding, ...]:
+    """Serial numbers that stand twice, are missing, or go beyond the forms issued."""
+    return check_serial_numbers(
+        area,
+        valid=[response.serial for response in responses if not response.validity],
+        every=[response.serial for response in responses],
+    )
+
+
+def check_serial_numbers(
+    area: RoundArea, valid: Sequence[int | None], every: Sequence[int | None]
+) -> tuple[Finding, ...]:
+    """As :func:`check_serials`, from the numbers of the valid forms and of all forms."""
+    return tuple(
+        Finding(code, severity, area.area_id, problem)
+        for code, severity, problem in _serials(area, valid, every)
+    )
+
+
+def check_hand_count(
+    area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], template: SurveyTemplate
+) -> tuple[Finding, ...]:
+    """Questions, answers or reasons the template does not have, and counts below zero."""
+    questions = {question.name: question for question in template.questions}
+    reasons = {reason.code for reason in template.invalid_reasons}
+    answers = template.answer_codes | {NO_ANSWER}
+    findings: list[Finding] = []
+    for name, counts in totals.items():
+        known = reasons if name == INVALID_FORMS else answers if name in questions else frozenset[str]()
+        for code, count in counts.items():
+            if code not in known:
+                problem = Problem(
+                    "{area}: the count “{question}: {code}” does not belong to this form. Delete it.",
+                    area=area.name, question=name, code=code,
+                )  # fmt: skip
+                findings.append(Finding("unknown_count", Severity.ERROR, area.area_id, problem))
+            elif count is not None and count < 0:
+                problem = Problem("{area}: a count is below zero. Correct it.", area=area.name)
+                findings.append(Finding("below_zero", Severity.ERROR, area.area_id, problem))
+    return tuple(findings)
+
+
+def check_schedule(survey_round: Round, template: SurveyTemplate, today: date) -> tuple[Finding, ...]:
+    """Whether the round keeps its dates and the working days that the guidance allows."""
+    findings: list[Finding] = []
+    start, end = survey_round.planned_from, survey_round.planned_to
+    limit = template.max_working_days
+    if start and end and end < start:
+        problem = Problem("The planned last day is before the first. Correct the dates.")
+        return (Finding("dates_reversed", Severity.ERROR, "", problem),)
+    if start and end and limit is not None and working_days(start, end) > limit:
+        problem = Problem(
+            "The plan takes {days} working days; the guidance allows {limit}. Check the dates.",
+            days=working_days(start, end), limit=limit,
+        )  # fmt: skip
+        findings.append(Finding("plan_too_long", Severity.WARNING, "", problem))
+    if end and (survey_round.closed_on or today) > end:
+        problem = Problem("The planned last day, {day}, has passed.", day=f"{end:%d/%m/%Y}")
+        findings.append(Finding("plan_exceeded", Severity.WARNING, "", problem))
+    return tuple(findings)
+
+
+def working_days(start: date, end: date) -> int:
+    """Days from Monday to Friday, both ends included; public holidays are not known here."""
+    days = (end - start).days + 1
+    return sum(1 for step in range(days) if (start + timedelta(step)).weekday() < 5)
+
+
+def errors(findings: Iterable[Finding]) -> int:
+    """How many of the findings keep the round from closing."""
+    return sum(1 for finding in findings if finding.severity is Severity.ERROR)
+
+
+type _Found = Iterator[tuple[str, Severity, Problem]]
+
+
+def _told(area: RoundArea) -> _Found:
+    if area.total_households is None:
+        problem = Problem("{area}: the number of households is missing. Fill it in.", area=area.name)
+        yield "households_missing", Severity.ERROR, problem
+    if area.forms_issued is None:
+        problem = Problem("{area}: the number of forms issued is missing. Fill it in.", area=area.name)
+        yield "issued_missing", Severity.WARNING, problem
+    if area.forms_collected is None:
+        problem = Problem("{area}: the number of forms collected is missing. Fill it in.", area=area.name)
+        yield "collected_missing", Severity.WARNING, problem
+
+
+def _order(area: RoundArea, tally: Tally) -> _Found:
+    households, issued, collected = area.total_households, area.forms_issued, tally.collected
+    if collected is not None and issued is not None and collected > issued:
+        yield (
+            "collected_over_issued",
+            Severity.ERROR,
+            Problem(
+                "{area}: {collected} forms were collected but only {issued} issued. Correct one of them.",
+                area=area.name, collected=collected, issued=issued,
+            ),
+        )  # fmt: skip
+    if issued is not None and households is not None and issued > households:
+        yield (
+            "issued_over_households",
+            Severity.WARNING,
+            Problem(
+                "{area}: {issued} forms were issued to {households} households. Check both numbers.",
+                area=area.name, issued=issued, households=households,
+            ),
+        )  # fmt: skip
+    if households is not None and tally.valid > households:
+        yield (
+            "valid_over_households",
+            Severity.ERROR,
+            Problem(
+                "{area}: {valid} valid forms from {households} households; a household has one. Check both.",
+                area=area.name, valid=tally.valid, households=households,
+            ),
+        )  # fmt: skip
+
+
+def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
+    counted = tally.valid + tally.invalid_total
+    if tally.collected is not None and counted != tally.collected:
+        yield (
+            "forms_do_not_add_up",
+            Severity.ERROR,
+            Problem(
+                "{area}: {valid} valid and {invalid} invalid forms do not make {collected} collected."
+                " Key what is missing or correct the number.",
+                area=area.name, valid=tally.valid, invalid=tally.invalid_total, collected=tally.collected,
+            ),
+        )  # fmt: skip
+    for question in template.questions:
+        count = tally.questions[question.name]
+        if count.total != tally.valid:
+            yield (
+                "question_does_not_add_up",
+                Severity.ERROR,
+                Problem(
+                    "{area}, content {number}: the answers make {total}, but {valid} forms are valid."
+                    " Count this content again.",
+                    area=area.name, number=question.number, total=count.total, valid=tally.valid,
+                ),
+            )  # fmt: skip
+
+
+def _serials(area: RoundArea, valid: Sequence[int | None], every: Sequence[int | None]) -> _Found:
+    doubled = duplicate_serials(valid)
+    if doubled:
+        yield (
+            "serial_twice",
+            Severity.ERROR,
+            Problem(
+                "{area}: the serial numbers {serials} stand on more than one valid form."
+                " Correct them or mark the second form invalid.",
+                area=area.name, serials=serial_ranges(doubled),
+            ),
+        )  # fmt: skip
+    issued = area.forms_issued
+    if issued is None:
+        return
+    beyond = [serial for serial in every if serial is not None and serial > issued]
+    if beyond:
+        yield (
+            "serial_beyond_issued",
+            Severity.WARNING,
+            Problem(
+                "{area}: the serial numbers {serials} are above the {issued} forms issued. Check them.",
+                area=area.name, serials=serial_ranges(beyond), issued=issued,
+            ),
+        )  # fmt: skip
+    missing = missing_serials(every, issued)
+    if missing and area.forms_collected is not None and len(every) < area.forms_collected:
+        yield (
+            "serials_missing",
+            Severity.WARNING,
+            Problem(
+                "{area}: {count} collected forms are not keyed yet; the serial numbers {serials} are free.",
+                area=area.name, count=area.forms_collected - len(every), serials=serial_ranges(missing),
+            ),
+        )  # fmt: skip

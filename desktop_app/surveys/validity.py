@@ -1,0 +1,102 @@
+"""Which answers count, and why a form is invalid.
+
+A content question that is blank or ticked twice is "no answer" and the form stays valid; the reasons
+for an invalid form, and how each is recognised, are data of the template.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from desktop_app.catalogue.survey_template import InvalidRule, SurveyTemplate
+
+VALID: Final = ""
+"""The validity of a form that counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What a rule looks at. An answer ticked twice holds both codes, parted by a space."""
+
+    answers: Mapping[str, str]
+    serial: int | None
+    other_serials: Collection[int] = frozenset()
+
+
+def ticked(answer: str | None) -> tuple[str, ...]:
+    """The codes ticked for a question."""
+    return tuple(dict.fromkeys((answer or "").split()))
+
+
+def counted_answer(template: SurveyTemplate, answer: str | None) -> str | None:
+    """The code that counts; ``None`` for a blank, a double tick or an unknown code."""
+    codes = ticked(answer)
+    return codes[0] if len(codes) == 1 and codes[0] in template.answer_codes else None
+
+
+def suggest_reason(template: SurveyTemplate, form: FilledForm) -> str:
+    """The code of the first reason of the template that fits the form; :data:`VALID` when none does."""
+    for reason in template.invalid_reasons:
+        if _RULES[reason.rule](template, form):
+            return reason.code
+    return VALID
+
+
+def duplicate_serials(serials: Iterable[int | None]) -> tuple[int, ...]:
+    """The serial numbers that stand on more than one form of an area."""
+    counted = Counter(serial for serial in serials if serial is not None)
+    return tuple(sorted(serial for serial, times in counted.items() if times > 1))
+
+
+def missing_serials(serials: Iterable[int | None], issued: int) -> tuple[int, ...]:
+    """The serial numbers from 1 to the number of forms issued that no form of the area has."""
+    present = set(serials)
+    return tuple(serial for serial in range(1, issued + 1) if serial not in present)
+
+
+def serial_ranges(serials: Iterable[int]) -> str:
+    """Serial numbers in words short enough for a sentence: ``3, 7–9``."""
+    runs: list[list[int]] = []
+    for serial in sorted(set(serials)):
+        if runs and serial == runs[-1][-1] + 1:
+            runs[-1][1:] = [serial]
+        else:
+            runs.append([serial])
+    return ", ".join("–".join(map(str, run)) for run in runs)
+
+
+def _never(_: SurveyTemplate, __: FilledForm) -> bool:
+    return False
+
+
+def _no_serial(_: SurveyTemplate, form: FilledForm) -> bool:
+    return form.serial is None
+
+
+def _nothing_answered(template: SurveyTemplate, form: FilledForm) -> bool:
+    return not any(ticked(form.answers.get(name)) for name in template.question_names)
+
+
+def _overall_missing(template: SurveyTemplate, form: FilledForm) -> bool:
+    return not ticked(form.answers.get(template.overall_question))
+
+
+def _overall_double(template: SurveyTemplate, form: FilledForm) -> bool:
+    return len(ticked(form.answers.get(template.overall_question))) > 1
+
+
+def _same_serial(_: SurveyTemplate, form: FilledForm) -> bool:
+    return form.serial is not None and form.serial in form.other_serials
+
+
+_RULES: Final[Mapping[InvalidRule, Callable[[SurveyTemplate, FilledForm], bool]]] = {
+    InvalidRule.MANUAL: _never,
+    InvalidRule.NO_SERIAL: _no_serial,
+    InvalidRule.NOTHING_ANSWERED: _nothing_answered,
+    InvalidRule.OVERALL_MISSING: _overall_missing,
+    InvalidRule.OVERALL_DOUBLE: _overall_double,
+    InvalidRule.SAME_SERIAL: _same_serial,
+}
