@@ -61,6 +61,10 @@ class PassphraseVault:
         if secrets.pop(name.value, None) is not None:
             self._save(secrets)
 
+    def seal(self, content: bytes) -> Sealed:
+        """Seal something else under the passphrase of this vault (the key that goes into a backup)."""
+        return self._key.seal(content)
+
     def change_passphrase(self, passphrase: str) -> None:
         """Seal the secrets under another passphrase, at the same cost.
 

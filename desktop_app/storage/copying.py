@@ -1,0 +1,113 @@
+"""Copying a whole encrypted book while it is in use, and proving a copy."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop_app.durable_file import sync_file, write_problem
+from desktop_app.storage.problems import StorageProblem, WrongKey
+from desktop_app.storage.store import Store
+
+
+def copy_book(store: Store, key: bytes, target: Path) -> None:
+    """An encrypted copy of the book as it is now, in one file, on the disk when this returns.
+
+    Others may read and write meanwhile. A file that is at ``target`` already is replaced.
+
+    Raises:
+        CannotWrite: disk full, folder missing or read-only.
+    """
+    target.unlink(missing_ok=True)
+    with _explained(target), closing(_connect(target, key)) as copy:
+        copy.execute("PRAGMA synchronous = OFF")
+        source = store.engine.raw_connection()
+        try:
+            driver: Any = source.driver_connection
+            driver.backup(copy)
+        finally:
+            source.close()
+        # one file: a copy must not need a -wal beside it
+        copy.execute("PRAGMA journal_mode = DELETE")
+    sync_file(target)
+
+
+def prove_copy(path: Path, key: bytes) -> str:
+    """Open a copy, check every page of it, and return its schema revision.
+
+    Raises:
+        WrongKey: the key is not the one of the copy.
+        StorageProblem: the copy is damaged.
+    """
+    try:
+        with closing(_connect(path, key)) as copy:
+            complaints = file_complaints(copy)
+            revision = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlcipher.DatabaseError as error:
+        if "not a database" in str(error):
+            raise WrongKey(
+                "{path} cannot be opened: it is not a book of this program, or another key locked it. "
+                "The file was not changed. Use the key or the backup that belongs to it.",
+                path=path,
+            ) from error
+        raise _damaged(path) from error
+    if complaints or revision is None:
+        raise _damaged(path)
+    return str(revision[0])
+
+
+def file_complaints(connection: Any) -> list[str]:
+    """What SQLCipher and SQLite find wrong with a file: authentication of every page, then structure."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    try:
+        found += [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+        keys = connection.execute("PRAGMA foreign_key_check")
+        found += [f"foreign key: {row[0]} row {row[1]}" for row in keys]
+    except sqlcipher.DatabaseError as error:  # too damaged to be walked through
+        found.append(str(error))
+    return found
+
+
+def used_elsewhere(path: Path, key: bytes) -> bool:
+    """Whether another program has the book open; if not, everything is folded into the one file."""
+    with closing(_connect(path, key)) as connection:
+        try:
+            connection.execute("PRAGMA busy_timeout = 200")
+            connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlcipher.DatabaseError as error:  # a file that is no book is in nobody's use
+            return "locked" in str(error)
+    return False
+
+
+def _connect(path: Path, key: bytes) -> Any:
+    connection = sqlcipher.connect(str(path), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    return connection
+
+
+def _damaged(path: Path) -> StorageProblem:
+    return StorageProblem(
+        "“{name}” is damaged. Use another backup; the book was not changed.", name=path.name
+    )
+
+
+@contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        reason = str(error).lower()
+        number = errno.EIO
+        if "full" in reason:
+            number = errno.ENOSPC
+        elif not target.parent.is_dir():
+            number = errno.ENOENT
+        elif "unable to open" in reason or "readonly" in reason:
+            number = errno.EACCES
+        raise write_problem(target, OSError(number, str(error))) from error
