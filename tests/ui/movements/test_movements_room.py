@@ -1,0 +1,310 @@
+"""The movement room from key press to the reopened book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.storage.store import Store
+from desktop_app.workspace import Office
+from tests.builders import an_office
+from ui.grid.table import Access, Cell, Mark
+from ui.movements.movements_view import MovementsRoom
+from ui.movements.sheet import SHARE, TARGET, TOTAL
+from ui.room import RoomContext
+
+SET = "MTTQ_CO_SO"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def type_text(text: str) -> None:
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            target = QApplication.focusWidget()
+            assert target is not None
+            QApplication.sendEvent(target, QKeyEvent(kind, 0, NONE, letter))
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, modifiers)
+
+
+def cell(room: MovementsRoom, unit: str, code: str) -> Cell:
+    place = room.grid.model.place_of((unit, code))
+    assert place is not None, (unit, code)
+    return room.grid.model.table.cell(*place)
+
+
+def below(room: MovementsRoom, row: str, code: str) -> str:
+    place = room.grid.summary_model.place_of((row, code))
+    assert place is not None
+    return room.grid.summary_model.table.cell(*place).text
+
+
+def enter(room: MovementsRoom, unit: str, code: str, text: str) -> None:
+    """Type into a cell and leave it with Enter."""
+    assert room.grid.go_to((unit, code))
+    type_text(text)
+    press(Qt.Key.Key_Return)
+
+
+def saved(office: Office, code: str, period: str = "2026-M09") -> dict[str, str]:
+    with office.read() as conn:
+        values = load_values(conn, SET, 2026)
+    return {unit: value for (c, p, unit), value in values.items() if (c, p) == (code, period)}
+
+
+def test_a_typed_figure_is_safe_when_the_cursor_leaves_it(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(context.notifier.save_finished):
+        enter(room, "a01", "NT04", "12.500.000")
+        assert cell(room, "a01", "NT04").mark is Mark.SAVING
+        assert below(room, TOTAL, "NT04") == "12.500.000", "the total does not wait for the disk"
+    assert cell(room, "a01", "NT04").text == "12.500.000"
+    assert cell(room, "a01", "NT04").mark is Mark.SAVED
+    assert saved(context.office, "NT04") == {"a01": "12500000"}
+    assert room.grid.current_key() == ("a02", "NT04")
+
+
+def test_empty_and_zero_are_different(room: MovementsRoom, context: RoomContext, qtbot: QtBot) -> None:
+    enter(room, "a01", "NT01", "0")
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "0"})
+    assert cell(room, "a01", "NT01").text == "0"
+    assert cell(room, "a02", "NT01").text == ""
+    assert below(room, TOTAL, "NT01") == "0"
+    assert below(room, TOTAL, "NT03") == "", "nothing put together from nothing is nothing"
+    room.grid.go_to(("a01", "NT01"))
+    press(Qt.Key.Key_Delete)
+    assert cell(room, "a01", "NT01").text == ""
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {})
+    assert below(room, TOTAL, "NT01") == ""
+
+
+def test_an_invalid_entry_stays_with_a_sentence_and_is_not_saved(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    enter(room, "a01", "NT01", "5")
+    enter(room, "a01", "NT01", "năm hộ")
+    wrong = cell(room, "a01", "NT01")
+    assert wrong.text == "năm hộ"
+    assert "số nguyên" in wrong.problem
+    assert "5" in wrong.problem, "it says which figure stays saved"
+    room.grid.go_to(("a01", "NT01"))
+    assert "số nguyên" in room.grid.bubble.text
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "5"})
+    context.period.choose("2026-M10")
+    qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period == "2026-M10")
+    context.period.choose("2026-M09")
+    qtbot.waitUntil(lambda: cell(room, "a01", "NT01").text == "năm hộ")
+    enter(room, "a01", "NT01", "6")
+    assert not cell(room, "a01", "NT01").problem
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "6"})
+
+
+def test_a_block_of_excel_is_pasted_undone_redone_and_there_after_reopening(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    rows = [
+        [str(row), f"{row},5", str(row * 2), f"{row}.000.000", ""] for row in range(1, 13)
+    ]  # NT01 NT02 NT03 NT04, then NT05 that only the commune reports
+    QGuiApplication.clipboard().setText("\r\n".join("\t".join(row) for row in rows) + "\r\n")
+    room.grid.go_to(("a01", "NT01"))
+    press(Qt.Key.Key_V, CONTROL)
+    assert not room.paste_bar.isVisible()
+    assert below(room, TOTAL, "NT01") == "78"
+    assert below(room, TOTAL, "NT02") == "84"
+    assert below(room, TOTAL, "NT04") == "78.000.000"
+    qtbot.waitUntil(lambda: len(saved(context.office, "NT04")) == 12)
+    press(Qt.Key.Key_Z, CONTROL)
+    assert below(room, TOTAL, "NT01") == "", "the whole block is one step"
+    qtbot.waitUntil(lambda: saved(context.office, "NT04") == {})
+    press(Qt.Key.Key_Y, CONTROL)
+    qtbot.waitUntil(lambda: len(saved(context.office, "NT04")) == 12)
+    folder = context.office.folder.root
+    room.close()
+    context.office.close()
+    again = an_office(folder)
+    try:
+        assert saved(again, "NT02")["a03"] == "3.5"
+        assert saved(again, "NT04")["a12"] == "12000000"
+    finally:
+        again.close()
+
+
+def test_wrong_cells_of_a_block_are_shown_and_the_rest_is_pasted_after_saying_so(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText("1\t2,5\r\nba\t4\r\n5\t6\r\n")
+    room.grid.go_to(("a01", "NT01"))
+    press(Qt.Key.Key_V, CONTROL)
+    assert room.paste_bar.isVisible()
+    assert "1" in room.paste_bar.text
+    assert "5" in room.paste_bar.accept.text()
+    assert cell(room, "a02", "NT01").problem, "each problem stands at its cell"
+    assert saved(context.office, "NT01") == {}, "nothing before the answer"
+    room.paste_bar.accept.click()
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "1", "a03": "5"})
+    assert cell(room, "a02", "NT01").text == "ba", "what is wrong stays to be mended"
+    press(Qt.Key.Key_Z, CONTROL)
+    assert cell(room, "a02", "NT01").text == ""
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {})
+
+
+def test_a_refused_paste_leaves_everything(room: MovementsRoom, context: RoomContext) -> None:
+    QGuiApplication.clipboard().setText("ba\t4")
+    room.grid.go_to(("a01", "NT01"))
+    press(Qt.Key.Key_V, CONTROL)
+    room.paste_bar.refuse.click()
+    assert not room.paste_bar.isVisible()
+    assert cell(room, "a01", "NT01") == cell(room, "a02", "NT01")
+
+
+def test_a_ratio_is_computed_and_read_only(room: MovementsRoom, context: RoomContext, qtbot: QtBot) -> None:
+    context.period.choose("2026-Q3")
+    qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period == "2026-Q3")
+    enter(room, "a01", "NT14A", "107")
+    assert cell(room, "a01", "NT14").text == "50,00", "107 of 214 households"
+    assert cell(room, "a01", "NT14").access is Access.COMPUTED
+    enter(room, "a02", "NT14A", "187")
+    assert below(room, TOTAL, "NT14") == "73,32", "294 of 401, not the mean of 50 and 100"
+    assert cell(room, "a01", "NT01").access is Access.COMPUTED, "keyed by month, read here"
+    qtbot.waitUntil(lambda: len(saved(context.office, "NT14A", "2026-Q3")) == 2)
+
+
+def test_a_plan_figure_gives_the_share_of_the_plan(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    enter(room, "a01", "NT04", "25.000.000")
+    room.grid.go_to(("a01", "NT04"))
+    room.panel_button.click()
+    room.panel.target.setText("một trăm")
+    room.panel.target.editingFinished.emit()
+    assert room.panel.target_field.error
+    room.panel.target.setText("100.000.000")
+    room.panel.target.editingFinished.emit()
+    assert room.panel.target_field.error == ""
+    assert below(room, TARGET, "NT04") == "100.000.000"
+    assert below(room, SHARE, "NT04") == "25,00 %"
+
+    def stored() -> bool:
+        with context.office.read() as conn:
+            return "NT04" in load_targets(conn, SET, 2026)
+
+    qtbot.waitUntil(stored)
+
+
+def test_history_of_the_cell_is_shown(room: MovementsRoom, context: RoomContext, qtbot: QtBot) -> None:
+    enter(room, "a01", "NT01", "5")
+    enter(room, "a01", "NT01", "7")
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "7"})
+    room.grid.go_to(("a01", "NT01"))
+    with qtbot.waitSignal(room.presenter.history_read) as read:
+        room.panel_button.click()
+    assert read.args is not None
+    assert [(change.before, change.after) for change in read.args[1]] == [(None, "5"), ("5", "7")]
+
+
+def test_a_figure_that_cannot_be_saved_stays_and_can_be_tried_again(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from desktop_app.storage.problems import StorageProblem
+
+    real = Store.write
+
+    def full(self: Store) -> object:
+        raise StorageProblem("The disk is full or does not answer: {path} could not be written.", path="x")
+
+    monkeypatch.setattr(Store, "write", full)
+    with qtbot.waitSignal(context.notifier.save_failed):
+        enter(room, "a01", "NT01", "5")
+    assert cell(room, "a01", "NT01").mark is Mark.FAILED
+    assert cell(room, "a01", "NT01").text == "5"
+    assert room.failed.isVisible()
+    monkeypatch.setattr(Store, "write", real)
+    with qtbot.waitSignal(context.notifier.save_finished):
+        room.presenter.save_again()
+    assert saved(context.office, "NT01") == {"a01": "5"}
+    assert not room.failed.isVisible()
+
+
+def test_the_next_missing_cell_is_one_that_is_due(room: MovementsRoom) -> None:
+    room.grid.go_to(("a01", "NT01"))
+    assert cell(room, "a01", "NT02").due, "September was due on the 20th and the clock says October"
+    room.next_missing()
+    assert room.grid.current_key() == ("a01", "NT02")
+
+
+def test_columns_are_filtered_and_areas_found_without_diacritics(room: MovementsRoom) -> None:
+    room.toolbar.narrow.setText("tien nhan dan")
+    assert [column.key for column in room.grid.model.table.columns] == ["NT04"]
+    room.toolbar.narrow.clear()
+    room.toolbar.search.setText("hong phong")
+    assert room.grid.view.place()[0] == 6
+    room.toolbar.search.setText("NT09")
+    key = room.grid.current_key()
+    assert key is not None
+    assert key[1] == "NT09"
+
+
+def test_a_group_without_monthly_indicators_shows_the_way(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.presenter.choose_group("VH")
+    assert room.pages.currentWidget() is room.no_columns
+    room.no_columns.go.click()
+    assert context.period.key == "2026-Y"
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.grid)
+    enter(room, "a01", "VH04", "x")
+    assert cell(room, "a01", "VH04").text == "Có"
+    enter(room, "a02", "VH04", "khong")
+    assert below(room, TOTAL, "VH04") == "1"
+
+
+def test_events_have_sheets_of_their_own(room: MovementsRoom, context: RoomContext, qtbot: QtBot) -> None:
+    room.presenter.choose_group("CT")
+    room.presenter.add_event("Bão số 3")
+    qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period != "2026-M09")
+    enter(room, "commune", "CT01", "50.000.000")
+    enter(room, "commune", "CT03", "20.000.000")
+    assert cell(room, "commune", "CT04").text == "30.000.000", "computed by the formula of the set"
+    qtbot.waitUntil(lambda: saved(context.office, "CT01", "2026-E-bao-so-3") == {"commune": "50000000"})
+
+
+def test_what_is_being_typed_goes_into_its_own_period(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.grid.go_to(("a01", "NT01"))
+    type_text("8")
+    context.period.choose("2026-M08")
+    qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period == "2026-M08")
+    assert cell(room, "a01", "NT01").text == ""
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "8"})
+    assert saved(context.office, "NT01", "2026-M08") == {}
+
+
+def test_leaving_the_room_takes_what_is_being_typed(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.grid.go_to(("a01", "NT01"))
+    type_text("9")
+    assert room.may_leave()
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "9"})
+
+
+def test_qt_finds_no_fault_in_the_models_while_working(room: MovementsRoom, qtbot: QtBot) -> None:
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    testers = [QAbstractItemModelTester(m, mode) for m in (room.grid.model, room.grid.summary_model)]
+    enter(room, "a01", "NT01", "5")
+    room.presenter.choose_group("")
+    room.presenter.choose_group("VH")
+    room.presenter.choose_group("TT")
+    assert len(testers) == 2

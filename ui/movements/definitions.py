@@ -1,0 +1,150 @@
+"""What an indicator is, in words: header, tool tip, side panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.catalogue.indicator_set import (
+    AREAS,
+    HOUSEHOLDS,
+    TARGET,
+    AreaAggregation,
+    Indicator,
+    IndicatorSet,
+    Nature,
+    PeriodType,
+    Reporter,
+    TimeAggregation,
+    ValueKind,
+)
+from desktop_app.i18n import tr
+from desktop_app.movements.grid_layout import Column as GridColumn
+from desktop_app.movements.grid_layout import ColumnKind
+from ui.grid.table import Column
+from ui.movements.cell_text import kind_of
+
+_WIDTHS = {ValueKind.MONEY: 132, ValueKind.TEXT: 190, ValueKind.DECIMAL: 112}
+_WIDTH = 112
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An indicator explained: pairs of a heading and what stands under it."""
+
+    code: str
+    name: str
+    facts: tuple[tuple[str, str], ...]
+
+    def tool_tip(self) -> str:
+        """The whole definition as a few lines."""
+        return "\n".join([f"{self.code}  {self.name}", *(f"{key}: {value}" for key, value in self.facts)])
+
+
+def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
+    """The column of the grid for an indicator."""
+    indicator = column.indicator
+    return Column(
+        key=indicator.code,
+        code=indicator.code,
+        name=indicator.name.shown(),
+        unit=indicator.unit,
+        help=definition_of(indicator, indicators).tool_tip(),
+        kind=kind_of(indicator),
+        computed=column.kind is not ColumnKind.ENTERED,
+        width=_WIDTHS.get(indicator.value_kind, _WIDTH),
+    )
+
+
+def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
+    """The definition of an indicator in its set."""
+    pairs = [
+        (tr("Unit"), indicator.unit),
+        (tr("Reported by"), ", ".join(reporter_name(one) for one in sorted(indicator.entered_by))),
+        (tr("Period"), period_type_name(indicator.period_type)),
+        (tr("Kind"), _nature_name(indicator.nature)),
+        (tr("Computed"), _formula(indicator, indicators)),
+        (tr("Over areas"), _over_areas(indicator.area_aggregation)),
+        (tr("Over time"), _over_time(indicator.time_aggregation)),
+        (tr("Note"), indicator.note_vi),
+        (tr("Legal basis"), _legal_basis(indicator, indicators)),
+        (tr("Sources"), _sources(indicator, indicators)),
+    ]
+    facts = tuple((key, value) for key, value in pairs if value)
+    return Definition(indicator.code, indicator.name.shown(), facts)
+
+
+def reporter_name(reporter: Reporter) -> str:
+    """Who reports, in words."""
+    return {
+        Reporter.RESIDENTIAL_AREA: tr("residential areas"),
+        Reporter.COMMUNE: tr("the commune"),
+        Reporter.ORGANISATION: tr("member organisations"),
+    }[reporter]
+
+
+def period_type_name(kind: PeriodType) -> str:
+    """How often, in words."""
+    return {
+        PeriodType.MONTH: tr("monthly"),
+        PeriodType.QUARTER: tr("quarterly"),
+        PeriodType.HALF_YEAR: tr("half-yearly"),
+        PeriodType.YEAR: tr("yearly"),
+        PeriodType.EVENT: tr("per event"),
+    }[kind]
+
+
+def _nature_name(nature: Nature) -> str:
+    return {
+        Nature.FLOW: tr("happened in the period"),
+        Nature.STOCK: tr("state at the end of the period"),
+        Nature.RATIO: tr("ratio, computed"),
+        Nature.TEXT: tr("words"),
+    }[nature]
+
+
+def _over_areas(rule: AreaAggregation) -> str:
+    return {
+        AreaAggregation.SUM: tr("added up"),
+        AreaAggregation.COUNT: tr("how many said yes"),
+        AreaAggregation.RATIO_OF_SUMS: tr("sum divided by sum"),
+        AreaAggregation.CONCAT: tr("joined"),
+        AreaAggregation.NONE: tr("not put together"),
+    }[rule]
+
+
+def _over_time(rule: TimeAggregation) -> str:
+    return {
+        TimeAggregation.SUM: tr("added up"),
+        TimeAggregation.LATEST: tr("the latest figure"),
+        TimeAggregation.RATIO_OF_SUMS: tr("sum divided by sum"),
+        TimeAggregation.CONCAT: tr("joined"),
+        TimeAggregation.NONE: tr("not put together"),
+    }[rule]
+
+
+def _formula(indicator: Indicator, indicators: IndicatorSet) -> str:
+    if indicator.nature is not Nature.RATIO:
+        return indicator.formula.replace("${", "").replace("}", "")
+    special = {
+        HOUSEHOLDS: tr("all households"),
+        AREAS: tr("number of residential areas"),
+        TARGET: tr("plan of the year"),
+    }
+    below = indicator.denominator
+    named = indicators.by_code.get(below)
+    words = special.get(below) or (f"{below} ({named.name.shown()})" if named else below)
+    return f"{indicator.numerator} ÷ {words}"
+
+
+def _legal_basis(indicator: Indicator, indicators: IndicatorSet) -> str:
+    """The programme of the group, and the documents of the set that the indicator's note or group names."""
+    group = next((group for group in indicators.groups if group.code == indicator.group), None)
+    programme = group.programme_vi if group else ""
+    mentioned = f"{indicator.note_vi} {programme}"
+    documents = [basis.number for basis in indicators.legal_basis if basis.number in mentioned]
+    return "; ".join([programme, *(number for number in documents if number not in programme)]).strip("; ")
+
+
+def _sources(indicator: Indicator, indicators: IndicatorSet) -> str:
+    names = {source.code: source.name_vi for source in indicators.sources}
+    return "; ".join(names.get(code, code) for code in indicator.sources)

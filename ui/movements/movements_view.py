@@ -1,0 +1,223 @@
+"""Lays out the movement room and passes on what the presenter says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.i18n import tr
+from desktop_app.journal.history import FieldChange
+from desktop_app.movements.period import Period
+from desktop_app.movements.values import from_stored
+from desktop_app.numbers import format_number
+from ui.grid.grid import Grid
+from ui.grid.navigation import next_due, next_where
+from ui.grid.table import Access, Cell, Key, Table
+from ui.movements.cell_text import shown_text
+from ui.movements.no_columns import NoColumns
+from ui.movements.paste_bar import PasteBar
+from ui.movements.presenter import MovementsPresenter
+from ui.movements.side_panel import SidePanel, change_line
+from ui.movements.toolbar import Toolbar
+from ui.room import Room, RoomContext
+from ui.theme import spacing as space
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.frames import Notice
+from ui.widgets.page import PageHeader, page_layout
+
+
+def build_room(context: RoomContext) -> QWidget:
+    """The room "Phong trào"."""
+    return MovementsRoom(context)
+
+
+class MovementsRoom(Room):
+    """Grid, toolbar, side panel."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.presenter = MovementsPresenter(context, self)
+        self.toolbar = Toolbar()
+        self.grid = Grid(tr("Movement results"), context.theme)
+        self.panel = SidePanel()
+        self.notice = Notice("", context.theme)
+        self.failed = Notice("", context.theme, "danger", button(tr("Try again"), self.presenter.save_again))
+        self.paste_bar = PasteBar(context.theme)
+        self.no_columns = NoColumns(context.theme)
+        self.pages = QStackedWidget()
+        self.panel_button: QToolButton = icon_button(
+            tr("Definition, plan and history of the cell (F4)"), "info", context.theme, self._toggle_panel
+        )
+        self._header = PageHeader(tr("Movements"))
+        self._lay_out()
+        self._connect()
+        self.panel.hide()
+        self.presenter.start()
+
+    def entered(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_place(self, place: str) -> None:
+        """Go to an indicator code, or to "unit|code"."""
+        unit, _, code = place.rpartition("|")
+        rows = self.grid.model.table.rows
+        if rows:
+            self.grid.go_to((unit or rows[0].key, code))
+
+    def may_leave(self) -> bool:
+        self.grid.view.finish_editing()
+        return True
+
+    def next_missing(self) -> None:
+        """Go to the next empty cell that is due, or, when nothing is due, to the next empty one."""
+        table, place = self.grid.model.table, self.grid.view.place()
+        target = next_due(table, place)
+        if target is None:
+            target = next_where(table, place, _is_empty) or next_where(table, (0, -1), _is_empty)
+        if target is None:
+            self._context.notifier.say(tr("Nothing is missing here."))
+        else:
+            self.grid.go_to(self.grid.model.key_at(*target))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4 and not event.modifiers():
+            self._toggle_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        self.missing_button = button(
+            tr("Next missing cell"), self.next_missing, kind="primary", icon="arrow_right", theme=theme
+        )
+        self.panel_button.setCheckable(True)
+        self._header.buttons.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
+        self._header.buttons.addWidget(self.panel_button)
+        self._header.buttons.addWidget(self.missing_button)
+        self.pages.addWidget(self.grid)
+        self.pages.addWidget(self.no_columns)
+        middle = QHBoxLayout()
+        middle.setSpacing(space.SMALL)
+        middle.addWidget(self.pages, 1)
+        middle.addWidget(self.panel)
+        layout: QVBoxLayout = page_layout(self, self._header)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.toolbar)
+        for bar in (self.notice, self.failed, self.paste_bar):
+            layout.addWidget(bar)
+        layout.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        presenter, grid, toolbar = self.presenter, self.grid, self.toolbar
+        grid.model.entered.connect(presenter.enter)
+        grid.view.block_entered.connect(presenter.enter)
+        grid.view.pasted.connect(presenter.paste)
+        grid.view.undo_asked.connect(presenter.undo)
+        grid.view.redo_asked.connect(presenter.redo)
+        grid.view.find_asked.connect(self._begin_find)
+        grid.moved.connect(self._moved)
+        toolbar.set_chosen.connect(presenter.choose_set)
+        toolbar.group_chosen.connect(presenter.choose_group)
+        toolbar.event_chosen.connect(presenter.choose_event)
+        toolbar.new_event_asked.connect(self._new_event)
+        toolbar.filter_typed.connect(presenter.filter_columns)
+        toolbar.find_typed.connect(lambda text: self._find(text, again=False))
+        toolbar.find_again.connect(lambda text: self._find(text, again=True))
+        self.paste_bar.settled.connect(self._settle_paste)
+        self.panel.target_typed.connect(presenter.set_target)
+        self.no_columns.period_asked.connect(self._context.period.choose)
+        self.no_columns.event_asked.connect(self._new_event)
+        presenter.leaving.connect(grid.view.finish_editing)
+        presenter.sets_known.connect(toolbar.show_sets)
+        presenter.groups_known.connect(toolbar.show_groups)
+        presenter.table_shown.connect(self._show_table)
+        presenter.cells_changed.connect(grid.set_cells)
+        presenter.went.connect(grid.go_to)
+        presenter.state_said.connect(grid.say_state)
+        presenter.notice_said.connect(self.notice.say)
+        presenter.paste_offered.connect(self.paste_bar.offer)
+        presenter.paste_settled.connect(self.paste_bar.hide)
+        presenter.failures_known.connect(self._show_failures)
+        presenter.history_read.connect(self._show_history)
+        presenter.target_said.connect(self.panel.say_target)
+
+    def _show_table(self, table: Table, summary: Table) -> None:
+        sheet = self.presenter.sheet
+        if sheet is None:
+            return
+        period = sheet.data.period
+        self._header.explain(f"{period.label()} · {sheet.data.indicators.title.shown()}")
+        kinds = self.presenter.kinds()
+        event = period.key if period.kind is PeriodType.EVENT else ""
+        offered = PeriodType.EVENT in kinds and self.toolbar.groups.currentData() != ""
+        self.toolbar.show_events(self.presenter.events(), event, offered=offered)
+        self.grid.show_table(table, summary)
+        if table.columns:
+            self.pages.setCurrentWidget(self.grid)
+        else:
+            filtered = bool(self.toolbar.narrow.text())
+            self.no_columns.explain(self._window_period(), kinds, filtered=filtered)
+            self.pages.setCurrentWidget(self.no_columns)
+        self._moved()
+
+    def _window_period(self) -> Period:
+        return Period.parse(self._context.period.key)
+
+    def _moved(self) -> None:
+        key = self.grid.current_key()
+        sheet = self.presenter.sheet
+        if key is None or sheet is None or self.panel.isHidden():
+            return
+        definition = self.presenter.definition(key[1])
+        if definition is not None:
+            target = format_number(sheet.targets.get(key[1]))
+            self.panel.show_definition(definition, target, sheet.indicator(key[1]).unit)
+            self.presenter.ask_history(key)
+
+    def _show_history(self, key: Key, changes: list[FieldChange]) -> None:
+        sheet = self.presenter.sheet
+        if sheet is None or key != self.grid.current_key():
+            return
+        indicator = sheet.indicator(key[1])
+
+        def words(stored: object) -> str:
+            return shown_text(indicator, from_stored(indicator, str(stored))) if stored is not None else ""
+
+        lines = [change_line(one, words(one.before), words(one.after)) for one in reversed(changes)]
+        row = next((row for row in self.grid.model.table.rows if row.key == key[0]), None)
+        self.panel.show_changes(row.name if row else "", lines)
+
+    def _show_failures(self, count: int) -> None:
+        sentence = tr("{n} cells could not be saved. They stay in the grid; try again.", n=count)
+        self.failed.say(sentence if count else "", "danger")
+
+    def _toggle_panel(self) -> None:
+        self.panel.setVisible(self.panel.isHidden())
+        self.panel_button.setChecked(not self.panel.isHidden())
+        self._moved()
+
+    def _begin_find(self) -> None:
+        self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.search.selectAll()
+
+    def _find(self, text: str, *, again: bool) -> None:
+        key = self.presenter.find(text, self.grid.current_key() if again else None)
+        place = self.grid.model.place_of(key) if key is not None else None
+        if place is not None:
+            self.grid.view.go_to(place)
+
+    def _settle_paste(self, accept: bool) -> None:
+        self.presenter.settle_paste(accept=accept)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _new_event(self) -> None:
+        name = self._context.ask.text(tr("New event"), tr("Name of the event, for example “Bão số 3”"))
+        if name:
+            self.presenter.add_event(name)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell.access is Access.OPEN and not cell.text

@@ -1,0 +1,397 @@
+"""Decides what the movement room shows and does; it knows Qt's signals and no widget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.installed import InstalledPackage
+from desktop_app.i18n import tr
+from desktop_app.jobs import Err, Ok, Outcome
+from desktop_app.journal.history import FieldChange
+from desktop_app.movements.formulas import formula_evaluator
+from desktop_app.movements.period import Period
+from desktop_app.movements.unit_figures import event_keys
+from desktop_app.numbers import format_date, format_number, parse_number
+from desktop_app.problems import Problem
+from desktop_app.text import fold
+from ui.errors import sentence_for
+from ui.grid.block_entry import PastePlan, Rectangle, plan_paste
+from ui.grid.entry_history import EntryHistory
+from ui.grid.table import Entry, Key, Mark, Table
+from ui.movements.definitions import Definition, definition_of
+from ui.movements.saving import Saving
+from ui.movements.sheet import Changes, Draft, Sheet
+from ui.movements.sheet_data import SheetData
+from ui.movements.sheet_store import SheetStore
+from ui.room import RoomContext
+
+_SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
+
+
+class MovementsPresenter(QObject):
+    """Signals carry frozen values; the view only shows them."""
+
+    leaving = Signal()
+    """Another sheet is about to be shown: whoever edits a cell finishes now, while it still is there."""
+    sets_known = Signal(object)
+    """The installed indicator sets."""
+    groups_known = Signal(object)
+    """Pairs of code and name of the groups of the set."""
+    table_shown = Signal(object, object)
+    """The table and the rows below it."""
+    cells_changed = Signal(object, object)
+    went = Signal(object)
+    """The cell that the cursor should go to."""
+    state_said = Signal(str)
+    notice_said = Signal(str, str)
+    """A sentence above the grid and its tone; empty: nothing to say."""
+    paste_offered = Signal(str, int)
+    """What does not fit, and how many cells would be pasted all the same."""
+    paste_settled = Signal()
+    failures_known = Signal(int)
+    """How many cells could not be saved."""
+    history_read = Signal(object, object)
+    """The cell and its changes."""
+    target_said = Signal(str, str)
+    """A sentence beside the plan figure: indicator and what is wrong; empty when it is right."""
+
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._store = SheetStore(context.office, context.database)
+        self._saving = Saving(self._store, context.notifier, self._show_marks)
+        self._sheet: Sheet | None = None
+        self._table = Table()
+        self._set: tuple[str, str] | None = None
+        self._group = ""
+        self._filter = ""
+        self._event = ""
+        self._asked = 0
+        self._plan: PastePlan | None = None
+        self._wanted: Key | None = None
+        self._reading: Key | None = None
+        self._histories: dict[tuple[str, str], EntryHistory] = {}
+        self._drafts: dict[tuple[str, str], dict[Key, Draft]] = {}
+        context.period.changed.connect(self._period_changed)
+        context.notifier.data_changed.connect(self._data_changed)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What is being worked on."""
+        return self._sheet
+
+    @property
+    def table(self) -> Table:
+        """What is shown."""
+        return self._table
+
+    @property
+    def period_key(self) -> str:
+        """The period of the sheet: an event, or what the window looks at."""
+        return self._event or self._context.period.key
+
+    def start(self) -> None:
+        """Read the indicator sets, then the sheet."""
+        self._store.sets(self._sets_read)
+
+    def reload(self) -> None:
+        """Read the sheet again; what is typed and not yet saved stays."""
+        if self._set is None:
+            return
+        self._asked += 1
+        asked, (code, version) = self._asked, self._set
+        self._saving.use_set(code, version)
+        period = Period.parse(self.period_key)
+        self._store.load(code, version, period, lambda outcome: self._loaded(asked, outcome))
+
+    def choose_set(self, package: InstalledPackage) -> None:
+        """Work with another indicator set."""
+        if self._set != (package.code, package.version):
+            self._set, self._group = (package.code, package.version), ""
+            self.reload()
+
+    def choose_group(self, code: str) -> None:
+        """Show the indicators of a group; an empty code shows all."""
+        self._group = code
+        self._show_table()
+
+    def choose_event(self, key: str) -> None:
+        """Look at an event of the year; an empty key returns to the window's period."""
+        if key != self._event:
+            self._event = key
+            self.reload()
+
+    def add_event(self, name: str) -> None:
+        """Begin an event (a storm, a flood) of the year, and look at it."""
+        slug = "-".join(re.findall("[a-z0-9]+", fold(name)))
+        if slug:
+            year = Period.parse(self.period_key).year
+            self.choose_event(Period(PeriodType.EVENT, year, slug=slug).key)
+
+    def events(self) -> list[Period]:
+        """The events of the year that have figures, and the one that is looked at."""
+        if self._sheet is None:
+            return []
+        found = {*event_keys(self._sheet.data.period.year, self._sheet.values)}
+        return [Period.parse(key) for key in sorted(found | ({self._event} - {""}))]
+
+    def kinds(self) -> list[PeriodType]:
+        """The period types of the indicators of the chosen group, the shortest first."""
+        if self._sheet is None:
+            return []
+        indicators = self._sheet.data.indicators
+        some = indicators.of_group(self._group) if self._group else indicators.indicators
+        return [kind for kind in PeriodType if any(item.period_type is kind for item in some)]
+
+    def filter_columns(self, text: str) -> None:
+        """Show only indicators whose code or name contains every word of ``text``."""
+        self._filter = fold(text)
+        self._show_table()
+
+    def enter(self, entries: Sequence[Entry]) -> None:
+        """Take what was typed, cleared or filled; one step of undo."""
+        if self._sheet is not None and entries:
+            changes = self._sheet.enter(entries)
+            self._history.add(changes.step)
+            self._take(changes)
+
+    def undo(self) -> None:
+        """Take the newest step back, as a new change of its own."""
+        self._replay(self._history.undo())
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._replay(self._history.redo())
+
+    def paste(self, target: Rectangle, block: Sequence[Sequence[str]]) -> None:
+        """Enter a block, or show what does not fit and wait for :meth:`settle_paste`."""
+        if self._sheet is None:
+            return
+        self.settle_paste(accept=False)
+        plan = plan_paste(self._table, target, block, self._sheet.check)
+        if plan.clean:
+            self.enter(plan.good)
+            return
+        self._plan = plan
+        offered = {e.key: Draft(e.text, plan.problems[e.key]) for e in (*plan.wrong, *plan.refused)}
+        self._paint(self._sheet.offer(offered))
+        self.paste_offered.emit(_paste_sentence(plan), len(plan.good))
+        first = next(iter(offered), None)
+        if first is not None:
+            self.went.emit(first)
+
+    def settle_paste(self, *, accept: bool) -> None:
+        """Paste what fits, keeping the wrong texts in their cells to be mended, or paste nothing."""
+        plan, self._plan = self._plan, None
+        if plan is None or self._sheet is None:
+            return
+        self._paint(self._sheet.offer({}))
+        self.paste_settled.emit()
+        if accept:
+            self.enter((*plan.good, *plan.wrong))
+
+    def save_again(self) -> None:
+        """Try once more to save what could not be saved."""
+        self._saving.again()
+
+    def set_target(self, code: str, text: str) -> None:
+        """Set the plan figure of the year from what was typed."""
+        if self._sheet is None or self._set is None:
+            return
+        try:
+            value: Decimal | None = parse_number(text) if text.strip() else None
+        except Problem as problem:
+            self.target_said.emit(code, problem.sentence())
+            return
+        self.target_said.emit(code, "")
+        if value == self._sheet.targets.get(code):
+            return
+        self._paint(self._sheet.set_target(code, value))
+        self._context.notifier.saving()
+        year = self._sheet.data.period.year
+        self._store.save_target(
+            self._set[0], code, year, value, lambda outcome: self._target_done(code, outcome)
+        )
+
+    def ask_history(self, key: Key) -> None:
+        """Read who changed a cell; the answer comes as :attr:`history_read`.
+
+        While the cursor runs over the grid only the newest question waits, so saves are not held up.
+        """
+        if self._sheet is None or self._set is None:
+            return
+        self._wanted = key
+        if self._reading is None:
+            self._reading = key
+            stored = (key[1], self._sheet.period, key[0])
+            self._store.history(self._set[0], stored, self._history_done)
+
+    def definition(self, code: str) -> Definition | None:
+        """The definition of an indicator of the sheet."""
+        if self._sheet is None or code not in self._sheet.data.indicators.by_code:
+            return None
+        return definition_of(self._sheet.indicator(code), self._sheet.data.indicators)
+
+    def find(self, text: str, after: Key | None) -> Key | None:
+        """The next area or indicator that contains every word of ``text``."""
+        words = fold(text).split()
+        table = self._table
+        if not words or not table.rows or not table.columns:
+            return None
+        here = after or (table.rows[0].key, table.columns[0].key)
+        keys: list[Key] = [(row.key, here[1]) for row in table.rows if _has(row.name, words)]
+        keys += [(here[0], c.key) for c in table.columns if _has(f"{c.code} {c.name}", words)]
+        later = keys.index(here) + 1 if here in keys else 0
+        return keys[later % len(keys)] if keys else None
+
+    @property
+    def _history(self) -> EntryHistory:
+        place = (self._set[0] if self._set else "", self._sheet.period if self._sheet else "")
+        return self._histories.setdefault(place, EntryHistory())
+
+    def _sets_read(self, outcome: Outcome[list[InstalledPackage]]) -> None:
+        match outcome:
+            case Ok(packages):
+                self.sets_known.emit(packages)
+                if packages and self._set is None:
+                    self._set = (packages[0].code, packages[0].version)
+                if not packages:
+                    self.notice_said.emit(
+                        tr(
+                            "No indicator set is installed. Exchange with the province or import its package."
+                        ),
+                        "warning",
+                    )
+                self.reload()
+            case Err(error):
+                self.notice_said.emit(sentence_for(error), "danger")
+
+    def _loaded(self, asked: int, outcome: Outcome[SheetData]) -> None:
+        if asked != self._asked:
+            return
+        match outcome:
+            case Ok(data):
+                self._take_sheet(data)
+            case Err(error):
+                self.notice_said.emit(sentence_for(error), "danger")
+
+    def _take_sheet(self, data: SheetData) -> None:
+        self.leaving.emit()
+        self.settle_paste(accept=False)
+        clock = self._context.office.clock
+        overdue = data.due is not None and data.due <= clock.today()
+        old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), overdue=overdue)
+        for key, value in self._saving.pending().items():
+            sheet.take(key, value)
+        sheet.drafts = self._drafts.setdefault((data.indicators.code, data.period.key), {})
+        if old is not None and old.period == sheet.period:
+            sheet.marks = old.marks
+        self._sheet = sheet
+        if old is None or old.data.indicators.groups != data.indicators.groups:
+            self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
+        self.notice_said.emit("", "info")
+        self._show_table()
+
+    def _show_table(self) -> None:
+        if self._sheet is None:
+            return
+        self.leaving.emit()
+        groups = frozenset({self._group}) if self._group else None
+        wanted = None
+        if self._filter:
+            words = self._filter.split()
+            wanted = {
+                i.code
+                for i in self._sheet.data.indicators.indicators
+                if _has(f"{i.code} {i.name.shown()}", words)
+            }
+        self._table, summary = self._sheet.show(groups, wanted)
+        self.table_shown.emit(self._table, summary)
+        self._say_state()
+
+    def _take(self, changes: Changes) -> None:
+        self._paint(changes)
+        self._saving.save(changes.values)
+
+    def _paint(self, changes: Changes) -> None:
+        cells = dict(self._table.cells or {})
+        cells.update(changes.cells)
+        self._table = Table(self._table.rows, self._table.columns, cells)
+        self.cells_changed.emit(changes.cells, changes.summary)
+        self._say_state()
+
+    def _show_marks(self, marks: Mapping[Key, tuple[Mark, str]]) -> None:
+        if self._sheet is not None:
+            self._paint(self._sheet.mark(marks))
+        self.failures_known.emit(self._saving.failed)
+
+    def _replay(self, entries: Sequence[Entry]) -> None:
+        if self._sheet is None or not entries:
+            return
+        self.settle_paste(accept=False)
+        self._take(self._sheet.enter(entries))
+        self.went.emit(entries[0].key)
+
+    def _history_done(self, outcome: Outcome[list[FieldChange]]) -> None:
+        read, self._reading = self._reading, None
+        match outcome:
+            case Ok(changes):
+                self.history_read.emit(read, changes)
+            case Err(error):
+                self.notice_said.emit(sentence_for(error), "danger")
+        if self._wanted is not None and self._wanted != read:
+            self.ask_history(self._wanted)
+
+    def _target_done(self, code: str, outcome: Outcome[None]) -> None:
+        match outcome:
+            case Ok():
+                self._context.notifier.saved()
+            case Err(error):
+                sentence = sentence_for(error)
+                self.target_said.emit(code, tr("Not saved yet: {reason}", reason=sentence))
+                self._context.notifier.not_saved(sentence)
+
+    def _say_state(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        missing = sheet.missing()
+        due = sheet.data.due
+        words = tr("{n} cells still empty", n=format_number(missing)) if missing else tr("Nothing is missing")
+        if due is not None and missing:
+            words += " · " + tr("due {date}", date=format_date(due))
+        self.state_said.emit(words)
+
+    def _period_changed(self, _key: str) -> None:
+        self._event = ""
+        self.reload()
+
+    def _data_changed(self, entity: str) -> None:
+        # Our own saves are on the screen already; reading them again would only cost time.
+        if entity in ("residential_area", "target_value") or (
+            entity == "indicator_value" and not self._saving.announcing
+        ):
+            self.reload()
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
+
+
+def _paste_sentence(plan: PastePlan) -> str:
+    parts = []
+    if plan.wrong:
+        parts.append(
+            tr("{n} cells hold something that does not fit (marked in the grid).", n=len(plan.wrong))
+        )
+    if plan.refused:
+        parts.append(tr("{n} cells cannot be filled here and will be left out.", n=len(plan.refused)))
+    if plan.outside:
+        parts.append(tr("{n} cells lie outside the grid and will be left out.", n=plan.outside))
+    return " ".join(parts)

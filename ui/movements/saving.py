@@ -1,0 +1,88 @@
+"""Which cells are on their way to the disk, which are safe, which could not be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from desktop_app.i18n import tr
+from desktop_app.jobs import Err, Ok, Outcome
+from desktop_app.movements.values import CellKey, Value
+from ui.errors import sentence_for
+from ui.grid.table import Key, Mark
+from ui.movements.sheet_store import SheetStore
+from ui.notifier import Notifier
+
+type ShowMarks = Callable[[Mapping[Key, tuple[Mark, str]]], None]
+
+
+class Saving:
+    """Sends values of one set to the disk and follows each until it is safe."""
+
+    def __init__(self, store: SheetStore, notifier: Notifier, show: ShowMarks) -> None:
+        self._store = store
+        self._notifier = notifier
+        self._show = show
+        self._set = ("", "")
+        self.announcing = False
+        """True while the news of a save of this sheet goes round."""
+        self._batches = 0
+        self._batch_of: dict[CellKey, int] = {}
+        self._sent: dict[CellKey, Value | None] = {}
+        self._failed: dict[CellKey, Value | None] = {}
+
+    def use_set(self, code: str, version: str) -> None:
+        """Save into this set from now on; what could not be saved of another set is tried once more."""
+        if self._set != (code, version):
+            self.again()
+            self._set = (code, version)
+
+    @property
+    def failed(self) -> int:
+        """How many cells could not be saved."""
+        return len(self._failed)
+
+    def pending(self) -> dict[CellKey, Value | None]:
+        """Values that a reading of the disk may not know yet."""
+        return {**self._failed, **self._sent}
+
+    def save(self, values: Mapping[CellKey, Value | None]) -> None:
+        """Send values to the disk."""
+        if not values:
+            return
+        self._batches += 1
+        batch = self._batches
+        for key, value in values.items():
+            self._batch_of[key] = batch
+            self._sent[key] = value
+            self._failed.pop(key, None)
+        self._notifier.saving()
+        self._show({_place(key): (Mark.SAVING, "") for key in values})
+        self._store.save(*self._set, values, lambda outcome: self._done(batch, values, outcome))
+
+    def again(self) -> None:
+        """Try once more to save what could not be saved."""
+        self.save(dict(self._failed))
+
+    def _done(self, batch: int, values: Mapping[CellKey, Value | None], outcome: Outcome[int]) -> None:
+        # A cell that was changed again meanwhile belongs to a later batch, which will tell.
+        mine = [key for key in values if self._batch_of.get(key) == batch]
+        for key in mine:
+            del self._batch_of[key]
+            del self._sent[key]
+        match outcome:
+            case Ok():
+                self._show({_place(key): (Mark.SAVED, "") for key in mine})
+                if not self._sent and not self._failed:
+                    self.announcing = True
+                    self._notifier.saved("indicator_value")
+                    self.announcing = False
+            case Err(error):
+                reason = sentence_for(error)
+                self._failed.update({key: values[key] for key in mine})
+                sentence = tr("Not saved yet: {reason}", reason=reason)
+                self._show({_place(key): (Mark.FAILED, sentence) for key in mine})
+                self._notifier.not_saved(reason)
+
+
+def _place(key: CellKey) -> Key:
+    return (key[2], key[0])

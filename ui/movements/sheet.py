@@ -1,0 +1,274 @@
+"""A movement sheet in memory: values, entries that do not fit, marks of saving. No Qt, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from desktop_app.catalogue.formula_order import reads
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
+from desktop_app.i18n import tr
+from desktop_app.movements.formulas import Evaluate
+from desktop_app.movements.grid import Grid, GridInput, compute_grid
+from desktop_app.movements.values import CellKey, Value, parse_value
+from desktop_app.problems import Problem
+from ui.grid.entry_history import Step
+from ui.grid.table import Access, Cell, Entry, Key, Mark, Row, Table
+from ui.movements.cell_text import edit_text, plain_cell, share_cell, target_cell, total_cell
+from ui.movements.definitions import header_of
+from ui.movements.sheet_data import SheetData
+
+TOTAL, TARGET, SHARE = "total", "target", "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and does not fit, with the sentence that says why."""
+
+    text: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an act changed: cells to paint again, the rows below them, values to save, a step to undo."""
+
+    cells: Mapping[Key, Cell]
+    summary: Mapping[Key, Cell]
+    values: Mapping[CellKey, Value | None]
+    step: Step
+
+
+class Sheet:
+    """One period of one set. Keys of cells are (unit, indicator code)."""
+
+    def __init__(self, data: SheetData, evaluate: Evaluate, *, overdue: bool) -> None:
+        self.data = data
+        self.overdue = overdue
+        self.values: dict[CellKey, Value] = dict(data.values)
+        self.targets: dict[str, Decimal] = dict(data.targets)
+        self.drafts: dict[Key, Draft] = {}
+        self.marks: dict[Key, tuple[Mark, str]] = {}
+        self.offered: dict[Key, Draft] = {}
+        """Pasted texts that wait for a decision; they lie over the cells."""
+        self._evaluate = evaluate
+        self._groups: frozenset[str] | None = None
+        self._codes: frozenset[str] = frozenset()
+        self._grid: Grid | None = None
+
+    @property
+    def period(self) -> str:
+        """The key of the period."""
+        return self.data.period.key
+
+    def indicator(self, code: str) -> Indicator:
+        """An indicator of the set."""
+        return self.data.indicators.by_code[code]
+
+    def show(
+        self, groups: frozenset[str] | None, wanted: Collection[str] | None = None
+    ) -> tuple[Table, Table]:
+        """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes only."""
+        self._groups = groups
+        columns = [
+            column
+            for column in self._compute(None).columns
+            if wanted is None or column.indicator.code in wanted
+        ]
+        self._codes = frozenset(column.indicator.code for column in columns)
+        grid = self._grid = self._compute(self._codes)
+        headers = tuple(header_of(column, self.data.indicators) for column in columns)
+        rows = tuple(
+            Row(unit.key, unit.name, unit.reporter, _row_help(unit.households)) for unit in self.data.units
+        )
+        below = (
+            Row(TOTAL, tr("Total")),
+            Row(TARGET, tr("Plan of the year")),
+            Row(SHARE, tr("% of the plan")),
+        )
+        return Table(rows, headers, self._cells(grid)), Table(below, headers, self._summary(grid))
+
+    def enter(self, entries: Iterable[Entry]) -> Changes:
+        """Take what was typed: figures that fit become values, the rest stays as drafts."""
+        before: dict[Key, str] = {}
+        after: dict[Key, str] = {}
+        changed: dict[CellKey, Value | None] = {}
+        for entry in entries:
+            before[entry.key], after[entry.key] = self.text(entry.key), entry.text
+            indicator, key = self.indicator(entry.column), self._value_key(entry.key)
+            try:
+                value = parse_value(indicator, entry.text)
+            except Problem as problem:
+                self.drafts[entry.key] = Draft(entry.text, self._sentence(entry.key, problem))
+                continue
+            self.drafts.pop(entry.key, None)
+            if value != self.values.get(key):
+                changed[key] = value
+                self._put(key, value)
+        return self._changes(after, Step(before, after), changed)
+
+    def check(self, entry: Entry) -> str:
+        """What is wrong with an entry; nothing when it fits."""
+        try:
+            parse_value(self.indicator(entry.column), entry.text)
+        except Problem as problem:
+            return problem.sentence()
+        return ""
+
+    def text(self, key: Key) -> str:
+        """What an editor of the cell would start from."""
+        draft = self.drafts.get(key)
+        if draft is not None:
+            return draft.text
+        return edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
+
+    def offer(self, drafts: Mapping[Key, Draft]) -> Changes:
+        """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
+        keys = {*self.offered, *drafts}
+        self.offered = dict(drafts)
+        return self._changes(keys, Step({}, {}), {})
+
+    def mark(self, marks: Mapping[Key, tuple[Mark, str]]) -> Changes:
+        """Show how far saving is; marks of what was saved before go away."""
+        old = {key for key, (mark, _) in self.marks.items() if mark is Mark.SAVED}
+        for key in old:
+            del self.marks[key]
+        self.marks.update(marks)
+        return self._changes({*old, *marks}, Step({}, {}), {})
+
+    def set_target(self, code: str, value: Decimal | None) -> Changes:
+        """Set the plan figure of an indicator."""
+        if value is None:
+            self.targets.pop(code, None)
+        else:
+            self.targets[code] = value
+        return self._changes((), Step({}, {}), {}, codes={code})
+
+    def missing(self) -> int:
+        """How many shown cells are empty that somebody should fill."""
+        grid = self._grid
+        if grid is None:
+            return 0
+        return sum(
+            1
+            for row in grid.rows
+            for column, cell in zip(grid.columns, row, strict=True)
+            if cell.editable and cell.value is None and column.indicator.nature is not Nature.TEXT
+        )
+
+    def take(self, key: CellKey, value: Value | None) -> None:
+        """Set a value that is newer than what was read."""
+        self._put(key, value)
+
+    def _put(self, key: CellKey, value: Value | None) -> None:
+        if value is None:
+            self.values.pop(key, None)
+        else:
+            self.values[key] = value
+
+    def _value_key(self, key: Key) -> CellKey:
+        return (key[1], self.period, key[0])
+
+    def _sentence(self, key: Key, problem: Problem) -> str:
+        kept = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
+        sentence = problem.sentence()
+        return f"{sentence} {tr('Until then {value} stays saved.', value=kept)}" if kept else sentence
+
+    def _compute(self, codes: frozenset[str] | None) -> Grid:
+        indicators = self.data.indicators
+        if codes is not None:
+            some = tuple(item for item in indicators.indicators if item.code in codes)
+            indicators = replace(indicators, indicators=some)
+        return compute_grid(
+            GridInput(
+                indicators,
+                self.data.period,
+                self.data.units,
+                self.values,
+                self.targets,
+                self._evaluate,
+                self._groups,
+            )
+        )
+
+    def _changes(
+        self,
+        keys: Iterable[Key],
+        step: Step,
+        values: Mapping[CellKey, Value | None],
+        codes: Collection[str] = (),
+    ) -> Changes:
+        touched = frozenset({code for code, _, _ in values} | set(codes))
+        cells: dict[Key, Cell] = {}
+        summary: dict[Key, Cell] = {}
+        if touched and self._grid is not None:
+            part = self._compute(dependants(self.data.indicators, touched) & self._codes)
+            cells.update(self._cells(part))
+            summary.update(self._summary(part))
+            self._grid = _merged(self._grid, part)
+        for key in keys:
+            found = self._cell(key)
+            if found is not None:
+                cells[key] = found
+        return Changes(cells, summary, values, step)
+
+    def _cells(self, grid: Grid) -> dict[Key, Cell]:
+        cells = {}
+        for unit, row in zip(grid.units, grid.rows, strict=True):
+            for column, found in zip(grid.columns, row, strict=True):
+                key = (unit.key, column.indicator.code)
+                cells[key] = self._marked(key, plain_cell(column.indicator, found, due=self.overdue))
+        return cells
+
+    def _cell(self, key: Key) -> Cell | None:
+        if self._grid is None or key[1] not in self._codes:
+            return None
+        indicator = self.indicator(key[1])
+        return self._marked(key, plain_cell(indicator, self._grid.cell(*key), due=self.overdue))
+
+    def _marked(self, key: Key, cell: Cell) -> Cell:
+        draft = self.offered.get(key) or self.drafts.get(key)
+        if draft is not None:
+            cell = replace(
+                cell, text=draft.text, edit=draft.text, problem=draft.problem, number=None, due=False
+            )
+        if key in self.marks and cell.access is Access.OPEN:
+            mark, sentence = self.marks[key]
+            cell = replace(cell, mark=mark, problem=cell.problem or sentence)
+        return cell
+
+    def _summary(self, grid: Grid) -> dict[Key, Cell]:
+        cells: dict[Key, Cell] = {}
+        for column, total in zip(grid.columns, grid.totals, strict=True):
+            code = column.indicator.code
+            cells[TOTAL, code] = total_cell(column.indicator, total)
+            cells[TARGET, code] = target_cell(column.indicator, total)
+            cells[SHARE, code] = share_cell(total)
+        return cells
+
+
+def dependants(indicators: IndicatorSet, codes: frozenset[str]) -> frozenset[str]:
+    """The codes themselves and every computed indicator that reads them, directly or not."""
+    found = set(codes)
+    while True:
+        more = {item.code for item in indicators.indicators if item.computed and reads(item) & found}
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _merged(whole: Grid, part: Grid) -> Grid:
+    """The whole grid with the columns of ``part`` put in."""
+    places = {column.indicator.code: place for place, column in enumerate(part.columns)}
+    into = [(number, places.get(column.indicator.code)) for number, column in enumerate(whole.columns)]
+    rows = tuple(
+        tuple(old[number] if place is None else new[place] for number, place in into)
+        for old, new in zip(whole.rows, part.rows, strict=True)
+    )
+    totals = tuple(whole.totals[number] if place is None else part.totals[place] for number, place in into)
+    return replace(whole, rows=rows, totals=totals)
+
+
+def _row_help(households: int | None) -> str:
+    return "" if households is None else tr("{n} households", n=households)

@@ -1,0 +1,62 @@
+"""What a movement sheet is made of, read in the database lane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.installed import InstalledPackage, indicator_set, installed
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.starter_lists import reporting_calendar
+from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.loading import reporting_units
+from desktop_app.movements.period import Period
+from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.movements.values import CellKey, Value, typed_values
+
+
+@dataclass(frozen=True, slots=True)
+class SheetData:
+    """An indicator set, the units that report in a period, and the values and plans of its year."""
+
+    indicators: IndicatorSet
+    period: Period
+    units: tuple[ReportingUnit, ...]
+    values: Mapping[CellKey, Value]
+    targets: Mapping[str, Decimal]
+    due: date | None
+
+
+def load_sheet(conn: Connection, set_code: str, version: str, period: Period, commune: str) -> SheetData:
+    """Read all that the sheet of a period needs.
+
+    Raises:
+        NotInstalled: the indicator set is not in this book.
+    """
+    indicators = indicator_set(conn, set_code, version)
+    stored = load_values(conn, set_code, period.year)
+    targets = load_targets(conn, set_code, period.year)
+    return SheetData(
+        indicators,
+        period,
+        reporting_units(conn, commune, period),
+        typed_values(indicators, stored),
+        targets,
+        due_date(period),
+    )
+
+
+def due_date(period: Period) -> date | None:
+    """The day on which the figures of a period are due; none is set for events."""
+    rules = (rule for rule in reporting_calendar() if rule.period_type is period.kind)
+    return next((rule.on(period.start) for rule in rules), None)
+
+
+def indicator_sets(conn: Connection) -> list[InstalledPackage]:
+    """The indicator sets of this book, the newest version of each first."""
+    return installed(conn, PackageKind.INDICATOR_SET)

@@ -1,0 +1,78 @@
+"""The sheet's way to the disk and back, always through the database lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from desktop_app.catalogue.installed import InstalledPackage
+from desktop_app.ids import indicator_value_id
+from desktop_app.jobs import Lane, Outcome
+from desktop_app.journal.history import FieldChange, history_of
+from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.period import Period
+from desktop_app.movements.values import CellKey, Value, to_stored
+from desktop_app.workspace import Office
+from ui.movements.sheet_data import SheetData, indicator_sets, load_sheet
+
+type Done[T] = Callable[[Outcome[T]], None]
+
+
+class SheetStore:
+    """Reads and writes for one office; every answer comes back in the GUI thread."""
+
+    def __init__(self, office: Office, lane: Lane) -> None:
+        self._office = office
+        self._lane = lane
+
+    def sets(self, on_done: Done[list[InstalledPackage]]) -> None:
+        """The indicator sets of the book."""
+
+        def work() -> list[InstalledPackage]:
+            with self._office.read() as conn:
+                return indicator_sets(conn)
+
+        self._lane.submit(work, on_done)
+
+    def load(self, set_code: str, version: str, period: Period, on_done: Done[SheetData]) -> None:
+        """The data of a sheet."""
+        commune = self._office.identity.commune_code
+
+        def work() -> SheetData:
+            with self._office.read() as conn:
+                return load_sheet(conn, set_code, version, period, commune)
+
+        self._lane.submit(work, on_done)
+
+    def save(
+        self, set_code: str, version: str, values: Mapping[CellKey, Value | None], on_done: Done[int]
+    ) -> None:
+        """Make values durable in one transaction."""
+        cells = [(key, to_stored(value)) for key, value in values.items()]
+
+        def work() -> int:
+            with self._office.record() as rec:
+                return set_values(rec, set_code, version, cells)
+
+        self._lane.submit(work, on_done)
+
+    def save_target(
+        self, set_code: str, code: str, year: int, value: Decimal | None, on_done: Done[None]
+    ) -> None:
+        """Make a plan figure durable."""
+
+        def work() -> None:
+            with self._office.record() as rec:
+                set_target(rec, set_code, code, year, to_stored(value))
+
+        self._lane.submit(work, on_done)
+
+    def history(self, set_code: str, key: CellKey, on_done: Done[list[FieldChange]]) -> None:
+        """Who changed a cell, when; oldest first."""
+        entity_id = indicator_value_id(set_code, *key)
+
+        def work() -> list[FieldChange]:
+            with self._office.read() as conn:
+                return [change for change in history_of(conn, entity_id) if change.field == "value"]
+
+        self._lane.submit(work, on_done)

@@ -1,0 +1,96 @@
+"""Beside the grid: what the indicator of the cell means, its plan figure, and who changed the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.clock import VIETNAM
+from desktop_app.i18n import tr
+from desktop_app.journal.history import FieldChange
+from ui.movements.definitions import Definition
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.field import Field
+from ui.widgets.frames import Card
+from ui.widgets.labels import heading, label, muted
+from ui.widgets.page import ScrollBody
+
+WIDTH = 304
+
+
+class SidePanel(Card):
+    """Shows what it is given; typing in the plan field goes out as :attr:`target_typed`."""
+
+    target_typed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(tr("About the cell"))
+        self._code = ""
+        self._name: QLabel = label("", TextRole.HEADING, wrap=True)
+        self.target = QLineEdit()
+        self.target_field = Field(tr("Plan of the year"), self.target)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(space.HAIR)
+        self._changes = QVBoxLayout()
+        self._changes.setSpacing(space.HAIR)
+        scroll = ScrollBody()
+        scroll.body.addWidget(self._name)
+        scroll.body.addWidget(self.target_field)
+        scroll.body.addLayout(self._facts)
+        scroll.body.addWidget(heading(tr("Changes of this cell")))
+        scroll.body.addLayout(self._changes)
+        scroll.body.addStretch(1)
+        scroll.setStyleSheet("QWidget#pageBody { background: transparent; }")
+        self.body.addWidget(scroll)
+        self.target.editingFinished.connect(self._typed)
+
+    def show_definition(self, definition: Definition, target: str, unit: str) -> None:
+        """Show an indicator and its plan figure."""
+        same = definition.code == self._code
+        self._code = definition.code
+        if same and self.target.hasFocus():
+            return
+        self.target.setText(target)
+        self.target_field.set_error("")
+        if same:
+            return
+        self._name.setText(f"{definition.code}  {definition.name}")
+        self.target_field.set_hint(tr("In {unit}; of a ratio in percent.", unit=unit) if unit else "")
+        _clear(self._facts)
+        for key, value in definition.facts:
+            self._facts.addWidget(muted(key))
+            self._facts.addWidget(label(value, wrap=True))
+
+    def show_changes(self, where: str, lines: Sequence[str]) -> None:
+        """Show the history of a cell, the newest first."""
+        _clear(self._changes)
+        self._changes.addWidget(muted(where))
+        for line in lines or [tr("Nothing has been recorded yet.")]:
+            self._changes.addWidget(label(line, wrap=True))
+
+    def say_target(self, code: str, sentence: str) -> None:
+        """Show what is wrong with the plan figure of an indicator."""
+        if code == self._code:
+            self.target_field.set_error(sentence)
+
+    def _typed(self) -> None:
+        if self._code:
+            self.target_typed.emit(self._code, self.target.text())
+
+
+def change_line(change: FieldChange, before: str, after: str) -> str:
+    """A change in words: when, who, from what to what."""
+    when = f"{change.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    return f"{when} · {change.author}\n{before or tr('empty')} → {after or tr('empty')}"
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget: QWidget | None = item.widget()
+        if widget is not None:
+            widget.deleteLater()
