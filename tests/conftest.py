@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.support.processes",
     "tests.support.display",
     "tests.support.postgres",
+    "tests.support.upstream",
     "tests.support.secret_service",
 ]
 

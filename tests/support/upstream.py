@@ -1,0 +1,161 @@
+"""A real server of the province on loopback, and offices that are connected to it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from desktop_app.sync.enrolment import connect, enrol
+from desktop_app.sync.round import run_round
+from desktop_app.sync.stages import RoundResult
+from desktop_app.workspace import Office
+from tests.builders import COMMUNE, an_office
+from tests.support.processes import Processes
+
+
+@dataclass
+class Upstream:
+    """A province's server in a process of its own."""
+
+    database: str
+    processes: Processes
+    address: str = ""
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    module: str = "upstream"
+
+    def command(self, *arguments: str) -> str:
+        """Run a command of the server and return what it printed; it must succeed."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the server."""
+        command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", self.database, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    def start(self, *faults: str) -> None:
+        """Start to answer; on the port it had before, so that offices find it again."""
+        command = [sys.executable, "-m", self.module, "--lang", "en", "--database", self.database]
+        command += ["serve", "--port", str(self.port), *faults]
+        self.process = self.processes.start(command, stdout=subprocess.PIPE)
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline().decode().strip()
+        assert line.startswith("listening on http://127.0.0.1:"), line
+        self.address = line.removeprefix("listening on ")
+        self.port = int(self.address.rpartition(":")[2])
+
+    def stop(self) -> None:
+        """Stop to answer."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(15)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self.process = None
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(5)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self.process = None
+
+    def code(self, commune: str = COMMUNE, *more: str) -> str:
+        """A one-time code."""
+        return self.command("enrol", "--commune", commune, *more)
+
+
+@pytest.fixture
+def make_upstream(processes: Processes) -> Iterator[Callable[[str], Upstream]]:
+    """Starts initialised sample servers over the databases given."""
+    started: list[Upstream] = []
+
+    def make(database: str) -> Upstream:
+        server = Upstream(database, processes)
+        server.command("init", "--sample", "--name", "Tỉnh Thử")
+        server.start()
+        started.append(server)
+        return server
+
+    yield make
+    for server in started:
+        if server.process is not None:
+            server.stop()
+
+
+@pytest.fixture
+def upstream(tmp_path: Path, make_upstream: Callable[[str], Upstream]) -> Upstream:
+    """A running sample server over SQLite."""
+    return make_upstream(str(tmp_path / "province.sqlite"))
+
+
+@dataclass
+class Desk:
+    """A computer of the office."""
+
+    office: Office
+    results: list[RoundResult] = field(default_factory=list)
+
+    def enrol(self, server: Upstream, address: str = "", name: str = "") -> None:
+        """Connect it with a fresh code."""
+        enrol(self.office.sync_book(), address or server.address, server.code(), name)
+
+    def sync(self, *, compare: bool = False) -> RoundResult:
+        """One round."""
+        book = self.office.sync_book()
+        with connect(book) as transport:
+            result = run_round(book, transport, compare=compare)
+        self.results.append(result)
+        return result
+
+    def put(self, entity: str, entity_id: str, **fields: object) -> None:
+        """Record a change in a transaction of its own."""
+        with self.office.record() as rec:
+            rec.put(entity, entity_id, fields)  # type: ignore[arg-type]
+
+    def get(self, entity: str, entity_id: str) -> dict[str, object] | None:
+        """The fields of a record as the office sees them."""
+        from desktop_app.journal.rows import RecordWriter
+
+        with self.office.read() as connection:
+            record = RecordWriter(connection, {}).get(entity, entity_id)
+        return None if record is None else dict(record.fields)
+
+    def value(self, entity: str, entity_id: str, name: str) -> object:
+        """One field of a record that must be there."""
+        fields = self.get(entity, entity_id)
+        assert fields is not None
+        return fields.get(name)
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+    """Opens computers of one office by name; a second time the same name opens the same book."""
+    opened: list[Office] = []
+
+    def make(name: str) -> Desk:
+        office = an_office(tmp_path / name, officer=name)
+        opened.append(office)
+        return Desk(office)
+
+    yield make
+    for office in opened:
+        office.close()
+
+
+@pytest.fixture
+def desks(upstream: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, Desk]:
+    """Two connected computers."""
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    lan.enrol(upstream, name="Máy Lan")
+    minh.enrol(upstream, name="Máy Minh")
+    return lan, minh
