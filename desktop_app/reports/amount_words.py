@@ -7,11 +7,18 @@ ten is read "linh" (North) or "lẻ" (South), a missing hundred inside a number 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from desktop_app.problems import Problem
+from desktop_app.reports.wording import Wording
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+ZeroTens = Literal["linh", "lẻ"]
+Thousand = Literal["nghìn", "ngàn"]
+Four = Literal["tư", "bốn"]
+_ZERO_TENS: tuple[ZeroTens, ...] = get_args(ZeroTens)
+_THOUSAND: tuple[Thousand, ...] = get_args(Thousand)
+_FOUR: tuple[Four, ...] = get_args(Four)
 _BILLION = 1_000_000_000
 _LIMIT = 10**18
 
@@ -20,9 +27,32 @@ _LIMIT = 10**18
 class NumberReading:
     """Regional habits: "linh" or "lẻ" for a missing ten, "nghìn" or "ngàn", "tư" or "bốn" after mươi."""
 
-    zero_tens: Literal["linh", "lẻ"] = "linh"
-    thousand: Literal["nghìn", "ngàn"] = "nghìn"
-    four: Literal["tư", "bốn"] = "tư"
+    zero_tens: ZeroTens = "linh"
+    thousand: Thousand = "nghìn"
+    four: Four = "tư"
+
+
+def reading_of(wording: Wording) -> NumberReading:
+    """The reading that an office has chosen in its wording file (section ``amounts``).
+
+    Raises:
+        Problem: a choice is none of those known.
+    """
+    zero_tens, thousand, four = (wording.text(f"amounts.{key}") for key in ("zero_tens", "thousand", "four"))
+    chosen = (_choice("zero_tens", zero_tens, _ZERO_TENS), _choice("thousand", thousand, _THOUSAND))
+    return NumberReading(*chosen, _choice("four", four, _FOUR))
+
+
+def _choice[Word: str](key: str, word: str, known: tuple[Word, ...]) -> Word:
+    for each in known:
+        if word == each:
+            return each
+    raise Problem(
+        "In the wording file “{key}” is “{word}”; choose one of: {allowed}.",
+        key=f"amounts.{key}",
+        word=word,
+        allowed=", ".join(known),
+    )
 
 
 def number_in_words(number: int, reading: NumberReading | None = None) -> str:

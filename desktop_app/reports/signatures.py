@@ -32,7 +32,8 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         self.width = available_width
         self._grid = self._laid_out()
         self._heights = [self._row_height(row) for row in self._grid]
-        self.height = layout.before_pt + max(sum(self._heights), self._recipients_height())
+        gaps = layout.before_pt * len(self._heights)
+        self.height = max(gaps + sum(self._heights), layout.before_pt + self._recipients_height())
         return self.width, self.height
 
     def _laid_out(self) -> list[list[tuple[Signer, float, float]]]:
@@ -92,7 +93,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
                 column.draw(self.canv, middle, top)
                 name = self._name(signer, width)
                 name.draw(self.canv, middle, top - deepest - self._profile.signature.free_pt)
-            top -= height
+            top -= height + self._profile.signature.before_pt
 
     def _draw_recipients(self, top: float) -> None:
         if not self._recipients:

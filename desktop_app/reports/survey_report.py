@@ -95,8 +95,12 @@ def _satisfied(report: SurveyReport, answers: tuple[AnswerCount, ...]) -> Fracti
 
 
 def _basis(report: SurveyReport, wording: Wording) -> tuple[str, ...]:
-    lines = [wording.text("basis.line", basis=text) for text in report.legal_basis]
     plan = report.plan
+    count = len(report.legal_basis)
+    lines = [
+        wording.text("basis.last" if at == count and not plan.number else "basis.line", basis=text)
+        for at, text in enumerate(report.legal_basis, start=1)
+    ]
     if plan.number:
         lines.append(
             wording.text(

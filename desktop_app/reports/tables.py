@@ -19,6 +19,7 @@ from desktop_app.reports.profile import TableLayout
 from desktop_app.reports.text_lines import break_lines, draw_text, limit_lines
 
 _HEADING_LINES = 14
+_GROUP_LINES = 5
 _FEWEST_LINES = 2
 _BASE_LINE = 0.22
 """The base line stands this part of the size above the foot of its line."""
@@ -89,7 +90,8 @@ class HeadingRow:
 
     def _add(self, left: float, right: float, is_top: bool, is_bottom: bool, text: str) -> None:
         lines = break_lines(text, BOLD, self._style.size, right - left - 2 * self._style.padding)
-        self._cells.append((left, right, is_top, is_bottom, limit_lines(lines, _HEADING_LINES)))
+        most = _HEADING_LINES if is_bottom else _GROUP_LINES
+        self._cells.append((left, right, is_top, is_bottom, limit_lines(lines, most)))
 
     def _height(self, is_wanted: Callable[[bool, bool], bool]) -> float:
         heights = [

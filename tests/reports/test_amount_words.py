@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.problems import Problem
-from desktop_app.reports.amount_words import NumberReading, amount_in_words, number_in_words
+from desktop_app.reports.amount_words import NumberReading, amount_in_words, number_in_words, reading_of
+from desktop_app.reports.wording import load_wording
 
 _VALUES = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6}
 _VALUES |= {"bảy": 7, "tám": 8, "chín": 9}
@@ -60,6 +63,17 @@ def test_the_reading_of_the_south_is_a_setting() -> None:
     south = NumberReading(zero_tens="lẻ", thousand="ngàn", four="bốn")
 
     assert number_in_words(1_024_105, south) == "một triệu không trăm hai mươi bốn ngàn một trăm lẻ năm"
+
+
+def test_an_office_chooses_its_reading_in_the_wording_file(tmp_path: Path) -> None:
+    own = tmp_path / "common.toml"
+    own.write_text('[amounts]\nzero_tens = "lẻ"\n', encoding="utf-8")
+
+    assert reading_of(load_wording("tally-minutes")) == NumberReading()
+    assert reading_of(load_wording("tally-minutes", tmp_path)) == NumberReading(zero_tens="lẻ")
+    own.write_text('[amounts]\nzero_tens = "le"\n', encoding="utf-8")
+    with pytest.raises(Problem, match="choose one of: linh, lẻ"):
+        reading_of(load_wording("tally-minutes", tmp_path))
 
 
 def test_an_amount_begins_a_sentence_and_names_the_currency() -> None:

@@ -17,6 +17,7 @@ from desktop_app.reports.data import (
     IndicatorRow,
     OpinionGroup,
     Person,
+    Signer,
     SurveyPlan,
 )
 from desktop_app.reports.fonts import text_width
@@ -361,3 +362,33 @@ def test_printing_later_changes_only_the_line_at_the_foot() -> None:
     other = text_of(rendered(render_tally_minutes, samples.tally_minutes(later)))
 
     assert other == one.replace("In lúc 14:05 05/09/2026", "In lúc 14:05 08/09/2026")
+
+
+def test_an_outcome_that_cannot_be_told_is_printed_as_such() -> None:
+    report = samples.survey_report(2)
+    conditions = tuple(replace(each, actual=None, passed=None, failing=()) for each in report.conditions)
+    unknown = replace(report, conditions=conditions, passed=None, proposals=())
+
+    text = text_of(rendered(render_survey_report, unknown))
+
+    assert "Tỷ lệ hộ được lấy ý kiến 60,00 – Chưa đủ số liệu" in text
+    assert "Kết luận: chưa đủ số liệu để đánh giá." in text
+    assert "Không có đề nghị." in text
+
+
+def test_four_signers_stand_in_two_rows_with_room_for_each() -> None:
+    fourth = Signer("TRƯỞNG THÔN", "", "Hà Văn Rừng", has_note=True)
+    minutes = replace(
+        samples.tally_minutes(),
+        signers=(*samples.tally_minutes().signers, fourth),
+        witnesses=(Person("Vũ Văn Nắng"), Person("Đỗ Thị Sương")),
+        head=replace(samples.AREA_HEAD, symbol=""),
+    )
+    reader = rendered(render_tally_minutes, minutes)
+    places = {text: y for text, _, y in placed_texts(reader, len(reader.pages) - 1)}
+
+    assert places["Lý Văn Gió"] == places["Đỗ Thị Sương"]
+    assert places["Nguyễn Văn Suối"] == places["Hà Văn Rừng"]
+    assert places["Lý Văn Gió"] - places["Hà Văn Rừng"] > 64
+    assert "- Ông (bà) Vũ Văn Nắng; - Ông (bà) Đỗ Thị Sương." in text_of(reader)
+    assert "Số: 03 " in text_of(reader)
