@@ -25,6 +25,9 @@ NEUTRAL = frozenset(
 # What a command needs: who may do it, the journal entry, the table.
 RECORDING = frozenset({"accounts", "journal", "storage"})
 
+# What a document needs: who signs it and where, the shape of its data.
+PRINTING = frozenset({"office", "reports"})
+
 # room: the rooms it may import besides itself and NEUTRAL.
 ROOMS: dict[str, frozenset[str]] = {
     "wire": frozenset(),
@@ -38,9 +41,10 @@ ROOMS: dict[str, frozenset[str]] = {
     "office": RECORDING | {"areas"},
     "catalogue": RECORDING | {"forms"},
     "documents": RECORDING | {"catalogue"},
-    "movements": RECORDING | {"areas", "catalogue", "forms"},
-    "surveys": RECORDING | {"areas", "catalogue", "forms"},
-    "registers": RECORDING | {"areas", "catalogue", "forms"},
+    # These hand the rows of a document to reports.data; reports itself asks nobody.
+    "movements": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
+    "surveys": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
+    "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
     "exchange": RECORDING | {"areas", "catalogue", "documents", "forms", "movements", "registers", "surveys"},
     "sync": RECORDING | {"catalogue", "credentials", "wire"},
 }
