@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import types
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -85,12 +86,12 @@ def open_office(folder: DataFolder, theme: Theme) -> Office:
     refused = ""
     while True:
         try:
-            return Office.open(folder, lambda reason: _ask_passphrase(reason, theme, refused))
+            return Office.open(folder, partial(_ask_passphrase, theme, refused))
         except WrongPassphrase as problem:
             refused = problem.sentence()
 
 
-def _ask_passphrase(reason: PassphraseFor, theme: Theme, refused: str) -> str:
+def _ask_passphrase(theme: Theme, refused: str, reason: PassphraseFor) -> str:
     from ui.first_run.passphrase_view import PassphraseDialog
 
     dialog = PassphraseDialog(reason, theme, refused)

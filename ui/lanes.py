@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 from desktop_app.jobs import Lane
@@ -18,6 +19,14 @@ class Lanes:
         )
         self.database = Lane(database, main_thread.deliver)
         self.network = Lane(network, main_thread.deliver)
+
+    def when_empty(self, call: Callable[[], None]) -> None:
+        """Call back when everything submitted so far, first database then network, is delivered."""
+
+        def nothing() -> None:
+            return None
+
+        self.database.submit(nothing, lambda _: self.network.submit(nothing, lambda _: call()))
 
     def close(self) -> None:
         """Finish what was begun."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +18,7 @@ from desktop_app.workspace import Office
 from ui.ask import Ask
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
-from ui.theme import Theme
+from ui.theme import Appearance, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,29 @@ class Destination:
     place: str = ""
 
 
+class WindowChoices(Protocol):
+    """What the settings can change of the window itself."""
+
+    def speak(self, wanted: Language) -> None:
+        """Change the language; the window is built anew."""
+        ...
+
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Use light, dark or the system's choice."""
+        ...
+
+    def set_lock_minutes(self, minutes: int) -> None:
+        """Lock after this long without a touch; 0 never."""
+        ...
+
+    def lock_minutes(self) -> int:
+        """How long until the window is locked."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """All that a room is given."""
+    """All that a room is given. ``choices`` is for the settings; other rooms do without."""
 
     office: Office
     database: Lane
@@ -41,6 +62,7 @@ class RoomContext:
     language: Language
     navigate: Callable[[Destination], None]
     period: PeriodChoice
+    choices: WindowChoices | None = None
 
 
 class Room(QWidget):

@@ -27,7 +27,7 @@ from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination, RoomContext
 from ui.rooms import ROOMS
 from ui.status_facts import LineState, StatusFacts
-from ui.theme import Theme
+from ui.theme import Appearance, Theme
 
 STATUS_MILLISECONDS = 400
 
@@ -90,15 +90,28 @@ class Shell(QObject):
         self._idle.set_minutes(minutes)
 
     def speak(self, wanted: Language) -> None:
-        """Change the language: everything is built anew in the same room."""
+        """Change the language: when both lanes are empty, the window is built anew in the same room."""
         set_language(wanted)
         self.preferences.keep(language=wanted)
-        self._translator = speak(self._application, wanted, self._translator)
+        self.window.setEnabled(False)
+        self.lanes.when_empty(self._rebuild)
+
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Use light, dark or the system's choice, and remember it."""
+        self.theme.choose(appearance)
+        self.preferences.keep(appearance=appearance)
+
+    def lock_minutes(self) -> int:
+        """How long until the window is locked; 0 never."""
+        return self.preferences.current.lock_minutes
+
+    def _rebuild(self) -> None:
+        self._translator = speak(self._application, language(), self._translator)
         old, room = self.window, self.window.room
         self.window = self._build_window()
         self.window.setGeometry(old.geometry())
-        self.window.go(Destination(room or "overview"))
         self.window.setWindowState(old.windowState())
+        self.window.go(Destination(room or "overview"))
         self.window.show()
         self._idle.watch(self.window.windowHandle())
         old.closed.disconnect(self._close)
@@ -167,6 +180,7 @@ class Shell(QObject):
             language=language(),
             navigate=navigate,
             period=self.period,
+            choices=self,
         )
 
     def _office_name(self) -> str:

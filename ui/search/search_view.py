@@ -47,6 +47,7 @@ class SearchView(QFrame):
         self.list.setItemDelegate(_HitDelegate(self.list))
         self.list.setIconSize(QSize(space.ICON, space.ICON))
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.nothing = muted(tr("Nothing found. Try fewer letters."))
         self.nothing.hide()
@@ -112,25 +113,31 @@ class SearchView(QFrame):
 
 
 class _HitDelegate(QStyledItemDelegate):
-    """Draws the detail of a hit at the right, quieter than its name."""
+    """Draws the detail of a hit at the right, quieter than its name; the name gives way."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), max(space.ROW_HEIGHT + space.TINY, size.height()))
+        height = super().sizeHint(option, index).height()
+        return QSize(space.READING_WIDTH // 2, max(space.ROW_HEIGHT + space.TINY, height))
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        metrics = option.fontMetrics
+        detail = metrics.horizontalAdvance(str(index.data(DETAIL_ROLE) or ""))
+        room = option.rect.width() - detail - 4 * space.LARGE - space.ICON
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().paint(painter, option, index)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        palette: QPalette = option.palette
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
         painter.save()
-        painter.setPen(palette.color(role))
-        place = rect.adjusted(rect.width() // 2, 0, -space.MEDIUM, 0)
-        detail = str(index.data(DETAIL_ROLE) or "")
-        text = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(role))
+        place = option.rect.adjusted(0, 0, -space.MEDIUM, 0)
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, align, str(index.data(DETAIL_ROLE) or ""))
         painter.restore()

@@ -1,0 +1,87 @@
+"""Reading from and writing to the book on the database lane, with the outcome settled in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from desktop_app.jobs import Ok, Outcome
+from desktop_app.journal.recorder import Recorder
+from ui.errors import sentence_for, show_error
+from ui.room import RoomContext
+
+
+def read_book[T](context: RoomContext, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
+    """Run ``query`` on the database lane and give its value to ``show``; a fault is shown to the user."""
+
+    def work() -> T:
+        with context.office.read() as connection:
+            return query(connection)
+
+    def done(outcome: Outcome[T]) -> None:
+        if isinstance(outcome, Ok):
+            show(outcome.value)
+        else:
+            show_error(context.ask, outcome.error)
+
+    context.database.submit(work, done)
+
+
+def change_book[T](
+    context: RoomContext,
+    change: Callable[[Recorder], T],
+    entity: str,
+    done: Callable[[T], None] | None = None,
+    refused: Callable[[str], None] | None = None,
+) -> None:
+    """Record ``change`` in one transaction. ``refused`` receives the sentence why it was not taken.
+
+    Without ``refused`` the sentence is shown in a box. Nothing is half done: what was refused is not
+    in the book at all.
+    """
+
+    def work() -> T:
+        with context.office.record() as recorder:
+            return change(recorder)
+
+    _submit(context, work, entity, done, refused)
+
+
+def change_accounts[T](
+    context: RoomContext,
+    change: Callable[[Connection], T],
+    done: Callable[[T], None] | None = None,
+    refused: Callable[[str], None] | None = None,
+) -> None:
+    """Like :func:`change_book` for what belongs to this computer and is not journalled."""
+
+    def work() -> T:
+        with context.office.store.write() as connection:
+            return change(connection)
+
+    _submit(context, work, "officer", done, refused)
+
+
+def _submit[T](
+    context: RoomContext,
+    work: Callable[[], T],
+    entity: str,
+    done: Callable[[T], None] | None,
+    refused: Callable[[str], None] | None,
+) -> None:
+    context.notifier.saving()
+
+    def finish(outcome: Outcome[T]) -> None:
+        if isinstance(outcome, Ok):
+            context.notifier.saved(entity)
+            if done is not None:
+                done(outcome.value)
+            return
+        context.notifier.saved()
+        if refused is not None:
+            refused(sentence_for(outcome.error))
+        else:
+            show_error(context.ask, outcome.error)
+
+    context.database.submit(work, finish)
