@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, bindparam, select
 
 from desktop_app.accounts.roles import role_book
 from desktop_app.problems import Problem
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.accounts import officer as table
 from desktop_app.text import fold, sort_key
 
@@ -31,6 +32,14 @@ class Officer:
         return frozenset() if self.left else role_book().permitted(self.roles, self.extra_rights)
 
 
+_RIGHTS_OF = Prepared(
+    select(table.c.roles, table.c.extra_rights).where(
+        table.c.name == bindparam("author", type_=Text), table.c.left_at.is_(None)
+    )
+)
+_ANY = Prepared(select(table.c.id))
+
+
 class NotAllowed(Problem):
     """The officer at the computer may not do this."""
 
@@ -41,14 +50,16 @@ def require(officer: Officer, permission: str) -> None:
     Raises:
         NotAllowed: the officer has no role that contains it.
     """
-    entry = role_book().find(permission)
     if permission not in officer.permissions:
-        raise NotAllowed(
-            "{name} has no right to: {right}. Ask the office's administrator for it, "
-            "or let a colleague do it.",
-            name=officer.name,
-            right=entry.name,
-        )
+        raise _refused(officer.name, permission)
+
+
+def _refused(name: str, permission: str) -> NotAllowed:
+    return NotAllowed(
+        "{name} has no right to: {right}. Ask the office's administrator for it, or let a colleague do it.",
+        name=name,
+        right=role_book().find(permission).name,
+    )
 
 
 def require_author(connection: Connection, author: str, permission: str) -> None:
@@ -59,20 +70,22 @@ def require_author(connection: Connection, author: str, permission: str) -> None
     Raises:
         NotAllowed: the author has no such right, or is no officer of this office.
     """
-    entry = role_book().find(permission)
-    found = _rows(connection, table.c.name == author, table.c.left_at.is_(None))
-    if found:
-        require(found[0], permission)
-    elif has_officers(connection):
+    rights = _RIGHTS_OF.first(connection, {"author": author})
+    if rights is not None:
+        roles, extra = rights
+        if permission in role_book().permitted(frozenset(roles.split()), frozenset(extra.split())):
+            return
+        raise _refused(author, permission)
+    if has_officers(connection):
         raise NotAllowed(
             "Nobody is signed in who may do this: {right}. Sign in with your name and PIN, then try again.",
-            right=entry.name,
+            right=role_book().find(permission).name,
         )
 
 
 def has_officers(connection: Connection) -> bool:
     """Whether officers were ever registered, so that people must say who they are."""
-    return connection.execute(select(table.c.id).limit(1)).first() is not None
+    return _ANY.first(connection, {}) is not None
 
 
 def officers(connection: Connection, *, with_former: bool = False) -> list[Officer]:

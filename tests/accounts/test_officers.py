@@ -81,8 +81,11 @@ def test_roles_add_up_and_extra_rights_are_given_by_person(connection: sa.Connec
 
 
 def test_a_permission_nobody_defined_is_a_mistake_of_the_program(connection: sa.Connection) -> None:
+    admin = an_admin(connection)
     with pytest.raises(KeyError):
-        require(an_admin(connection), "areas.paint")
+        require(admin, "areas.paint")
+    with pytest.raises(KeyError):
+        require_author(connection, admin.name, "areas.paint")
 
 
 def test_commands_know_the_author_by_name(connection: sa.Connection) -> None:
