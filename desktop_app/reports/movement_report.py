@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.numbers import format_percent
 from desktop_app.reports.blocks import (
     Annex,
     Bar,
@@ -25,7 +24,7 @@ from desktop_app.reports.blocks import (
 )
 from desktop_app.reports.data import AreaTable, IndicatorRow, MovementReport, NarrativePart
 from desktop_app.reports.profile import LayoutProfile
-from desktop_app.reports.sentences import annex_name, annex_reference, roman, shown
+from desktop_app.reports.sentences import annex_name, annex_reference, percent, roman, shown
 from desktop_app.reports.wording import Wording, load_wording
 
 WORDING = "movement-report"
@@ -124,14 +123,13 @@ def _results(report: MovementReport, wording: Wording) -> list[Block]:
 
 
 def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
-    percent = row.percent_of_target
     return [
         row.name,
         row.unit,
         shown(wording, row.value),
         shown(wording, row.cumulative),
         shown(wording, row.target),
-        shown(wording, None) if percent is None else format_percent(percent),
+        percent(wording, row.percent_of_target),
     ]
 
 

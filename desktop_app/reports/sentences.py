@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
-from desktop_app.numbers import format_number
-from desktop_app.reports.blocks import Block, Paragraph
-from desktop_app.reports.data import DocumentHead, OpinionGroup
+from desktop_app.numbers import format_number, format_percent
+from desktop_app.reports.blocks import Block, Column, Paragraph
+from desktop_app.reports.data import AnswerCount, AnswerOption, DocumentHead, OpinionGroup
 from desktop_app.reports.official_dates import date_words
 from desktop_app.reports.wording import Wording
 
@@ -44,6 +45,21 @@ def shown(wording: Wording, value: Decimal | str | None) -> str:
     if value is None or value == "":
         return wording.text("table.missing")
     return value if isinstance(value, str) else format_number(value)
+
+
+def percent(wording: Wording, share: Fraction | None) -> str:
+    """A share as "93,19", or "–" where it cannot be computed."""
+    return wording.text("table.missing") if share is None else format_percent(share)
+
+
+def answer_columns(options: Sequence[AnswerOption], count: str, share: str) -> list[Column]:
+    """Two columns, forms and share, for each answer of the scale."""
+    return [Column(title, group=option.label) for option in options for title in (count, share)]
+
+
+def answer_cells(wording: Wording, answers: Sequence[AnswerCount]) -> list[str]:
+    """The cells for :func:`answer_columns`."""
+    return [text for each in answers for text in (format_number(each.count), percent(wording, each.share))]
 
 
 def listed(items: Iterable[str]) -> str:

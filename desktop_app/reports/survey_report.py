@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.numbers import format_number, format_percent
 from desktop_app.reports.blocks import (
-    Annex,
     Bar,
     BarChart,
     Block,
     Column,
     Document,
     Heading,
-    Matrix,
     Paragraph,
     Progress,
     Row,
     Signatures,
     Table,
 )
-from desktop_app.reports.data import AnswerCount, FormCounts, MatrixCell, MatrixRow, SurveyReport
+from desktop_app.reports.data import AnswerCount, SurveyReport
 from desktop_app.reports.official_dates import date_words
 from desktop_app.reports.profile import LayoutProfile
-from desktop_app.reports.sentences import annex_name, annex_reference, listed, opinion_blocks
+from desktop_app.reports.sentences import (
+    annex_name,
+    answer_cells,
+    answer_columns,
+    listed,
+    opinion_blocks,
+    percent,
+)
+from desktop_app.reports.survey_annexes import annex_blocks, annex_count
 from desktop_app.reports.wording import Wording, load_wording
 
 WORDING = "survey-report"
@@ -65,7 +70,7 @@ def survey_report_document(report: SurveyReport, wording: Wording) -> Document:
         *_outcome(report, wording),
         *_proposals(report, wording),
         Signatures((report.signer,), report.recipients),
-        *_annexes(report, wording),
+        *annex_blocks(report, wording),
     ]
     subject = wording.text("title.subject", round_title=report.round_title)
     kind = wording.text("title.kind")
@@ -157,9 +162,8 @@ def _question_table(report: SurveyReport, wording: Wording) -> Table:
         Column(wording.text("questions.columns.title"), "left", is_wide=True),
         Column(wording.text("questions.columns.valid")),
     ]
-    for option in report.options:
-        columns.append(Column(wording.text("questions.columns.count"), group=option.label))
-        columns.append(Column(wording.text("questions.columns.share"), group=option.label))
+    titles = wording.text("questions.columns.count"), wording.text("questions.columns.share")
+    columns += answer_columns(report.options, *titles)
     columns += [
         Column(wording.text("questions.columns.no_answer")),
         Column(wording.text("questions.columns.threshold")),
@@ -168,19 +172,11 @@ def _question_table(report: SurveyReport, wording: Wording) -> Table:
     rows = []
     for question in report.questions:
         cells = [question.number, question.title, format_number(question.valid_forms)]
-        cells += _answer_cells(question.answers, wording)
-        cells += [format_number(question.no_answer), _percent(question.threshold, wording)]
+        cells += answer_cells(wording, question.answers)
+        cells += [format_number(question.no_answer), percent(wording, question.threshold)]
         cells.append(_outcome_word(question.passed, wording) if question.threshold is not None else "")
         rows.append(Row(tuple(cells)))
     return Table(tuple(columns), tuple(rows), size="small")
-
-
-def _answer_cells(answers: tuple[AnswerCount, ...], wording: Wording) -> list[str]:
-    return [text for each in answers for text in (format_number(each.count), _percent(each.share, wording))]
-
-
-def _percent(share: Fraction | None, wording: Wording) -> str:
-    return wording.text("table.missing") if share is None else format_percent(share)
 
 
 def _outcome_word(passed: bool | None, wording: Wording) -> str:
@@ -190,7 +186,7 @@ def _outcome_word(passed: bool | None, wording: Wording) -> str:
 
 def _areas(report: SurveyReport, wording: Wording) -> list[Block]:
     blocks: list[Block] = [Heading(wording.text("sections.areas"), 2)]
-    count = _annex_count(report)
+    count = annex_count(report)
     names = listed(annex_name(wording, at, count) for at in range(count))
     if names:
         blocks.append(Paragraph(wording.text("areas.reference", annexes=names)))
@@ -218,8 +214,8 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
             (
                 str(at),
                 condition.label,
-                _percent(condition.threshold, wording),
-                _percent(condition.actual, wording),
+                percent(wording, condition.threshold),
+                percent(wording, condition.actual),
                 _outcome_word(condition.passed, wording),
                 condition.legal_basis,
             )
@@ -242,96 +238,3 @@ def _proposals(report: SurveyReport, wording: Wording) -> list[Block]:
     closing = wording.text("proposals.closing", round_title=report.round_title, issuer=report.head.issuer)
     heading = Heading(wording.text("sections.proposals"))
     return [heading, *(Paragraph(text) for text in texts), Paragraph(closing)]
-
-
-def _annex_count(report: SurveyReport) -> int:
-    return bool(report.areas) + bool(report.areas and report.matrix)
-
-
-def _annexes(report: SurveyReport, wording: Wording) -> list[Block]:
-    blocks: list[Block] = []
-    count = _annex_count(report)
-    reference = annex_reference(wording, report.head, wording.text("title.kind_in_text"))
-    tables: list[tuple[str, Callable[[SurveyReport, Wording], Block]]] = [
-        ("annex_areas", _area_table),
-        ("annex_matrix", _matrix),
-    ]
-    for at, (key, table) in enumerate(tables[:count]):
-        name = annex_name(wording, at, count)
-        blocks.append(Annex(name, wording.text(f"{key}.title"), reference, is_landscape=True))
-        blocks.append(table(report, wording))
-        blocks.append(_note(report, wording, key))
-    return blocks
-
-
-def _note(report: SurveyReport, wording: Wording, key: str) -> Paragraph:
-    if key == "annex_matrix":
-        return Paragraph(wording.text("annex_matrix.note"), is_italic=True, is_small=True)
-    overall = next((question.title for question in report.questions if question.is_overall), "")
-    text = wording.text("areas.note", question=overall) if overall else ""
-    return Paragraph(text, is_italic=True, is_small=True)
-
-
-def _area_table(report: SurveyReport, wording: Wording) -> Table:
-    keys = ("households", "issued", "collected", "coverage", "valid", "invalid")
-    columns = [
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("areas.columns.area"), "left", is_wide=True),
-        *(Column(wording.text(f"areas.columns.{key}")) for key in keys),
-    ]
-    for option in report.options:
-        columns.append(Column(wording.text("areas.columns.count"), group=option.label))
-        columns.append(Column(wording.text("areas.columns.share"), group=option.label))
-    rows = [
-        Row((str(at), area.name, *_count_cells(area.counts, wording), *_answer_cells(area.answers, wording)))
-        for at, area in enumerate(report.areas, start=1)
-    ]
-    totals = ("", wording.text("table.total"), *_count_cells(report.counts, wording))
-    rows.append(Row((*totals, *_answer_cells(report.totals, wording)), "total"))
-    return Table(tuple(columns), tuple(rows))
-
-
-def _count_cells(counts: FormCounts, wording: Wording) -> list[str]:
-    return [
-        format_number(counts.total_households),
-        format_number(counts.forms_issued),
-        format_number(counts.forms_collected),
-        _percent(counts.coverage, wording),
-        format_number(counts.valid_forms),
-        format_number(counts.invalid_forms),
-    ]
-
-
-def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
-    labels = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("annex_matrix.column"), "left", is_wide=True),
-    )
-    names = [area.name for area in report.areas]
-    values = tuple(column for name in names for column in _pair(name, wording))
-    marked: set[tuple[int, int]] = set()
-    rows = []
-    for at, row in enumerate(report.matrix):
-        cells: list[str] = []
-        for cell in (*row.cells, row.total):
-            if cell is not None and cell.passed is False:
-                marked |= {(at, len(cells)), (at, len(cells) + 1)}
-            cells += _matrix_cell(cell, wording)
-        rows.append(Row((*_row_label(row), *cells)))
-    total = tuple(_pair(wording.text("annex_matrix.total"), wording))
-    return Matrix(labels, values, tuple(rows), total, frozenset(marked))
-
-
-def _row_label(row: MatrixRow) -> tuple[str, str]:
-    return row.number, row.title
-
-
-def _pair(name: str, wording: Wording) -> list[Column]:
-    return [Column(wording.text(f"annex_matrix.{key}"), group=name) for key in ("count", "share")]
-
-
-def _matrix_cell(cell: MatrixCell | None, wording: Wording) -> list[str]:
-    if cell is None:
-        return [wording.text("table.missing")] * 2
-    mark = wording.text("annex_matrix.failing_mark") if cell.passed is False else ""
-    return [format_number(cell.count), _percent(cell.share, wording) + mark]

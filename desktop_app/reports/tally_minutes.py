@@ -17,10 +17,10 @@ from desktop_app.reports.blocks import (
     Signatures,
     Table,
 )
-from desktop_app.reports.data import AnswerCount, AnswerOption, Person, TallyMinutes
+from desktop_app.reports.data import Person, TallyMinutes
 from desktop_app.reports.official_dates import moment_words
 from desktop_app.reports.profile import LayoutProfile
-from desktop_app.reports.sentences import listed, opinion_blocks
+from desktop_app.reports.sentences import answer_cells, answer_columns, listed, opinion_blocks
 from desktop_app.reports.wording import Wording, load_wording
 
 WORDING = "tally-minutes"
@@ -126,30 +126,14 @@ def _counts(minutes: TallyMinutes, wording: Wording) -> list[Block]:
     return [Paragraph(text) for text in texts]
 
 
-def answer_columns(options: tuple[AnswerOption, ...], wording: Wording) -> list[Column]:
-    """Two columns, forms and share, for each answer of the scale."""
-    columns: list[Column] = []
-    for option in options:
-        columns.append(Column(wording.text("table.columns.count"), group=option.label))
-        columns.append(Column(wording.text("table.columns.share"), group=option.label))
-    return columns
-
-
-def answer_cells(answers: tuple[AnswerCount, ...], wording: Wording) -> list[str]:
-    """The cells for :func:`answer_columns`."""
-    cells: list[str] = []
-    for answer in answers:
-        share = format_percent(answer.share) if answer.share is not None else wording.text("table.missing")
-        cells += [format_number(answer.count), share]
-    return cells
-
-
 def _table(minutes: TallyMinutes, wording: Wording) -> Table:
     columns = [
         Column(wording.text("table.index"), "center"),
         Column(wording.text("table.columns.title"), "left", is_wide=True),
         Column(wording.text("table.columns.valid")),
-        *answer_columns(minutes.options, wording),
+        *answer_columns(
+            minutes.options, wording.text("table.columns.count"), wording.text("table.columns.share")
+        ),
         Column(wording.text("table.columns.no_answer")),
     ]
     has_notes = any(question.note for question in minutes.questions)
@@ -158,7 +142,7 @@ def _table(minutes: TallyMinutes, wording: Wording) -> Table:
     rows = []
     for question in minutes.questions:
         cells = [question.number, question.title, format_number(question.valid_forms)]
-        cells += answer_cells(question.answers, wording)
+        cells += answer_cells(wording, question.answers)
         cells.append(format_number(question.no_answer))
         rows.append(Row((*cells, question.note) if has_notes else tuple(cells)))
     return Table(tuple(columns), tuple(rows))
