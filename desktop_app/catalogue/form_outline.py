@@ -5,6 +5,7 @@ The form is run by the form engine; this reads only the outline, without evaluat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -94,7 +95,7 @@ def _label(question: Any, texts: dict[str, dict[str, str]]) -> Label:
         return Label("", "")
     ref = label.get("ref", "")
     if ref.startswith("jr:itext("):
-        found = texts.get(ref.split("'")[1], {})
+        found = texts.get(_quoted(ref), {})
         return Label(found.get("vi", ""), found.get("en", ""))
     return Label(nfc((label.text or "").strip()), "")
 
@@ -102,6 +103,11 @@ def _label(question: Any, texts: dict[str, dict[str, str]]) -> Label:
 def _codes(question: Any, lists: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     itemset = question.find(f"{_X}itemset")
     if itemset is not None:
-        nodeset = itemset.get("nodeset", "")
-        return lists.get(nodeset.split("'")[1], ()) if "'" in nodeset else ()
+        return lists.get(_quoted(itemset.get("nodeset", "")), ())
     return tuple((item.findtext(f"{_X}value") or "").strip() for item in question.iterfind(f"{_X}item"))
+
+
+def _quoted(expression: str) -> str:
+    """The first quoted text of ``jr:itext('…')`` or ``instance('…')/root/item``."""
+    match = re.search(r"""(['"])(.*?)\1""", expression)
+    return match.group(2) if match else ""

@@ -134,7 +134,7 @@ def read_toml(content: bytes, file: str, faults: FaultList) -> ManifestTable:
         values = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         faults.add(Problem("The file is not UTF-8 text. Save it as UTF-8."), file)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         faults.add(Problem("The file cannot be read as TOML: {reason}.", reason=error), file)
     faults.raise_if_any()
     return ManifestTable(values, file, faults)

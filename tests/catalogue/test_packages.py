@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -200,6 +201,29 @@ def test_thresholds_survive_the_copy_that_a_round_keeps() -> None:
     assert thresholds_from_plain(thresholds_to_plain(template.thresholds)) == template.thresholds
     with pytest.raises(PackageFaults):
         thresholds_from_plain({"tested_per": "commune"})
+
+
+@given(st.sampled_from(["template.toml", "form.xml"]), st.data())
+def test_a_torn_template_is_told_and_never_breaks_the_program(name: str, data: st.DataObject) -> None:
+    assert_told(dict(package_from_folder(FORM).files), name, data)
+
+
+@given(st.sampled_from(["set.toml", "indicators.csv"]), st.data())
+def test_a_torn_indicator_set_is_told_and_never_breaks_the_program(name: str, data: st.DataObject) -> None:
+    assert_told(dict(package_from_folder(SET).files), name, data)
+
+
+def assert_told(files: dict[str, bytes], name: str, data: st.DataObject) -> None:
+    """Cut a piece out of one file and put something else there: read whole, or refused in words."""
+    content = files[name]
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 200)))
+    piece = data.draw(
+        st.binary(max_size=20) | st.sampled_from([b"\n", b'"', b",,", b"[[", b"<a>", b"${TT01}", b"\x00"])
+    )
+    files[name] = content[:start] + piece + content[end:]
+    with suppress(Problem):
+        read_definition(Package(files))
 
 
 def test_due_date_falls_into_the_right_month() -> None:

@@ -89,7 +89,7 @@ def test_nothing_counted_has_no_shares() -> None:
 
 def test_hand_count_leaves_the_rest_as_no_answer() -> None:
     village = area(collected=50, mode=TallyMode.TOTALS)
-    totals = {
+    totals: dict[str, dict[str, int | None]] = {
         "q01": {"1": 40, "2": 6},
         "q02": {"1": 30, "2": None, NO_ANSWER: 18},
         INVALID_FORMS: {"blank": 2},
