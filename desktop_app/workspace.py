@@ -22,6 +22,7 @@ from desktop_app.journal.devices import Device, current_device, start_device
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.store import Store
+from desktop_app.storage.swapping import finish_swap
 from desktop_app.sync.book import SyncBook
 
 APPLICATION_NAME = "so-mat-tran"
@@ -89,6 +90,7 @@ class Office:
             Problem: the secrets or the file cannot be opened; the sentence says what to do.
         """
         used_clock = clock or SystemClock()
+        finish_swap(folder.root)
         opened = open_vault(folder.root, ask_passphrase, prefer=prefer, cost=cost)
         store = Store.open(folder.book, database_key(opened.vault, folder.book))
         with store.write() as connection:

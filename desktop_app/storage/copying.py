@@ -24,7 +24,7 @@ def copy_book(store: Store, key: bytes, target: Path) -> None:
         CannotWrite: disk full, folder missing or read-only.
     """
     target.unlink(missing_ok=True)
-    with _explained(target), closing(_connect(target, key)) as copy:
+    with explained_copy(target), closing(_connect(target, key)) as copy:
         copy.execute("PRAGMA synchronous = OFF")
         source = store.engine.raw_connection()
         try:
@@ -98,7 +98,12 @@ def _damaged(path: Path) -> StorageProblem:
 
 
 @contextmanager
-def _explained(target: Path) -> Iterator[None]:
+def explained_copy(target: Path) -> Iterator[None]:
+    """Turn the driver's errors about ``target`` into sentences.
+
+    Raises:
+        CannotWrite: disk full, folder missing or read-only.
+    """
     try:
         yield
     except sqlcipher.OperationalError as error:

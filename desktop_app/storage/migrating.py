@@ -8,6 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from desktop_app.durable_file import replacing
+from desktop_app.storage.copying import explained_copy
 from desktop_app.storage.revisions import HEAD
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,12 +40,9 @@ def upgrade(engine: Engine, path: Path, found: str | None, target: str = HEAD) -
 
 def copy_aside(engine: Engine, target: Path) -> None:
     """An encrypted copy of the whole book at ``target``, complete on disk when this returns."""
-    partial = target.with_name(f"{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    with engine.connect() as connection:
+    with replacing(target) as partial, explained_copy(target), engine.connect() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
         raw = connection.connection.driver_connection
         assert raw is not None
         raw.rollback()
         raw.execute("VACUUM INTO ?", (str(partial),))
-    partial.replace(target)

@@ -337,6 +337,23 @@ def test_a_swap_cut_off_anywhere_is_finished_at_the_next_start(tmp_path: Path) -
         assert not (root / MARKER_FILE).exists()
 
 
+def test_opening_finishes_a_restore_that_was_cut_off(office: Office, tmp_path: Path) -> None:
+    back_up(office, tmp_path / "so.smt-backup")
+    with office.record() as rec:
+        put_area(rec, "a2", "Thôn Đông")
+    office.close()
+    other = DataFolder(tmp_path / "khac")
+    restore(tmp_path / "so.smt-backup", other, a_clock(), PASSPHRASE, PLACE)
+    root = office.folder.root
+    other.root.rename(root / "new")
+    names = ("vault.json", "secrets.json", office.folder.book.name)
+    _swap_until(root, 1, names)
+    assert (root / MARKER_FILE).exists()
+    again = reopened(office.folder)
+    assert areas_in(again) == ["Thôn Đoài"]
+    again.close()
+
+
 def _swap_until(root: Path, calls: int, names: tuple[str, ...]) -> None:
     """Run a swap in a child that dies at its n-th rename."""
     script = dedent(f"""\
