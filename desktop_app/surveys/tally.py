@@ -59,15 +59,17 @@ class Tally:
 def tally_from_responses(area: RoundArea, responses: Iterable[Response], template: SurveyTemplate) -> Tally:
     """Count the forms of an area one by one."""
     counts: Counter[str] = Counter()
+    given: Counter[tuple[str, str]] = Counter()
     for response in responses:
         if response.validity:
             counts[f"invalid:{response.validity}"] += 1
-            continue
-        counts["valid"] += 1
-        for question in template.question_names:
-            code = counted_answer(template, response.answers.get(question))
-            if code is not None:
-                counts[f"{question}={code}"] += 1
+        else:
+            counts["valid"] += 1
+            given.update(response.answers.items())
+    for (question, answer), times in given.items():
+        code = counted_answer(template, answer)
+        if code is not None:
+            counts[f"{question}={code}"] += times
     return tally_from_counts(area, counts, template)
 
 
