@@ -28,7 +28,7 @@ class FilledForm:
 
 def ticked(answer: str | None) -> tuple[str, ...]:
     """The codes ticked for a question."""
-    return tuple(dict.fromkeys((answer or "").split()))
+    return tuple((answer or "").split())
 
 
 def counted_answer(template: SurveyTemplate, answer: str | None) -> str | None:

@@ -119,7 +119,7 @@ def test_households_of_the_commune_are_unknown_while_one_area_has_not_told_them(
 
 
 answers = st.dictionaries(
-    st.sampled_from(NTM.question_names), st.sampled_from(["", "1", "2", "1 2", "7"]), max_size=19
+    st.sampled_from(NTM.question_names), st.sampled_from(["", "1", "2", "1 2", "1 1", "7"]), max_size=19
 )
 forms_of_round = st.lists(
     st.builds(
