@@ -9,21 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
 
 from desktop_app.credentials.keyring_vault import _candidates, _objection
-
-SERVICE_MISSING = [
-    name for name in ("dbus-run-session", "gnome-keyring-daemon") if shutil.which(name) is None
-]
-needs_secret_service = pytest.mark.skipif(
-    bool(SERVICE_MISSING), reason=f"NOT TESTED HERE: the real keyring needs {SERVICE_MISSING}"
-)
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.processes import ROOT
+from tests.support.secret_service import SecretService
 
 
 class PlainTextKeyring(KeyringBackend):
@@ -57,42 +50,6 @@ def test_a_chain_is_taken_apart() -> None:
     assert _candidates(plain) == [plain]
 
 
-def run_in_session(tmp_path: Path, script: str, data_dir: Path) -> dict[str, object]:
-    """Run Python in a fresh session bus with an unlocked keyring of its own; its last line is JSON."""
-    for name in ("share", "run", "home"):
-        (tmp_path / name).mkdir(mode=0o700, exist_ok=True)
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path / "home"),
-        "XDG_DATA_HOME": str(tmp_path / "share"),
-        "XDG_RUNTIME_DIR": str(tmp_path / "run"),
-        "PYTHONPATH": str(ROOT),
-        "LANG": "C.UTF-8",
-    }
-    # In the foreground, so that the daemon can be ended by its own process id.
-    shell = dedent("""\
-        printf 'session password' |
-          gnome-keyring-daemon --unlock --components=secrets --foreground >/dev/null 2>&1 &
-        daemon=$!
-        bus=org.freedesktop.DBus
-        for _ in 1 2 3 4 5 6 7 8 9 10; do
-          dbus-send --session --print-reply --dest=$bus / $bus.NameHasOwner \
-            string:org.freedesktop.secrets 2>/dev/null | grep -q true && break
-          sleep 0.2
-        done
-        "$0" -c "$1" "$2"; result=$?
-        kill $daemon; exit $result
-        """)
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", shell, sys.executable, dedent(script), str(data_dir)],
-        env=environment, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    answer = json.loads(done.stdout.splitlines()[-1])
-    assert isinstance(answer, dict)
-    return answer
-
-
 PREAMBLE = """
 import json, sys
 from pathlib import Path
@@ -103,34 +60,43 @@ folder = Path(sys.argv[1])
 """
 
 
-@needs_secret_service
-def test_key_lives_in_the_keyring_and_not_in_the_folder(tmp_path: Path) -> None:
-    data_dir = tmp_path / "so"
-    data_dir.mkdir()
-    script = (
-        PREAMBLE
-        + """
+def run(service: SecretService, script: str, data_dir: Path) -> dict[str, object]:
+    """Run Python in a session of its own over the same keyring; its last line is JSON."""
+    done = service.python(PREAMBLE + script, str(data_dir))
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout.splitlines()[-1])
+    assert isinstance(answer, dict)
+    return answer
+
+
+OPEN_BOOK = """
 opened = open_vault(folder, refuse_to_ask)
 key = database_key(opened.vault, folder / "book.db")
 print(json.dumps({"kind": opened.vault.kind, "key": key.hex(), "notice": opened.notice()}))
 """
-    )
-    first = run_in_session(tmp_path, script, data_dir)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    path = tmp_path / "so"
+    path.mkdir()
+    return path
+
+
+def test_key_lives_in_the_keyring_and_not_in_the_folder(
+    keyring_service: SecretService, data_dir: Path
+) -> None:
+    first = run(keyring_service, OPEN_BOOK, data_dir)
     assert first["kind"] == "keyring"
     assert first["notice"] == ""
     assert [entry.name for entry in data_dir.iterdir()] == ["vault.json"]
     assert str(first["key"]) not in (data_dir / "vault.json").read_text()
-    second = run_in_session(tmp_path, script, data_dir)  # another session of the same user, next day
+    second = run(keyring_service, OPEN_BOOK, data_dir)  # another session of the same user, next day
     assert second["key"] == first["key"]
 
 
-@needs_secret_service
-def test_probe_leaves_nothing_and_delete_forgets(tmp_path: Path) -> None:
-    data_dir = tmp_path / "so"
-    data_dir.mkdir()
-    script = (
-        PREAMBLE
-        + """
+def test_probe_leaves_nothing_and_delete_forgets(keyring_service: SecretService, data_dir: Path) -> None:
+    script = """
 import secretstorage
 vault = open_vault(folder, refuse_to_ask).vault
 vault.write(SecretName.SYNC_TOKEN, b"abc")
@@ -142,29 +108,89 @@ with secretstorage.dbus_init() as bus:
     left = [item.get_label() for item in secretstorage.get_default_collection(bus).get_all_items()]
 print(json.dumps({"read": read, "after": vault.read(SecretName.SYNC_TOKEN), "left": left}))
 """
-    )
-    assert run_in_session(tmp_path, script, data_dir) == {"read": "def", "after": None, "left": []}
+    assert run(keyring_service, script, data_dir) == {"read": "def", "after": None, "left": []}
 
 
-@needs_secret_service
-def test_lost_profile_is_a_clear_problem(tmp_path: Path) -> None:
-    data_dir = tmp_path / "so"
-    data_dir.mkdir()
-    script = (
-        PREAMBLE
-        + """
-book = folder / "book.db"
-opened = open_vault(folder, refuse_to_ask)
+def test_lost_profile_is_a_clear_problem(keyring_service: SecretService, data_dir: Path) -> None:
+    run(keyring_service, OPEN_BOOK, data_dir)
+    (data_dir / "book.db").write_bytes(b"encrypted pages")
+    shutil.rmtree(keyring_service.folder / "data")  # the account's keyring is gone, the folder is not
+    script = """
 try:
-    database_key(opened.vault, book)
-    book.write_bytes(b"encrypted pages")
-    print(json.dumps({"said": ""}))
+    database_key(open_vault(folder, refuse_to_ask).vault, folder / "book.db")
 except KeyMissing as problem:
     print(json.dumps({"said": str(problem)}))
 """
-    )
-    assert run_in_session(tmp_path, script, data_dir) == {"said": ""}
-    shutil.rmtree(tmp_path / "share")  # the account's keyring is gone, the folder is not
-    said = str(run_in_session(tmp_path, script, data_dir)["said"])
-    assert "recovery code" in said
+    assert "recovery code" in str(run(keyring_service, script, data_dir)["said"])
     assert (data_dir / "book.db").read_bytes() == b"encrypted pages"
+
+
+def test_a_locked_keyring_is_said_at_once_and_replaced_by_nothing(
+    keyring_service: SecretService, data_dir: Path
+) -> None:
+    run(keyring_service, OPEN_BOOK, data_dir)
+    script = """
+from desktop_app.credentials.vault import KeyringUnreachable
+try:
+    open_vault(folder, refuse_to_ask)
+except KeyringUnreachable as problem:
+    print(json.dumps({"said": str(problem)}))
+"""
+    # The daemon without its password: the collection stays locked, and nobody can answer its prompt.
+    shell = (
+        "gnome-keyring-daemon --start --foreground --components=secrets >/dev/null 2>&1 & daemon=$!; "
+        'sleep 1; "$0" -c "$1" "$2"; kill $daemon'
+    )
+    hidden = {"PYTHON_KEYRING_BACKEND", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"}
+    folder = keyring_service.folder
+    program = [sys.executable, PREAMBLE + script, str(data_dir)]
+    done = subprocess.run(
+        [keyring_service.dbus_run_session, "--", "sh", "-c", shell, *program],
+        env={
+            **{name: value for name, value in os.environ.items() if name not in hidden},
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "HOME": str(folder),
+        },
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "keyring does not answer" in json.loads(done.stdout.splitlines()[-1])["said"], done.stderr
+    assert [entry.name for entry in data_dir.iterdir()] == ["vault.json"]
+
+
+def test_a_backup_of_a_keyring_book_needs_a_way_to_open_it_elsewhere(
+    keyring_service: SecretService, data_dir: Path
+) -> None:
+    script = """
+from desktop_app.backups import back_up, back_up_daily, opens_elsewhere
+from desktop_app.credentials.recovery import seal_under_code
+from desktop_app.credentials.sealing import Cost
+from desktop_app.problems import Problem
+from desktop_app.restoring import NewPlace, restore
+from desktop_app.clock import SystemClock
+from desktop_app.storage.backup import read_manifest
+from desktop_app.workspace import DataFolder, Office
+quick = Cost(passes=1, memory=8192)
+office = Office.open(DataFolder(folder), refuse_to_ask)
+said = ""
+try:
+    back_up(office, folder / "a.smt-backup")
+except Problem as problem:
+    said = str(problem)
+daily = read_manifest(back_up_daily(office).path)
+key = database_key(office.vault, office.folder.book)
+code = seal_under_code(folder, key, SystemClock(), quick)
+back_up(office, folder / "a.smt-backup")
+office.close()
+place = NewPlace(refuse_to_ask)
+restored = restore(folder / "a.smt-backup", DataFolder(folder / "other"), SystemClock(), code, place)
+again = Office.open(DataFolder(folder / "other"), refuse_to_ask)
+print(json.dumps({
+    "said": said, "daily": opens_elsewhere(daily), "notice": restored.notice,
+    "same": again.identity.store_id == office.identity.store_id,
+}))
+again.close()
+"""
+    answer = run(keyring_service, script, data_dir)
+    assert "Only this computer could open" in str(answer.pop("said"))
+    assert answer == {"daily": False, "notice": "", "same": True}
