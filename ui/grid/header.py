@@ -6,12 +6,14 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from ui.grid.table import Table
+from ui.grid.table import Column, Table
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 
 NAME_LINES = 2
+WIDEST = 168
+"""No header widens its column beyond this many pixels."""
 ROW_NAME_WIDTH = 176
 _FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -77,7 +79,7 @@ class ColumnHeader(_GridHeader):
         painter.setFont(self._code_font)
         metrics = QFontMetrics(self._code_font)
         first = QRect(inner.left(), inner.top(), inner.width(), metrics.height())
-        code = f"ƒ {column.code}" if column.computed else column.code
+        code = _code(column)
         painter.drawText(first, _FLAGS, code)
         self._paint_unit(painter, first, metrics.horizontalAdvance(code), column.unit)
         painter.setPen(self._text_colour(logicalIndex))
@@ -90,6 +92,16 @@ class ColumnHeader(_GridHeader):
                 QRect(below.left(), below.top() + number * height, below.width(), height), _FLAGS, text
             )
         painter.restore()
+
+    def needed_width(self, column: Column) -> int:
+        """The width in which code and unit stand in full and, if possible, the name in its lines."""
+        names = QFontMetrics(self._name_font)
+        first = QFontMetrics(self._code_font).horizontalAdvance(_code(column))
+        first += names.horizontalAdvance(column.unit) + 3 * space.SMALL
+        width = max(column.width, min(first, WIDEST))
+        while width < WIDEST and _is_cut(column.name, width - 2 * space.SMALL, names):
+            width += space.SMALL
+        return width
 
     def _paint_unit(self, painter: QPainter, line: QRect, used: int, unit: str) -> None:
         painter.setFont(self._name_font)
@@ -143,6 +155,16 @@ def wrapped(text: str, width: int, metrics: QFontMetrics, lines: int = NAME_LINE
     if rest:
         result.append(metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width))
     return result
+
+
+def _is_cut(text: str, width: int, metrics: QFontMetrics) -> bool:
+    lines = wrapped(text, width, metrics)
+    too_wide = any(metrics.horizontalAdvance(line) > width for line in lines)
+    return too_wide or " ".join(lines) != " ".join(text.split())
+
+
+def _code(column: Column) -> str:
+    return f"{column.sign} {column.code}".strip()
 
 
 def _smaller(font: QFont) -> QFont:

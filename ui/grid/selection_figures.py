@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
+from desktop_app.numbers import format_number, round_half_up
 from ui.grid.table import Cell
 
 
@@ -45,4 +45,4 @@ def figures_of(cells: Iterable[Cell]) -> Figures:
 
 
 def _short(value: Fraction) -> str:
-    return format_number(value, 0 if value.denominator == 1 else 2)
+    return format_number(round_half_up(value, 2))

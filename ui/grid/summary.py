@@ -21,6 +21,7 @@ class SummaryView(QTableView):
         self.setAccessibleName(name)
         self.setModel(model)
         self._grid = model
+        self._above = above
         self.setItemDelegate(GridDelegate(theme, self, model, strong=True))
         self.rows = RowHeader(theme, self, strong=True)
         self.setVerticalHeader(self.rows)
@@ -44,8 +45,8 @@ class SummaryView(QTableView):
         """Show other summary rows under the same columns."""
         self._grid.set_table(table)
         self.rows.show_table(table)
-        for number, column in enumerate(table.columns):
-            self.setColumnWidth(number, column.width)
+        for number in range(len(table.columns)):
+            self.setColumnWidth(number, self._above.columnWidth(number))
         self.setFixedHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:

@@ -42,7 +42,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with the two lines of its header; ``group`` begins a new block when it changes."""
+    """A column and its header. ``sign`` stands before the code of a column that nobody types.
+
+    ``width`` is the least width in pixels; the header may need more.
+    """
 
     key: str
     code: str
@@ -50,7 +53,7 @@ class Column:
     unit: str = ""
     help: str = ""
     kind: Kind = Kind.NUMBER
-    computed: bool = False
+    sign: str = ""
     width: int = 118
 
 

@@ -283,7 +283,7 @@ class GridView(QTableView):
         self.columns.show_table(self._grid.table)
         self.rows.show_table(self._grid.table)
         for number, column in enumerate(self._grid.table.columns):
-            self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, self.columns.needed_width(column))
 
     def _tell_moved(self) -> None:
         self.moved.emit()
@@ -291,7 +291,7 @@ class GridView(QTableView):
 
 def row_height(view: QTableView) -> int:
     """The height of a row: close lines, for many areas must fit on a low screen."""
-    return view.fontMetrics().height() + space.SMALL + space.TINY
+    return view.fontMetrics().height() + space.SMALL
 
 
 def _block(model: GridModel, one: Place, other: Place) -> QItemSelection:

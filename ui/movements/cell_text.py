@@ -60,6 +60,8 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
         if indicator.value_kind is ValueKind.YES_NO and isinstance(value, Decimal)
         else shown_text(indicator, value)
     )
+    if indicator.value_kind is ValueKind.TEXT:
+        text = f"{total.reported}/{total.expected}" if total.expected else ""
     note = tr("{n} of {all} units have reported.", n=total.reported, all=total.expected)
     if total.numerator is not None and total.denominator is not None:
         sums = f"{format_number(total.numerator)} ÷ {format_number(total.denominator)}"

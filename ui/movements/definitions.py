@@ -23,8 +23,9 @@ from desktop_app.movements.grid_layout import ColumnKind
 from ui.grid.table import Column
 from ui.movements.cell_text import kind_of
 
-_WIDTHS = {ValueKind.MONEY: 132, ValueKind.TEXT: 190, ValueKind.DECIMAL: 112}
-_WIDTH = 112
+_WIDTHS = {ValueKind.MONEY: 128, ValueKind.TEXT: 190, ValueKind.DECIMAL: 96}
+_WIDTH = 96
+_SIGNS = {ColumnKind.ENTERED: "", ColumnKind.AGGREGATED: "Σ", ColumnKind.COMPUTED: "ƒ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
         unit=indicator.unit,
         help=definition_of(indicator, indicators).tool_tip(),
         kind=kind_of(indicator),
-        computed=column.kind is not ColumnKind.ENTERED,
+        sign=_SIGNS[column.kind],
         width=_WIDTHS.get(indicator.value_kind, _WIDTH),
     )
 
@@ -58,11 +59,11 @@ def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
 def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
     """The definition of an indicator in its set."""
     pairs = [
-        (tr("Unit"), indicator.unit),
+        (tr("Unit of measure"), indicator.unit),
         (tr("Reported by"), ", ".join(reporter_name(one) for one in sorted(indicator.entered_by))),
         (tr("Period"), period_type_name(indicator.period_type)),
-        (tr("Kind"), _nature_name(indicator.nature)),
-        (tr("Computed"), _formula(indicator, indicators)),
+        (tr("Nature"), _nature_name(indicator.nature)),
+        (tr("Formula"), _formula(indicator, indicators)),
         (tr("Over areas"), _over_areas(indicator.area_aggregation)),
         (tr("Over time"), _over_time(indicator.time_aggregation)),
         (tr("Note"), indicator.note_vi),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.i18n import tr
@@ -25,7 +33,8 @@ from ui.room import Room, RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.frames import Notice
-from ui.widgets.page import PageHeader, page_layout
+from ui.widgets.labels import muted, title
+from ui.widgets.page import page_layout
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -51,7 +60,8 @@ class MovementsRoom(Room):
         self.panel_button: QToolButton = icon_button(
             tr("Definition, plan and history of the cell (F4)"), "info", context.theme, self._toggle_panel
         )
-        self._header = PageHeader(tr("Movements"))
+        self._period: QLabel = muted("", wrap=False)
+        self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
         self._connect()
         self.panel.hide()
@@ -94,17 +104,23 @@ class MovementsRoom(Room):
             tr("Next missing cell"), self.next_missing, kind="primary", icon="arrow_right", theme=theme
         )
         self.panel_button.setCheckable(True)
-        self._header.buttons.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
-        self._header.buttons.addWidget(self.panel_button)
-        self._header.buttons.addWidget(self.missing_button)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        head.addWidget(title(tr("Movements")))
+        head.addSpacing(space.TINY)
+        head.addWidget(self._period, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
+        head.addWidget(self.panel_button)
+        head.addWidget(self.missing_button)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
         middle = QHBoxLayout()
         middle.setSpacing(space.SMALL)
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.panel)
-        layout: QVBoxLayout = page_layout(self, self._header)
+        layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
         layout.addWidget(self.toolbar)
         for bar in (self.notice, self.failed, self.paste_bar):
             layout.addWidget(bar)
@@ -149,7 +165,7 @@ class MovementsRoom(Room):
         if sheet is None:
             return
         period = sheet.data.period
-        self._header.explain(f"{period.label()} · {sheet.data.indicators.title.shown()}")
+        self._period.setText(f"{period.label()} · {sheet.data.indicators.title.shown()}")
         kinds = self.presenter.kinds()
         event = period.key if period.kind is PeriodType.EVENT else ""
         offered = PeriodType.EVENT in kinds and self.toolbar.groups.currentData() != ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
@@ -18,7 +18,9 @@ from ui.widgets.frames import Card
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import ScrollBody
 
-WIDTH = 304
+WIDTH = 312
+_KEY_WIDTH = 92
+_MOST_CHANGES = 12
 
 
 class SidePanel(Card):
@@ -34,16 +36,20 @@ class SidePanel(Card):
         self._name: QLabel = label("", TextRole.HEADING, wrap=True)
         self.target = QLineEdit()
         self.target_field = Field(tr("Plan of the year"), self.target)
-        self._facts = QVBoxLayout()
-        self._facts.setSpacing(space.HAIR)
+        self._facts = QGridLayout()
+        self._facts.setVerticalSpacing(space.TINY)
+        self._facts.setHorizontalSpacing(space.SMALL)
+        self._facts.setColumnMinimumWidth(0, _KEY_WIDTH)
+        self._facts.setColumnStretch(1, 1)
         self._changes = QVBoxLayout()
         self._changes.setSpacing(space.HAIR)
         scroll = ScrollBody()
         scroll.body.addWidget(self._name)
         scroll.body.addWidget(self.target_field)
-        scroll.body.addLayout(self._facts)
         scroll.body.addWidget(heading(tr("Changes of this cell")))
         scroll.body.addLayout(self._changes)
+        scroll.body.addWidget(heading(tr("Definition")))
+        scroll.body.addLayout(self._facts)
         scroll.body.addStretch(1)
         scroll.setStyleSheet("QWidget#pageBody { background: transparent; }")
         self.body.addWidget(scroll)
@@ -62,15 +68,16 @@ class SidePanel(Card):
         self._name.setText(f"{definition.code}  {definition.name}")
         self.target_field.set_hint(tr("In {unit}; of a ratio in percent.", unit=unit) if unit else "")
         _clear(self._facts)
-        for key, value in definition.facts:
-            self._facts.addWidget(muted(key))
-            self._facts.addWidget(label(value, wrap=True))
+        top = Qt.AlignmentFlag.AlignTop
+        for number, (key, value) in enumerate(definition.facts):
+            self._facts.addWidget(muted(key), number, 0, top)
+            self._facts.addWidget(label(value, wrap=True), number, 1, top)
 
     def show_changes(self, where: str, lines: Sequence[str]) -> None:
         """Show the history of a cell, the newest first."""
         _clear(self._changes)
         self._changes.addWidget(muted(where))
-        for line in lines or [tr("Nothing has been recorded yet.")]:
+        for line in lines[:_MOST_CHANGES] or [tr("Nothing has been recorded yet.")]:
             self._changes.addWidget(label(line, wrap=True))
 
     def say_target(self, code: str, sentence: str) -> None:
@@ -89,7 +96,7 @@ def change_line(change: FieldChange, before: str, after: str) -> str:
     return f"{when} · {change.author}\n{before or tr('empty')} → {after or tr('empty')}"
 
 
-def _clear(layout: QVBoxLayout) -> None:
+def _clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget: QWidget | None = item.widget()
         if widget is not None:

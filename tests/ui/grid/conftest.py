@@ -16,7 +16,7 @@ from ui.theme import Theme
 ROWS = (*(Row(f"r{number}", f"Thôn {number}") for number in range(4)), Row("x", "Ủy ban xã", "commune"))
 COLUMNS = (
     Column("a", "A", "Số cuộc", "cuộc"),
-    Column("b", "B", "Tỷ lệ", "%", computed=True),
+    Column("b", "B", "Tỷ lệ", "%", sign="ƒ"),
     Column("c", "C", "Số tiền", "đồng"),
     Column("t", "T", "Ghi nhận", kind=Kind.TEXT),
 )
@@ -28,7 +28,7 @@ def a_table(**texts: str) -> Table:
     for row in ROWS:
         for column in COLUMNS:
             text = texts.get(f"{row.key}_{column.key}", "")
-            access = Access.COMPUTED if column.computed else Access.OPEN
+            access = Access.COMPUTED if column.sign else Access.OPEN
             if (row.key, column.key) != ("x", "a"):
                 number = Decimal(text) if text.isdigit() else None
                 cells[row.key, column.key] = Cell(text, text, access, number)

@@ -34,7 +34,9 @@ def type_text(text: str) -> None:
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, modifiers)
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key, modifiers)
 
 
 def cell(room: MovementsRoom, unit: str, code: str) -> Cell:
