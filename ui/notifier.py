@@ -9,7 +9,8 @@ class Notifier(QObject):
     """Rooms call its methods; the shell listens to its signals, and so may any other room.
 
     ``data_changed`` carries the name of an entity ("survey_response", "indicator_value"), so that
-    whoever shows figures of it reads them again.
+    whoever shows figures of it reads them again. ``sending`` says whether an exchange is under way,
+    ``sync_changed`` that its figures have moved.
     """
 
     saving_started = Signal()
@@ -19,6 +20,7 @@ class Notifier(QObject):
     message = Signal(str)
     data_changed = Signal(str)
     sync_changed = Signal()
+    sending = Signal(bool)
 
     def saving(self) -> None:
         """A figure has left the screen and is on its way to the disk."""

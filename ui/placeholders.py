@@ -36,11 +36,6 @@ def build_documents(context: RoomContext) -> QWidget:
     )
 
 
-def build_movements(context: RoomContext) -> QWidget:
-    """Until the room is there."""
-    return _room(context, tr("Movements"), "movements", tr("Results of campaigns and movements."))
-
-
 def build_surveys(context: RoomContext) -> QWidget:
     """Until the room is there."""
     return _room(context, tr("Surveys"), "surveys", tr("Survey rounds, forms and tallies."))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.i18n import N_
 from ui.placeholders import (
     build_documents,
-    build_movements,
     build_registers,
     build_reports,
     build_surveys,
@@ -35,6 +34,12 @@ def _overview(context: RoomContext) -> QWidget:
     return build_room(context)
 
 
+def _movements(context: RoomContext) -> QWidget:
+    from ui.movements import build_room
+
+    return build_room(context)
+
+
 def _settings(context: RoomContext) -> QWidget:
     from ui.settings import build_room
 
@@ -43,7 +48,7 @@ def _settings(context: RoomContext) -> QWidget:
 
 ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("overview", N_("Overview"), "overview", _overview),
-    RoomSpec("movements", N_("Movements"), "movements", build_movements),
+    RoomSpec("movements", N_("Movements"), "movements", _movements),
     RoomSpec("surveys", N_("Surveys"), "surveys", build_surveys),
     RoomSpec("registers", N_("Registers"), "registers", build_registers),
     RoomSpec("documents", N_("Documents"), "documents", build_documents),

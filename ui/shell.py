@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +15,7 @@ from desktop_app.finding import Found, find
 from desktop_app.i18n import Language, language, set_language, tr
 from desktop_app.jobs import Ok, Outcome
 from desktop_app.overview import read_unsent
+from desktop_app.sync.status import sync_status
 from desktop_app.workspace import Office
 from ui.ask import Ask, DialogAsk
 from ui.errors import sentence_for
@@ -26,7 +28,7 @@ from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination, RoomContext
 from ui.rooms import ROOMS
-from ui.status_facts import LineState, StatusFacts
+from ui.status_facts import LineState, StatusFacts, status_facts
 from ui.theme import Appearance, Theme
 
 STATUS_MILLISECONDS = 400
@@ -57,7 +59,7 @@ class Shell(QObject):
         self.lanes = lanes
         self.notifier = Notifier(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
-        self.line = LineState.NOT_CONNECTED
+        self._sending = False
         self._translator = translator
         self._status_soon = QTimer(self)
         self._status_soon.setSingleShot(True)
@@ -65,6 +67,7 @@ class Shell(QObject):
         self._status_soon.timeout.connect(self.read_status)
         self.notifier.data_changed.connect(lambda _entity: self._status_soon.start())
         self.notifier.sync_changed.connect(self._status_soon.start)
+        self.notifier.sending.connect(self._show_sending)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
@@ -193,12 +196,17 @@ class Shell(QObject):
 
     def _read_status(self) -> StatusFacts:
         with self.office.read() as connection:
-            unsent, since = read_unsent(connection)
-        return StatusFacts(unsent, since, line=self.line)
+            _, since = read_unsent(connection)
+            return status_facts(sync_status(connection), since)
 
     def _show_status(self, outcome: Outcome[StatusFacts]) -> None:
         if isinstance(outcome, Ok):
-            self.window.status.show_facts(outcome.value)
+            facts = outcome.value
+            self.window.status.show_facts(replace(facts, line=LineState.SENDING) if self._sending else facts)
+
+    def _show_sending(self, sending: bool) -> None:
+        self._sending = sending
+        self.read_status()
 
     def _remember_room(self, room: str) -> None:
         self.preferences.keep(room=room)

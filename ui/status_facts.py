@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_app.sync.status import SyncStatus
+
 
 class LineState(StrEnum):
     """What is known of the way to the province."""
@@ -25,3 +27,13 @@ class StatusFacts:
     conflicts: int = 0
     rejected: int = 0
     line: LineState = LineState.NOT_CONNECTED
+
+
+def status_facts(status: SyncStatus, unsent_since: datetime | None) -> StatusFacts:
+    """The line's figures from those of the sync page; a failed last try means that there is no line."""
+    if not status.connected:
+        line = LineState.NOT_CONNECTED
+    else:
+        line = LineState.OFFLINE if status.failures else LineState.ONLINE
+    waiting = status.unsent + status.unacknowledged
+    return StatusFacts(waiting, unsent_since, status.conflicts, status.rejected, line)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
 from desktop_app.first_run import FirstAnswers, begin
+from desktop_app.jobs import Ok, Outcome
 from desktop_app.workspace import Office
+from ui.errors import sentence_for
 from ui.first_run.first_run_view import FirstRunDialog
 from ui.lanes import Lanes
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.sync import enrolment
+    from desktop_app.wire.messages import EnrolAnswer
 
 
 class FirstRun:
@@ -30,4 +37,26 @@ class FirstRun:
         begin(self._office, answers)
 
     def _connect(self, address: str, code: str, answer: Callable[[str], None]) -> None:
-        raise LookupError(address, code, answer)
+        """Prepare on the database lane, ask on the network lane, keep the token on the database lane."""
+        from desktop_app.sync import enrolment
+
+        book, database, network = self._office.sync_book(), self._lanes.database, self._lanes.network
+
+        def prepared(outcome: Outcome[enrolment.Enrolment]) -> None:
+            if isinstance(outcome, Ok):
+                made = outcome.value
+                network.submit(lambda: enrolment.ask(made), lambda reply: asked(made, reply))
+            else:
+                answer(sentence_for(outcome.error))
+
+        def asked(made: enrolment.Enrolment, outcome: Outcome[EnrolAnswer]) -> None:
+            if isinstance(outcome, Ok):
+                given = outcome.value
+                database.submit(lambda: enrolment.complete(book, made, given), kept)
+            else:
+                answer(sentence_for(outcome.error))
+
+        def kept(outcome: Outcome[enrolment.Connected]) -> None:
+            answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
+
+        database.submit(lambda: enrolment.prepare(book, address, code), prepared)

@@ -1,16 +1,113 @@
-"""Lays out the settings."""
+"""Lays out the settings: a list of sections on the left, the section on the right."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from desktop_app.i18n import tr
 from ui.room import Room, RoomContext
+from ui.settings.about_section import AboutSection
+from ui.settings.areas_section import AreasSection
+from ui.settings.catalogue_section import CatalogueSection
+from ui.settings.licences_section import LicencesSection
+from ui.settings.officers_section import OfficersSection
+from ui.settings.profile_section import ProfileSection
+from ui.settings.section import Section
+from ui.settings.window_section import WindowSection
+from ui.theme import spacing as space
 from ui.widgets.page import PageHeader, page_layout
+
+_LIST_WIDTH = 176
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """A section: its key, its name, its icon and what builds it when it is first shown."""
+
+    key: str
+    name: str
+    icon: str
+    build: Callable[[RoomContext], Section]
+
+
+def sections() -> tuple[SectionSpec, ...]:
+    """The sections in their order."""
+    return (
+        SectionSpec("office", tr("Office"), "office", ProfileSection),
+        SectionSpec("areas", tr("Residential areas"), "area", AreasSection),
+        SectionSpec("officers", tr("Officers"), "person", OfficersSection),
+        SectionSpec("window", tr("Window"), "sun", WindowSection),
+        SectionSpec("catalogue", tr("Catalogue"), "registers", CatalogueSection),
+        SectionSpec("licences", tr("Licences"), "documents", LicencesSection),
+        SectionSpec("about", tr("About"), "info", AboutSection),
+    )
 
 
 def build_room(context: RoomContext) -> QWidget:
-    """The settings."""
-    page = Room()
-    page_layout(page, PageHeader(tr("Settings"))).addStretch(1)
-    return page
+    """The settings over the open book."""
+    return SettingsPage(context, sections())
+
+
+class SettingsPage(Room):
+    """Places are ``areas``, ``area:<id>``, ``catalogue:<code>`` and the keys of the sections."""
+
+    def __init__(self, context: RoomContext, specs: tuple[SectionSpec, ...]) -> None:
+        super().__init__()
+        self._context = context
+        self._specs = specs
+        self._built: dict[str, Section] = {}
+        layout = page_layout(self, PageHeader(tr("Settings")))
+        self.contents = QListWidget()
+        self.contents.setAccessibleName(tr("Sections of the settings"))
+        self.contents.setFixedWidth(_LIST_WIDTH)
+        self.contents.setIconSize(QSize(space.ICON, space.ICON))
+        for spec in specs:
+            self.contents.addItem(QListWidgetItem(context.theme.icon(spec.icon), spec.name))
+        self.stack = QStackedWidget()
+        row = QHBoxLayout()
+        row.setSpacing(space.LARGE)
+        row.addWidget(self.contents)
+        row.addWidget(self.stack, 1)
+        layout.addLayout(row, 1)
+        self.contents.currentRowChanged.connect(self._show)
+
+    def entered(self) -> None:
+        """Show the first section the first time, later read the present one again."""
+        if self.contents.currentRow() < 0:
+            self.contents.setCurrentRow(0)
+        else:
+            self.section(self._specs[self.contents.currentRow()].key).entered()
+
+    def show_place(self, place: str) -> None:
+        """Open the section a place is in."""
+        name, _, identity = place.partition(":")
+        key = {"area": "areas"}.get(name, name)
+        for row, spec in enumerate(self._specs):
+            if spec.key == key:
+                self.contents.setCurrentRow(row)
+                self.section(key).show_record(identity)
+
+    def may_leave(self) -> bool:
+        """A field that is being typed in is saved by losing the focus."""
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        return True
+
+    def section(self, key: str) -> Section:
+        """A section, built now if it was not yet."""
+        if key not in self._built:
+            spec = next(spec for spec in self._specs if spec.key == key)
+            self._built[key] = spec.build(self._context)
+            self._built[key].setAccessibleName(spec.name)
+            self.stack.addWidget(self._built[key])
+        return self._built[key]
+
+    def _show(self, row: int) -> None:
+        section = self.section(self._specs[row].key)
+        self.stack.setCurrentWidget(section)
+        section.entered()

@@ -1,0 +1,53 @@
+"""Which program this is, where the book lies, how it is protected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFormLayout
+
+from desktop_app import __version__
+from desktop_app.i18n import tr
+from ui.room import RoomContext
+from ui.settings.section import Section
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.frames import Card, Notice
+from ui.widgets.labels import label
+
+
+class AboutSection(Section):
+    """A card of facts and a button that opens the folder."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(
+            tr("About"), tr("The record book of a commune office of the Vietnam Fatherland Front.")
+        )
+        office = context.office
+        folder = office.folder.root
+        card = Card()
+        form = QFormLayout()
+        form.setHorizontalSpacing(space.XLARGE)
+        form.setVerticalSpacing(space.SMALL)
+        protected = office.vault_notice or tr("The book is encrypted; its key is kept by this computer.")
+        facts = (
+            (tr("Version"), __version__),
+            (tr("Folder of the book"), str(folder)),
+            (tr("Number of this computer"), office.device().device_id[-8:]),
+        )
+        for name, text in facts:
+            value = label(text, wrap=True)
+            value.setAccessibleName(f"{name}: {text}")
+            form.addRow(label(name, TextRole.LABEL), value)
+        card.body.addLayout(form)
+        self.body.addWidget(card)
+        self.body.addWidget(Notice(protected, context.theme, "info"))
+        opened = button(
+            tr("Open the folder"),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+            icon="export",
+            theme=context.theme,
+        )
+        self.buttons.addWidget(opened)
+        self.body.addStretch(1)

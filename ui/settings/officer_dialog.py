@@ -1,0 +1,141 @@
+"""Dialogs of the officers' list: a new officer, a new PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.accounts.roles import role_book
+from desktop_app.i18n import tr
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.frames import Notice
+from ui.widgets.labels import label
+from ui.widgets.secret_field import SecretField
+
+
+@dataclass(frozen=True, slots=True)
+class TypedOfficer:
+    """What was typed of a new officer."""
+
+    name: str
+    position_title: str
+    roles: tuple[str, ...]
+    pin: str
+
+
+class PinPair(QWidget):
+    """A PIN typed twice."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        rules = role_book().pin
+        self.pin = SecretField(theme)
+        self.again = SecretField(theme)
+        for secret in (self.pin, self.again):
+            secret.setMaxLength(rules.maximum_length)
+        hint = tr("{least} to {most} digits", least=rules.minimum_length, most=rules.maximum_length)
+        self.pin_field = Field(tr("PIN"), self.pin, hint)
+        self.again_field = Field(tr("PIN again"), self.again)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addWidget(self.pin_field, 1)
+        row.addWidget(self.again_field, 1)
+
+    def check(self) -> bool:
+        """Whether both are the same; the core looks at the digits."""
+        same = self.pin.text() == self.again.text()
+        self.again_field.set_error("" if same else tr("The two PINs are not the same. Type it once more."))
+        return same
+
+
+class OfficerDialog(QDialog):
+    """Name, position, roles and PIN. ``record`` is given the dialog, which it accepts or refuses."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        *,
+        first: bool,
+        record: Callable[[OfficerDialog, TypedOfficer], None],
+    ) -> None:
+        super().__init__(parent)
+        self._record = record
+        self.setWindowTitle(tr("Officer"))
+        self.setMinimumWidth(space.READING_WIDTH - space.XXLARGE)
+        self.name = QLineEdit()
+        self.position_title = QLineEdit()
+        self.pins = PinPair(theme)
+        self.roles = {role.code: QCheckBox(role.name) for role in role_book().role}
+        for box in self.roles.values():
+            box.setChecked(first)
+        self.roles["entry"].setChecked(True)
+        self.refusal = Notice("", theme, "danger")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(Field(tr("Full name"), self.name))
+        layout.addWidget(Field(tr("Position"), self.position_title))
+        layout.addWidget(label(tr("Roles"), TextRole.LABEL))
+        grid = QGridLayout()
+        for place, box in enumerate(self.roles.values()):
+            grid.addWidget(box, place // 2, place % 2)
+        layout.addLayout(grid)
+        layout.addWidget(self.pins)
+        layout.addWidget(self.refusal)
+        layout.addLayout(_foot(self, self._save))
+        self.name.setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why the officer was not taken."""
+        self.refusal.say(sentence, "danger")
+
+    def _save(self) -> None:
+        if self.pins.check():
+            roles = tuple(code for code, box in self.roles.items() if box.isChecked())
+            typed = TypedOfficer(self.name.text(), self.position_title.text(), roles, self.pins.pin.text())
+            self._record(self, typed)
+
+
+class PinDialog(QDialog):
+    """A new PIN for one officer."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, name: str, record: Callable[[PinDialog, str], None]
+    ) -> None:
+        super().__init__(parent)
+        self._record = record
+        self.setWindowTitle(tr("New PIN for {name}", name=name))
+        self.pins = PinPair(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(self.pins)
+        layout.addLayout(_foot(self, self._save))
+
+    def refuse(self, sentence: str) -> None:
+        """Show why the PIN was not taken."""
+        self.pins.pin_field.set_error(sentence)
+
+    def _save(self) -> None:
+        self.pins.pin_field.set_error("")
+        if self.pins.check():
+            self._record(self, self.pins.pin.text())
+
+
+def _foot(dialog: QDialog, save: Callable[[], object]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(space.SMALL)
+    row.addStretch(1)
+    row.addWidget(button(tr("Cancel"), dialog.reject, kind="quiet"))
+    go = button(tr("Save"), save, kind="primary")
+    go.setDefault(True)
+    row.addWidget(go)
+    return row

@@ -1,0 +1,132 @@
+"""Who works in this office, what each may do, and their PINs."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHeaderView
+from sqlalchemy import Connection
+
+from desktop_app.accounts.commands import add_officer, dismiss_officer
+from desktop_app.accounts.officers import Officer, officers
+from desktop_app.accounts.pins import set_pin
+from desktop_app.accounts.roles import role_book
+from desktop_app.i18n import tr
+from ui.operations import change_accounts, read_book
+from ui.room import RoomContext
+from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
+from ui.settings.rows_model import RowsModel, TextRow
+from ui.settings.section import Section
+from ui.widgets.buttons import button
+from ui.widgets.tables import table
+
+
+class OfficersSection(Section):
+    """The officers of this computer. Only an administrator changes the list; the core enforces it."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(
+            tr("Officers"),
+            tr("Everybody enters with a name and a PIN, so that each figure says who typed it."),
+        )
+        self._context = context
+        self._officers: tuple[Officer, ...] = ()
+        theme = context.theme
+        self.add = button(tr("Add officer"), self._add, kind="primary", icon="add", theme=theme)
+        self.pin = button(tr("Set PIN"), self._set_pin, icon="key", theme=theme)
+        self.dismiss = button(tr("Left the office"), self._dismiss, theme=theme)
+        for made in (self.pin, self.dismiss, self.add):
+            self.buttons.addWidget(made)
+        self.model = RowsModel((tr("Full name"), tr("Position"), tr("Roles"), tr("PIN")), (), self)
+        self.table = table(tr("Officers"))
+        self.table.setModel(self.model)
+        head = self.table.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
+        self.body.addWidget(self.table, 1)
+        self._enable()
+
+    def entered(self) -> None:
+        """Read the list again."""
+        read_book(self._context, lambda connection: tuple(officers(connection)), self._show)
+
+    def _show(self, found: tuple[Officer, ...]) -> None:
+        self._officers = found
+        self.model.set_rows([_row(officer) for officer in found])
+        self._enable()
+
+    def _enable(self) -> None:
+        for made in (self.pin, self.dismiss):
+            made.setEnabled(self._chosen() is not None)
+
+    def _chosen(self) -> Officer | None:
+        rows = self.table.selectionModel().selectedRows()
+        wanted = self.model.id_at(rows[0].row()) if rows else ""
+        return next((officer for officer in self._officers if officer.id == wanted), None)
+
+    def _myself(self, connection: Connection) -> Officer | None:
+        name = self._context.office.officer
+        return next((officer for officer in officers(connection) if officer.name == name), None)
+
+    def _add(self) -> None:
+        OfficerDialog(self, self._context.theme, first=not self._officers, record=self._record).exec()
+
+    def _record(self, dialog: OfficerDialog, typed: TypedOfficer) -> None:
+        clock = self._context.office.clock
+
+        def change(connection: Connection) -> None:
+            officer = add_officer(
+                connection,
+                self._myself(connection),
+                clock,
+                name=typed.name,
+                position_title=typed.position_title,
+                roles=typed.roles,
+            )
+            set_pin(connection, clock, officer.id, typed.pin)
+
+        change_accounts(self._context, change, lambda _: self._done(dialog), dialog.refuse)
+
+    def _set_pin(self) -> None:
+        officer = self._chosen()
+        if officer is None:
+            return
+        identity, clock = officer.id, self._context.office.clock
+
+        def record(dialog: PinDialog, pin: str) -> None:
+            change_accounts(
+                self._context,
+                lambda connection: set_pin(connection, clock, identity, pin),
+                lambda _: self._done(dialog),
+                dialog.refuse,
+            )
+
+        PinDialog(self, self._context.theme, officer.name, record).exec()
+
+    def _dismiss(self) -> None:
+        officer = self._chosen()
+        if officer is None:
+            return
+        identity, clock = officer.id, self._context.office.clock
+        question = tr("Has {name} left the office?", name=officer.name)
+        details = tr("The name stays beside what was entered; the PIN stops working.")
+        if not self._context.ask.confirm(question, tr("Left the office"), details=details, danger=True):
+            return
+
+        def change(connection: Connection) -> None:
+            myself = self._myself(connection)
+            if myself is not None:
+                dismiss_officer(connection, myself, clock, identity)
+
+        change_accounts(self._context, change, lambda _: self.entered())
+
+    def _done(self, dialog: OfficerDialog | PinDialog) -> None:
+        dialog.accept()
+        self.entered()
+
+
+def _row(officer: Officer) -> TextRow:
+    names = {role.code: role.name for role in role_book().role}
+    roles = ", ".join(name for code, name in names.items() if code in officer.roles)
+    pin = tr("Set") if officer.has_pin else tr("None yet")
+    return TextRow(officer.id, (officer.name, officer.position_title, roles, pin))

@@ -1,0 +1,161 @@
+"""The office's profile: what its documents say in the head and at the foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from desktop_app.i18n import N_, tr
+from desktop_app.office.profile import OfficeProfile, change_profile, load_profile
+from desktop_app.text import nfc
+from ui.operations import change_book, read_book
+from ui.room import RoomContext
+from ui.settings.section import Section
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.frames import Card
+from ui.widgets.page import ScrollBody
+
+_SPELLINGS = (("Ủy", "Uỷ"), ("ỦY", "UỶ"), ("ủy", "uỷ"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    heading: str
+    fields: tuple[tuple[str, str], ...]
+
+
+_GROUPS = (
+    _Group(
+        N_("Head of documents"),
+        (
+            ("organization_line_1", N_("Name of the office, in capitals")),
+            ("organization_line_2", N_("Second line")),
+            ("work_board_line_1", N_("Front work board, in capitals")),
+            ("place", N_("Place before the date")),
+            ("report_symbol", N_("Symbol of reports")),
+            ("minutes_symbol", N_("Symbol of minutes")),
+        ),
+    ),
+    _Group(
+        N_("Signature"),
+        (
+            ("signer_authority", N_("On behalf of")),
+            ("signer_position", N_("Position of the signer")),
+            ("signer_name", N_("Name of the signer")),
+            ("work_board_position", N_("Position in the Front work board")),
+        ),
+    ),
+    _Group(
+        N_("Recipients and data protection"),
+        (
+            ("recipients", N_("Recipients, one on a line")),
+            ("data_protection_officer", N_("Who answers for personal data")),
+        ),
+    ),
+)
+
+
+class _Lines(QPlainTextEdit):
+    """Several lines, saved when the cursor leaves."""
+
+    left = Signal()
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        super().focusOutEvent(e)
+        self.left.emit()
+
+
+class ProfileSection(Section):
+    """Each field is saved when the cursor leaves it; an emptied field returns to its usual text."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(
+            tr("Office"),
+            tr("These words stand in every document you print. They are saved as you leave a field."),
+        )
+        self._context = context
+        self._shown: dict[str, str] = {}
+        self.editors: dict[str, QLineEdit | _Lines] = {}
+        self.spelling = button("", self._respell)
+        self.buttons.addWidget(self.spelling)
+        scroll = ScrollBody()
+        for group in _GROUPS:
+            scroll.body.addWidget(self._card(group))
+        scroll.body.addStretch(1)
+        self.body.addWidget(scroll, 1)
+
+    def entered(self) -> None:
+        """Read the profile again."""
+        commune = self._context.office.identity.commune_code
+        read_book(self._context, lambda connection: load_profile(connection, commune), self._show)
+
+    def _card(self, group: _Group) -> Card:
+        card = Card(tr(group.heading))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space.LARGE)
+        grid.setVerticalSpacing(space.MEDIUM)
+        for place, (name, words) in enumerate(group.fields):
+            editor = self._editor(name)
+            grid.addWidget(Field(tr(words), editor), place // 2, place % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        card.body.addLayout(grid)
+        return card
+
+    def _editor(self, name: str) -> QWidget:
+        if name == "recipients":
+            lines = _Lines()
+            lines.setTabChangesFocus(True)
+            lines.setFixedHeight(lines.fontMetrics().lineSpacing() * 5 + space.XLARGE)
+            lines.left.connect(lambda: self._save(name, lines.toPlainText()))
+            self.editors[name] = lines
+            return lines
+        line = QLineEdit()
+        line.editingFinished.connect(lambda: self._save(name, line.text()))
+        self.editors[name] = line
+        return line
+
+    def _show(self, profile: OfficeProfile) -> None:
+        for name, editor in self.editors.items():
+            text = profile.texts.get(name, "")
+            self._shown[name] = text
+            if not editor.hasFocus():
+                editor.setPlainText(text) if isinstance(editor, _Lines) else editor.setText(text)
+        other = "Uỷ ban" if "Ủy" in "".join(self._shown.values()) or self._writes_capital() else "Ủy ban"
+        self.spelling.setText(tr("Write “{spelling}”", spelling=other))
+        self.spelling.setAccessibleName(self.spelling.text())
+
+    def _writes_capital(self) -> bool:
+        return "ỦY" in self._shown.get("organization_line_1", "")
+
+    def _save(self, name: str, text: str) -> None:
+        clean = nfc(text).strip()
+        if name in self._shown and clean != self._shown[name]:
+            self._change({name: clean or None})
+
+    def _respell(self) -> None:
+        """Change the spelling of "Ủy ban" in all fields: both are official in different offices."""
+        to_new = self._writes_capital()
+        changed: dict[str, str | None] = {}
+        for name, text in self._shown.items():
+            other = text
+            for first, second in _SPELLINGS:
+                other = other.replace(first, second) if to_new else other.replace(second, first)
+            if other != text:
+                changed[name] = other
+        if changed:
+            self._change(changed)
+
+    def _change(self, texts: dict[str, str | None]) -> None:
+        commune = self._context.office.identity.commune_code
+        change_book(
+            self._context,
+            lambda recorder: change_profile(recorder, commune, texts),
+            "office_profile",
+            lambda _: self.entered(),
+        )

@@ -1,0 +1,35 @@
+"""A section of the settings."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme import spacing as space
+from ui.widgets.labels import heading, muted
+
+
+class Section(QWidget):
+    """Heading and explanation, buttons beside them in :attr:`buttons`, the rest in :attr:`body`."""
+
+    def __init__(self, text: str, explanation: str) -> None:
+        super().__init__()
+        words = QVBoxLayout()
+        words.setSpacing(space.HAIR)
+        words.addWidget(heading(text))
+        words.addWidget(muted(explanation))
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(space.SMALL)
+        top = QHBoxLayout()
+        top.setSpacing(space.LARGE)
+        top.addLayout(words, 1)
+        top.addLayout(self.buttons)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(space.MEDIUM)
+        self.body.addLayout(top)
+
+    def entered(self) -> None:
+        """The section has come to the front: read again."""
+
+    def show_record(self, identity: str) -> None:
+        """Mark a record that the search or a card named; ``identity`` may be empty."""

@@ -1,0 +1,87 @@
+"""Light or dark, the language, and when the window is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton
+
+from desktop_app.i18n import Language, tr
+from ui.preferences import LOCK_MINUTES
+from ui.room import RoomContext, WindowChoices
+from ui.settings.section import Section
+from ui.theme import Appearance
+from ui.theme import spacing as space
+from ui.widgets.frames import Card
+
+
+class WindowSection(Section):
+    """Everything here takes effect at once."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(tr("Window"), tr("Everything here takes effect at once, on this computer only."))
+        self._groups: list[QButtonGroup] = []
+        self.appearance: dict[Appearance, QRadioButton] = {}
+        self.languages: dict[Language, QRadioButton] = {}
+        self.lock = QComboBox()
+        choices = context.choices
+        if choices is None:
+            return
+        self.body.addWidget(self._appearance(context, choices))
+        self.body.addWidget(self._language(context, choices))
+        self.body.addWidget(self._lock(choices))
+        self.body.addStretch(1)
+
+    def _appearance(self, context: RoomContext, choices: WindowChoices) -> Card:
+        card = Card(tr("Light or dark"))
+        names = {
+            Appearance.SYSTEM: tr("As the computer is set"),
+            Appearance.LIGHT: tr("Light"),
+            Appearance.DARK: tr("Dark"),
+        }
+        row = self._row(card)
+        for appearance, name in names.items():
+            radio = self._radio(name, partial(choices.choose_appearance, appearance))
+            radio.setChecked(context.theme.appearance is appearance)
+            self.appearance[appearance] = radio
+            row.addWidget(radio)
+        row.addStretch(1)
+        return card
+
+    def _language(self, context: RoomContext, choices: WindowChoices) -> Card:
+        card = Card(tr("Language"))
+        row = self._row(card)
+        names: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
+        for language, name in names.items():
+            radio = self._radio(name, partial(choices.speak, language))
+            radio.setChecked(context.language == language)
+            self.languages[language] = radio
+            row.addWidget(radio)
+        row.addStretch(1)
+        return card
+
+    def _lock(self, choices: WindowChoices) -> Card:
+        card = Card(tr("Lock the window by itself"))
+        for minutes in LOCK_MINUTES:
+            name = tr("After {n} minutes without typing", n=minutes) if minutes else tr("Never")
+            self.lock.addItem(name, minutes)
+        self.lock.setAccessibleName(tr("Lock the window by itself"))
+        self.lock.setCurrentIndex(max(0, self.lock.findData(choices.lock_minutes())))
+        self.lock.setMaximumWidth(space.FORM_WIDTH)
+        self.lock.activated.connect(lambda _: choices.set_lock_minutes(int(self.lock.currentData())))
+        card.body.addWidget(self.lock)
+        return card
+
+    def _row(self, card: Card) -> QHBoxLayout:
+        self._groups.append(QButtonGroup(card))
+        row = QHBoxLayout()
+        row.setSpacing(space.XLARGE)
+        card.body.addLayout(row)
+        return row
+
+    def _radio(self, name: str, chosen: Callable[[], None]) -> QRadioButton:
+        radio = QRadioButton(name)
+        radio.clicked.connect(lambda _: chosen())
+        self._groups[-1].addButton(radio)
+        return radio
