@@ -60,6 +60,7 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._model = model
+        self._strong = strong
         self.painter = CellPainter(theme, strong=strong)
         self.replacing = True
         """Whether the next editor is opened by typing, which replaces what was there."""
@@ -76,7 +77,7 @@ class GridDelegate(QStyledItemDelegate):
         self.painter.paint(
             painter, rect, table.cell(row, column), table.columns[column].kind, selected=chosen
         )
-        self.painter.lines(painter, rect, block=begins_block(table, row))
+        self.painter.lines(painter, rect, block=begins_block(table, row, strong=self._strong))
         if here.row() == row and here.column() == column:
             self.painter.frame(painter, rect)
 

@@ -116,6 +116,7 @@ class RowHeader(_GridHeader):
 
     def __init__(self, theme: Theme, parent: QTableView, *, strong: bool = False) -> None:
         super().__init__(Qt.Orientation.Vertical, theme, parent)
+        self._strong = strong
         self._font = font_for(TextRole.STRONG if strong else TextRole.BODY)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedWidth(ROW_NAME_WIDTH)
@@ -126,7 +127,7 @@ class RowHeader(_GridHeader):
         row = self._shown.rows[logicalIndex]
         painter.save()
         self._ground(painter, rect, logicalIndex)
-        if begins_block(self._shown, logicalIndex):
+        if begins_block(self._shown, logicalIndex, strong=self._strong):
             painter.setPen(QPen(self._colour("border_strong"), 1))
             painter.drawLine(rect.topLeft(), rect.topRight())
         painter.setPen(self._text_colour(logicalIndex))
@@ -137,9 +138,11 @@ class RowHeader(_GridHeader):
         painter.restore()
 
 
-def begins_block(table: Table, row: int) -> bool:
-    """Whether a row belongs to another block than the row above."""
-    return row > 0 and table.rows[row].group != table.rows[row - 1].group
+def begins_block(table: Table, row: int, *, strong: bool = False) -> bool:
+    """Whether a row belongs to another block than the row above; summaries begin one themselves."""
+    if row == 0:
+        return strong
+    return table.rows[row].group != table.rows[row - 1].group
 
 
 def wrapped(text: str, width: int, metrics: QFontMetrics, lines: int = NAME_LINES) -> list[str]:

@@ -108,7 +108,7 @@ class MovementsRoom(Room):
         head.setSpacing(space.SMALL)
         head.addWidget(title(tr("Movements")))
         head.addSpacing(space.TINY)
-        head.addWidget(self._period, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._period, 1)
         head.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
         head.addWidget(self.panel_button)
         head.addWidget(self.missing_button)

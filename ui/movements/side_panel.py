@@ -19,7 +19,7 @@ from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import ScrollBody
 
 WIDTH = 312
-_KEY_WIDTH = 92
+_KEY_WIDTH = 104
 _MOST_CHANGES = 12
 
 
@@ -39,7 +39,6 @@ class SidePanel(Card):
         self._facts = QGridLayout()
         self._facts.setVerticalSpacing(space.TINY)
         self._facts.setHorizontalSpacing(space.SMALL)
-        self._facts.setColumnMinimumWidth(0, _KEY_WIDTH)
         self._facts.setColumnStretch(1, 1)
         self._changes = QVBoxLayout()
         self._changes.setSpacing(space.HAIR)
@@ -70,7 +69,9 @@ class SidePanel(Card):
         _clear(self._facts)
         top = Qt.AlignmentFlag.AlignTop
         for number, (key, value) in enumerate(definition.facts):
-            self._facts.addWidget(muted(key), number, 0, top)
+            name = muted(key)
+            name.setFixedWidth(_KEY_WIDTH)
+            self._facts.addWidget(name, number, 0, top)
             self._facts.addWidget(label(value, wrap=True), number, 1, top)
 
     def show_changes(self, where: str, lines: Sequence[str]) -> None:
