@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.officers import require_author
 from desktop_app.clock import VIETNAM, Clock
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.passphrase_vault import PassphraseVault
@@ -43,8 +44,11 @@ def back_up(
     code if one was made. An older file at ``target`` is replaced only when the new one is proved.
 
     Raises:
+        NotAllowed: the officer may not take backups out of the office.
         Problem: nothing but this computer could open it; or the file cannot be written (CannotWrite).
     """
+    with office.read() as connection:
+        require_author(connection, office.officer, "backup.make")
     locks = _locks(office, passphrase, cost)
     if not locks:
         raise Problem(

@@ -11,10 +11,23 @@ import msgspec
 from desktop_app.backups import PASSPHRASE_LOCK, RECOVERY_LOCK
 from desktop_app.clock import VIETNAM, Clock
 from desktop_app.credentials.database_key import KEY_BYTES
-from desktop_app.credentials.opening import CHOICE_FILE, SECRETS_FILE, AskPassphrase, OpenedVault, new_vault
+from desktop_app.credentials.opening import (
+    CHOICE_FILE,
+    SECRETS_FILE,
+    AskPassphrase,
+    OpenedVault,
+    new_vault,
+    open_vault,
+)
 from desktop_app.credentials.recovery import RECOVERY_FILE, RecoveryFile, WrongRecoveryCode, read_code
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, Sealed, unseal
-from desktop_app.credentials.vault import SecretName, SecretsDamaged, VaultKind, WrongPassphrase
+from desktop_app.credentials.vault import (
+    KeyringUnreachable,
+    SecretName,
+    SecretsDamaged,
+    VaultKind,
+    WrongPassphrase,
+)
 from desktop_app.durable_file import write_durably, write_problem
 from desktop_app.journal.devices import replace_device
 from desktop_app.problems import Problem
@@ -94,6 +107,16 @@ def _prepare(
         replace_device(connection, clock)
     store.close()
     return manifest, opened
+
+
+def key_in(folder: DataFolder, ask_passphrase: AskPassphrase) -> bytes | None:
+    """The key of the book in this folder, if there is one and its key can be had; for ``key_here``."""
+    if not folder.book.exists():
+        return None
+    try:
+        return open_vault(folder.root, ask_passphrase).vault.read(SecretName.DATABASE_KEY)
+    except (WrongPassphrase, KeyringUnreachable, SecretsDamaged):
+        return None
 
 
 def replaced_books(folder: DataFolder) -> list[Path]:

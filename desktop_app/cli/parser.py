@@ -118,7 +118,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the backup file to write")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="the backup file to write (else today's automatic one)",
+    )
 
 
 def _restore(parser: argparse.ArgumentParser) -> None:
@@ -141,6 +146,6 @@ _OPTIONS = {
     "export": ("write a spreadsheet", _export),
     "import": ("read areas or a catalogue package", _import),
     "backup": ("write a backup file", _backup),
-    "restore": ("restore a backup file into an empty folder", _restore),
+    "restore": ("restore a backup file; a book that is there is moved aside", _restore),
     "doctor": ("examine the book and this computer", _doctor),
 }

@@ -1,0 +1,37 @@
+"""``so-mat-tran restore``: a book out of a backup file."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from desktop_app.cli.opening import ask_hidden, data_folder
+from desktop_app.cli.parser import Arguments
+from desktop_app.clock import SystemClock
+from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file, refuse_to_ask
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_date
+from desktop_app.restoring import NewPlace, key_in, restore
+from desktop_app.storage.backup import read_manifest
+
+
+def run(arguments: Arguments) -> int:
+    """Restore the backup into the data folder; a book that is there is moved aside."""
+    file, folder, clock = arguments.own.file, data_folder(arguments), SystemClock()
+    made = read_manifest(file).made_at
+    sys.stdout.write(tr("Backup of {day}", day=format_date(made.date())) + "\n")
+    secret = passphrase_from_file(os.environ)
+    if secret is None:
+        secret = ask_hidden(tr("Passphrase of the backup, or recovery code:")) if sys.stdin.isatty() else ""
+    ask = asking(os.environ, _prompt if sys.stdin.isatty() else refuse_to_ask)
+    restored = restore(file, folder, clock, secret, NewPlace(ask), key_here=key_in(folder, ask))
+    sys.stdout.write(tr("Restored into {folder}", folder=folder.root) + "\n")
+    if restored.aside is not None:
+        sys.stdout.write(tr("The book that was there is kept in {folder}", folder=restored.aside) + "\n")
+    if restored.notice:
+        sys.stdout.write(restored.notice + "\n")
+    return 0
+
+
+def _prompt(_reason: PassphraseFor) -> str:
+    return ask_hidden(tr("New passphrase of the book:"))

@@ -1,0 +1,97 @@
+"""Backup and restore as a person or a scheduled task runs them: the program in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop_app.accounts.commands import add_officer
+from tests.builders import PASSPHRASE, a_clock, an_office, put_area
+from tests.support.processes import ROOT
+
+
+@pytest.fixture
+def passphrase_file(tmp_path: Path) -> Path:
+    path = tmp_path / "passphrase.txt"
+    path.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    return path
+
+
+def program(passphrase_file: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SO_MAT_TRAN_PASSPHRASE_FILE": str(passphrase_file)}
+    return subprocess.run(
+        [sys.executable, "-m", "desktop_app", "--lang", "en", *map(str, words)],
+        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+
+
+def a_book(folder: Path, *, with_officers: bool = False) -> None:
+    office = an_office(folder)
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    if with_officers:
+        with office.store.write() as connection:
+            add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
+    office.close()
+
+
+def test_backup_and_restore_from_the_command_line(tmp_path: Path, passphrase_file: Path) -> None:
+    book, file, other = tmp_path / "book", tmp_path / "so.smt-backup", tmp_path / "khac"
+    a_book(book)
+    made = program(passphrase_file, "--data-dir", book, "backup", "--out", file)
+    assert made.returncode == 0, made.stderr
+    assert "Backup written and proved" in made.stdout
+    back = program(passphrase_file, "--data-dir", other, "restore", file)
+    assert back.returncode == 0, back.stderr
+    assert f"Restored into {other}" in back.stdout
+    again = program(passphrase_file, "--data-dir", other, "restore", file)
+    assert again.returncode == 0, again.stderr
+    assert "The book that was there is kept in" in again.stdout
+    office = an_office(other)
+    with office.record() as rec:
+        assert rec.get("residential_area", "a1") is not None
+    office.close()
+
+
+def test_daily_backup_needs_nobody(tmp_path: Path, passphrase_file: Path) -> None:
+    a_book(tmp_path / "book", with_officers=True)
+    first = program(passphrase_file, "--data-dir", tmp_path / "book", "backup")
+    assert first.returncode == 0, first.stderr
+    assert len(list((tmp_path / "book" / "backups").glob("*.smt-backup"))) == 1
+    second = program(passphrase_file, "--data-dir", tmp_path / "book", "backup")
+    assert "there already" in second.stdout
+
+
+def test_taking_a_backup_out_needs_an_officer(tmp_path: Path, passphrase_file: Path) -> None:
+    a_book(tmp_path / "book", with_officers=True)
+    refused = program(passphrase_file, "--data-dir", tmp_path / "book", "backup", "--out", tmp_path / "x")
+    assert refused.returncode == 1
+    assert "An officer must sign in" in refused.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_wrong_file_is_one_sentence(tmp_path: Path, passphrase_file: Path) -> None:
+    wrong = program(passphrase_file, "--data-dir", tmp_path / "khac", "restore", passphrase_file)
+    assert wrong.returncode == 1
+    assert "is not a backup of this program" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+    assert not (tmp_path / "khac").exists()
+
+
+def test_a_book_that_is_open_is_not_replaced_from_the_command_line(
+    tmp_path: Path, passphrase_file: Path
+) -> None:
+    book, file = tmp_path / "book", tmp_path / "so.smt-backup"
+    a_book(book)
+    assert program(passphrase_file, "--data-dir", book, "backup", "--out", file).returncode == 0
+    office = an_office(book)
+    with office.read():
+        refused = program(passphrase_file, "--data-dir", book, "restore", file)
+    office.close()
+    assert refused.returncode == 1
+    assert "still open" in refused.stderr
