@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.resource_files import resources_folder
 from desktop_app.text import fold, nfc, sort_key
 
 _PACKAGE = "vietnam_provinces"
@@ -161,6 +162,9 @@ def _bare(name: str) -> str:
 
 
 def _data_file() -> Path:
+    frozen = resources_folder().parent.joinpath(_PACKAGE, *_FILE)
+    if frozen.exists():  # the frozen program carries the file without the package
+        return frozen
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError(f"the package {_PACKAGE} is not installed")
