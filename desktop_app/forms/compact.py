@@ -56,7 +56,7 @@ def from_compact(definition: FormDefinition, answers: Mapping[str, str]) -> Node
     unknown = fill(root, answers)
     if unknown:
         raise Problem(
-            "The form “{form}” (version {version}) has no question “{name}”. Open the record with its version.",
+            "The form “{form}” ({version}) has no question “{name}”. Open the record with its own version.",
             form=definition.form_id,
             version=definition.version,
             name=unknown[0],

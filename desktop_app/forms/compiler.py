@@ -201,7 +201,9 @@ class Compiler:
 
         def coalesce(c: Context) -> str:
             text = first(c)
-            return text if text not in ("", "NaN") else second(c)
+            if text in _EMPTY:
+                text = second(c)
+            return "" if text in _EMPTY else text
 
         return Code("s", coalesce)
 
@@ -257,6 +259,9 @@ class Compiler:
                 expression=self._source,
             )
 
+
+_EMPTY = frozenset({"", "NaN"})
+"""What counts as no value; arithmetic on a blank answer gives NaN."""
 
 _SPECIAL: dict[str, Callable[[Compiler, Call], Code]] = {
     "if": Compiler._if,

@@ -73,21 +73,33 @@ class Events:
         return bool(within.repeats) and within.repeats[-1] is occurrence.shape
 
     def node_event(self, event: frozenset[str], node: Node) -> None:
-        """The value of a question was changed by the officer."""
-        for action in self._definition.actions:
-            if action.within is node.shape and node.shape is not None and action.events & event:
-                top = node.ancestor(common_place(node.shape, action.target))
+        """The value of a question was changed, by the officer or by what this set off."""
+        waiting, seen = [node], {id(node)}
+        while waiting:
+            source = waiting.pop(0)
+            for action in self._definition.actions:
+                if source.shape is None or action.within is not source.shape or not action.events & event:
+                    continue
+                top = source.ancestor(common_place(source.shape, action.target))
                 for target in nodes_under(top, action.target) if top is not None else ():
-                    self._set(action, target)
+                    if self._set(action, target):
+                        self._recalculator.recalculated.append(target)
+            for changed in self._recalculator.recalculated:
+                if id(changed) not in seen:
+                    seen.add(id(changed))
+                    waiting.append(changed)
+            self._recalculator.recalculated.clear()
 
-    def _set(self, action: Action, node: Node) -> None:
+    def _set(self, action: Action, node: Node) -> bool:
         bind = self._definition.bind(action.target)
         kind = bind.type if bind is not None else "string"
         text = stored_text(action.value(Context(node, self._world)), kind, self._world)
-        if text != node.value:
-            node.value = text
-            self._recalculator.value_changed(node)
-            self._recalculator.run()
+        if text == node.value:
+            return False
+        node.value = text
+        self._recalculator.value_changed(node)
+        self._recalculator.run()
+        return True
 
     def stamp_end(self, root: Node) -> None:
         """Write the moment the record was closed, where the form asks for it."""

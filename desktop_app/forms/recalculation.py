@@ -19,7 +19,17 @@ MAX_OCCURRENCES = 10_000
 class Recalculator:
     """Does the tasks that a change makes necessary, each once, in the order of the form's graph."""
 
-    __slots__ = ("_bind_of", "_definition", "_heap", "_todo", "changed", "grown", "world")
+    __slots__ = (
+        "_bind_of",
+        "_definition",
+        "_heap",
+        "_todo",
+        "_watched",
+        "changed",
+        "grown",
+        "recalculated",
+        "world",
+    )
 
     def __init__(self, definition: FormDefinition, world: World) -> None:
         self._definition = definition
@@ -29,6 +39,9 @@ class Recalculator:
         self._heap: list[tuple[int, int]] = []
         self.changed: set[Node] = set()
         """Nodes whose value or relevance changed since the caller emptied the set."""
+        self._watched = {action.within for action in definition.actions if action.within is not None}
+        self.recalculated: list[Node] = []
+        """Nodes with actions of their own whose value a calculation changed."""
         self.grown: list[Node] = []
         """Occurrences a count created, whose odk-new-repeat actions are still to be done."""
 
@@ -109,6 +122,8 @@ class Recalculator:
         if text != node.value:
             node.value = text
             self.value_changed(node)
+            if bind.shape in self._watched:
+                self.recalculated.append(node)
 
     def _relevance(self, bind: Bind, node: Node) -> None:
         if bind.relevant is None:

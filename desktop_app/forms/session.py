@@ -62,6 +62,7 @@ class FormSession:
         if tree is None:
             self._events.form_event(FIRST_LOAD, self.root)
         self._settle()
+        self._recalculator.recalculated.clear()
 
     # Language and texts
 

@@ -20,14 +20,24 @@ from desktop_app.problems import Problem
 MAX_DEPTH = 60
 """Nesting an expression may have before it is refused, so that no input can exhaust the stack."""
 
-_LEVELS: tuple[frozenset[str], ...] = (
-    frozenset({"or"}),
-    frozenset({"and"}),
-    frozenset({"=", "!="}),
-    frozenset({"<", "<=", ">", ">="}),
-    frozenset({"+", "-"}),
-    frozenset({"*", "div", "mod"}),
-)
+MAX_CHAIN = 200
+"""Operators that may follow each other without brackets; ``and`` and ``or`` may come in any number."""
+
+_LEVELS: dict[str, int] = {
+    "or": 0,
+    "and": 1,
+    "=": 2,
+    "!=": 2,
+    "<": 3,
+    "<=": 3,
+    ">": 3,
+    ">=": 3,
+    "+": 4,
+    "-": 4,
+    "*": 5,
+    "div": 5,
+    "mod": 5,
+}
 _AXES = {"child": "child", "parent": "parent", "self": "self"}
 _NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
 _ANY_BELOW = Step("descendant", "node()")
@@ -99,14 +109,31 @@ class _Parser:
         self._depth -= 1
         return tree
 
-    def _binary(self, level: int) -> Expr:
-        if level == len(_LEVELS):
-            return self._unary()
-        left = self._binary(level + 1)
-        while self._now.kind == "op" and self._now.text in _LEVELS[level]:
-            operator = self._take().text
-            left = Binary(operator, left, self._binary(level + 1))
-        return left
+    def _binary(self, floor: int) -> Expr:
+        left = self._unary()
+        chain = 0
+        while True:
+            token = self._now
+            level = _LEVELS.get(token.text) if token.kind == "op" else None
+            if level is None or level < floor:
+                return left
+            self._at += 1
+            right = self._binary(level + 1)
+            if level <= _LEVELS["and"]:
+                terms = [left, right]
+                while self._is(token.text):
+                    self._at += 1
+                    terms.append(self._binary(level + 1))
+                left = _balanced(token.text, terms)
+                continue
+            left = Binary(token.text, left, right)
+            chain += 1
+            if chain > MAX_CHAIN:
+                raise Problem(
+                    "The expression “{expression}…” has more than {limit} operators in a row. Split it.",
+                    expression=self._source[:80],
+                    limit=MAX_CHAIN,
+                )
 
     def _unary(self) -> Expr:
         signs = 0
@@ -236,3 +263,11 @@ class _Parser:
                 args.append(self.expression())
         self._expect(")")
         return Call(name.text, tuple(args), name.at)
+
+
+def _balanced(operator: str, terms: list[Expr]) -> Expr:
+    """``a or b or c …`` as a tree of little depth, so that long chains do not exhaust the stack."""
+    if len(terms) == 1:
+        return terms[0]
+    middle = len(terms) // 2
+    return Binary(operator, _balanced(operator, terms[:middle]), _balanced(operator, terms[middle:]))
