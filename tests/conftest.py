@@ -29,6 +29,7 @@ pytest_plugins = [
     "tests.support.display",
     "tests.support.postgres",
     "tests.support.upstream",
+    "tests.support.line",
     "tests.support.secret_service",
 ]
 

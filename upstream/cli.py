@@ -98,8 +98,6 @@ def _add_catalogue(actions: _Actions) -> None:
     inner = catalogue.add_subparsers(required=True, metavar=tr("COMMAND"))
     publish = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
     publish.add_argument("path", type=Path)
-    publish.add_argument("--kind")
-    publish.add_argument("--version")
     publish.set_defaults(run=commands.catalogue_publish)
     listing = inner.add_parser("list", help=tr("list what is published"))
     listing.set_defaults(run=commands.catalogue_list)

@@ -73,7 +73,7 @@ def revoke(options: Namespace) -> int:
 
 def catalogue_publish(options: Namespace) -> int:
     """Publish packages."""
-    found = publishing.packages(options.path, options.kind, options.version)
+    found = publishing.packages(options.path)
     with _writing(options) as connection:
         for package in found:
             try:

@@ -1,37 +1,56 @@
-"""Reading packages to publish from files: the file's content is the package, its name says what it is."""
+"""Reading catalogue packages to publish: folders with a manifest that says what they are."""
 
 from __future__ import annotations
 
-import re
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
+from desktop_app.wire.envelope import encode_package
 from upstream.catalogue import Package
 from upstream.problems import ServerProblem
 
-KINDS = {".xlsx": "form", ".xml": "form", ".md": "form", ".json": "indicator_set", ".csv": "indicator_set"}
-"""What a file holds, by how its name ends, unless the command says otherwise."""
-
-_NAME = re.compile(r"(?P<code>[A-Za-z0-9_]+?)[-_@]?(?:v(?P<version>[0-9.]+))?")
+MANIFESTS = ("template.toml", "set.toml")
+_TEXT = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 
 
-def packages(path: Path, kind: str | None, version: str | None) -> list[Package]:
-    """The packages in a file or in the files of a folder (``CODE_v2.xlsx``, ``CODE.json``).
+def packages(path: Path) -> list[Package]:
+    """The package in a folder, or the packages in the folders below it.
 
     Raises:
-        ServerProblem: there is no such file, or its name does not say what it is.
+        ServerProblem: there is none, or a manifest cannot be read.
     """
-    if not path.exists():
+    if not path.is_dir():
         raise ServerProblem("There is no file or folder {path}.", path=path)
-    files = sorted(one for one in path.rglob("*") if one.suffix in KINDS) if path.is_dir() else [path]
-    return [_package(file, kind, version) for file in files]
-
-
-def _package(file: Path, kind: str | None, version: str | None) -> Package:
-    match = _NAME.fullmatch(file.stem)
-    found = kind or KINDS.get(file.suffix)
-    if match is None or found is None:
+    manifests = sorted(file for name in MANIFESTS for file in path.rglob(name))
+    if not manifests:
         raise ServerProblem(
-            "{file} cannot be published: name it CODE_v1.xlsx, CODE_v1.xml or CODE_v1.json, or give --kind.",
-            file=file.name,
+            "There is no catalogue package in {path}: a package is a folder with template.toml or set.toml.",
+            path=path,
         )
-    return Package(found, match["code"], version or match["version"] or "1", file.name, file.read_bytes())
+    return [_package(manifest) for manifest in manifests]
+
+
+def _package(manifest: Path) -> Package:
+    try:
+        said = tomllib.loads(manifest.read_text("utf-8"))
+        kind, code, version = (str(said[name]) for name in ("kind", "code", "version"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+        raise ServerProblem(
+            "{file} cannot be read ({reason}). Correct it and publish again.", file=manifest, reason=error
+        ) from error
+    return Package(
+        kind, code, version, str(said.get("title_vi", code)), encode_package(_files(manifest.parent))
+    )
+
+
+def _files(folder: Path) -> Mapping[str, bytes]:
+    """The files of a package as they travel: hidden ones left out, text with line feeds only."""
+    files = {}
+    for file in folder.rglob("*"):
+        name = file.relative_to(folder).as_posix()
+        if file.is_dir() or any(part.startswith((".", "~")) for part in name.split("/")):
+            continue
+        content = file.read_bytes()
+        files[name] = content.replace(b"\r\n", b"\n") if file.suffix in _TEXT else content
+    return files

@@ -52,8 +52,8 @@ class Entity:
 
 
 def _entity(table: Table, *maps: str) -> Entity:
-    plain = tuple(column.name for column in table.columns if column.name not in _LOCAL_COLUMNS.union(maps))
-    return Entity(table.name, table, plain, maps)
+    plain = tuple(str(column.name) for column in table.columns if column.name not in _LOCAL_COLUMNS.union(maps))
+    return Entity(str(table.name), table, plain, maps)
 
 
 ENTITIES: Mapping[str, Entity] = {

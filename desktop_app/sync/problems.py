@@ -17,6 +17,10 @@ class Offline(SyncProblem):
     """The line is down, the province does not answer, or the line was cut on the way."""
 
 
+class NotReached(Offline):
+    """There was no connection at all, so nothing can have arrived at the province."""
+
+
 class Unauthorised(SyncProblem):
     """The province does not know this computer, or refuses it from now on."""
 

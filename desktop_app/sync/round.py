@@ -17,10 +17,10 @@ from desktop_app.problems import Problem
 from desktop_app.sync import applying, comparing, outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.catalogue import catalogue_steps
-from desktop_app.sync.problems import NotConnected, Offline, ServerTrouble
+from desktop_app.sync.problems import NotConnected, NotReached, Offline, ServerTrouble
 from desktop_app.sync.renewal import renewal_steps
 from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
-from desktop_app.sync.state import SyncState, change_state, read_state
+from desktop_app.sync.state import SyncState, change_state, encode_problem, read_state
 from desktop_app.sync.transport import Exchanged, HttpTransport
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
@@ -73,8 +73,8 @@ def round_steps(book: SyncBook, transport: HttpTransport, *, compare: bool = Fal
     try:
         yield from current.steps(compare=compare)
     except Problem as problem:
-        sentence = problem.sentence()
-        yield Step(Stage.DONE, LaneName.DATABASE, lambda: _note_failure(book, sentence))
+        met = problem
+        yield Step(Stage.DONE, LaneName.DATABASE, lambda: _note_failure(book, met, current.sent_before))
         raise
     return current.result
 
@@ -96,6 +96,7 @@ class Round:
         self.book = book
         self.transport = transport
         self.result = RoundResult()
+        self.sent_before = 0
         self._answered = False
         self._catalogue_tag = ""
 
@@ -146,6 +147,7 @@ class Round:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
             )
+        self.sent_before = state.sent_seq
         if box.last_seq > state.sent_seq:
             with self.book.store.write() as connection:
                 change_state(connection, sent_seq=box.last_seq)
@@ -285,8 +287,14 @@ def _unknown(book: SyncBook, scope: str, theirs: Any) -> Callable[[], list[compa
     return work
 
 
-def _note_failure(book: SyncBook, sentence: str) -> None:
+def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:
     with book.store.write() as connection:
         state = read_state(connection)
-        now = to_millis(book.clock.now())
-        change_state(connection, last_try=now, failures=state.failures + 1, last_problem=sentence)
+        if isinstance(problem, NotReached):
+            change_state(connection, sent_seq=sent_before)
+        change_state(
+            connection,
+            last_try=to_millis(book.clock.now()),
+            failures=state.failures + 1,
+            last_problem=encode_problem(problem),
+        )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
 from desktop_app.storage.facts import set_fact
 from desktop_app.storage.tables.book import book_fact
 
@@ -37,6 +40,20 @@ class SyncState:
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""
         return replace(self, **changes)
+
+
+def encode_problem(problem: Problem) -> str:
+    """A problem as a fact: its sentence is translated when it is shown, not when it is met."""
+    params = {name: str(value) for name, value in problem.params.items()}
+    return json.dumps([problem.template, params], ensure_ascii=False)
+
+
+def problem_sentence(stored: str) -> str:
+    """The sentence of a stored problem in the present language; empty for none."""
+    if not stored:
+        return ""
+    template, params = json.loads(stored)
+    return tr(template, **params)
 
 
 def read_state(connection: Connection) -> SyncState:

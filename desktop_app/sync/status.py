@@ -11,7 +11,7 @@ from desktop_app.clock import from_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.sync import conflicts, rejections
-from desktop_app.sync.state import read_state
+from desktop_app.sync.state import problem_sentence, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def sync_status(connection: Connection) -> SyncStatus:
         address=state.address,
         last_try=from_millis(state.last_try) if state.last_try else None,
         failures=state.failures,
-        last_problem=state.last_problem,
+        last_problem=problem_sentence(state.last_problem),
     )
 
 

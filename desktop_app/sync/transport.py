@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
-from desktop_app.sync.problems import InsecureAddress, Offline, ServerTrouble
+from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble
 from desktop_app.sync.refusals import problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
@@ -171,6 +171,8 @@ class HttpTransport:
         )
         try:
             response = self._client.send(request, stream=True)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise NotReached(_offline().template) from error
         except _line_errors() as error:
             raise _offline() from error
         except httpx.HTTPError as error:

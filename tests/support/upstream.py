@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from desktop_app.sync.enrolment import connect, enrol
 from desktop_app.sync.round import run_round
@@ -16,6 +18,10 @@ from desktop_app.sync.stages import RoundResult
 from desktop_app.workspace import Office
 from tests.builders import COMMUNE, an_office
 from tests.support.processes import Processes
+from upstream.clock import now_millis
+from upstream.database import Database
+from upstream.enrolment import new_code
+from upstream.setup import initialise
 
 
 @dataclass
@@ -71,7 +77,20 @@ class Upstream:
 
     def code(self, commune: str = COMMUNE, *more: str) -> str:
         """A one-time code."""
-        return self.command("enrol", "--commune", commune, *more)
+        if more:
+            return self.command("enrol", "--commune", commune, *more)
+        with self.opened() as connection:
+            return new_code(connection, commune, "", now_millis() + 3_600_000)
+
+    @contextmanager
+    def opened(self) -> Iterator[Connection]:
+        """A writing connection to the server's database, beside the server."""
+        database = Database.connect(self.database)
+        try:
+            with database.write() as connection:
+                yield connection
+        finally:
+            database.close()
 
 
 @pytest.fixture
@@ -81,7 +100,7 @@ def make_upstream(processes: Processes) -> Iterator[Callable[[str], Upstream]]:
 
     def make(database: str) -> Upstream:
         server = Upstream(database, processes)
-        server.command("init", "--sample", "--name", "Tỉnh Thử")
+        initialise(database, "Tỉnh Thử", "sample")
         server.start()
         started.append(server)
         return server

@@ -128,6 +128,8 @@ def test_two_values_wait_for_a_person_and_the_decision_reaches_both(desks: tuple
         assert (item.current.value, item.current.author, item.current.device) == ("12", "Lan", "Máy Lan")
         assert (item.other.value, item.other.author, item.other.device) == ("15", "Minh", "Máy Minh")
 
+    with lan.office.read() as connection:
+        (item,) = open_conflicts(connection)
     with lan.office.record() as rec:
         resolve(rec, item.id, "15")
     with lan.office.read() as connection:
@@ -202,7 +204,9 @@ def test_pending_changes_stay_on_top_of_what_is_pulled(desks: tuple[Desk, Desk])
     put_cell(lan, "1")
     lan.sync()
     lan.put("indicator_value", CELL, value="2")
-    page = Page(1 << 52, pack_records([RecordState("indicator_value", CELL, 1 << 51, {"value": "9", "note": "x"})]))
+    page = Page(
+        1 << 52, pack_records([RecordState("indicator_value", CELL, 1 << 51, {"value": "9", "note": "x"})])
+    )
     with lan.office.store.write() as connection:
         apply_pages(connection, lan.office.sync_book(), current_device(connection), [page])
     assert lan.value("indicator_value", CELL, "value") == "2"

@@ -1,0 +1,116 @@
+"""A bad line: a small TCP proxy that cuts, drops answers, and is slow on purpose."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+_PIECE = 4096
+
+
+class Line:
+    """Passes connections on to a port of this machine until it is told to misbehave.
+
+    ``cut_up`` and ``cut_down`` cut every connection after that many bytes in that direction. ``rate``
+    is in bytes a second for each direction, ``delay`` in seconds for each direction.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.target = port
+        self.cut_up: int | None = None
+        self.cut_down: int | None = None
+        self.rate: float | None = None
+        self.delay = 0.0
+        self.up = 0
+        self.down = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._threads: list[threading.Thread] = []
+        self._sockets: list[socket.socket] = []
+        self._begin(self._accept)
+
+    @property
+    def address(self) -> str:
+        """Where to connect."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def heal(self) -> None:
+        """Pass everything from now on, and count anew."""
+        self.cut_up = self.cut_down = self.rate = None
+        self.delay = 0.0
+        self.up = self.down = 0
+
+    def close(self) -> None:
+        """Cut everything and end all threads."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for one in self._sockets:
+            _shut(one)
+        for thread in self._threads:
+            thread.join(5)
+
+    def _begin(self, work: object, *arguments: object) -> None:
+        thread = threading.Thread(target=work, args=arguments, daemon=True)  # type: ignore[arg-type]
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(("127.0.0.1", self.target), 5)
+            except OSError:
+                _shut(near)
+                continue
+            self._sockets += [near, far]
+            self._begin(self._pump, near, far, True)
+            self._begin(self._pump, far, near, False)
+
+    def _pump(self, source: socket.socket, sink: socket.socket, upward: bool) -> None:
+        passed = 0
+        with suppress(OSError):
+            while piece := source.recv(_PIECE):
+                limit = self.cut_up if upward else self.cut_down
+                if self.rate:
+                    time.sleep(len(piece) / self.rate)
+                if self.delay and passed == 0:
+                    time.sleep(self.delay)
+                if limit is not None and passed + len(piece) > limit:
+                    sink.sendall(piece[: limit - passed])
+                    self._count(upward, limit - passed)
+                    break
+                sink.sendall(piece)
+                passed += len(piece)
+                self._count(upward, len(piece))
+        _shut(source)
+        _shut(sink)
+
+    def _count(self, upward: bool, number: int) -> None:
+        if upward:
+            self.up += number
+        else:
+            self.down += number
+
+
+def _shut(one: socket.socket) -> None:
+    with suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()
+
+
+@pytest.fixture
+def lines() -> Iterator[list[Line]]:
+    """Put lines in here; they are closed with the test."""
+    made: list[Line] = []
+    yield made
+    for line in made:
+        line.close()
