@@ -45,6 +45,19 @@ def find_keyring() -> KeyringSearch:
     return KeyringSearch(None, tuple(reasons))
 
 
+def same_keyring(module: str) -> KeyringBackend | None:
+    """The backend that was chosen when the book was new, unprobed; ``None`` when it is not available now.
+
+    A start then costs no writing, and a locked keyring shows when the key is read.
+    """
+    import keyring
+
+    for backend in _candidates(keyring.get_keyring()):
+        if type(backend).__module__ == module and module in _TRUSTED_MODULES and backend.priority > 0:
+            return backend
+    return None
+
+
 def _candidates(chosen: KeyringBackend) -> list[KeyringBackend]:
     # A chain writes to its first member but reads from all: take one member and stay with it.
     from keyring.backends.chainer import ChainerBackend

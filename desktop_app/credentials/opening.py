@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.credentials.keyring_vault import KeyringVault, find_keyring
+from desktop_app.credentials.keyring_vault import KeyringVault, find_keyring, same_keyring
 from desktop_app.credentials.passphrase_vault import PassphraseVault
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import (
@@ -43,11 +43,15 @@ AskPassphrase = Callable[[PassphraseFor], str]
 
 
 class VaultChoice(msgspec.Struct, frozen=True):
-    """What is written beside the book: where its secrets are and the id they are filed under."""
+    """What is written beside the book: where its secrets are and the id they are filed under.
+
+    ``backend`` is the module of the keyring's backend.
+    """
 
     format: int
     kind: VaultKind
     book_id: str
+    backend: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def _choose(data_dir: Path, ask: AskPassphrase, prefer: VaultKind | None, cost: 
     if prefer is not VaultKind.PASSPHRASE:
         search = find_keyring()
         if search.backend is not None:
-            choice = _write_choice(data_dir, VaultKind.KEYRING)
+            choice = _write_choice(data_dir, VaultKind.KEYRING, type(search.backend).__module__)
             return OpenedVault(KeyringVault(search.backend, choice.book_id), choice.book_id, created=True)
         reasons = search.reasons
     vault = PassphraseVault.create(data_dir / SECRETS_FILE, ask(PassphraseFor.NEW_BOOK), cost)
@@ -135,14 +139,14 @@ def _ensure_folder(data_dir: Path) -> None:
 
 
 def _open_keyring(choice: VaultChoice) -> OpenedVault:
-    search = find_keyring()
-    if search.backend is None:
+    backend = same_keyring(choice.backend)
+    if backend is None:
         raise KeyringUnreachable(
             "The key of this book is in the keyring of this computer, and the keyring does not answer. "
             "Sign in to the computer as usual, then open the program again; or enter the recovery code. "
             "The book is untouched."
         )
-    return OpenedVault(KeyringVault(search.backend, choice.book_id), choice.book_id, created=False)
+    return OpenedVault(KeyringVault(backend, choice.book_id), choice.book_id, created=False)
 
 
 def _load_choice(data_dir: Path) -> VaultChoice | None:
@@ -159,8 +163,8 @@ def _load_choice(data_dir: Path) -> VaultChoice | None:
     return choice
 
 
-def _write_choice(data_dir: Path, kind: VaultKind) -> VaultChoice:
-    choice = VaultChoice(1, kind, os.urandom(8).hex())
+def _write_choice(data_dir: Path, kind: VaultKind, backend: str = "") -> VaultChoice:
+    choice = VaultChoice(1, kind, os.urandom(8).hex(), backend)
     write_durably(data_dir / CHOICE_FILE, msgspec.json.encode(choice))
     return choice
 

@@ -132,7 +132,7 @@ def test_a_locked_keyring_is_said_at_once_and_replaced_by_nothing(
     script = """
 from desktop_app.credentials.vault import KeyringUnreachable
 try:
-    open_vault(folder, refuse_to_ask)
+    database_key(open_vault(folder, refuse_to_ask).vault, folder / "book.db")
 except KeyringUnreachable as problem:
     print(json.dumps({"said": str(problem)}))
 """
@@ -154,7 +154,7 @@ except KeyringUnreachable as problem:
         },
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
-    assert "keyring does not answer" in json.loads(done.stdout.splitlines()[-1])["said"], done.stderr
+    assert "does not answer" in json.loads(done.stdout.splitlines()[-1])["said"], done.stderr
     assert [entry.name for entry in data_dir.iterdir()] == ["vault.json"]
 
 
