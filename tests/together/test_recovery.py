@@ -1,0 +1,194 @@
+"""Copied files, restored files, restored servers: everybody ends with the same records, nothing lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_app.sync.conflicts import open_conflicts
+from desktop_app.sync.enrolment import enrol
+from desktop_app.sync.status import sync_status
+from tests.builders import put_area, put_response
+from tests.support.upstream import Desk, Upstream
+
+
+def respond(desk: Desk, number: int, prefix: str) -> None:
+    with desk.office.record() as rec:
+        for serial in range(number):
+            put_response(rec, f"{prefix}{serial:04d}", serial=serial)
+
+
+def ids(desk: Desk) -> set[str]:
+    with desk.office.read() as connection:
+        rows = connection.exec_driver_sql("SELECT id FROM survey_response WHERE deleted = 0")
+        return {str(row[0]) for row in rows}
+
+
+def test_a_restored_backup_goes_on_under_a_new_id(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    desk = make_desk("Lan")
+    desk.enrol(upstream)
+    respond(desk, 100, "a")
+    desk.sync()
+    respond(desk, 10, "b")
+    desk.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "backup")
+
+    later = make_desk("Lan")
+    respond(later, 20, "c")
+    later.sync()
+    later.put("survey_response", "a0000", comment="sửa sau khi sao lưu")
+    later.sync()
+    later.office.close()
+
+    restored = make_desk("backup")
+    before = restored.office.device().device_id
+    respond(restored, 5, "d")
+    result = restored.sync()
+
+    assert result.renewed
+    assert restored.office.device().device_id != before
+    assert len(ids(restored)) == 135
+    assert restored.value("survey_response", "a0000", "comment") == "sửa sau khi sao lưu"
+    with restored.office.read() as connection:
+        assert open_conflicts(connection) == []
+        status = sync_status(connection)
+    assert (status.unsent, status.unacknowledged) == (0, 0)
+    assert restored.sync(compare=True).differences == 0
+
+
+def test_a_copied_file_becomes_a_computer_of_its_own(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    desk = make_desk("Lan")
+    desk.enrol(upstream)
+    respond(desk, 10, "a")
+    desk.sync()
+    desk.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
+    original, copy = make_desk("Lan"), make_desk("copy")
+
+    respond(original, 5, "b")
+    respond(copy, 5, "c")
+    assert not original.sync().renewed
+    assert copy.sync().renewed
+    original.sync()
+    assert ids(original) == ids(copy)
+    assert len(ids(copy)) == 20
+
+    copy.put("survey_response", "a0001", comment="bản sao sửa")
+    copy.sync()
+    original.sync()
+    assert original.value("survey_response", "a0001", "comment") == "bản sao sửa"
+    with original.office.read() as connection:
+        assert open_conflicts(connection) == [], "the copy knew what it changed"
+
+
+def test_a_server_restored_from_a_backup_gets_back_what_it_lost(
+    upstream: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    lan, minh, gone = make_desk("Lan"), make_desk("Minh"), make_desk("Gone")
+    for desk in (lan, minh, gone):
+        desk.enrol(upstream)
+    respond(lan, 100, "a")
+    lan.sync()
+    upstream.stop()
+    database = Path(upstream.database)
+    kept = {one: one.read_bytes() for one in database.parent.glob(database.name + "*")}
+    upstream.start()
+
+    respond(gone, 10, "g")
+    gone.put("survey_response", "a0001", comment="máy đã hỏng sửa") if gone.sync() else None
+    gone.sync()
+    respond(minh, 70, "m")
+    minh.sync()
+    lan.sync()
+    respond(lan, 3, "p")
+    assert lan.value("survey_response", "a0001", "comment") == "máy đã hỏng sửa"
+
+    upstream.stop()
+    for one in database.parent.glob(database.name + "*"):
+        one.unlink()
+    for one, content in kept.items():
+        one.write_bytes(content)
+    assert upstream.command("restored")
+    upstream.start()
+
+    # The third computer never comes back: what only it wrote is known to the two others.
+    assert lan.sync().recovered
+    assert minh.sync().recovered
+    lan.sync()
+
+    assert len(ids(lan)) == 183
+    assert ids(lan) == ids(minh)
+    for desk in (lan, minh):
+        assert desk.value("survey_response", "a0001", "comment") == "máy đã hỏng sửa"
+        with desk.office.read() as connection:
+            assert open_conflicts(connection) == []
+        assert desk.sync(compare=True).differences == 0
+
+
+def test_a_restored_server_that_nobody_told_is_noticed(
+    upstream: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    desk = make_desk("Lan")
+    desk.enrol(upstream)
+    upstream.stop()
+    database = Path(upstream.database)
+    kept = {one: one.read_bytes() for one in database.parent.glob(database.name + "*")}
+    upstream.start()
+    respond(desk, 30, "a")
+    desk.sync()
+    upstream.stop()
+    for one, content in kept.items():
+        one.write_bytes(content)
+    upstream.start()
+
+    assert desk.sync().recovered
+    with upstream.opened() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 30
+
+
+def test_what_differs_is_found_by_digests_and_mended(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, minh = desks
+    respond(lan, 80, "a")
+    with lan.office.record() as rec:
+        put_area(rec, "x1")
+    lan.sync()
+    minh.sync()
+    with minh.office.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM survey_response WHERE id = 'a0007'")
+    with upstream.opened() as server:
+        server.exec_driver_sql("DELETE FROM record WHERE entity = 'residential_area'")
+
+    result = minh.sync(compare=True)
+
+    assert result.differences == 2 + 1
+    assert result.restated == 1
+    assert ids(minh) == ids(lan)
+    with upstream.opened() as server:
+        found = server.exec_driver_sql("SELECT count(*) FROM record WHERE entity = 'residential_area'")
+        assert found.scalar_one() == 1
+    assert minh.sync(compare=True).differences == 0
+
+
+def test_connecting_again_with_a_new_code_loses_nothing(
+    upstream: Upstream,
+    make_desk: Callable[[str], Desk],
+    make_upstream: Callable[[str], Upstream],
+    tmp_path: Path,
+) -> None:
+    desk = make_desk("Lan")
+    desk.enrol(upstream)
+    respond(desk, 70, "a")
+    desk.sync()
+    respond(desk, 5, "b")
+    other = make_upstream(str(tmp_path / "other.sqlite"))
+
+    enrol(desk.office.sync_book(), other.address, other.code())
+    desk.sync()
+
+    with other.opened() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 75
