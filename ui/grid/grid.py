@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from ui.grid.model import GridModel
+from ui.grid.navigation import Place, next_open
 from ui.grid.problem_bubble import ProblemBubble
 from ui.grid.selection_figures import figures_of
 from ui.grid.summary import SummaryView
@@ -66,11 +67,11 @@ class Grid(QFrame):
         layout.addLayout(foot)
 
     def show_table(self, table: Table, summary: Table) -> None:
-        """Show another table; the cursor stays on its cell where that is still there."""
+        """Show another table; the cursor stays on its cell, or at least in its row."""
         kept = self.current_key()
         self.model.set_table(table)
         self.summary.show_table(summary)
-        place = self.model.place_of(kept) if kept is not None else None
+        place = self._nearest(kept) if kept is not None else None
         if place is not None:
             self.view.go_to(place)
 
@@ -101,6 +102,15 @@ class Grid(QFrame):
     def figures(self) -> str:
         """Sum, average and count of the selection as shown."""
         return self._figures.text()
+
+    def _nearest(self, key: Key) -> Place | None:
+        table = self.model.table
+        place = self.model.place_of(key)
+        row = next((number for number, row in enumerate(table.rows) if row.key == key[0]), None)
+        if place is not None or row is None or not table.columns:
+            return place
+        found = next_open(table, (row, -1))
+        return found if found is not None and found[0] == row else (row, 0)
 
     def _moved(self) -> None:
         table = self.model.table

@@ -14,22 +14,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.i18n import tr
 from desktop_app.journal.history import FieldChange
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import from_stored
 from desktop_app.numbers import format_number
 from ui.grid.grid import Grid
-from ui.grid.navigation import next_due, next_where
+from ui.grid.navigation import next_due, next_open, next_where
 from ui.grid.table import Access, Cell, Key, Table
 from ui.movements.cell_text import shown_text
 from ui.movements.no_columns import NoColumns
 from ui.movements.paste_bar import PasteBar
 from ui.movements.presenter import MovementsPresenter
+from ui.movements.progress_panel import ProgressPanel
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
-from ui.room import Room, RoomContext
+from ui.room import Destination, Room, RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.frames import Notice
@@ -52,30 +53,55 @@ class MovementsRoom(Room):
         self.toolbar = Toolbar()
         self.grid = Grid(tr("Movement results"), context.theme)
         self.panel = SidePanel()
+        self.progress = ProgressPanel(context.network)
         self.notice = Notice("", context.theme)
         self.failed = Notice("", context.theme, "danger", button(tr("Try again"), self.presenter.save_again))
+        enter_areas = button(tr("Enter the areas"), self._enter_areas)
+        self.no_areas = Notice("", context.theme, "info", enter_areas)
         self.paste_bar = PasteBar(context.theme)
         self.no_columns = NoColumns(context.theme)
         self.pages = QStackedWidget()
         self.panel_button: QToolButton = icon_button(
-            tr("Definition, plan and history of the cell (F4)"), "info", context.theme, self._toggle_panel
+            tr("Definition, plan and history of the cell (F4)"),
+            "info",
+            context.theme,
+            lambda: self._show_beside(self.panel),
         )
+        self.progress_button: QToolButton = icon_button(
+            tr("Progress against the plan"),
+            "chart",
+            context.theme,
+            lambda: self._show_beside(self.progress),
+        )
+        self._place = ""
         self._period: QLabel = muted("", wrap=False)
         self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
         self._connect()
         self.panel.hide()
+        self.progress.hide()
         self.presenter.start()
 
     def entered(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_place(self, place: str) -> None:
-        """Go to an indicator code, or to "unit|code"."""
-        unit, _, code = place.rpartition("|")
-        rows = self.grid.model.table.rows
-        if rows:
-            self.grid.go_to((unit or rows[0].key, code))
+        """Go to "area:<id>", its first cell that misses, or to "indicator:<code>"; once there is a sheet."""
+        self._place = place
+        table = self.grid.model.table
+        if not table.columns:
+            return
+        self._place, (kind, _, name) = "", place.partition(":")
+        if kind == "indicator":
+            self.grid.go_to((table.rows[0].key, name))
+            return
+        row = next((number for number, row in enumerate(table.rows) if row.key == name), None)
+        if row is not None:
+            start = (row, -1)
+            target = next_due(table, start)
+            if target is None or target[0] != row:
+                target = next_open(table, start)
+            self.grid.go_to(self.grid.model.key_at(*(target or (row, 0))))
 
     def may_leave(self) -> bool:
         self.grid.view.finish_editing()
@@ -94,7 +120,7 @@ class MovementsRoom(Room):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F4 and not event.modifiers():
-            self._toggle_panel()
+            self._show_beside(self.panel)
         else:
             super().keyPressEvent(event)
 
@@ -104,12 +130,14 @@ class MovementsRoom(Room):
             tr("Next missing cell"), self.next_missing, kind="primary", icon="arrow_right", theme=theme
         )
         self.panel_button.setCheckable(True)
+        self.progress_button.setCheckable(True)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addWidget(title(tr("Movements")))
         head.addSpacing(space.TINY)
         head.addWidget(self._period, 1)
         head.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
+        head.addWidget(self.progress_button)
         head.addWidget(self.panel_button)
         head.addWidget(self.missing_button)
         self.pages.addWidget(self.grid)
@@ -118,11 +146,12 @@ class MovementsRoom(Room):
         middle.setSpacing(space.SMALL)
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.panel)
+        middle.addWidget(self.progress)
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.toolbar)
-        for bar in (self.notice, self.failed, self.paste_bar):
+        for bar in (self.notice, self.no_areas, self.failed, self.paste_bar):
             layout.addWidget(bar)
         layout.addLayout(middle, 1)
 
@@ -150,7 +179,7 @@ class MovementsRoom(Room):
         presenter.sets_known.connect(toolbar.show_sets)
         presenter.groups_known.connect(toolbar.show_groups)
         presenter.table_shown.connect(self._show_table)
-        presenter.cells_changed.connect(grid.set_cells)
+        presenter.cells_changed.connect(self._changed)
         presenter.went.connect(grid.go_to)
         presenter.state_said.connect(grid.say_state)
         presenter.notice_said.connect(self.notice.say)
@@ -166,6 +195,8 @@ class MovementsRoom(Room):
             return
         period = sheet.data.period
         self._period.setText(f"{period.label()} · {sheet.data.indicators.title.shown()}")
+        has_areas = any(unit.reporter is Reporter.RESIDENTIAL_AREA for unit in sheet.data.units)
+        self.no_areas.say("" if has_areas else tr("No residential areas have been entered yet."))
         kinds = self.presenter.kinds()
         event = period.key if period.kind is PeriodType.EVENT else ""
         offered = PeriodType.EVENT in kinds and self.toolbar.groups.currentData() != ""
@@ -178,6 +209,9 @@ class MovementsRoom(Room):
             self.no_columns.explain(self._window_period(), kinds, filtered=filtered)
             self.pages.setCurrentWidget(self.no_columns)
         self._moved()
+        self._show_progress()
+        if self._place:
+            self.show_place(self._place)
 
     def _window_period(self) -> Period:
         return Period.parse(self._context.period.key)
@@ -210,10 +244,24 @@ class MovementsRoom(Room):
         sentence = tr("{n} cells could not be saved. They stay in the grid; try again.", n=count)
         self.failed.say(sentence if count else "", "danger")
 
-    def _toggle_panel(self) -> None:
-        self.panel.setVisible(self.panel.isHidden())
-        self.panel_button.setChecked(not self.panel.isHidden())
+    def _show_beside(self, wanted: QWidget) -> None:
+        """Show one of the panels beside the grid, or hide it again."""
+        for panel, press in ((self.panel, self.panel_button), (self.progress, self.progress_button)):
+            panel.setVisible(panel is wanted and panel.isHidden())
+            press.setChecked(not panel.isHidden())
         self._moved()
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        sheet = self.presenter.sheet
+        if sheet is not None and not self.progress.isHidden():
+            found = sheet.progress()
+            self.progress.show_progress(tuple((name, share) for name, share in found if share is not None))
+
+    def _changed(self, cells: dict[Key, Cell], summary: dict[Key, Cell]) -> None:
+        self.grid.set_cells(cells, summary)
+        if summary:
+            self._show_progress()
 
     def _begin_find(self) -> None:
         self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -228,6 +276,9 @@ class MovementsRoom(Room):
     def _settle_paste(self, accept: bool) -> None:
         self.presenter.settle_paste(accept=accept)
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter_areas(self) -> None:
+        self._context.navigate(Destination("settings", "areas"))
 
     def _new_event(self) -> None:
         name = self._context.ask.text(tr("New event"), tr("Name of the event, for example “Bão số 3”"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
@@ -144,6 +145,14 @@ class Sheet:
         else:
             self.targets[code] = value
         return self._changes((), Step({}, {}), {}, codes={code})
+
+    def progress(self) -> list[tuple[str, Fraction | None]]:
+        """Each shown indicator with what was reached of its plan."""
+        grid = self._grid
+        if grid is None:
+            return []
+        named = zip(grid.columns, grid.totals, strict=True)
+        return [(column.indicator.name.shown(), total.target_share) for column, total in named]
 
     def missing(self) -> int:
         """How many shown cells are empty that somebody should fill."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ui.main_thread import MainThread
 from ui.movements.movements_view import MovementsRoom
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
-from ui.room import Destination, RoomContext
+from ui.room import RoomContext
 from ui.theme import Theme
 
 AREAS = (
@@ -83,11 +83,3 @@ def shown(qtbot: QtBot, room: MovementsRoom, group: str = "NT") -> MovementsRoom
 @pytest.fixture
 def room(qtbot: QtBot, context: RoomContext) -> MovementsRoom:
     return shown(qtbot, MovementsRoom(context))
-
-
-@pytest.fixture
-def destinations() -> list[Destination]:
-    return []
-
-
-type Make = Callable[[], MovementsRoom]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.storage.store import Store
 from desktop_app.workspace import Office
-from tests.builders import an_office
-from ui.grid.table import Access, Cell, Mark
+from tests.builders import an_office, put_area
+from tests.ui.movements.conftest import shown
+from ui.grid.table import Access, Cell, Entry, Mark
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheet import SHARE, TARGET, TOTAL
-from ui.room import RoomContext
+from ui.room import Destination, RoomContext
 
 SET = "MTTQ_CO_SO"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -310,3 +313,64 @@ def test_qt_finds_no_fault_in_the_models_while_working(room: MovementsRoom, qtbo
     room.presenter.choose_group("VH")
     room.presenter.choose_group("TT")
     assert len(testers) == 2
+
+
+def test_progress_is_drawn_for_indicators_with_a_plan(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.progress_button.click()
+    assert "kế hoạch" in room.progress.words
+    assert not room.progress.drawn
+    room.presenter.set_target("NT04", "100.000.000")
+    enter(room, "a01", "NT04", "93.190.000")
+    qtbot.waitUntil(lambda: room.progress.drawn)
+    room.panel_button.click()
+    assert not room.progress.isVisible(), "one panel at a time"
+
+
+def test_a_place_is_an_area_or_an_indicator(room: MovementsRoom) -> None:
+    room.show_place("area:a07")
+    assert room.grid.current_key() == ("a07", "NT01")
+    room.show_place("indicator:NT09")
+    assert room.grid.current_key() == ("a01", "NT09")
+
+
+def test_a_place_asked_for_before_the_sheet_is_there_is_gone_to_later(
+    context: RoomContext, qtbot: QtBot
+) -> None:
+    early = MovementsRoom(context)
+    early.show_place("area:a03")
+    shown(qtbot, early)
+    key = early.grid.current_key()
+    assert key is not None
+    assert key[0] == "a03"
+
+
+def test_an_office_without_areas_is_shown_the_way(tmp_path: Path, context: RoomContext, qtbot: QtBot) -> None:
+    empty = an_office(tmp_path / "empty")
+    asked: list[Destination] = []
+    try:
+        room = shown(qtbot, MovementsRoom(replace(context, office=empty, navigate=asked.append)))
+        assert room.no_areas.isVisible()
+        room.no_areas.findChildren(QPushButton)[0].click()
+        assert asked == [Destination("settings", "areas")]
+    finally:
+        empty.close()
+
+
+def test_sixty_areas_and_all_groups_stay_quick(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    with context.office.record() as rec:
+        for number in range(13, 61):
+            put_area(rec, f"a{number:02d}", f"Thôn {number}")
+    context.notifier.saved("residential_area")
+    qtbot.waitUntil(lambda: len(room.grid.model.table.rows) > 60)
+    room.presenter.choose_group("")
+    assert len(room.grid.model.table.columns) > 60
+    begin = time.process_time()
+    for number in range(1, 21):
+        room.presenter.enter([Entry(f"a{number:02d}", "NT04", "1")])
+    spent = (time.process_time() - begin) / 20
+    assert spent < 0.1, f"{spent * 1000:.0f} ms for one entry: the cursor would stick"
+    qtbot.waitUntil(lambda: len(saved(context.office, "NT04")) == 20)
