@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from desktop_app.i18n import Language, tr
 from desktop_app.resource_files import resource_path
 from ui.theme import spacing as space
+from ui.widgets.lists import side_list
 
 _SIZE = (900, 620)
 
@@ -47,8 +48,7 @@ class HelpWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(*_SIZE)
         self._pages = guide_pages(language)
-        self.contents = QListWidget()
-        self.contents.setAccessibleName(tr("Contents of the user guide"))
+        self.contents = side_list(tr("Contents of the user guide"))
         for page in self._pages:
             self.contents.addItem(QListWidgetItem(page.heading))
         self.text = QTextBrowser()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QSplitter
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter
 
 from desktop_app.i18n import tr
 from desktop_app.licences import Component, bundled_components, own_licence
 from ui.room import RoomContext
 from ui.settings.section import Section
+from ui.widgets.lists import side_list
 
 
 class LicencesSection(Section):
@@ -20,8 +21,7 @@ class LicencesSection(Section):
         )
         del context
         self._components: tuple[Component, ...] = bundled_components()
-        self.works = QListWidget()
-        self.works.setAccessibleName(tr("Bundled works"))
+        self.works = side_list(tr("Bundled works"))
         self.works.addItem(tr("Sổ Mặt trận"))
         for component in self._components:
             self.works.addItem(f"{component.name} {component.version}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from desktop_app.i18n import tr
 from ui.room import Room, RoomContext
@@ -19,6 +19,7 @@ from ui.settings.profile_section import ProfileSection
 from ui.settings.section import Section
 from ui.settings.window_section import WindowSection
 from ui.theme import spacing as space
+from ui.widgets.lists import side_list
 from ui.widgets.page import PageHeader, page_layout
 
 _LIST_WIDTH = 176
@@ -61,8 +62,7 @@ class SettingsPage(Room):
         self._specs = specs
         self._built: dict[str, Section] = {}
         layout = page_layout(self, PageHeader(tr("Settings")))
-        self.contents = QListWidget()
-        self.contents.setAccessibleName(tr("Sections of the settings"))
+        self.contents = side_list(tr("Sections of the settings"))
         self.contents.setFixedWidth(_LIST_WIDTH)
         self.contents.setIconSize(QSize(space.ICON, space.ICON))
         for spec in specs:
@@ -74,13 +74,11 @@ class SettingsPage(Room):
         row.addWidget(self.stack, 1)
         layout.addLayout(row, 1)
         self.contents.currentRowChanged.connect(self._show)
+        self.contents.setCurrentRow(0)
 
     def entered(self) -> None:
-        """Show the first section the first time, later read the present one again."""
-        if self.contents.currentRow() < 0:
-            self.contents.setCurrentRow(0)
-        else:
-            self.section(self._specs[self.contents.currentRow()].key).entered()
+        """Read the section in front again."""
+        self.section(self._specs[self.contents.currentRow()].key).entered()
 
     def show_place(self, place: str) -> None:
         """Open the section a place is in."""

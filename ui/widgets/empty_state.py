@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -23,14 +23,17 @@ class EmptyState(QWidget):
         head.setAlignment(Qt.AlignmentFlag.AlignCenter)
         below = muted(sentence)
         below.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        below.setMaximumWidth(space.READING_WIDTH)
-        below.setMinimumWidth(space.FORM_WIDTH)
+        below.setFixedWidth(space.FORM_WIDTH)
+        middle = QHBoxLayout()  # a row, because a centred label would not be asked how high it is
+        middle.addStretch(1)
+        middle.addWidget(below)
+        middle.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
         layout.addStretch(2)
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(head)
-        layout.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         if action is not None:
             layout.addSpacing(space.SMALL)
             layout.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
