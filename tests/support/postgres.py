@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -71,6 +70,8 @@ def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="smt-pg-"))  # short: a socket's path has 107 bytes at most
     if os.geteuid() == 0:
+        import pwd  # not on Windows, where nothing here runs
+
         account = pwd.getpwnam(UNPRIVILEGED)
         os.chown(folder, account.pw_uid, account.pw_gid)
     user = _as_unprivileged()
