@@ -43,17 +43,17 @@ lint: setup ## ruff, mypy and the translation check
 	@$(PYTHON) tools/compile_translations.py --check
 
 bench: setup ## print measurements as ratios to a floor measured beside them
-	@$(PYTHON) -m pytest -m bench -s tests $(PYTEST)
+	@$(PYTHON) -m pytest -m bench -s -o faulthandler_timeout=0 --timeout 1800 tests $(PYTEST)
 
 soak: setup ## the long runs: random kills, many syncs
-	@$(PYTHON) -m pytest -m soak --timeout 3600 tests $(PYTEST)
+	@$(PYTHON) -m pytest -m soak -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
 
 installer: setup ## build the onedir program in dist/so-mat-tran and print its size
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec
 	@echo "dist/so-mat-tran: $$(du -sm --apparent-size dist/so-mat-tran | cut -f1) MB"
 
 installer-smoke: installer ## start the frozen program with a throw-away home and print a PDF with it
-	@$(PYTHON) -m pytest -m installer --timeout 300 tests/installer $(PYTEST)
+	@$(PYTHON) -m pytest -m installer -o faulthandler_timeout=0 --timeout 300 tests/installer $(PYTEST)
 
 lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newer versions
 	@PATH="$$(tools/find_uv.sh):$$PATH"; upgrade="$(if $(UPGRADE),--upgrade,)"; \
