@@ -1,0 +1,190 @@
+"""Sync of 10,000 responses of 19 answers: time and bytes against one compressed body (``sync_floor``).
+
+Both ends are real processes on loopback; ours with accounts, checks, merge, journal, hash chain,
+encryption of the office's file and running counts, the floor without any of them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop_app.clock import FixedClock, to_millis
+from desktop_app.ids import new_id
+from tests.benchmarks import sync_floor
+from tests.support.line import Line
+from tests.support.processes import Processes
+from tests.support.upstream import Desk, Upstream
+
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
+RESPONSES = 10_000
+RUNS = 3
+LETTERS = "Đề nghị sửa đường trục thôn và nạo vét kênh mương trước mùa mưa bão năm nay".split()
+
+
+def responses(office_clock: FixedClock, number: int, seed: int = 1) -> list[tuple[str, dict[str, object]]]:
+    """Responses as an office keys them: twelve areas, 85 % satisfied, a remark on every tenth form."""
+    chance = random.Random(seed)
+    round_id = new_id(office_clock)
+    areas = [new_id(office_clock) for _ in range(12)]
+    made = []
+    for serial in range(number):
+        office_clock.advance(timedelta(milliseconds=chance.randint(9_000, 40_000)))
+        answers = {f"q{one:02d}": chance.choices("123", (85, 10, 5))[0] for one in range(1, 20)}
+        remark = " ".join(chance.choices(LETTERS, k=8)) if chance.random() < 0.1 else ""
+        fields: dict[str, object] = {
+            "round_id": round_id,
+            "area_id": areas[serial * 12 // number],
+            "serial": serial + 1,
+            "answered_on": f"2026-10-{chance.randint(1, 28):02d}",
+            "channel": "household",
+            "validity": "" if chance.random() < 0.97 else "blank",
+            "answers": answers,
+            "comment": remark,
+            "entered_by": "Lan",
+            "entered_at": to_millis(office_clock.now()),
+        }
+        made.append((new_id(office_clock), fields))
+    return made
+
+
+def key_in(desk: Desk, made: list[tuple[str, dict[str, object]]]) -> None:
+    clock = desk.office.clock
+    assert isinstance(clock, FixedClock)
+    with desk.office.record() as rec:
+        for key, fields in made:
+            entered = fields["entered_at"]
+            assert isinstance(entered, int)
+            clock.advance(timedelta(milliseconds=entered - to_millis(clock.now())))
+            rec.put("survey_response", key, fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def floor_server(tmp_path: Path, processes: Processes) -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.benchmarks.sync_floor", tmp_path / "floor-server.db"]
+    process = processes.start(command, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    yield process.stdout.readline().decode().strip().removeprefix("listening on ")
+    process.terminate()
+    process.wait(10)
+    process.stdout.close()
+
+
+def timed[T](work: Callable[[], T]) -> tuple[float, T]:
+    start = time.perf_counter()
+    value = work()
+    return time.perf_counter() - start, value
+
+
+def test_ten_thousand_responses(
+    upstream: Upstream, floor_server: str, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    times: dict[str, list[float]] = {"push": [], "pull": [], "floor push": [], "floor pull": []}
+    sizes: dict[str, int] = {}
+    for run in range(RUNS):
+        clock = make_desk(f"clock{run}").office.clock
+        assert isinstance(clock, FixedClock)
+        made = responses(clock, RESPONSES, seed=run)
+        lan, minh = make_desk(f"Lan{run}"), make_desk(f"Minh{run}")
+        minh.enrol(upstream)
+        minh.sync()  # a computer that has what was there before
+        lan.enrol(upstream)
+        lan.sync()
+        key_in(lan, made)
+
+        source = sync_floor.open_floor(tmp_path / f"floor{run}.db")
+        rows = [
+            (key, seq, json.dumps(fields, ensure_ascii=False)) for seq, (key, fields) in enumerate(made, 1)
+        ]
+        source.execute("BEGIN")
+        source.executemany("INSERT INTO row VALUES (?, ?, ?)", rows)
+        source.execute("COMMIT")
+        sink = sync_floor.open_floor(tmp_path / f"sink{run}.db")
+
+        taken, sizes["floor push"] = timed(lambda source=source: sync_floor.push(source, floor_server))
+        times["floor push"].append(taken)
+        taken, pushed = timed(lan.sync)
+        times["push"].append(taken)
+        sizes["push"] = pushed.sent_bytes
+        assert pushed.pushed == RESPONSES
+
+        taken, sizes["floor pull"] = timed(lambda sink=sink: sync_floor.pull(sink, floor_server))
+        sizes["floor pull"] //= run + 1  # the floor's server keeps the rows of earlier runs
+        times["floor pull"].append(taken / (run + 1))
+        taken, pulled = timed(minh.sync)
+        times["pull"].append(taken)
+        sizes["pull"] = pulled.received_bytes
+        assert pulled.applied.records == {"survey_response": RESPONSES}
+        source.close()
+        sink.close()
+        for desk in (lan, minh):
+            desk.office.close()
+
+    for way in ("push", "pull"):
+        ours, floor = statistics.median(times[way]), statistics.median(times[f"floor {way}"])
+        print(
+            f"\n{way} of {RESPONSES} responses: {ours / floor:.2f} x the floor ({ours:.3f} s / {floor:.3f} s), "
+            f"{sizes[way] / RESPONSES:.1f} bytes a response ({sizes[way] / sizes[f'floor {way}']:.2f} x the floor)"
+        )
+    assert sizes["push"] / RESPONSES <= 85
+    assert sizes["pull"] / RESPONSES <= 85
+
+
+def test_nothing_to_sync(upstream: Upstream, lines: list[Line], make_desk: Callable[[str], Desk]) -> None:
+    lines.append(Line(upstream.port))
+    desk = make_desk("Lan")
+    desk.enrol(upstream, lines[0].address)
+    key_in(desk, responses(FixedClock(desk.office.clock.now()), 5))
+    desk.sync()
+    lines[0].heal()
+    taken, result = timed(desk.sync)
+    octets = lines[0].up + lines[0].down
+    print(f"\nempty sync: {octets} bytes with headers, {result.requests} request, {taken * 1000:.1f} ms")
+    assert result.requests == 1
+    assert octets <= 450
+
+
+def test_one_percent_changed(upstream: Upstream, lines: list[Line], make_desk: Callable[[str], Desk]) -> None:
+    lines.append(Line(upstream.port))
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(upstream, lines[0].address)
+    made = responses(FixedClock(lan.office.clock.now()), RESPONSES)
+    key_in(lan, made)
+    lan.sync()
+    minh.sync()
+    chance = random.Random(5)
+    with lan.office.record() as rec:
+        for key, _ in chance.sample(made, RESPONSES // 100):
+            rec.put(
+                "survey_response", key, {"answers": {f"q{chance.randint(1, 19):02d}": "2"}, "comment": "x"}
+            )
+    lines[0].heal()
+    taken, _ = timed(lan.sync)
+    taken_too, _ = timed(minh.sync)
+    octets = lines[0].up + lines[0].down
+    requests = lan.results[-1].requests + minh.results[-1].requests
+    print(f"\n1 % changed: {(taken + taken_too) * 1000:.0f} ms, {octets} bytes, {requests} requests")
+    assert octets <= 24_000
+    assert requests == 2
+
+
+def test_a_thin_line(upstream: Upstream, lines: list[Line], make_desk: Callable[[str], Desk]) -> None:
+    lines.append(Line(upstream.port))
+    desk = make_desk("Lan")
+    desk.enrol(upstream, lines[0].address)
+    key_in(desk, responses(FixedClock(desk.office.clock.now()), 1_000))
+    lines[0].delay = 0.15
+    lines[0].rate = 32_000
+    taken, result = timed(desk.sync)
+    print(f"\n1,000 responses over 300 ms and 256 kbit/s: {taken:.2f} s, {result.sent_bytes} bytes")
+    assert taken <= 4.0
