@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
 from desktop_app.first_run import FirstAnswers
@@ -34,13 +35,13 @@ class FirstRunDialog(QDialog):
     ``connect`` calls back with an empty sentence when the province has taken the code, else with the reason.
     """
 
-    sample_asked = Signal()
-
-    def __init__(self, theme: Theme, begin: Begin, connect: Connect) -> None:
+    def __init__(
+        self, theme: Theme, begin: Begin, connect: Connect, sample: Callable[[], None] | None = None
+    ) -> None:
         super().__init__()
+        self._make_sample = sample
         self._begin = begin
         self._connect = connect
-        self._begun = False
         self.setWindowTitle(tr("Sổ Mặt trận"))
         self.setWindowIcon(program_icon())
         self.resize(*_SIZE)
@@ -97,8 +98,20 @@ class FirstRunDialog(QDialog):
         except Problem as problem:
             self.officer.refuse(problem.sentence())
             return False
-        self._begun = True
         return True
+
+    def _try_sample(self) -> None:
+        if self._make_sample is None:
+            return
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._make_sample()
+        except Problem as problem:
+            self.trouble.say(problem.sentence(), "danger")
+        else:
+            self.accept()
+        finally:
+            QGuiApplication.restoreOverrideCursor()
 
     def _connected(self, refusal: str) -> None:
         self.go_on.setEnabled(True)
@@ -116,7 +129,7 @@ class FirstRunDialog(QDialog):
         head.addStretch(1)
         for mark in self.marks:
             head.addWidget(mark)
-        self.sample = button(tr("Try it with a sample office"), self.sample_asked.emit, kind="quiet")
+        self.sample = button(tr("Try it with a sample office"), self._try_sample, kind="quiet")
         self.sample.setToolTip(tr("Invented figures. They can never be sent to a real province."))
         self.back_button = button(tr("Back"), self.back)
         self.go_on = button(tr("Continue"), self.next, kind="primary")
@@ -147,6 +160,6 @@ class FirstRunDialog(QDialog):
             set_badge(mark, name, "info" if place == self.number else "neutral")
         last = self.number == len(self.steps) - 1
         self.back_button.setVisible(self.number == 1)
-        self.sample.setVisible(self.number == 0)
+        self.sample.setVisible(self.number == 0 and self._make_sample is not None)
         self.go_on.setText(tr("Start working") if last else tr("Continue"))
         self.go_on.setEnabled(self.steps[self.number].is_complete())

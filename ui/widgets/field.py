@@ -32,6 +32,7 @@ class Field(QWidget):
             row.addWidget(beside)
         layout.addLayout(row)
         layout.addWidget(self._below)
+        layout.addStretch(1)  # beside a higher field the name stays on its line
 
     @property
     def error(self) -> str:

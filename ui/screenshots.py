@@ -1,0 +1,55 @@
+"""Pictures of every room of a built window, for the demonstration and the user guide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication
+
+from ui.main_window import MainWindow
+from ui.room import Destination
+from ui.rooms import ROOMS
+
+SCREEN = (1366, 768)
+SETTLE_MILLISECONDS = 250
+
+
+def take_screenshots(
+    window: MainWindow,
+    folder: Path,
+    *,
+    size: tuple[int, int] = SCREEN,
+    rooms: tuple[str, ...] = tuple(spec.key for spec in ROOMS),
+    wait: Callable[[], None] | None = None,
+) -> tuple[Path, ...]:
+    """Visit the rooms one after the other and save ``<number>-<room>.png``; the files written.
+
+    ``wait`` lets the lanes deliver what a room has asked for; without it the event loop runs for a moment.
+
+    Raises:
+        OSError: a picture cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    QCursor.setPos(QPoint(0, 0))
+    window.showNormal()
+    window.resize(*size)
+    written = []
+    for number, room in enumerate(rooms, start=1):
+        window.go(Destination(room))
+        (wait or settle)()
+        path = folder / f"{number}-{room}.png"
+        if not window.grab().save(str(path)):
+            raise OSError(f"cannot write {path}")
+        written.append(path)
+    return tuple(written)
+
+
+def settle() -> None:
+    """Let timers, lanes and painting come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MILLISECONDS, loop.quit)
+    loop.exec()
+    QApplication.processEvents()
