@@ -42,7 +42,7 @@ def load_period_statuses(connection: Connection, set_code: str, period: str) -> 
     rows = connection.execute(
         select(columns.unit, columns.status).where(columns.set_code == set_code, columns.period == period)
     )
-    return dict(rows.tuples().all())
+    return {unit: status for unit, status in rows}  # noqa: C416  (rows are not pairs to the type checker)
 
 
 def value_of(connection: Connection, set_code: str, key: CellKey) -> str | None:

@@ -148,11 +148,14 @@ def _signer(signer: Signer) -> Iterator[str]:
 
 
 def _counts(counts: FormCounts) -> Iterator[str]:
-    if counts.valid_forms + counts.invalid_forms != counts.forms_collected:
+    households, issued, collected = counts.total_households, counts.forms_issued, counts.forms_collected
+    if None in (households, issued, collected):
+        yield tr("Households, forms issued or forms collected are not told yet; dots are printed for them.")
+    if collected is not None and counts.valid_forms + counts.invalid_forms != collected:
         yield tr("Valid and invalid forms do not add up to the forms collected.")
-    if counts.forms_collected > counts.forms_issued:
+    if collected is not None and issued is not None and collected > issued:
         yield tr("More forms were collected than issued.")
-    if counts.forms_issued > counts.total_households:
+    if issued is not None and households is not None and issued > households:
         yield tr("More forms were issued than there are households.")
 
 
@@ -168,9 +171,10 @@ def _questions(questions: Iterable[QuestionResult], valid: int) -> Iterator[str]
             )
 
 
-def _sum(name: str, total: int, parts: Iterable[int]) -> Iterator[str]:
-    added = sum(parts)
-    if added != total:
+def _sum(name: str, total: int | None, parts: Iterable[int | None]) -> Iterator[str]:
+    told = [part for part in parts if part is not None]
+    added = sum(told)
+    if total is not None and added != total:
         yield tr(
             "{name}: the text says {total}, but the areas of the annex add up to {sum}.",
             name=name,

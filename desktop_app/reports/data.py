@@ -93,11 +93,11 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class FormCounts:
-    """Forms and households of an area or of the commune."""
+    """Forms and households of an area or of the commune. What nobody told yet is ``None``."""
 
-    total_households: int
-    forms_issued: int
-    forms_collected: int
+    total_households: int | None
+    forms_issued: int | None
+    forms_collected: int | None
     valid_forms: int
     invalid_forms: int
     coverage: Fraction | None

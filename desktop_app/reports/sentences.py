@@ -47,6 +47,11 @@ def shown(wording: Wording, value: Decimal | str | None) -> str:
     return value if isinstance(value, str) else format_number(value)
 
 
+def told(wording: Wording, count: int | None) -> str:
+    """A count within a sentence; dots for the pen where nobody told it yet."""
+    return wording.text("heading.blank") if count is None else format_number(count)
+
+
 def percent(wording: Wording, share: Fraction | None) -> str:
     """A share as "93,19", or "–" where it cannot be computed."""
     return wording.text("table.missing") if share is None else format_percent(share)

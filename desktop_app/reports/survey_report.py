@@ -30,6 +30,7 @@ from desktop_app.reports.sentences import (
     listed,
     opinion_blocks,
     percent,
+    told,
 )
 from desktop_app.reports.survey_annexes import annex_blocks, annex_count
 from desktop_app.reports.wording import Wording, load_wording
@@ -135,14 +136,14 @@ def _preparation(report: SurveyReport, wording: Wording) -> list[Block]:
 
 def _coverage(report: SurveyReport, wording: Wording) -> list[Block]:
     counts = report.counts
-    households, collected = format_number(counts.total_households), format_number(counts.forms_collected)
+    households, collected = told(wording, counts.total_households), told(wording, counts.forms_collected)
     areas = format_number(len(report.areas))
     key = "coverage.coverage" if counts.coverage is not None else "coverage.coverage_unknown"
     percent = format_percent(counts.coverage)
     valid, invalid = format_number(counts.valid_forms), format_number(counts.invalid_forms)
     texts = [
         wording.text("coverage.households", count=households, areas=areas),
-        wording.text("coverage.issued", count=format_number(counts.forms_issued), collected=collected),
+        wording.text("coverage.issued", count=told(wording, counts.forms_issued), collected=collected),
         wording.text(key, collected=collected, households=households, percent=percent),
         wording.text("coverage.valid", valid=valid, invalid=invalid),
     ]

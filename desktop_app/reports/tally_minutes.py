@@ -20,7 +20,7 @@ from desktop_app.reports.blocks import (
 from desktop_app.reports.data import Person, TallyMinutes
 from desktop_app.reports.official_dates import moment_words
 from desktop_app.reports.profile import LayoutProfile
-from desktop_app.reports.sentences import answer_cells, answer_columns, listed, opinion_blocks
+from desktop_app.reports.sentences import answer_cells, answer_columns, listed, opinion_blocks, told
 from desktop_app.reports.wording import Wording, load_wording
 
 WORDING = "tally-minutes"
@@ -115,10 +115,10 @@ def _counts(minutes: TallyMinutes, wording: Wording) -> list[Block]:
     invalid = "counts.invalid_reasons" if reasons else "counts.invalid"
     texts = [
         wording.text(
-            "counts.households", area=minutes.area_name, count=format_number(counts.total_households)
+            "counts.households", area=minutes.area_name, count=told(wording, counts.total_households)
         ),
-        wording.text("counts.issued", count=format_number(counts.forms_issued)),
-        wording.text("counts.collected", count=format_number(counts.forms_collected)),
+        wording.text("counts.issued", count=told(wording, counts.forms_issued)),
+        wording.text("counts.collected", count=told(wording, counts.forms_collected)),
         wording.text(covered, percent=format_percent(counts.coverage)),
         wording.text("counts.valid", count=format_number(counts.valid_forms)),
         wording.text(invalid, count=format_number(counts.invalid_forms), reasons=reasons),

@@ -6,7 +6,6 @@ quickly as ten.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,14 +101,10 @@ type _Numbers = tuple[list[int | None], list[int | None]]
 def _serials(connection: Connection, round_id: str) -> dict[str, _Numbers]:
     """Serial numbers of each area's valid forms, and of all its forms."""
     columns = survey_response.c
-    rows: Sequence[tuple[str, int | None, str]] = (
-        connection.execute(
-            select(columns.area_id, columns.serial, columns.validity).where(
-                columns.round_id == round_id, columns.deleted == 0
-            )
+    rows = connection.execute(
+        select(columns.area_id, columns.serial, columns.validity).where(
+            columns.round_id == round_id, columns.deleted == 0
         )
-        .tuples()
-        .all()
     )
     found: dict[str, _Numbers] = {}
     for area_id, serial, validity in rows:

@@ -42,7 +42,7 @@ def test_the_work_board_has_its_own_header(tmp_path: Path) -> None:
     with office.read() as connection:
         profile = load_profile(connection, COMMUNE)
     assert profile.work_board_lines("Thôn Đoài") == ("BAN CÔNG TÁC MẶT TRẬN", "THÔN ĐOÀI")
-    assert profile.recipients[-1].startswith("Lưu:")
+    assert profile.recipients[-1].startswith("- Lưu:")
     office.close()
 
 

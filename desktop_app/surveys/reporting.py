@@ -1,0 +1,135 @@
+"""The data of the survey papers: minutes of an area and the report of the commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from desktop_app.clock import Clock
+from desktop_app.office.documents import document_head, signer, work_board_head
+from desktop_app.office.profile import load_profile
+from desktop_app.problems import Problem
+from desktop_app.reports.data import SurveyPlan, SurveyReport, TallyMinutes
+from desktop_app.surveys.minutes import read_notes
+from desktop_app.surveys.outcome import Verdict
+from desktop_app.surveys.paper_parts import (
+    answers,
+    area_result,
+    commune_in_sentence,
+    conditions,
+    failing_areas,
+    form_counts,
+    in_sentence,
+    invalid_reasons,
+    legal_bases,
+    matrix,
+    methods,
+    minutes_signers,
+    opinions,
+    options,
+    persons,
+    questions,
+    round_in_sentence,
+    state,
+    with_plan,
+)
+from desktop_app.surveys.queries import comments
+from desktop_app.surveys.tallying import count_round
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNumber:
+    """Number and date of a paper; both may be left to the pen."""
+
+    number: str = ""
+    issued_on: date | None = None
+
+
+def tally_minutes(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    round_id: str,
+    area_id: str,
+    paper: PaperNumber | None = None,
+) -> TallyMinutes:
+    """The minutes of the count in a residential area.
+
+    Raises:
+        Problem: the round or its template is not there, or the area is not in the round.
+    """
+    counted = count_round(connection, round_id)
+    entry = next((entry for entry in counted.areas if entry.area.area_id == area_id), None)
+    if entry is None:
+        raise Problem("This residential area is not in the round. Add it to the round first.")
+    profile = load_profile(connection, commune_code)
+    notes = read_notes(entry.area.minutes)
+    name = entry.area.name
+    issued_on = (paper or PaperNumber()).issued_on
+    written = [*notes.opinions, *comments(connection, round_id, area_id)]
+    return TallyMinutes(
+        head=work_board_head(profile, name, issued_on),
+        state=state(counted, clock),
+        round_title=round_in_sentence(counted, commune_code),
+        commune_name=commune_in_sentence(commune_code),
+        area_name=in_sentence(name),
+        counts=form_counts(entry.tally),
+        options=options(counted.template),
+        questions=questions(counted, entry.tally, with_thresholds=False),
+        signers=minutes_signers(profile, notes),
+        place=notes.place,
+        started_at=notes.started_at,
+        ended_at=notes.ended_at,
+        legal_basis=with_plan(counted, profile),
+        counters=persons(notes.counters),
+        witnesses=persons(notes.witnesses),
+        invalid_reasons=invalid_reasons(counted.template, entry.tally),
+        opinions=opinions(written),
+        copies=notes.copies,
+    )
+
+
+def survey_report(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    round_id: str,
+    paper: PaperNumber | None = None,
+) -> SurveyReport:
+    """The report of the commune on a round.
+
+    Raises:
+        Problem: the round or its template is not there.
+    """
+    counted = count_round(connection, round_id)
+    profile = load_profile(connection, commune_code)
+    used = paper or PaperNumber()
+    overall = counted.template.overall_question
+    verdict = counted.outcome.verdict
+    return SurveyReport(
+        head=document_head(profile, used.number, used.issued_on),
+        state=state(counted, clock),
+        round_title=round_in_sentence(counted, commune_code),
+        counts=form_counts(counted.outcome.tally),
+        options=options(counted.template),
+        questions=questions(counted, counted.outcome.tally, with_thresholds=True),
+        areas=tuple(area_result(counted, entry) for entry in counted.areas),
+        totals=answers(counted, counted.outcome.tally, overall),
+        matrix=matrix(counted),
+        conditions=conditions(counted),
+        passed=None if verdict is Verdict.UNDECIDED else verdict is Verdict.PASSED,
+        signer=signer(profile),
+        plan=SurveyPlan(
+            counted.round.plan_number,
+            counted.round.plan_date,
+            counted.round.started_on,
+            counted.round.closed_on,
+        ),
+        legal_basis=legal_bases(counted.template),
+        methods=methods(counted),
+        failing_areas=failing_areas(counted),
+        opinions=opinions(comments(connection, round_id)),
+        recipients=profile.recipients,
+    )
