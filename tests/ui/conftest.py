@@ -1,0 +1,19 @@
+"""A window over a real book, for the tests of the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.shell_parts import Bench, a_bench
+
+
+@pytest.fixture
+def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
+    """A window in Vietnamese over an office with five areas."""
+    made = a_bench(qapp, tmp_path)
+    yield made
+    made.close()

@@ -1,0 +1,52 @@
+"""Takes the place of dialogs: notes what was told and asked, and gives the answers a test has prepared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ui.ask import FileKind
+
+
+@dataclass
+class AskRecorder:
+    """``answers`` are given in order; a question without an answer fails the test."""
+
+    told: list[str] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    answers: list[object] = field(default_factory=list)
+
+    def tell(self, sentence: str, details: str = "") -> None:
+        self.told.append(sentence)
+
+    def warn(self, sentence: str, details: str = "") -> None:
+        self.warned.append(sentence)
+
+    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
+        return bool(self._answer(question))
+
+    def confirm_by_word(self, question: str, word: str, action: str) -> bool:
+        return bool(self._answer(question))
+
+    def text(self, title: str, label: str, initial: str = "") -> str | None:
+        return self._one(self._answer(label), str)
+
+    def open_file(self, title: str, kinds: tuple[FileKind, ...]) -> Path | None:
+        return self._one(self._answer(title), Path)
+
+    def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
+        return self._one(self._answer(title), Path)
+
+    def folder(self, title: str) -> Path | None:
+        return self._one(self._answer(title), Path)
+
+    def _answer(self, question: str) -> object:
+        self.asked.append(question)
+        if not self.answers:
+            raise AssertionError(f"the test has no answer to: {question}")
+        return self.answers.pop(0)
+
+    def _one[T](self, answer: object, kind: type[T]) -> T | None:
+        assert answer is None or isinstance(answer, kind)
+        return answer

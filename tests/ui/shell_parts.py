@@ -1,0 +1,102 @@
+"""Builders of the window over a real book whose lanes a test turns by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.areas.commands import NewArea, add_areas
+from desktop_app.i18n import Language, language, set_language
+from desktop_app.jobs import ManualExecutor
+from desktop_app.workspace import Office
+from tests.builders import an_office
+from tests.ui.recorder import AskRecorder
+from ui.lanes import Lanes
+from ui.main_thread import MainThread
+from ui.main_window import MainWindow
+from ui.preferences import PreferencesFile
+from ui.qt_vietnamese import QtVietnamese, speak
+from ui.room import Destination
+from ui.shell import Shell
+from ui.theme import Appearance, Theme
+
+AREA_NAMES = ("Đoài", "Đông", "Trung", "Thượng", "Ủng")
+
+
+@dataclass
+class Bench:
+    """A shell, what it asked, and its lanes."""
+
+    shell: Shell
+    ask: AskRecorder
+    database: ManualExecutor
+    network: ManualExecutor
+    application: QApplication
+    before: Language
+    translator: QtVietnamese | None
+
+    @property
+    def window(self) -> MainWindow:
+        return self.shell.window
+
+    def settle(self) -> None:
+        """Run what waits on the lanes and deliver it, until nothing waits."""
+        for _ in range(20):
+            self.database.drain()
+            self.network.drain()
+            self.application.processEvents()
+            if not self.database.pending and not self.network.pending:
+                self.application.processEvents()
+                if not self.database.pending:
+                    return
+
+    def go(self, room: str, place: str = "") -> None:
+        self.window.go(Destination(room, place))
+        self.settle()
+
+    def close(self) -> None:
+        self.settle()
+        self.window.close()
+        self.shell.close()
+        self.window.deleteLater()
+        self.shell.deleteLater()
+        if self.translator is not None:
+            self.application.removeTranslator(self.translator)
+        set_language(self.before)
+        self.application.processEvents()
+
+
+def a_bench(
+    application: QApplication,
+    folder: Path,
+    *,
+    wanted: Language = "vi",
+    appearance: Appearance = Appearance.LIGHT,
+    commune: str = "",
+    areas: int = len(AREA_NAMES),
+    office: Office | None = None,
+) -> Bench:
+    """A shell over an office with some areas; the window is not shown yet."""
+    before = language()
+    set_language(wanted)
+    opened = office or (an_office(folder, commune=commune) if commune else an_office(folder))
+    if areas:
+        with opened.record() as recorder:
+            code = opened.identity.commune_code
+            named = [NewArea(name, "thon", 100 + number) for number, name in enumerate(AREA_NAMES[:areas])]
+            add_areas(recorder, code, named)
+    ask = AskRecorder()
+    database, network = ManualExecutor(), ManualExecutor()
+    translator = speak(application, wanted, None)
+    shell = Shell(
+        application,
+        opened,
+        Theme(application, appearance),
+        PreferencesFile(folder),
+        Lanes(MainThread(application), (database, network)),
+        ask=lambda _parent: ask,
+        translator=translator,
+    )
+    return Bench(shell, ask, database, network, application, before, translator)

@@ -1,0 +1,162 @@
+"""The first run: commune, officer, province; and the passphrase before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from desktop_app.accounts.officers import officers
+from desktop_app.accounts.sign_in import sign_in
+from desktop_app.credentials.opening import PassphraseFor
+from desktop_app.credentials.vault import VaultKind
+from desktop_app.jobs import ManualExecutor
+from desktop_app.workspace import DataFolder, Office
+from tests.builders import PASSPHRASE, QUICK, a_clock
+from ui.first_run.first_run_flow import FirstRun
+from ui.first_run.passphrase_view import PassphraseDialog
+from ui.lanes import Lanes
+from ui.main_thread import MainThread
+from ui.theme import Appearance, Theme
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, Appearance.LIGHT)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = Office.open(
+        DataFolder(tmp_path), lambda _: PASSPHRASE, a_clock(), prefer=VaultKind.PASSPHRASE, cost=QUICK
+    )
+    yield opened
+    opened.close()
+
+
+class Run:
+    """The first run with lanes that are turned by hand."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme) -> None:
+        self.database, self.network = ManualExecutor(), ManualExecutor()
+        self.application = qapp
+        self.flow = FirstRun(office, theme, Lanes(MainThread(qapp), (self.database, self.network)))
+        self.dialog = self.flow.dialog
+        qtbot.addWidget(self.dialog)
+
+    def choose_commune(self, typed: str) -> None:
+        step = self.dialog.commune
+        step.communes.field.setText(typed)
+        step.communes.field.textEdited.emit(typed)
+
+    def settle(self) -> None:
+        for _ in range(6):
+            self.database.drain()
+            self.network.drain()
+            self.application.processEvents()
+
+
+def test_three_steps_make_an_office(qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    assert not run.dialog.go_on.isEnabled()
+    run.choose_commune("phuong an khe gia lai")
+    assert "Gia Lai" in run.dialog.commune.chosen.text()
+    run.dialog.next()
+    officer = run.dialog.officer
+    officer.name.setText("Trần Văn Thử")
+    officer.pin.setText("482913")
+    officer.again.setText("482914")
+    run.dialog.next()
+    assert run.dialog.number == 1
+    assert officer.again_field.error
+    officer.again.setText("482913")
+    run.dialog.next()
+    assert run.dialog.number == 2
+    run.dialog.next()
+    assert run.dialog.result() == QDialog.DialogCode.Accepted
+    assert office.identity.commune_code == run.dialog.commune.commune_code
+    assert not office.identity.sample
+    with office.read() as connection:
+        found = officers(connection)
+    assert [one.name for one in found] == ["Trần Văn Thử"]
+    assert sign_in(office.store, office.clock, found[0].id, "482913").name == "Trần Văn Thử"
+
+
+def test_a_pin_the_core_refuses_is_explained_beside_the_field(
+    qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
+) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    run.choose_commune("an khe")
+    run.dialog.next()
+    run.dialog.officer.name.setText("Trần Văn Thử")
+    run.dialog.officer.pin.setText("111111")
+    run.dialog.officer.again.setText("111111")
+    run.dialog.next()
+    assert run.dialog.number == 1
+    assert run.dialog.officer.pin_field.error
+    assert office.identity.commune_code == "", "an interrupted first run is asked again"
+
+
+def test_an_address_that_is_not_protected_is_refused_and_later_still_works(
+    qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
+) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    run.choose_commune("an khe")
+    run.dialog.next()
+    run.dialog.officer.name.setText("Trần Văn Thử")
+    run.dialog.officer.pin.setText("482913")
+    run.dialog.officer.again.setText("482913")
+    run.dialog.next()
+    connection = run.dialog.connection
+    connection.now.setChecked(True)
+    run.dialog.next()
+    assert connection.address_field.error
+    connection.address.setText("http://tinh.example")
+    connection.code.setText("ABCD")
+    run.dialog.next()
+    run.settle()
+    assert connection.refusal.text
+    assert run.dialog.go_on.isEnabled()
+    connection.later.setChecked(True)
+    run.dialog.next()
+    assert run.dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_a_province_narrows_the_communes(
+    qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
+) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    step = run.dialog.commune
+    step.provinces.field.setText("ha noi")
+    assert step.provinces.current is not None
+    assert "Hà Nội" in step.provinces.current.text
+    assert step.communes.model.rowCount() > 100
+    step.communes.field.setText("dong da")
+    assert step.commune_code
+
+
+def test_a_new_passphrase_is_asked_twice_and_long_enough(qtbot: QtBot, theme: Theme) -> None:
+    dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, theme)
+    qtbot.addWidget(dialog)
+    dialog.secret.setText("ngắn")
+    dialog.go_on.click()
+    assert dialog.secret_field.error
+    dialog.secret.setText("một câu dài dễ nhớ")
+    dialog.go_on.click()
+    assert dialog.again_field.error
+    dialog.again.setText("một câu dài dễ nhớ")
+    dialog.go_on.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.passphrase == "một câu dài dễ nhớ"
+
+
+def test_a_wrong_passphrase_is_told_and_asked_once_more(qtbot: QtBot, theme: Theme) -> None:
+    dialog = PassphraseDialog(PassphraseFor.EXISTING_BOOK, theme, "Sai mật khẩu.")
+    qtbot.addWidget(dialog)
+    assert "Sai mật khẩu." in dialog.secret_field.error
+    dialog.secret.setText("câu đúng")
+    dialog.go_on.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
