@@ -10,6 +10,7 @@ from decimal import Decimal
 from desktop_app.forms.dates import parse_date, parse_instant, parse_time, write_instant
 from desktop_app.forms.functions.geography import points_of
 from desktop_app.forms.values import number_text
+from desktop_app.i18n import N_
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 
@@ -31,9 +32,9 @@ def stored_answer(value: Answer, kind: str, zone: tzinfo) -> str:  # noqa: PLR09
         return ""
     match kind:
         case "int":
-            return _number(text, _INTEGER, "“{value}” is not a whole number. Type digits only.")
+            return _number(text, _INTEGER, N_("“{value}” is not a whole number. Type digits only."))
         case "decimal":
-            return _number(text, _DECIMAL, "“{value}” is not a number. Type digits and one decimal sign.")
+            return _number(text, _DECIMAL, N_("“{value}” is not a number. Type digits and one decimal sign."))
         case "date":
             day = parse_date(text)
             if day is None:

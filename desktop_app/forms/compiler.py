@@ -40,12 +40,13 @@ def compile_source(source: str, scope: Scope | None, notes: Notes, *, primary_id
 class Compiler:
     """Compiles one expression."""
 
-    __slots__ = ("_outside", "_primary_id", "_scope", "_source", "_walker", "notes")
+    __slots__ = ("_in_predicate", "_outside", "_primary_id", "_scope", "_source", "_walker", "notes")
 
     def __init__(self, scope: Scope | None, notes: Notes, source: str, primary_id: str) -> None:
         self._outside = scope is None
         self._scope = scope if scope is not None else Scope(None, (), None)
         self._source = source
+        self._in_predicate = False
         self._primary_id = primary_id
         self.notes = notes
         self._walker = Walker(notes.reads, self._predicate)
@@ -84,7 +85,7 @@ class Compiler:
         return Code("a", lambda c: c.world.resolve(name))
 
     def _path(self, path: Path) -> Code:
-        if self._outside and path.start is None:
+        if self._outside and path.start is None and not (self._in_predicate and not path.absolute):
             raise Problem(
                 "“{expression}” names something without ${{}} around it. Write ${{name}} for a value.",
                 expression=self._source,
@@ -105,10 +106,10 @@ class Compiler:
         return code
 
     def _predicate(self, tree: Expr, scope: Scope) -> tuple[str, Compiled]:
-        outer = self._scope
-        self._scope = scope
+        outer, was_in = self._scope, self._in_predicate
+        self._scope, self._in_predicate = scope, True
         code = self.compile(tree)
-        self._scope = outer
+        self._scope, self._in_predicate = outer, was_in
         if code.kind in "na":
             return code.kind, code.run
         return "b", as_truth(code)

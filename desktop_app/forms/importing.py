@@ -19,6 +19,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".xml")
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"[Oo]n the '(?P<sheet>[^']+)' sheet")
 _COLUMN = re.compile(r"the '(?P<column>[^']+)' value|column[s]? '(?P<other>[^']+)'")
+_QUOTED = re.compile(r"'([^']+)'")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 
 
@@ -81,7 +82,7 @@ def _convert(data: bytes, suffix: str, name: str | None) -> tuple[bytes, list[Pr
     try:
         result = convert(xlsform=source, warnings=said, validate=False, form_name=name, file_type=suffix)
     except PyXFormError as error:
-        raise _placed(str(error), error.context) from error
+        raise _placed(str(error), error.context or _place_of(str(error), source, suffix)) from error
     except (
         zipfile.BadZipFile,
         ArithmeticError,
@@ -99,6 +100,26 @@ def _convert(data: bytes, suffix: str, name: str | None) -> tuple[bytes, list[Pr
     return result.xform.encode(), [_placed(text, {}) for text in said]
 
 
+def _place_of(message: str, source: bytes | str, suffix: str) -> dict[str, object]:
+    """Where the value stands that pyxform quotes without saying where: the first cell that holds it."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json_backends import get_xlsform
+
+    quoted = _QUOTED.findall(message)
+    if not quoted or _ROW.search(message):
+        return {}
+    try:
+        book = get_xlsform(xlsform=source, file_type=suffix)
+    except PyXFormError:
+        return {}  # the message is about the file itself
+    for sheet in ("survey", "choices", "settings"):
+        for number, row in enumerate(getattr(book, sheet, None) or (), start=2):
+            for column, value in row.items():
+                if str(value).strip() in quoted:
+                    return {"sheet": sheet, "row": number, "column": str(column)}
+    return {}
+
+
 def _placed(message: str, context: Mapping[str, object]) -> WorkbookProblem:
     """pyxform's sentence as a problem; the place is taken from its data, or read from the sentence."""
     row = _number(context.get("row"))
@@ -113,12 +134,17 @@ def _placed(message: str, context: Mapping[str, object]) -> WorkbookProblem:
         column = column_match["column"] or column_match["other"] or ""
     text = _ROW.sub("", message).strip()
     if row is not None and column:
-        template = "Sheet “{sheet}”, row {row}, column “{column}”: {message}"
+        problem = WorkbookProblem(
+            "Sheet “{sheet}”, row {row}, column “{column}”: {message}",
+            sheet=sheet,
+            row=row,
+            column=column,
+            message=text,
+        )
     elif row is not None:
-        template = "Sheet “{sheet}”, row {row}: {message}"
+        problem = WorkbookProblem("Sheet “{sheet}”, row {row}: {message}", sheet=sheet, row=row, message=text)
     else:
-        template = "The form cannot be used as it is: {message}"
-    problem = WorkbookProblem(template, sheet=sheet, row=row, column=column, message=text)
+        problem = WorkbookProblem("The form cannot be used as it is: {message}", message=text)
     problem.sheet, problem.row, problem.column = sheet, row, column
     return problem
 

@@ -52,6 +52,7 @@ def check_xls(data: bytes) -> None:
     """The same for the older .xls format, which is not packed."""
     _check_size(data)
     import xlrd  # type: ignore[import-untyped]  # ships no types
+    from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
     try:
         with xlrd.open_workbook(file_contents=data, on_demand=True) as book:
@@ -62,6 +63,7 @@ def check_xls(data: bytes) -> None:
                 _check_counts(rows, cells)
     except (
         xlrd.XLRDError,
+        CompDocError,
         LookupError,
         ValueError,
         AssertionError,

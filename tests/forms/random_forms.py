@@ -131,7 +131,8 @@ class Maker:
             if text and "required" not in rules and self.random.random() < 0.4:
                 relative = _relative(text, path) if text.startswith("/") else text
                 inside = (
-                    f"<itemset nodeset=\"instance('list')/root/item[group = '7' and name != current()/{relative}]\">"
+                    "<itemset nodeset=\"instance('list')/root/item"
+                    f"[group = '7' and name != current()/{relative}]\">"
                     '<value ref="name"/><label ref="label"/></itemset>'
                 )
             return Field(name, kind if kind == MULTI else TEXT, rules, control=kind, inside=inside)

@@ -107,7 +107,10 @@ def test_choices_filtered_by_an_earlier_answer() -> None:
             ("px", "Phú Xuân", "hue"),
         )
     )
-    itemset = '<itemset nodeset="instance(\'xa\')/root/item[p = /data/tinh]"><value ref="name"/><label ref="label"/></itemset>'
+    itemset = (
+        "<itemset nodeset=\"instance('xa')/root/item[p = /data/tinh]\">"
+        '<value ref="name"/><label ref="label"/></itemset>'
+    )
     session = opened(
         xform(
             [Field("tinh"), Field("xa", control="select1", inside=itemset)],
@@ -159,7 +162,7 @@ def test_geojson_list() -> None:
             Field(
                 "r",
                 rules={
-                    "calculate": "concat(instance('g')/root/item[id='a']/geometry, '|', instance('g')/root/item/n)"
+                    "calculate": "concat(instance('g')/root/item[id='a']/geometry, '|', instance('g')/item/n)"
                 },
             )
         ],
@@ -228,7 +231,8 @@ def test_new_repeat_and_value_changed_actions() -> None:
         ]
     ).replace(
         '<repeat nodeset="/data/p">',
-        '<repeat nodeset="/data/p"><setvalue event="odk-new-repeat" ref="/data/p/x" value="../../age + position(..)"/>',
+        '<repeat nodeset="/data/p">'
+        '<setvalue event="odk-new-repeat" ref="/data/p/x" value="../../age + position(..)"/>',
     )
     session = opened(xml)
     assert session.value("p[1]/x") == ""
@@ -238,9 +242,11 @@ def test_new_repeat_and_value_changed_actions() -> None:
 
 
 ITEXT = (
-    '<itext><translation lang="English (en)"><text id="a:label"><value>Hello <output value="/data/n"/></value>'
+    '<itext><translation lang="English (en)"><text id="a:label">'
+    '<value>Hello <output value="/data/n"/></value>'
     '<value form="image">jr://images/en.png</value></text></translation>'
-    '<translation lang="Tiếng Việt (vi)" default="true()"><text id="a:label"><value>Chào <output value="/data/n"/>'
+    '<translation lang="Tiếng Việt (vi)" default="true()"><text id="a:label">'
+    '<value>Chào <output value="/data/n"/>'
     "</value></text></translation></itext>"
 )
 
@@ -421,10 +427,12 @@ def test_entities_are_kept_for_whoever_stores_them() -> None:
 
 def test_initial_occurrences_keep_their_own_values() -> None:
     xml = (
-        f'{HEAD}<h:head><h:title>x</h:title><model><instance><data id="r"><person jr:template=""><name/><rel>spouse</rel>'
+        f'{HEAD}<h:head><h:title>x</h:title><model><instance><data id="r">'
+        '<person jr:template=""><name/><rel>spouse</rel>'
         "</person><person><name>John</name><rel>father</rel></person><person><name>Kofi</name><rel>brother</rel></person>"
         '</data></instance></model></h:head><h:body><group ref="/data/person"><label>P</label>'
-        '<repeat nodeset="/data/person"><input ref="/data/person/name"><label>N</label></input></repeat></group>'
+        '<repeat nodeset="/data/person">'
+        '<input ref="/data/person/name"><label>N</label></input></repeat></group>'
         "</h:body></h:html>"
     )
     session = opened(xml)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from desktop_app.forms.context import Context
-from desktop_app.forms.functions.randomness import shuffled
+from desktop_app.forms.functions.randomness import seed_of_text, shuffled
 from desktop_app.forms.functions.signature import Function
 from desktop_app.forms.instance_tree import Node
+from desktop_app.forms.values import to_number, to_text
 
 
-def _randomize(c: Context, nodes: list[Node], seed: float | None = None) -> list[Node]:
-    return shuffled(nodes, c.world.random.randrange(1, 2**31 - 1) if seed is None else seed)
+def _randomize(c: Context, nodes: list[Node], seed: object = None) -> list[Node]:
+    if seed is None:
+        return shuffled(nodes, c.world.random.randrange(1, 2**31 - 1))
+    number = to_number(seed, c.world.zone)
+    return shuffled(nodes, seed_of_text(to_text(seed)) if number != number else number)
 
 
 def _position(c: Context, nodes: list[Node] | None = None) -> float:
@@ -32,5 +36,5 @@ FUNCTIONS = (
     Function("last", "", "n", lambda c: float(c.size)),
     Function("name", "N?", "s", _local_name),
     Function("local-name", "N?", "s", _local_name),
-    Function("randomize", "Nn?", "N", _randomize),
+    Function("randomize", "Na?", "N", _randomize),
 )

@@ -5,10 +5,18 @@ Bit-exact, because a choice list must come in the same order on every device tha
 
 from __future__ import annotations
 
+import hashlib
 import math
 
 _MODULUS = 2147483647
 _MULTIPLIER = 16807
+
+
+def seed_of_text(text: str) -> int:
+    """The seed a text stands for: the first 64 bits of its SHA-256; 0 for a blank one."""
+    if not text or text == "NaN":
+        return 0
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
 
 
 def shuffled[T](items: list[T], seed: float) -> list[T]:

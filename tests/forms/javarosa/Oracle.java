@@ -45,7 +45,7 @@ public final class Oracle {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             try {
                 oracle.run(line.split("\t", -1));
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | StackOverflowError | NoClassDefFoundError e) {
                 OUT.println("ERROR\t" + String.valueOf(e.getMessage()).replace('\n', ' ').replace('\t', ' '));
             }
             OUT.println("END");
