@@ -15,6 +15,7 @@ from ui.rooms import ROOMS
 
 SCREEN = (1366, 768)
 SETTLE_MILLISECONDS = 250
+ALL_ROOMS: tuple[str, ...] = tuple(room.key for room in ROOMS)
 
 
 def take_screenshots(
@@ -22,7 +23,7 @@ def take_screenshots(
     folder: Path,
     *,
     size: tuple[int, int] = SCREEN,
-    rooms: tuple[str, ...] = tuple(spec.key for spec in ROOMS),
+    rooms: tuple[str, ...] = ALL_ROOMS,
     wait: Callable[[], None] | None = None,
 ) -> tuple[Path, ...]:
     """Visit the rooms one after the other and save ``<number>-<room>.png``; the files written.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.areas.commands import NewArea, add_areas
@@ -65,6 +66,7 @@ class Bench:
         if self.translator is not None:
             self.application.removeTranslator(self.translator)
         set_language(self.before)
+        self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.application.processEvents()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polib
@@ -60,11 +61,12 @@ def test_outcomes_arrive_in_the_gui_thread_and_in_order(qtbot: QtBot) -> None:
     arrived: list[tuple[int, bool]] = []
     home = threading.current_thread()
 
+    def arrive(number: int) -> None:
+        arrived.append((number, threading.current_thread() is home))
+
     def deliver_all() -> None:
         for number in range(3):
-            main_thread.deliver(
-                lambda number=number: arrived.append((number, threading.current_thread() is home))
-            )
+            main_thread.deliver(partial(arrive, number))
 
     worker = threading.Thread(target=deliver_all)
     worker.start()

@@ -63,6 +63,7 @@ class OverviewPage(Room):
     ) -> None:
         super().__init__()
         self._presenter = presenter
+        presenter.setParent(self)
         self._theme = theme
         self._navigate = navigate
         self._today = today

@@ -28,6 +28,7 @@ class SearchPresenter(QObject):
         self._asked = 0
         self._running = False
         self._waiting: str | None = None
+        self._shown: tuple[Hit, ...] = ()
 
     def type(self, text: str) -> None:
         """The field holds ``text`` now."""

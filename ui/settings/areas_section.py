@@ -81,6 +81,8 @@ class AreasSection(Section):
         self._mark()
 
     def _show(self, areas: tuple[ResidentialArea, ...]) -> None:
+        kept = self._chosen()
+        self._wanted = self._wanted or (kept.id if kept is not None else "")
         self._areas = areas
         self.model.set_rows([_row(number, area) for number, area in enumerate(areas, start=1)])
         known = [area.households for area in areas if area.households is not None]

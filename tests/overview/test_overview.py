@@ -1,0 +1,106 @@
+"""What the first page and the search find in a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop_app.finding import FoundKind, find
+from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.overview import AreaState, DueKind, read_overview
+from desktop_app.surveys.commands import create_round, move_round, put_round_area
+from desktop_app.workspace import Office
+from tests.builders import an_office, put_area, put_response
+
+PERIOD = "2026-M10"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = an_office(tmp_path)
+    yield made
+    made.close()
+
+
+def test_an_empty_book_asks_for_areas(office: Office) -> None:
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    assert [due.kind for due in facts.dues] == [DueKind.NO_AREAS]
+    assert facts.unsent == 0
+
+
+def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
+    with office.record() as rec:
+        for area in ("a", "b", "c"):
+            put_area(rec, area, f"Thôn {area.upper()}")
+        set_values(rec, "S", "1", [(("NT01", PERIOD, "a"), "0"), (("NT01", PERIOD, "b"), "2")])
+        set_values(rec, "S", "1", [(("NT01", "2026-M09", "c"), "2")])
+        set_period_status(rec, "S", PERIOD, "a", "submitted")
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD, date(2026, 10, 20))
+    assert {area.id: (area.state, area.figures) for area in facts.areas} == {
+        "a": (AreaState.DONE, 1),
+        "b": (AreaState.BEGUN, 1),
+        "c": (AreaState.NOTHING, 0),
+    }
+    missing = next(due for due in facts.dues if due.kind is DueKind.AREAS_MISSING)
+    assert (missing.count, missing.subject, missing.by) == (1, "Thôn C", date(2026, 10, 20))
+    assert facts.unsent == 7
+    assert facts.unsent_since == office.clock.now()
+
+
+def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a")
+        one = create_round(rec, {"title": "Đợt 1", "year": 2026, "target": "x"})
+    with office.read() as connection:
+        assert DueKind.ROUND_TO_OPEN in [due.kind for due in read_overview(connection, PERIOD).dues]
+    with office.record() as rec:
+        put_round_area(rec, one, "a", forms_issued=3, forms_collected=2)
+        move_round(rec, one, "open")
+        put_response(rec, "r1", "a", round_id=one, serial=1, validity="blank")
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    left = next(due for due in facts.dues if due.kind is DueKind.FORMS_TO_KEY)
+    assert (left.count, left.place) == (1, one)
+    assert (facts.rounds[0].keyed, facts.rounds[0].invalid) == (1, 1)
+    with office.record() as rec:
+        put_response(rec, "r2", "a", round_id=one, serial=2)
+    with office.read() as connection:
+        kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
+    assert DueKind.ROUND_TO_CLOSE in kinds
+    assert DueKind.FORMS_TO_KEY not in kinds
+
+
+@pytest.mark.parametrize("typed", ["doai", "ĐOÀI", "thon doai"])
+def test_areas_are_found_without_marks(office: Office, typed: str) -> None:
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài")
+    with office.read() as connection:
+        hits = find(connection, typed)
+    assert [(hit.kind, hit.id) for hit in hits] == [(FoundKind.AREA, "a")]
+
+
+def test_a_form_is_found_by_its_number_and_not_when_it_was_deleted(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài")
+        one = create_round(rec, {"title": "Đợt hài lòng", "year": 2026, "target": "x"})
+        put_round_area(rec, one, "a")
+        put_response(rec, "r1", "a", round_id=one, serial=17)
+        put_response(rec, "r2", "a", round_id=one, serial=18, deleted=1)
+    with office.read() as connection:
+        hits = [hit for hit in find(connection, "17") if hit.kind is FoundKind.RESPONSE]
+        gone = [hit for hit in find(connection, "18") if hit.kind is FoundKind.RESPONSE]
+    assert [(hit.id, hit.detail) for hit in hits] == [("r1", "Thôn Đoài · Đợt hài lòng")]
+    assert gone == []
+
+
+def test_both_spellings_of_a_name_are_found(office: Office) -> None:
+    with office.record() as rec:
+        create_round(rec, {"title": "Uỷ ban lấy ý kiến", "year": 2026, "target": "x"})
+    with office.read() as connection:
+        assert find(connection, "Ủy ban")
+        assert find(connection, "   ") == ()

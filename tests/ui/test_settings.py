@@ -1,0 +1,189 @@
+"""The settings over a real book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.areas.commands import NewArea
+from desktop_app.areas.queries import all_areas
+from desktop_app.office.profile import load_profile
+from tests.ui.shell_parts import Bench
+from ui.settings.about_section import AboutSection
+from ui.settings.area_dialog import AreaDialog, AreaListDialog
+from ui.settings.areas_section import AreasSection
+from ui.settings.catalogue_section import CatalogueSection
+from ui.settings.licences_section import LicencesSection
+from ui.settings.officer_dialog import OfficerDialog, TypedOfficer
+from ui.settings.officers_section import OfficersSection
+from ui.settings.profile_section import ProfileSection
+from ui.settings.section import Section
+from ui.settings.settings_view import SettingsPage
+from ui.settings.window_section import WindowSection
+from ui.theme import Appearance
+
+
+def section_of[S: Section](bench: Bench, kind: type[S], key: str) -> S:
+    bench.shell.show()
+    bench.go("settings", key)
+    page = bench.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.section(key)
+    assert isinstance(section, kind)
+    return section
+
+
+def names(bench: Bench) -> list[str]:
+    with bench.shell.office.read() as connection:
+        return [area.name for area in all_areas(connection)]
+
+
+def test_areas_are_listed_and_one_is_added(bench: Bench) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    assert section.model.rowCount() == 5
+    assert "5 khu dân cư, 510 hộ" in section.total.text()
+    dialog = AreaDialog(section, NewArea("", "thon"), section._record_new)
+    dialog.name.setText("Hạ")
+    dialog.households.setText("1.5a")
+    dialog._save()
+    assert dialog.households_field.error
+    dialog.households.setText("1.050")
+    dialog._save()
+    bench.settle()
+    assert dialog.result() == AreaDialog.DialogCode.Accepted
+    assert "Thôn Hạ" in names(bench)
+    assert section.model.rowCount() == 6
+
+
+def test_an_area_that_is_there_already_is_refused_beside_its_name(bench: Bench) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    dialog = AreaDialog(section, NewArea("Đoài", "thon"), section._record_new)
+    dialog._save()
+    bench.settle()
+    assert "Đoài" in dialog.name_field.error
+    assert bench.window.status.saved.text() == "Đã lưu"
+
+
+def test_search_leads_to_the_area(bench: Bench) -> None:
+    with bench.shell.office.read() as connection:
+        wanted = all_areas(connection)[2]
+    section = section_of(bench, AreasSection, "areas")
+    bench.go("settings", f"area:{wanted.id}")
+    chosen = section._chosen()
+    assert chosen is not None
+    assert chosen.id == wanted.id
+    assert section.edit.isEnabled()
+
+
+def test_a_list_from_excel_is_shown_before_it_is_recorded(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("TT", "Tên thôn", "Số hộ"), (1, "Đoài", 150), (2, "Bến", 80)):
+        sheet.append(row)
+    path = tmp_path / "thon.xlsx"
+    book.save(path)
+    bench.ask.answers = [path]
+    offered: list[AreaListDialog] = []
+
+    def agree(dialog: AreaListDialog) -> int:
+        offered.append(dialog)
+        dialog._record(dialog)
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(AreaListDialog, "exec", agree)
+    section.file.click()
+    bench.settle()
+    assert offered[0].model.rowCount() == 2
+    assert "Thôn Bến" in names(bench)
+    assert "6 khu dân cư" in section.total.text()
+
+
+def test_nothing_to_paste_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    offered: list[AreaListDialog] = []
+
+    def look(dialog: AreaListDialog) -> int:
+        offered.append(dialog)
+        return 0
+
+    monkeypatch.setattr(AreaListDialog, "exec", look)
+    QGuiApplication.clipboard().setText("")
+    section.paste.click()
+    bench.settle()
+    assert bench.ask.warned or offered[0].model.rowCount() == 0
+
+
+def test_the_profile_is_saved_when_the_cursor_leaves(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    editor = section.editors["signer_name"]
+    editor.setText("Lê Thị Thử")  # type: ignore[union-attr]
+    editor.editingFinished.emit()  # type: ignore[union-attr]
+    bench.settle()
+    office = bench.shell.office
+    with office.read() as connection:
+        assert load_profile(connection, office.identity.commune_code)["signer_name"] == "Lê Thị Thử"
+
+
+def test_both_spellings_of_the_committee_are_a_button_away(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    assert "Uỷ ban" in section.spelling.text()
+    section.spelling.click()
+    bench.settle()
+    office = bench.shell.office
+    with office.read() as connection:
+        first_line = load_profile(connection, office.identity.commune_code)["organization_line_1"]
+    assert first_line.startswith("UỶ BAN")
+    assert "Ủy ban" in section.spelling.text()
+
+
+def test_the_first_officer_is_an_administrator(bench: Bench) -> None:
+    section = section_of(bench, OfficersSection, "officers")
+    theme = bench.shell.theme
+    dialog = OfficerDialog(section, theme, first=True, record=section._record)
+    dialog.name.setText("Lê Thị Thử")
+    dialog.pins.pin.setText("482913")
+    dialog.pins.again.setText("482913")
+    dialog._save()
+    bench.settle()
+    assert dialog.result() == OfficerDialog.DialogCode.Accepted
+    assert section.model.data(section.model.index(0, 0)) == "Lê Thị Thử"
+    assert "Quản trị" in str(section.model.data(section.model.index(0, 2)))
+    second = OfficerDialog(section, theme, first=False, record=section._record)
+    section._record(second, TypedOfficer("Người Khác", "", ("entry",), "482913"))
+    bench.settle()
+    assert second.refusal.text, "nobody is signed in who may add officers"
+
+
+def test_light_and_dark_and_the_lock_take_effect_at_once(bench: Bench) -> None:
+    section = section_of(bench, WindowSection, "window")
+    section.appearance[Appearance.DARK].click()
+    assert bench.shell.theme.appearance is Appearance.DARK
+    assert bench.shell.preferences.current.appearance is Appearance.DARK
+    section.lock.setCurrentIndex(0)
+    section.lock.activated.emit(0)
+    assert bench.shell.lock_minutes() == 0
+
+
+def test_catalogues_show_their_legal_basis(bench: Bench) -> None:
+    section = section_of(bench, CatalogueSection, "catalogue")
+    bench.settle()
+    assert section.model.rowCount() >= 3
+    assert section.basis.toPlainText().strip()
+
+
+def test_licences_and_about(bench: Bench, qapp: QApplication) -> None:
+    licences = section_of(bench, LicencesSection, "licences")
+    assert "Apache License" in licences.text.toPlainText()
+    rows = [licences.works.item(row).text() for row in range(licences.works.count())]
+    licences.works.setCurrentRow(next(row for row, text in enumerate(rows) if text.startswith("Inter")))
+    assert "SIL OPEN FONT LICENSE" in licences.text.toPlainText()
+    section_of(bench, AboutSection, "about")
