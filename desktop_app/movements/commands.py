@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from desktop_app.accounts.officers import require_author
 from desktop_app.ids import indicator_value_id, period_status_id, target_value_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.values import CellKey
+
+ENTER = "movements.enter"
+TARGETS = "movements.targets"
 
 
 def set_values(
@@ -15,7 +19,11 @@ def set_values(
     """Set cells to decimal text or text; ``None`` makes a cell empty, which is not zero.
 
     Returns how many cells really changed. A cell that was never filled is not created by emptying it.
+
+    Raises:
+        NotAllowed: the author may not record results.
     """
+    require_author(rec.connection, rec.author, ENTER)
     changed = 0
     for (indicator_code, period, unit), value in cells:
         entity_id = indicator_value_id(set_code, indicator_code, period, unit)
@@ -34,13 +42,23 @@ def set_values(
 
 
 def set_note(rec: Recorder, set_code: str, key: CellKey, note: str | None) -> None:
-    """Attach a remark to a cell that has been filled."""
+    """Attach a remark to a cell that has been filled.
+
+    Raises:
+        NotAllowed: the author may not record results.
+    """
+    require_author(rec.connection, rec.author, ENTER)
     entity_id = indicator_value_id(set_code, *key)
     rec.put("indicator_value", entity_id, {"note": note})
 
 
 def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, value: str | None) -> None:
-    """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it."""
+    """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it.
+
+    Raises:
+        NotAllowed: the author may not set plan figures.
+    """
+    require_author(rec.connection, rec.author, TARGETS)
     rec.put(
         "target_value",
         target_value_id(set_code, indicator_code, year),
@@ -49,7 +67,12 @@ def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, val
 
 
 def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, status: str) -> None:
-    """Say how far the report of a unit for a period is (``draft``, ``submitted`` …)."""
+    """Say how far the report of a unit for a period is (``draft``, ``submitted`` …).
+
+    Raises:
+        NotAllowed: the author may not record results.
+    """
+    require_author(rec.connection, rec.author, ENTER)
     rec.put(
         "period_status",
         period_status_id(set_code, period, unit),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from desktop_app.accounts.officers import require_author
 from desktop_app.areas.administrative import CommuneUnit, commune, province
 from desktop_app.ids import office_profile_id
 from desktop_app.journal.recorder import Recorder
@@ -77,10 +78,12 @@ def change_profile(rec: Recorder, commune_code: str, texts: Mapping[str, str | N
 
     Raises:
         KeyError: there is no such field.
+        NotAllowed: the author may not change the profile.
     """
     for field in texts:
         if field not in PROFILE_FIELDS:
             raise KeyError(field)
+    require_author(rec.connection, rec.author, "office.edit")
     rec.put("office_profile", office_profile_id(commune_code), {"profile": dict(texts)})
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from desktop_app.accounts.officers import require_author
 from desktop_app.clock import to_millis
 from desktop_app.ids import new_id, survey_area_id, survey_tally_id
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.problems import Problem
 from desktop_app.surveys.drafts import discard_draft
 from desktop_app.surveys.records import Draft, TallyMode
+
+ENTER = "surveys.enter"
+MANAGE = "surveys.manage"
+CLOSE = "surveys.close"
+"""Rights of ``resources/accounts/roles.toml``; whoever lacks one is refused with ``NotAllowed``."""
 
 KEYING_STATES = ("open", "counting")
 """The states of a round in which its forms and counts may change."""
@@ -26,6 +32,7 @@ def create_round(rec: Recorder, fields: Mapping[str, Given]) -> str:
     ``fields`` are those of ``survey_round``: title, target, year, template_code, template_version and, where
     known, plan and dates.
     """
+    require_author(rec.connection, rec.author, MANAGE)
     round_id = new_id(rec.clock)
     rec.put("survey_round", round_id, {**fields, "status": "draft"})
     return round_id
@@ -35,6 +42,7 @@ def change_round(rec: Recorder, round_id: str, fields: Mapping[str, Given]) -> N
     """Change what is written about a round, but not its state."""
     if "status" in fields:
         raise ValueError("use move_round")
+    require_author(rec.connection, rec.author, MANAGE)
     rec.put("survey_round", round_id, fields)
 
 
@@ -43,6 +51,7 @@ def move_round(rec: Recorder, round_id: str, status: str, reason: str = "") -> N
 
     ``surveys.moving.move_checked`` decides first whether the move is allowed.
     """
+    require_author(rec.connection, rec.author, CLOSE if status == "closed" else MANAGE)
     fields: dict[str, Given] = {"status": status, "status_reason": reason or None}
     present = rec.get("survey_round", round_id) or {}
     if status == "open" and not present.get("started_on"):
@@ -54,6 +63,7 @@ def move_round(rec: Recorder, round_id: str, status: str, reason: str = "") -> N
 
 def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) -> None:
     """Add an area to a round or change its counts, method or tally mode."""
+    require_author(rec.connection, rec.author, ENTER)
     entity_id = survey_area_id(round_id, area_id)
     start: dict[str, Given] = {}
     if rec.get("survey_area", entity_id) is None:
@@ -107,12 +117,14 @@ def save_response(
 
 def set_validity(rec: Recorder, response_ids: Iterable[str], reason: str) -> None:
     """Mark responses invalid for a reason, or valid again with an empty one."""
+    require_author(rec.connection, rec.author, ENTER)
     for response_id in response_ids:
         rec.put("survey_response", response_id, {"validity": reason})
 
 
 def delete_responses(rec: Recorder, response_ids: Iterable[str], *, deleted: bool = True) -> None:
     """Take responses out of the round, or bring them back; their history stays."""
+    require_author(rec.connection, rec.author, ENTER)
     for response_id in response_ids:
         rec.put("survey_response", response_id, {"deleted": int(deleted)})
 
@@ -139,6 +151,7 @@ def require_keying(rec: Recorder, round_id: str) -> None:
     Raises:
         RoundNotOpen: the round is not open.
     """
+    require_author(rec.connection, rec.author, ENTER)
     present = rec.get("survey_round", round_id)
     if present is None or present["status"] not in KEYING_STATES:
         raise RoundNotOpen(
