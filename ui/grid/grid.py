@@ -99,6 +99,11 @@ class Grid(QFrame):
         self._state.setText(sentence)
 
     @property
+    def state(self) -> str:
+        """The quiet sentence as shown."""
+        return self._state.text()
+
+    @property
     def figures(self) -> str:
         """Sum, average and count of the selection as shown."""
         return self._figures.text()

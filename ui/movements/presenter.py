@@ -63,7 +63,7 @@ class MovementsPresenter(QObject):
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._store = SheetStore(context.office, context.database)
+        self._store = SheetStore(context.office, context.database, self)
         self._saving = Saving(self._store, context.notifier, self._show_marks)
         self._sheet: Sheet | None = None
         self._table = Table()
@@ -72,6 +72,7 @@ class MovementsPresenter(QObject):
         self._filter = ""
         self._event = ""
         self._asked = 0
+        self._announcing = False
         self._plan: PastePlan | None = None
         self._wanted: Key | None = None
         self._reading: Key | None = None
@@ -350,7 +351,9 @@ class MovementsPresenter(QObject):
     def _target_done(self, code: str, outcome: Outcome[None]) -> None:
         match outcome:
             case Ok():
-                self._context.notifier.saved()
+                self._announcing = True
+                self._context.notifier.saved("target_value")
+                self._announcing = False
             case Err(error):
                 sentence = sentence_for(error)
                 self.target_said.emit(code, tr("Not saved yet: {reason}", reason=sentence))
@@ -360,12 +363,7 @@ class MovementsPresenter(QObject):
         sheet = self._sheet
         if sheet is None:
             return
-        missing = sheet.missing()
-        due = sheet.data.due
-        words = tr("{n} cells still empty", n=format_number(missing)) if missing else tr("Nothing is missing")
-        if due is not None and missing:
-            words += " · " + tr("due {date}", date=format_date(due))
-        self.state_said.emit(words)
+        self.state_said.emit(_state_sentence(sheet))
 
     def _period_changed(self, _key: str) -> None:
         self._event = ""
@@ -377,6 +375,16 @@ class MovementsPresenter(QObject):
             entity == "indicator_value" and not self._saving.announcing
         ):
             self.reload()
+
+
+def _state_sentence(sheet: Sheet) -> str:
+    if not sheet.typed_here():
+        return tr("This period is put together from shorter ones; nothing is typed here.")
+    missing, due = sheet.missing(), sheet.data.due
+    if not missing:
+        return tr("Nothing is missing")
+    words = tr("{n} cells still empty", n=format_number(missing))
+    return words if due is None else f"{words} · {tr('due {date}', date=format_date(due))}"
 
 
 def _has(text: str, words: Sequence[str]) -> bool:

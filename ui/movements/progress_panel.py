@@ -8,11 +8,11 @@ from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from desktop_app.i18n import tr
 from desktop_app.jobs import Err, Lane, Ok, Outcome
 from ui.errors import sentence_for
-from ui.movements.side_panel import WIDTH
 from ui.theme import spacing as space
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted
@@ -21,7 +21,9 @@ from ui.widgets.page import ScrollBody
 type Progress = tuple[tuple[str, Fraction], ...]
 """Name of an indicator and its share of the year's plan."""
 
-_DRAWING_WIDTH = 270.0
+WIDTH = 500
+_DRAWING_WIDTH = 330.0
+"""In points; shown larger than on paper, for a screen stands farther away."""
 _HIGHEST = 4000.0
 _PAPER = QColor("#ffffff")
 """The drawing is made for paper: it keeps a white ground in the dark window too."""
@@ -66,6 +68,8 @@ class ProgressPanel(Card):
             self._words.setText(tr("No indicator shown here has a plan figure and results yet."))
 
     def _drew(self, outcome: Outcome[str]) -> None:
+        if not isValid(self):  # the window was built anew meanwhile
+            return
         drawn, self._drawing = self._drawing, None
         match outcome:
             case Ok(svg) if self._wanted:

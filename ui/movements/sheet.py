@@ -154,6 +154,11 @@ class Sheet:
         named = zip(grid.columns, grid.totals, strict=True)
         return [(column.indicator.name.shown(), total.target_share) for column, total in named]
 
+    def typed_here(self) -> bool:
+        """Whether any shown cell is filled by a person in this period."""
+        grid = self._grid
+        return grid is not None and any(cell.editable for row in grid.rows for cell in row)
+
     def missing(self) -> int:
         """How many shown cells are empty that somebody should fill."""
         grid = self._grid

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.ids import indicator_value_id
 from desktop_app.jobs import Lane, Outcome
@@ -19,11 +22,15 @@ type Done[T] = Callable[[Outcome[T]], None]
 
 
 class SheetStore:
-    """Reads and writes for one office; every answer comes back in the GUI thread."""
+    """Reads and writes for one office; every answer comes back in the GUI thread.
 
-    def __init__(self, office: Office, lane: Lane) -> None:
+    Answers that arrive after ``owner`` is gone (the window was built anew) are dropped; the work is done.
+    """
+
+    def __init__(self, office: Office, lane: Lane, owner: QObject) -> None:
         self._office = office
         self._lane = lane
+        self._owner = owner
 
     def sets(self, on_done: Done[list[InstalledPackage]]) -> None:
         """The indicator sets of the book."""
@@ -32,7 +39,7 @@ class SheetStore:
             with self._office.read() as conn:
                 return indicator_sets(conn)
 
-        self._lane.submit(work, on_done)
+        self._submit(work, on_done)
 
     def load(self, set_code: str, version: str, period: Period, on_done: Done[SheetData]) -> None:
         """The data of a sheet."""
@@ -42,7 +49,7 @@ class SheetStore:
             with self._office.read() as conn:
                 return load_sheet(conn, set_code, version, period, commune)
 
-        self._lane.submit(work, on_done)
+        self._submit(work, on_done)
 
     def save(
         self, set_code: str, version: str, values: Mapping[CellKey, Value | None], on_done: Done[int]
@@ -54,7 +61,7 @@ class SheetStore:
             with self._office.record() as rec:
                 return set_values(rec, set_code, version, cells)
 
-        self._lane.submit(work, on_done)
+        self._submit(work, on_done)
 
     def save_target(
         self, set_code: str, code: str, year: int, value: Decimal | None, on_done: Done[None]
@@ -65,7 +72,7 @@ class SheetStore:
             with self._office.record() as rec:
                 set_target(rec, set_code, code, year, to_stored(value))
 
-        self._lane.submit(work, on_done)
+        self._submit(work, on_done)
 
     def history(self, set_code: str, key: CellKey, on_done: Done[list[FieldChange]]) -> None:
         """Who changed a cell, when; oldest first."""
@@ -75,4 +82,11 @@ class SheetStore:
             with self._office.read() as conn:
                 return [change for change in history_of(conn, entity_id) if change.field == "value"]
 
-        self._lane.submit(work, on_done)
+        self._submit(work, on_done)
+
+    def _submit[T](self, work: Callable[[], T], on_done: Done[T]) -> None:
+        def answer(outcome: Outcome[T]) -> None:
+            if isValid(self._owner):
+                on_done(outcome)
+
+        self._lane.submit(work, answer)

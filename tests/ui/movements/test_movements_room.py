@@ -207,6 +207,32 @@ def test_a_plan_figure_gives_the_share_of_the_plan(
     qtbot.waitUntil(stored)
 
 
+def test_a_plan_figure_reaches_the_other_rooms(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    shown_before = room.grid.model.table
+    with qtbot.waitSignal(context.notifier.data_changed) as news:
+        room.presenter.set_target("NT04", "5")
+    assert news.args == ["target_value"]
+    assert room.grid.model.table is shown_before, "our own news does not make us read again"
+
+
+def test_f4_shows_and_hides_the_panel(room: MovementsRoom) -> None:
+    press(Qt.Key.Key_F4)
+    assert room.panel.isVisible()
+    press(Qt.Key.Key_F4)
+    assert not room.panel.isVisible()
+
+
+def test_nothing_is_typed_in_a_half_year(room: MovementsRoom, context: RoomContext, qtbot: QtBot) -> None:
+    enter(room, "a01", "NT04", "1.000")
+    context.period.choose("2026-H2")
+    qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period == "2026-H2")
+    assert cell(room, "a01", "NT04").text == "1.000"
+    assert cell(room, "a01", "NT04").access is Access.COMPUTED
+    assert "tổng hợp" in room.grid.state
+
+
 def test_history_of_the_cell_is_shown(room: MovementsRoom, context: RoomContext, qtbot: QtBot) -> None:
     enter(room, "a01", "NT01", "5")
     enter(room, "a01", "NT01", "7")
