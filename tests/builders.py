@@ -16,8 +16,8 @@ QUICK = Cost(passes=1, memory=64 * 1024)
 
 PASSPHRASE = "một câu dài để thử"
 NOON = datetime(2026, 10, 5, 5, 0, tzinfo=UTC)
-COMMUNE = "01234"
-"""No commune of this code exists."""
+COMMUNE = "00000"
+"""The invented commune of the sample office."""
 
 
 def a_clock() -> FixedClock:

@@ -41,6 +41,11 @@ class CommuneUnit:
     province_code: str
 
 
+SAMPLE_PROVINCE = ProvinceUnit("00", "Tỉnh Mẫu", "tỉnh", "Mẫu")
+SAMPLE_COMMUNE = CommuneUnit("00000", "Xã Mẫu", "xã", "Mẫu", SAMPLE_PROVINCE.code)
+"""Where the sample office is: in no list, found by their codes only."""
+
+
 class _Ward(msgspec.Struct):
     name: str
     code: int
@@ -70,7 +75,7 @@ def provinces() -> list[ProvinceUnit]:
 
 def province(code: str) -> ProvinceUnit | None:
     """The province of a two-digit code."""
-    return _country()[0].get(code)
+    return SAMPLE_PROVINCE if code == SAMPLE_PROVINCE.code else _country()[0].get(code)
 
 
 def communes(province_code: str) -> list[CommuneUnit]:
@@ -80,7 +85,7 @@ def communes(province_code: str) -> list[CommuneUnit]:
 
 def commune(code: str) -> CommuneUnit | None:
     """The commune of a five-digit code."""
-    return _country()[1].get(code)
+    return SAMPLE_COMMUNE if code == SAMPLE_COMMUNE.code else _country()[1].get(code)
 
 
 def find_communes(text: str, limit: int = 20) -> list[CommuneUnit]:

@@ -30,7 +30,7 @@ def existing_office(arguments: Arguments) -> Iterator[Office]:
     folder = data_folder(arguments)
     if not folder.book.exists():
         raise Problem(
-            "There is no book in {folder}. Open the program once to create it, or name its folder with --data-dir.",
+            "There is no book in {folder}. Open the program once to create it, or name its folder.",
             folder=folder.root,
         )
     ask = asking(os.environ, _prompt if sys.stdin.isatty() else refuse_to_ask)

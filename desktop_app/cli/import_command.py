@@ -1,0 +1,63 @@
+"""``so-mat-tran import``: residential areas from a spreadsheet, or a catalogue package."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from desktop_app.areas.importing import import_areas, plan_import
+from desktop_app.areas.pasting import read_area_list
+from desktop_app.areas.queries import areas_at
+from desktop_app.catalogue.installed import install
+from desktop_app.catalogue.loading import read_definition
+from desktop_app.catalogue.package import decode_package, package_from_folder
+from desktop_app.cli.opening import existing_office
+from desktop_app.cli.parser import Arguments
+from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.exchange.spreadsheets import read_spreadsheet
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
+from desktop_app.workspace import Office
+
+_DEFAULT_KIND = "thon"
+_SOURCE = "file"
+
+
+def run(arguments: Arguments) -> int:
+    """Import, or with ``--dry-run`` only say what would be imported."""
+    file: Path = arguments.own.file
+    if not file.exists():
+        raise Problem("There is no file {path}. Check the name.", path=file)
+    with existing_office(arguments) as office:
+        if not arguments.own.dry_run:
+            sign_in_here(office)
+        if arguments.own.what == "areas":
+            return _areas(office, file, dry_run=arguments.own.dry_run)
+        return _catalogue(office, file, dry_run=arguments.own.dry_run)
+
+
+def _areas(office: Office, file: Path, *, dry_run: bool) -> int:
+    found = read_area_list(read_spreadsheet(file)[0].rows, _DEFAULT_KIND)
+    for place in found.problems:
+        sys.stderr.write(f"! {place.problem.sentence()}\n")
+    if dry_run or not found.importable:
+        with office.read() as connection:
+            existing = areas_at(connection, office.clock.today(), office.identity.commune_code)
+        planned = plan_import(found, existing)
+    else:
+        with office.record() as rec:
+            planned = import_areas(rec, office.identity.commune_code, found)
+    for row in planned:
+        sys.stdout.write(f"{row.effect.value:>8}  {row.row.name}  {row.row.households or ''}\n")
+    return 0 if found.importable else 1
+
+
+def _catalogue(office: Office, file: Path, *, dry_run: bool) -> int:
+    package = package_from_folder(file) if file.is_dir() else decode_package(file.read_bytes())
+    definition = read_definition(package)
+    sys.stdout.write(f"{definition.code} {definition.version}: {definition.title.shown()}\n")
+    if not dry_run:
+        with office.store.write() as connection:
+            install(connection, package, _SOURCE, office.clock)
+        sys.stdout.write(tr("Installed.") + "\n")
+    return 0

@@ -1,0 +1,61 @@
+"""``so-mat-tran report``: print a document as PDF."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from desktop_app.cli.choosing import chosen_area, chosen_period, chosen_round, chosen_set
+from desktop_app.cli.opening import existing_office
+from desktop_app.cli.parser import Arguments
+from desktop_app.i18n import tr
+from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.reports import checks
+from desktop_app.reports.movement_report import render_movement_report
+from desktop_app.reports.profile import load_profile
+from desktop_app.reports.survey_report import render_survey_report
+from desktop_app.reports.tally_minutes import render_tally_minutes
+from desktop_app.surveys.reporting import survey_report, tally_minutes
+from desktop_app.workspace import Office
+
+
+def run(arguments: Arguments) -> int:
+    """Print, and say what should be looked at before it is signed."""
+    write = {"minutes": _minutes, "survey": _survey, "movements": _movements}[arguments.own.document]
+    with existing_office(arguments) as office, office.read() as connection:
+        warnings = write(office, connection, arguments)
+    for warning in warnings:
+        sys.stderr.write(f"! {warning}\n")
+    sys.stdout.write(tr("Printed: {path}", path=arguments.own.out) + "\n")
+    return 0
+
+
+def _minutes(office: Office, connection: Connection, arguments: Arguments) -> list[str]:
+    survey_round = chosen_round(connection, arguments.own)
+    area = chosen_area(connection, survey_round, arguments.own.area)
+    commune = office.identity.commune_code
+    minutes = tally_minutes(connection, office.clock, commune, survey_round.id, area.area_id)
+    render_tally_minutes(minutes, load_profile(), _target(arguments))
+    return checks.check_tally_minutes(minutes)
+
+
+def _survey(office: Office, connection: Connection, arguments: Arguments) -> list[str]:
+    survey_round = chosen_round(connection, arguments.own)
+    report = survey_report(connection, office.clock, office.identity.commune_code, survey_round.id)
+    render_survey_report(report, load_profile(), _target(arguments))
+    return checks.check_survey_report(report)
+
+
+def _movements(office: Office, connection: Connection, arguments: Arguments) -> list[str]:
+    request = MovementReportRequest(chosen_set(connection, arguments.own), chosen_period(arguments.own))
+    report = movement_report(connection, office.clock, office.identity.commune_code, request)
+    render_movement_report(report, load_profile(), _target(arguments))
+    return checks.check_movement_report(report)
+
+
+def _target(arguments: Arguments) -> Path:
+    target: Path = arguments.own.out
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target

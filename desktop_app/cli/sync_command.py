@@ -1,0 +1,58 @@
+"""``so-mat-tran sync``: exchange with the province now, connecting first when a code is given."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from desktop_app.cli.opening import existing_office
+from desktop_app.cli.parser import Arguments
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
+from desktop_app.problems import Problem
+from desktop_app.sync.enrolment import connect, enrol
+from desktop_app.sync.round import run_round
+from desktop_app.sync.status import sync_status
+from desktop_app.workspace import Office
+
+
+def run(arguments: Arguments) -> int:
+    """Run one round and say what was exchanged and what is left."""
+    with existing_office(arguments) as office:
+        _enrol(office, arguments)
+        book = office.sync_book()
+        with connect(book) as transport:
+            result = run_round(book, transport)
+        sys.stdout.write(
+            tr(
+                "Sent {sent} changes, received {received} records, {requests} requests, {bytes} bytes.",
+                sent=format_number(result.pushed),
+                received=format_number(sum(result.applied.records.values())),
+                requests=result.requests,
+                bytes=format_number(result.sent_bytes + result.received_bytes),
+            )
+            + "\n"
+        )
+        with office.read() as connection:
+            status = sync_status(connection)
+    sys.stdout.write(
+        tr(
+            "Not sent: {unsent}, not confirmed: {unacknowledged}, conflicts: {conflicts}, rejected: {rejected}.",
+            unsent=status.unsent,
+            unacknowledged=status.unacknowledged,
+            conflicts=status.conflicts,
+            rejected=status.rejected,
+        )
+        + "\n"
+    )
+    return 0
+
+
+def _enrol(office: Office, arguments: Arguments) -> None:
+    code, address = arguments.own.enrol, arguments.own.address
+    if code is None and address is None:
+        return
+    if not code or not address:
+        raise Problem("To connect to the province give both --enrol CODE and --address URL.")
+    connected = enrol(office.sync_book(), address, code, platform.node())
+    sys.stdout.write(tr("Connected to {name}.", name=connected.server_name) + "\n")
