@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import types
 from functools import partial
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
-from desktop_app.credentials.opening import PassphraseFor
+from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file
 from desktop_app.credentials.vault import WrongPassphrase
 from desktop_app.i18n import set_language, tr
 from desktop_app.problems import Problem
@@ -86,8 +87,10 @@ def open_office(folder: DataFolder, theme: Theme) -> Office:
     refused = ""
     while True:
         try:
-            return Office.open(folder, partial(_ask_passphrase, theme, refused))
+            return Office.open(folder, asking(os.environ, partial(_ask_passphrase, theme, refused)))
         except WrongPassphrase as problem:
+            if passphrase_from_file(os.environ) is not None:
+                raise  # asking again would read the same file
             refused = problem.sentence()
 
 

@@ -150,6 +150,7 @@ class OverviewPage(Room):
         words.addWidget(muted(due.sentence))
         if due.late:
             words.addWidget(badge(tr("Overdue"), "danger"), 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
         go = button(due.action, lambda: self._navigate(due.destination), kind="primary" if first else "plain")
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)

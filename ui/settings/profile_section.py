@@ -125,7 +125,7 @@ class ProfileSection(Section):
             text = profile.texts.get(name, "")
             self._shown[name] = text
             if not editor.hasFocus():
-                editor.setPlainText(text) if isinstance(editor, _Lines) else editor.setText(text)
+                _fill(editor, text)
         other = "Uỷ ban" if "Ủy" in "".join(self._shown.values()) or self._writes_capital() else "Ủy ban"
         self.spelling.setText(tr("Write “{spelling}”", spelling=other))
         self.spelling.setAccessibleName(self.spelling.text())
@@ -159,3 +159,11 @@ class ProfileSection(Section):
             "office_profile",
             lambda _: self.entered(),
         )
+
+
+def _fill(editor: QLineEdit | _Lines, text: str) -> None:
+    if isinstance(editor, _Lines):
+        editor.setPlainText(text)
+    else:
+        editor.setText(text)
+        editor.setCursorPosition(0)  # a long text shows its beginning
