@@ -49,6 +49,7 @@ _MODIFIERS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+_BEGUN = "begun"
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -93,6 +94,11 @@ class GridDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        # Qt asks again whenever cells around change (a save that is done, news from others): what somebody
+        # is typing must not be overwritten by that.
+        if editor.property(_BEGUN):
+            return
+        editor.setProperty(_BEGUN, True)
         text = str(self._model.data(index, Qt.ItemDataRole.EditRole))
         if isinstance(editor, TextEditor):
             editor.begin(text)

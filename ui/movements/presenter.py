@@ -16,7 +16,7 @@ from desktop_app.journal.history import FieldChange
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.unit_figures import event_keys
-from desktop_app.numbers import format_date, format_number, parse_number
+from desktop_app.numbers import parse_number
 from desktop_app.problems import Problem
 from desktop_app.text import fold
 from ui.errors import sentence_for
@@ -28,6 +28,7 @@ from ui.movements.saving import Saving
 from ui.movements.sheet import Changes, Draft, Sheet
 from ui.movements.sheet_data import SheetData
 from ui.movements.sheet_store import SheetStore
+from ui.movements.sheet_words import find_key, has_words, paste_sentence, state_sentence
 from ui.room import RoomContext
 
 _SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
@@ -181,7 +182,7 @@ class MovementsPresenter(QObject):
         self._plan = plan
         offered = {e.key: Draft(e.text, plan.problems[e.key]) for e in (*plan.wrong, *plan.refused)}
         self._paint(self._sheet.offer(offered))
-        self.paste_offered.emit(_paste_sentence(plan), len(plan.good))
+        self.paste_offered.emit(paste_sentence(plan), len(plan.good))
         first = next(iter(offered), None)
         if first is not None:
             self.went.emit(first)
@@ -240,15 +241,7 @@ class MovementsPresenter(QObject):
 
     def find(self, text: str, after: Key | None) -> Key | None:
         """The next area or indicator that contains every word of ``text``."""
-        words = fold(text).split()
-        table = self._table
-        if not words or not table.rows or not table.columns:
-            return None
-        here = after or (table.rows[0].key, table.columns[0].key)
-        keys: list[Key] = [(row.key, here[1]) for row in table.rows if _has(row.name, words)]
-        keys += [(here[0], c.key) for c in table.columns if _has(f"{c.code} {c.name}", words)]
-        later = keys.index(here) + 1 if here in keys else 0
-        return keys[later % len(keys)] if keys else None
+        return find_key(self._table, text, after)
 
     @property
     def _history(self) -> EntryHistory:
@@ -282,38 +275,50 @@ class MovementsPresenter(QObject):
                 self.notice_said.emit(sentence_for(error), "danger")
 
     def _take_sheet(self, data: SheetData) -> None:
-        self.leaving.emit()
-        self.settle_paste(accept=False)
+        same = self._sheet is not None and _same_shape(self._sheet.data, data)
+        if not same:
+            self.leaving.emit()
+            self.settle_paste(accept=False)
         clock = self._context.office.clock
         overdue = data.due is not None and data.due <= clock.today()
         old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), overdue=overdue)
         for key, value in self._saving.pending().items():
             sheet.take(key, value)
         sheet.drafts = self._drafts.setdefault((data.indicators.code, data.period.key), {})
-        if old is not None and old.period == sheet.period:
-            sheet.marks = old.marks
+        if old is not None and same:
+            sheet.marks, sheet.offered = old.marks, old.offered
         self._sheet = sheet
         if old is None or old.data.indicators.groups != data.indicators.groups:
             self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
         self.notice_said.emit("", "info")
-        self._show_table()
+        if same:
+            self._show_news()
+        else:
+            self._show_table()
 
     def _show_table(self) -> None:
         if self._sheet is None:
             return
         self.leaving.emit()
-        groups = frozenset({self._group}) if self._group else None
-        wanted = None
-        if self._filter:
-            words = self._filter.split()
-            wanted = {
-                i.code
-                for i in self._sheet.data.indicators.indicators
-                if _has(f"{i.code} {i.name.shown()}", words)
-            }
-        self._table, summary = self._sheet.show(groups, wanted)
+        self._table, summary = self._sheet.show(*self._wanted_columns())
         self.table_shown.emit(self._table, summary)
         self._say_state()
+
+    def _show_news(self) -> None:
+        """Show figures that came from elsewhere in the same table, without touching what is being typed."""
+        if self._sheet is None:
+            return
+        self._table, summary = self._sheet.show(*self._wanted_columns())
+        self.cells_changed.emit(self._table.cells or {}, summary.cells or {})
+        self._say_state()
+
+    def _wanted_columns(self) -> tuple[frozenset[str] | None, set[str] | None]:
+        groups = frozenset({self._group}) if self._group else None
+        words = self._filter.split()
+        if not words or self._sheet is None:
+            return groups, None
+        every = self._sheet.data.indicators.indicators
+        return groups, {item.code for item in every if has_words(f"{item.code} {item.name.shown()}", words)}
 
     def _take(self, changes: Changes) -> None:
         self._paint(changes)
@@ -363,7 +368,7 @@ class MovementsPresenter(QObject):
         sheet = self._sheet
         if sheet is None:
             return
-        self.state_said.emit(_state_sentence(sheet))
+        self.state_said.emit(state_sentence(sheet))
 
     def _period_changed(self, _key: str) -> None:
         self._event = ""
@@ -377,29 +382,7 @@ class MovementsPresenter(QObject):
             self.reload()
 
 
-def _state_sentence(sheet: Sheet) -> str:
-    if not sheet.typed_here():
-        return tr("This period is put together from shorter ones; nothing is typed here.")
-    missing, due = sheet.missing(), sheet.data.due
-    if not missing:
-        return tr("Nothing is missing")
-    words = tr("{n} cells still empty", n=format_number(missing))
-    return words if due is None else f"{words} · {tr('due {date}', date=format_date(due))}"
-
-
-def _has(text: str, words: Sequence[str]) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in words)
-
-
-def _paste_sentence(plan: PastePlan) -> str:
-    parts = []
-    if plan.wrong:
-        parts.append(
-            tr("{n} cells hold something that does not fit (marked in the grid).", n=len(plan.wrong))
-        )
-    if plan.refused:
-        parts.append(tr("{n} cells cannot be filled here and will be left out.", n=len(plan.refused)))
-    if plan.outside:
-        parts.append(tr("{n} cells lie outside the grid and will be left out.", n=plan.outside))
-    return " ".join(parts)
+def _same_shape(old: SheetData, new: SheetData) -> bool:
+    """Whether both have the same set, period and units, so that only figures can differ."""
+    same_set = old.indicators.sha256 == new.indicators.sha256
+    return same_set and old.period == new.period and old.units == new.units

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.grid.conftest import a_table
 from ui.grid.editors import LineEditor, TextEditor
 from ui.grid.grid import Grid
-from ui.grid.table import Entry, Table
+from ui.grid.table import Cell, Entry, Table
 
 Press = Callable[..., None]
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -200,9 +200,19 @@ def test_the_footer_shows_sum_average_and_count(grid: Grid, press: Press) -> Non
 
 
 def test_the_sentence_stands_beside_a_wrong_cell(grid: Grid, qtbot: QtBot) -> None:
-    from ui.grid.table import Cell
-
     grid.set_cells({("r0", "a"): Cell("x", "x", problem="“x” không phải là số.")}, {})
     assert "không phải là số" in grid.bubble.text
     grid.view.go_to((1, 0))
     assert grid.bubble.text == ""
+
+
+def test_cells_that_change_around_leave_the_typing_alone(grid: Grid, press: Press) -> None:
+    grid.view.go_to((1, 0))
+    type_text("12")
+    grid.set_cells(
+        {("r0", "a"): Cell("1", "1"), ("r1", "a"): Cell("7", "7"), ("r2", "c"): Cell("3", "3")}, {}
+    )
+    type_text("5")
+    press(Qt.Key.Key_Return)
+    assert text_at(grid, "r1", "a") == "125"
+    assert text_at(grid, "r0", "a") == "1"

@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.movements.commands import set_values
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.storage.store import Store
 from desktop_app.workspace import Office
@@ -400,3 +401,19 @@ def test_sixty_areas_and_all_groups_stay_quick(
     spent = (time.process_time() - begin) / 20
     assert spent < 0.1, f"{spent * 1000:.0f} ms for one entry: the cursor would stick"
     qtbot.waitUntil(lambda: len(saved(context.office, "NT04")) == 20)
+
+
+def test_news_from_others_appears_and_leaves_the_typing_alone(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.grid.go_to(("a01", "NT01"))
+    type_text("12")
+    with context.office.record("Người khác") as rec:
+        set_values(rec, SET, "1", [(("NT01", "2026-M09", "a02"), "4"), (("NT03", "2026-M09", "a01"), "2")])
+    context.notifier.saved("indicator_value")
+    qtbot.waitUntil(lambda: cell(room, "a02", "NT01").text == "4")
+    type_text("5")
+    press(Qt.Key.Key_Return)
+    assert cell(room, "a01", "NT01").text == "125"
+    assert below(room, TOTAL, "NT01") == "129"
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "125", "a02": "4"})

@@ -1,0 +1,54 @@
+"""Sentences about a sheet, and finding areas and indicators by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_date, format_number
+from desktop_app.text import fold
+from ui.grid.block_entry import PastePlan
+from ui.grid.table import Key, Table
+from ui.movements.sheet import Sheet
+
+
+def has_words(text: str, words: Sequence[str]) -> bool:
+    """Whether ``text`` contains every one of the folded ``words``."""
+    folded = fold(text)
+    return all(word in folded for word in words)
+
+
+def find_key(table: Table, text: str, after: Key | None) -> Key | None:
+    """The next row or column after a cell whose name contains every word of ``text``."""
+    words = fold(text).split()
+    if not words or not table.rows or not table.columns:
+        return None
+    here = after or (table.rows[0].key, table.columns[0].key)
+    keys: list[Key] = [(row.key, here[1]) for row in table.rows if has_words(row.name, words)]
+    keys += [(here[0], c.key) for c in table.columns if has_words(f"{c.code} {c.name}", words)]
+    later = keys.index(here) + 1 if here in keys else 0
+    return keys[later % len(keys)] if keys else None
+
+
+def state_sentence(sheet: Sheet) -> str:
+    """How much of the sheet is still missing and when it is due."""
+    if not sheet.typed_here():
+        return tr("This period is put together from shorter ones; nothing is typed here.")
+    missing, due = sheet.missing(), sheet.data.due
+    if not missing:
+        return tr("Nothing is missing")
+    words = tr("{n} cells still empty", n=format_number(missing))
+    return words if due is None else f"{words} · {tr('due {date}', date=format_date(due))}"
+
+
+def paste_sentence(plan: PastePlan) -> str:
+    """What of a paste does not fit."""
+    parts = []
+    if plan.wrong:
+        wrong = len(plan.wrong)
+        parts.append(tr("{n} cells hold something that does not fit (marked in the grid).", n=wrong))
+    if plan.refused:
+        parts.append(tr("{n} cells cannot be filled here and will be left out.", n=len(plan.refused)))
+    if plan.outside:
+        parts.append(tr("{n} cells lie outside the grid and will be left out.", n=plan.outside))
+    return " ".join(parts)
