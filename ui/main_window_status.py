@@ -59,7 +59,8 @@ class StatusLine(QFrame):
         notifier.message.connect(self.say)
         notifier.recovered.connect(self._recovered)
         self._show_saved()
-        self.show_facts(StatusFacts())
+        self.unsent.hide()  # until the book was asked, nothing is claimed
+        self.line.hide()
 
     def say(self, sentence: str) -> None:
         """Show ``sentence`` for some seconds."""
@@ -69,6 +70,8 @@ class StatusLine(QFrame):
 
     def show_facts(self, facts: StatusFacts) -> None:
         """Show how much is unsent and how the line is."""
+        self.unsent.show()
+        self.line.show()
         waiting = facts.conflicts + facts.rejected
         if waiting:
             text, icon, colour = tr("{n} need your decision", n=waiting), "warning", "warning"

@@ -9,12 +9,14 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
+from ui.lanes import Lanes
 from ui.main_window import MainWindow
 from ui.room import Destination
 from ui.rooms import ROOMS
 
 SCREEN = (1366, 768)
 SETTLE_MILLISECONDS = 250
+ROUNDS_TO_SETTLE = 3
 ALL_ROOMS: tuple[str, ...] = tuple(room.key for room in ROOMS)
 
 
@@ -28,7 +30,8 @@ def take_screenshots(
 ) -> tuple[Path, ...]:
     """Visit the rooms one after the other and save ``<number>-<room>.png``; the files written.
 
-    ``wait`` lets the lanes deliver what a room has asked for; without it the event loop runs for a moment.
+    ``wait`` lets the lanes deliver what a room has asked for (:func:`settled`); without it the event loop
+    only runs for a moment.
 
     Raises:
         OSError: a picture cannot be written.
@@ -48,8 +51,21 @@ def take_screenshots(
     return tuple(written)
 
 
+def settled(lanes: Lanes) -> Callable[[], None]:
+    """Waits until both lanes have delivered what was submitted, and what that led to, and all is painted."""
+
+    def wait() -> None:
+        for _ in range(ROUNDS_TO_SETTLE):
+            loop = QEventLoop()
+            lanes.when_empty(loop.quit)
+            loop.exec()
+            settle()
+
+    return wait
+
+
 def settle() -> None:
-    """Let timers, lanes and painting come to rest."""
+    """Let timers and painting come to rest."""
     loop = QEventLoop()
     QTimer.singleShot(SETTLE_MILLISECONDS, loop.quit)
     loop.exec()

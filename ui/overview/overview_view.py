@@ -72,7 +72,10 @@ class OverviewPage(Room):
         self.notice = Notice("", theme, "warning")
         layout.addWidget(self.notice)
         scroll = ScrollBody()
+        scroll.hide()
+        self._scroll = scroll
         layout.addWidget(scroll, 1)
+        layout.addStretch(0)
         self._dues = QGridLayout()
         self._dues.setSpacing(space.MEDIUM)
         scroll.body.addWidget(heading(tr("What is due next")))
@@ -100,6 +103,7 @@ class OverviewPage(Room):
     def show_facts(self, facts: OverviewFacts) -> None:
         """Show other facts."""
         self.notice.say("")
+        self._scroll.show()
         self.header.explain(period_label(facts.period))
         self._show_dues([due_card(due, facts.period, self._today()) for due in facts.dues])
         self.areas_model.set_rows(facts.areas)
