@@ -26,7 +26,7 @@ from desktop_app.wire.messages import (
 )
 from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
 from upstream import catalogue, comparing, exchange
-from upstream.body import LineCut, read_exchange
+from upstream.body import Body, LineCut, read_exchange
 from upstream.clock import now_millis
 from upstream.database import Database
 from upstream.devices import Device
@@ -89,6 +89,10 @@ class Endpoints:
 
     async def exchange(self, request: AnyRequest) -> bytes:
         """One exchange."""
+        async with Body(request) as body:
+            return await self._exchange(request, body)
+
+    async def _exchange(self, request: AnyRequest, body: Body) -> bytes:
         device = await _run(lambda: self.device_of(request))
         known = True
 
@@ -106,7 +110,7 @@ class Endpoints:
                     lambda: exchange.take_segments(self._database, device, segments, now_millis())
                 )
 
-        head = await read_exchange(request, begin, take)
+        head = await read_exchange(body, begin, take)
         frames = await _run(lambda: exchange.answer(self._database, device, head, now_millis(), known=known))
         return join_frames(frames)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from typing import Self
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.exceptions import InternalServerException
+from litestar.exceptions import HTTPException, InternalServerException
 
 from desktop_app.wire.frames import FrameReader
 from desktop_app.wire.messages import Code, ExchangeRequest, decode
@@ -23,8 +23,61 @@ class LineCut(Exception):
     """The body did not arrive whole."""
 
 
+class Body:
+    """Drains a request into memory while other work is done.
+
+    The HTTP server forgets what it has buffered when the other end goes away, so whatever arrived has
+    to be taken from it at once. The size is bounded by the limit of the request.
+    """
+
+    def __init__(self, request: Request[None, None, State]) -> None:
+        self._stream: AsyncGenerator[bytes, None] = request.stream()
+        self._pieces: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        # The first piece is there already: taking it before anything else waits is what saves it.
+        if await self._take_one():
+            self._task = asyncio.create_task(self._drain())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._stream.aclose()
+
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
+        """The body as it arrives.
+
+        Raises:
+            LineCut: the other end went away or fell silent; what had arrived was given out before.
+            HTTPException: the request is too large.
+        """
+        while (piece := await self._pieces.get()) is not None:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+    async def _drain(self) -> None:
+        while await self._take_one():
+            pass
+
+    async def _take_one(self) -> bool:
+        try:
+            piece: bytes | Exception | None = await asyncio.wait_for(anext(self._stream), _PIECE_SECONDS)
+        except StopAsyncIteration:
+            piece = None
+        except (InternalServerException, TimeoutError):  # what Litestar raises for a client that went away
+            piece = LineCut()
+        except HTTPException as error:
+            piece = error
+        await self._pieces.put(piece)
+        return isinstance(piece, bytes)
+
+
 async def read_exchange(
-    request: Request[None, None, State],
+    body: Body,
     begin: Callable[[ExchangeRequest], Awaitable[None]],
     take: Callable[[list[bytes]], Awaitable[None]],
 ) -> ExchangeRequest:
@@ -34,41 +87,29 @@ async def read_exchange(
         LineCut: the line was cut; what had arrived whole was taken.
         Malformed: the body is not an exchange.
         Refusal: it is empty.
+        HTTPException: it is too large.
     """
     reader = FrameReader(SEGMENT_MAX_BYTES)
     head: ExchangeRequest | None = None
     waiting: list[bytes] = []
-    cut = False
-    async with aclosing(_pieces(request)) as pieces:
-        async for piece in pieces:
-            if piece is None:
-                cut = True
-                break
+    try:
+        async for piece in body.pieces():
             frames = reader.feed(piece)
             if head is None and frames:
                 head = decode(frames.pop(0), ExchangeRequest)
                 await begin(head)
             waiting += frames
             if sum(map(len, waiting)) >= _COMMIT_BYTES:
-                await take(waiting)
-                waiting = []
+                ready, waiting = waiting, []
+                await take(ready)
+    except LineCut:
+        if waiting:
+            await take(waiting)
+        raise
     if waiting:
         await take(waiting)
-    if cut or reader.unfinished:
+    if reader.unfinished:
         raise LineCut
     if head is None:
         raise Refusal(Code.MALFORMED)
     return head
-
-
-async def _pieces(request: Request[None, None, State]) -> AsyncGenerator[bytes | None]:
-    """The body as it arrives; ``None`` when the other end went away or fell silent."""
-    stream = request.stream()
-    while True:
-        try:
-            yield await asyncio.wait_for(anext(stream), _PIECE_SECONDS)
-        except StopAsyncIteration:
-            return
-        except (InternalServerException, TimeoutError):  # what Litestar raises for a client that went away
-            yield None
-            return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop_app.wire.op import Op, op_hash
-from desktop_app.wire.segment import pack_segment, unpack_segment
+from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.communes import epoch_and_head
 from upstream.devices import province_device
 from upstream.ingest import Received, ingest
@@ -43,5 +43,5 @@ def _write_status(
     }
     entity_id = f"ps:{set_code}:{period}:commune"
     op = Op(device.acked_seq + 1, "period_status", entity_id, head, patch, author, now)
-    packed = pack_segment([op], device.acked_hash, op_hash(device.acked_hash, op))
+    packed = pack_segment(columns_of([op]), device.acked_hash, op_hash(device.acked_hash, op))
     ingest(connection, device, [Received(packed, unpack_segment(packed))], now)

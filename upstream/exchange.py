@@ -55,7 +55,7 @@ def take_segments(database: Database, device: Device, packed: Sequence[bytes], n
     Raises:
         Malformed: a segment is not one; nothing of this call was taken.
     """
-    received = [Received(one, unpack_segment(one)) for one in packed]
+    received = (Received(one, unpack_segment(one)) for one in packed)
     try:
         with database.write() as connection:
             ingest(connection, device, received, now)

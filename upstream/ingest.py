@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -15,7 +15,7 @@ from upstream.communes import lock_head, set_head
 from upstream.devices import Device
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
-from upstream.stored import encode_value, load_records, save_records
+from upstream.stored import encode_value, insert_created, load_records, save_records
 from upstream.tables import device as device_table
 from upstream.tables import rejected as rejected_table
 from upstream.tables import segment as segment_table
@@ -33,7 +33,7 @@ class Received:
     segment: Segment
 
 
-def ingest(connection: Connection, device: Device, received: Sequence[Received], now: int) -> Device:
+def ingest(connection: Connection, device: Device, received: Iterable[Received], now: int) -> Device:
     """Merge segments in their order and return the device as acknowledged.
 
     A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
@@ -111,7 +111,11 @@ class _Merging:
 
     def take(self, ops: Sequence[Op], head: int) -> bool:
         """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
-        known = load_records(self.connection, self.device.commune, {(op.entity, op.entity_id) for op in ops})
+        keys = {(op.entity, op.entity_id) for op in ops}
+        known = load_records(self.connection, self.device.commune, keys)
+        if not known and not self.locks and len(keys) == len(ops):
+            insert_created(self.connection, self.device.commune, ops, head + 1, self.device.number)
+            return True
         fresh = not known
         rejected: list[dict[str, object]] = []
         for version, op in enumerate(ops, head + 1):

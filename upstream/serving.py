@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 import sys
@@ -49,6 +50,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _collect_garbage_seldom() -> None:
+    """Merging makes many short-lived objects and few cycles; looking for those took a third of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def serve(app: Any, listening: Listening) -> None:
     """Serve until the process is told to end. Prints the address once the port is open.
 
@@ -58,6 +65,7 @@ def serve(app: Any, listening: Listening) -> None:
     import uvicorn
 
     check(listening)
+    _collect_garbage_seldom()
     try:
         family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
         listener = socket.create_server((listening.host, listening.port), family=family, backlog=512)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from desktop_app.wire.op import Value
+from desktop_app.wire.op import Op, Value
 from upstream.merge import Mark, Record
 from upstream.tables import record as table
 
@@ -94,6 +94,30 @@ def save_records(connection: Connection, commune: str, records: Sequence[Record]
         )
     for record in records:
         record.stored, record.touched = True, False
+
+
+def insert_created(connection: Connection, commune: str, ops: Sequence[Op], first: int, device: int) -> None:
+    """Insert the records that ops create, each its own, as versions ``first`` and on.
+
+    The same as saving what :func:`upstream.merge.create` makes of each, without making it.
+    """
+    rows = [
+        (
+            commune,
+            op.entity,
+            op.entity_id,
+            version,
+            version,
+            device,
+            op.author,
+            op.at,
+            device,
+            _encoder.encode(op.patch),
+            None,
+        )
+        for version, op in enumerate(ops, first)
+    ]
+    connection.exec_driver_sql(_insert_text(connection.dialect.paramstyle), rows)
 
 
 def _record(row: Any) -> Record:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import decode_patch
 from desktop_app.storage.tables.journal import journal_op
-from desktop_app.wire.op import GENESIS, Op
+from desktop_app.wire.op import GENESIS
 from desktop_app.wire.protocol import REQUEST_BYTES, SEGMENT_BYTES, SEGMENT_OPS
-from desktop_app.wire.segment import pack_segment
-from desktop_app.wire.tables import MAX_SHAPES, shape_of
-
-type Link = tuple[Op, bytes]
-"""An op and the hash after it."""
+from desktop_app.wire.segment import OpColumns, TooManyShapes, pack_segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +31,32 @@ def cut(connection: Connection, device: Device, request_bytes: int = REQUEST_BYT
     """Cut what follows the acknowledged op until ``request_bytes`` are reached."""
     previous = hash_at(connection, device, device.acked_seq)
     segments: list[bytes] = []
-    last_seq, ops = 0, 0
-    after = device.acked_seq
-    while sum(map(len, segments)) < request_bytes:
-        links = _links_after(connection, device, after, SEGMENT_OPS)
-        for part in _fitting(links):
-            segments += pack(part, previous)
-            previous = part[-1][1]
-        if links:
-            after = last_seq = links[-1][0].device_seq
-            ops += len(links)
+    after, size = device.acked_seq, 0
+    while size < request_bytes:
+        read = _read(connection, device, after, SEGMENT_OPS)
+        if read is None:
+            break
+        ops, links = read
+        part = pack(ops, links, previous)
+        segments += part
+        size += sum(map(len, part))
+        previous = links[-1]
+        after += len(links)
         if len(links) < SEGMENT_OPS:
             break
-    return Outbox(tuple(segments), last_seq, ops)
+    return Outbox(tuple(segments), after if segments else 0, after - device.acked_seq)
 
 
-def pack(links: Sequence[Link], previous: bytes) -> list[bytes]:
-    """Pack ops; what would be too large for a segment is halved."""
-    packed = pack_segment([op for op, _ in links], previous, links[-1][1])
-    if len(packed) <= SEGMENT_BYTES or len(links) == 1:
-        return [packed]
+def pack(ops: OpColumns, links: Sequence[bytes], previous: bytes) -> list[bytes]:
+    """Pack ops, given the hash after each; what would be too large or too varied is halved."""
+    with suppress(TooManyShapes):
+        packed = pack_segment(ops, previous, links[-1])
+        if len(packed) <= SEGMENT_BYTES or len(links) == 1:
+            return [packed]
     half = len(links) // 2
-    return pack(links[:half], previous) + pack(links[half:], links[half - 1][1])
+    return pack(ops.between(0, half), links[:half], previous) + pack(
+        ops.between(half, len(links)), links[half:], links[half - 1]
+    )
 
 
 def hash_at(connection: Connection, device: Device, seq: int) -> bytes:
@@ -64,9 +67,21 @@ def hash_at(connection: Connection, device: Device, seq: int) -> bytes:
     return GENESIS if found is None else bytes(found)
 
 
-def _links_after(connection: Connection, device: Device, after: int, limit: int) -> list[Link]:
+def _read(
+    connection: Connection, device: Device, after: int, limit: int
+) -> tuple[OpColumns, Sequence[bytes]] | None:
+    rows = connection.execute(_behind(), {"number": device.number, "after": after, "limit": limit}).all()
+    if not rows:
+        return None
+    seqs, entities, keys, bases, patches, authors, times, resolves, links = zip(*rows, strict=True)
+    decoded = list(map(decode_patch, patches))
+    return OpColumns(seqs[0], entities, keys, bases, decoded, authors, times, resolves), links
+
+
+@cache
+def _behind() -> Select[Any]:
     columns = journal_op.c
-    rows = connection.execute(
+    return (
         select(
             columns.device_seq,
             columns.entity,
@@ -78,25 +93,7 @@ def _links_after(connection: Connection, device: Device, after: int, limit: int)
             columns.resolves,
             columns.hash,
         )
-        .where(columns.device == device.number, columns.device_seq > after)
+        .where(columns.device == bindparam("number"), columns.device_seq > bindparam("after"))
         .order_by(columns.device_seq)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    return [
-        (Op(seq, entity, key, base, decode_patch(patch), author, at, resolves), link)
-        for seq, entity, key, base, patch, author, at, resolves, link in rows
-    ]
-
-
-def _fitting(links: Sequence[Link]) -> list[Sequence[Link]]:
-    """Parts with few enough shapes of ops for one segment each."""
-    parts: list[Sequence[Link]] = []
-    start, shapes = 0, set()
-    for position, (op, _) in enumerate(links):
-        shapes.add(shape_of(op.entity, op.patch))
-        if len(shapes) > MAX_SHAPES:
-            parts.append(links[start:position])
-            start, shapes = position, {shape_of(op.entity, op.patch)}
-    if links:
-        parts.append(links[start:])
-    return parts

@@ -73,7 +73,7 @@ def _encode_texts(values: Sequence[str], reference: Sequence[int] | None) -> Col
     if coded is not None:
         return coded
     first = values[0]
-    if len(first) == 32 and all(map(_is_uuid7, values)):
+    if len(first) == 32 and _are_uuid7(values):
         stamps = [int(value[:12], 16) for value in values]
         tail = bytes.fromhex("".join([value[12:] for value in values]))
         return [UUID7, _encode_ints(stamps, reference), tail]
@@ -84,8 +84,12 @@ def _encode_texts(values: Sequence[str], reference: Sequence[int] | None) -> Col
     return _wide_coded(values) or [PLAIN, list(values)]
 
 
-def _is_uuid7(value: str) -> bool:
-    return len(value) == 32 and value[12] == "7" and _HEX.issuperset(value)
+def _are_uuid7(values: Sequence[str]) -> bool:
+    return (
+        set(map(len, values)) == {32}
+        and {value[12] for value in values} == {"7"}
+        and _HEX.issuperset("".join(values))
+    )
 
 
 def _coded(values: Sequence[Any]) -> Column | None:

@@ -22,7 +22,6 @@ from desktop_app.wire.tables import (
     make_table,
     open_table,
     row_order,
-    shape_of,
 )
 
 _HEADINGS = 5  # at, entity_id, base_version, author, resolves
@@ -77,28 +76,85 @@ class Segment:
         return links
 
 
+class TooManyShapes(ValueError):
+    """The ops differ too much in their fields for one segment; half of them may fit."""
+
+
 def segment_name(packed: bytes) -> bytes:
     """The name of a segment: what is sent twice has the same one."""
     return hashlib.sha256(packed).digest()
 
 
-def pack_segment(ops: Sequence[Op], previous: bytes, last: bytes) -> bytes:
-    """Pack consecutive ops; ``previous`` and ``last`` are the chain's hashes before and after them."""
+@dataclass(frozen=True, slots=True)
+class OpColumns:
+    """Consecutive ops, one list for each part of them."""
+
+    first_seq: int
+    entities: Sequence[str]
+    entity_ids: Sequence[str]
+    base_versions: Sequence[int]
+    patches: Sequence[dict[str, Value]]
+    authors: Sequence[str]
+    times: Sequence[int]
+    resolves: Sequence[str | None]
+
+    def between(self, start: int, end: int) -> OpColumns:
+        """The ops at positions ``start`` to ``end``, the last one left out."""
+        return OpColumns(
+            self.first_seq + start,
+            self.entities[start:end],
+            self.entity_ids[start:end],
+            self.base_versions[start:end],
+            self.patches[start:end],
+            self.authors[start:end],
+            self.times[start:end],
+            self.resolves[start:end],
+        )
+
+
+def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
+    """Pack consecutive ops; ``previous`` and ``last`` are the chain's hashes before and after them.
+
+    Raises:
+        TooManyShapes: split the ops and pack each part.
+    """
+    seen: dict[tuple[str, ...], int] = {}  # fields in the order they were written: sorting each op's is dear
+    written = [(entity, *patch) for entity, patch in zip(ops.entities, ops.patches, strict=True)]
     shapes: dict[Shape, int] = {}
-    members: list[list[Op]] = []
-    order = []
-    for op in ops:
-        shape = shape_of(op.entity, op.patch)
-        number = shapes.get(shape)
-        if number is None:
-            number = shapes[shape] = len(members)
-            members.append([])
-        members[number].append(op)
-        order.append(number)
-    if len(members) > MAX_SHAPES:
-        raise ValueError("too many shapes of ops for one segment")
-    tables = [_table(shape, rows) for shape, rows in zip(shapes, members, strict=True)]
-    return compress(_encoder.encode(_Body(ops[0].device_seq, previous, last, tables, row_order(order))))
+    for one in dict.fromkeys(written):
+        seen[one] = shapes.setdefault((one[0], tuple(sorted(one[1:]))), len(shapes))
+    if len(shapes) > MAX_SHAPES:
+        raise TooManyShapes
+    headings = (ops.times, ops.entity_ids, ops.base_versions, ops.authors, ops.resolves)
+    if len(shapes) == 1:
+        (shape,) = shapes
+        tables = [make_table(shape, headings, ops.patches)]
+        return compress(_encoder.encode(_Body(ops.first_seq, previous, last, tables, b"")))
+    order = [seen[one] for one in written]
+    members: list[list[int]] = [[] for _ in shapes]
+    for position, number in enumerate(order):
+        members[number].append(position)
+    tables = [
+        make_table(
+            shape, [[part[row] for row in rows] for part in headings], [ops.patches[row] for row in rows]
+        )
+        for shape, rows in zip(shapes, members, strict=True)
+    ]
+    return compress(_encoder.encode(_Body(ops.first_seq, previous, last, tables, row_order(order))))
+
+
+def columns_of(ops: Sequence[Op]) -> OpColumns:
+    """Consecutive ops as columns."""
+    return OpColumns(
+        ops[0].device_seq,
+        [op.entity for op in ops],
+        [op.entity_id for op in ops],
+        [op.base_version for op in ops],
+        [op.patch for op in ops],
+        [op.author for op in ops],
+        [op.at for op in ops],
+        [op.resolves for op in ops],
+    )
 
 
 def unpack_segment(packed: bytes) -> Segment:
@@ -135,17 +191,6 @@ def read_segment(packed: bytes) -> Segment:
         for table, (headings, values) in zip(body.tables, opened, strict=True)
     ]
     return Segment(body.first_seq, body.previous, body.last, ops, tables, body.order)
-
-
-def _table(shape: Shape, ops: Sequence[Op]) -> Table:
-    headings: list[list[Any]] = [
-        [op.at for op in ops],
-        [op.entity_id for op in ops],
-        [op.base_version for op in ops],
-        [op.author for op in ops],
-        [op.resolves for op in ops],
-    ]
-    return make_table(shape, headings, [op.patch for op in ops])
 
 
 _HEADING_TYPES: tuple[set[type], ...] = ({int}, {str}, {int}, {str}, {str, type(None)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,11 @@ from desktop_app.sync.problems import (
 )
 from desktop_app.sync.status import locked_scopes, sync_status
 from desktop_app.wire import protocol
-from tests.builders import put_response
+from tests.builders import COMMUNE, an_office, put_response
 from tests.support.upstream import Desk, Upstream
 
 
-def respond(desk: Desk, key: str, **more: object) -> None:
+def respond(desk: Desk, key: str, **more: str) -> None:
     with desk.office.record() as rec:
         put_response(rec, key, **more)
 
@@ -63,7 +64,7 @@ def test_an_answer_lost_while_enrolling_may_be_asked_for_again(
 
 
 def test_an_expired_code(upstream: Upstream, make_desk: Callable[[str], Desk]) -> None:
-    code = upstream.code("01234", "--valid-days", "-1")
+    code = upstream.code(COMMUNE, "--valid-days", "-1")
     with pytest.raises(Refused, match="no longer valid"):
         enrol(make_desk("Lan").office.sync_book(), upstream.address, code)
 
@@ -77,11 +78,11 @@ def test_a_real_office_is_refused_by_a_sample_server(
     upstream: Upstream, make_desk: Callable[[str], Desk]
 ) -> None:
     desk = make_desk("Lan")
-    desk.office.choose_commune("01234", sample=False)
+    desk.office.choose_commune(COMMUNE, sample=False)
     code = upstream.code()
     with pytest.raises(Refused, match="sample offices"):
         enrol(desk.office.sync_book(), upstream.address, code)
-    desk.office.choose_commune("01234", sample=True)
+    desk.office.choose_commune(COMMUNE, sample=True)
     enrol(desk.office.sync_book(), upstream.address, code)
 
 
@@ -141,7 +142,7 @@ def test_a_locked_round_takes_nothing_and_says_why(desks: tuple[Desk, Desk], ups
     respond(lan, "f1", comment="đúng hạn")
     lan.sync()
     minh.sync()
-    upstream.command("lock", "--commune", "01234", "--scope", "round:r1", "--reason", "Đợt đã khoá sổ")
+    upstream.command("lock", "--commune", COMMUNE, "--scope", "round:r1", "--reason", "Đợt đã khoá sổ")
 
     lan.put("survey_response", "f1", comment="sửa muộn")
     respond(lan, "f2")
@@ -159,7 +160,7 @@ def test_a_locked_round_takes_nothing_and_says_why(desks: tuple[Desk, Desk], ups
     assert lan.get("survey_response", "f2") is None
     assert lan.sync(compare=True).differences == 0
 
-    upstream.command("unlock", "--commune", "01234", "--scope", "round:r1")
+    upstream.command("unlock", "--commune", COMMUNE, "--scope", "round:r1")
     with lan.office.record() as rec:
         rejections.let_go(rec, found[0].number)
         rejections.record_again(rec, found[1].number)
@@ -179,14 +180,14 @@ def test_accepting_a_period_locks_it_and_says_so(desks: tuple[Desk, Desk], upstr
     fields = {"set_code": "S", "indicator_code": "X1", "period": "2026-Q1", "unit": "a1"}
     lan.put("indicator_value", cell, **fields, value="5")
     lan.sync()
-    upstream.command("accept", "--commune", "01234", "--scope", "period:S:2026-Q1")
+    upstream.command("accept", "--commune", COMMUNE, "--scope", "period:S:2026-Q1")
     minh.sync()
     assert minh.value("period_status", "ps:S:2026-Q1:commune", "status") == "accepted"
     minh.put("indicator_value", cell, value="6")
     minh.sync()
     assert minh.value("indicator_value", cell, "value") == "5"
 
-    upstream.command("return", "--commune", "01234", "--scope", "period:S:2026-Q1")
+    upstream.command("return", "--commune", COMMUNE, "--scope", "period:S:2026-Q1")
     minh.put("indicator_value", cell, value="7")
     minh.sync()
     lan.sync()
@@ -206,17 +207,12 @@ def test_every_refusal_is_told_in_vietnamese(upstream: Upstream, make_desk: Call
 
 
 def test_communes_never_see_one_another(
-    upstream: Upstream, tmp_path: object, make_desk: Callable[[str], Desk]
+    upstream: Upstream, tmp_path: Path, make_desk: Callable[[str], Desk]
 ) -> None:
-    from pathlib import Path
-
-    from tests.builders import an_office
-
     lan = make_desk("Lan")
     lan.enrol(upstream)
     respond(lan, "f1")
     lan.sync()
-    assert isinstance(tmp_path, Path)
     other = Desk(an_office(tmp_path / "Other", commune="05678"))
     enrol(other.office.sync_book(), upstream.address, upstream.code("05678"))
     other.sync()
