@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from ui.grid.model import GridModel
@@ -19,6 +20,8 @@ from ui.theme import spacing as space
 from ui.widgets.frames import line
 from ui.widgets.labels import label, muted
 
+LOW = 400
+"""Below this height in pixels only the first row below the cells stays in sight."""
 _PLAIN_VIEWS = "QTableView, QTableView:focus { border: none; border-radius: 0; }"
 
 
@@ -65,6 +68,10 @@ class Grid(QFrame):
         layout.addLayout(below)
         layout.addWidget(line())
         layout.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.summary.show_first_only(self.height() < LOW)
 
     def show_table(self, table: Table, summary: Table) -> None:
         """Show another table; the cursor stays on its cell, or at least in its row."""

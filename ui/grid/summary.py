@@ -22,6 +22,7 @@ class SummaryView(QTableView):
         self.setModel(model)
         self._grid = model
         self._above = above
+        self._first_only = False
         self.setItemDelegate(GridDelegate(theme, self, model, strong=True))
         self.rows = RowHeader(theme, self, strong=True)
         self.setVerticalHeader(self.rows)
@@ -47,6 +48,17 @@ class SummaryView(QTableView):
         self.rows.show_table(table)
         for number in range(len(table.columns)):
             self.setColumnWidth(number, self._above.columnWidth(number))
+        self._fit()
+
+    def show_first_only(self, first_only: bool) -> None:
+        """On a low screen keep only the first row in sight, so that the cells above have room."""
+        if first_only != self._first_only:
+            self._first_only = first_only
+            self._fit()
+
+    def _fit(self) -> None:
+        for number in range(self._grid.rowCount()):
+            self.setRowHidden(number, self._first_only and number > 0)
         self.setFixedHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:

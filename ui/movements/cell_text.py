@@ -66,6 +66,9 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
     if total.numerator is not None and total.denominator is not None:
         sums = f"{format_number(total.numerator)} ÷ {format_number(total.denominator)}"
         note = f"{sums}\n{note}"
+    if total.target is not None:
+        share = f" ({format_percent(total.target_share)} %)" if total.target_share is not None else ""
+        note += f"\n{tr('Plan of the year')}: {format_number(total.target)}{share}"
     return Cell(text=text, edit=text, access=Access.COMPUTED, note=note)
 
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.grid.conftest import a_table
+from tests.ui.grid.conftest import COLUMNS, a_table
 from ui.grid.editors import LineEditor, TextEditor
 from ui.grid.grid import Grid
-from ui.grid.table import Cell, Entry, Table
+from ui.grid.table import Cell, Entry, Row, Table
 
 Press = Callable[..., None]
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -216,3 +216,14 @@ def test_cells_that_change_around_leave_the_typing_alone(grid: Grid, press: Pres
     press(Qt.Key.Key_Return)
     assert text_at(grid, "r1", "a") == "125"
     assert text_at(grid, "r0", "a") == "1"
+
+
+def test_a_low_grid_keeps_only_the_total_in_sight(grid: Grid, qtbot: QtBot) -> None:
+    below = Table((Row("sum", "Tổng cộng"), Row("plan", "Kế hoạch")), COLUMNS, {})
+    grid.show_table(a_table(), below)
+    qtbot.waitUntil(lambda: not grid.summary.isRowHidden(1))
+    tall = grid.summary.height()
+    grid.resize(700, 300)
+    qtbot.waitUntil(lambda: grid.summary.isRowHidden(1))
+    assert grid.summary.height() < tall
+    assert not grid.summary.isRowHidden(0)
