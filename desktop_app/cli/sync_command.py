@@ -37,7 +37,7 @@ def run(arguments: Arguments) -> int:
             status = sync_status(connection)
     sys.stdout.write(
         tr(
-            "Not sent: {unsent}, not confirmed: {unacknowledged}, conflicts: {conflicts}, rejected: {rejected}.",
+            "Not sent {unsent}, not confirmed {unacknowledged}, conflicts {conflicts}, rejected {rejected}.",
             unsent=status.unsent,
             unacknowledged=status.unacknowledged,
             conflicts=status.conflicts,

@@ -87,6 +87,7 @@ def open_sample_round(office: Office) -> str:
                 "plan_date": (today - timedelta(days=21)).isoformat(),
                 "planned_from": (today - timedelta(days=14)).isoformat(),
                 "planned_to": (today + timedelta(days=2)).isoformat(),
+                "started_on": (today - timedelta(days=12)).isoformat(),
             },
         )
         for area in _areas(rec):
@@ -104,8 +105,7 @@ def key_sample_forms(office: Office, round_id: str, share: Sequence[SampleArea],
     with office.read() as connection:
         areas = {area.name: area for area in areas_at(connection, office.clock.today())}
     done = 0
-    for place, sample in enumerate(share):
-        count = forms // len(share) + (place < forms % len(share))
+    for sample, count in zip(share, _by_households(share, forms), strict=True):
         area = areas[sample.name]
         for start in range(1, count + 1, _FORMS_AT_ONCE):
             with office.record() as rec:
@@ -174,6 +174,15 @@ def keyed_areas() -> tuple[SampleArea, ...]:
     content = sample_content()
     by_hand = content.survey.hand_counted_area - 1
     return tuple(area for place, area in enumerate(content.areas) if place != by_hand)
+
+
+def _by_households(share: Sequence[SampleArea], forms: int) -> list[int]:
+    """How many forms each area gives, in proportion to its households."""
+    households = sum(area.households for area in share)
+    counts = [forms * area.households // households for area in share]
+    for place in range(forms - sum(counts)):
+        counts[place] += 1
+    return counts
 
 
 def _areas(rec: Recorder) -> list[ResidentialArea]:

@@ -1,0 +1,25 @@
+"""``so-mat-tran demo``: play a whole working day on an invented office."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from desktop_app.cli.parser import Arguments
+from desktop_app.demo.playing import Play, Stage
+from desktop_app.demo.telling import Teller
+from desktop_app.i18n import tr
+
+FORMS = 400
+
+
+def run(arguments: Arguments) -> int:
+    """Play it; the exit status is 0 only when everything that was said did happen."""
+    out: Path = arguments.own.out
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="so-mat-tran-demo-") as work:
+        stage = Stage(out.resolve(), Path(work), FORMS, not arguments.own.no_window)
+        Play(stage, Teller()).run()
+    sys.stdout.write(tr("All of it happened. See {folder}", folder=out) + "\n")
+    return 0

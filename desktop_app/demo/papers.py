@@ -1,0 +1,37 @@
+"""The three papers of the demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.catalogue.installed import indicator_set
+from desktop_app.movements.period import Period
+from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.reports.movement_report import render_movement_report
+from desktop_app.reports.profile import load_profile
+from desktop_app.reports.survey_report import render_survey_report
+from desktop_app.reports.tally_minutes import render_tally_minutes
+from desktop_app.sample.building import INDICATORS
+from desktop_app.surveys.queries import areas_of_round
+from desktop_app.surveys.reporting import survey_report, tally_minutes
+from desktop_app.workspace import Office
+
+
+def print_papers(office: Office, round_id: str, quarter: Period, folder: Path) -> tuple[Path, ...]:
+    """Print minutes, survey report and movement report; their files."""
+    profile, commune = load_profile(), office.identity.commune_code
+    targets = (
+        folder / "1-bien-ban-kiem-phieu.pdf",
+        folder / "2-bao-cao-tong-hop.pdf",
+        folder / "3-ket-qua-thuc-hien.pdf",
+    )
+    with office.read() as connection:
+        area = areas_of_round(connection, round_id)[0]
+        minutes = tally_minutes(connection, office.clock, commune, round_id, area.area_id)
+        survey = survey_report(connection, office.clock, commune, round_id)
+        request = MovementReportRequest(indicator_set(connection, INDICATORS), quarter, is_draft=False)
+        movements = movement_report(connection, office.clock, commune, request)
+    render_tally_minutes(minutes, profile, targets[0])
+    render_survey_report(survey, profile, targets[1])
+    render_movement_report(movements, profile, targets[2])
+    return targets

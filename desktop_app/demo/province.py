@@ -1,0 +1,91 @@
+"""A province on loopback: the real server program in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from desktop_app.problems import Problem
+
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+_LONGEST_WAIT = 60
+
+
+class Province:
+    """Runs ``so-mat-tran-upstream`` over an SQLite file; a context manager that stops it again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = folder / "province.sqlite"
+        self._log = folder / "province.log"
+        self._process: subprocess.Popen[str] | None = None
+        self.address = ""
+
+    def __enter__(self) -> Self:
+        if find_spec("litestar") is None:
+            raise Problem(
+                "The province's server is not installed. Install so-mat-tran[upstream] for the demonstration."
+            )
+        self.command("init", "--sample", "--name", "Tỉnh Mẫu")
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                [*self._program(), "serve", "--port", "0"],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                encoding="utf-8",
+            )
+        self.address = self._listening()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        process = self._process
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+    def command(self, *words: str) -> str:
+        """Run one of the server's other commands; what it prints.
+
+        Raises:
+            Problem: it failed.
+        """
+        done = subprocess.run(
+            [*self._program(), *words],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=_LONGEST_WAIT,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise Problem("The province's server failed: {reason}", reason=done.stderr.strip()[-400:])
+        return done.stdout.strip()
+
+    def _program(self) -> list[str]:
+        return [sys.executable, "-m", "upstream", "--database", os.fspath(self._database), "--lang", "en"]
+
+    def _listening(self) -> str:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            found = _ADDRESS.search(line)
+            if found:
+                return found.group()
+        raise Problem(
+            "The province's server did not start: {reason}", reason=self._log.read_text("utf-8")[-400:]
+        )
