@@ -23,6 +23,9 @@ _QUESTIONS = frozenset(
 )
 _ITEXT_REF = re.compile(r"\s*jr:itext\((?P<path>[^'\")]+)\)\s*")
 
+ON_CLOSING = frozenset({"closing"})
+"""Our own event: the record is closed."""
+
 type CompileFor = Callable[[str, Shape], tuple[Code, frozenset[Read]]]
 
 
@@ -44,7 +47,15 @@ class BodyReader:
 
     def model_actions(self, model: Any) -> list[Action]:
         """The actions among the binds, done when the form is opened for the first time."""
-        return [action for element in children(model, "setvalue") if (action := self._action(element, None))]
+        found = [action for element in children(model, "setvalue") if (action := self._action(element, None))]
+        for bind in children(model, "bind"):
+            # Entities keep rules on attributes; they are worked out when the record is closed.
+            path, mark, name = (bind.get("nodeset") or "").partition("/@")
+            source, target = (bind.get("calculate") or "").strip(), self._place(path.strip())
+            if mark and source and target is not None:
+                code, _ = self._compile_for(source, target)
+                found.append(Action(ON_CLOSING, target, code.run, attribute=name.strip()))
+        return found
 
     def _inside(self, element: Any, parent: Control | None, around: Shape | None) -> list[Control]:
         found: list[Control] = []
@@ -63,7 +74,12 @@ class BodyReader:
         return found
 
     def _shape(self, element: Any) -> Shape | None:
-        path = (element.get("ref") or element.get("nodeset") or element.get("bind") or "").strip()
+        return self._place(
+            (element.get("ref") or element.get("nodeset") or element.get("bind") or "").strip()
+        )
+
+    def _place(self, path: str) -> Shape | None:
+        path = path.partition("/@")[0]
         names = [name.strip().rpartition(":")[2] for name in path.split("/") if name.strip()]
         if not path.startswith("/") or not names or names[0] != self._root.name:
             return None
@@ -149,4 +165,4 @@ class BodyReader:
         else:
             text = nfc((element.text or "").strip())
             run = lambda _c: text  # noqa: E731
-        return Action(events, target, run, within)
+        return Action(events, target, run, within, (element.get("ref") or "").partition("/@")[2].strip())

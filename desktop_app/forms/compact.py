@@ -1,7 +1,7 @@
 """Our own form of a record: one flat JSON object of answers, small enough for ten thousand of them.
 
 ``{"VH02": "12", "person[]": "2", "person[1]/age": "30"}``: keys are paths below the root, blank answers are
-left out, ``name[]`` is the number of occurrences of a repeat.
+left out, ``name[]`` is the number of occurrences of a repeat, ``path@name`` an attribute of an entity.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ def _write(node: Node, above: str, answers: dict[str, str]) -> None:
     path = f"{above}{name}"
     if node.value and not node.children:
         answers[path] = node.value
+    own = {} if node.shape is None else node.shape.attributes
+    for key, text in (node.attributes or {}).items():
+        if own.get(key) != text:
+            answers[f"{path}@{key}"] = text
     for group in node.children.values():
         for child in group:
             _write(child, path + "/", answers)
@@ -73,6 +77,14 @@ def fill(root: Node, answers: Mapping[str, str]) -> list[str]:
             unknown.append(key)
     for key, value in answers.items():
         if key in counts:
+            continue
+        path, mark, attribute = key.partition("@")
+        if mark:
+            owner = find_node(root, path)
+            if owner is None:
+                unknown.append(key)
+            else:
+                owner.attributes = {**(owner.attributes or {}), attribute: value}
             continue
         node = find_node(root, key)
         if node is None and _lone_deprecated(root, key):

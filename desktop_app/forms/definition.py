@@ -56,13 +56,15 @@ class Itemset:
 class Action:
     """``setvalue``: write a value into ``target`` when one of ``events`` happens.
 
-    ``within`` is the repeat or question the action is nested in; None for one of the model.
+    ``within`` is the repeat or question the action is nested in; None for one of the model. ``attribute`` is
+    the attribute of the target that is meant, "" for its value.
     """
 
     events: frozenset[str]
     target: Shape
     value: Compiled
     within: Shape | None = None
+    attribute: str = ""
 
 
 @dataclass(slots=True)

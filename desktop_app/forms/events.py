@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.forms.body_reader import ON_CLOSING
 from desktop_app.forms.context import Context
 from desktop_app.forms.dates import write_instant
 from desktop_app.forms.definition import Action, Bind, FormDefinition
@@ -91,6 +92,9 @@ class Events:
             self._recalculator.recalculated.clear()
 
     def _set(self, action: Action, node: Node) -> bool:
+        if action.attribute:
+            self._set_attribute(action, node)
+            return False
         bind = self._definition.bind(action.target)
         kind = bind.type if bind is not None else "string"
         text = stored_text(action.value(Context(node, self._world)), kind, self._world)
@@ -101,8 +105,15 @@ class Events:
         self._recalculator.run()
         return True
 
+    def _set_attribute(self, action: Action, node: Node) -> None:
+        text = stored_text(action.value(Context(node, self._world)), "string", self._world)
+        if node.attributes is None:
+            node.attributes = {}
+        node.attributes[action.attribute] = text
+
     def stamp_end(self, root: Node) -> None:
-        """Write the moment the record was closed, where the form asks for it."""
+        """Write the moment of closing, where the form asks for it, and the attributes of entities."""
+        self.form_event(ON_CLOSING, root)
         now = write_instant(self._world.clock.now().astimezone(self._world.zone))
         for shape, bind in self._definition.binds.items():
             if bind.preload == "timestamp" and bind.preload_params == "end":

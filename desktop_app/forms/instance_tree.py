@@ -16,6 +16,7 @@ class Shape:
     """
 
     __slots__ = (
+        "attributes",
         "children",
         "depth",
         "index",
@@ -38,6 +39,8 @@ class Shape:
         self.children: dict[str, Shape] = {}
         self.repeated = False
         self.template: Node | None = None
+        self.attributes: dict[str, str] = {}
+        """What the form writes as attributes here (the dataset of an entity)."""
         self.repeats: tuple[Shape, ...] = ()
         """The repeats around this place, outermost first, itself included."""
 

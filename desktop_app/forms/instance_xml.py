@@ -96,6 +96,7 @@ def _read(element: etree._Element, shape: Shape) -> Node:
 def blank(shape: Shape) -> Node:
     """The place with all below it, without answers and without occurrences of repeats."""
     node = Node(shape.name, shape)
+    node.attributes = dict(shape.attributes) or None
     for name, below in shape.children.items():
         group = node.group(name)
         if not below.repeated and not group:

@@ -118,6 +118,7 @@ class _Reader:
             if parent is not None:
                 parent.children[shape.name] = shape
             shape.repeated = shape.path in repeated
+            shape.attributes = plain_attributes(element)
         for child in children(element):
             self._shape(child, shape, repeated)
         return shape
@@ -170,8 +171,10 @@ class _Reader:
         for element in children(model, "bind"):
             path = (element.get("nodeset") or element.get("ref") or "").strip()
             shape = _find(root, path)
+            if shape is not None and "@" in path:
+                continue  # read with the actions
             if shape is None:
-                if path and "@" not in path:
+                if path:
                     self.warnings.append(
                         Problem(
                             "A rule is given for “{path}”, which the form does not have; it is left out.",
@@ -220,6 +223,7 @@ class _Reader:
 
 
 def _find(root: Shape, path: str) -> Shape | None:
+    path = path.partition("/@")[0]
     names = [name.strip().rpartition(":")[2] for name in path.split("/") if name.strip()]
     if not names or names[0] != root.name:
         return None
