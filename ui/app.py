@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import logging
 import os
 import sys
@@ -12,11 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
+from desktop_app.accounts.officers import has_officers
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
 from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file
 from desktop_app.credentials.vault import WrongPassphrase
-from desktop_app.i18n import set_language, tr
+from desktop_app.i18n import language, set_language, tr
 from desktop_app.problems import Problem
 from desktop_app.workspace import DataFolder, Office
 from ui.ask import DialogAsk
@@ -24,7 +26,7 @@ from ui.errors import show_error
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile
-from ui.qt_vietnamese import speak
+from ui.qt_vietnamese import QtVietnamese, speak
 from ui.shell import Shell
 from ui.theme import Theme
 from ui.theme.icons import program_icon
@@ -45,24 +47,68 @@ def run(arguments: Arguments) -> int:
     theme = Theme(application, preferences.current.appearance)
     translator = speak(application, arguments.lang or preferences.current.language, None)
     sys.excepthook = _report
+    status, again = 0, True
+    while again:
+        status, again = _work(application, folder, theme, preferences, translator)
+        preferences = PreferencesFile(folder.root)
+        translator = speak(application, language(), translator) if again else None
+    return status
+
+
+def _work(
+    application: QApplication,
+    folder: DataFolder,
+    theme: Theme,
+    preferences: PreferencesFile,
+    translator: QtVietnamese | None,
+) -> tuple[int, bool]:
+    """From opening the book to closing the window: the exit status, and whether to begin once more."""
     lanes = Lanes(MainThread(application))
     try:
         office = open_office(folder, theme)
         if not office.identity.commune_code:
             _first_run(office, theme, lanes)
+        _name_who_works(office)
     except GaveUp:
         lanes.close()
-        return 0
+        return 0, False
     except Problem as problem:
         show_error(DialogAsk(), problem)
         lanes.close()
-        return 1
+        return 1, False
     shell = Shell(application, office, theme, preferences, lanes, translator=translator)
     shell.finished.connect(application.quit)
     shell.show()
     status = application.exec()
     shell.close()
-    return status
+    shell.window.deleteLater()
+    shell.deleteLater()
+    return (status, False) if not shell.start_over else (status, _discard(office))
+
+
+def _discard(office: Office) -> bool:
+    from desktop_app.sample.discarding import discard_sample
+
+    try:
+        discard_sample(office)
+    except Problem as problem:
+        show_error(DialogAsk(), problem)
+        return False
+    return True
+
+
+def _name_who_works(office: Office) -> None:
+    """Where no officer is registered, entries carry the name of the computer's account."""
+    if office.officer:
+        return
+    if office.identity.sample:
+        from desktop_app.sample.content import sample_content
+
+        office.officer = sample_content().officers.first
+        return
+    with office.read() as connection:
+        if not has_officers(connection):
+            office.officer = getpass.getuser()
 
 
 def build_application(qt_arguments: tuple[str, ...] = ()) -> QApplication:

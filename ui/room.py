@@ -44,6 +44,10 @@ class WindowChoices(Protocol):
         """Lock after this long without a touch; 0 never."""
         ...
 
+    def discard_sample(self) -> None:
+        """Throw the sample office away and begin with the first run again."""
+        ...
+
     def lock_minutes(self) -> int:
         """How long until the window is locked."""
         ...

@@ -60,6 +60,7 @@ class Shell(QObject):
         self.notifier = Notifier(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
         self._sending = False
+        self.start_over = False
         self._translator = translator
         self._status_soon = QTimer(self)
         self._status_soon.setSingleShot(True)
@@ -103,6 +104,11 @@ class Shell(QObject):
         """Use light, dark or the system's choice, and remember it."""
         self.theme.choose(appearance)
         self.preferences.keep(appearance=appearance)
+
+    def discard_sample(self) -> None:
+        """Close the window; who started it throws the book away and begins with the first run again."""
+        self.start_over = True
+        self.window.close()
 
     def lock_minutes(self) -> int:
         """How long until the window is locked; 0 never."""

@@ -11,9 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.officers import officers
 from desktop_app.accounts.sign_in import sign_in
+from desktop_app.areas.queries import all_areas
 from desktop_app.credentials.opening import PassphraseFor
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.jobs import ManualExecutor
+from desktop_app.problems import Problem
+from desktop_app.sample.discarding import discard_sample
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, a_clock
 from ui.first_run.first_run_flow import FirstRun
@@ -136,6 +139,33 @@ def test_a_province_narrows_the_communes(
     assert step.communes.model.rowCount() > 100
     step.communes.field.setText("dong da")
     assert step.commune_code
+
+
+def test_a_sample_office_is_one_button_away_and_can_be_thrown_away(
+    qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
+) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    run.dialog.sample.click()
+    assert not run.dialog.stack.isEnabled()
+    run.settle()
+    assert run.dialog.result() == QDialog.DialogCode.Accepted
+    assert office.identity.sample
+    with office.read() as connection:
+        assert len(all_areas(connection)) >= 10
+    discard_sample(office)
+    assert not office.folder.book.exists()
+    again = Office.open(
+        office.folder, lambda _: PASSPHRASE, a_clock(), prefer=VaultKind.PASSPHRASE, cost=QUICK
+    )
+    assert again.identity.commune_code == ""
+    again.close()
+
+
+def test_a_real_office_cannot_be_thrown_away(office: Office) -> None:
+    office.choose_commune("01234", sample=False)
+    with pytest.raises(Problem, match="real office"):
+        discard_sample(office)
+    assert office.folder.book.exists()
 
 
 def test_a_new_passphrase_is_asked_twice_and_long_enough(qtbot: QtBot, theme: Theme) -> None:

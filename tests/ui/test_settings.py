@@ -187,3 +187,14 @@ def test_licences_and_about(bench: Bench, qapp: QApplication) -> None:
     licences.works.setCurrentRow(next(row for row, text in enumerate(rows) if text.startswith("Inter")))
     assert "SIL OPEN FONT LICENSE" in licences.text.toPlainText()
     section_of(bench, AboutSection, "about")
+
+
+def test_the_sample_office_is_thrown_away_only_after_a_yes(bench: Bench) -> None:
+    about = section_of(bench, AboutSection, "about")
+    bench.ask.answers = [False]
+    about.discard.click()
+    assert not bench.shell.start_over
+    bench.ask.answers = [True]
+    about.discard.click()
+    assert bench.shell.start_over
+    assert not bench.window.isVisible()

@@ -26,7 +26,7 @@ class FirstRun:
     def __init__(self, office: Office, theme: Theme, lanes: Lanes) -> None:
         self._office = office
         self._lanes = lanes
-        self.dialog = FirstRunDialog(theme, self._begin, self._connect)
+        self.dialog = FirstRunDialog(theme, self._begin, self._connect, self._make_sample)
 
     def ask(self) -> bool:
         """Whether the book has its commune and first officer now."""
@@ -35,6 +35,16 @@ class FirstRun:
 
     def _begin(self, answers: FirstAnswers) -> None:
         begin(self._office, answers)
+
+    def _make_sample(self, answer: Callable[[str], None]) -> None:
+        from desktop_app.sample.building import build_sample_office
+
+        office = self._office
+
+        def made(outcome: Outcome[str]) -> None:
+            answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
+
+        self._lanes.database.submit(lambda: build_sample_office(office), made)
 
     def _connect(self, address: str, code: str, answer: Callable[[str], None]) -> None:
         """Prepare on the database lane, ask on the network lane, keep the token on the database lane."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
 from desktop_app.first_run import FirstAnswers
@@ -26,18 +25,18 @@ from ui.widgets.labels import badge, label, set_badge
 _SIZE = (860, 600)
 _LOGO = 30
 Begin = Callable[[FirstAnswers], None]
-Connect = Callable[[str, str, Callable[[str], None]], None]
+Answer = Callable[[str], None]
+Connect = Callable[[str, str, Answer], None]
+MakeSample = Callable[[Answer], None]
 
 
 class FirstRunDialog(QDialog):
     """Runs through the steps. ``begin`` takes the answers of steps 1 and 2; ``connect`` address and code.
 
-    ``connect`` calls back with an empty sentence when the province has taken the code, else with the reason.
+    ``connect`` and ``sample`` call back with an empty sentence when it is done, else with the reason.
     """
 
-    def __init__(
-        self, theme: Theme, begin: Begin, connect: Connect, sample: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, begin: Begin, connect: Connect, sample: MakeSample) -> None:
         super().__init__()
         self._make_sample = sample
         self._begin = begin
@@ -101,17 +100,21 @@ class FirstRunDialog(QDialog):
         return True
 
     def _try_sample(self) -> None:
-        if self._make_sample is None:
-            return
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self._make_sample()
-        except Problem as problem:
-            self.trouble.say(problem.sentence(), "danger")
-        else:
+        self._rest(True)
+        self.trouble.say(tr("The sample office is being made. This takes a few seconds."), "info")
+        self._make_sample(self._sample_made)
+
+    def _sample_made(self, refusal: str) -> None:
+        self._rest(False)
+        self.trouble.say(refusal, "danger")
+        if not refusal:
             self.accept()
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+
+    def _rest(self, resting: bool) -> None:
+        for widget in (self.stack, self.sample, self.go_on):
+            widget.setEnabled(not resting)
+        if not resting:
+            self._show_state()
 
     def _connected(self, refusal: str) -> None:
         self.go_on.setEnabled(True)
@@ -160,6 +163,6 @@ class FirstRunDialog(QDialog):
             set_badge(mark, name, "info" if place == self.number else "neutral")
         last = self.number == len(self.steps) - 1
         self.back_button.setVisible(self.number == 1)
-        self.sample.setVisible(self.number == 0 and self._make_sample is not None)
+        self.sample.setVisible(self.number == 0)
         self.go_on.setText(tr("Start working") if last else tr("Continue"))
         self.go_on.setEnabled(self.steps[self.number].is_complete())

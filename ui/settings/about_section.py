@@ -50,4 +50,16 @@ class AboutSection(Section):
             theme=context.theme,
         )
         self.buttons.addWidget(opened)
+        self._context = context
+        self.discard = button(tr("Throw the sample away"), self._discard, kind="danger")
+        self.discard.setVisible(office.identity.sample)
+        self.buttons.addWidget(self.discard)
         self.body.addStretch(1)
+
+    def _discard(self) -> None:
+        question = tr("Throw away the sample office with all its invented figures?")
+        details = tr("The program then starts from the first step, for your real office.")
+        choices = self._context.choices
+        action = tr("Throw the sample away")
+        if choices is not None and self._context.ask.confirm(question, action, details=details, danger=True):
+            choices.discard_sample()

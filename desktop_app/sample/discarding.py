@@ -1,0 +1,34 @@
+"""Throwing the sample office away, so that the computer is as before the first run."""
+
+from __future__ import annotations
+
+from desktop_app.credentials.opening import CHOICE_FILE, SECRETS_FILE
+from desktop_app.credentials.vault import SecretName
+from desktop_app.problems import Problem
+from desktop_app.workspace import Office
+
+
+def discard_sample(office: Office) -> None:
+    """Close the book of a sample office and delete it with its secrets.
+
+    The secrets go first: should the power fail in between, what is left cannot be read by anybody.
+
+    Raises:
+        Problem: this is no sample office, or a file cannot be deleted.
+    """
+    if not office.identity.sample:
+        raise Problem("This is a real office. Only a sample office can be thrown away.")
+    office.close()
+    for name in SecretName:
+        office.vault.delete(name)
+    root, book = office.folder.root, office.folder.book
+    wal, shared = book.with_name(f"{book.name}-wal"), book.with_name(f"{book.name}-shm")
+    for path in (book, wal, shared, root / SECRETS_FILE, root / CHOICE_FILE):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise Problem(
+                "“{name}” cannot be deleted because another program uses it. "
+                "Restart the computer and try again.",
+                name=path.name,
+            ) from error
