@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -170,6 +170,9 @@ class MovementsRoom(Room):
         toolbar.new_event_asked.connect(self._new_event)
         toolbar.filter_typed.connect(presenter.filter_columns)
         toolbar.find_typed.connect(lambda text: self._find(text, again=False))
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), toolbar.search)
+        back.setContext(Qt.ShortcutContext.WidgetShortcut)
+        back.activated.connect(lambda: grid.setFocus(Qt.FocusReason.ShortcutFocusReason))
         toolbar.find_again.connect(lambda text: self._find(text, again=True))
         self.paste_bar.settled.connect(self._settle_paste)
         self.panel.target_typed.connect(presenter.set_target)

@@ -287,6 +287,16 @@ def test_columns_are_filtered_and_areas_found_without_diacritics(room: Movements
     assert key[1] == "NT09"
 
 
+def test_ctrl_f_finds_and_escape_returns_to_the_grid(room: MovementsRoom, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F, CONTROL)
+    assert QApplication.focusWidget() is room.toolbar.search
+    type_text("đoài")
+    assert room.grid.view.place()[0] == 3
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    assert room.grid.view.place()[0] == 3
+
+
 def test_a_group_without_monthly_indicators_shows_the_way(
     room: MovementsRoom, context: RoomContext, qtbot: QtBot
 ) -> None:
