@@ -88,8 +88,8 @@ def calculations(definition: FormDefinition) -> tuple[OutlinePart, ...]:
 
 
 def keyed_digits(choices: Sequence[OutlineChoice]) -> tuple[str, ...]:
-    """What is keyed for each choice: its code where all are whole numbers, else its place in the list."""
-    if choices and all(re.fullmatch(r"0|[1-9]\d?", choice.value) for choice in choices):
+    """What is keyed for each choice: its code where all codes are digits from 1 to 8, else its place."""
+    if all(len(choice.value) == 1 and choice.value in "12345678" for choice in choices):
         return tuple(choice.value for choice in choices)
     return tuple(str(place) for place in range(1, len(choices) + 1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -61,6 +62,13 @@ def responses(connection: Connection, round_id: str, area_id: str | None = None)
         survey_response.c.area_id, survey_response.c.serial, survey_response.c.row
     )
     return [_response(row) for row in connection.execute(query).mappings()]
+
+
+def each_response(connection: Connection, round_id: str, area_id: str) -> Iterator[Response]:
+    """The responses of an area by serial number, read bit by bit however many there are."""
+    query = _live(round_id, area_id).order_by(survey_response.c.serial, survey_response.c.row)
+    for row in connection.execute(query.execution_options(yield_per=1000)).mappings():
+        yield _response(row)
 
 
 def serials(connection: Connection, round_id: str, area_id: str) -> list[int]:
