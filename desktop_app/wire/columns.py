@@ -50,7 +50,7 @@ def decode_column(column: Column, rows: int, reference: Sequence[int] | None = N
     """
     try:
         values = _decode(column, rows, reference)
-    except (IndexError, TypeError, ValueError, KeyError, OverflowError) as error:
+    except (IndexError, TypeError, ValueError, KeyError, OverflowError, RecursionError) as error:
         raise Malformed("a column cannot be read") from error
     if len(values) != rows:
         raise Malformed("a column has another number of rows than its table")

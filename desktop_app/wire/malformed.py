@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError)
+"""What the decoder raises for bytes of a stranger: wrong shape, text that is no UTF-8, nesting, huge numbers."""
+
 
 class Malformed(ValueError):
     """The bytes are not what they claim to be; nothing was taken from them."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Value
 from desktop_app.wire.protocol import ANSWER_BYTES, PROTOCOL
 
@@ -234,5 +234,5 @@ def decode[T](data: bytes, kind: type[T]) -> T:
     """
     try:
         return msgspec.msgpack.decode(data, type=kind)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise Malformed(f"not a {kind.__name__}") from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from desktop_app.wire.compression import compress, decompress
-from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Value
 from desktop_app.wire.protocol import SEGMENT_MAX_OPS
 from desktop_app.wire.tables import Shape, Table, make_table, open_table, shape_of
@@ -72,7 +72,7 @@ def unpack_records(packed: bytes) -> list[RecordTable]:
         return []
     try:
         tables = _decoder.decode(decompress(packed))
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise Malformed("not packed records") from error
     if sum(max(table.rows, 0) for table in tables) > SEGMENT_MAX_OPS:
         raise Malformed("too many records in one page")

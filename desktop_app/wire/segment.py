@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from desktop_app.wire.compression import compress, decompress
-from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_OPS
 from desktop_app.wire.tables import (
@@ -164,7 +164,11 @@ def unpack_segment(packed: bytes) -> Segment:
         Malformed: the bytes are no segment, hold too many ops, or their hashes do not follow.
     """
     segment = read_segment(packed)
-    if segment.links[-1] != segment.last:
+    try:
+        proved = segment.links[-1] == segment.last
+    except UNREADABLE as error:
+        raise Malformed("an op holds something that cannot be sent") from error
+    if not proved:
         raise Malformed("the hashes of a segment do not follow from its content")
     return segment
 
@@ -177,7 +181,7 @@ def read_segment(packed: bytes) -> Segment:
     """
     try:
         body = _decoder.decode(decompress(packed))
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise Malformed("not a segment") from error
     if not 1 <= sum(max(table.rows, 0) for table in body.tables) <= SEGMENT_MAX_OPS:
         raise Malformed("a segment has no ops or too many")

@@ -1,0 +1,59 @@
+"""Scopes and digests mean the same at both ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app import ids
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.wire.digest import add_digests, record_digest
+from desktop_app.wire.op import Value
+from desktop_app.wire.scopes import period_scope, round_scope, scope_of
+
+
+@pytest.mark.parametrize(
+    ("entity", "entity_id", "fields", "scope"),
+    [
+        ("survey_round", "r1", {}, "round:r1"),
+        ("survey_response", "f1", {"round_id": "r1"}, "round:r1"),
+        ("survey_area", ids.survey_area_id("r1", "a1"), {}, "round:r1"),
+        ("survey_tally", ids.survey_tally_id("r1", "a1", "q1"), {}, "round:r1"),
+        ("indicator_value", ids.indicator_value_id("S", "X", "2026-Q1", "org:HPN"), {}, "period:S:2026-Q1"),
+        ("period_status", ids.period_status_id("S", "2026-E-hoi", "commune"), {}, "period:S:2026-E-hoi"),
+        ("target_value", ids.target_value_id("S", "X", 2026), {}, "target:S:2026"),
+        ("residential_area", "a1", {}, "areas"),
+        ("office_profile", ids.office_profile_id("1"), {}, "office"),
+        ("something_new", "x", {}, "something_new"),
+    ],
+)
+def test_every_record_has_a_scope(entity: str, entity_id: str, fields: dict[str, Value], scope: str) -> None:
+    assert scope_of(entity, entity_id, fields) == scope
+
+
+def test_no_entity_is_without_a_scope_of_meaning() -> None:
+    for entity in ENTITIES:
+        assert scope_of(entity, "a:b:c:d:e", {"round_id": "r"}) != entity
+
+
+def test_names_of_scopes_are_made_in_one_place() -> None:
+    assert round_scope("r") == scope_of("survey_round", "r", {})
+    assert period_scope("S", "2026-Y") == scope_of("period_status", "ps:S:2026-Y:u", {})
+
+
+def test_empty_fields_count_as_absent_but_zero_is_a_value() -> None:
+    bare = record_digest("survey_area", "x", {"forms_issued": 5})
+    assert record_digest("survey_area", "x", {"forms_issued": 5, "method": "", "status": None}) == bare
+    assert record_digest("survey_area", "x", {"forms_issued": 5, "forms_collected": 0}) != bare
+    response = record_digest("survey_response", "x", {"serial": 1})
+    assert record_digest("survey_response", "x", {"serial": 1, "deleted": 0}) == response
+    assert record_digest("survey_response", "x", {"serial": 1, "deleted": 1}) != response
+
+
+def test_the_order_of_records_does_not_matter() -> None:
+    digests = [record_digest("e", str(number), {"n": number}) for number in range(1, 20)]
+    forward = backward = 0
+    for one in digests:
+        forward = add_digests(forward, one)
+    for one in reversed(digests):
+        backward = add_digests(backward, one)
+    assert forward == backward != 0
