@@ -13,12 +13,14 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, or_, select
 
 from desktop_app.clock import from_millis
+from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.journal import journal_device, journal_op
 from desktop_app.storage.tables.movements import indicator_value, period_status
 from desktop_app.surveys.counts import AreaCounts, area_counts
 from desktop_app.surveys.queries import areas_of_round, rounds
 from desktop_app.surveys.records import Round, RoundArea
+from desktop_app.sync.state import read_state
 
 DONE_STATES = frozenset({"submitted", "accepted", "locked"})
 RUNNING_STATES = frozenset({"draft", "open"})
@@ -42,6 +44,7 @@ class DueKind(StrEnum):
     ROUND_TO_CLOSE = "round_to_close"
     AREAS_MISSING = "areas_missing"
     UNSENT = "unsent"
+    NOT_CONNECTED = "not_connected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def read_overview(connection: Connection, period: str, due_on: date | None = Non
         if one.status in RUNNING_STATES
     )
     unsent, since = read_unsent(connection)
-    dues = tuple(_dues(areas, running, unsent, due_on))
+    dues = (*_dues(areas, running, due_on), *_sending_due(connection, unsent))
     return OverviewFacts(period, areas, running, unsent, since, dues)
 
 
@@ -120,14 +123,12 @@ def read_unsent(connection: Connection) -> tuple[int, datetime | None]:
 
 def _areas(connection: Connection, period: str) -> tuple[AreaProgress, ...]:
     value, status, area = indicator_value.c, period_status.c, residential_area.c
-    figures: dict[str, int] = {
-        unit: number
-        for unit, number in connection.execute(
-            select(value.unit, func.count())
-            .where(value.period == period, value.value.is_not(None))
-            .group_by(value.unit)
-        )
-    }
+    counted = connection.execute(
+        select(value.unit, func.count())
+        .where(value.period == period, value.value.is_not(None))
+        .group_by(value.unit)
+    )
+    figures: dict[str, int] = {row[0]: row[1] for row in counted}
     done = set(
         connection.scalars(
             select(status.unit).where(status.period == period, status.status.in_(sorted(DONE_STATES)))
@@ -176,7 +177,7 @@ def _progress(one: Round, areas: Sequence[RoundArea], counts: dict[str, AreaCoun
 
 
 def _dues(
-    areas: Sequence[AreaProgress], running: Iterable[RoundProgress], unsent: int, due_on: date | None
+    areas: Sequence[AreaProgress], running: Iterable[RoundProgress], due_on: date | None
 ) -> Iterable[Due]:
     if not areas:
         yield Due(DueKind.NO_AREAS, 0)
@@ -189,8 +190,16 @@ def _dues(
     missing = [area for area in areas if area.state is AreaState.NOTHING]
     if missing:
         yield Due(DueKind.AREAS_MISSING, len(missing), missing[0].name, due_on, missing[0].id)
-    if unsent:
+
+
+def _sending_due(connection: Connection, unsent: int) -> Iterable[Due]:
+    """An office that was never connected is asked to; the sample office has nobody to send to."""
+    if not unsent:
+        return
+    if read_state(connection).address:
         yield Due(DueKind.UNSENT, unsent)
+    elif get_fact(connection, "sample") != "1":
+        yield Due(DueKind.NOT_CONNECTED, unsent)
 
 
 def _round_due(one: RoundProgress) -> Iterable[Due]:

@@ -68,7 +68,7 @@ def _work(
         office = open_office(folder, theme)
         if not office.identity.commune_code:
             _first_run(office, theme, lanes)
-        _name_who_works(office)
+        name_who_works(office)
     except GaveUp:
         lanes.close()
         return 0, False
@@ -97,7 +97,7 @@ def _discard(office: Office) -> bool:
     return True
 
 
-def _name_who_works(office: Office) -> None:
+def name_who_works(office: Office) -> None:
     """Where no officer is registered, entries carry the name of the computer's account."""
     if office.officer:
         return

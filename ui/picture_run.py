@@ -15,7 +15,7 @@ from PySide6.QtCore import QEventLoop
 from desktop_app.credentials.opening import asking, refuse_to_ask
 from desktop_app.i18n import set_language
 from desktop_app.workspace import DataFolder, Office
-from ui.app import build_application
+from ui.app import build_application, name_who_works
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile
@@ -33,6 +33,7 @@ def main(book: Path, folder: Path) -> int:
     preferences = PreferencesFile(book)
     theme = Theme(application, preferences.current.appearance)
     office = Office.open(DataFolder(book), asking(os.environ, refuse_to_ask))
+    name_who_works(office)
     lanes = Lanes(MainThread(application))
     shell = Shell(application, office, theme, preferences, lanes, translator=translator)
     shell.show()

@@ -41,11 +41,6 @@ def build_surveys(context: RoomContext) -> QWidget:
     return _room(context, tr("Surveys"), "surveys", tr("Survey rounds, forms and tallies."))
 
 
-def build_reports(context: RoomContext) -> QWidget:
-    """Until the room is there."""
-    return _room(context, tr("Reports"), "reports", tr("Minutes and reports to print."))
-
-
 def build_sync(context: RoomContext) -> QWidget:
     """Until the room is there."""
     return _room(context, tr("Sync"), "sync", tr("What is sent to the province and what came back."))

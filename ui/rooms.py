@@ -11,7 +11,6 @@ from desktop_app.i18n import N_
 from ui.placeholders import (
     build_documents,
     build_registers,
-    build_reports,
     build_surveys,
     build_sync,
 )
@@ -40,6 +39,12 @@ def _movements(context: RoomContext) -> QWidget:
     return build_room(context)
 
 
+def _reports(context: RoomContext) -> QWidget:
+    from ui.reports import build_room
+
+    return build_room(context)
+
+
 def _settings(context: RoomContext) -> QWidget:
     from ui.settings import build_room
 
@@ -52,7 +57,7 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("surveys", N_("Surveys"), "surveys", build_surveys),
     RoomSpec("registers", N_("Registers"), "registers", build_registers),
     RoomSpec("documents", N_("Documents"), "documents", build_documents),
-    RoomSpec("reports", N_("Reports"), "reports", build_reports),
+    RoomSpec("reports", N_("Reports"), "reports", _reports),
     RoomSpec("sync", N_("Sync"), "sync", build_sync),
     RoomSpec("settings", N_("Settings"), "settings", _settings),
 )

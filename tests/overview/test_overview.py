@@ -12,6 +12,7 @@ from desktop_app.finding import FoundKind, find
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.overview import AreaState, DueKind, read_overview
 from desktop_app.surveys.commands import create_round, move_round, put_round_area
+from desktop_app.sync.state import change_state
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area, put_response
 
@@ -73,6 +74,28 @@ def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
         kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
     assert DueKind.ROUND_TO_CLOSE in kinds
     assert DueKind.FORMS_TO_KEY not in kinds
+
+
+@pytest.mark.parametrize(
+    ("sample", "address", "expected"),
+    [
+        (True, "", []),
+        (False, "", [DueKind.NOT_CONNECTED]),
+        (False, "https://tinh.example", [DueKind.UNSENT]),
+    ],
+)
+def test_what_is_said_of_sending_depends_on_the_connection(
+    office: Office, sample: bool, address: str, expected: list[DueKind]
+) -> None:
+    office.choose_commune("01234", sample=sample)
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài")
+    if address:
+        with office.store.write() as connection:
+            change_state(connection, address=address)
+    with office.read() as connection:
+        kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
+    assert [kind for kind in kinds if kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED)] == expected
 
 
 @pytest.mark.parametrize("typed", ["doai", "ĐOÀI", "thon doai"])

@@ -54,16 +54,20 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
                 "movements",
                 Destination("movements", f"area:{due.place}"),
             )
-        case DueKind.UNSENT:
-            return (
-                tr("{n} changes not yet sent to the province", n=format_number(due.count)),
-                tr("They are safe on this computer and go out when the line is there."),
-                tr("See sending"),
-                "export",
-                Destination("sync"),
-            )
+        case DueKind.UNSENT | DueKind.NOT_CONNECTED:
+            return _sending_words(due)
         case _:
             assert_never(due.kind)
+
+
+def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:
+    if due.kind is DueKind.UNSENT:
+        heading = tr("{n} changes not yet sent to the province", n=format_number(due.count))
+        sentence = tr("They are safe on this computer and go out when the line is there.")
+        return heading, sentence, tr("See sending"), "export", Destination("sync")
+    heading = tr("This office is not connected to the province")
+    sentence = tr("Everything is safe on this computer. Connect when you have the code from the province.")
+    return heading, sentence, tr("Connect"), "line_off", Destination("sync", "connect")
 
 
 def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
