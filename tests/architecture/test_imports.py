@@ -71,8 +71,9 @@ DATABASE = ("sqlalchemy", "alembic", "sqlcipher3", "sqlite3", "desktop_app.stora
 # ui names the type that it hands to a query on the database lane, and catches what storage tells a person.
 HANDED_THROUGH = ("sqlalchemy.Connection", "desktop_app.storage.problems")
 
-# The one place where the command line loads the window, by name and only when a window is wanted.
-LAZY_ENTRY = ("desktop_app.cli", "ui.app")
+# Where the window is named and loaded only when it is wanted: by the command line, and by the
+# demonstration, which starts it in a process of its own.
+LAZY_ENTRIES = (("desktop_app.cli", "ui.app"), ("desktop_app.demo", "ui.picture_run"))
 
 
 def within(module: str, package: str) -> bool:
@@ -97,7 +98,7 @@ def complaint(found: Import) -> str | None:
 def _between_packages(found: Import) -> str | None:
     owner = found.importer.split(".")[0]
     if within(found.target, "ui") and owner != "ui":
-        lazy = within(found.importer, LAZY_ENTRY[0]) and within(found.target, LAZY_ENTRY[1])
+        lazy = any(within(found.importer, who) and within(found.target, what) for who, what in LAZY_ENTRIES)
         return None if lazy else "nobody imports ui; publish a fact or return a value and let ui ask for it"
     if within(found.target, "upstream") and owner != "upstream":
         return "the server is not part of the app; what both ends need goes into desktop_app.wire"
