@@ -14,7 +14,8 @@ from desktop_app.resource_files import resource_path
 from ui.theme import spacing as space
 from ui.widgets.lists import side_list
 
-_SIZE = (900, 620)
+_SIZE = (940, 640)
+_CONTENTS_WIDTH = 290
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class HelpWindow(QWidget):
         parts.addWidget(self.contents)
         parts.addWidget(self.text)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([240, _SIZE[0] - 240])
+        parts.setSizes([_CONTENTS_WIDTH, _SIZE[0] - _CONTENTS_WIDTH])
         layout = QHBoxLayout(self)
         margin = space.MEDIUM
         layout.setContentsMargins(margin, margin, margin, margin)
@@ -72,9 +73,9 @@ class HelpWindow(QWidget):
             self.text.setPlainText(tr("The user guide is not in this copy of the program."))
 
     def open_page(self, name: str) -> None:
-        """Show the page whose file is called ``name`` (without ".md"); unknown names are ignored."""
+        """Show the page whose file is called ``name``, with or without a number before; unknown names are ignored."""
         for row, page in enumerate(self._pages):
-            if page.path.stem == name:
+            if page.path.stem == name or page.path.stem.partition("-")[2] == name:
                 self.contents.setCurrentRow(row)
 
     def _show_page(self, row: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
@@ -44,7 +44,7 @@ class SearchView(QFrame):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setAccessibleName(tr("Search results"))
-        self.list.setItemDelegate(_HitDelegate(self.list))
+        self.list.setItemDelegate(_HitDelegate(theme, self.list))
         self.list.setIconSize(QSize(space.ICON, space.ICON))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -115,6 +115,10 @@ class SearchView(QFrame):
 class _HitDelegate(QStyledItemDelegate):
     """Draws the detail of a hit at the right, quieter than its name; the name gives way."""
 
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         height = super().sizeHint(option, index).height()
         return QSize(space.READING_WIDTH // 2, max(space.ROW_HEIGHT + space.TINY, height))
@@ -133,10 +137,10 @@ class _HitDelegate(QStyledItemDelegate):
     ) -> None:
         super().paint(painter, option, index)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
+        palette = self._theme.palette
         painter.save()
         painter.setFont(option.font)
-        painter.setPen(option.palette.color(role))
+        painter.setPen(QColor(palette.on_selection if chosen else palette.muted))
         place = option.rect.adjusted(0, 0, -space.MEDIUM, 0)
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, align, str(index.data(DETAIL_ROLE) or ""))

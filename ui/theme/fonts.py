@@ -14,7 +14,7 @@ from desktop_app.resource_files import resource_path
 
 FAMILY = "Inter"
 SMALLEST_POINTS = 11.0
-_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
+_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 
 
 class TextRole(Enum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget
 
 
@@ -12,6 +13,7 @@ def side_list(name: str) -> QListWidget:
     """
     made = QListWidget()
     made.setAccessibleName(name)
-    made.setWordWrap(False)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setTextElideMode(Qt.TextElideMode.ElideRight)
     made.ensurePolished()
     return made
