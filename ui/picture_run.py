@@ -12,8 +12,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
 
+from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.credentials.opening import asking, refuse_to_ask
 from desktop_app.i18n import set_language
+from desktop_app.movements.period import Period
 from desktop_app.workspace import DataFolder, Office
 from ui.app import build_application, name_who_works
 from ui.lanes import Lanes
@@ -36,6 +38,8 @@ def main(book: Path, folder: Path) -> int:
     name_who_works(office)
     lanes = Lanes(MainThread(application))
     shell = Shell(application, office, theme, preferences, lanes, translator=translator)
+    quarter = Period.of(office.clock.today(), PeriodType.QUARTER).previous
+    shell.period.choose(quarter.parts(PeriodType.MONTH)[-1].key)
     shell.show()
 
     def wait() -> None:
