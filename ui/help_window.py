@@ -73,7 +73,10 @@ class HelpWindow(QWidget):
             self.text.setPlainText(tr("The user guide is not in this copy of the program."))
 
     def open_page(self, name: str) -> None:
-        """Show the page whose file is called ``name``, with or without a number before; unknown names are ignored."""
+        """Show the page whose file is called ``name``, with or without its number.
+
+        Unknown names change nothing.
+        """
         for row, page in enumerate(self._pages):
             if page.path.stem == name or page.path.stem.partition("-")[2] == name:
                 self.contents.setCurrentRow(row)

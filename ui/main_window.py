@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         """Open the user guide at the page of the room in front."""
         if self._help is None:
             self._help = HelpWindow(self.context.language, self)
-        self._help.open_page(self.room)
+        self._help.open_page(self._rooms[self.room].guide if self.room else "")
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()

@@ -19,12 +19,13 @@ from ui.room import RoomContext
 
 @dataclass(frozen=True, slots=True)
 class RoomSpec:
-    """A room: its key, its name (a message id), its icon and what builds it."""
+    """A room: its key, its name (a message id), its icon, what builds it, its page of the guide."""
 
     key: str
     name: str
     icon: str
     build: Callable[[RoomContext], QWidget]
+    guide: str = "bat-dau"
 
 
 def _overview(context: RoomContext) -> QWidget:
@@ -53,11 +54,11 @@ def _settings(context: RoomContext) -> QWidget:
 
 ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("overview", N_("Overview"), "overview", _overview),
-    RoomSpec("movements", N_("Movements"), "movements", _movements),
-    RoomSpec("surveys", N_("Surveys"), "surveys", build_surveys),
+    RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao"),
+    RoomSpec("surveys", N_("Surveys"), "surveys", build_surveys, "khao-sat"),
     RoomSpec("registers", N_("Registers"), "registers", build_registers),
     RoomSpec("documents", N_("Documents"), "documents", build_documents),
-    RoomSpec("reports", N_("Reports"), "reports", _reports),
-    RoomSpec("sync", N_("Sync"), "sync", build_sync),
+    RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),
+    RoomSpec("sync", N_("Sync"), "sync", build_sync, "dong-bo"),
     RoomSpec("settings", N_("Settings"), "settings", _settings),
 )

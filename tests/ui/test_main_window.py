@@ -13,6 +13,7 @@ from desktop_app.accounts.pins import set_pin
 from desktop_app.first_run import FirstAnswers, begin
 from desktop_app.i18n import Language
 from tests.ui.shell_parts import Bench, a_bench
+from ui.help_window import HelpWindow, guide_pages
 from ui.overview.overview_view import OverviewPage
 from ui.rooms import ROOMS
 from ui.screenshots import take_screenshots
@@ -42,6 +43,18 @@ def test_digits_switch_rooms(bench: Bench, modifier: Qt.KeyboardModifier) -> Non
         bench.settle()
         seen.append(bench.window.room)
     assert seen == KEYS
+
+
+def test_every_room_has_its_page_in_the_guide(bench: Bench) -> None:
+    stems = {page.path.stem.partition("-")[2] for page in guide_pages("vi")}
+    assert {spec.guide for spec in ROOMS} <= stems
+    bench.shell.show()
+    bench.go("movements")
+    bench.window.show_help()
+    help_window = bench.window.findChild(HelpWindow)
+    assert help_window is not None
+    assert "Phong trào" in help_window.text.toPlainText()
+    help_window.close()
 
 
 def test_the_room_of_last_time_comes_back(bench: Bench) -> None:
