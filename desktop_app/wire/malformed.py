@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError)
-"""What the decoder raises for bytes of a stranger: wrong shape, text that is no UTF-8, nesting, huge numbers."""
+"""What decoding a stranger's bytes raises: wrong shape, text that is no UTF-8, nesting, huge numbers."""
 
 
 class Malformed(ValueError):
