@@ -1,4 +1,4 @@
-"""Short lists that come with the program: kinds of residential area, member organisations, due dates."""
+"""Short lists that come with the program: member organisations, due dates."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.labels import Label, Mark
 from desktop_app.catalogue.manifest import ManifestTable, read_toml
 from desktop_app.resource_files import resource_path
-
-
-@dataclass(frozen=True, slots=True)
-class AreaKind:
-    """A kind of residential area: thôn, bản, ấp, buôn, tổ dân phố, khu phố…"""
-
-    code: str
-    label: Label
-    urban: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +41,6 @@ class DueDate:
         months = start.month - 1 + self.month_of_period - 1
         year, month = start.year + months // 12, months % 12 + 1
         return date(year, month, min(self.day, calendar.monthrange(year, month)[1]))
-
-
-def area_kinds() -> tuple[AreaKind, ...]:
-    """The kinds of residential area, in the order they are offered."""
-    faults = FaultList()
-    rows = _shipped("area_kinds.toml", faults).tables("kinds")
-    kinds = tuple(AreaKind(row.text("code"), row.label("label"), row.flag("urban")) for row in rows)
-    faults.raise_if_any()
-    return kinds
 
 
 def member_organisations() -> tuple[MemberOrganisation, ...]:

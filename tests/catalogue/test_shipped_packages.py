@@ -19,7 +19,7 @@ from desktop_app.catalogue.indicator_set import (
 )
 from desktop_app.catalogue.labels import Mark, PackageStatus
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.starter_lists import area_kinds, member_organisations, reporting_calendar
+from desktop_app.catalogue.starter_lists import member_organisations, reporting_calendar
 from desktop_app.catalogue.survey_template import Comparison, Denominator, SurveyTemplate, TestedPer
 from desktop_app.resource_files import resource_path
 
@@ -145,8 +145,6 @@ def test_indicators_have_english_names_units_and_groups() -> None:
 
 
 def test_starter_lists() -> None:
-    kinds = [kind.label.vi for kind in area_kinds()]
-    assert {"Thôn", "Bản", "Ấp", "Buôn", "Tổ dân phố", "Khu phố"} <= set(kinds)
     assert [item.short_vi for item in member_organisations()][:4] == [
         "Hội Nông dân", "Hội LHPN", "Đoàn Thanh niên", "Hội CCB",
     ]  # fmt: skip
