@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -83,16 +82,8 @@ def _convert(data: bytes, suffix: str, name: str | None) -> tuple[bytes, list[Pr
         result = convert(xlsform=source, warnings=said, validate=False, form_name=name, file_type=suffix)
     except PyXFormError as error:
         raise _placed(str(error), error.context or _place_of(str(error), source, suffix)) from error
-    except (
-        zipfile.BadZipFile,
-        ArithmeticError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-    ) as error:
-        # What openpyxl and xlrd raise for damaged workbooks has no common class.
+    except Exception as error:
+        # openpyxl, xlrd and the CSV reader report damaged files without a common class.
         raise Problem(
             "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
             reason=str(error),

@@ -208,6 +208,12 @@ class FormSession:
         self._recalculator.structure_changed(node.shape, node.parent)
         self._settle()
 
+    def may_change_repeat(self, ref: str) -> bool:
+        """Whether the officer adds and removes occurrences; false where the form counts them itself."""
+        shape, _ = self._repeat(ref)
+        control = self.definition.controls.get(shape)
+        return not self.finalised and control is not None and control.add_remove
+
     def repeat_count(self, ref: str) -> int:
         """How many occurrences the repeat at ``ref`` has now."""
         shape, parent = self._repeat(ref)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 import zipfile
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -137,6 +139,11 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "many parts": ("a.xlsx", zipped({f"p{number}.xml": b"x" for number in range(600)})),
     "entities in a part": ("a.xlsx", zipped({"xl/workbook.xml": BILLION_LAUGHS})),
     "entities in utf-16": ("a.xlsx", zipped({"xl/workbook.xml": BILLION_LAUGHS.decode().encode("utf-16")})),
+    "entities in utf-32": ("a.xlsx", zipped({"xl/workbook.xml": BILLION_LAUGHS.decode().encode("utf-32")})),
+    "entities in utf-7": (
+        "a.xlsx",
+        zipped({"xl/workbook.xml": b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE l [ ]><l/>'}),
+    ),
     "100,000 rows": ("a.csv", b"survey,,\n" + b",text,a\n" * 100_000),
     "formula": ("a.xlsx", with_part("xl/worksheets/sheet1.xml", b"</c>", b"<f>1+1</f></c>")),
     "not a zip": ("a.xlsx", b"PK\x03\x04 broken"),
@@ -166,6 +173,28 @@ def test_hostile_and_broken_files_are_refused_quickly(name: str) -> None:
         import_form(data, filename)
     assert time.perf_counter() - start < 5
     assert told.value.sentence()
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.filterwarnings("ignore:::openpyxl")
+def test_damaged_workbooks_are_refused_or_read_but_never_crash(seed: int) -> None:
+    random = Random(seed)
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    name = random.choice(sorted(parts))
+    data = bytearray(parts[name])
+    for _ in range(random.randint(1, 3)):
+        at = random.randrange(len(data))
+        if random.random() < 0.5:
+            data[at] = random.randrange(32, 127)
+        else:
+            del data[at : at + random.randint(1, 40)]
+    parts[name] = bytes(data)
+    whole = bytearray(zipped(parts))
+    if seed % 4 == 0:
+        whole[random.randrange(len(whole))] ^= 0xFF
+    with contextlib.suppress(Problem):
+        assert import_form(bytes(whole), "a.xlsx").definition.shapes
 
 
 def test_workbook_of_100_000_rows_is_refused_before_it_is_read() -> None:

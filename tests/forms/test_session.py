@@ -180,6 +180,7 @@ def test_repeats_are_added_and_removed_and_positions_follow() -> None:
             ]
         )
     )
+    assert session.may_change_repeat("p")
     assert session.add_repeat("p") == "/data/p[2]"
     session.add_repeat("/data/p")
     session.answer("p[3]/x", "last")
@@ -199,6 +200,7 @@ def test_repeat_count_follows_its_question_and_keeps_what_it_hides() -> None:
         )
     )
     assert session.repeat_count("p") == 0
+    assert not session.may_change_repeat("p")
     session.answer("n", 3)
     assert (session.repeat_count("p"), session.repeat_count("p[3]/q")) == (3, 2)
     session.answer("p[3]/q[2]/x", "kept")
