@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from ui.help_window import HelpWindow
@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
     def cover(self, covered: bool) -> None:
         """Put the lock over everything, or take it away; shortcuts rest while it is there."""
         self.search.hide()
+        if covered:
+            _close_dialogs()
         self._cover.setCurrentWidget(self.lock if covered else self._whole)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not covered)
@@ -177,3 +179,11 @@ class MainWindow(QMainWindow):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.activated.connect(action)
             self._shortcuts.append(pressed)
+
+
+def _close_dialogs() -> None:
+    """Give up every open question: whoever comes next must not read or answer it."""
+    last: QWidget | None = None
+    while (dialog := QApplication.activeModalWidget()) is not None and dialog is not last:
+        last = dialog
+        dialog.close()

@@ -81,6 +81,9 @@ class Shell(QObject):
         else:
             self._open_room()
         self.window.show()
+        self.window.activateWindow()
+        if not self.window.locked:
+            self.window.page(self.window.room).setFocus()
         self._idle.watch(self.window.windowHandle())
 
     def lock(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
 
 from desktop_app.accounts.pins import set_pin
 from desktop_app.first_run import FirstAnswers, begin
@@ -172,8 +172,11 @@ def test_the_lock_covers_everything_until_the_pin_is_right(qapp: QApplication, t
         bench.settle()
         assert office.officer == "Trần Văn Thử"
         assert bench.window.room == "overview"
+        dialog = QDialog(bench.window)
+        dialog.open()
         bench.shell.lock()
         assert bench.window.locked
+        assert not dialog.isVisible(), "an open question is not left to whoever comes next"
         with office.store.write() as connection:
             set_pin(connection, office.clock, officer.id, "604172")
         lock.tried.emit(officer.id, "604172")
