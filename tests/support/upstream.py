@@ -46,11 +46,11 @@ class Upstream:
         command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", self.database, *arguments]
         return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
-    def start(self, *faults: str) -> None:
+    def start(self, *faults: str, stderr: int | None = None) -> None:
         """Start to answer; on the port it had before, so that offices find it again."""
         command = [sys.executable, "-m", self.module, "--lang", "en", "--database", self.database]
         command += ["serve", "--port", str(self.port), *faults]
-        self.process = self.processes.start(command, stdout=subprocess.PIPE)
+        self.process = self.processes.start(command, stdout=subprocess.PIPE, stderr=stderr)
         assert self.process.stdout is not None
         line = self.process.stdout.readline().decode().strip()
         assert line.startswith("listening on http://127.0.0.1:"), line

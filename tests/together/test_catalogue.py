@@ -1,0 +1,61 @@
+"""What the province publishes reaches the offices by itself, whole and checked."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from desktop_app.catalogue.installed import installed
+from tests.support.upstream import Desk, Upstream
+
+SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "catalogue" / "forms" / "NTM_XA_2021"
+
+
+def a_new_version(folder: Path, version: str = "9") -> Path:
+    package = folder / f"v{version}" / "NTM_XA_2021"
+    shutil.copytree(SHIPPED, package)
+    manifest = package / "template.toml"
+    text = manifest.read_text("utf-8")
+    assert 'version = "1"' in text
+    manifest.write_text(text.replace('version = "1"', f'version = "{version}"', 1), "utf-8")
+    return package
+
+
+def versions(desk: Desk) -> set[tuple[str, str]]:
+    with desk.office.read() as connection:
+        return {(one.code, one.version) for one in installed(connection)}
+
+
+def test_a_published_form_is_installed_with_the_next_round(
+    desks: tuple[Desk, Desk], upstream: Upstream, tmp_path: Path
+) -> None:
+    lan, minh = desks
+    lan.sync()
+    upstream.command("catalogue", "publish", str(a_new_version(tmp_path)))
+    for desk in (lan, minh):
+        result = desk.sync()
+        assert result.packages == ["NTM_XA_2021 9"]
+        assert ("NTM_XA_2021", "9") in versions(desk)
+        assert ("NTM_XA_2021", "1") in versions(desk), "closed rounds keep the older version"
+        assert desk.sync().requests == 1
+
+
+def test_what_is_installed_is_not_fetched_again(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, _ = desks
+    upstream.command("catalogue", "publish", str(SHIPPED))
+    result = lan.sync()
+    assert (result.packages, result.package_problems) == ([], [])
+
+
+def test_a_faulty_package_is_told_and_does_not_stop_the_records(
+    desks: tuple[Desk, Desk], upstream: Upstream, tmp_path: Path
+) -> None:
+    lan, _ = desks
+    package = a_new_version(tmp_path)
+    (package / "form.xml").write_text("<broken", "utf-8")
+    upstream.command("catalogue", "publish", str(package))
+    lan.put("residential_area", "a1", name="Thôn Đoài")
+    result = lan.sync()
+    assert result.pushed == 1
+    assert len(result.package_problems) == 1
+    assert ("NTM_XA_2021", "9") not in versions(lan)
