@@ -95,6 +95,7 @@ class AreaListDialog(QDialog):
         view = table(tr("List of residential areas"))
         view.setModel(self.model)
         view.horizontalHeader().setStretchLastSection(False)
+        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(view, 1)
         for found in areas.problems[:_MOST_PROBLEMS]:
