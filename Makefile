@@ -60,6 +60,7 @@ lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newe
 	$(COMPILE) $$upgrade --extra dev pyproject.toml -o requirements/dev.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt pyproject.toml -o requirements/base.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt --extra upstream pyproject.toml -o requirements/upstream.txt; \
+	$(COMPILE) $$upgrade -c requirements/dev.txt --extra statistics pyproject.toml -o requirements/statistics.txt; \
 	echo uv | $(COMPILE) $$upgrade - -o requirements/uv.txt; \
 	if grep -nE '://|index-url|find-links|trusted-host' requirements/*.txt; then exit 1; fi
 

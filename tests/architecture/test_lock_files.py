@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.imports import ROOT
 from tools.gather_licences import canonical, locked
 
-FILES = ("base.txt", "upstream.txt", "dev.txt", "uv.txt")
+FILES = ("base.txt", "upstream.txt", "statistics.txt", "dev.txt", "uv.txt")
 ADDRESS = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host")
 
 
@@ -32,7 +32,8 @@ def test_pins_every_package_by_its_hash(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "extra"), [("base.txt", ""), ("upstream.txt", "upstream"), ("dev.txt", "dev")]
+    ("name", "extra"),
+    [("base.txt", ""), ("upstream.txt", "upstream"), ("statistics.txt", "statistics"), ("dev.txt", "dev")],
 )
 def test_holds_what_the_project_asks_for(name: str, extra: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -1,0 +1,137 @@
+"""The tables of a form: one column for each question in its order, one more table for each repeat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from desktop_app.exchange.cell_values import is_whole
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.outline import OutlineChoice, OutlinePart, calculations, outline
+from desktop_app.surveys.keying import PAPER_FIELDS
+
+_KINDS = {"int": "whole", "decimal": "decimal", "date": "date", "dateTime": "moment"}
+_LISTED = frozenset({"select1", "select", "rank"})
+
+
+class ColumnKind(StrEnum):
+    """What the cells of a column hold. ``flag``: 1 or 0, whether one of many choices was ticked."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    DATE = "date"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """One column. ``name`` heads it among codes, ``label`` among labels.
+
+    ``path`` leads to the answer below the root of the form; of a flag, ``option`` is the choice it stands
+    for. Columns that come from the record itself have no path.
+    """
+
+    name: str
+    label: str
+    kind: ColumnKind = ColumnKind.TEXT
+    path: str = ""
+    option: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether all codes of its choices are whole numbers."""
+        return bool(self.choices) and all(is_whole(code) for code in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatTable:
+    """The occurrences of a repeat; ``around`` are the repeats it lies in, outermost first."""
+
+    path: str
+    name: str
+    label: str
+    around: tuple[str, ...]
+    columns: tuple[ExportColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormTables:
+    """All columns of a form that are not in a repeat, and the table of each repeat."""
+
+    columns: tuple[ExportColumn, ...]
+    repeats: tuple[RepeatTable, ...]
+
+    def columns_of_all(self) -> Iterator[ExportColumn]:
+        """Every column of every table."""
+        yield from self.columns
+        for repeat in self.repeats:
+            yield from repeat.columns
+
+
+def form_tables(definition: FormDefinition, language: str | None = None) -> FormTables:
+    """The tables of a form. What a response keeps in columns of its own is left out."""
+    collected = _Collected()
+    collected.take(outline(definition, language), ())
+    for part in calculations(definition):
+        collected.columns_around(part.path).append(part)
+    seen = Counter(part.name for parts in collected.parts.values() for part in parts)
+    columns = {path: tuple(_columns(parts, seen, is_top=not path)) for path, parts in collected.parts.items()}
+    repeats = tuple(
+        RepeatTable(path, path.rpartition("/")[2], label, around, columns[path])
+        for path, (label, around) in collected.repeats.items()
+    )
+    return FormTables(columns.get("", ()), repeats)
+
+
+class _Collected:
+    """Questions by the repeat they lie in; "" is none."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, list[OutlinePart]] = {"": []}
+        self.repeats: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def take(self, parts: Iterable[OutlinePart], around: tuple[str, ...]) -> None:
+        for part in parts:
+            if part.kind == "repeat":
+                self.repeats[part.path] = (part.label, around)
+                self.parts[part.path] = []
+                self.take(part.parts, (*around, part.path))
+            elif part.kind == "group":
+                self.take(part.parts, around)
+            elif part.kind == "question":
+                self.parts[around[-1] if around else ""].append(part)
+
+    def columns_around(self, path: str) -> list[OutlinePart]:
+        inside = [repeat for repeat in self.repeats if path.startswith(f"{repeat}/")]
+        return self.parts[max(inside, key=len, default="")]
+
+
+def _columns(parts: Sequence[OutlinePart], seen: Counter[str], *, is_top: bool) -> Iterator[ExportColumn]:
+    for part in parts:
+        if is_top and part.name in PAPER_FIELDS:
+            continue
+        name = part.name if seen[part.name] == 1 else part.path
+        label = part.label or name
+        choices = _labels(part.choices)
+        if part.control == "select1":
+            yield ExportColumn(name, label, ColumnKind.CHOICE, part.path, choices=choices)
+        elif part.control in _LISTED:
+            yield ExportColumn(name, label, ColumnKind.CHOICES, part.path, choices=choices)
+            if part.control == "select":
+                for code, shown in choices.items():
+                    yield ExportColumn(
+                        f"{name}/{code}", f"{label} – {shown}", ColumnKind.FLAG, part.path, code
+                    )
+        else:
+            yield ExportColumn(name, label, ColumnKind(_KINDS.get(part.type, "text")), part.path)
+
+
+def _labels(choices: Iterable[OutlineChoice]) -> dict[str, str]:
+    return {choice.value: choice.label or choice.value for choice in choices}

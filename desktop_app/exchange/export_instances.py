@@ -1,0 +1,107 @@
+"""The forms of a round as standard XForm records in one zip file, with the form and a list of contents."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from desktop_app.durable_file import replacing
+from desktop_app.exchange.cell_values import harmless, plain_text
+from desktop_app.exchange.export_answers import AnswerPlaces
+from desktop_app.exchange.export_columns import form_tables
+from desktop_app.exchange.export_source import ExportedForm, Progress, RoundSource
+from desktop_app.forms.compact import fill
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.instance_tree import Node, Shape
+from desktop_app.forms.instance_xml import blank, to_xml
+from desktop_app.surveys.keying import ANSWERED_ON, COMMENT, SERIAL
+from desktop_app.surveys.records import Response
+
+FORM_FILE = "form.xml"
+CONTENTS_FILE = "contents.csv"
+_TITLES = ("file", "area", "serial", "valid", "invalid_reason", "left_out")
+
+
+def export_instances(
+    connection: Connection, source: RoundSource, target: Path, progress: Progress | None
+) -> None:
+    """Write the zip file. Invalid forms are in it too; the list of contents says which ones they are."""
+    places = _Places(source.definition)
+    contents = io.StringIO(newline="")
+    listed = csv.writer(contents)
+    listed.writerow(_TITLES)
+    with (
+        replacing(target) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
+    ):
+        archive.writestr(FORM_FILE, source.definition.xml)
+        for form in source.forms(connection, progress):
+            name = f"instances/{form.response.id}.xml"
+            root, left_out = places.tree(form.response)
+            archive.writestr(name, to_xml(source.definition, root))
+            listed.writerow(_line(name, form, left_out))
+        archive.writestr(CONTENTS_FILE, "\ufeff" + contents.getvalue())
+
+
+def instance_id(response_id: str) -> str:
+    """The instanceID of a response: its own id as a UUID, so that two exports name it alike."""
+    try:
+        return f"uuid:{UUID(hex=response_id)}"
+    except ValueError:
+        return response_id
+
+
+def _line(name: str, form: ExportedForm, left_out: list[str]) -> list[str]:
+    response = form.response
+    serial = "" if response.serial is None else str(response.serial)
+    texts = [name, form.area.name, serial, str(int(not response.validity)), response.validity]
+    return [harmless(plain_text(text)) for text in (*texts, " ".join(left_out))]
+
+
+class _Places:
+    """Puts the answers of a response into the tree of the form."""
+
+    def __init__(self, definition: FormDefinition) -> None:
+        self._form = definition
+        self._places = AnswerPlaces(form_tables(definition))
+        self._paper = {name: path for name in (SERIAL, ANSWERED_ON, COMMENT) if (path := self._find(name))}
+
+    def _find(self, name: str) -> str:
+        found = [shape for shape in self._form.shapes if shape.name == name and not shape.repeats]
+        return "/".join(place.name for place in found[0].chain()[1:]) if len(found) == 1 else ""
+
+    def tree(self, response: Response) -> tuple[Node, list[str]]:
+        """The record, and the stored answers that have no place in the form."""
+        root = blank(self._form.root)
+        root.attributes = dict(self._form.initial.attributes or {})
+        answers = {self._key(key): value for key, value in response.answers.items()}
+        for name, value in (
+            (SERIAL, "" if response.serial is None else str(response.serial)),
+            (ANSWERED_ON, response.answered_on.isoformat() if response.answered_on else ""),
+            (COMMENT, response.comment),
+        ):
+            if value and name in self._paper:
+                answers[self._paper[name]] = value
+        left_out = fill(root, {key: value for key, value in answers.items() if value})
+        _name(root, self._form.root, instance_id(response.id))
+        return root, left_out
+
+    def _key(self, key: str) -> str:
+        """The key as a path with positions below the root."""
+        if "[" in key or "/" in key:
+            return key
+        return self._places.path_of(key) or self._paper.get(key, key)
+
+
+def _name(root: Node, shape: Shape, name: str) -> None:
+    meta = shape.children.get("meta")
+    if meta is None or "instanceID" not in meta.children:
+        return
+    for node in root.children.get("meta", ()):
+        for place in node.children.get("instanceID", ()):
+            place.value = name

@@ -1,0 +1,172 @@
+"""Writes Excel files row by row: text stays text, numbers are numbers, the header stays in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from desktop_app.durable_file import replacing
+from desktop_app.exchange.cell_values import Cell, plain_text
+
+MOST_ROWS = 1_048_576
+"""Rows of a sheet of the file format; what is beyond goes to a further sheet."""
+
+_CREATOR = "Sổ Mặt trận"
+_HEADER_FILL = "FFE8ECEF"
+_FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+_NAME_LENGTH = 31
+_FORMATS = {"text": "@", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm", "percent": "0.00%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share (0.9319) shown as 93,19 %."""
+
+    ratio: Fraction | None
+
+
+type SheetCell = Cell | Percent
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: the texts of its header rows, and its width in letters."""
+
+    titles: tuple[str, ...]
+    width: float = 14
+
+
+class WorkbookWriter:
+    """A workbook that is written from top to bottom; nothing but the present row is kept in memory."""
+
+    def __init__(self) -> None:
+        from openpyxl import Workbook
+
+        self._book: Any = Workbook(write_only=True)
+        self._book.properties.creator = _CREATOR
+        self._book.properties.lastModifiedBy = _CREATOR
+
+    def sheet(self, name: str, columns: Sequence[SheetColumn], frozen: int = 1) -> SheetWriter:
+        """A new sheet with its header; the first ``frozen`` columns stay in sight."""
+        return SheetWriter(self._book, name, columns, frozen)
+
+    def save(self, target: Path) -> None:
+        """Write the file, which replaces an older one at once and whole.
+
+        Raises:
+            CannotWrite: with the reason and the remedy.
+        """
+        with replacing(target) as partial:
+            self._book.save(partial)
+
+    def discard(self) -> None:
+        """Give up what was written so far and remove the temporary files."""
+        for sheet in self._book.worksheets:
+            if not sheet.closed:
+                sheet.close()
+                sheet._writer.cleanup()
+
+
+class SheetWriter:
+    """One sheet; rows beyond what a sheet can hold go on in a further one."""
+
+    def __init__(self, book: Any, name: str, columns: Sequence[SheetColumn], frozen: int) -> None:
+        self._book, self._name, self._columns, self._frozen = book, name, columns, frozen
+        self._part = 0
+        self._begin()
+
+    def append(self, row: Sequence[SheetCell]) -> None:
+        """Write a row of as many cells as there are columns."""
+        if self._rows == MOST_ROWS:
+            self.finish()
+            self._begin()
+        self._sheet.append([self._filled(place, value) for place, value in enumerate(row)])
+        self._rows += 1
+
+    def finish(self) -> None:
+        """End the sheet: now it is known how far the filter reaches."""
+        from openpyxl.utils import get_column_letter
+
+        last = get_column_letter(max(len(self._columns), 1))
+        self._sheet.auto_filter.ref = f"A{self._header_rows}:{last}{max(self._rows, self._header_rows)}"
+
+    def _begin(self) -> None:
+        from openpyxl.utils import get_column_letter
+
+        self._part += 1
+        self._sheet = self._book.create_sheet(_sheet_name(self._name, self._part))
+        self._header_rows = max((len(column.titles) for column in self._columns), default=1)
+        self._rows = 0
+        for place, column in enumerate(self._columns, start=1):
+            self._sheet.column_dimensions[get_column_letter(place)].width = column.width
+        corner = get_column_letter(self._frozen + 1)
+        self._sheet.freeze_panes = f"{corner}{self._header_rows + 1}"
+        # openpyxl writes a cell when its row is appended, so one cell a style and column serves all rows.
+        self._cells: dict[tuple[int, str], Any] = {}
+        self._write_header()
+
+    def _write_header(self) -> None:
+        for line in range(self._header_rows):
+            row: list[Any] = []
+            for place, column in enumerate(self._columns):
+                title = column.titles[line] if line < len(column.titles) else ""
+                row.append(self._cell(place, "header") if title else None)
+                if title:
+                    _set_text(row[-1], title)
+            self._sheet.append(row)
+        self._rows = self._header_rows
+
+    def _filled(self, place: int, value: SheetCell) -> Any:
+        match value:
+            case None:
+                return None
+            case str():
+                cell = self._cell(place, "text")
+                _set_text(cell, value)
+                return cell
+            case datetime():
+                return self._set(place, "moment", value)
+            case date():
+                return self._set(place, "day", value)
+            case Percent():
+                return None if value.ratio is None else self._set(place, "percent", float(value.ratio))
+            case int() | float() | Decimal():
+                return value
+
+    def _set(self, place: int, style: str, value: object) -> Any:
+        cell = self._cell(place, style)
+        cell.value = value
+        cell.number_format = _FORMATS[style]  # openpyxl resets the format of dates when a value is set
+        return cell
+
+    def _cell(self, place: int, style: str) -> Any:
+        found = self._cells.get((place, style))
+        if found is None:
+            from openpyxl.cell import WriteOnlyCell
+            from openpyxl.styles import Alignment, Font, PatternFill
+
+            found = WriteOnlyCell(self._sheet)
+            if style == "header":
+                found.font = Font(bold=True)
+                found.fill = PatternFill("solid", start_color=_HEADER_FILL)
+                found.alignment = Alignment(wrap_text=True, vertical="top")
+            else:
+                found.number_format = _FORMATS[style]
+            self._cells[place, style] = found
+        return found
+
+
+def _set_text(cell: Any, text: str) -> None:
+    cell.value = plain_text(text)
+    cell.data_type = "s"  # whatever it begins with, it is text and no formula
+
+
+def _sheet_name(name: str, part: int) -> str:
+    suffix = "" if part == 1 else f" ({part})"
+    cleaned = plain_text(name).translate(_FORBIDDEN_IN_NAMES).strip("' ") or "-"
+    return cleaned[: _NAME_LENGTH - len(suffix)] + suffix
