@@ -1,0 +1,129 @@
+"""An office with a survey round of three areas, one of them with keyed forms, and some results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.i18n import set_language
+from desktop_app.jobs import Lane
+from desktop_app.surveys.commands import create_round, put_round_area
+from desktop_app.workspace import Office
+from tests.builders import an_office, put_area, put_response
+from tests.ui.recorder import AskRecorder
+from ui.main_thread import MainThread
+from ui.notifier import Notifier
+from ui.period_choice import PeriodChoice
+from ui.reports.reports_view import ReportsRoom
+from ui.room import Destination, RoomContext
+from ui.theme import Theme
+
+AREAS = (("a1", "Thôn Đoài", 40), ("a2", "Thôn Trung", 25), ("a3", "Thôn Thượng Ủng", 31))
+
+
+def fill(office: Office) -> str:
+    """Areas, a round and results; the id of the round."""
+    with office.record() as rec:
+        for key, name, households in AREAS:
+            put_area(rec, key, name, households)
+        round_id = create_round(
+            rec,
+            {
+                "title": "Lấy ý kiến hài lòng về xây dựng nông thôn mới năm 2026",
+                "target": "commune",
+                "year": 2026,
+                "template_code": "NTM_XA_2021",
+                "template_version": "1",
+            },
+        )
+        for key, _, households in AREAS:
+            put_round_area(
+                rec,
+                round_id,
+                key,
+                total_households=households,
+                forms_issued=households,
+                forms_collected=30 if key == "a1" else None,
+            )
+        for number in range(1, 31):
+            put_response(rec, f"f{number}", "a1", round_id=round_id, serial=number)
+        for area, value in (("a1", "12"), ("a2", "8")):
+            rec.put(
+                "indicator_value",
+                f"iv:MTTQ_CO_SO:TT01:2026-M09:{area}",
+                {
+                    "set_code": "MTTQ_CO_SO",
+                    "set_version": "1",
+                    "indicator_code": "TT01",
+                    "period": "2026-M09",
+                    "unit": area,
+                    "value": value,
+                },
+            )
+    return round_id
+
+
+@dataclass
+class Bench:
+    """The room with everything that a test looks at."""
+
+    room: ReportsRoom
+    office: Office
+    ask: AskRecorder
+    round_id: str
+    went: list[Destination] = field(default_factory=list)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = an_office(tmp_path / "office")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_bench(office: Office, qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[str], Bench]]:
+    """Builds the room with real lanes over the real book."""
+    set_language("vi")
+    main_thread = MainThread()
+    database = Lane(ThreadPoolExecutor(1), main_thread.deliver)
+    network = Lane(ThreadPoolExecutor(1), main_thread.deliver)
+
+    def make(round_id: str) -> Bench:
+        ask = AskRecorder()
+        went: list[Destination] = []
+        context = RoomContext(
+            office=office,
+            database=database,
+            network=network,
+            notifier=Notifier(),
+            ask=ask,
+            theme=Theme(qapp),
+            language="vi",
+            navigate=went.append,
+            period=PeriodChoice("2026-M09"),
+        )
+        room = ReportsRoom(context)
+        qtbot.addWidget(room)
+        room.resize(1268, 660)
+        room.show()
+        room.entered()
+        return Bench(room, office, ask, round_id, went)
+
+    yield make
+    database.close()
+    network.close()
+
+
+@pytest.fixture
+def bench(office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot) -> Bench:
+    """The room showing the minutes of the first area."""
+    made = make_bench(fill(office))
+    qtbot.waitUntil(lambda: made.room.presenter.current is not None, timeout=20_000)
+    return made

@@ -1,0 +1,185 @@
+"""Choosing, looking at, printing and saving papers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.surveys.commands import move_round
+from desktop_app.workspace import Office
+from tests.ui.reports.conftest import Bench, fill
+from ui.reports.mending import Mend
+from ui.reports.paper_request import PaperKind
+from ui.reports.reports_view import ReportsRoom
+from ui.room import Destination
+
+
+def shown_text(room: ReportsRoom) -> str:
+    """The words of the PDF that is on the screen."""
+    document = room.preview.document
+    pages = [document.getAllText(page).text() for page in range(document.pageCount())]
+    return " ".join(" ".join(pages).split())
+
+
+def wait_for(qtbot: QtBot, bench: Bench, words: str) -> None:
+    qtbot.waitUntil(lambda: words in shown_text(bench.room), timeout=20_000)
+
+
+def test_the_preview_is_the_paper_of_the_area(bench: Bench, qtbot: QtBot) -> None:
+    wait_for(qtbot, bench, "thôn Đoài")
+    text = shown_text(bench.room)
+    assert "BIÊN BẢN" in text
+    assert "DỰ THẢO" in text, "an open round is printed as a draft"
+    assert bench.room.preview.document.status() == QPdfDocument.Status.Ready
+    assert "Dự thảo" in bench.room.preview.words.text()
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "words"),
+    [
+        ("minutes:{round}:a3", PaperKind.MINUTES, "thôn Thượng Ủng"),
+        ("survey:{round}", PaperKind.SURVEY, "Thôn Trung"),
+        ("movements:MTTQ_CO_SO:2026-Q3", PaperKind.MOVEMENTS, "quý III năm 2026"),
+    ],
+)
+def test_a_place_opens_its_paper(bench: Bench, qtbot: QtBot, place: str, kind: PaperKind, words: str) -> None:
+    bench.room.show_place(place.format(round=bench.round_id))
+    wait_for(qtbot, bench, words)
+    assert bench.room.presenter.request.kind is kind
+
+
+def test_a_number_typed_stands_on_the_paper(bench: Bench, qtbot: QtBot) -> None:
+    bench.room.show_place(f"survey:{bench.round_id}")
+    wait_for(qtbot, bench, "Thôn Trung")
+    assert bench.room.panel.number_field.isVisible()
+    bench.room.panel.number.setText("47")
+    wait_for(qtbot, bench, "Số: 47")
+
+
+def test_a_warning_leads_to_where_it_is_mended(bench: Bench, qtbot: QtBot) -> None:
+    room = bench.room
+    qtbot.waitUntil(lambda: bool(room.warnings.warnings))
+    offered = {warning.field for warning in room.warnings.warnings}
+    assert Mend.DATE in offered
+    presses = {made.accessibleDescription(): made for made in room.warnings.findChildren(QPushButton)}
+    counters = next(press for sentence, press in presses.items() if "ổ kiểm phiếu" in sentence)
+    counters.click()
+    assert bench.went == [Destination("surveys", f"round:{bench.round_id}")]
+    room.warnings.followed.emit(next(one for one in room.warnings.warnings if one.field is Mend.DATE))
+    assert room.panel.dated.isChecked()
+    wait_for(qtbot, bench, "ngày 05 tháng 10 năm 2026")
+
+
+def test_only_a_closed_round_is_printed_as_final(bench: Bench, qtbot: QtBot) -> None:
+    room = bench.room
+    assert not room.panel.draft.isEnabled()
+    with bench.office.record() as rec:
+        move_round(rec, bench.round_id, "closed")
+    room.entered()
+    qtbot.waitUntil(room.panel.draft.isEnabled)
+    room.panel.draft.setChecked(False)
+    qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room), timeout=20_000)
+    assert "Bản chính" in room.preview.words.text()
+
+
+def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(
+    bench: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = bench.room.presenter.current
+    assert made is not None
+    assert made.paper.name == "Biên bản kiểm phiếu - Thôn Đoài (dự thảo)"
+    target = tmp_path / "biên bản"
+    bench.ask.answers.append(target)
+    bench.room.save_paper()
+    written = tmp_path / "biên bản.pdf"
+    qtbot.waitUntil(written.exists)
+    assert written.read_bytes() == made.content
+
+
+def test_all_areas_are_saved_one_file_each(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    bench.ask.answers.append(folder)
+    bench.room.save_all()
+    qtbot.waitUntil(lambda: len(list(folder.glob("*.pdf"))) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: bench.room.bar_row.isHidden())
+    names = sorted(path.name for path in folder.iterdir())
+    assert names[0] == "Biên bản kiểm phiếu - Thôn Thượng Ủng (dự thảo).pdf"
+    text = PdfReader(folder / names[0]).pages[0].extract_text()
+    assert "thôn Thượng Ủng" in " ".join(text.split())
+    assert bench.ask.warned == []
+
+
+def test_a_batch_that_is_stopped_ends_and_keeps_what_was_written(
+    bench: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    bench.ask.answers.append(folder)
+    bench.room.save_all()
+    bench.room.stop()
+    qtbot.waitUntil(lambda: bench.room.bar_row.isHidden(), timeout=20_000)
+    assert len(list(folder.glob("*.pdf"))) < 3
+    assert bench.room.print_button.isEnabled()
+
+
+def test_a_folder_that_cannot_be_written_is_told(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    bench.ask.answers.append(tmp_path / "gone")
+    bench.room.save_all()
+    qtbot.waitUntil(lambda: bool(bench.ask.warned), timeout=20_000)
+    assert bench.room.bar_row.isHidden()
+
+
+def test_printing_puts_every_page_on_paper_in_its_direction(
+    bench: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    target = tmp_path / "printed.pdf"
+
+    def printer(_parent: object, name: str, pages: int) -> QPrinter:
+        made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(target))
+        made.setResolution(150)
+        made.setDocName(name)
+        asked.append(pages)
+        return made
+
+    asked: list[int] = []
+    bench.room._ask_printer = printer
+    bench.room.show_place(f"survey:{bench.round_id}")
+    wait_for(qtbot, bench, "Thôn Trung")
+    pages = bench.room.preview.document.pageCount()
+    bench.room.print_paper()
+    assert not bench.room.print_button.isEnabled()
+    qtbot.waitUntil(bench.room.print_button.isEnabled, timeout=60_000)
+    made = bench.room.presenter.current
+    assert made is not None
+    source = PdfReader(io.BytesIO(made.content))
+    printed = PdfReader(target)
+    assert asked == [pages]
+    assert len(printed.pages) == pages
+    wide = [page.mediabox.width > page.mediabox.height for page in source.pages]
+    assert [page.mediabox.width > page.mediabox.height for page in printed.pages] == wide
+    assert True in wide
+    assert False in wide
+
+
+def test_without_rounds_the_room_shows_results_and_says_what_is_missing(
+    office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot
+) -> None:
+    bench = make_bench("")
+    qtbot.waitUntil(lambda: bench.room.presenter.current is not None, timeout=20_000)
+    assert bench.room.presenter.request.kind is PaperKind.MOVEMENTS
+    bench.room.panel.kinds.setCurrentRow(0)
+    qtbot.waitUntil(lambda: not bench.room.print_button.isEnabled())
+    fill(office)
+    bench.room.entered()
+    wait_for(qtbot, bench, "thôn Đoài")

@@ -1,0 +1,178 @@
+"""The left side: which paper, of what, with which number and date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QWidget,
+)
+
+from desktop_app.i18n import tr
+from ui.reports.mending import Mend
+from ui.reports.paper_choices import Named, PaperChoices, RoundChoice
+from ui.reports.paper_request import PaperKind, PaperRequest
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.date_field import DateField
+from ui.widgets.field import Field
+from ui.widgets.frames import Card
+from ui.widgets.lists import side_list
+
+_ICONS = {PaperKind.MINUTES: "surveys", PaperKind.SURVEY: "chart", PaperKind.MOVEMENTS: "movements"}
+
+
+class ChoicePanel(Card):
+    """Shows a :class:`PaperRequest` and tells, field by field, what was changed in it."""
+
+    changed = Signal(str, object)
+    """Name of the field of the request and its new value."""
+
+    def __init__(self, theme: Theme, today: date) -> None:
+        super().__init__()
+        self.kinds: QListWidget = side_list(tr("Paper"))
+        for kind in PaperKind:
+            item = QListWidgetItem(theme.icon(_ICONS[kind]), kind.label())
+            item.setData(Qt.ItemDataRole.UserRole, kind)
+            self.kinds.addItem(item)
+        self.rounds, self.areas, self.sets, self.periods = _combo(), _combo(), _combo(), _combo()
+        self.number = QLineEdit()
+        self.number.setMaxLength(20)
+        self.dated = QCheckBox(tr("With the date"))
+        self.date = DateField(today)
+        self.date.setAccessibleName(tr("Date of the paper"))
+        self.draft = QCheckBox(tr("Print as a draft"))
+        self.annex = QCheckBox(tr("With the annex of the areas"))
+        self.number_field = Field(tr("Number"), self.number)
+        self._round = Field(tr("Survey round"), self.rounds)
+        self._area = Field(tr("Residential area"), self.areas)
+        self._set = Field(tr("Indicator set"), self.sets)
+        self._period = Field(tr("Period"), self.periods)
+        self._lay_out()
+        self._connect()
+
+    def show_choices(self, choices: PaperChoices, request: PaperRequest) -> None:
+        """Show what can be chosen and what is."""
+        kind = request.kind
+        found = choices.round(request.round_id)
+        self._silently(True)
+        self.kinds.setCurrentRow(list(PaperKind).index(kind))
+        _fill(self.rounds, choices.rounds, request.round_id, tr("No survey round yet"))
+        _fill(self.areas, found.areas if found else (), request.area_id, tr("No area in this round yet"))
+        _fill(self.sets, choices.sets, request.set_code, "")
+        _fill(self.periods, choices.periods, request.period, "")
+        if self.number.text() != request.number:
+            self.number.setText(request.number)
+        self.dated.setChecked(request.issued_on is not None)
+        self.date.setEnabled(request.issued_on is not None)
+        if request.issued_on is not None:
+            self.date.set_value(request.issued_on)
+        self.draft.setChecked(request.is_draft)
+        must = kind.of_round and found is not None and not found.is_closed
+        self.draft.setEnabled(not must)
+        self.draft.setToolTip(tr("The round is not closed yet, so its papers are drafts.") if must else "")
+        self.annex.setChecked(request.with_annex)
+        self._silently(False)
+        self._round.setVisible(kind.of_round)
+        self._area.setVisible(kind is PaperKind.MINUTES)
+        self._set.setVisible(kind is PaperKind.MOVEMENTS and len(choices.sets) > 1)
+        self._period.setVisible(kind is PaperKind.MOVEMENTS)
+        self.annex.setVisible(kind is PaperKind.MOVEMENTS)
+
+    def show_numbered(self, numbered: bool) -> None:
+        """Whether papers of this kind carry a number in this office."""
+        self.number_field.setVisible(numbered)
+
+    def go_to(self, field: Mend) -> None:
+        """Put the cursor where a warning is mended."""
+        if field is Mend.NUMBER:
+            self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif field is Mend.DATE:
+            self.dated.setChecked(True)
+            self.date.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        rows = self.kinds.count()
+        height = max(self.kinds.sizeHintForRow(0), space.ROW_HEIGHT)
+        self.kinds.setFixedHeight(rows * height + space.HAIR)
+        self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.kinds.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(self.kinds)
+        for field in (self._round, self._area, self._set, self._period, self.number_field):
+            self.body.addWidget(field)
+        dated = QHBoxLayout()
+        dated.setSpacing(space.SMALL)
+        dated.addWidget(self.dated)
+        dated.addWidget(self.date, 1)
+        self.body.addLayout(dated)
+        self.body.addWidget(self.annex)
+        self.body.addWidget(self.draft)
+
+    def _connect(self) -> None:
+        self.kinds.currentRowChanged.connect(
+            lambda row: self.changed.emit("kind", list(PaperKind)[max(row, 0)])
+        )
+        for name, combo in (
+            ("round_id", self.rounds),
+            ("area_id", self.areas),
+            ("set_code", self.sets),
+            ("period", self.periods),
+        ):
+            combo.currentIndexChanged.connect(
+                lambda _, name=name, combo=combo: self.changed.emit(name, combo.currentData() or "")
+            )
+        self.number.textChanged.connect(lambda text: self.changed.emit("number", text.strip()))
+        self.dated.toggled.connect(self._dated)
+        self.date.dateChanged.connect(lambda _: self.changed.emit("issued_on", self.date.value))
+        self.draft.toggled.connect(lambda on: self.changed.emit("is_draft", on))
+        self.annex.toggled.connect(lambda on: self.changed.emit("with_annex", on))
+
+    def _dated(self, on: bool) -> None:
+        self.date.setEnabled(on)
+        self.changed.emit("issued_on", self.date.value if on else None)
+
+    def _silently(self, silent: bool) -> None:
+        editors: tuple[QWidget, ...] = (
+            self.kinds,
+            self.rounds,
+            self.areas,
+            self.sets,
+            self.periods,
+            self.number,
+            self.dated,
+            self.date,
+            self.draft,
+            self.annex,
+        )
+        for editor in editors:
+            editor.blockSignals(silent)
+
+
+def _combo() -> QComboBox:
+    made = QComboBox()
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    made.setMinimumContentsLength(8)
+    made.setMaxVisibleItems(20)
+    return made
+
+
+def _fill(combo: QComboBox, choices: Sequence[Named | RoundChoice], key: str, nothing: str) -> None:
+    wanted = [(choice.name, choice.key) for choice in choices]
+    present = [(combo.itemText(row), combo.itemData(row)) for row in range(combo.count())]
+    if wanted != present:
+        combo.clear()
+        for name, value in wanted:
+            combo.addItem(name, value)
+    combo.setEnabled(bool(wanted))
+    combo.setPlaceholderText(nothing)
+    combo.setCurrentIndex(combo.findData(key))
+    combo.setToolTip(combo.currentText())

@@ -1,0 +1,114 @@
+"""Where each warning before printing is mended.
+
+The checks answer with sentences; here their message ids are matched again, so that each leads somewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.i18n import N_, tr
+from ui.reports.paper_request import PaperKind, PaperRequest
+from ui.room import Destination
+
+
+class Mend(StrEnum):
+    """The place where a warning is mended."""
+
+    OFFICE = "office"
+    NUMBER = "number"
+    DATE = "date"
+    CLOSE = "close"
+    COUNTS = "counts"
+    MINUTES = "minutes"
+    FIGURES = "figures"
+    NOWHERE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning and its remedy; ``field`` is one of this room, ``destination`` another room."""
+
+    sentence: str
+    action: str = ""
+    field: Mend = Mend.NOWHERE
+    destination: Destination | None = None
+
+
+MENDS: dict[str, Mend] = {
+    N_("The reasons given for invalid forms add up to {sum}, but {count} forms are invalid."): Mend.COUNTS,
+    N_("No counting team is named; a dotted line is printed for it."): Mend.MINUTES,
+    N_("No household witness is named; a dotted line is printed for it."): Mend.MINUTES,
+    N_("The outcome cannot be told yet; the report says so."): Mend.COUNTS,
+    N_("The title speaks of {title}, but the figures are those of {data}."): Mend.NOWHERE,
+    N_("The subject does not name the period of the figures, {data}."): Mend.NOWHERE,
+    N_("{count} indicators have no figure and are printed as “–”."): Mend.FIGURES,
+    N_("The figures are not closed, so “DỰ THẢO” is printed on each page."): Mend.CLOSE,
+    N_("The name of the organisation is missing. Enter it in the settings of the office."): Mend.OFFICE,
+    N_("The place before the date is missing. Enter it in the settings of the office."): Mend.OFFICE,
+    N_("No number is given; dots are printed for it."): Mend.NUMBER,
+    N_("The symbol of the document is missing, for example BC-MTTQ-BTT."): Mend.OFFICE,
+    N_("No date is given; dots are printed for it."): Mend.DATE,
+    N_("Nobody is chosen to sign."): Mend.OFFICE,
+    N_("No name is given for the signature “{role}”."): Mend.OFFICE,
+    N_("The office of the signer is missing."): Mend.OFFICE,
+    N_("The authority line before the signature (TM., KT., TL.) is missing."): Mend.OFFICE,
+    N_("A deputy signs for the head: the line “KT. CHỦ TỊCH” is missing."): Mend.OFFICE,
+    N_("“KT.” stands before the signature, but the signer is not a deputy."): Mend.OFFICE,
+    N_(
+        "Households, forms issued or forms collected are not told yet; dots are printed for them."
+    ): Mend.COUNTS,
+    N_("Valid and invalid forms do not add up to the forms collected."): Mend.COUNTS,
+    N_("More forms were collected than issued."): Mend.COUNTS,
+    N_("More forms were issued than there are households."): Mend.COUNTS,
+    N_("Question {number}: the answers add up to {sum}, but {valid} forms are valid."): Mend.COUNTS,
+    N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
+    N_("These signs cannot be printed and appear as □: {letters}"): Mend.NOWHERE,
+}
+"""The message ids of ``desktop_app.reports.checks``; a test keeps the two lists equal."""
+
+_PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
+
+
+_ACTIONS = {
+    Mend.OFFICE: N_("Open the office settings"),
+    Mend.NUMBER: N_("Fill in"),
+    Mend.DATE: N_("Fill in"),
+    Mend.CLOSE: N_("Open the round"),
+    Mend.COUNTS: N_("Open the round"),
+    Mend.MINUTES: N_("Open the minutes"),
+    Mend.FIGURES: N_("Open the figures"),
+}
+
+
+def warned(request: PaperRequest, sentence: str) -> Warned:
+    """The warning with its remedy."""
+    message, mend = next((one for one in MENDS.items() if _is(sentence, one[0])), ("", Mend.NOWHERE))
+    if request.kind is PaperKind.MINUTES and "{role}" in message:
+        mend = Mend.MINUTES  # who signs minutes stands in the minutes, not in the office's settings
+    if request.kind.of_round and mend is Mend.FIGURES:
+        mend = Mend.COUNTS
+    if mend is Mend.CLOSE and not request.kind.of_round:
+        mend = Mend.NOWHERE
+    if mend is Mend.NOWHERE:
+        return Warned(sentence)
+    action = tr(_ACTIONS[mend])
+    if mend in (Mend.NUMBER, Mend.DATE):
+        return Warned(sentence, action, field=mend)
+    return Warned(sentence, action, destination=_destination(request, mend))
+
+
+def _destination(request: PaperRequest, mend: Mend) -> Destination:
+    if mend is Mend.OFFICE:
+        return Destination("settings", "office")
+    if mend is Mend.FIGURES:
+        return Destination("movements")
+    return Destination("surveys", f"round:{request.round_id}")
+
+
+def _is(sentence: str, message: str) -> bool:
+    """Whether ``sentence`` is the message in the current language with its places filled."""
+    pattern = _PLACEHOLDER.sub("(?s:.*)", re.escape(tr(message)))
+    return re.fullmatch(pattern, sentence) is not None

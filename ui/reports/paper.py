@@ -1,0 +1,144 @@
+"""Reads a paper from the book and writes it as PDF. No Qt: it runs on the database lane."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import indicator_set
+from desktop_app.clock import VIETNAM, Clock
+from desktop_app.i18n import tr
+from desktop_app.movements.period import Period
+from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
+from desktop_app.surveys.reporting import PaperNumber, survey_report, tally_minutes
+from ui.reports.paper_request import PaperKind, PaperRequest
+
+type PaperData = TallyMinutes | SurveyReport | MovementReport
+
+
+class Stopped(Exception):
+    """The work was given up because its result is not wanted any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper read from the book, not yet on pages. ``name`` is its file name without a suffix."""
+
+    request: PaperRequest
+    data: PaperData
+    warnings: tuple[str, ...]
+    name: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether "DỰ THẢO" is printed on each page."""
+        return self.data.state.is_draft
+
+
+def read_paper(connection: Connection, clock: Clock, commune_code: str, request: PaperRequest) -> Paper:
+    """The paper with what to look at before it is printed.
+
+    A survey paper is final only when its round is closed, whatever was asked for.
+
+    Raises:
+        Problem: something it needs is not there.
+    """
+    from desktop_app.reports import checks
+
+    number = PaperNumber(request.number, request.issued_on)
+    match request.kind:
+        case PaperKind.MINUTES:
+            found = tally_minutes(connection, clock, commune_code, request.round_id, request.area_id, number)
+            minutes = replace(
+                found, head=replace(found.head, number=request.number), state=_state(found.state, request)
+            )
+            warnings = checks.check_tally_minutes(minutes)
+            return Paper(request, minutes, tuple(warnings), file_name(request, minutes))
+        case PaperKind.SURVEY:
+            summary = survey_report(connection, clock, commune_code, request.round_id, number)
+            summary = replace(summary, state=_state(summary.state, request))
+            warnings = checks.check_survey_report(summary)
+            return Paper(request, summary, tuple(warnings), file_name(request, summary))
+        case PaperKind.MOVEMENTS:
+            results = movement_report(
+                connection,
+                clock,
+                commune_code,
+                MovementReportRequest(
+                    indicator_set(connection, request.set_code),
+                    Period.parse(request.period),
+                    request.is_draft,
+                    request.number,
+                    request.issued_on,
+                    request.with_annex,
+                ),
+            )
+            warnings = checks.check_movement_report(results)
+            return Paper(request, results, tuple(warnings), file_name(request, results))
+
+
+def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
+    """The paper as PDF.
+
+    Raises:
+        Stopped: ``is_wanted`` became false meanwhile.
+        Problem: the office's own wording is wrong.
+    """
+    from desktop_app.reports.movement_report import render_movement_report
+    from desktop_app.reports.profile import load_profile
+    from desktop_app.reports.survey_report import render_survey_report
+    from desktop_app.reports.tally_minutes import render_tally_minutes
+
+    def progress(_done: int, _all: int) -> None:
+        if not is_wanted():
+            raise Stopped
+
+    layout, target = load_profile(), io.BytesIO()
+    match paper.data:
+        case TallyMinutes() as minutes:
+            render_tally_minutes(minutes, layout, target, progress)
+        case SurveyReport() as summary:
+            render_survey_report(summary, layout, target, progress)
+        case MovementReport() as results:
+            render_movement_report(results, layout, target, progress)
+    return target.getvalue()
+
+
+def file_name(request: PaperRequest, data: PaperData) -> str:
+    """A Vietnamese file name that every system takes: what, of whom, when, and whether it is a draft."""
+    about = _about(data)
+    if request.number:
+        about = f"{about} - số {request.number}"
+    if data.state.is_draft:
+        about = f"{about} (dự thảo)"
+    kept = "".join(" " if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in about)
+    return " ".join(kept.split()).rstrip(". ")[:120]
+
+
+def state_words(paper: Paper) -> str:
+    """What the paper is, for the line above its preview."""
+    when = paper.data.state.as_of
+
+    moment = f"{when.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    if paper.is_draft:
+        return tr("Draft, figures as of {moment}", moment=moment)
+    return tr("Final, figures as of {moment}", moment=moment)
+
+
+def _about(data: PaperData) -> str:
+    match data:
+        case TallyMinutes():
+            return f"Biên bản kiểm phiếu - {data.area_name[:1].upper()}{data.area_name[1:]}"
+        case SurveyReport():
+            return f"Báo cáo tổng hợp - {data.round_title}"
+        case MovementReport():
+            return f"Kết quả thực hiện - {data.period_label}"
+
+
+def _state(state: PrintState, request: PaperRequest) -> PrintState:
+    """What is open stays a draft; what is closed may still be printed as one."""
+    return replace(state, is_draft=True) if request.is_draft else state

@@ -1,0 +1,83 @@
+"""What can be chosen: the rounds with their areas, the indicator sets, the periods with events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.installed import installed
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.movements.period import Period
+from desktop_app.movements.queries import load_values
+from desktop_app.surveys.queries import areas_of_round, rounds
+from desktop_app.surveys.round_state import RoundState
+
+_CLOSED = frozenset({RoundState.CLOSED, RoundState.SUBMITTED, RoundState.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something to choose, by its key."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChoice:
+    """A survey round; only a closed one can be printed as final."""
+
+    key: str
+    name: str
+    is_closed: bool
+    areas: tuple[Named, ...]
+
+    def area(self, key: str) -> Named | None:
+        """One of its areas."""
+        return next((area for area in self.areas if area.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoices:
+    """Everything that the lists of the room offer."""
+
+    rounds: tuple[RoundChoice, ...] = ()
+    sets: tuple[Named, ...] = ()
+    periods: tuple[Named, ...] = ()
+
+    def round(self, key: str) -> RoundChoice | None:
+        """One of the rounds."""
+        return next((found for found in self.rounds if found.key == key), None)
+
+
+def read_choices(connection: Connection, period: str) -> PaperChoices:
+    """The choices; the periods are those around ``period``, which the window looks at."""
+    sets: dict[str, Named] = {}
+    for package in installed(connection, PackageKind.INDICATOR_SET):
+        sets.setdefault(package.code, Named(package.code, package.title))
+    return PaperChoices(
+        tuple(
+            RoundChoice(
+                found.id,
+                found.title,
+                found.status in _CLOSED,
+                tuple(Named(area.area_id, area.name) for area in areas_of_round(connection, found.id)),
+            )
+            for found in rounds(connection)
+        ),
+        tuple(sets.values()),
+        _periods(connection, tuple(sets), Period.parse(period)),
+    )
+
+
+def _periods(connection: Connection, sets: tuple[str, ...], chosen: Period) -> tuple[Named, ...]:
+    """The month, quarter, half-year and year in which the chosen period ends, then events of the year."""
+    kinds = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.HALF_YEAR, PeriodType.YEAR)
+    around = [chosen] if chosen.kind is PeriodType.EVENT else []
+    around += [Period.of(chosen.end, kind) for kind in kinds]
+    keys = {key for code in sets for _, key, _ in load_values(connection, code, chosen.year)}
+    events = [Period.parse(key) for key in sorted(keys) if Period.parse(key).kind is PeriodType.EVENT]
+    found = dict.fromkeys([*around, *events])
+    return tuple(Named(period.key, period.label()) for period in found)

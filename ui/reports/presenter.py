@@ -1,0 +1,195 @@
+"""Decides what the report room shows: choices, the paper that is wanted, the paper that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from desktop_app.jobs import Err, Ok, Outcome
+from ui.errors import sentence_for
+from ui.reports.paper import Paper, Stopped, read_paper, render_paper
+from ui.reports.paper_choices import PaperChoices, RoundChoice, read_choices
+from ui.reports.paper_request import PaperKind, PaperRequest
+from ui.room import RoomContext
+
+SOON_MILLISECONDS = 250
+"""How long typing rests before the paper is made anew."""
+
+
+class Empty(Enum):
+    """Why there is no paper to show."""
+
+    NO_ROUNDS = "no_rounds"
+    NO_AREAS = "no_areas"
+    NOT_CHOSEN = "not_chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A paper and its PDF."""
+
+    paper: Paper
+    content: bytes
+
+
+class ReportsPresenter(QObject):
+    """Signals carry frozen values; the view only shows them."""
+
+    choices_known = Signal(object, object)
+    """The choices and the request in force."""
+    making = Signal()
+    made = Signal(object)
+    """A :class:`MadePaper`."""
+    refused = Signal(str)
+    """The sentence why there is no paper."""
+    nothing = Signal(object)
+    """An :class:`Empty`."""
+
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.choices = PaperChoices()
+        self.request = PaperRequest(period=context.period.key)
+        self.current: MadePaper | None = None
+        self._asked = 0
+        self._known = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MILLISECONDS)
+        self._soon.timeout.connect(self.make)
+        context.period.changed.connect(self._period_changed)
+
+    def refresh(self) -> None:
+        """Read the choices and the paper again."""
+        period = self.request.period or self._context.period.key
+
+        def work() -> PaperChoices:
+            with self._context.office.read() as connection:
+                return read_choices(connection, period)
+
+        self._context.database.submit(work, self._choices_read)
+
+    def open(self, request: PaperRequest) -> None:
+        """Show the paper of a place; what the place leaves open keeps its choice."""
+        same_round = request.round_id == self.request.round_id
+        self.request = replace(
+            self.request,
+            kind=request.kind,
+            round_id=request.round_id or self.request.round_id,
+            area_id=request.area_id or (self.request.area_id if same_round else ""),
+            set_code=request.set_code or self.request.set_code,
+            period=request.period or self.request.period,
+            number="" if request.kind is not self.request.kind else self.request.number,
+        )
+        self.refresh()
+
+    def change(self, **changes: str | bool | date | PaperKind | None) -> None:
+        """Choose something else; the paper follows shortly."""
+        wanted = replace(self.request, **changes)  # type: ignore[arg-type]
+        if wanted == self.request:
+            return
+        if wanted.round_id != self.request.round_id:
+            wanted = replace(wanted, area_id="")
+        if wanted.kind is not self.request.kind:
+            wanted = replace(wanted, number="")
+        self.request = self._completed(wanted)
+        self.choices_known.emit(self.choices, self.request)
+        self._soon.start()
+
+    def make(self) -> None:
+        """Make the paper that is wanted now, on the database lane; older work is given up."""
+        self._soon.stop()
+        self._asked += 1
+        number, request = self._asked, self.request
+        why = self._why_not(request)
+        if why is not None:
+            self.current = None
+            self.nothing.emit(why)
+            return
+        office, database = self._context.office, self._context.database
+        self.making.emit()
+
+        def read() -> Paper:
+            with office.read() as connection:
+                return read_paper(connection, office.clock, office.identity.commune_code, request)
+
+        def have_read(outcome: Outcome[Paper]) -> None:
+            if not self._is_wanted(number):
+                return
+            if isinstance(outcome, Ok):
+                paper = outcome.value
+                # Two jobs, so that a figure typed meanwhile is saved between them.
+                database.submit(
+                    lambda: MadePaper(paper, render_paper(paper, lambda: number == self._asked)),
+                    lambda made: self._show(number, made),
+                )
+            else:
+                self._show(number, outcome)
+
+        database.submit(read, have_read)
+
+    @property
+    def round(self) -> RoundChoice | None:
+        """The chosen round."""
+        return self.choices.round(self.request.round_id)
+
+    def _is_wanted(self, number: int) -> bool:
+        return isValid(self) and number == self._asked
+
+    def _show(self, number: int, outcome: Outcome[MadePaper]) -> None:
+        if not self._is_wanted(number):
+            return
+        match outcome:
+            case Ok(made):
+                self.current = made
+                self.made.emit(made)
+            case Err(Stopped()):
+                pass
+            case Err(error):
+                self.current = None
+                self.refused.emit(sentence_for(error))
+
+    def _choices_read(self, outcome: Outcome[PaperChoices]) -> None:
+        if not isValid(self):  # the window was built anew meanwhile
+            return
+        if isinstance(outcome, Err):
+            self.refused.emit(sentence_for(outcome.error))
+            return
+        self.choices = outcome.value
+        if not self._known and not self.choices.rounds and self.request.kind.of_round:
+            self.request = replace(self.request, kind=PaperKind.MOVEMENTS)
+        self._known = True
+        self.request = self._completed(self.request)
+        self.choices_known.emit(self.choices, self.request)
+        self.make()
+
+    def _completed(self, wanted: PaperRequest) -> PaperRequest:
+        """Choose the first of everything where nothing (or nothing that is there) was chosen."""
+        choices = self.choices
+        found = choices.round(wanted.round_id) or next(iter(choices.rounds), None)
+        area = (found.area(wanted.area_id) or next(iter(found.areas), None)) if found else None
+        if not any(one.key == wanted.set_code for one in choices.sets):
+            wanted = replace(wanted, set_code=next((one.key for one in choices.sets), ""))
+        is_open = wanted.kind.of_round and found is not None and not found.is_closed
+        return replace(
+            wanted,
+            round_id=found.key if found else "",
+            area_id=area.key if area else "",
+            is_draft=wanted.is_draft or is_open,
+        )
+
+    def _why_not(self, request: PaperRequest) -> Empty | None:
+        if request.complete:
+            return None
+        if not request.kind.of_round:
+            return Empty.NOT_CHOSEN
+        return Empty.NO_AREAS if request.round_id else Empty.NO_ROUNDS
+
+    def _period_changed(self, key: str) -> None:
+        self.request = replace(self.request, period=key)
+        if self._known:
+            self.refresh()

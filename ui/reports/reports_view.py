@@ -1,0 +1,316 @@
+"""Lays out the report room: choices and warnings on the left, the paper on the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from desktop_app.i18n import tr
+from desktop_app.jobs import Ok, Outcome
+from ui.ask import FileKind
+from ui.errors import show_error
+from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
+from ui.reports.choice_panel import ChoicePanel
+from ui.reports.mending import Warned, warned
+from ui.reports.paper import state_words
+from ui.reports.paper_choices import PaperChoices
+from ui.reports.paper_request import PaperKind, PaperRequest, request_of_place
+from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
+from ui.reports.preview import Preview
+from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
+from ui.reports.warnings_panel import WarningsPanel
+from ui.room import Destination, Room, RoomContext
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.frames import Notice
+from ui.widgets.labels import muted
+from ui.widgets.page import PageHeader, ScrollBody, page_layout
+
+SIDE_WIDTH = 350
+
+
+def build_room(context: RoomContext) -> QWidget:
+    """The room "Báo cáo"."""
+    return ReportsRoom(context)
+
+
+class ReportsRoom(Room):
+    """``ask_printer`` is the system's dialog; tests give a printer that writes a file."""
+
+    def __init__(self, context: RoomContext, ask_printer: ChoosePrinter = choose_printer) -> None:
+        super().__init__()
+        self._context = context
+        self._ask_printer = ask_printer
+        self._job: PrintJob | MinutesBatch | None = None
+        self._shown: PaperRequest | None = None
+        self.presenter = ReportsPresenter(context, self)
+        self.panel = ChoicePanel(context.theme, context.office.clock.today())
+        self.warnings = WarningsPanel(context.theme)
+        self.preview = Preview(context.theme)
+        self.notice = Notice("", context.theme, "danger")
+        self.pages = QStackedWidget()
+        self.waiting = muted(tr("The paper is being made…"))
+        self._empty: dict[Empty, QWidget] = {}
+        self._lay_out()
+        self._connect()
+
+    def entered(self) -> None:
+        self.presenter.refresh()
+
+    def show_place(self, place: str) -> None:
+        request = request_of_place(place)
+        if request is not None:
+            self.presenter.open(request)
+
+    def print_paper(self) -> None:
+        """Print what the preview shows."""
+        made = self.presenter.current
+        if made is not None and self._job is None:
+            self._print([made.content], made.paper.name, self.preview.document.pageCount())
+
+    def save_paper(self) -> None:
+        """Save what the preview shows as a PDF."""
+        made = self.presenter.current
+        if made is None:
+            return
+        kinds = (FileKind(tr("PDF document"), ("*.pdf",)),)
+        suggested = _documents() / f"{made.paper.name}.pdf"
+        path = self._context.ask.save_file(tr("Save the PDF"), str(suggested), kinds)
+        if path is None:
+            return
+        target = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+        self._context.network.submit(
+            lambda: write_pdf(target, made.content), lambda outcome: self._saved(target, outcome)
+        )
+
+    def save_all(self) -> None:
+        """Save the minutes of every area of the round, one PDF each."""
+        folder = self._context.ask.folder(tr("Folder for the minutes of all areas"))
+        if folder is not None:
+            self._begin_batch(folder)
+
+    def print_all(self) -> None:
+        """Print the minutes of every area of the round in one go."""
+        self._begin_batch(None)
+
+    def stop(self) -> None:
+        """Give up what is under way."""
+        if self._job is not None:
+            self._job.stop()
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        header = PageHeader(tr("Reports"))
+        self.save_all_button = button(tr("Save all areas"), self.save_all, icon="export", theme=theme)
+        self.print_all_button = button(tr("Print all areas"), self.print_all, icon="print", theme=theme)
+        self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
+        self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
+        self.print_button.setShortcut("Ctrl+P")
+        for made in (self.save_all_button, self.print_all_button, self.save_button, self.print_button):
+            header.buttons.addWidget(made)
+        side = ScrollBody()
+        side.setFixedWidth(SIDE_WIDTH)
+        side.body.addWidget(self.panel)
+        side.body.addWidget(self.warnings)
+        side.body.addStretch(1)
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.addWidget(self.waiting)
+        self.pages.addWidget(self.preview)
+        middle = QHBoxLayout()
+        middle.setSpacing(space.MEDIUM)
+        middle.addWidget(side)
+        middle.addWidget(self.pages, 1)
+        layout = page_layout(self, header)
+        layout.addWidget(self.notice)
+        layout.addWidget(self._progress_bar())
+        layout.addLayout(middle, 1)
+        self._show_buttons()
+
+    def _progress_bar(self) -> QWidget:
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.bar_words = muted("", wrap=False)
+        self.bar_row = QWidget()
+        row = QHBoxLayout(self.bar_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.MEDIUM)
+        row.addWidget(self.bar_words)
+        row.addWidget(self.bar, 1)
+        row.addWidget(button(tr("Stop"), self.stop))
+        self.bar_row.hide()
+        return self.bar_row
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.panel.changed.connect(lambda name, value: presenter.change(**{name: value}))
+        self.warnings.followed.connect(self._follow)
+        presenter.choices_known.connect(self._show_choices)
+        presenter.making.connect(self._show_making)
+        presenter.made.connect(self._show_paper)
+        presenter.refused.connect(self._show_refusal)
+        presenter.nothing.connect(self._show_nothing)
+
+    def _show_choices(self, choices: PaperChoices, request: PaperRequest) -> None:
+        self.panel.show_choices(choices, request)
+        self._show_buttons()
+
+    def _show_making(self) -> None:
+        if self.presenter.current is None:
+            self.pages.setCurrentWidget(self.waiting)
+
+    def _show_paper(self, made: MadePaper) -> None:
+        request = made.paper.request
+        before, self._shown = self._shown, request
+        same = before is not None and (before.kind, before.round_id, before.area_id, before.period) == (
+            request.kind,
+            request.round_id,
+            request.area_id,
+            request.period,
+        )
+        self.notice.say("")
+        self.pages.setCurrentWidget(self.preview)
+        self.preview.show_pdf(made.content, state_words(made.paper), keep_place=same)
+        self.panel.show_numbered(made.paper.data.head.has_number)
+        self.warnings.show()
+        self.warnings.show_warnings([warned(request, sentence) for sentence in made.paper.warnings])
+        self._show_buttons()
+
+    def _show_refusal(self, sentence: str) -> None:
+        self.notice.say(sentence, "danger")
+        self.pages.setCurrentWidget(self.waiting)
+        self.waiting.setText("")
+        self._show_buttons()
+
+    def _show_nothing(self, why: Empty) -> None:
+        self.notice.say("")
+        self.warnings.hide()
+        if why not in self._empty:
+            self._empty[why] = self._empty_page(why)
+            self.pages.addWidget(self._empty[why])
+        self.pages.setCurrentWidget(self._empty[why])
+        self._show_buttons()
+
+    def _empty_page(self, why: Empty) -> QWidget:
+        theme = self._context.theme
+        go = button(
+            tr("Open surveys"), lambda: self._context.navigate(Destination("surveys")), kind="primary"
+        )
+        match why:
+            case Empty.NO_ROUNDS:
+                sentence = tr(
+                    "Minutes and the summary report are made from a survey round. Create a round first."
+                )
+                return EmptyState("surveys", tr("There is no survey round yet"), sentence, theme, go)
+            case Empty.NO_AREAS:
+                sentence = tr(
+                    "Minutes are written for each residential area of the round. Add the areas first."
+                )
+                return EmptyState("area", tr("This round has no areas yet"), sentence, theme, go)
+            case Empty.NOT_CHOSEN:
+                sentence = tr("Choose an indicator set and a period on the left.")
+                return EmptyState("movements", tr("Nothing is chosen yet"), sentence, theme)
+
+    def _show_buttons(self) -> None:
+        there = self.presenter.current is not None
+        idle = self._job is None
+        self.print_button.setEnabled(there and idle)
+        self.save_button.setEnabled(there)
+        found = self.presenter.round
+        several = (
+            self.presenter.request.kind is PaperKind.MINUTES and found is not None and len(found.areas) > 1
+        )
+        for made in (self.save_all_button, self.print_all_button):
+            made.setVisible(several)
+            made.setEnabled(idle)
+
+    def _follow(self, warning: Warned) -> None:
+        if warning.destination is not None:
+            self._context.navigate(warning.destination)
+        else:
+            self.panel.go_to(warning.field)
+
+    def _begin_batch(self, folder: Path | None) -> None:
+        found = self.presenter.round
+        if found is None or self._job is not None:
+            return
+        batch = MinutesBatch(
+            self._context, self.presenter.request, found.areas, folder, self._batch_progress, self._batch_done
+        )
+        self._batch_folder = folder
+        self._run(batch)
+
+    def _run(self, job: PrintJob | MinutesBatch) -> None:
+        self._job = job
+        self._show_buttons()
+        job.start()
+
+    def _batch_progress(self, done: int, of: int, name: str) -> None:
+        if isValid(self):
+            self._show_progress(done, of, tr("{n} of {all}: {name}", n=done + 1, all=of, name=name))
+
+    def _batch_done(self, result: BatchResult) -> None:
+        if not isValid(self):  # the window was built anew meanwhile
+            return
+        self._end_job()
+        if result.sentence:
+            self._context.ask.warn(result.sentence)
+        elif self._batch_folder is not None:
+            sentence = tr(
+                "{n} minutes saved in {folder}", n=len(result.papers), folder=self._batch_folder.name
+            )
+            self._context.notifier.say(sentence)
+        elif not result.stopped:
+            found = self.presenter.round
+            name = found.name if found is not None else ""
+            self._print([content for _, content in result.papers], name, 0)
+
+    def _print(self, contents: list[bytes], name: str, pages: int) -> None:
+        pages = pages or sum(page_count(content) for content in contents)
+        printer = self._ask_printer(self, name, pages)
+        if printer is not None:
+            self._run(PrintJob(contents, printer, self._print_progress, self._printed))
+
+    def _print_progress(self, done: int, of: int) -> None:
+        self._show_progress(done, of, tr("Page {page} of {count}", page=done, count=of))
+
+    def _printed(self, sentence: str) -> None:
+        self._end_job()
+        if sentence:
+            self._context.ask.warn(sentence)
+        else:
+            self._context.notifier.say(tr("Sent to the printer"))
+
+    def _show_progress(self, done: int, of: int, words: str) -> None:
+        self.bar.setMaximum(of)
+        self.bar.setValue(done)
+        self.bar_words.setText(words)
+        self.bar_row.show()
+
+    def _end_job(self) -> None:
+        self._job = None
+        self.bar_row.hide()
+        self._show_buttons()
+
+    def _saved(self, target: Path, outcome: Outcome[None]) -> None:
+        if isinstance(outcome, Ok):
+            self._context.notifier.say(tr("Saved: {name}", name=target.name))
+        else:
+            show_error(self._context.ask, outcome.error)
+
+
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has."""
+    from ui.reports.printing import opened
+
+    return opened(content)[0].pageCount()
+
+
+def _documents() -> Path:
+    """The user's own folder for documents."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found else Path.home()
