@@ -191,17 +191,20 @@ def checked_address(address: str) -> str:
     Raises:
         InsecureAddress: it is neither ``https://`` nor this computer itself.
     """
-    address = address.strip().rstrip("/")
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    host = parts.hostname or ""
+    written = address.strip()
+    parts = urlsplit(written if "://" in written else f"https://{written}")
+    try:
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # a port that is no number
+        host = ""
     secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
     if not host or not secure:
         raise InsecureAddress(
             "“{address}” cannot be used: the province's address begins with https://. "
             "Check the address on the paper with your code.",
-            address=address,
+            address=written,
         )
-    return parts.geturl()
+    return parts.geturl().rstrip("/")
 
 
 def _is_loopback(host: str) -> bool:

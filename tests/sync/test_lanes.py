@@ -1,0 +1,124 @@
+"""A round on two lanes turned by hand: stages in order, no step on the wrong lane, stoppable anywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from desktop_app.jobs import Err, Lane, ManualExecutor, Ok, Outcome
+from desktop_app.sync.enrolment import connect
+from desktop_app.sync.lanes import RoundOnLanes
+from desktop_app.sync.problems import Offline
+from desktop_app.sync.stages import RoundResult, Stage
+from desktop_app.sync.status import sync_status
+from tests.builders import put_response
+from tests.support.upstream import Desk, Upstream
+
+
+class Turned:
+    """A round whose two lanes the test turns by hand."""
+
+    def __init__(self, desk: Desk, *, compare: bool = False) -> None:
+        self.database, self.network = ManualExecutor(), ManualExecutor()
+        self.stages: list[Stage] = []
+        self.done: list[Outcome[RoundResult]] = []
+        book = desk.office.sync_book()
+        lanes = [Lane(executor, lambda call: call()) for executor in (self.database, self.network)]
+        self.round = RoundOnLanes(
+            book, connect(book), lanes[0], lanes[1], self.stages.append, self.done.append, compare=compare
+        )
+
+    def turn(self) -> str:
+        """Run the one job that waits, and tell on which lane."""
+        waiting = {"database": self.database, "network": self.network}
+        names = [name for name, executor in waiting.items() if executor.pending]
+        (name,) = names
+        waiting[name].run_next()
+        return name
+
+    def finish(self) -> list[str]:
+        """Turn until the round is done."""
+        lanes = []
+        while not self.done:
+            lanes.append(self.turn())
+        return lanes
+
+
+def record(desk: Desk, number: int) -> None:
+    with desk.office.record() as rec:
+        for serial in range(number):
+            put_response(rec, f"f{serial}", serial=serial)
+
+
+def test_a_round_goes_through_its_stages(desks: tuple[Desk, Desk]) -> None:
+    lan, _ = desks
+    record(lan, 5)
+    turned = Turned(lan, compare=True)
+    turned.round.start()
+    lanes = turned.finish()
+
+    (outcome,) = turned.done
+    assert isinstance(outcome, Ok)
+    assert outcome.value.pushed == 5
+    assert turned.stages == [Stage.PUSH, Stage.PULL, Stage.DIGESTS, Stage.CATALOGUE, Stage.DONE]
+    assert lanes.count("network") == 2
+
+
+def test_a_round_that_is_left_anywhere_is_finished_by_the_next(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    record(lan, 5)
+    for steps in range(1, 8):
+        lan.put("survey_response", "f0", comment=str(steps))
+        turned = Turned(lan)
+        turned.round.start()
+        for _ in range(steps):
+            if not turned.done:
+                turned.turn()
+        turned.round._transport.close()
+    lan.sync()
+    minh.sync()
+    assert minh.get("survey_response", "f0") == lan.get("survey_response", "f0")
+    with lan.office.read() as connection:
+        status = sync_status(connection)
+    assert (status.unsent, status.unacknowledged) == (0, 0)
+
+
+def test_a_line_that_is_down_is_an_outcome(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, _ = desks
+    upstream.stop()
+    turned = Turned(lan)
+    turned.round.start()
+    turned.finish()
+    (outcome,) = turned.done
+    assert isinstance(outcome, Err)
+    assert isinstance(outcome.error, Offline)
+
+
+def test_no_step_uses_the_database_and_the_network_both(
+    desks: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lan, _ = desks
+    record(lan, 3)
+    turned = Turned(lan, compare=True)
+    begun: list[str] = []
+    store, transport = lan.office.store, turned.round._transport
+
+    def note(owner: Any, name: str, lane: str) -> None:
+        real = getattr(owner, name)
+
+        def noting(*arguments: Any, **named: Any) -> Any:
+            begun.append(lane)
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, noting)
+
+    note(store, "read", "database")
+    note(store, "write", "database")
+    for name in ("exchange", "digests", "catalogue"):
+        note(transport, name, "network")
+    turned.round.start()
+    while not turned.done:
+        begun.clear()
+        lane = turned.turn()
+        assert set(begun) <= {lane}

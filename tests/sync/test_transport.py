@@ -1,0 +1,87 @@
+"""Addresses as people write them, and servers that are none."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble
+from desktop_app.sync.transport import HttpTransport, checked_address
+
+
+@pytest.mark.parametrize(
+    ("written", "used"),
+    [
+        ("tinh.example.vn", "https://tinh.example.vn"),
+        (" https://tinh.example.vn/ ", "https://tinh.example.vn"),
+        ("https://tinh.example.vn:8443/so", "https://tinh.example.vn:8443/so"),
+        ("http://127.0.0.1:8470", "http://127.0.0.1:8470"),
+        ("http://localhost:8470", "http://localhost:8470"),
+        ("http://[::1]:8470", "http://[::1]:8470"),
+    ],
+)
+def test_addresses_that_are_taken(written: str, used: str) -> None:
+    assert checked_address(written) == used
+
+
+@pytest.mark.parametrize(
+    "written", ["", "http://10.0.0.5", "http://localhost.example.vn", "ftp://x", "https://", "https://x:y"]
+)
+def test_addresses_that_are_refused(written: str) -> None:
+    with pytest.raises(InsecureAddress):
+        checked_address(written)
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[[bytes], str]]:
+    """Something that says the same bytes to whoever connects."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    threads: list[threading.Thread] = []
+
+    def serve(answer: bytes) -> None:
+        near, _ = listener.accept()
+        near.recv(65536)
+        near.sendall(answer)
+        near.close()
+
+    def start(answer: bytes) -> str:
+        threads.append(threading.Thread(target=serve, args=(answer,)))
+        threads[-1].start()
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield start
+    for thread in threads:
+        thread.join(5)
+    listener.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<htm>",
+        b"HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 3\r\n\r\nbad",
+    ],
+)
+def test_a_hotel_portal_is_not_the_province(answering: Callable[[bytes], str], answer: bytes) -> None:
+    with HttpTransport(answering(answer)) as transport, pytest.raises(ServerTrouble):
+        transport.ping()
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf"]
+)
+def test_a_line_that_breaks_is_offline(answering: Callable[[bytes], str], answer: bytes) -> None:
+    with HttpTransport(answering(answer)) as transport, pytest.raises(Offline):
+        transport.ping()
+
+
+def test_nobody_there() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    listener.close()
+    with HttpTransport(f"http://127.0.0.1:{port}") as transport, pytest.raises(NotReached):
+        transport.ping()
