@@ -171,28 +171,34 @@ with connect(office.sync_book()) as transport:
 """
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=[pytest.mark.soak, pytest.mark.timeout(900)])])
 def test_an_office_killed_in_the_middle_of_a_push(
-    seed: int, tmp_path: Path, upstream: Upstream, make_desk: Callable[[str], Desk]
+    kills: int, tmp_path: Path, upstream: Upstream, make_desk: Callable[[str], Desk]
 ) -> None:
-    desk = make_desk("Lan")
-    desk.enrol(upstream)
-    record_responses(desk, 3000)
-    desk.office.close()
-    pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(tmp_path / "Lan")], stdout=subprocess.PIPE)
-    assert pusher.stdout is not None
-    assert pusher.stdout.readline() == b"ready\n"
-    time.sleep(random.Random(seed).uniform(0.0, 0.4))
-    pusher.send_signal(signal.SIGKILL)
-    pusher.wait(10)
-    pusher.stdout.close()
+    """Recorded, killed at a random moment of the push, again and again: all arrives once."""
+    make_desk("Lan").enrol(upstream)
+    chance = random.Random(kills)
+    for turn in range(kills):
+        desk = make_desk("Lan")
+        record_responses(desk, 600, f"t{turn:02d}-")
+        desk.office.close()
+        kill_while_pushing(tmp_path / "Lan", chance.uniform(0.0, 0.25))
 
     again = make_desk("Lan")
-    record_responses(again, 50, "g")
     again.sync()
 
-    assert held(upstream) == 3050
+    assert held(upstream) == 600 * kills
     with again.office.read() as connection:
         status = sync_status(connection)
     assert (status.unsent, status.unacknowledged) == (0, 0)
     assert again.sync(compare=True).differences == 0
+
+
+def kill_while_pushing(book: Path, after: float) -> None:
+    pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(book)], stdout=subprocess.PIPE)
+    assert pusher.stdout is not None
+    assert pusher.stdout.readline() == b"ready\n"
+    time.sleep(after)
+    pusher.send_signal(signal.SIGKILL)
+    pusher.wait(10)
+    pusher.stdout.close()
