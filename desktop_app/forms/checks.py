@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.forms.choices import choices_of
+from desktop_app.forms.choices import values_of
 from desktop_app.forms.context import Context
 from desktop_app.forms.definition import Bind, Control
 from desktop_app.forms.instance_tree import Node
@@ -57,7 +57,8 @@ def _check_choice(session: FormSession, control: Control, node: Node) -> list[Qu
     if control.kind not in ("select1", "select", "rank") or (control.itemset is None and not control.items):
         return []
     given = [node.value] if control.kind == "select1" else node.value.split()
-    known = {choice.value for choice in choices_of(session.world, control, node, session.language)}
+    known = set(values_of(session.world, control, node))
+    known.discard("")
     strange = [value for value in given if value not in known]
     if strange:
         message = tr(

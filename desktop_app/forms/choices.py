@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,17 @@ def choices_of(world: FormWorld, control: Control, node: Node, language: str) ->
         else:
             found.append(Choice(value, itemset.label(inner)))
     return found
+
+
+def values_of(world: FormWorld, control: Control, node: Node) -> Iterator[str]:
+    """The values of the choices only, without working out any label."""
+    if control.itemset is None:
+        yield from (item.value for item in control.items)
+        return
+    itemset = control.itemset
+    inner = Context(node, world, node)
+    for inner.node in itemset.nodes(Context(node, world)):
+        yield itemset.value(inner)
 
 
 def _written(world: FormWorld, control: Control, at: int, node: Node, language: str) -> Choice:

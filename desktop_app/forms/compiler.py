@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.forms.code import Code, as_kind, as_nodes, as_number, as_text, as_truth
 from desktop_app.forms.comparing import compare
-from desktop_app.forms.context import Compiled, Context, NumberOf, TruthOf
+from desktop_app.forms.context import Compiled, Context, NumberOf, TextOf, TruthOf
 from desktop_app.forms.dates import looks_like_date
 from desktop_app.forms.functions import LIBRARY
 from desktop_app.forms.functions.patterns import pattern
@@ -49,7 +49,7 @@ class Compiler:
         self._in_predicate = False
         self._primary_id = primary_id
         self.notes = notes
-        self._walker = Walker(notes.reads, self._predicate)
+        self._walker = Walker(notes.reads, self._predicate, self._key)
 
     def compile(self, tree: Expr) -> Code:  # noqa: PLR0911  (one return a kind of node)
         """The closures of ``tree``."""
@@ -113,6 +113,14 @@ class Compiler:
         if code.kind in "na":
             return code.kind, code.run
         return "b", as_truth(code)
+
+    def _key(self, tree: Expr, scope: Scope) -> TextOf | None:
+        """The text a column of a list is compared with; None when it is compared as a number or a list."""
+        outer, was_in = self._scope, self._in_predicate
+        self._scope, self._in_predicate = scope, True
+        code = self.compile(tree)
+        self._scope, self._in_predicate = outer, was_in
+        return as_text(code) if code.kind == "s" or code.text is not None else None
 
     def _binary(self, tree: Binary) -> Code:
         left, right = self.compile(tree.left), self.compile(tree.right)

@@ -13,7 +13,12 @@ from typing import NamedTuple
 from desktop_app.forms.code import Code
 from desktop_app.forms.context import Compiled, Context, NodesOf, NumberOf, TextOf
 from desktop_app.forms.instance_tree import Node, Shape, common_place
-from desktop_app.forms.xpath_ast import Expr, Path, Step
+from desktop_app.forms.lookups import Rows, key_of, rows_by
+from desktop_app.forms.walking import Stepper, filtered, looked_up, stepper
+from desktop_app.forms.xpath_ast import Call, Expr, Path, Step
+
+_ANY_BELOW = Step("descendant", "node()")
+"""What the parser gives for ``//``."""
 
 
 class Read(NamedTuple):
@@ -42,23 +47,27 @@ def scope_of(shape: Shape) -> Scope:
     return Scope(shape.chain()[0], (shape,), (shape,))
 
 
-type Stepper = Callable[[list[Node], Context], list[Node]]
+type Key = Callable[[Expr, Scope], TextOf | None]
 type Predicate = Callable[[Expr, Scope], tuple[str, Compiled]]
 
 
 class Walker:
     """Compiles paths; ``compile_predicate`` is the compiler's own, called for what stands in brackets."""
 
-    __slots__ = ("_compile_predicate", "_reads")
+    __slots__ = ("_compile_key", "_compile_predicate", "_reads")
 
-    def __init__(self, reads: set[Read], compile_predicate: Predicate) -> None:
+    def __init__(self, reads: set[Read], compile_predicate: Predicate, compile_key: Key) -> None:
         self._reads = reads
         self._compile_predicate = compile_predicate
+        self._compile_key = compile_key
 
     def path(self, path: Path, scope: Scope, start: Code | None) -> tuple[Code, str | None]:
         """The path compiled, and the name of a step that leads nowhere in the form."""
         if start is not None:
-            return self._steps(path.steps, scope, start.shapes, as_start(start), _top(start.shapes))
+            fixed = start.shapes is None and isinstance(path.start, Call) and path.start.name == "instance"
+            return self._steps(
+                path.steps, scope, start.shapes, as_start(start), _top(start.shapes), fixed=fixed
+            )
         if path.absolute:
             return self._absolute(path.steps, scope)
         return self._relative(path.steps, scope)
@@ -120,7 +129,7 @@ class Walker:
         ]
 
         def run(c: Context) -> list[Node]:
-            return _filter(nodes(c), tests, c)
+            return filtered(nodes(c), tests, c)
 
         return Code("N", run, shapes=shapes)
 
@@ -152,6 +161,17 @@ class Walker:
 
         return Code("N", run, shapes=(target,))
 
+    def _stepper(self, step: Step, scope: Scope, with_self: bool, fixed: bool) -> Stepper:
+        tests = [self._compile_predicate(predicate, scope) for predicate in step.predicates]
+        rows = self._rows(step, scope) if fixed else None
+        return stepper(step, tests, with_self) if rows is None else looked_up(step.test, rows, tests)
+
+    def _rows(self, step: Step, scope: Scope) -> Rows | None:
+        """How to look rows up for a step into a list that never changes, if its first predicate allows it."""
+        key = key_of(step.predicates[0]) if step.axis == "child" and step.predicates else None
+        value = None if key is None else self._compile_key(key[1], scope)
+        return None if key is None or value is None else rows_by(key[0], value)
+
     def _note(self, target: Shape, top: Shape, scope: Scope) -> None:
         """Remember that the expression reads ``target``, reached through ``top``."""
         anchor = top
@@ -169,40 +189,41 @@ class Walker:
         top: Shape | None,
         *,
         from_document: bool = False,
+        fixed: bool = False,
     ) -> tuple[Code, str | None]:
         steppers: list[Stepper] = []
         missing: str | None = None
-        at = 0
-        while at < len(steps):
-            step = steps[at]
-            if step.axis == "descendant" and at + 1 < len(steps) and steps[at + 1].axis == "child":
-                at += 1
-                step = Step("descendant", steps[at].test, steps[at].predicates)
-            before = shapes
-            if step.axis == "attribute" or shapes is None:
-                shapes = None
-            else:
-                shapes = _next_shapes(shapes, step, from_document and not steppers)
-            if shapes is not None and not shapes and before:
+        for number, step in enumerate(_joined(steps)):
+            before, with_self = shapes, from_document and number == 0
+            if shapes is not None:
+                shapes = None if step.axis == "attribute" else _next_shapes(shapes, step, with_self)
+            if before and shapes is not None and not shapes:
                 missing = step.test
-            if shapes and top is not None:
-                for shape in shapes:
-                    top = common_place(top, shape)
-            tests = [self._compile_predicate(p, scope._replace(shapes=shapes)) for p in step.predicates]
-            steppers.append(_stepper(step, tests, from_document and not steppers))
-            at += 1
-        if shapes is not None:
-            for shape in shapes:
-                if shape.index >= 0:
-                    self._note(shape, top or shape.chain()[0], scope)
+            for shape in shapes or ():
+                top = shape if top is None else common_place(top, shape)
+            steppers.append(self._stepper(step, scope._replace(shapes=shapes), with_self, fixed))
+        for shape in shapes or ():
+            if shape.index >= 0:
+                self._note(shape, top or shape.chain()[0], scope)
 
         def run(c: Context) -> list[Node]:
             nodes = begin(c)
-            for stepper in steppers:
-                nodes = stepper(nodes, c)
+            for walk in steppers:
+                nodes = walk(nodes, c)
             return [node for node in nodes if node.relevant]
 
         return Code("N", run, shapes=shapes), missing
+
+
+def _joined(steps: tuple[Step, ...]) -> list[Step]:
+    """The steps with ``//`` and the name behind it taken as one: everything below with that name."""
+    joined: list[Step] = []
+    for step in steps:
+        if joined and joined[-1] == _ANY_BELOW and step.axis == "child":
+            joined[-1] = Step("descendant", step.test, step.predicates)
+        else:
+            joined.append(step)
+    return joined
 
 
 def as_start(code: Code) -> NodesOf:
@@ -348,52 +369,3 @@ def _candidates(shape: Shape, step: Step, with_self: bool) -> list[Shape]:
         case _:
             around = []
     return [candidate for candidate in around if step.test in ("node()", "*", candidate.name)]
-
-
-def _stepper(step: Step, tests: list[tuple[str, Compiled]], with_self: bool) -> Stepper:
-    test = step.test
-    if step.axis == "child" and test not in ("*", "node()"):
-        if not tests:
-            return lambda nodes, _c: [child for node in nodes for child in node.children.get(test, ())]
-        return lambda nodes, c: [
-            child for node in nodes for child in _filter(list(node.children.get(test, ())), tests, c)
-        ]
-    if step.axis == "parent":
-        return lambda nodes, c: _filter(_parents(nodes, test), tests, c)
-    return lambda nodes, c: [
-        found for node in nodes for found in _filter(_around(node, step.axis, test, with_self), tests, c)
-    ]
-
-
-def _parents(nodes: list[Node], test: str) -> list[Node]:
-    parents = {id(node.parent): node.parent for node in nodes if node.parent is not None}
-    return [parent for parent in parents.values() if test in ("node()", "*", parent.name)]
-
-
-def _around(node: Node, axis: str, test: str, with_self: bool) -> list[Node]:
-    found: list[Node]
-    if axis == "self":
-        found = [node]
-    elif axis == "descendant":
-        found = [below for below in node.walk() if with_self or below is not node]
-    elif axis == "attribute":
-        value = (node.attributes or {}).get(test)
-        return [] if value is None else [Node(test, None, node, value)]
-    else:
-        found = [child for group in node.children.values() for child in group]
-    return found if test in ("*", "node()") else [one for one in found if one.name == test]
-
-
-def _filter(nodes: list[Node], tests: list[tuple[str, Compiled]], c: Context) -> list[Node]:
-    for kind, test in tests:
-        size = len(nodes)
-        kept: list[Node] = []
-        inner = Context(c.node, c.world, c.origin, 1, size)
-        for position, node in enumerate(nodes, start=1):
-            inner.node = node
-            inner.position = position
-            value = test(inner)
-            if value == position if kind != "b" and isinstance(value, float) else value:
-                kept.append(node)
-        nodes = kept
-    return nodes

@@ -20,6 +20,9 @@ class Output:
     expression: str
 
 
+_UNTRANSLATED = ("-",)
+"""What pyxform writes where a text was not translated."""
+
 type Parts = tuple[str | Output, ...]
 
 
@@ -35,7 +38,7 @@ class Itext:
         """The text in that language, or in the default one where it was not translated."""
         for name in (language, self.default):
             found = self.texts.get(name, {}).get(text_id)
-            if found is not None and form in found:
+            if found is not None and form in found and (found[form] != _UNTRANSLATED or name == self.default):
                 return found[form]
             if found is not None and form == "" and "short" in found:
                 return found["short"]

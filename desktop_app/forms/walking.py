@@ -1,0 +1,80 @@
+"""Walking through the nodes of an instance, one step of a path after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.forms.context import Compiled, Context
+from desktop_app.forms.instance_tree import Node
+from desktop_app.forms.lookups import Rows
+from desktop_app.forms.xpath_ast import Step
+
+type Stepper = Callable[[list[Node], Context], list[Node]]
+type Tests = list[tuple[str, Compiled]]
+"""The compiled predicates of a step with their kinds; a number (n, or a when it is one) means a position."""
+
+
+def stepper(step: Step, tests: Tests, with_self: bool) -> Stepper:
+    """The walk of one step; ``with_self`` lets ``//`` at the start of a path include the root."""
+    test = step.test
+    if step.axis == "child" and test not in ("*", "node()"):
+        if not tests:
+            return lambda nodes, _c: [child for node in nodes for child in node.children.get(test, ())]
+        return lambda nodes, c: [
+            child for node in nodes for child in filtered(list(node.children.get(test, ())), tests, c)
+        ]
+    if step.axis == "parent":
+        return lambda nodes, c: filtered(_parents(nodes, test), tests, c)
+    return lambda nodes, c: [
+        found for node in nodes for found in filtered(_around(node, step.axis, test, with_self), tests, c)
+    ]
+
+
+def _parents(nodes: list[Node], test: str) -> list[Node]:
+    parents = {id(node.parent): node.parent for node in nodes if node.parent is not None}
+    return [parent for parent in parents.values() if test in ("node()", "*", parent.name)]
+
+
+def _around(node: Node, axis: str, test: str, with_self: bool) -> list[Node]:
+    found: list[Node]
+    if axis == "self":
+        found = [node]
+    elif axis == "descendant":
+        found = [below for below in node.walk() if with_self or below is not node]
+    elif axis == "attribute":
+        value = (node.attributes or {}).get(test)
+        return [] if value is None else [Node(test, None, node, value)]
+    else:
+        found = [child for group in node.children.values() for child in group]
+    return found if test in ("*", "node()") else [one for one in found if one.name == test]
+
+
+def filtered(nodes: list[Node], tests: Tests, c: Context) -> list[Node]:
+    """The nodes for which all predicates hold, each seeing the places the one before left."""
+    for kind, test in tests:
+        size = len(nodes)
+        kept: list[Node] = []
+        inner = Context(c.node, c.world, c.origin, 1, size)
+        for position, node in enumerate(nodes, start=1):
+            inner.node = node
+            inner.position = position
+            value = test(inner)
+            if value == position if kind != "b" and isinstance(value, float) else value:
+                kept.append(node)
+        nodes = kept
+    return nodes
+
+
+def looked_up(name: str, rows: Rows, tests: Tests) -> Stepper:
+    """Take the rows a column value leads to, and test just those."""
+
+    def step(nodes: list[Node], c: Context) -> list[Node]:
+        found: list[Node] = []
+        for node in nodes:
+            candidates = rows(node, name, c)
+            found += filtered(
+                list(node.children.get(name, ())) if candidates is None else candidates, tests, c
+            )
+        return found
+
+    return step
