@@ -11,7 +11,6 @@ from desktop_app.i18n import N_
 from ui.placeholders import (
     build_documents,
     build_registers,
-    build_surveys,
     build_sync,
 )
 from ui.room import RoomContext
@@ -46,6 +45,12 @@ def _reports(context: RoomContext) -> QWidget:
     return build_room(context)
 
 
+def _surveys(context: RoomContext) -> QWidget:
+    from ui.surveys import build_room
+
+    return build_room(context)
+
+
 def _settings(context: RoomContext) -> QWidget:
     from ui.settings import build_room
 
@@ -55,7 +60,7 @@ def _settings(context: RoomContext) -> QWidget:
 ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("overview", N_("Overview"), "overview", _overview),
     RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao"),
-    RoomSpec("surveys", N_("Surveys"), "surveys", build_surveys, "khao-sat"),
+    RoomSpec("surveys", N_("Surveys"), "surveys", _surveys, "khao-sat"),
     RoomSpec("registers", N_("Registers"), "registers", build_registers),
     RoomSpec("documents", N_("Documents"), "documents", build_documents),
     RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),

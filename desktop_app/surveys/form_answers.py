@@ -1,0 +1,71 @@
+"""Between the answers of a response, by question name, and the tree of its form.
+
+A question that stands once in the form is known by its own name (``q01``), whatever group it is in; all
+others by their path below the root with positions (``person[2]/age``), as in ``forms.compact``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from desktop_app.forms.compact import fill, to_compact
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.instance_tree import Node, Shape
+from desktop_app.forms.instance_xml import blank
+from desktop_app.forms.session import FormSession, relevant_copy
+
+_META = "meta"
+
+
+def short_names(definition: FormDefinition) -> dict[str, str]:
+    """Path below the root → name, for the questions that one name is enough for."""
+    leaves = [
+        shape
+        for shape in definition.root.walk()
+        if not shape.children and not shape.repeats and not _of_meta(shape)
+    ]
+    times = Counter(shape.name for shape in definition.root.walk())
+    return {_below_root(shape): shape.name for shape in leaves if times[shape.name] == 1}
+
+
+def answers_of(session: FormSession, *, relevant_only: bool = False) -> dict[str, str]:
+    """The answers of an open form; all that were typed, or those that are finally recorded."""
+    names = short_names(session.definition)
+    root = relevant_copy(session.root) if relevant_only else session.root
+    compact = to_compact(root)
+    return {names.get(path, path): value for path, value in compact.items() if not _is_meta(path)}
+
+
+def tree_of(definition: FormDefinition, answers: Mapping[str, str]) -> tuple[Node, list[str]]:
+    """The tree of a response, and the names of answers that the form has no place for."""
+    paths = {name: path for path, name in short_names(definition).items()}
+    root = blank(definition.root)
+    root.attributes = None if definition.initial.attributes is None else dict(definition.initial.attributes)
+    given = {paths.get(name, name): value for name, value in answers.items()}
+    return root, fill(root, given)
+
+
+def name_of(definition: FormDefinition, ref: str) -> str:
+    """The name under which the answer at ``ref`` is kept."""
+    prefix = f"/{definition.root.name}/"
+    path = ref.removeprefix(prefix)
+    return short_names(definition).get(path, path)
+
+
+def ref_of(definition: FormDefinition, name: str) -> str:
+    """The ref of an answer that is kept under ``name``."""
+    paths = {short: path for path, short in short_names(definition).items()}
+    return f"/{definition.root.name}/{paths.get(name, name)}"
+
+
+def _below_root(shape: Shape) -> str:
+    return "/".join(shape.path.split("/")[2:])
+
+
+def _of_meta(shape: Shape) -> bool:
+    return _is_meta(_below_root(shape))
+
+
+def _is_meta(path: str) -> bool:
+    return path == _META or path.startswith(f"{_META}/")

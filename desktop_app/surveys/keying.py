@@ -1,0 +1,135 @@
+"""Keying paper forms one after the other: the place, the draft, and the finished response."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.journal.recorder import Recorder
+from desktop_app.problems import Problem
+from desktop_app.surveys.commands import save_response
+from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.queries import areas_of_round, response_of, round_of, serials
+from desktop_app.surveys.records import Draft, Response, Round, RoundArea
+from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.validity import FilledForm, suggest_reason
+
+SERIAL = "serial"
+ANSWERED_ON = "answered_on"
+COMMENT = "comment"
+PAPER_FIELDS = (SERIAL, ANSWERED_ON, COMMENT)
+"""Questions of a form that a response keeps in columns of its own; a draft keeps them with its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyingPlace:
+    """An area of a round whose forms are to be keyed, with the serial numbers that are taken."""
+
+    round: Round
+    template: SurveyTemplate
+    area: RoundArea
+    serials: tuple[int, ...]
+    drafts: tuple[Draft, ...]
+
+    @property
+    def takes_forms(self) -> bool:
+        """Whether forms may be keyed now."""
+        return RoundState(self.round.status).takes_forms
+
+
+def keying_place(connection: Connection, round_id: str, area_id: str) -> KeyingPlace:
+    """All that the entry screen needs of an area.
+
+    Raises:
+        Problem: the round or its template is not there, or the area is not in the round.
+    """
+    survey_round = round_of(connection, round_id)
+    if survey_round is None:
+        raise Problem("This survey round is no longer there. Open the list of rounds again.")
+    area = next((one for one in areas_of_round(connection, round_id) if one.area_id == area_id), None)
+    if area is None:
+        raise Problem("This residential area is not in the round. Add it to the round first.")
+    return KeyingPlace(
+        survey_round,
+        survey_template(connection, survey_round.template_code, survey_round.template_version),
+        area,
+        tuple(serials(connection, round_id, area_id)),
+        tuple(draft for draft in drafts_of(connection, round_id) if draft.area_id == area_id),
+    )
+
+
+def next_free(serial: int, taken: Collection[int]) -> int:
+    """The first serial number from ``serial`` upwards that no form has."""
+    while serial in taken:
+        serial += 1
+    return serial
+
+
+def following(taken: Collection[int]) -> int:
+    """The serial number behind the highest one."""
+    return max(taken, default=0) + 1
+
+
+def draft_of(response: Response, officer: str) -> Draft:
+    """A draft that reopens a finished form."""
+    answers = dict(response.answers)
+    if response.comment:
+        answers[COMMENT] = response.comment
+    if response.answered_on is not None:
+        answers[ANSWERED_ON] = response.answered_on.isoformat()
+    return Draft(response.id, response.round_id, response.area_id, response.serial, answers, "", officer)
+
+
+def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Draft, str]:
+    """The draft that reopens a response, and its validity.
+
+    Raises:
+        Problem: the response is not there any more.
+    """
+    response = response_of(connection, response_id)
+    if response is None:
+        raise Problem("This form is no longer there. Open the list of forms again.")
+    unfinished = next(
+        (one for one in drafts_of(connection, response.round_id) if one.id == response_id), None
+    )
+    return unfinished or draft_of(response, officer), response.validity
+
+
+def suggested_validity(template: SurveyTemplate, draft: Draft, taken: Collection[int]) -> str:
+    """The reason why the form would not count, or nothing. ``taken``: serial numbers of other forms."""
+    return suggest_reason(template, FilledForm(content_answers(draft.answers), draft.serial, taken))
+
+
+def content_answers(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers without blanks and without what a response keeps in columns of its own."""
+    return {name: answer for name, answer in answers.items() if answer and name not in PAPER_FIELDS}
+
+
+def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:
+    """Finish a form: its draft becomes the response; the id.
+
+    Raises:
+        RoundNotOpen: the round does not take forms any more; the draft is kept.
+        Problem: the date of answer is not a date.
+    """
+    return save_response(
+        rec,
+        replace(draft, answers=content_answers(draft.answers)),
+        validity=validity,
+        comment=draft.answers.get(COMMENT, "").strip(),
+        answered_on=_day(draft.answers.get(ANSWERED_ON, "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Problem(
+            "“{text}” is not a date. Type day/month/year, for example 05/09/2026.", text=text
+        ) from error

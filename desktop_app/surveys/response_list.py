@@ -1,0 +1,179 @@
+"""The forms of a round as a list of a million rows: their row numbers in order, then pages of lines by row.
+
+Row numbers are read once, away from the window; a page is read by its row numbers, so a jump to any place
+costs the same.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from desktop_app.clock import from_millis
+from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.tables.surveys import survey_response
+from desktop_app.surveys.commands import delete_responses, require_keying, set_validity
+from desktop_app.text import fold
+
+ANY_INVALID = "*"
+"""As a filter: invalid for whatever reason."""
+_MOST_PARAMETERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseFilter:
+    """Which forms of a round are listed; empty fields let everything through.
+
+    ``validity`` is ``None`` for all, "" for valid forms, a reason's code, or :data:`ANY_INVALID`. ``text`` is
+    looked for in the comments without regard to diacritics; digits alone also find a serial number.
+    """
+
+    round_id: str
+    area_id: str = ""
+    officer: str = ""
+    validity: str | None = None
+    text: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseLine:
+    """One form in the list."""
+
+    row: int
+    id: str
+    area_id: str
+    serial: int | None
+    validity: str
+    answers: Mapping[str, str]
+    comment: str
+    entered_by: str
+    entered_at: datetime | None
+    deleted: bool
+
+
+def matching_rows(connection: Connection, wanted: ResponseFilter) -> array[int]:
+    """The row numbers of the forms that match, by area and serial number."""
+    columns = survey_response.c
+    found = array("q")
+    query = (
+        select(columns.row)
+        .where(*_conditions(wanted))
+        .order_by(columns.area_id, columns.serial, columns.row)
+        .execution_options(yield_per=10_000)
+    )
+    text = fold(wanted.text)
+    if not text:
+        for part in connection.execute(query).partitions():
+            found.extend(row for (row,) in part)
+        return found
+    serial = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    query = query.add_columns(columns.serial, columns.comment).where(
+        or_(columns.comment.is_not(None), columns.serial == serial)
+    )
+    words = text.split()
+    for row, number, comment in connection.execute(query):
+        if number == serial is not None or _holds(comment, words):
+            found.append(row)
+    return found
+
+
+def lines_at(connection: Connection, rows: Sequence[int]) -> list[ResponseLine]:
+    """The forms in these rows, in the given order; rows that are gone are left out."""
+    found = {line.row: line for part in batched(rows, _MOST_PARAMETERS) for line in _lines(connection, part)}
+    return [found[row] for row in rows if row in found]
+
+
+def ids_at(connection: Connection, rows: Sequence[int]) -> list[str]:
+    """The ids of the forms in these rows."""
+    columns = survey_response.c
+    return [
+        identity
+        for part in batched(rows, _MOST_PARAMETERS)
+        for identity in connection.execute(select(columns.id).where(columns.row.in_(part))).scalars()
+    ]
+
+
+def keyers(connection: Connection, round_id: str) -> list[str]:
+    """Who keyed forms of a round."""
+    columns = survey_response.c
+    query = select(columns.entered_by).where(columns.round_id == round_id).distinct()
+    return sorted(connection.execute(query).scalars())
+
+
+def mark_rows(rec: Recorder, round_id: str, rows: Sequence[int], reason: str) -> int:
+    """Mark forms invalid for a reason, or valid again with an empty one; how many.
+
+    Raises:
+        RoundNotOpen: the round does not take changes.
+    """
+    require_keying(rec, round_id)
+    ids = ids_at(rec.connection, rows)
+    set_validity(rec, ids, reason)
+    return len(ids)
+
+
+def delete_rows(rec: Recorder, round_id: str, rows: Sequence[int], *, deleted: bool) -> int:
+    """Take forms out of the round, or bring them back; how many.
+
+    Raises:
+        RoundNotOpen: the round does not take changes.
+    """
+    require_keying(rec, round_id)
+    ids = ids_at(rec.connection, rows)
+    delete_responses(rec, ids, deleted=deleted)
+    return len(ids)
+
+
+def restore_value(rec: Recorder, response_id: str, field: str, value: str | int | None) -> None:
+    """Give a field of a form (``comment``, ``answers/q01``) an earlier value again.
+
+    Raises:
+        RoundNotOpen: the round does not take changes.
+    """
+    present = rec.get("survey_response", response_id)
+    require_keying(rec, str(present["round_id"]) if present else "")
+    name, _, entry = field.partition("/")
+    rec.put("survey_response", response_id, {name: {entry: value} if entry else value})
+
+
+def _conditions(wanted: ResponseFilter) -> Iterator[ColumnElement[bool]]:
+    columns = survey_response.c
+    yield columns.round_id == wanted.round_id
+    yield columns.deleted == int(wanted.deleted)
+    if wanted.area_id:
+        yield columns.area_id == wanted.area_id
+    if wanted.officer:
+        yield columns.entered_by == wanted.officer
+    if wanted.validity == ANY_INVALID:
+        yield columns.validity != ""
+    elif wanted.validity is not None:
+        yield columns.validity == wanted.validity
+
+
+def _holds(comment: str | None, words: Iterable[str]) -> bool:
+    folded = fold(comment) if comment else ""
+    return bool(folded) and all(word in folded for word in words)
+
+
+def _lines(connection: Connection, rows: Sequence[int]) -> Iterator[ResponseLine]:
+    columns = survey_response.c
+    for one in connection.execute(select(survey_response).where(columns.row.in_(rows))):
+        yield ResponseLine(
+            row=one.row,
+            id=one.id,
+            area_id=one.area_id,
+            serial=one.serial,
+            validity=one.validity,
+            answers=json.loads(one.answers),
+            comment=one.comment or "",
+            entered_by=one.entered_by,
+            entered_at=from_millis(one.entered_at) if one.entered_at else None,
+            deleted=bool(one.deleted),
+        )

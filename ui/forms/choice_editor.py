@@ -1,0 +1,122 @@
+"""Choices that digits choose: one, several, or in order. The keys go to one place, so the focus stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton
+
+from desktop_app.forms.choices import Choice
+from ui.theme import spacing as space
+
+_COLUMNS_FROM = 5
+
+
+class ChoiceEditor(QFrame):
+    """Radio buttons or check boxes with a digit before each; 0 or Delete empties the answer."""
+
+    answered = Signal()
+    """The answer changed; for a single choice the cursor may go on."""
+    went_on = Signal()
+
+    def __init__(self, *, several: bool, ordered: bool = False) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.several = several
+        self._ordered = ordered
+        self._choices: list[Choice] = []
+        self._buttons: list[QAbstractButton] = []
+        self._chosen: list[str] = []
+        self._typed = ""
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(space.SMALL, space.TINY, space.SMALL, space.TINY)
+        self._layout.setVerticalSpacing(space.HAIR)
+        self.setProperty("choices", True)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other choices; nothing happens when they are the same."""
+        fresh = list(choices)
+        if [(one.value, one.label) for one in fresh] == [(one.value, one.label) for one in self._choices]:
+            return
+        for old in self._buttons:
+            self._layout.removeWidget(old)
+            old.deleteLater()
+        self._choices, self._buttons = fresh, []
+        columns = 2 if len(fresh) >= _COLUMNS_FROM else 1
+        rows = -(-len(fresh) // columns)
+        for at, choice in enumerate(fresh):
+            made = self._button(at, choice)
+            self._layout.addWidget(made, at % rows, at // rows)
+            self._buttons.append(made)
+        self._show()
+
+    def _button(self, at: int, choice: Choice) -> QAbstractButton:
+        words = f"{self.key_of(at)}   {choice.label or choice.value}".replace("&", "&&")
+        made: QAbstractButton = QCheckBox(words) if self.several else QRadioButton(words)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setAutoExclusive(False)
+        made.clicked.connect(lambda _checked=False, at=at: self.choose(at))
+        return made
+
+    def key_of(self, at: int) -> str:
+        """The digits that choose the choice at a place: its own code where all codes are numbers."""
+        codes = [choice.value for choice in self._choices]
+        digits = all(code.isascii() and code.isdigit() and len(code) < 3 and code != "0" for code in codes)
+        return codes[at] if digits else str(at + 1)
+
+    @property
+    def value(self) -> str:
+        """The codes that are chosen, parted by a space."""
+        return " ".join(self._chosen)
+
+    def show_value(self, value: str) -> None:
+        """Show an answer."""
+        self._chosen = value.split() if self.several else [value] if value else []
+        self._show()
+
+    def choose(self, at: int) -> None:
+        """Choose a choice, or take it back where several are allowed."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        code = self._choices[at].value
+        if not self.several:
+            self._chosen = [code]
+        elif code in self._chosen:
+            self._chosen.remove(code)
+        else:
+            self._chosen.append(code)
+            if not self._ordered:
+                order = [choice.value for choice in self._choices]
+                self._chosen.sort(key=lambda one: order.index(one) if one in order else len(order))
+        self._show()
+        self.answered.emit()
+
+    def _show(self) -> None:
+        for choice, made in zip(self._choices, self._buttons, strict=True):
+            made.setChecked(choice.value in self._chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() == Qt.Key.Key_Delete or (text == "0" and not self._typed):
+            self._chosen, self._typed = [], ""
+            self._show()
+            self.answered.emit()
+            return
+        if not (text.isascii() and text.isdigit()) or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._typed = ""
+            event.ignore()
+            return
+        self._press(text)
+
+    def _press(self, digit: str) -> None:
+        keys = [self.key_of(at) for at in range(len(self._choices))]
+        typed = self._typed + digit
+        if typed not in keys and not any(key.startswith(typed) for key in keys):
+            typed = digit
+        longer = any(key.startswith(typed) and key != typed for key in keys)
+        self._typed = typed if longer else ""
+        if typed in keys:
+            self.choose(keys.index(typed))
+            if not longer and not self.several:
+                self.went_on.emit()

@@ -1,0 +1,221 @@
+"""Any form on a scrolling page. Widgets stay while their question stays; only what changed is shown anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.forms.answers import Answer
+from desktop_app.forms.session import FormSession
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
+from ui.forms.outline import Entry, EntryKind, outline
+from ui.forms.question_card import QuestionCard
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import heading
+from ui.widgets.page import ScrollBody
+
+
+class FormView(QWidget):
+    """Shows a :class:`FormSession` and gives it the answers."""
+
+    left_question = Signal(str)
+    went_before = Signal()
+    went_beyond = Signal()
+
+    def __init__(self, theme: Theme, hidden: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._theme = theme
+        self._hidden = hidden
+        self.session: FormSession | None = None
+        self._widgets: dict[tuple[str, str], QWidget] = {}
+        self._order: list[tuple[str, str]] = []
+        self._touched: set[str] = set()
+        self._all_touched = False
+        self.current = ""
+        self.page = ScrollBody()
+        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.page.body.setSpacing(space.SMALL)
+        self.page.body.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+
+    def show_session(self, session: FormSession, ref: str = "") -> None:
+        """Show another record, at a question where one is named."""
+        self.session = session
+        for widget in self._widgets.values():
+            self.page.body.removeWidget(widget)
+            widget.deleteLater()
+        self._widgets, self._order, self._touched, self._all_touched = {}, [], set(), False
+        self.current = ref
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the page in line with the session."""
+        session = self.session
+        if session is None:
+            return
+        entries = outline(session, self._hidden)
+        order = [entry.key for entry in entries]
+        if order != self._order:
+            self._arrange(entries, order)
+        for entry in entries:
+            card = self._widgets[entry.key]
+            if isinstance(card, QuestionCard) and entry.question is not None:
+                card.show_question(entry.question, self._problem(entry.ref))
+        session.take_changes()
+
+    def _problem(self, ref: str) -> str:
+        if self.session is None or not (self._all_touched or ref in self._touched):
+            return ""
+        found = self.session.problem(ref)
+        return found[0].message if found else ""
+
+    def _arrange(self, entries: list[Entry], order: list[tuple[str, str]]) -> None:
+        for key in set(self._order) - set(order):
+            gone = self._widgets.pop(key)
+            self.page.body.removeWidget(gone)
+            gone.deleteLater()
+        previous: QWidget | None = None
+        for at, entry in enumerate(entries):
+            widget = self._widgets.get(entry.key)
+            if widget is None:
+                widget = self._make(entry)
+                self._widgets[entry.key] = widget
+            if self.page.body.indexOf(widget) != at:
+                self.page.body.removeWidget(widget)
+                self.page.body.insertWidget(at, widget)
+            if isinstance(widget, QuestionCard) and widget.editor is not None:
+                if previous is not None:
+                    QWidget.setTabOrder(previous, widget.editor)
+                previous = widget.editor
+        self._order = order
+
+    def _make(self, entry: Entry) -> QWidget:
+        if entry.kind is EntryKind.QUESTION:
+            assert entry.question is not None
+            card = QuestionCard(entry.question)
+            card.answered.connect(self._answer)
+            card.focused.connect(self._focused)
+            card.went_on.connect(lambda: self.step(1))
+            card.went_back.connect(lambda: self.step(-1))
+            return card
+        if entry.kind is EntryKind.GROUP:
+            return heading(entry.label)
+        line = QFrame()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, space.SMALL, 0, 0)
+        if entry.kind is EntryKind.ADD:
+            words = tr("Add: {name}", name=entry.label) if entry.label else tr("Add one more")
+            row.addWidget(button(words, lambda: self._add(entry.ref), icon="add", theme=self._theme))
+            row.addStretch(1)
+            return line
+        number = entry.ref.rpartition("[")[2].rstrip("]")
+        row.addWidget(heading(f"{entry.label} {number}".strip()), 1)
+        if entry.removable:
+            words = tr("Remove no. {number}", number=number)
+            row.addWidget(
+                button(words, lambda: self._remove(entry.ref), kind="quiet", icon="delete", theme=self._theme)
+            )
+        return line
+
+    # Answering
+
+    def _answer(self, ref: str, answer: Answer) -> None:
+        session = self.session
+        if session is None:
+            return
+        self._touched.add(ref)
+        try:
+            session.answer(ref, answer)
+        except Problem as problem:
+            card = self._widgets.get((EntryKind.QUESTION.value, ref))
+            if isinstance(card, QuestionCard):
+                card.refuse(problem.sentence())
+            return
+        self.refresh()
+        self.left_question.emit(ref)
+
+    def _add(self, ref: str) -> None:
+        if self.session is not None:
+            added = self.session.add_repeat(ref)
+            self.refresh()
+            self.left_question.emit(added)
+            first = next((card for card in self.cards() if card.ref.startswith(f"{added}/")), None)
+            if first is not None:
+                self._go(first)
+
+    def _remove(self, ref: str) -> None:
+        if self.session is not None:
+            self.session.remove_repeat(ref)
+            self.refresh()
+            self.left_question.emit(ref)
+            self.take_focus()
+
+    def finish_typing(self) -> None:
+        """Give the answer under the cursor although the cursor has not left it."""
+        card = self.card(self.current)
+        if card is not None:
+            card.give()
+
+    def problems(self) -> list[str]:
+        """What keeps the record from being closed, each beside its question as well."""
+        self._all_touched = True
+        self.refresh()
+        wrong = [card.typed_wrong for card in self.cards() if card.typed_wrong]
+        session = self.session
+        found = [] if session is None else [one for one in session.problems() if not self._is_hidden(one.ref)]
+        if found:
+            first = self.card(found[0].ref)
+            if first is not None and not wrong:
+                self._go(first)
+        return [*wrong, *(one.message for one in found)]
+
+    def _is_hidden(self, ref: str) -> bool:
+        return ref.rpartition("/")[2].partition("[")[0] in self._hidden
+
+    # Going about
+
+    def cards(self) -> list[QuestionCard]:
+        """The questions on the page, in order."""
+        found = [self._widgets[key] for key in self._order if key in self._widgets]
+        return [one for one in found if isinstance(one, QuestionCard)]
+
+    def card(self, ref: str) -> QuestionCard | None:
+        """The card of a question."""
+        found = self._widgets.get((EntryKind.QUESTION.value, ref))
+        return found if isinstance(found, QuestionCard) else None
+
+    def step(self, steps: int) -> None:
+        """On or back to the next question that takes an answer."""
+        self.finish_typing()
+        cards = [card for card in self.cards() if card.editor is not None and card.editor.isEnabled()]
+        at = next((number for number, card in enumerate(cards) if card.ref == self.current), -1)
+        wanted = at + steps
+        if wanted < 0:
+            self.went_before.emit()
+        elif wanted >= len(cards):
+            self.went_beyond.emit()
+        else:
+            self._go(cards[wanted])
+
+    def take_focus(self) -> None:
+        """Put the cursor where it stood, or into the first question."""
+        cards = [card for card in self.cards() if card.editor is not None and card.editor.isEnabled()]
+        wanted = next((card for card in cards if card.ref == self.current), cards[0] if cards else None)
+        if wanted is not None:
+            self._go(wanted)
+
+    def _go(self, card: QuestionCard) -> None:
+        card.take_focus()
+        self.current = card.ref
+        self.page.ensureWidgetVisible(card, 0, space.XXLARGE)
+
+    def _focused(self, ref: str) -> None:
+        self.current = ref
+        card = self.card(ref)
+        if card is not None:
+            self.page.ensureWidgetVisible(card, 0, space.XXLARGE)

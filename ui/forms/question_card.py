@@ -1,0 +1,203 @@
+"""One question of any form: its words, its editor, and what is wrong beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_app.forms.answers import Answer
+from desktop_app.forms.questions import Question
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_date, format_number, parse_date, parse_number
+from desktop_app.problems import Problem
+from desktop_app.text import nfc
+from ui.forms.choice_editor import ChoiceEditor
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.labels import label, muted
+
+_NUMBERS = ("int", "decimal")
+TRIGGERED = "OK"
+
+
+class QuestionCard(QFrame):
+    """Gives an answer when the cursor leaves it; shows the label, hint and problem of the moment."""
+
+    answered = Signal(str, object)
+    """Ref and answer. What is not of the question's type stays here with a sentence beside it."""
+    went_on = Signal()
+    went_back = Signal()
+    focused = Signal(str)
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.ref = question.ref
+        self.kind = question.kind
+        self.type = question.type
+        self.setProperty("surface", "card")
+        self.label: QLabel = label("", TextRole.LABEL, wrap=True)
+        self.hint: QLabel = muted("")
+        self.wrong: QLabel = label("", tone="danger", wrap=True)
+        self.editor: QWidget | None = None if self.kind == "note" else self._make(question)
+        self._typed_wrong = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.LARGE, space.SMALL, space.LARGE, space.SMALL)
+        layout.setSpacing(space.TINY)
+        layout.addWidget(self.label)
+        layout.addWidget(self.hint)
+        if self.editor is not None:
+            layout.addWidget(self.editor)
+            self.editor.installEventFilter(self)
+        layout.addWidget(self.wrong)
+
+    def _make(self, question: Question) -> QWidget:
+        if self.kind in ("select1", "select", "rank"):
+            choices = ChoiceEditor(several=self.kind != "select1", ordered=self.kind == "rank")
+            choices.answered.connect(self.give)
+            choices.went_on.connect(self.went_on)
+            return choices
+        if self.kind == "trigger":
+            box = QCheckBox(tr("Read and noted"))
+            box.clicked.connect(lambda _: self.give())
+            return box
+        if self.type == "string" and "multiline" in question.control.appearance.split():
+            text = QPlainTextEdit()
+            text.setTabChangesFocus(True)
+            text.setFixedHeight(4 * text.fontMetrics().lineSpacing() + space.MEDIUM)
+            return text
+        line = QLineEdit()
+        line.setMaximumWidth(space.FORM_WIDTH if self.type == "string" else space.FORM_WIDTH // 2)
+        if self.type in ("date", "dateTime", "time"):
+            line.setPlaceholderText({"date": tr("dd/mm/yyyy"), "time": tr("hh:mm")}.get(self.type, ""))
+        return line
+
+    # Showing
+
+    def show_question(self, question: Question, problem: str) -> None:
+        """Bring words, choices and value up to date; what is being typed is left alone."""
+        mark = " *" if question.required else ""
+        self.label.setText(question.label + mark)
+        self.hint.setText(question.hint)
+        self.hint.setVisible(bool(question.hint))
+        if self.editor is not None:
+            self.editor.setAccessibleName(question.label)
+            self.editor.setEnabled(not question.readonly)
+        if isinstance(self.editor, ChoiceEditor):
+            self.editor.offer(question.choices)
+        if not self._typed_wrong and not (self.editor is not None and self._being_typed(question.value)):
+            self._show_value(question.value)
+        self.say(self._typed_wrong or problem)
+
+    def say(self, problem: str) -> None:
+        """Show what is wrong beside the answer."""
+        self.wrong.setText(f"⚠ {problem}" if problem else "")
+        self.wrong.setVisible(bool(problem))
+        if self.editor is not None:
+            self.editor.setAccessibleDescription(problem)
+
+    def _being_typed(self, stored: str) -> bool:
+        editor = self.editor
+        if isinstance(editor, QLineEdit):
+            return editor.hasFocus() and editor.isModified() and self._shown(stored) != editor.text()
+        if isinstance(editor, QPlainTextEdit):
+            return editor.hasFocus()
+        return False
+
+    def _show_value(self, stored: str) -> None:
+        editor = self.editor
+        if isinstance(editor, ChoiceEditor):
+            editor.show_value(stored)
+        elif isinstance(editor, QCheckBox):
+            editor.setChecked(stored == TRIGGERED)
+        elif isinstance(editor, QPlainTextEdit):
+            if editor.toPlainText() != stored:
+                editor.setPlainText(stored)
+        elif isinstance(editor, QLineEdit) and editor.text() != self._shown(stored):
+            editor.setText(self._shown(stored))
+
+    def _shown(self, stored: str) -> str:
+        try:
+            if self.type == "date" and stored:
+                return format_date(date.fromisoformat(stored[:10]))
+            if self.type in _NUMBERS and stored:
+                return format_number(parse_number(stored.replace(".", ",")))
+        except (ValueError, Problem):  # an odd stored answer is shown as it stands
+            return stored
+        return stored
+
+    # Answering
+
+    @property
+    def typed_wrong(self) -> str:
+        """Why what stands in the field is no answer, or nothing."""
+        return self._typed_wrong
+
+    def give(self) -> None:
+        """Give the answer as it stands."""
+        if self.editor is None:
+            return
+        try:
+            answer = self._answer()
+        except Problem as problem:
+            self.refuse(problem.sentence())
+            return
+        self._typed_wrong = ""
+        self.answered.emit(self.ref, answer)
+
+    def refuse(self, sentence: str) -> None:
+        """What was typed is no answer: it stays in the field with the sentence beside it."""
+        self._typed_wrong = sentence
+        self.say(sentence)
+
+    def _answer(self) -> Answer:  # noqa: PLR0911  (one return a kind of editor)
+        editor = self.editor
+        if isinstance(editor, ChoiceEditor):
+            return editor.value
+        if isinstance(editor, QCheckBox):
+            return TRIGGERED if editor.isChecked() else ""
+        if isinstance(editor, QPlainTextEdit):
+            return nfc(editor.toPlainText())
+        assert isinstance(editor, QLineEdit)
+        text = nfc(editor.text()).strip()
+        if not text:
+            return ""
+        if self.type == "date":
+            return parse_date(text)
+        if self.type in _NUMBERS or self.kind == "range":
+            return parse_number(text)
+        return text
+
+    # Keys
+
+    def take_focus(self) -> None:
+        """Put the cursor into the answer."""
+        if self.editor is not None:
+            self.editor.setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(self.editor, QLineEdit):
+                self.editor.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.editor:
+            if event.type() == QEvent.Type.FocusIn:
+                self.focused.emit(self.ref)
+            elif event.type() == QEvent.Type.FocusOut and isinstance(watched, QLineEdit | QPlainTextEdit):
+                self.give()
+            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, modifiers = event.key(), event.modifiers()
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            return False
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if key == Qt.Key.Key_PageUp or (enter and modifiers & Qt.KeyboardModifier.ShiftModifier):
+            self.went_back.emit()
+        elif key == Qt.Key.Key_PageDown or (enter and not isinstance(self.editor, QPlainTextEdit)):
+            self.went_on.emit()
+        else:
+            return False
+        return True

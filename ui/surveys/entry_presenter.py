@@ -1,0 +1,186 @@
+"""Decides what happens to the form under the fingers: kept, checked, finished, and the next one begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.ids import new_id
+from desktop_app.jobs import Ok, Outcome
+from desktop_app.surveys.drafts import save_draft
+from desktop_app.surveys.keying import KeyingPlace, finish_form, following, next_free, suggested_validity
+from desktop_app.surveys.records import Draft
+from desktop_app.surveys.validity import VALID
+from ui.errors import sentence_for
+from ui.room import RoomContext
+from ui.surveys.draft_saver import DraftSaver
+
+
+class EntryPresenter(QObject):
+    """One area of a round, one form at a time."""
+
+    form_begun = Signal()
+    """Another form is to be shown: read :attr:`draft` and :attr:`previous`."""
+    form_saved = Signal(str)
+    """The form with this serial number is on the disk."""
+    not_saved = Signal(str)
+    validity_changed = Signal()
+    corrected = Signal()
+    """A finished form that was reopened is saved: the screen goes back to the list."""
+
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.saver = DraftSaver(context, self)
+        self.place: KeyingPlace | None = None
+        self.draft = Draft("", "", "", None, {}, "", "")
+        self.previous: Mapping[str, str] = {}
+        self.correcting = False
+        self.chosen: str | None = None
+        """The validity that the officer chose; ``None`` while the rules decide."""
+        self._taken: list[int] = []
+        self._kept = False
+        self.keyed = 0
+
+    # Places and forms
+
+    def begin(self, place: KeyingPlace, draft: Draft | None = None) -> None:
+        """Key forms of an area, first the one that was left unfinished, where there is one."""
+        self.place = place
+        self._taken = list(place.serials)
+        self.keyed = len(place.serials)
+        self.previous = {}
+        self._start(draft, kept=draft is not None)
+
+    def correct(self, place: KeyingPlace, draft: Draft, validity: str) -> None:
+        """Reopen a finished form."""
+        self.place = place
+        self.keyed = len(place.serials)
+        self._taken = list(place.serials)
+        if draft.serial in self._taken:
+            self._taken.remove(draft.serial)
+        self.previous = {}
+        self._start(draft, kept=False, correcting=True)
+        if validity != self.suggestion:
+            self.chosen = validity
+            self.validity_changed.emit()
+
+    def _start(self, draft: Draft | None, *, kept: bool = False, correcting: bool = False) -> None:
+        self.chosen = None
+        self.correcting = correcting
+        self._kept = kept
+        self.draft = draft if draft is not None else self._fresh(following(self._taken))
+        self.form_begun.emit()
+
+    def _fresh(self, serial: int) -> Draft:
+        assert self.place is not None
+        office = self._context.office
+        return Draft(
+            new_id(office.clock), self.place.round.id, self.place.area.area_id, serial, {}, "", office.officer
+        )
+
+    # Answers
+
+    def keep(self, answers: Mapping[str, str], question: str, serial: int | None) -> None:
+        """The cursor left a question: the form as it stands is made durable."""
+        before = self.draft
+        after = replace(before, serial=serial, answers=dict(answers), question=question)
+        same = after.answers == before.answers and after.serial == before.serial
+        self.draft = after
+        if same and (not self._kept or after.question == before.question):
+            return
+        self._kept = True
+        self.saver.keep(after)
+        self.validity_changed.emit()
+
+    @property
+    def serial_taken(self) -> bool:
+        """Whether another form of the area has this serial number."""
+        return self.draft.serial is not None and self.draft.serial in self._taken
+
+    @property
+    def suggestion(self) -> str:
+        """The reason the template's rules find, or nothing for a form that counts."""
+        if self.place is None:
+            return VALID
+        return suggested_validity(self.place.template, self.draft, self._taken)
+
+    @property
+    def validity(self) -> str:
+        """The reason with which the form would be saved now."""
+        return self.suggestion if self.chosen is None else self.chosen
+
+    def choose(self, validity: str | None) -> None:
+        """The officer decides; ``None`` leaves it to the rules."""
+        self.chosen = validity
+        self.validity_changed.emit()
+
+    @property
+    def reason_label(self) -> str:
+        """The reason in words, or nothing."""
+        if self.place is None or not self.validity:
+            return ""
+        reason = self.place.template.reason(self.validity)
+        return reason.label.shown() if reason is not None else self.validity
+
+    # Finishing
+
+    def finish(self, answers: Mapping[str, str]) -> None:
+        """Save the form with these answers and begin the next one of the area at once."""
+        kept, validity, correcting = self.draft, self.validity, self.correcting
+        draft = replace(kept, answers=dict(answers))
+        self.saver.drop()
+        office = self._context.office
+
+        def work() -> None:
+            with office.record() as rec:
+                finish_form(rec, draft, validity)
+
+        def done(outcome: Outcome[None]) -> None:
+            self._finished(draft, outcome, correcting=correcting)
+
+        self._context.notifier.saving()
+        self._context.database.submit(work, done)
+        if correcting:
+            return
+        if draft.serial is not None:
+            self._taken.append(draft.serial)
+        self.previous = dict(draft.answers)
+        serial = following(self._taken) if draft.serial is None else next_free(draft.serial + 1, self._taken)
+        self.keyed += 1
+        self.chosen = None
+        self._kept = False
+        self.draft = self._fresh(serial)
+        self.form_begun.emit()
+
+    def _finished(self, draft: Draft, outcome: Outcome[None], *, correcting: bool) -> None:
+        shown = "" if draft.serial is None else str(draft.serial)
+        if isinstance(outcome, Ok):
+            self._context.notifier.saved("survey_response")
+            self.form_saved.emit(shown)
+            if correcting and self.draft.id == draft.id:
+                self.corrected.emit()
+            return
+        self._context.notifier.saved()
+        if not correcting:
+            self.keyed -= 1
+        self._save_after_refusal(draft)
+        self.not_saved.emit(sentence_for(outcome.error))
+
+    def _save_after_refusal(self, draft: Draft) -> None:
+        """What could not become a response stays as a draft, so that nothing typed is lost."""
+        office = self._context.office
+
+        def work() -> None:
+            with office.store.write() as connection:
+                save_draft(connection, draft, office.clock)
+
+        self._context.database.submit(work, lambda _: None)
+
+    def give_up(self) -> None:
+        """Throw away what was typed of this form."""
+        self.saver.discard(self.draft.id)
+        if not self.correcting:
+            self._start(self._fresh(self.draft.serial or following(self._taken)))

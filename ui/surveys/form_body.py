@@ -1,0 +1,76 @@
+"""Any form in the entry screen: the scrolling page over a form session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.session import FormSession
+from desktop_app.i18n import language, tr
+from desktop_app.surveys.form_answers import answers_of, name_of, ref_of, tree_of
+from desktop_app.surveys.keying import SERIAL
+from ui.forms.form_view import FormView
+from ui.room import RoomContext
+from ui.surveys.paper_body import PaperBody
+
+
+class FormBody(PaperBody):
+    """The serial number stands above the form, so its question is not shown again."""
+
+    def __init__(self, template: SurveyTemplate, definition: FormDefinition, context: RoomContext) -> None:
+        super().__init__()
+        self._template = template
+        self._definition = definition
+        self._clock = context.office.clock
+        self._unknown: dict[str, str] = {}
+        self.view = FormView(context.theme, (SERIAL,))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.view.left_question.connect(self.left_question)
+        self.view.went_before.connect(self.went_before)
+
+    @property
+    def session(self) -> FormSession:
+        """The record under the fingers."""
+        assert self.view.session is not None
+        return self.view.session
+
+    def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
+        tree, unknown = tree_of(self._definition, answers) if answers else (None, [])
+        names = set(unknown)
+        self._unknown = {name: value for name, value in answers.items() if name in names}
+        session = FormSession(self._definition, self._clock, tree=tree, language=self._language())
+        self.view.show_session(session, ref_of(self._definition, question) if question else "")
+
+    def _language(self) -> str | None:
+        wanted = f"({language()})"
+        return next((name for name in self._definition.languages if name.endswith(wanted)), None)
+
+    def answers(self) -> dict[str, str]:
+        self.view.finish_typing()
+        given = answers_of(self.session)
+        given.pop(SERIAL, None)
+        return {**self._unknown, **given}
+
+    def final_answers(self) -> dict[str, str]:
+        given = answers_of(self.session, relevant_only=True)
+        given.pop(SERIAL, None)
+        return {**self._unknown, **given}
+
+    def question(self) -> str:
+        return name_of(self._definition, self.view.current) if self.view.current else ""
+
+    def problem(self) -> str:
+        found = self.view.problems()
+        if not found:
+            return ""
+        if len(found) == 1:
+            return found[0]
+        return found[0] + " " + tr("(and {n} more)", n=len(found) - 1)
+
+    def take_focus(self) -> None:
+        self.view.take_focus()

@@ -1,0 +1,108 @@
+"""The history of one form, change by change: who, when, from what to what, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.clock import VIETNAM
+from desktop_app.i18n import tr
+from desktop_app.journal.history import FieldChange
+from desktop_app.surveys.validity import ticked
+from ui.surveys.cells_model import Cell, CellsModel, Row
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import heading, muted
+from ui.widgets.tables import table
+
+_LEFT_OUT = ("round_id", "area_id", "entered_by", "entered_at", "channel")
+_WIDTH = 430
+
+
+class HistoryPanel(QWidget):
+    """Newest change first. ``restore_asked`` gives field and value to return to."""
+
+    restore_asked = Signal(str, object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFixedWidth(_WIDTH)
+        self.title: QLabel = heading(tr("History of the form"))
+        self.model = CellsModel(theme, (tr("When, who"), tr("Question"), tr("Before"), tr("After")), (), self)
+        self.view = table(tr("History of the form"))
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.restore = button(tr("Return to the value before"), self._restore, icon="undo", theme=theme)
+        self.restore.setEnabled(False)
+        self.view.selectionModel().currentRowChanged.connect(self._chosen)
+        self._changes: list[FieldChange] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.title)
+        layout.addWidget(muted(tr("Changes that were made on this computer.")))
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.restore)
+
+    def show_changes(self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate) -> None:
+        """Show the changes of a form."""
+        self.title.setText(title)
+        kept = [one for one in changes if one.field not in _LEFT_OUT and one.before != one.after]
+        self._changes = list(reversed(kept))
+        rows = []
+        for at, one in enumerate(self._changes):
+            moment = f"{one.at.astimezone(VIETNAM):%d/%m %H:%M} · {one.author}"
+            cells = (
+                Cell(moment),
+                Cell(field_name(one.field, template)),
+                Cell(value_text(one.field, one.before, template)),
+                Cell(value_text(one.field, one.after, template)),
+            )
+            rows.append(Row(str(at), cells))
+        self.model.set_rows(rows)
+        self._chosen()
+
+    def _chosen(self, *_: object) -> None:
+        row = self.view.currentIndex().row()
+        able = 0 <= row < len(self._changes) and self._changes[row].field != "deleted"
+        self.restore.setEnabled(able)
+
+    def _restore(self) -> None:
+        row = self.view.currentIndex().row()
+        if 0 <= row < len(self._changes):
+            one = self._changes[row]
+            self.restore_asked.emit(one.field, one.before)
+
+
+def field_name(field: str, template: SurveyTemplate) -> str:
+    """The name of a field of a form in words."""
+    name = field.removeprefix("answers/")
+    question = next((one for one in template.questions if one.name == name), None)
+    if question is not None:
+        return f"{question.number}. {question.topic.shown()}"
+    return {
+        "serial": tr("Serial number"),
+        "validity": tr("Validity"),
+        "comment": tr("Opinion"),
+        "answered_on": tr("Date of answer"),
+        "deleted": tr("Deleted"),
+    }.get(field, name)
+
+
+def value_text(field: str, value: object, template: SurveyTemplate) -> str:
+    """A value of a field in words; a dash for an empty one."""
+    if field == "deleted":
+        return tr("yes") if value else tr("no")
+    if field == "validity":
+        reason = template.reason(str(value)) if value else None
+        return reason.label.shown() if reason else str(value or tr("Valid"))
+    if value is None or value == "":
+        return "–"
+    if field.startswith("answers/"):
+        labels = {answer.code: answer.label.shown() for answer in template.answers}
+        return " + ".join(labels.get(code, code) for code in ticked(str(value)))
+    return str(value)

@@ -1,0 +1,42 @@
+"""What the entry screen expects of the part that shows a form's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+
+class PaperBody(QWidget):
+    """Shows one form at a time; the sheet and the scrolling form are its two kinds."""
+
+    left_question = Signal(str)
+    """The cursor left a question; its answer is to be made durable."""
+    went_before = Signal()
+    finish_asked = Signal()
+    leave_asked = Signal()
+
+    def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
+        """Show another form; ``question`` is where the cursor stood, ``previous`` the form before."""
+        raise AssertionError("a body shows forms")
+
+    def answers(self) -> dict[str, str]:
+        """All answers by question, the comment and the date of answer among them."""
+        raise AssertionError("a body has answers")
+
+    def final_answers(self) -> dict[str, str]:
+        """The answers as they are recorded when the form is finished."""
+        return self.answers()
+
+    def question(self) -> str:
+        """Where the cursor stands."""
+        raise AssertionError("a body has a cursor")
+
+    def problem(self) -> str:
+        """A sentence on what keeps the form from being saved, or nothing."""
+        return ""
+
+    def take_focus(self) -> None:
+        """Put the cursor where it stood."""
+        raise AssertionError("a body takes the focus")

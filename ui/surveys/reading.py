@@ -1,0 +1,146 @@
+"""What the pages of the room read in one go, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.xform_reader import load_form
+from desktop_app.problems import Problem
+from desktop_app.surveys.checks import Finding, Severity
+from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.keying import KeyingPlace, keying_place, reopened
+from desktop_app.surveys.outcome import Outcome
+from desktop_app.surveys.queries import hand_tallies, response_of, round_of, rounds
+from desktop_app.surveys.records import Draft, Round, RoundArea
+from desktop_app.surveys.tallying import RoundCount, count_round, findings_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round in the list; ``outcome`` is empty while its template is not on this computer."""
+
+    round: Round
+    template: SurveyTemplate | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundData:
+    """A round with its counts, what is wrong with them, and forms left unfinished."""
+
+    counted: RoundCount
+    findings: tuple[Finding, ...]
+    drafts: tuple[Draft, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the round from closing."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+    def area(self, area_id: str) -> RoundArea | None:
+        """An area of the round."""
+        return next((one.area for one in self.counted.areas if one.area.area_id == area_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryData:
+    """An area to key with the form it is keyed in, and a form to reopen where one was asked for."""
+
+    place: KeyingPlace
+    definition: FormDefinition
+    draft: Draft | None = None
+    validity: str | None = None
+
+
+def read_rounds(connection: Connection) -> tuple[RoundLine, ...]:
+    """All rounds with what they have reached."""
+    return tuple(_line(connection, one) for one in rounds(connection))
+
+
+def _line(connection: Connection, one: Round) -> RoundLine:
+    try:
+        counted = count_round(connection, one.id)
+    except Problem:  # its template has not arrived yet; the round is listed all the same
+        return RoundLine(one, None, None)
+    return RoundLine(one, counted.template, counted.outcome)
+
+
+def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
+    """One round.
+
+    Raises:
+        Problem: it or its template is not there.
+    """
+    counted = count_round(connection, round_id)
+    return RoundData(counted, findings_of(connection, counted, today), tuple(drafts_of(connection, round_id)))
+
+
+def read_entry(connection: Connection, round_id: str, area_id: str) -> EntryData:
+    """An area to key.
+
+    Raises:
+        Problem: round, template or area is not there.
+    """
+    place = keying_place(connection, round_id, area_id)
+    return EntryData(place, load_form(place.template.form_xml))
+
+
+def read_response(connection: Connection, response_id: str, officer: str) -> EntryData:
+    """A finished form to correct.
+
+    Raises:
+        Problem: the form, its round, template or area is not there.
+    """
+    draft, validity = reopened(connection, response_id, officer)
+    place = keying_place(connection, draft.round_id, draft.area_id)
+    return EntryData(place, load_form(place.template.form_xml), draft, validity)
+
+
+def read_draft(connection: Connection, officer: str) -> EntryData | None:
+    """The form that this officer left unfinished last, where its round still takes forms."""
+    for draft in drafts_of(connection):
+        found = round_of(connection, draft.round_id)
+        if draft.started_by != officer or found is None or found.status not in ("open", "counting"):
+            continue
+        finished = response_of(connection, draft.id)
+        data = read_entry(connection, draft.round_id, draft.area_id)
+        validity = None if finished is None else finished.validity
+        return EntryData(data.place, data.definition, draft, validity)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsData:
+    """The hand count of an area: question → answer code → forms."""
+
+    round: Round
+    template: SurveyTemplate
+    area: RoundArea
+    counts: dict[str, dict[str, int]]
+
+
+def read_totals(connection: Connection, round_id: str, area_id: str) -> TotalsData:
+    """The hand count of an area.
+
+    Raises:
+        Problem: round, template or area is not there.
+    """
+    place = keying_place(connection, round_id, area_id)
+    return TotalsData(
+        place.round, place.template, place.area, hand_tallies(connection, round_id).get(area_id, {})
+    )
+
+
+def template_of(connection: Connection, code: str, version: str) -> SurveyTemplate:
+    """A questionnaire.
+
+    Raises:
+        Problem: it is not on this computer.
+    """
+    return survey_template(connection, code, version)

@@ -1,0 +1,174 @@
+"""A table of up to a million forms: row numbers are known, lines come page by page from the database lane."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor
+
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.clock import VIETNAM
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
+from desktop_app.surveys.response_list import ResponseLine
+from desktop_app.surveys.validity import counted_answer
+from ui.surveys.cells_model import Cell
+from ui.theme import Theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+PAGE = 100
+_KEPT_PAGES = 60
+WAITING = "…"
+
+type ReadPage = Callable[[int, Sequence[int]], None]
+"""Asks for the lines of a page; they are given back to :meth:`ResponsesModel.take_page`."""
+
+
+class ResponsesModel(QAbstractTableModel):
+    """Lines that are not here yet show a mark and are asked for."""
+
+    def __init__(self, theme: Theme, read_page: ReadPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._read_page = read_page
+        self.row_numbers: array[int] = array("q")
+        self._pages: OrderedDict[int, list[ResponseLine]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._template: SurveyTemplate | None = None
+        self._areas: Mapping[str, str] = {}
+        self._headings = (
+            tr("No."),
+            tr("Residential area"),
+            tr("Overall answer"),
+            tr("Not satisfied"),
+            tr("No answer"),
+            tr("Validity"),
+            tr("Opinion"),
+            tr("Keyed by"),
+            tr("Keyed at"),
+        )
+
+    def show_rows(self, rows: array[int], template: SurveyTemplate, areas: Mapping[str, str]) -> None:
+        """Show these rows; their lines are read when they come into sight."""
+        self.beginResetModel()
+        self.row_numbers, self._template, self._areas = rows, template, areas
+        self._pages.clear()
+        self._asked.clear()
+        self.endResetModel()
+
+    def take_page(self, page: int, lines: Sequence[ResponseLine]) -> None:
+        """The lines of a page have arrived."""
+        self._asked.discard(page)
+        start = page * PAGE
+        wanted = self.row_numbers[start : start + PAGE]
+        if not wanted or (lines and lines[0].row not in wanted):
+            return
+        self._pages[page] = list(lines)
+        self._pages.move_to_end(page)
+        while len(self._pages) > _KEPT_PAGES:
+            self._pages.popitem(last=False)
+        last = min(start + PAGE, len(self.row_numbers)) - 1
+        self.dataChanged.emit(self.index(start, 0), self.index(last, len(self._headings) - 1))
+
+    def line_at(self, row: int) -> ResponseLine | None:
+        """The form in a row, if its page is here; otherwise the page is asked for."""
+        if not 0 <= row < len(self.row_numbers):
+            return None
+        page, offset = divmod(row, PAGE)
+        lines = self._pages.get(page)
+        if lines is None:
+            if page not in self._asked:
+                self._asked.add(page)
+                self._read_page(page, self.row_numbers[page * PAGE : (page + 1) * PAGE])
+            return None
+        wanted = self.row_numbers[row]
+        if offset < len(lines) and lines[offset].row == wanted:
+            return lines[offset]
+        return next((line for line in lines if line.row == wanted), None)
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.row_numbers)
+
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._headings)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._headings):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in (0, 3, 4):
+            return _RIGHT
+        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() in (0, 3, 4) else None
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ForegroundRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            return None
+        line = self.line_at(index.row())
+        if line is None or self._template is None:
+            waiting = role == Qt.ItemDataRole.DisplayRole and index.column() == 0
+            return WAITING if waiting else None
+        cell = self._cell(line, index.column(), self._template)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(QColor(self._theme.palette.tokens()[cell.tone])) if cell.tone else None
+        return cell.text
+
+    def _cell(  # noqa: PLR0911  (one return a column)
+        self, line: ResponseLine, column: int, template: SurveyTemplate
+    ) -> Cell:
+        match column:
+            case 0:
+                return Cell("–" if line.serial is None else str(line.serial))
+            case 1:
+                return Cell(self._areas.get(line.area_id, ""))
+            case 2:
+                return _overall(line, template)
+            case 3:
+                counted = [
+                    counted_answer(template, line.answers.get(name)) for name in template.question_names
+                ]
+                return Cell(format_number(sum(1 for code in counted if code in template.unsatisfied)))
+            case 4:
+                counted = [
+                    counted_answer(template, line.answers.get(name)) for name in template.question_names
+                ]
+                return Cell(format_number(counted.count(None)))
+            case 5:
+                return _validity(line, template)
+            case 6:
+                return Cell(" ".join(line.comment.split()))
+            case 7:
+                return Cell(line.entered_by)
+        return Cell(
+            "" if line.entered_at is None else f"{line.entered_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+        )
+
+
+def _overall(line: ResponseLine, template: SurveyTemplate) -> Cell:
+    code = counted_answer(template, line.answers.get(template.overall_question))
+    answer = next((one for one in template.answers if one.code == code), None)
+    if answer is None:
+        return Cell("–", "muted")
+    return Cell(answer.label.shown(), "warning" if answer.code in template.unsatisfied else "")
+
+
+def _validity(line: ResponseLine, template: SurveyTemplate) -> Cell:
+    if line.deleted:
+        return Cell(tr("Deleted"), "muted")
+    if not line.validity:
+        return Cell(tr("✓ Valid"), "success")
+    reason = template.reason(line.validity)
+    return Cell("✗ " + (reason.label.shown() if reason else line.validity), "danger")

@@ -1,0 +1,226 @@
+"""The tab with the result: coverage, valid forms, satisfaction against each threshold, and the matrix."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from desktop_app.catalogue.survey_template import SurveyQuestion, Threshold
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_percent
+from desktop_app.surveys.coverage import answer_share, return_ratio
+from desktop_app.surveys.outcome import Verdict
+from desktop_app.surveys.tally import Tally
+from desktop_app.surveys.tallying import RoundCount
+from ui.room import RoomContext
+from ui.surveys.cells_model import Cell, CellsModel, Row
+from ui.surveys.reading import RoundData
+from ui.surveys.share_delegate import Share, ShareDelegate
+from ui.surveys.words import (
+    EMPTY,
+    count,
+    percent,
+    required,
+    verdict_badge,
+    verdict_cell,
+    verdict_of,
+    verdict_text,
+)
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.frames import Card
+from ui.widgets.labels import badge, label, muted, set_badge
+from ui.widgets.tables import table
+
+_SHARE_COLUMN = 2
+
+
+class _Figure(Card):
+    """A big figure with its name, what is asked for, and whether it is reached."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.body.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.SMALL)
+        self.body.setSpacing(space.HAIR)
+        self.setAccessibleName(name)
+        self.figure: QLabel = label("", TextRole.HEADING)
+        self.below: QLabel = muted("", wrap=False)
+        self.verdict: QLabel = badge("")
+        top = QHBoxLayout()
+        top.addWidget(muted(name, wrap=False), 1)
+        top.addWidget(self.verdict)
+        self.body.addLayout(top)
+        self.body.addWidget(self.figure)
+        self.body.addWidget(self.below)
+
+    def show_figure(self, figure: str, below: str, verdict: Verdict | None = None) -> None:
+        self.figure.setText(figure)
+        self.below.setText(below)
+        self.verdict.setVisible(verdict is not None)
+        if verdict is not None:
+            set_badge(self.verdict, verdict_text(verdict), verdict_badge(verdict))
+
+
+class ResultsTab(QWidget):
+    """Figures, the contents one by one with bars, and contents × areas."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        theme = context.theme
+        self.coverage = _Figure(tr("Households asked"))
+        self.forms = _Figure(tr("Valid forms"))
+        self.contents = _Figure(tr("Contents reached"))
+        self.overall = _Figure(tr("Overall question"))
+        cards = QHBoxLayout()
+        cards.setSpacing(space.SMALL)
+        for card in (self.coverage, self.forms, self.contents, self.overall):
+            cards.addWidget(card, 1)
+        headings = (
+            tr("No."),
+            tr("Content"),
+            tr("Satisfied"),
+            tr("Satisfied forms"),
+            tr("Not satisfied"),
+            tr("No answer"),
+            tr("Asked for"),
+            tr("Result"),
+        )
+        self.questions = CellsModel(theme, headings, (0, 3, 4, 5, 6), self)
+        self.question_view = table(tr("Satisfaction by content"))
+        self.question_view.setModel(self.questions)
+        self.shares = ShareDelegate(theme, self.question_view)
+        self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.shares)
+        self._question_widths()
+        self.matrix = CellsModel(theme, (), (), self)
+        self.matrix_view = table(tr("Satisfaction by content and residential area"))
+        self.matrix_view.setModel(self.matrix)
+        self.reasons = CellsModel(theme, (tr("Reason"), tr("Forms"), ""), (1,), self)
+        self.reason_view = table(tr("Invalid forms by reason"))
+        self.reason_view.setModel(self.reasons)
+        self.reason_view.setColumnWidth(0, 520)
+        self.pages = QTabWidget()
+        self.pages.addTab(self.question_view, tr("By content"))
+        self.pages.addTab(self.matrix_view, tr("By content and area"))
+        self.pages.addTab(self.reason_view, tr("Invalid forms"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, space.SMALL, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(cards)
+        layout.addWidget(self.pages, 1)
+
+    def _question_widths(self) -> None:
+        head = self.question_view.horizontalHeader()
+        head.setStretchLastSection(False)
+        for column, width in enumerate((44, 0, 300, 124, 118, 108, 92, 128)):
+            if width:
+                self.question_view.setColumnWidth(column, width)
+            else:
+                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def show_round(self, data: RoundData) -> None:
+        """Show the result of a round."""
+        counted = data.counted
+        result, asked = counted.outcome, counted.thresholds
+        tally = result.tally
+        self.coverage.show_figure(
+            f"{percent(result.coverage)}  ({required(asked.min_coverage_percent)})",
+            tr("{n} of {all} households", n=count(tally.collected), all=count(tally.households)),
+            verdict_of(result.coverage_ok),
+        )
+        self.forms.show_figure(
+            count(tally.valid),
+            tr(
+                "{n} invalid · {share} came back",
+                n=count(tally.invalid_total),
+                share=percent(return_ratio(tally)),
+            ),
+        )
+        reached = sum(1 for one in result.questions if one.ok)
+        self.contents.show_figure(
+            f"{reached}/{len(result.questions)}  ({required(asked.question_threshold_percent)})",
+            tr("Average {share}", share=percent(result.average)),
+            verdict_of(result.all_questions_ok),
+        )
+        self.overall.show_figure(
+            f"{percent(result.overall)}  ({required(asked.overall_threshold_percent)})",
+            tr("Round: {verdict}", verdict=verdict_text(result.verdict)),
+            verdict_of(result.overall_ok),
+        )
+        self._show_questions(counted)
+        self._show_matrix(counted)
+        self._show_reasons(counted)
+
+    def _show_questions(self, counted: RoundCount) -> None:
+        rows, shares = [], []
+        for question in counted.template.questions:
+            threshold = _threshold(counted, question)
+            share = _share(counted, counted.outcome.tally, question)
+            met = threshold.met_by(share)
+            count_of = counted.outcome.tally.questions[question.name]
+            limit = None if threshold.percent is None else float(threshold.percent) / 100
+            shares.append(Share(None if share is None else float(share), limit, met))
+            rows.append(
+                Row(
+                    question.name,
+                    (
+                        Cell(str(question.number)),
+                        Cell(question.topic.shown(), "", question.text.shown()),
+                        Cell(percent(share)),
+                        Cell(count(count_of.of(counted.template.satisfied))),
+                        Cell(count(count_of.of(counted.template.unsatisfied))),
+                        Cell(count(count_of.no_answer)),
+                        Cell(required(threshold)),
+                        verdict_cell(verdict_of(met)),
+                    ),
+                )
+            )
+        self.shares.shares = shares
+        self.questions.set_rows(rows)
+
+    def _show_matrix(self, counted: RoundCount) -> None:
+        areas = [entry.area.name for entry in counted.areas]
+        headings = (tr("No."), tr("Content"), tr("Commune"), *areas)
+        self.matrix.set_headings(headings, (0, *range(2, len(headings))))
+        rows = []
+        for question in counted.template.questions:
+            tallies = [counted.outcome.tally, *(entry.tally for entry in counted.areas)]
+            cells = tuple(_matrix_cell(counted, tally, question) for tally in tallies)
+            rows.append(
+                Row(question.name, (Cell(str(question.number)), Cell(question.topic.shown()), *cells))
+            )
+        self.matrix.set_rows(rows)
+        self.matrix_view.setColumnWidth(0, 44)
+        self.matrix_view.setColumnWidth(1, 280)
+        for column in range(2, len(headings)):
+            self.matrix_view.setColumnWidth(column, 132)
+        self.matrix_view.horizontalHeader().setStretchLastSection(False)
+
+    def _show_reasons(self, counted: RoundCount) -> None:
+        template = counted.template
+        rows = []
+        for code, number in counted.outcome.tally.invalid.items():
+            reason = template.reason(code)
+            rows.append(
+                Row(code, (Cell(reason.label.shown() if reason else code), Cell(count(number)), Cell("")))
+            )
+        self.reasons.set_rows(rows)
+        self.pages.setTabText(2, tr("Invalid forms ({n})", n=count(counted.outcome.tally.invalid_total)))
+
+
+def _threshold(counted: RoundCount, question: SurveyQuestion) -> Threshold:
+    if question.name == counted.template.overall_question:
+        return counted.thresholds.overall_threshold_percent
+    return counted.thresholds.question_threshold_percent
+
+
+def _share(counted: RoundCount, tally: Tally, question: SurveyQuestion) -> Fraction | None:
+    return answer_share(tally, question.name, counted.template.satisfied, counted.thresholds.denominator)
+
+
+def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) -> Cell:
+    share = _share(counted, tally, question)
+    if share is None:
+        return Cell(EMPTY, "muted")
+    missed = _threshold(counted, question).met_by(share) is False
+    return Cell(("✗ " if missed else "") + format_percent(share), "danger" if missed else "")

@@ -1,0 +1,326 @@
+"""The dialog for a new round and for changing one: questionnaire, plan, thresholds, areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from sqlalchemy import Connection
+
+from desktop_app.areas.queries import areas_at
+from desktop_app.areas.residential import ResidentialArea
+from desktop_app.catalogue.installed import installed, survey_template
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.survey_template import THRESHOLD_NAMES, SurveyTemplate, TestedPer, Threshold
+from desktop_app.clock import Clock
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_date, format_number
+from desktop_app.surveys.queries import areas_of_round, round_of
+from desktop_app.surveys.records import Round
+from desktop_app.surveys.round_thresholds import thresholds_of
+from ui.surveys.round_fields import FieldWrong, TypedRound
+from ui.surveys.words import basis_line, mark_text, threshold_name
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading, label, muted
+from ui.widgets.page import ScrollBody
+
+DIALOG_SIZE = (1080, 640)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOffer:
+    """What can be chosen for a round, and the round itself where one is changed."""
+
+    templates: tuple[SurveyTemplate, ...]
+    areas: tuple[ResidentialArea, ...]
+    year: int
+    round: Round | None = None
+    chosen_areas: frozenset[str] = frozenset()
+
+
+def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> RoundOffer:
+    """What the dialog needs; the newest version of each questionnaire, published ones first."""
+    found: dict[str, SurveyTemplate] = {}
+    for package in installed(connection, PackageKind.SURVEY_FORM):
+        if package.code not in found:
+            found[package.code] = survey_template(connection, package.code, package.version)
+    survey_round = round_of(connection, round_id) if round_id else None
+    if survey_round is not None:
+        used = survey_template(connection, survey_round.template_code, survey_round.template_version)
+        found = {used.code: used, **{code: one for code, one in found.items() if code != used.code}}
+    chosen = areas_of_round(connection, round_id) if round_id else []
+    return RoundOffer(
+        tuple(sorted(found.values(), key=lambda one: one.status.value != "published")),
+        tuple(areas_at(connection, clock.today())),
+        clock.today().year,
+        survey_round,
+        frozenset(one.area_id for one in chosen),
+    )
+
+
+class RoundDialog(QDialog):
+    """``record`` is given the dialog, what was typed and the template; it accepts or refuses."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        offer: RoundOffer,
+        theme: Theme,
+        record: Callable[[RoundDialog, TypedRound, SurveyTemplate], None],
+    ) -> None:
+        super().__init__(parent)
+        self._offer = offer
+        self._record = record
+        self.setWindowTitle(tr("Change the round") if offer.round else tr("New survey round"))
+        self.resize(*DIALOG_SIZE)
+        self._build_fields()
+        self.refusal = Notice("", theme, "danger")
+        self._lay_out()
+        self.template.currentIndexChanged.connect(self._show_template)
+        self._show_template()
+        if offer.round is not None:
+            self._fill(offer.round)
+        self.title.setFocus()
+
+    # Building
+
+    def _build_fields(self) -> None:
+        offer = self._offer
+        self.template = QComboBox()
+        self.template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for one in offer.templates:
+            self.template.addItem(f"{one.title.shown()} ({one.code} · {one.version})", one.code)
+        self.template.setEnabled(offer.round is None or offer.round.status == "draft")
+        self.title = QLineEdit()
+        self.target = QComboBox()
+        self.year = QLineEdit(str(offer.year))
+        self.plan_number = QLineEdit()
+        self.plan_date = _date_edit()
+        self.planned_from = _date_edit()
+        self.planned_to = _date_edit()
+        self.legal_basis = QLineEdit()
+        self.bases: QLabel = muted("")
+        self.thresholds = {name: QLineEdit() for name in THRESHOLD_NAMES}
+        self.threshold_notes: dict[str, QLabel] = {name: muted("") for name in THRESHOLD_NAMES}
+        self.tested_per = QComboBox()
+        for rule, words in (
+            (TestedPer.COMMUNE, tr("over the whole commune")),
+            (TestedPer.RESIDENTIAL_AREA, tr("in every residential area")),
+            (TestedPer.AVERAGE, tr("on the average of the contents")),
+        ):
+            self.tested_per.addItem(words, rule.value)
+        self.tested_note: QLabel = muted("")
+        self.areas = QListWidget()
+        for area in offer.areas:
+            households = format_number(area.households) if area.households is not None else "–"
+            item = QListWidgetItem(f"{area.name} · " + tr("{n} households", n=households), self.areas)
+            item.setData(Qt.ItemDataRole.UserRole, area)
+            inside = area.id in offer.chosen_areas
+            wanted = inside or not offer.chosen_areas
+            item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+            if inside:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+        self.fields = {
+            "title": Field(tr("Name of the round"), self.title),
+            "target": Field(tr("Target level"), self.target),
+            "year": Field(tr("Year"), self.year),
+            "plan_number": Field(tr("Number of the plan"), self.plan_number),
+            "plan_date": Field(tr("Date of the plan"), self.plan_date),
+            "planned_from": Field(tr("Planned from"), self.planned_from),
+            "planned_to": Field(tr("Planned to"), self.planned_to),
+            "legal_basis": Field(tr("Further legal basis of the province"), self.legal_basis),
+            **{name: Field(threshold_name(name) + " (%)", edit) for name, edit in self.thresholds.items()},
+        }
+
+    def _lay_out(self) -> None:
+        left = ScrollBody()
+        left.body.addWidget(Field(tr("Questionnaire"), self.template))
+        left.body.addWidget(self.bases)
+        left.body.addWidget(self.fields["title"])
+        for names in (
+            ("target", "year"),
+            ("plan_number", "plan_date"),
+            ("planned_from", "planned_to"),
+            ("legal_basis",),
+        ):
+            left.body.addLayout(_row([self.fields[name] for name in names]))
+        left.body.addWidget(heading(tr("Thresholds")))
+        left.body.addLayout(self._threshold_grid())
+        left.body.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(space.SMALL)
+        right.addWidget(label(tr("Residential areas asked"), TextRole.LABEL))
+        self.areas.setAccessibleName(tr("Residential areas asked"))
+        right.addWidget(self.areas, 1)
+        chooser = QHBoxLayout()
+        chooser.addWidget(button(tr("All"), lambda: self._check(True), kind="quiet"))
+        chooser.addWidget(button(tr("None"), lambda: self._check(False), kind="quiet"))
+        chooser.addStretch(1)
+        right.addLayout(chooser)
+        middle = QHBoxLayout()
+        middle.setSpacing(space.LARGE)
+        middle.addWidget(left, 5)
+        middle.addLayout(right, 3)
+        foot = QHBoxLayout()
+        foot.addWidget(self.refusal, 1)
+        foot.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
+        words = tr("Save") if self._offer.round else tr("Create the round")
+        self.go = button(words, self._save, kind="primary")
+        self.go.setDefault(True)
+        foot.addWidget(self.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.addLayout(middle, 1)
+        layout.addLayout(foot)
+
+    def _threshold_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space.MEDIUM)
+        grid.setColumnStretch(1, 1)
+        for row, name in enumerate(THRESHOLD_NAMES):
+            self.thresholds[name].setMaximumWidth(110)
+            grid.addWidget(self.fields[name], row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.threshold_notes[name], row, 1)
+        grid.addWidget(Field(tr("Contents are tested"), self.tested_per), 3, 0)
+        grid.addWidget(self.tested_note, 3, 1, Qt.AlignmentFlag.AlignBottom)
+        return grid
+
+    # Showing
+
+    @property
+    def round_id(self) -> str:
+        """The round that is changed; empty for a new one."""
+        return self._offer.round.id if self._offer.round is not None else ""
+
+    @property
+    def chosen_template(self) -> SurveyTemplate | None:
+        """The questionnaire that is chosen."""
+        at = self.template.currentIndex()
+        return self._offer.templates[at] if at >= 0 else None
+
+    def _show_template(self) -> None:
+        template = self.chosen_template
+        self.go.setEnabled(template is not None)
+        if template is None:
+            return
+        self.target.clear()
+        for option in template.targets:
+            self.target.addItem(option.label.shown(), option.code)
+        self.bases.setText("\n".join(f"• {basis_line(basis)}" for basis in template.legal_basis))
+        if not self.title.text() or self._offer.round is None:
+            self.title.setText(template.title.shown())
+            self.title.setCursorPosition(0)
+        for name in THRESHOLD_NAMES:
+            threshold: Threshold = getattr(template.thresholds, name)
+            self.thresholds[name].setText(format_number(threshold.percent))
+            self.threshold_notes[name].setText(_note(threshold))
+        self._choose(self.tested_per, template.thresholds.tested_per.value)
+        self.tested_note.setText(mark_text(template.thresholds.tested_per_mark))
+
+    def _fill(self, one: Round) -> None:
+        template = self.chosen_template
+        self.title.setText(one.title)
+        self.year.setText(str(one.year))
+        self.plan_number.setText(one.plan_number)
+        self.legal_basis.setText(one.legal_basis)
+        for edit, day in (
+            (self.plan_date, one.plan_date),
+            (self.planned_from, one.planned_from),
+            (self.planned_to, one.planned_to),
+        ):
+            edit.setText(format_date(day))
+        self._choose(self.target, one.target)
+        if template is not None:
+            own = thresholds_of(one, template)
+            for name in THRESHOLD_NAMES:
+                self.thresholds[name].setText(format_number(getattr(own, name).percent))
+            self._choose(self.tested_per, own.tested_per.value)
+
+    def _choose(self, box: QComboBox, code: str) -> None:
+        box.setCurrentIndex(max(0, box.findData(code)))
+
+    def _check(self, checked: bool) -> None:
+        state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+        for row in range(self.areas.count()):
+            item = self.areas.item(row)
+            if item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                item.setCheckState(state)
+
+    # Taking
+
+    def typed(self) -> TypedRound:
+        """What stands in the fields; of the areas only those that are new to the round."""
+        chosen = []
+        for row in range(self.areas.count()):
+            item = self.areas.item(row)
+            area: ResidentialArea = item.data(Qt.ItemDataRole.UserRole)
+            if item.checkState() == Qt.CheckState.Checked and area.id not in self._offer.chosen_areas:
+                chosen.append((area.id, area.households))
+        return TypedRound(
+            self.title.text(),
+            str(self.target.currentData() or ""),
+            self.year.text(),
+            self.plan_number.text(),
+            self.plan_date.text(),
+            self.planned_from.text(),
+            self.planned_to.text(),
+            self.legal_basis.text(),
+            {name: edit.text() for name, edit in self.thresholds.items()},
+            str(self.tested_per.currentData()),
+            tuple(chosen),
+        )
+
+    def _save(self) -> None:
+        template = self.chosen_template
+        if template is None:
+            return
+        for field in self.fields.values():
+            field.set_error("")
+        self.refusal.say("")
+        try:
+            self._record(self, self.typed(), template)
+        except FieldWrong as wrong:
+            self.fields[wrong.field].set_error(wrong.problem.sentence())
+            self.fields[wrong.field].editor.setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why the round was not taken."""
+        self.refusal.say(sentence, "danger")
+
+
+def _date_edit() -> QLineEdit:
+    edit = QLineEdit()
+    edit.setPlaceholderText(tr("dd/mm/yyyy"))
+    return edit
+
+
+def _note(threshold: Threshold) -> str:
+    basis = tr("Basis: {number}", number=threshold.basis) if threshold.basis else ""
+    parts = (basis, mark_text(threshold.mark), threshold.note_vi)
+    return " · ".join(part for part in parts if part)
+
+
+def _row(fields: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(space.MEDIUM)
+    for field in fields:
+        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return row

@@ -1,0 +1,183 @@
+"""One round: its state and next step above, areas, result and what is wrong in tabs below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_date
+from desktop_app.surveys.moving import move_checked
+from desktop_app.surveys.round_state import Move, RoundState, moves_from
+from ui.operations import change_book, read_book
+from ui.room import Destination, RoomContext
+from ui.surveys.areas_tab import AreasTab
+from ui.surveys.findings_tab import FindingsTab
+from ui.surveys.reading import RoundData, read_round
+from ui.surveys.results_tab import ResultsTab
+from ui.surveys.words import state_badge
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import badge, label, muted, set_badge
+from ui.widgets.page import page_layout
+
+_RIGHT = Qt.TextElideMode.ElideRight
+
+
+class RoundPage(QWidget):
+    """Shows a round and moves it on."""
+
+    left = Signal()
+    change_asked = Signal(str)
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.round_id = ""
+        self._data: RoundData | None = None
+        self._wanted_area = ""
+        self.title: QLabel = label("", TextRole.HEADING)
+        self.state: QLabel = badge("")
+        self.plan: QLabel = muted("", wrap=False)
+        self.notice = Notice("", context.theme, "danger")
+        self.areas = AreasTab(context)
+        self.results = ResultsTab(context)
+        self.findings = FindingsTab(context)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.areas, tr("Residential areas"))
+        self.tabs.addTab(self.results, tr("Result"))
+        self.tabs.addTab(self.findings, tr("What is wrong"))
+        self.moves = QHBoxLayout()
+        self.moves.setSpacing(space.SMALL)
+        self._lay_out()
+        self.findings.area_asked.connect(self.go_to_area)
+        self.findings.forms_asked.connect(self.areas.forms_asked)
+        self.findings.round_asked.connect(self._change)
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        head = QHBoxLayout()
+        head.setSpacing(space.MEDIUM)
+        head.addWidget(button(tr("All rounds"), self.left.emit, kind="quiet", icon="previous", theme=theme))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        top = QHBoxLayout()
+        self.title.setMinimumWidth(60)
+        top.addWidget(self.title, 1)
+        words.addLayout(top)
+        words.addWidget(self.plan)
+        head.addLayout(words, 1)
+        head.addWidget(self.state)
+        head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
+        head.addWidget(button(tr("Print report"), self._print, icon="print", theme=theme))
+        head.addLayout(self.moves)
+        layout = page_layout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.tabs, 1)
+
+    # Showing
+
+    def open_round(self, round_id: str, area_id: str = "") -> None:
+        """Show a round, at an area where one is named."""
+        if round_id != self.round_id:
+            self.notice.say("")
+            self.tabs.setCurrentWidget(self.areas)
+        self.round_id = round_id
+        self._wanted_area = area_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the round again."""
+        round_id, today = self.round_id, self._context.office.clock.today()
+        if round_id:
+            read_book(
+                self._context, lambda connection: read_round(connection, round_id, today), self.show_round
+            )
+
+    def show_round(self, data: RoundData) -> None:
+        """Show a round that was read."""
+        if data.counted.round.id != self.round_id:
+            return
+        self._data = data
+        one = data.counted.round
+        self.title.setText(self.title.fontMetrics().elidedText(one.title, _RIGHT, 640))
+        self.title.setToolTip(one.title)
+        set_badge(self.state, *state_badge(one.status))
+        self.plan.setText(_plan_line(data))
+        self._show_moves(RoundState(one.status))
+        for tab in (self.areas, self.results, self.findings):
+            tab.show_round(data)
+        self.tabs.setTabText(2, tr("What is wrong ({n})", n=len(data.findings)))
+        if self._wanted_area:
+            self.areas.go_to(self._wanted_area)
+            self._wanted_area = ""
+
+    def go_to_area(self, area_id: str) -> None:
+        """Show an area of the round."""
+        self.tabs.setCurrentWidget(self.areas)
+        self.areas.go_to(area_id)
+
+    def _show_moves(self, state: RoundState) -> None:
+        while (item := self.moves.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for number, move in enumerate(moves_from(state)):
+            self.moves.addWidget(self._move_button(move, primary=number == 0 and not move.needs_reason))
+
+    def _move_button(self, move: Move, *, primary: bool) -> QPushButton:
+        return button(move.label(), lambda: self.move_on(move), kind="primary" if primary else "plain")
+
+    # Acting
+
+    def move_on(self, move: Move) -> None:
+        """Move the round, asking for the reason where one is needed."""
+        reason = ""
+        if move.needs_reason:
+            given = self._context.ask.text(move.label(), tr("Why does the round take a step back?"))
+            if given is None:
+                return
+            reason = given
+        elif move.checked and not self._context.ask.confirm(
+            tr("{action}? Its forms and counts cannot be changed after that.", action=move.label()),
+            move.label(),
+        ):
+            return
+        round_id = self.round_id
+        change_book(
+            self._context,
+            lambda rec: move_checked(rec, round_id, move.target, reason=reason),
+            "survey_round",
+            lambda _: self._moved(),
+            self._refused,
+        )
+
+    def _moved(self) -> None:
+        self.notice.say("")
+        self.refresh()
+
+    def _refused(self, sentence: str) -> None:
+        self.notice.say(sentence, "danger")
+        if self._data is not None and self._data.errors:
+            self.tabs.setCurrentWidget(self.findings)
+
+    def _change(self) -> None:
+        self.change_asked.emit(self.round_id)
+
+    def _print(self) -> None:
+        self._context.navigate(Destination("reports", f"survey:{self.round_id}"))
+
+
+def _plan_line(data: RoundData) -> str:
+    one = data.counted.round
+    parts = [str(one.year), f"{one.template_code} · {one.template_version}"]
+    if one.plan_number:
+        day = f" ({format_date(one.plan_date)})" if one.plan_date else ""
+        parts.append(tr("Plan {number}", number=one.plan_number) + day)
+    if one.planned_from and one.planned_to:
+        parts.append(f"{format_date(one.planned_from)} – {format_date(one.planned_to)}")
+    return "  ·  ".join(parts)

@@ -1,0 +1,100 @@
+"""The list of survey rounds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+
+from desktop_app.i18n import tr
+from ui.operations import read_book
+from ui.room import RoomContext
+from ui.surveys.cells_model import Cell, CellsModel, Row
+from ui.surveys.reading import RoundLine, read_rounds
+from ui.surveys.words import EMPTY, percent, state_badge, target_text, verdict_cell
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import PageHeader, page_layout
+from ui.widgets.tables import table
+
+
+class RoundsPage(QWidget):
+    """Every round with its state and what it has reached."""
+
+    opened = Signal(str)
+    new_asked = Signal()
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        header = PageHeader(
+            tr("Surveys"), tr("Opinions of the people on results in the commune, round by round.")
+        )
+        header.buttons.addWidget(
+            button(tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
+        )
+        headings = (
+            tr("Survey round"),
+            tr("Year"),
+            tr("Target"),
+            tr("State"),
+            tr("Households asked"),
+            tr("Satisfied overall"),
+            tr("Result"),
+        )
+        self.model = CellsModel(context.theme, headings, (1, 4, 5), self)
+        self.view = table(tr("Survey rounds"))
+        self.view.setModel(self.model)
+        head = self.view.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.view.activated.connect(self._open)
+        self.view.clicked.connect(self._open)
+        first = button(tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
+        self.empty = EmptyState(
+            "surveys",
+            tr("No survey round yet"),
+            tr("A round holds the questionnaire, its areas and every form that comes back."),
+            context.theme,
+            first,
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.empty)
+        page_layout(self, header).addWidget(self.stack, 1)
+
+    def refresh(self) -> None:
+        """Read the rounds again."""
+        read_book(self._context, read_rounds, self.show_rounds)
+
+    def show_rounds(self, lines: tuple[RoundLine, ...]) -> None:
+        """Show these rounds."""
+        self.model.set_rows([_row(line) for line in lines])
+        self.stack.setCurrentWidget(self.view if lines else self.empty)
+        if lines and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        if lines and self.isVisible():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, index: QModelIndex) -> None:
+        found = self.model.id_at(index.row())
+        if found:
+            self.opened.emit(found)
+
+
+def _row(line: RoundLine) -> Row:
+    one, reached = line.round, line.outcome
+    words, tone = state_badge(one.status)
+    text_tone = "" if tone in ("neutral", "info") else "warning" if tone == "warning" else "success"
+    return Row(
+        one.id,
+        (
+            Cell(one.title),
+            Cell(str(one.year)),
+            Cell(target_text(line.template, one.target)),
+            Cell(words, text_tone),  # type: ignore[arg-type]
+            Cell(percent(reached.coverage) if reached else EMPTY),
+            Cell(percent(reached.overall) if reached else EMPTY),
+            verdict_cell(reached.verdict) if reached else Cell(tr("Questionnaire missing"), "warning"),
+        ),
+    )

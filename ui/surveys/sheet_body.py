@@ -1,0 +1,152 @@
+"""The whole-form sheet with the question in full above it and the comment below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.i18n import tr
+from desktop_app.surveys.keying import ANSWERED_ON, COMMENT
+from desktop_app.text import nfc
+from ui.forms.sheet import Sheet, SheetAnswer, SheetEntry, sheet_of
+from ui.forms.sheet_view import SheetView
+from ui.surveys.paper_body import PaperBody
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for
+from ui.widgets.buttons import button
+from ui.widgets.labels import label
+
+_LONGEST_COMMENT = 4000
+
+
+class SheetBody(PaperBody):
+    """All contents of a questionnaire on one screen."""
+
+    def __init__(self, sheet: Sheet, theme: Theme) -> None:
+        super().__init__()
+        self.entry = SheetEntry(sheet)
+        self.view = SheetView(self.entry, theme)
+        self._kept: dict[str, str] = {}
+        self._comment_saved = ""
+        self.number: QLabel = label("", TextRole.FIGURE, "accent")
+        self.text: QLabel = label("", TextRole.HEADING, wrap=True)
+        self.comment = QPlainTextEdit()
+        self.comment.setAccessibleName(tr("Opinion of the people on the form"))
+        self.comment.setPlaceholderText(tr("Other proposals, without names. Ctrl+Enter saves the form."))
+        self.comment.setTabChangesFocus(True)
+        self.comment.setFixedHeight(3 * self.comment.fontMetrics().lineSpacing() + space.MEDIUM)
+        self._lay_out(sheet)
+        self._connect()
+
+    @classmethod
+    def fitting(cls, template: SurveyTemplate, definition: FormDefinition, theme: Theme) -> SheetBody | None:
+        """The body for a template whose questions share one scale; ``None`` for any other form."""
+        sheet = sheet_of(template, definition)
+        return None if sheet is None else cls(sheet, theme)
+
+    def _lay_out(self, sheet: Sheet) -> None:
+        strip = QFrame()
+        strip.setProperty("surface", "card")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(space.LARGE, space.SMALL, space.MEDIUM, space.SMALL)
+        row.setSpacing(space.MEDIUM)
+        self.number.setFixedWidth(54)
+        self.text.setMinimumHeight(2 * self.text.fontMetrics().lineSpacing())
+        row.addWidget(self.number)
+        row.addWidget(self.text, 1)
+        for answer in sheet.answers:
+            row.addWidget(self._answer_button(answer))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(strip)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.comment)
+
+    def _answer_button(self, answer: SheetAnswer) -> QPushButton:
+        made = button(f"{answer.key}   {answer.label}", _giver(self.view.answer, answer.code))
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setFont(font_for(TextRole.STRONG))
+        return made
+
+    def _connect(self) -> None:
+        self.view.moved.connect(self._show_question)
+        self.view.left_question.connect(self.left_question)
+        self.view.went_before.connect(self.went_before)
+        self.view.went_beyond.connect(self._to_comment)
+        self.view.finish_asked.connect(self.finish_asked)
+        self.comment.installEventFilter(self)
+
+    def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
+        self._kept = {ANSWERED_ON: answers[ANSWERED_ON]} if ANSWERED_ON in answers else {}
+        self.entry.previous = previous
+        self.entry.begin(answers, question)
+        self.comment.setPlainText(answers.get(COMMENT, ""))
+        self._comment_saved = self.comment.toPlainText()
+        self._in_comment = question == COMMENT
+        self.view.refresh()
+
+    def answers(self) -> dict[str, str]:
+        comment = nfc(self.comment.toPlainText())[:_LONGEST_COMMENT]
+        return {**self._kept, **self.entry.answers, **({COMMENT: comment} if comment.strip() else {})}
+
+    def question(self) -> str:
+        return COMMENT if self._in_comment else self.entry.question.name
+
+    def take_focus(self) -> None:
+        target = self.comment if self._in_comment else self.view
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    _in_comment = False
+
+    def _show_question(self) -> None:
+        question = self.entry.question
+        self.number.setText(str(question.number))
+        self.text.setText(question.text)
+
+    def _to_comment(self) -> None:
+        self._in_comment = True
+        self.comment.setFocus(Qt.FocusReason.TabFocusReason)
+        self.left_question.emit(COMMENT)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.comment:
+            if event.type() == QEvent.Type.FocusIn:
+                self._in_comment = True
+            elif event.type() == QEvent.Type.FocusOut and self.view.hasFocus():
+                self._in_comment = False
+                self._leave_comment()
+            elif event.type() == QEvent.Type.FocusOut:
+                self._leave_comment()
+            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._comment_key(event)
+        return super().eventFilter(watched, event)
+
+    def _comment_key(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finish_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave_asked.emit()
+        elif event.key() == Qt.Key.Key_PageUp:
+            self._in_comment = False
+            self.view.setFocus(Qt.FocusReason.BacktabFocusReason)
+        else:
+            return False
+        return True
+
+    def _leave_comment(self) -> None:
+        text = self.comment.toPlainText()
+        if text != self._comment_saved:
+            self._comment_saved = text
+            self.left_question.emit(COMMENT)
+
+
+def _giver(give: Callable[[str], None], code: str) -> Callable[[], None]:
+    return lambda: give(code)

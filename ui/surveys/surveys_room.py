@@ -1,0 +1,216 @@
+"""The room: which of its pages is shown, and what leads from one to the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from ui.operations import change_book, read_book
+from ui.room import Room, RoomContext
+from ui.surveys.entry_page import EntryPage
+from ui.surveys.reading import (
+    EntryData,
+    TotalsData,
+    read_draft,
+    read_entry,
+    read_response,
+    read_totals,
+)
+from ui.surveys.responses_page import ResponsesPage
+from ui.surveys.round_dialog import RoundDialog, RoundOffer, read_offer
+from ui.surveys.round_fields import TypedRound, record_round, round_fields
+from ui.surveys.round_page import RoundPage
+from ui.surveys.rounds_page import RoundsPage
+from ui.surveys.totals_page import TotalsPage
+
+_REFRESH_MILLISECONDS = 150
+
+
+def build_room(context: RoomContext) -> QWidget:
+    """The room "Khảo sát"."""
+    return SurveysRoom(context)
+
+
+class SurveysRoom(Room):
+    """Rounds, one round, its forms being keyed, its totals."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.rounds = RoundsPage(context)
+        self.round = RoundPage(context)
+        self.entry = EntryPage(context)
+        self.totals = TotalsPage(context)
+        self.responses = ResponsesPage(context)
+        self.dialog: RoundDialog | None = None
+        self._back: QWidget = self.round
+        self._resumed = False
+        self.pages = QStackedWidget()
+        for page in (self.rounds, self.round, self.entry, self.totals, self.responses):
+            self.pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REFRESH_MILLISECONDS)
+        self._soon.timeout.connect(self._refresh)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.rounds.opened.connect(self.open_round)
+        self.rounds.new_asked.connect(lambda: self._offer(""))
+        self.round.left.connect(self.show_rounds)
+        self.round.change_asked.connect(self._offer)
+        areas = self.round.areas
+        areas.entry_asked.connect(self.key_area)
+        areas.totals_asked.connect(self.type_totals)
+        areas.forms_asked.connect(self.list_forms)
+        self.entry.left.connect(self._leave_entry)
+        self.totals.left.connect(lambda: self.open_round(self.round.round_id))
+        self.responses.left.connect(lambda: self.open_round(self.responses.round_id))
+        self.responses.opened.connect(self.correct)
+        self._context.notifier.data_changed.connect(self._changed)
+
+    # The shell
+
+    def entered(self) -> None:
+        if not self._resumed:
+            self._resumed = True
+            officer = self._context.office.officer
+            read_book(self._context, lambda connection: read_draft(connection, officer), self._resume)
+        if self.pages.currentWidget() is self.entry:
+            self.entry.focus_form()
+        else:
+            self._refresh()
+
+    def show_place(self, place: str) -> None:
+        """Go to "round:<id>", "area:<round>:<area>" or "response:<id>"."""
+        kind, _, name = place.partition(":")
+        self._resumed = True
+        if kind == "round":
+            self.open_round(name)
+        elif kind == "area":
+            round_id, _, area_id = name.partition(":")
+            self.open_round(round_id, area_id)
+        elif kind == "response":
+            self.correct(name)
+
+    def may_leave(self) -> bool:
+        if self.pages.currentWidget() is self.entry:
+            self.entry.keep_now()
+        return True
+
+    def _changed(self, entity: str) -> None:
+        if entity.startswith(("survey", "residential")) and self.isVisible():
+            self._soon.start()
+
+    def _refresh(self) -> None:
+        page = self.pages.currentWidget()
+        if page is self.rounds:
+            self.rounds.refresh()
+        elif page is self.round:
+            self.round.refresh()
+        elif page is self.responses:
+            self.responses.refresh()
+
+    # Pages
+
+    def show_rounds(self) -> None:
+        """The list of rounds."""
+        self.pages.setCurrentWidget(self.rounds)
+        self.rounds.refresh()
+
+    def open_round(self, round_id: str, area_id: str = "") -> None:
+        """One round."""
+        self.pages.setCurrentWidget(self.round)
+        self.round.open_round(round_id, area_id)
+
+    def key_area(self, area_id: str) -> None:
+        """Key the forms of an area of the round in front, the unfinished one first."""
+        round_id = self.round.round_id
+        self._back = self.round
+        read_book(self._context, lambda connection: read_entry(connection, round_id, area_id), self._key)
+
+    def _key(self, data: EntryData) -> None:
+        drafts = [draft for draft in data.place.drafts if draft.serial not in data.place.serials]
+        self.pages.setCurrentWidget(self.entry)
+        self.entry.key_area(data.place, data.definition, drafts[0] if drafts else None)
+
+    def _resume(self, data: EntryData | None) -> None:
+        if data is None or data.draft is None or self.pages.currentWidget() is not self.rounds:
+            return
+        self.round.open_round(data.place.round.id, data.place.area.area_id)
+        self._back = self.round
+        self._show_form(data)
+
+    def correct(self, response_id: str) -> None:
+        """Reopen a finished form."""
+        officer = self._context.office.officer
+        self._back = self.responses if self.pages.currentWidget() is self.responses else self.round
+        read_book(
+            self._context, lambda connection: read_response(connection, response_id, officer), self._show_form
+        )
+
+    def _show_form(self, data: EntryData) -> None:
+        draft = data.draft
+        assert draft is not None
+        if self.round.round_id != data.place.round.id:
+            self.round.open_round(data.place.round.id)
+        self.pages.setCurrentWidget(self.entry)
+        if data.validity is None:
+            self.entry.key_area(data.place, data.definition, draft)
+        else:
+            self.entry.correct(data.place, data.definition, draft, data.validity)
+
+    def _leave_entry(self) -> None:
+        self.pages.setCurrentWidget(self._back)
+        if self._back is self.round and self.entry.presenter.place is not None:
+            self.round.open_round(self.round.round_id, self.entry.presenter.place.area.area_id)
+        else:
+            self._refresh()
+
+    def type_totals(self, area_id: str) -> None:
+        """Type the totals of an area that counted by hand."""
+        round_id = self.round.round_id
+        read_book(
+            self._context, lambda connection: read_totals(connection, round_id, area_id), self._show_totals
+        )
+
+    def _show_totals(self, data: TotalsData) -> None:
+        self.pages.setCurrentWidget(self.totals)
+        self.totals.show_totals(data)
+
+    def list_forms(self, area_id: str) -> None:
+        """The forms of the round in front, of one area."""
+        self.pages.setCurrentWidget(self.responses)
+        self.responses.open_round(self.round.round_id, area_id)
+
+    # New rounds and changes
+
+    def _offer(self, round_id: str) -> None:
+        clock = self._context.office.clock
+        read_book(
+            self._context, lambda connection: read_offer(connection, clock, round_id), self._show_dialog
+        )
+
+    def _show_dialog(self, offer: RoundOffer) -> None:
+        self.dialog = RoundDialog(self, offer, self._context.theme, self._record)
+        self.dialog.open()
+
+    def _record(self, dialog: RoundDialog, typed: TypedRound, template: SurveyTemplate) -> None:
+        fields = round_fields(typed, template)
+        present = dialog.round_id
+
+        def done(round_id: str) -> None:
+            dialog.accept()
+            self.open_round(round_id)
+
+        change_book(
+            self._context,
+            lambda rec: record_round(rec, present, fields, typed.areas),
+            "survey_round",
+            done,
+            dialog.refuse,
+        )
