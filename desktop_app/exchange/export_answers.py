@@ -49,6 +49,19 @@ class AnswerPlaces:
             return plain if plain in self._repeats else self._repeat_by_name.get(plain.rpartition("/")[2])
         return plain if plain in self._paths else self._by_name.get(plain.rpartition("/")[2])
 
+    def place_of(self, key: str) -> str | None:
+        """The full path of a stored key with its positions, as the form engine writes it."""
+        path = self.path_of(key)
+        if path is None:
+            return None
+        positions = list(_positions(key))
+        place, above = "", ""
+        for name in path.split("/"):
+            above = f"{above}/{name}" if above else name
+            number = f"[{positions.pop(0)}]" if above in self._repeats and positions else ""
+            place = f"{place}/{name}{number}" if place else f"{name}{number}"
+        return f"{place}[]" if key.endswith("[]") else place
+
     def flat(self, answers: Mapping[str, str]) -> dict[str, str]:
         """The answers outside of repeats by path."""
         found: dict[str, str] = {}

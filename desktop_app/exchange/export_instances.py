@@ -93,9 +93,7 @@ class _Places:
 
     def _key(self, key: str) -> str:
         """The key as a path with positions below the root."""
-        if "[" in key or "/" in key:
-            return key
-        return self._places.path_of(key) or self._paper.get(key, key)
+        return self._places.place_of(key) or self._paper.get(key, key)
 
 
 def _name(root: Node, shape: Shape, name: str) -> None:
