@@ -52,8 +52,8 @@ class AboutSection(Section):
         self.buttons.addWidget(opened)
         self._context = context
         self.discard = button(tr("Throw the sample away"), self._discard, kind="danger")
-        self.discard.setVisible(office.identity.sample)
         self.buttons.addWidget(self.discard)
+        self.discard.setVisible(office.identity.sample)
         self.body.addStretch(1)
 
     def _discard(self) -> None:

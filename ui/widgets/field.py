@@ -19,7 +19,6 @@ class Field(QWidget):
         self._name: QLabel = label(name, TextRole.LABEL)
         self._name.setBuddy(editor)
         self._below: QLabel = muted(hint)
-        self._below.setVisible(bool(hint))
         editor.setAccessibleName(name.replace("&", ""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -32,6 +31,7 @@ class Field(QWidget):
             row.addWidget(beside)
         layout.addLayout(row)
         layout.addWidget(self._below)
+        self._below.setVisible(bool(hint))  # only now: without a parent it would be a window for a moment
         layout.addStretch(1)  # beside a higher field the name stays on its line
 
     @property

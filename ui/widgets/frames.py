@@ -61,7 +61,11 @@ class Notice(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._icon.show_icon(_ICONS[self._tone], self._tone)
-        self.setVisible(bool(text))
+        if text and self.parentWidget() is None:
+            # Shown now it would be a window of its own; its future parent shows it.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.setVisible(bool(text))
 
     @property
     def text(self) -> str:

@@ -16,7 +16,6 @@ class PageHeader(QWidget):
         super().__init__()
         self.title: QLabel = title(text)
         self.explanation: QLabel = muted(explanation)
-        self.explanation.setVisible(bool(explanation))
         words = QVBoxLayout()
         words.setSpacing(space.HAIR)
         words.addWidget(self.title)
@@ -27,6 +26,7 @@ class PageHeader(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
         row.addLayout(words, 1)
+        self.explanation.setVisible(bool(explanation))  # only now: without a parent it would be a window
         row.addLayout(self.buttons)
         row.setAlignment(self.buttons, Qt.AlignmentFlag.AlignTop)
 
