@@ -45,6 +45,11 @@ def survey_tally_id(round_id: str, area_id: str, question: str) -> str:
     return f"st:{round_id}:{area_id}:{question}"
 
 
+def second_keying_id(round_id: str, response_id: str) -> str:
+    """The id of the second keying of a response."""
+    return f"sk:{round_id}:{response_id}"
+
+
 def office_profile_id(commune_code: str) -> str:
     """The id of the profile (names, signers, place) of a commune's office."""
     return f"op:{commune_code}"
