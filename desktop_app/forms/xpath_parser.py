@@ -23,6 +23,9 @@ MAX_DEPTH = 60
 MAX_CHAIN = 200
 """Operators that may follow each other without brackets; ``and`` and ``or`` may come in any number."""
 
+MAX_HEIGHT = 230
+"""Nesting and operators in a row together, which is what compiling and evaluating go down into."""
+
 _LEVELS: dict[str, int] = {
     "or": 0,
     "and": 1,
@@ -51,6 +54,12 @@ def parse(source: str) -> Expr:
     parser = _Parser(source)
     tree = parser.expression()
     parser.finish()
+    if _height(tree) > MAX_HEIGHT:
+        raise Problem(
+            "The expression “{expression}” is nested deeper than {limit} levels. Split it into several.",
+            expression=source[:80],
+            limit=MAX_HEIGHT,
+        )
     return tree
 
 
@@ -271,3 +280,30 @@ def _balanced(operator: str, terms: list[Expr]) -> Expr:
         return terms[0]
     middle = len(terms) // 2
     return Binary(operator, _balanced(operator, terms[:middle]), _balanced(operator, terms[middle:]))
+
+
+def _height(tree: Expr) -> int:
+    """The longest way down the tree, found without recursion."""
+    height = 0
+    level: list[Expr] = [tree]
+    while level:
+        height += 1
+        level = [below for node in level for below in _below(node)]
+    return height
+
+
+def _below(node: Expr) -> list[Expr]:
+    match node:
+        case Binary(_, left, right):
+            return [left, right]
+        case Negate(operand):
+            return [operand]
+        case Call():
+            return list(node.args)
+        case Filter(base, predicates):
+            return [base, *predicates]
+        case Path():
+            start = [] if node.start is None else [node.start]
+            return [*start, *(one for step in node.steps for one in step.predicates)]
+        case _:
+            return []

@@ -308,12 +308,27 @@ def test_relative_path_leaves_the_occurrence() -> None:
         "(" * 100 + "1" + ")" * 100,
         "1" + " + 1" * 1000,
         "x" * 70_000,
+        "(" * 50 + "1" + (" + 1" * 150 + ")") * 50,
+        "-" * 60_000 + "1 1",
+        "a[" * 59 + "1" + "]" * 59 + "[",
     ],
 )
 def test_wrong_expressions_are_told_and_do_not_crash(expression: str) -> None:
     with pytest.raises(Problem, match="/data/r") as told:
         load_form(xform([Field("r", rules={"calculate": expression})]))
     assert len(told.value.sentence()) < 70_500
+
+
+def test_deepest_expressions_allowed_are_evaluated() -> None:
+    assert evaluate("1" + " + 1" * 199) == "200"
+    assert evaluate("(" * 58 + "1" + ")" * 58) == "1"
+    assert evaluate("if(" * 58 + "true()" + ", 1, 2)" * 58) == "1"
+    predicates = "/data/a[1 = count(" * 28 + "/data/a" + ")]" * 28
+    assert evaluate(f"count({predicates})", {"a": "x"}) == "1"
+
+
+def test_pattern_from_answers_that_is_none_matches_nothing() -> None:
+    assert evaluate("regex('a', /data/p)", {"p": "["}) == "false"
 
 
 def test_long_chains_of_or_are_fine() -> None:

@@ -270,7 +270,8 @@ def test_translations_outputs_and_media() -> None:
 def test_text_that_was_not_translated_is_shown_in_the_default_language() -> None:
     itext = (
         '<itext><translation lang="en"><text id="a:label"><value>-</value></text></translation>'
-        '<translation lang="vi" default="true()"><text id="a:label"><value>Chào</value></text></translation></itext>'
+        '<translation lang="vi" default="true()"><text id="a:label"><value>Chào</value></text></translation>'
+        "</itext>"
     )
     xml = xform([Field("a")], itext=itext).replace("<label>a</label>", "<label ref=\"jr:itext('a:label')\"/>")
     assert opened(xml).label("a", "en") == "Chào"

@@ -12,6 +12,7 @@ from desktop_app.forms.context import Context
 from desktop_app.forms.functions.patterns import pattern
 from desktop_app.forms.functions.signature import Function
 from desktop_app.forms.values import texts_of, to_text
+from desktop_app.problems import Problem
 
 _GUID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _LONGEST_GUID = 1000
@@ -107,7 +108,12 @@ def _base64_decode(_c: Context, text: str) -> str:
 
 
 def _regex(_c: Context, text: str, expression: str) -> bool:
-    return pattern(expression).search(text) is not None
+    try:
+        return pattern(expression).search(text) is not None
+    except Problem:
+        return (
+            False  # a pattern put together from answers; written ones were checked when the form was loaded
+        )
 
 
 FUNCTIONS = (
