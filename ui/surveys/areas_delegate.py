@@ -81,10 +81,10 @@ class AreasDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         quiet = row.done or not self._model.takes_forms
-        painter.setPen(QColor(tokens["border_strong" if quiet else "accent"]))
-        painter.setBrush(QColor(tokens["surface" if quiet else "accent"]))
+        painter.setPen(QColor(tokens["border" if quiet else "accent"]))
+        painter.setBrush(QColor(tokens["surface"]))
         painter.drawRoundedRect(rect, 6, 6)
-        painter.setPen(QColor(tokens["text" if quiet else "on_accent"]))
+        painter.setPen(QColor(tokens["muted" if quiet else "accent_text"]))
         painter.setFont(font_for(TextRole.LABEL))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._model.action_text(row))
         painter.restore()

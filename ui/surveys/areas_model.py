@@ -64,7 +64,7 @@ class AreasModel(QAbstractTableModel):
             tr("Issued"),
             tr("Collected"),
             tr("Way of asking"),
-            tr("Counting"),
+            tr("Way of counting"),
             tr("Keyed"),
             tr("To look at"),
             "",

@@ -27,6 +27,7 @@ from ui.surveys.areas_delegate import AreasDelegate
 from ui.surveys.areas_model import ACTION, CHOICES, COUNTS, AreaRow, AreasModel
 from ui.surveys.minutes_dialog import MinutesDialog
 from ui.surveys.reading import RoundData
+from ui.surveys.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted, set_tone
@@ -146,7 +147,7 @@ class AreasTab(QWidget):
     def _widths(self) -> None:
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate((190, 84, 88, 84, 176, 132, 92, 0, 140)):
+        for column, width in enumerate((176, 78, 84, 80, 168, 160, 88, 0, 128)):
             if width:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.view.setColumnWidth(column, width)
@@ -254,7 +255,7 @@ def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
     wrong, severity = "", ""
     if found:
         is_error = found[0].severity is Severity.ERROR
-        wrong = ("✗ " if is_error else "⚠ ") + found[0].sentence()
+        wrong = ("✗ " if is_error else "⚠ ") + without_area(found[0], area.name)
         severity = "danger" if is_error else "warning"
         if len(found) > 1:
             wrong += " " + tr("(and {n} more)", n=len(found) - 1)

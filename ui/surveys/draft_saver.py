@@ -33,13 +33,16 @@ class DraftSaver(QObject):
 
     def keep(self, draft: Draft) -> None:
         """Make this state durable soon."""
+        if self.idle:
+            self._context.notifier.saving()
         self._waiting = draft
         self.safe.emit(False)
-        self._context.notifier.saving()
         self._write()
 
     def drop(self) -> None:
         """Forget a state that waits: its form is being finished, or it is given up."""
+        if self._waiting is not None and not self._busy:
+            self._context.notifier.saved()
         self._waiting = None
 
     def discard(self, draft_id: str) -> None:
@@ -51,6 +54,7 @@ class DraftSaver(QObject):
             with store.write() as connection:
                 discard_draft(connection, draft_id)
 
+        self._context.notifier.saving()
         self._context.database.submit(work, self._done)
 
     def _write(self) -> None:

@@ -25,6 +25,7 @@ from ui.widgets.page import page_layout
 
 FLASH_MILLISECONDS = 2500
 _AUTOMATIC = "auto"
+_VALIDITY_LETTERS = 16
 
 
 class EntryPage(QWidget):
@@ -75,6 +76,8 @@ class EntryPage(QWidget):
         self.validity = QComboBox()
         self.validity.setAccessibleName(tr("Whether the form counts"))
         self.validity.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.validity.setMinimumContentsLength(_VALIDITY_LETTERS)
+        self.validity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.finish_button = button(tr("Save and next form (Ctrl+Enter)"), self.finish, kind="primary")
         self.give_up_button = button(tr("Throw this form away"), self._give_up, kind="quiet")
         for each in (self.finish_button, self.back, self.give_up_button):
@@ -94,7 +97,7 @@ class EntryPage(QWidget):
         words.addWidget(self.round)
         head.addLayout(words, 1)
         for part in (self.serial_wrong, self.serial_word, self.serial, self.progress, self.safe):
-            head.addWidget(part)
+            head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()
         foot.setSpacing(space.MEDIUM)
         foot_left: tuple[QWidget, ...] = (self.state, self.validity, self.flash)
@@ -154,6 +157,7 @@ class EntryPage(QWidget):
         body.finish_asked.connect(self.finish)
         body.went_before.connect(self._to_serial)
         body.leave_asked.connect(self.leave)
+        body.end_reached.connect(self._show_validity)
         self.keys.setVisible(isinstance(body, SheetBody))
         self.area.setText(place.area.name)
         self.round.setText(f"{place.round.title} · {place.round.year}")
@@ -248,8 +252,9 @@ class EntryPage(QWidget):
             set_badge(self.state, tr("✗ Invalid: {reason}", reason=presenter.reason_label), "danger")
         else:
             set_badge(self.state, tr("✓ Valid form"), "success")
-        begun = bool(presenter.draft.answers) or presenter.chosen is not None
-        self.state.setVisible(begun or self._asked_once)
+        at_end = self.body is not None and self.body.at_end
+        decided = presenter.chosen is not None or presenter.correcting
+        self.state.setVisible(at_end or decided or self._asked_once)
 
     def _validity_chosen(self) -> None:
         chosen = str(self.validity.currentData())

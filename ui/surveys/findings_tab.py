@@ -10,6 +10,7 @@ from desktop_app.surveys.checks import Finding, Severity
 from ui.room import RoomContext
 from ui.surveys.cells_model import Cell, CellsModel, Row
 from ui.surveys.reading import RoundData
+from ui.surveys.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.tables import table
@@ -55,7 +56,14 @@ class FindingsTab(QWidget):
             is_error = one.severity is Severity.ERROR
             kind = Cell(tr("✗ Error"), "danger") if is_error else Cell(tr("⚠ To check"), "warning")
             rows.append(
-                Row(str(at), (kind, Cell(area.name if area else tr("Whole round")), Cell(one.sentence())))
+                Row(
+                    str(at),
+                    (
+                        kind,
+                        Cell(area.name if area else tr("Whole round")),
+                        Cell(without_area(one, area.name if area else "")),
+                    ),
+                )
             )
         self.model.set_rows(rows)
         self.stack.setCurrentWidget(self.view if rows else self.calm)

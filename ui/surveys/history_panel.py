@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
@@ -20,7 +20,7 @@ from ui.widgets.labels import heading, muted
 from ui.widgets.tables import table
 
 _LEFT_OUT = ("round_id", "area_id", "entered_by", "entered_at", "channel")
-_WIDTH = 430
+_WIDTH = 560
 
 
 class HistoryPanel(QWidget):
@@ -35,7 +35,8 @@ class HistoryPanel(QWidget):
         self.model = CellsModel(theme, (tr("When, who"), tr("Question"), tr("Before"), tr("After")), (), self)
         self.view = table(tr("History of the form"))
         self.view.setModel(self.model)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column, width in enumerate((196, 150, 100)):
+            self.view.setColumnWidth(column, width)
         self.restore = button(tr("Return to the value before"), self._restore, icon="undo", theme=theme)
         self.restore.setEnabled(False)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
@@ -51,7 +52,14 @@ class HistoryPanel(QWidget):
     def show_changes(self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate) -> None:
         """Show the changes of a form."""
         self.title.setText(title)
-        kept = [one for one in changes if one.field not in _LEFT_OUT and one.before != one.after]
+        born = next((one for one in changes if one.field == "round_id"), None)
+        kept = [
+            one
+            for one in changes
+            if one.field not in _LEFT_OUT
+            and one.before != one.after
+            and (born is None or one.at != born.at or one.before is not None)
+        ]
         self._changes = list(reversed(kept))
         rows = []
         for at, one in enumerate(self._changes):
@@ -63,6 +71,9 @@ class HistoryPanel(QWidget):
                 Cell(value_text(one.field, one.after, template)),
             )
             rows.append(Row(str(at), cells))
+        if born is not None:
+            moment = f"{born.at.astimezone(VIETNAM):%d/%m %H:%M} · {born.author}"
+            rows.append(Row("born", (Cell(moment), Cell(tr("Form keyed")), Cell(""), Cell(""))))
         self.model.set_rows(rows)
         self._chosen()
 

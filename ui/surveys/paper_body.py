@@ -16,6 +16,8 @@ class PaperBody(QWidget):
     went_before = Signal()
     finish_asked = Signal()
     leave_asked = Signal()
+    end_reached = Signal()
+    """The cursor came to the last place of the form: whether it counts can be said."""
 
     def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
         """Show another form; ``question`` is where the cursor stood, ``previous`` the form before."""
@@ -32,6 +34,11 @@ class PaperBody(QWidget):
     def question(self) -> str:
         """Where the cursor stands."""
         raise AssertionError("a body has a cursor")
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the cursor is at the end of the form."""
+        return True
 
     def problem(self) -> str:
         """A sentence on what keeps the form from being saved, or nothing."""

@@ -42,7 +42,7 @@ class ResponsesModel(QAbstractTableModel):
         self._template: SurveyTemplate | None = None
         self._areas: Mapping[str, str] = {}
         self._headings = (
-            tr("No."),
+            tr("Form no."),
             tr("Residential area"),
             tr("Overall answer"),
             tr("Not satisfied"),

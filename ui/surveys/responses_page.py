@@ -51,6 +51,7 @@ from ui.widgets.tables import table
 
 _TYPING_MILLISECONDS = 250
 _ALL, _DELETED = "all", "deleted"
+_COUNT_COLUMNS, _KEYER_COLUMNS = (3, 4), (7, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class ResponsesPage(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate((64, 170, 128, 112, 104, 190, 0, 150, 140)):
+        for column, width in enumerate((84, 156, 136, 130, 134, 180, 0, 150, 140)):
             if width:
                 self.view.setColumnWidth(column, width)
             else:
@@ -215,6 +216,8 @@ class ResponsesPage(QWidget):
         self.mark.setEnabled(open_now and not deleted)
         self.delete.setEnabled(open_now)
         self.history.restore.setVisible(open_now)
+        if self.isVisible() and not self.text.hasFocus():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if data.rows:
             self.view.setCurrentIndex(self.model.index(max(0, min(place, len(data.rows) - 1)), 0))
 
@@ -285,6 +288,8 @@ class ResponsesPage(QWidget):
 
     def _toggle_history(self) -> None:
         self.history.setVisible(self.see_history.isChecked())
+        for column in (*_COUNT_COLUMNS, *_KEYER_COLUMNS):
+            self.view.setColumnHidden(column, self.see_history.isChecked())
         self._read_history()
 
     def _read_history(self) -> None:

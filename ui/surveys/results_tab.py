@@ -34,6 +34,7 @@ from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.tables import table
 
 _SHARE_COLUMN = 2
+_ROW = 28
 
 
 class _Figure(Card):
@@ -99,6 +100,8 @@ class ResultsTab(QWidget):
         self.reason_view = table(tr("Invalid forms by reason"))
         self.reason_view.setModel(self.reasons)
         self.reason_view.setColumnWidth(0, 520)
+        for view in (self.question_view, self.matrix_view, self.reason_view):
+            view.verticalHeader().setDefaultSectionSize(_ROW)
         self.pages = QTabWidget()
         self.pages.addTab(self.question_view, tr("By content"))
         self.pages.addTab(self.matrix_view, tr("By content and area"))

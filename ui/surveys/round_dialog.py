@@ -42,7 +42,8 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import ScrollBody
 
-DIALOG_SIZE = (1080, 640)
+DIALOG_SIZE = (1120, 660)
+_THRESHOLD_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class RoundDialog(QDialog):
         if offer.round is not None:
             self._fill(offer.round)
         self.title.setFocus()
+        self.title.home(False)
 
     # Building
 
@@ -129,6 +131,7 @@ class RoundDialog(QDialog):
             self.tested_per.addItem(words, rule.value)
         self.tested_note: QLabel = muted("")
         self.areas = QListWidget()
+        self.areas.ensurePolished()  # items added before the style have no room around them
         for area in offer.areas:
             households = format_number(area.households) if area.households is not None else "–"
             item = QListWidgetItem(f"{area.name} · " + tr("{n} households", n=households), self.areas)
@@ -180,7 +183,7 @@ class RoundDialog(QDialog):
         middle.addWidget(left, 5)
         middle.addLayout(right, 3)
         foot = QHBoxLayout()
-        foot.addWidget(self.refusal, 1)
+        foot.addStretch(1)
         foot.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
         words = tr("Save") if self._offer.round else tr("Create the round")
         self.go = button(words, self._save, kind="primary")
@@ -189,6 +192,7 @@ class RoundDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.addLayout(middle, 1)
+        layout.addWidget(self.refusal)
         layout.addLayout(foot)
 
     def _threshold_grid(self) -> QGridLayout:
@@ -196,7 +200,7 @@ class RoundDialog(QDialog):
         grid.setHorizontalSpacing(space.MEDIUM)
         grid.setColumnStretch(1, 1)
         for row, name in enumerate(THRESHOLD_NAMES):
-            self.thresholds[name].setMaximumWidth(110)
+            self.fields[name].setFixedWidth(_THRESHOLD_WIDTH)
             grid.addWidget(self.fields[name], row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.threshold_notes[name], row, 1)
         grid.addWidget(Field(tr("Contents are tested"), self.tested_per), 3, 0)

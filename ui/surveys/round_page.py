@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTabWidget, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
@@ -22,8 +22,6 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.page import page_layout
-
-_RIGHT = Qt.TextElideMode.ElideRight
 
 
 class RoundPage(QWidget):
@@ -58,23 +56,22 @@ class RoundPage(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        head = QHBoxLayout()
-        head.setSpacing(space.MEDIUM)
-        head.addWidget(button(tr("All rounds"), self.left.emit, kind="quiet", icon="previous", theme=theme))
-        words = QVBoxLayout()
-        words.setSpacing(0)
         top = QHBoxLayout()
-        self.title.setMinimumWidth(60)
+        top.setSpacing(space.MEDIUM)
+        top.addWidget(button(tr("All rounds"), self.left.emit, kind="quiet", icon="previous", theme=theme))
         top.addWidget(self.title, 1)
-        words.addLayout(top)
-        words.addWidget(self.plan)
-        head.addLayout(words, 1)
-        head.addWidget(self.state)
+        top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        self.plan.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self.plan, 1)
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
         head.addWidget(button(tr("Print report"), self._print, icon="print", theme=theme))
         head.addLayout(self.moves)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
+        layout.addLayout(top)
         layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(self.tabs, 1)
@@ -104,7 +101,7 @@ class RoundPage(QWidget):
             return
         self._data = data
         one = data.counted.round
-        self.title.setText(self.title.fontMetrics().elidedText(one.title, _RIGHT, 640))
+        self.title.setText(one.title)
         self.title.setToolTip(one.title)
         set_badge(self.state, *state_badge(one.status))
         self.plan.setText(_plan_line(data))

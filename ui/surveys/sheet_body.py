@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
 
@@ -23,6 +23,7 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import label
 
 _LONGEST_COMMENT = 4000
+_COMMENT_MILLISECONDS = 700
 
 
 class SheetBody(PaperBody):
@@ -82,12 +83,18 @@ class SheetBody(PaperBody):
         self.view.went_beyond.connect(self._to_comment)
         self.view.finish_asked.connect(self.finish_asked)
         self.comment.installEventFilter(self)
+        self._comment_soon = QTimer(self)
+        self._comment_soon.setSingleShot(True)
+        self._comment_soon.setInterval(_COMMENT_MILLISECONDS)
+        self._comment_soon.timeout.connect(self._leave_comment)
+        self.comment.textChanged.connect(self._comment_soon.start)
 
     def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
         self._kept = {ANSWERED_ON: answers[ANSWERED_ON]} if ANSWERED_ON in answers else {}
         self.entry.previous = previous
         self.entry.begin(answers, question)
         self.comment.setPlainText(answers.get(COMMENT, ""))
+        self._comment_soon.stop()
         self._comment_saved = self.comment.toPlainText()
         self._in_comment = question == COMMENT
         self.view.refresh()
@@ -98,6 +105,10 @@ class SheetBody(PaperBody):
 
     def question(self) -> str:
         return COMMENT if self._in_comment else self.entry.question.name
+
+    @property
+    def at_end(self) -> bool:
+        return self._in_comment
 
     def take_focus(self) -> None:
         target = self.comment if self._in_comment else self.view
@@ -119,6 +130,7 @@ class SheetBody(PaperBody):
         if watched is self.comment:
             if event.type() == QEvent.Type.FocusIn:
                 self._in_comment = True
+                self.end_reached.emit()
             elif event.type() == QEvent.Type.FocusOut and self.view.hasFocus():
                 self._in_comment = False
                 self._leave_comment()
@@ -142,6 +154,7 @@ class SheetBody(PaperBody):
         return True
 
     def _leave_comment(self) -> None:
+        self._comment_soon.stop()
         text = self.comment.toPlainText()
         if text != self._comment_saved:
             self._comment_saved = text

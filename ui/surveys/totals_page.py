@@ -28,11 +28,14 @@ from ui.surveys.areas_model import whole_number
 from ui.surveys.reading import TotalsData
 from ui.surveys.totals_model import TotalsModel
 from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import badge, heading, label, muted, set_badge, set_tone
 from ui.widgets.page import page_layout
+
+_SIDE_WIDTH = 396
 
 
 class TotalsTable(QTableView):
@@ -89,6 +92,10 @@ class TotalsPage(QWidget):
         )
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setShowGrid(True)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.view.horizontalHeader().setDefaultAlignment(left)
+        self.view.horizontalHeader().setHighlightSections(False)
+        self.view.horizontalHeader().setFont(font_for(TextRole.LABEL))
         self.view.verticalHeader().setVisible(False)
         self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.view.verticalHeader().setDefaultSectionSize(27)
@@ -157,7 +164,7 @@ class TotalsPage(QWidget):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        self.reasons.setFixedWidth(330)
+        self.reasons.setFixedWidth(_SIDE_WIDTH)
         self._edits = {}
         for reason in data.template.invalid_reasons:
             edit = QLineEdit(format_number(self.model.invalid_count(reason.code)))

@@ -8,6 +8,7 @@ from desktop_app.catalogue.labels import LegalBasis, Mark
 from desktop_app.catalogue.survey_template import Comparison, SurveyTemplate, Threshold
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date, format_number, format_percent
+from desktop_app.surveys.checks import Finding
 from desktop_app.surveys.outcome import Verdict
 from desktop_app.surveys.round_state import RoundState
 from ui.surveys.cells_model import Cell
@@ -106,6 +107,16 @@ def target_text(template: SurveyTemplate | None, code: str) -> str:
     """The target level of a round in words."""
     options = template.targets if template is not None else ()
     return next((option.label.shown() for option in options if option.code == code), code)
+
+
+def without_area(finding: Finding, area_name: str) -> str:
+    """The sentence of a finding where the area stands beside it already."""
+    sentence = finding.sentence()
+    start = f"{area_name}: "
+    if not area_name or not sentence.startswith(start):
+        return sentence
+    rest = sentence.removeprefix(start)
+    return rest[:1].upper() + rest[1:]
 
 
 def threshold_name(name: str) -> str:
