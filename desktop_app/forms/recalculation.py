@@ -16,12 +16,17 @@ MAX_OCCURRENCES = 10_000
 """Occurrences of one repeat; a count above this is an error of the form, not a household."""
 
 
+MAX_GROWN = 200_000
+"""Answers that repeat counts may create in one open form; repeats in repeats multiply."""
+
+
 class Recalculator:
     """Does the tasks that a change makes necessary, each once, in the order of the form's graph."""
 
     __slots__ = (
         "_bind_of",
         "_definition",
+        "_grown",
         "_heap",
         "_todo",
         "_watched",
@@ -42,6 +47,7 @@ class Recalculator:
         self._watched = {action.within for action in definition.actions if action.within is not None}
         self.recalculated: list[Node] = []
         """Nodes with actions of their own whose value a calculation changed."""
+        self._grown = 0
         self.grown: list[Node] = []
         """Occurrences a count created, whose odk-new-repeat actions are still to be done."""
 
@@ -184,11 +190,21 @@ class Recalculator:
                 node = parked.pop()
             else:
                 node = new_occurrence(shape)
+                self._bound(shape, node)
                 self.grown.append(node)
             parent.add(node)
             self.added(node)
         self.changed.add(parent)
         self.structure_changed(shape, parent)
+
+    def _bound(self, shape: Shape, node: Node) -> None:
+        self._grown += sum(1 for _ in node.walk())
+        if self._grown > MAX_GROWN:
+            raise Problem(
+                "The repeats in “{path}” would make more than {limit} answers. Correct the numbers.",
+                path=shape.path,
+                limit=MAX_GROWN,
+            )
 
 
 def new_occurrence(shape: Shape) -> Node:

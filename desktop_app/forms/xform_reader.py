@@ -19,6 +19,11 @@ from desktop_app.forms.texts import Itext, Label
 from desktop_app.forms.xml_safety import JAVAROSA, children, local, namespaced, parse_xml, plain_attributes
 from desktop_app.problems import Problem
 
+MAX_PLACES = 20_000
+"""Questions, groups and calculations of a form."""
+MAX_READS = 500_000
+"""Places read by all rules together; a wildcard reads every place it can lead to."""
+
 _TYPES = {"integer": "int", "select": "string", "select1": "string", "odk:rank": "string"}
 _RULES = ("calculate", "relevant", "required", "readonly", "constraint")
 _ALWAYS = {"true()": True, "false()": False}
@@ -65,6 +70,10 @@ class _Reader:
             controls_of.count = count
         actions = reader.actions + reader.model_actions(model)
         self.warnings.extend(reader.warnings)
+        if sum(len(rule.reads) for rule in self.rules) > MAX_READS:
+            raise Problem(
+                "The rules of the form read too much of it (wildcards such as //). Name the questions."
+            )
         graph = build(self.shapes, self.rules)
         title = next((one.text or "" for one in children(head, "title")), "")
         definition = FormDefinition(
@@ -115,6 +124,8 @@ class _Reader:
         if shape is None:
             shape = Shape(local(element), parent, len(self.shapes), namespaced(element))
             self.shapes.append(shape)
+            if len(self.shapes) > MAX_PLACES:
+                raise Problem("The form has more than {limit} questions. Split it.", limit=MAX_PLACES)
             if parent is not None:
                 parent.children[shape.name] = shape
             shape.repeated = shape.path in repeated

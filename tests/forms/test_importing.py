@@ -15,7 +15,7 @@ import pytest
 from desktop_app.forms.importing import WorkbookProblem, import_form
 from desktop_app.forms.xform_reader import load_form
 from desktop_app.problems import Problem
-from tests.forms.building import Field, opened, xform
+from tests.forms.building import Field, Repeat, opened, xform
 
 SURVEY = [
     [
@@ -204,6 +204,26 @@ def test_workbook_of_100_000_rows_is_refused_before_it_is_read() -> None:
     with pytest.raises(Problem, match=r"rows|unpacks"):
         import_form(data, "a.xlsx")
     assert time.perf_counter() - start < 2
+
+
+def test_form_with_too_many_questions_or_wildcards_is_refused_in_time() -> None:
+    start = time.perf_counter()
+    with pytest.raises(Problem, match="questions"):
+        import_form(xform(Field(f"q{at}") for at in range(25_000)).encode(), "a.xml")
+    many = [Field(f"q{at}") for at in range(1500)]
+    many += [Field(f"c{at}", rules={"calculate": "count(//q1 | /data/*)"}) for at in range(500)]
+    with pytest.raises(Problem):
+        import_form(xform(many).encode(), "a.xml")
+    assert time.perf_counter() - start < 10
+
+
+def test_repeats_in_repeats_are_bounded() -> None:
+    inner = Repeat("q", [Field("x")], count="/data/n")
+    session = opened(xform([Field("n", "int"), Repeat("p", [inner], count="/data/n")]))
+    start = time.perf_counter()
+    with pytest.raises(Problem, match="answers"):
+        session.answer("n", 9000)
+    assert time.perf_counter() - start < 10
 
 
 def test_zip_that_lies_about_its_sizes_is_still_bounded() -> None:
