@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, select
 
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.catalogue import catalogue_package
@@ -82,17 +82,14 @@ def _catalogue(connection: Connection) -> Iterator[Found]:
 
 
 def _responses(connection: Connection, serial: int) -> Iterator[Found]:
-    # By round and area, so that the index on (round, area, serial) answers.
+    # Round and area are named although any will do: the index on (round, area, serial) then answers.
     response, area, place, one = survey_response.c, residential_area.c, survey_area.c, survey_round.c
-    same_place = and_(
-        response.round_id == place.round_id, response.area_id == place.area_id, response.serial == serial
-    )
     query = (
         select(response.id, response.serial, area.name, one.title)
-        .join_from(survey_area, survey_response, same_place)
-        .join(residential_area, area.id == place.area_id)
-        .join(survey_round, one.id == place.round_id)
-        .where(response.deleted == 0)
+        .join_from(survey_response, residential_area, area.id == response.area_id)
+        .join(survey_round, one.id == response.round_id)
+        .where(response.round_id.in_(select(place.round_id)), response.area_id.in_(select(place.area_id)))
+        .where(response.serial == serial, response.deleted == 0)
         .limit(MOST_OF_A_KIND)
     )
     for row in connection.execute(query):

@@ -13,9 +13,10 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, or_, select
 
 from desktop_app.clock import from_millis
+from desktop_app.journal.devices import current_device, head
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.areas import residential_area
-from desktop_app.storage.tables.journal import journal_device, journal_op
+from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.movements import indicator_value, period_status
 from desktop_app.surveys.counts import AreaCounts, area_counts
 from desktop_app.surveys.queries import areas_of_round, rounds
@@ -111,14 +112,19 @@ def read_overview(connection: Connection, period: str, due_on: date | None = Non
 
 
 def read_unsent(connection: Connection) -> tuple[int, datetime | None]:
-    """How many changes the province has not confirmed, and when the oldest was made."""
-    waiting = (
-        select(func.count(), func.min(journal_op.c.at))
-        .join_from(journal_op, journal_device, journal_device.c.number == journal_op.c.device)
-        .where(journal_device.c.retired_at.is_(None), journal_op.c.device_seq > journal_device.c.acked_seq)
-    )
-    count, oldest = connection.execute(waiting).one()
-    return int(count), from_millis(oldest) if oldest is not None else None
+    """How many changes the province has not confirmed, and when the oldest was made.
+
+    A device numbers its changes without gaps, so the two ends say how many there are.
+    """
+    device = current_device(connection)
+    count = head(connection, device).seq - device.acked_seq
+    if count <= 0:
+        return 0, None
+    op = journal_op.c
+    oldest = connection.scalars(
+        select(op.at).where(op.device == device.number, op.device_seq == device.acked_seq + 1)
+    ).one()
+    return count, from_millis(oldest)
 
 
 def _areas(connection: Connection, period: str) -> tuple[AreaProgress, ...]:
