@@ -32,7 +32,7 @@ PRINTING = frozenset({"office", "reports"})
 ROOMS: dict[str, frozenset[str]] = {
     "wire": frozenset(),
     "forms": frozenset(),
-    "reports": frozenset(),
+    "reports": frozenset({"forms"}),  # the blank paper form of any definition
     "credentials": frozenset(),
     "storage": frozenset({"wire"}),
     "journal": frozenset({"storage", "wire"}),
