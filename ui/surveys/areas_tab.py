@@ -42,6 +42,9 @@ class AreasTable(QTableView):
     acted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # Enter in an editor comes here as well, before the editor is closed
+            return
         column = self.currentIndex().column()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and column not in COUNTS and column not in CHOICES:
@@ -174,7 +177,8 @@ class AreasTab(QWidget):
         row = self.model.row_of(area_id)
         if row >= 0:
             self.view.setCurrentIndex(self.model.index(row, ACTION))
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.view.isVisible():
+                self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def current(self) -> AreaRow | None:

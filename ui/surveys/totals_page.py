@@ -42,7 +42,9 @@ class TotalsTable(QTableView):
     """Digits overwrite; Enter goes on to the next count, also out of an editor."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # Enter in an editor comes here as well, before the editor is closed
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go_on(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_Delete:
             self.model().setData(self.currentIndex(), "")

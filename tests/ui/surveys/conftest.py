@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.jobs import Lane
+from desktop_app.surveys.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.queries import responses
+from desktop_app.surveys.records import Response
+from desktop_app.workspace import Office
+from tests.builders import an_office, put_area
+from ui.ask import DialogAsk
+from ui.main_thread import MainThread
+from ui.notifier import Notifier
+from ui.period_choice import PeriodChoice
+from ui.room import Destination, RoomContext
+from ui.surveys.surveys_room import SurveysRoom
+from ui.theme import Theme
+
+NONE = Qt.KeyboardModifier.NoModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+AREAS = (("a01", "Thôn Đoài", 40), ("a02", "Thôn Đông", 30), ("a03", "Thôn Thượng", 20))
+
+
+class RecordingAsk(DialogAsk):
+    """Answers every question at once and remembers it; no box waits for a click."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.confirmed = True
+        self.answer: str | None = "vì nhầm số"
+
+    def tell(self, sentence: str, details: str = "") -> None:
+        self.asked.append(sentence)
+
+    def warn(self, sentence: str, details: str = "") -> None:
+        self.asked.append(sentence)
+
+    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
+        self.asked.append(question)
+        return self.confirmed
+
+    def text(self, title: str, label: str, initial: str = "") -> str | None:
+        self.asked.append(label)
+        return self.answer
+
+
+@dataclass
+class World:
+    """An office with one open round of three areas, and the room over it."""
+
+    office: Office
+    context: RoomContext
+    ask: RecordingAsk
+    round_id: str
+    went: list[Destination] = field(default_factory=list)
+
+    def responses(self, area_id: str = "a01") -> list[Response]:
+        with self.office.read() as connection:
+            return responses(connection, self.round_id, area_id)
+
+
+def a_round(office: Office, *, template: str = "NTM_XA_2021", status: str = "open") -> str:
+    with office.record() as rec:
+        round_id = create_round(
+            rec,
+            {
+                "title": "Lấy ý kiến năm 2026",
+                "target": "commune_ntm",
+                "year": 2026,
+                "template_code": template,
+                "template_version": "1",
+            },
+        )
+        for area_id, _, households in AREAS:
+            put_round_area(
+                rec, round_id, area_id, total_households=households, forms_issued=10, forms_collected=2
+            )
+        if status != "draft":
+            move_round(rec, round_id, status)
+    return round_id
+
+
+@pytest.fixture
+def world(tmp_path: Path, qapp: QApplication) -> Iterator[World]:
+    office = an_office(tmp_path)
+    with office.record() as rec:
+        for area_id, name, households in AREAS:
+            put_area(rec, area_id, name, households)
+    round_id = a_round(office)
+    main_thread = MainThread()
+    database = Lane(ThreadPoolExecutor(1), main_thread.deliver)
+    network = Lane(ThreadPoolExecutor(1), main_thread.deliver)
+    ask = RecordingAsk()
+    went: list[Destination] = []
+    context = RoomContext(
+        office=office,
+        database=database,
+        network=network,
+        notifier=Notifier(),
+        ask=ask,
+        theme=Theme(qapp),
+        language="vi",
+        navigate=went.append,
+        period=PeriodChoice("2026-M10"),
+    )
+    yield World(office, context, ask, round_id, went)
+    database.close()
+    network.close()
+    office.close()
+
+
+def settle(qtbot: QtBot, world: World) -> None:
+    """Wait until everything that was submitted is delivered, as the shell does before it closes a window."""
+    empty: list[bool] = []
+    world.context.database.submit(lambda: True, lambda _: empty.append(True))
+    qtbot.waitUntil(lambda: bool(empty))
+
+
+def shown(qtbot: QtBot, world: World) -> SurveysRoom:
+    """The room on the screen, as the shell shows it."""
+    room = SurveysRoom(world.context)
+    qtbot.addWidget(room, before_close_func=lambda _: settle(qtbot, world))
+    room.resize(1268, 682)
+    room.show()
+    room.activateWindow()
+    room.entered()
+    qtbot.waitUntil(lambda: bool(room.rounds.model.rows))
+    return room
+
+
+@pytest.fixture
+def room(qtbot: QtBot, world: World) -> SurveysRoom:
+    return shown(qtbot, world)
+
+
+def in_round(qtbot: QtBot, room: SurveysRoom, world: World) -> SurveysRoom:
+    """The room at the round's page."""
+    room.open_round(world.round_id)
+    qtbot.waitUntil(lambda: bool(room.round.areas.model.rows))
+    return room
+
+
+def keying(qtbot: QtBot, room: SurveysRoom, world: World, area_id: str = "a01") -> SurveysRoom:
+    """The room at the entry screen of an area."""
+    in_round(qtbot, room, world)
+    room.key_area(area_id)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    return room
+
+
+def press(*keys: Qt.Key | str, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """Press keys wherever the cursor is; a text stands for its characters."""
+    for key in keys:
+        parts: tuple[Qt.Key | str, ...] = tuple(key) if isinstance(key, str) else (key,)
+        for part in parts:
+            target = QApplication.focusWidget()
+            assert target is not None, "the focus got lost"
+            QTest.keyClick(target, part, modifiers)  # type: ignore[call-overload]
+
+
+def on_disk(qtbot: QtBot, room: SurveysRoom) -> None:
+    """Wait until everything typed is committed."""
+    qtbot.waitUntil(lambda: room.entry.presenter.saver.idle)

@@ -1,0 +1,183 @@
+"""The list of forms: a million rows, filters, corrections, history."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.catalogue.installed import survey_template
+from desktop_app.surveys.commands import save_response
+from desktop_app.surveys.records import Draft
+from desktop_app.surveys.response_list import (
+    ANY_INVALID,
+    ResponseFilter,
+    ResponseLine,
+    lines_at,
+    matching_rows,
+)
+from tests.ui.surveys.conftest import CONTROL, World, in_round, press
+from ui.surveys.responses_model import PAGE, WAITING, ResponsesModel
+from ui.surveys.surveys_room import SurveysRoom
+
+
+def fill(world: World) -> None:
+    """Three forms of Thôn Đoài, one of them invalid, and one of Thôn Đông by another officer."""
+    all_good = {f"q{number:02d}": "1" for number in range(1, 20)}
+    with world.office.record() as rec:
+        for serial, comment, validity in (
+            (1, "Đề nghị sửa đường", ""),
+            (2, "", "other"),
+            (3, "Nước sạch", ""),
+        ):
+            draft = Draft(f"f{serial}", world.round_id, "a01", serial, {**all_good, "q02": "2"}, "", "")
+            save_response(rec, draft, validity=validity, comment=comment)
+    with world.office.record("Trần Văn Nhập") as rec:
+        draft = Draft("g1", world.round_id, "a02", 12, all_good, "", "")
+        save_response(rec, draft, validity="")
+
+
+def at_list(qtbot: QtBot, room: SurveysRoom, world: World, count: int = 4) -> SurveysRoom:
+    fill(world)
+    in_round(qtbot, room, world)
+    room.list_forms("")
+    qtbot.waitUntil(lambda: room.responses.model.rowCount() == count)
+    qtbot.waitUntil(lambda: room.responses.model.line_at(0) is not None)
+    return room
+
+
+def serials(world: World, **wanted: object) -> list[int | None]:
+    with world.office.read() as connection:
+        rows = matching_rows(connection, ResponseFilter(world.round_id, **wanted))  # type: ignore[arg-type]
+        return [line.serial for line in lines_at(connection, rows)]
+
+
+def test_filters(world: World) -> None:
+    fill(world)
+    assert serials(world) == [1, 2, 3, 12]
+    assert serials(world, area_id="a01") == [1, 2, 3]
+    assert serials(world, officer="Trần Văn Nhập") == [12]
+    assert serials(world, validity="") == [1, 3, 12]
+    assert serials(world, validity=ANY_INVALID) == [2]
+    assert serials(world, validity="blank") == []
+    assert serials(world, text="sua DUONG") == [1], "neither case nor diacritics matter"
+    assert serials(world, text="12") == [12]
+    assert serials(world, deleted=True) == []
+
+
+def test_the_list_shows_and_narrows(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    at_list(qtbot, room, world)
+    page = room.responses
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    texts = [str(page.model.index(0, column).data()) for column in range(8)]
+    assert texts[:7] == ["1", "Thôn Đoài", "Hài lòng", "1", "0", "✓ Hợp lệ", "Đề nghị sửa đường"]
+    page.text.setText("nuoc")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.text.clear()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    page.area.setCurrentIndex(page.area.findData("a02"))
+    page.area.activated.emit(page.area.currentIndex())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+
+
+def test_several_forms_are_marked_and_brought_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    at_list(qtbot, room, world)
+    page = room.responses
+    page.view.selectAll()
+    action = next(one for one in page.mark.menu().actions() if "hộ" in one.text())
+    action.trigger()
+    qtbot.waitUntil(lambda: serials(world, validity="duplicate_household") == [1, 2, 3, 12])
+    assert world.ask.asked
+    qtbot.waitUntil(lambda: "✗" in str(page.model.index(0, 5).data()))
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    page.view.selectionModel().select(
+        page.model.index(0, 0),
+        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    page.delete.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    page.validity.setCurrentIndex(page.validity.count() - 1)
+    page.validity.activated.emit(page.validity.currentIndex())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.model.index(0, 5).data() == "Đã xoá")
+    page.view.selectAll()
+    page.delete.click()
+    qtbot.waitUntil(lambda: serials(world) == [1, 2, 3, 12])
+
+
+def test_history_and_return_to_an_earlier_value(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    at_list(qtbot, room, world)
+    page = room.responses
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    press("21")
+    with qtbot.waitSignal(room.entry.presenter.corrected):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is page)
+    qtbot.waitUntil(lambda: page.model.line_at(0) is not None)
+    page.see_history.click()
+    qtbot.waitUntil(lambda: bool(page.history.model.rows))
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    qtbot.waitUntil(lambda: len(page.history.model.rows) == 3)
+    changes = [tuple(cell.text for cell in row.cells[1:]) for row in page.history.model.rows]
+    assert sorted(changes[:2]) == [
+        ("1. Quy hoạch", "Hài lòng", "Chưa hài lòng"),
+        ("2. Giao thông", "Chưa hài lòng", "Hài lòng"),
+    ]
+    assert changes[2] == ("Nhập phiếu", "", "")
+
+
+def test_a_value_is_restored(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    fill(world)
+    with world.office.record() as rec:
+        rec.put("survey_response", "f1", {"answers": {"q05": "2"}})
+    in_round(qtbot, room, world)
+    room.list_forms("a01")
+    page = room.responses
+    qtbot.waitUntil(lambda: page.model.line_at(0) is not None)
+    page.see_history.click()
+    qtbot.waitUntil(lambda: len(page.history.model.rows) == 2)
+    assert [cell.text for cell in page.history.model.rows[0].cells][1:] == [
+        "5. Trường học",
+        "Hài lòng",
+        "Chưa hài lòng",
+    ]
+    page.history.view.setCurrentIndex(page.history.model.index(0, 0))
+    assert page.history.restore.isEnabled()
+    page.history.restore.click()
+    qtbot.waitUntil(lambda: world.responses()[0].answers["q05"] == "1")
+
+
+def test_a_million_rows_jump_without_a_pause(qtbot: QtBot, world: World) -> None:
+    with world.office.read() as connection:
+        template = survey_template(connection, "NTM_XA_2021", "1")
+    asked: list[int] = []
+    rows = array("q", range(1_000_000))
+
+    def line(row: int) -> ResponseLine:
+        now = datetime(2026, 10, 5, tzinfo=UTC)
+        return ResponseLine(row, f"r{row}", "a01", row, "", {"q19": "1"}, "", "Ai", now, False)
+
+    def read(page: int, wanted: Sequence[int]) -> None:
+        asked.append(page)
+        model.take_page(page, [line(row) for row in wanted])
+
+    model = ResponsesModel(world.context.theme, read)
+    model.show_rows(rows, template, {"a01": "Thôn Đoài"})
+    assert model.index(999_999, 0).data() == WAITING
+    assert model.index(999_999, 0).data() == "999999"
+    started = time.perf_counter()
+    for place in range(0, 1_000_000, 9_973):
+        model.index(place, 0).data()
+        assert model.index(place, 0).data() == str(place)
+    assert (time.perf_counter() - started) / 101 < 0.05
+    assert asked[0] == 999_999 // PAGE
+    assert len(model._pages) <= 60

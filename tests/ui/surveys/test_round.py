@@ -1,0 +1,280 @@
+"""Rounds: made, filled with counts, moved on, and what they have reached."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QListWidgetItem
+from pytestqt.qtbot import QtBot
+
+from desktop_app.surveys.commands import save_response
+from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of, rounds
+from desktop_app.surveys.records import Draft
+from desktop_app.surveys.round_state import RoundState, moves_from
+from desktop_app.surveys.tallying import count_round
+from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, press
+from ui.room import Destination
+from ui.surveys.areas_model import COLLECTED, ISSUED, MODE, WRONG
+from ui.surveys.minutes_dialog import MinutesDialog
+from ui.surveys.surveys_room import SurveysRoom
+
+
+def keyed(world: World, area_id: str, *forms: dict[str, str], validity: str = "") -> None:
+    with world.office.record() as rec:
+        for serial, answers in enumerate(forms, start=1):
+            draft = Draft(f"{area_id}-{serial}", world.round_id, area_id, serial, answers, "", "")
+            save_response(rec, draft, validity=validity)
+
+
+def all_answers(code: str, **other: str) -> dict[str, str]:
+    return {**{f"q{number:02d}": code for number in range(1, 20)}, **other}
+
+
+def test_the_list_shows_state_and_result(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    QAbstractItemModelTester(room.rounds.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    texts = [cell.text for cell in room.rounds.model.rows[0].cells]
+    assert texts[:4] == ["Lấy ý kiến năm 2026", "2026", "Xã nông thôn mới", "Đang lấy ý kiến"]
+    assert texts[6] == "… Chưa đủ căn cứ" or "Chưa" in texts[6]
+
+
+def test_a_new_round_takes_areas_households_and_changed_thresholds(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    room.rounds.new_asked.emit()
+    qtbot.waitUntil(lambda: room.dialog is not None)
+    dialog = room.dialog
+    assert dialog is not None
+    assert "90/HD-MTTW-BTT" in dialog.bases.text()
+    assert "78/HD-MTTW-BTT" in dialog.threshold_notes["min_coverage_percent"].text()
+    dialog.title.setText("Đợt hai")
+    dialog.plan_date.setText("31/02/2026")
+    dialog.go.click()
+    assert dialog.fields["plan_date"].error
+    dialog.plan_date.setText("10/9/2026")
+    dialog.thresholds["min_coverage_percent"].setText("70")
+    item: QListWidgetItem = dialog.areas.item(2)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.round and bool(room.round.areas.model.rows))
+    with world.office.read() as connection:
+        made = next(one for one in rounds(connection) if one.title == "Đợt hai")
+        areas = areas_of_round(connection, made.id)
+        counted = count_round(connection, made.id)
+    assert dict(made.thresholds) == {"min_coverage_percent.value": "70"}
+    assert counted.thresholds.min_coverage_percent.percent == 70
+    assert [(one.name, one.total_households) for one in areas] == [("Thôn Đoài", 40), ("Thôn Đông", 30)]
+    assert made.status == "draft"
+
+
+def test_a_threshold_can_be_changed_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world)
+    for text, expected in (("75,5", {"question_threshold_percent.value": "75.5"}), ("80", {})):
+        room.dialog = None
+        room.round.change_asked.emit(world.round_id)
+        qtbot.waitUntil(lambda: room.dialog is not None)
+        dialog = room.dialog
+        assert dialog is not None
+        dialog.thresholds["question_threshold_percent"].setText(text)
+        with qtbot.waitSignal(dialog.accepted):
+            dialog.go.click()
+        with world.office.read() as connection:
+            changed = round_of(connection, world.round_id)
+        assert changed is not None
+        assert dict(changed.thresholds) == expected
+
+
+def test_counts_are_typed_in_place(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world)
+    model = room.round.areas.model
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    with qtbot.waitSignal(world.context.notifier.save_finished):
+        assert model.setData(model.index(1, ISSUED), "1.028")
+    with qtbot.waitSignal(world.context.notifier.save_finished):
+        assert model.setData(model.index(1, COLLECTED), "")
+    with world.office.read() as connection:
+        area = areas_of_round(connection, world.round_id)[1]
+    assert (area.forms_issued, area.forms_collected) == (1028, None)
+    assert model.index(1, COLLECTED).data() == "–"
+    assert not model.setData(model.index(1, ISSUED), "nhiều")
+    assert "⚠" in room.round.areas.said.text()
+    qtbot.waitUntil(lambda: "Thiếu số phiếu thu về" in str(model.index(1, WRONG).data()))
+
+
+def test_digits_open_the_editor_and_enter_saves(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world)
+    view = room.round.areas.view
+    view.setCurrentIndex(room.round.areas.model.index(0, COLLECTED))
+    view.setFocus()
+    with qtbot.waitSignal(world.context.notifier.save_finished):
+        press("9", Qt.Key.Key_Return)
+    with world.office.read() as connection:
+        assert areas_of_round(connection, world.round_id)[0].forms_collected == 9
+
+
+def test_closing_is_refused_while_counts_contradict(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keyed(world, "a01", all_answers("1"))
+    in_round(qtbot, room, world)
+    (begin,) = moves_from(RoundState.OPEN)
+    room.round.move_on(begin)
+    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
+    close = next(one for one in moves_from(RoundState.COUNTING) if one.target is RoundState.CLOSED)
+    room.round.move_on(close)
+    qtbot.waitUntil(lambda: bool(room.round.notice.text))
+    assert "lỗi" in room.round.notice.text
+    assert room.round.tabs.currentWidget() is room.round.findings
+    assert room.round.findings.model.rows[0].cells[0].text == "✗ Lỗi"
+    room.round.findings.view.clicked.emit(room.round.findings.model.index(0, 0))
+    assert room.round.tabs.currentWidget() is room.round.areas
+    with world.office.read() as connection:
+        one = round_of(connection, world.round_id)
+    assert one is not None
+    assert one.status == "counting"
+
+
+def test_a_step_back_asks_why(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world)
+    room.round.move_on(moves_from(RoundState.OPEN)[0])
+    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
+    back = next(one for one in moves_from(RoundState.COUNTING) if one.needs_reason)
+    room.round.move_on(back)
+    qtbot.waitUntil(lambda: "Đang lấy ý kiến" in room.round.state.text())
+    assert world.ask.asked
+
+
+def test_a_round_that_agrees_is_closed(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    for area_id in ("a01", "a02", "a03"):
+        keyed(world, area_id, all_answers("1"), all_answers("1", q05="2"))
+    in_round(qtbot, room, world)
+    room.round.move_on(moves_from(RoundState.OPEN)[0])
+    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
+    close = next(one for one in moves_from(RoundState.COUNTING) if one.target is RoundState.CLOSED)
+    room.round.move_on(close)
+    qtbot.waitUntil(lambda: "khóa" in room.round.state.text())
+    assert not room.round.areas.model.editable
+    assert not room.round.areas.model.setData(room.round.areas.model.index(0, ISSUED), "5")
+
+
+def test_results_show_shares_and_verdicts_in_words(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keyed(world, "a01", all_answers("1"), all_answers("1", q05="2"))
+    keyed(world, "a02", all_answers("1", q05="2"), all_answers("1"))
+    in_round(qtbot, room, world)
+    results = room.round.results
+    fifth = [cell.text for cell in results.questions.rows[4].cells]
+    assert fifth[2:] == ["50,00 %", "2", "2", "0", "≥ 80 %", "✗ Chưa đạt"]
+    last = [cell.text for cell in results.questions.rows[18].cells]
+    assert last[2] == "100,00 %"
+    assert last[6:] == ["≥ 90 %", "✓ Đạt"]
+    assert results.shares.shares[4].share == float(Fraction(1, 2))
+    assert results.shares.shares[4].reached is False
+    assert results.contents.figure.text().startswith("17/18")
+    assert results.contents.verdict.text() == "✗ Chưa đạt"
+    assert results.forms.figure.text() == "4"
+    assert [cell.text for cell in results.matrix.rows[4].cells][2:5] == ["✗ 50,00", "✗ 50,00", "✗ 50,00"]
+    assert [cell.text for cell in results.matrix.rows[0].cells][5] == "–"
+    QAbstractItemModelTester(results.matrix, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    room.round.refresh()
+    qtbot.wait(50)
+
+
+def test_invalid_forms_stand_with_their_reason(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keyed(world, "a01", {}, validity="blank")
+    in_round(qtbot, room, world)
+    (row,) = room.round.results.reasons.rows
+    assert [cell.text for cell in row.cells][:2] == ["Không đánh dấu nội dung nào", "1"]
+
+
+def test_totals_are_typed_with_running_sums(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world)
+    areas = room.round.areas.model
+    areas.setData(areas.index(0, COLLECTED), "7")
+    areas.setData(areas.index(0, MODE), "totals")
+    room.round.areas.go_to("a01")
+    room.round.areas.view.acted.emit()
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.totals)
+    model = room.totals.model
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert model.expected == 7
+    room.totals._edits["blank"].setText("1")
+    room.totals._edits["blank"].editingFinished.emit()
+    assert model.expected == 6
+    press("5", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.totals.view.currentIndex().column() == 3)  # Enter goes on
+    assert "✗" in str(model.index(0, 5).data())
+    press("1", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.totals.view.currentIndex().column() == 4)
+    assert model.index(0, 5).data() == "✓ 6"
+    press(Qt.Key.Key_Return)
+    for row in range(1, 19):
+        for column, number in ((2, "4"), (3, "1"), (4, "1")):
+            assert model.setData(model.index(row, column), number)
+    assert model.wrong == []
+    assert "khớp" in room.totals.notice.text
+    qtbot.waitUntil(lambda: "✓" in room.totals.safe.text())
+    room.totals.left.emit()
+    qtbot.waitUntil(lambda: room.round.areas.model.rows[0].done)
+    with world.office.read() as connection:
+        counts = hand_tallies(connection, world.round_id)["a01"]
+    assert counts["q01"] == {"1": 5, "2": 1}
+    assert counts["q19"] == {"1": 4, "2": 1, "no_answer": 1}
+    assert counts["invalid"] == {"blank": 1}
+
+
+def test_notes_for_the_minutes_are_recorded(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world)
+    area = room.round._data.area("a01") if room.round._data else None
+    assert area is not None
+    dialog = MinutesDialog(room, area, world.context, editable=True)
+    qtbot.addWidget(dialog)
+    dialog.place.setText("Nhà văn hoá thôn Đoài")
+    dialog.started_at.setText("25:00 05/09/2026")
+    dialog.save()
+    assert dialog.start_field.error
+    dialog.started_at.setText("8h30 5/9/2026")
+    dialog.counters.setPlainText("Nguyễn Văn A | Tổ trưởng\nTrần Thị B")
+    dialog.copies.setText("3")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save()
+    with world.office.read() as connection:
+        notes = areas_of_round(connection, world.round_id)[0].minutes
+    assert notes["started_at"] == "2026-09-05T08:30"
+    assert notes["copies"] == "3"
+    assert "opinions" not in notes
+
+
+def test_printing_goes_to_the_reports_room(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world)
+    room.round._print()
+    room.round.areas.go_to("a02")
+    room.round.areas._print()
+    assert world.went == [
+        Destination("reports", f"survey:{world.round_id}"),
+        Destination("reports", f"minutes:{world.round_id}:a02"),
+    ]
+
+
+def test_places_of_the_room(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keyed(world, "a02", all_answers("1"))
+    room.show_place(f"area:{world.round_id}:a02")
+    qtbot.waitUntil(lambda: room.round.areas.current is not None)
+    qtbot.waitUntil(
+        lambda: room.round.areas.current is not None and room.round.areas.current.area_id == "a02"
+    )
+    room.show_place("response:a02-1")
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
+    assert room.entry.presenter.correcting
+    press("2")
+    with qtbot.waitSignal(room.entry.presenter.corrected):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert world.responses("a02")[0].answers["q01"] == "2"
+    assert len(world.responses("a02")) == 1
+
+
+def test_the_table_follows_what_was_keyed(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keying(qtbot, room, world)
+    press("1" * 19)
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: room.round.areas.model.rows[0].keyed == 1)
