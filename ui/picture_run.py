@@ -10,19 +10,19 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
-
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.credentials.opening import asking, refuse_to_ask
 from desktop_app.i18n import set_language
 from desktop_app.movements.period import Period
+from desktop_app.surveys.queries import responses, rounds
 from desktop_app.workspace import DataFolder, Office
 from ui.app import build_application, name_who_works
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import speak
-from ui.screenshots import settle, take_screenshots
+from ui.room import Destination
+from ui.screenshots import settled, take_screenshot, take_screenshots
 from ui.shell import Shell
 from ui.theme import Theme
 
@@ -42,17 +42,29 @@ def main(book: Path, folder: Path) -> int:
     shell.period.choose(quarter.parts(PeriodType.MONTH)[-1].key)
     shell.show()
 
-    def wait() -> None:
-        """Twice, since what the first answers ask for is submitted only then."""
-        for _ in range(3):
-            loop = QEventLoop()
-            lanes.when_empty(loop.quit)
-            loop.exec()
-            settle()
-
+    wait = settled(lanes)
     take_screenshots(shell.window, folder, wait=wait)
+    for name, place in _places(office):
+        take_screenshot(shell.window, place, folder / f"{name}.png", wait=wait)
+    shell.period.choose(quarter.key)
+    take_screenshot(shell.window, Destination("movements"), folder / "movements-quarter.png", wait=wait)
     shell.close()
     return 0
+
+
+def _places(office: Office) -> list[tuple[str, Destination]]:
+    """Places inside the rooms that are worth a picture, where the book has a survey round."""
+    with office.read() as connection:
+        known = rounds(connection)
+        if not known:
+            return []
+        keyed = responses(connection, known[0].id)[:1]
+    round_id = known[0].id
+    places = [
+        ("surveys-round", Destination("surveys", f"round:{round_id}")),
+        ("reports-survey", Destination("reports", f"survey:{round_id}")),
+    ]
+    return places + [("surveys-entry", Destination("surveys", f"response:{form.id}")) for form in keyed]
 
 
 if __name__ == "__main__":

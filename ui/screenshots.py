@@ -37,18 +37,29 @@ def take_screenshots(
         OSError: a picture cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    QCursor.setPos(QPoint(0, 0))
     window.showNormal()
     window.resize(*size)
+    QCursor.setPos(window.mapToGlobal(QPoint(size[0] // 2, size[1] - 4)))
     written = []
     for number, room in enumerate(rooms, start=1):
-        window.go(Destination(room))
-        (wait or settle)()
         path = folder / f"{number}-{room}.png"
-        if not window.grab().save(str(path)):
-            raise OSError(f"cannot write {path}")
+        take_screenshot(window, Destination(room), path, wait=wait)
         written.append(path)
     return tuple(written)
+
+
+def take_screenshot(
+    window: MainWindow, place: Destination, path: Path, *, wait: Callable[[], None] | None = None
+) -> None:
+    """Go to a place and save what the window shows there.
+
+    Raises:
+        OSError: the picture cannot be written.
+    """
+    window.go(place)
+    (wait or settle)()
+    if not window.grab().save(str(path)):
+        raise OSError(f"cannot write {path}")
 
 
 def settled(lanes: Lanes) -> Callable[[], None]:
