@@ -54,14 +54,22 @@ def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:
     )
 
 
-def close_equal(connection: Connection, commune: str, record: Record, op: Op, version: int) -> None:
-    """Close conflicts whose other value has become the current one."""
+def follow_change(connection: Connection, commune: str, record: Record, op: Op, version: int) -> None:
+    """The current values of a record may have changed: its open conflicts show them.
+
+    One whose other value has become the current one is closed; the others are sent again.
+    """
     found = connection.execute(
-        select(table.c.id, table.c.field, table.c.other).where(_open_on(commune, op.entity, op.entity_id))
+        select(table.c.id, table.c.field, table.c.other).where(
+            _open_on(commune, op.entity, op.entity_id), table.c.field.in_(list(op.patch))
+        )
     ).all()
     for conflict_id, field, other in found:
+        which = and_(table.c.commune == commune, table.c.id == conflict_id)
         if field in record.fields and same(record.fields[field], decode_value(other)):
-            _close(connection, and_(table.c.commune == commune, table.c.id == conflict_id), op, version)
+            _close(connection, which, op, version)
+        else:
+            connection.execute(update(table).where(which).values(version=version))
 
 
 def _open_on(commune: str, entity: str, entity_id: str) -> ColumnElement[bool]:

@@ -142,7 +142,7 @@ class _Merging:
         if op.resolves is not None:
             conflicts.resolve(self.connection, self.device.commune, op, version)
         if key in self.in_conflict:
-            conflicts.close_equal(self.connection, self.device.commune, record, op, version)
+            conflicts.follow_change(self.connection, self.device.commune, record, op, version)
         for clash in clashes:
             conflicts.open_conflict(self.connection, self.device, op, clash, version)
             self.in_conflict.add(key)

@@ -7,6 +7,7 @@ province says, with own pending ops on top") on plain dictionaries.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,7 +34,7 @@ type Key = str
 
 RECORDS = ("r1", "r2")
 FIELDS = ("f1", "f2")
-VALUES = ("a", "b", "c")
+VALUES = ("a", "b", "*", "*")  # a star becomes a value that nobody else writes
 
 
 @dataclass
@@ -49,6 +50,8 @@ class Computer:
     state: dict[Key, dict[str, Value]] = field(default_factory=dict)
     versions: dict[Key, int] = field(default_factory=dict)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
+    shown: set[tuple[Key, str, Value]] = field(default_factory=set)
+    knew: dict[int, frozenset[tuple[Key, str, Value]]] = field(default_factory=dict)
 
     def write(self, key: Key, name: str, value: Value, resolves: str | None = None) -> None:
         known = self.state.get(key)
@@ -66,6 +69,7 @@ class Computer:
             resolves,
         )
         self.ops.append(op)
+        self.knew[op.device_seq] = frozenset(self.shown)
         self.state.setdefault(key, {}).update(patch)
 
     def decide(self, choice: int) -> None:
@@ -77,7 +81,8 @@ class Computer:
             self.write(one.entity_id, one.field, one.other if choice % 2 else one.current, one.id)
             del self.conflicts[one.id]
 
-    def exchange(self, connection: Connection, *, lose_answer: bool) -> None:
+    def exchange(self, connection: Connection, *, pages: int | None) -> None:
+        """Send what is pending; ``pages`` of the answer arrive (``None``: all; -1: not even its head)."""
         self.device = self.device.again(connection)
         pending = self.ops[self.acked :]
         if pending:
@@ -86,11 +91,13 @@ class Computer:
                 link = op_hash(link, op)
             packed = pack_segment(columns_of(pending), self.acked_link, link)
             self.device = ingest(connection, self.device, [Received(packed, unpack_segment(packed))], 1)
-            if lose_answer:
-                return
-            self.acked, self.acked_link = len(self.ops), link
+            if pages != -1:
+                self.acked, self.acked_link = len(self.ops), link
+        if pages == -1:
+            return
         _, head = epoch_and_head(connection, "c")
-        for message in pages_behind(connection, self.device, self.cursor, head, 1 << 30):
+        found = pages_behind(connection, self.device, self.cursor, head, 1 << 30)
+        for message in islice(found, pages):
             self.apply(decode(message, Page))
 
     def apply(self, page: Page) -> None:
@@ -102,10 +109,14 @@ class Computer:
                 if number not in page.skip:
                     self.set(op.entity_id, dict(op.patch), page.first + number)
         self.conflicts.update({one.id: one for one in page.conflicts})
+        for item in page.conflicts:
+            about = (item.entity_id, item.field)
+            self.shown |= {(*about, item.current), (*about, item.other)}
         self.cursor = page.cursor
 
     def set(self, key: Key, fields: dict[str, Value], version: int) -> None:
         self.state[key] = dict(fields)
+        self.shown |= {(key, name, value) for name, value in fields.items()}
         self.versions[key] = version
         for op in self.ops[self.acked :]:
             if op.entity_id == key:
@@ -126,7 +137,7 @@ ACTION = st.one_of(
         st.sampled_from(FIELDS),
         st.sampled_from(VALUES),
     ),
-    st.tuples(st.just("exchange"), st.integers(0, 2), st.booleans()),
+    st.tuples(st.just("exchange"), st.integers(0, 2), st.sampled_from([None, None, -1, 0, 1])),
     st.tuples(st.just("decide"), st.integers(0, 2), st.integers(0, 5)),
 )
 
@@ -151,7 +162,7 @@ def test_all_computers_end_alike_and_no_value_disappears(
             _perform(connection, computers, action)
         for _ in range(3):
             for computer in computers:
-                computer.exchange(connection, lose_answer=False)
+                computer.exchange(connection, pages=None)
         _check(connection, computers)
     database.close()
 
@@ -162,9 +173,11 @@ def _perform(connection: Connection, computers: list[Computer], action: tuple[ob
     computer = computers[number]
     if kind == "write":
         key, name, value = map(str, rest)
-        computer.write(key, name, value)
+        computer.write(key, name, f"{number}.{len(computer.ops)}" if value == "*" else value)
     elif kind == "exchange":
-        computer.exchange(connection, lose_answer=bool(rest[0]))
+        arriving = rest[0]
+        assert arriving is None or isinstance(arriving, int)
+        computer.exchange(connection, pages=arriving)
     else:
         assert isinstance(rest[0], int)
         computer.decide(rest[0])
@@ -195,7 +208,7 @@ class Written:
     value: Value
     device: int
     version: int
-    base: int
+    knew: frozenset[tuple[Key, str, Value]]
 
 
 def _written(connection: Connection, computers: list[Computer]) -> list[Written]:
@@ -210,7 +223,7 @@ def _written(connection: Connection, computers: list[Computer]) -> list[Written]
             value,
             one.device.number,
             versions[one.device.number, op.device_seq],
-            op.base_version,
+            one.knew[op.device_seq],
         )
         for one in computers
         for op in one.ops
@@ -234,7 +247,8 @@ def _accounted_for(
         return True
     same_field = [other for other in written if (other.key, other.field) == (one.key, one.field)]
     if any(
-        other.version > one.version and (other.device == one.device or other.base >= one.version)
+        other.version > one.version
+        and (other.device == one.device or (one.key, one.field, one.value) in other.knew)
         for other in same_field
     ):
         return True
