@@ -28,20 +28,42 @@ def contribution(fields: Fields) -> list[str]:
         return []
     if fields.get("validity"):
         return [f"invalid:{fields['validity']}"]
-    keys = ["valid"]
-    for name, value in fields.items():
-        if name.startswith("answers/") and value is not None and len(str(value)) <= _MAX_ANSWER:
-            keys.append(f"{name[8:]}={value}")
-    return keys
+    return ["valid", *(key for name, value in fields.items() if (key := _answer_key(name, value)))]
+
+
+def _answer_key(name: str, value: object) -> str:
+    """``<question>=<answer>``; empty for what is not counted."""
+    if not name.startswith("answers/") or value is None or len(str(value)) > _MAX_ANSWER:
+        return ""
+    return f"{name[8:]}={value}"
+
+
+def _contributions(responses: Sequence[Fields]) -> Counter[str]:
+    """What many responses add together: equal answers are counted first and named once."""
+    counts: Counter[str] = Counter()
+    answers: Counter[tuple[str, object]] = Counter()
+    for fields in responses:
+        if fields.get("deleted") or fields.get("validity"):
+            counts.update(contribution(fields))
+        else:
+            counts["valid"] += 1
+            answers.update(fields.items())
+    for (name, value), number in answers.items():
+        if key := _answer_key(name, value):
+            counts[key] += number
+    return counts
 
 
 def follow_responses(connection: Connection, changes: Sequence[Change]) -> None:
     """Bring the counts up to date with changes of responses, in their transaction."""
     deltas: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    added: dict[tuple[str, str], list[Fields]] = defaultdict(list)
     for change in changes:
         if change.before is not None:
             deltas[_place(change.before)].subtract(contribution(change.before))
-        deltas[_place(change.after)].update(contribution(change.after))
+        added[_place(change.after)].append(change.after)
+    for place, responses in added.items():
+        deltas[place].update(_contributions(responses))
     for (round_id, area_id), delta in deltas.items():
         moved = {key: step for key, step in delta.items() if step}
         if moved:
