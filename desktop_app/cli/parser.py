@@ -103,7 +103,10 @@ def _report(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("responses", "tally", "movements", "areas"), help="what to export")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=".xlsx or .csv")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=".xlsx; forms also .csv, .sav, .dta, .zip"
+    )
+    parser.add_argument("--labels", action="store_true", help="texts of questions and answers, not codes")
     parser.add_argument("--round", metavar="ID", help="the survey round (default: the latest)")
     parser.add_argument("--set", metavar="CODE", help="the indicator set (default: the first installed)")
     parser.add_argument("--period", metavar="PERIOD", help="2026-M03, 2026-Q1, 2026-H1 or 2026-Y")

@@ -1,0 +1,61 @@
+"""``so-mat-tran export``: the forms of a round, its tally, results of a period, or the list of areas."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from desktop_app.cli.choosing import chosen_period, chosen_round, chosen_set
+from desktop_app.cli.opening import existing_office
+from desktop_app.cli.parser import Arguments
+from desktop_app.exchange.export_areas import export_areas
+from desktop_app.exchange.export_movements import export_movements
+from desktop_app.exchange.export_responses import export_responses
+from desktop_app.exchange.export_tally import export_tally
+from desktop_app.i18n import tr
+from desktop_app.workspace import Office
+
+type _Writer = Callable[[Office, Connection, Arguments], list[Path]]
+
+
+def run(arguments: Arguments) -> int:
+    """Write the file and say where it is."""
+    arguments.own.out.parent.mkdir(parents=True, exist_ok=True)
+    with existing_office(arguments) as office, office.read() as connection:
+        written = _WRITERS[arguments.own.what](office, connection, arguments)
+    for path in written:
+        sys.stdout.write(tr("Written: {path}", path=path) + "\n")
+    return 0
+
+
+def _responses(_office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+    own = arguments.own
+    return export_responses(connection, chosen_round(connection, own).id, own.out, labels=own.labels)
+
+
+def _tally(_office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+    export_tally(connection, chosen_round(connection, arguments.own).id, arguments.own.out)
+    return [arguments.own.out]
+
+
+def _movements(office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+    own = arguments.own
+    indicators, period = chosen_set(connection, own), chosen_period(own)
+    export_movements(connection, office.clock, office.identity.commune_code, indicators, period, own.out)
+    return [own.out]
+
+
+def _areas(office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+    export_areas(connection, office.identity.commune_code, arguments.own.out)
+    return [arguments.own.out]
+
+
+_WRITERS: dict[str, _Writer] = {
+    "responses": _responses,
+    "tally": _tally,
+    "movements": _movements,
+    "areas": _areas,
+}

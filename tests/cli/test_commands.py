@@ -1,0 +1,115 @@
+"""The subcommands, each in a process of its own, over a real book."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
+from desktop_app.sample.building import build_sample_office, sample_quarter
+from tests.builders import PASSPHRASE, an_office
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("office")
+    office = an_office(folder)
+    build_sample_office(office, forms=60)
+    office.close()
+    return folder
+
+
+def run(book: Path, *words: str, expect: int = 0) -> str:
+    secret = book.parent / "passphrase"
+    secret.write_text(PASSPHRASE)
+    environment = {**os.environ, PASSPHRASE_FILE_VARIABLE: str(secret)}
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_app", "--data-dir", str(book), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == expect, done.stderr
+    return done.stdout + done.stderr
+
+
+def text_of(path: Path) -> str:
+    return "".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("minutes", "--area", "ben trang"), "BIÊN BẢN"),
+        (("survey",), "Phụ lục II"),
+        (("movements", "--period", "2026-Q3"), "quý III năm 2026"),
+    ],
+)
+def test_papers(book: Path, tmp_path: Path, words: tuple[str, ...], expected: str) -> None:
+    target = tmp_path / "new" / "paper.pdf"
+    said = run(book, "report", *words, "--out", str(target))
+    assert f"Đã in: {target}" in said
+    assert expected in text_of(target)
+
+
+def test_an_area_that_fits_several_is_asked_for(book: Path, tmp_path: Path) -> None:
+    said = run(book, "report", "minutes", "--area", "thon", "--out", str(tmp_path / "x.pdf"), expect=1)
+    assert "Thôn Bến Trăng" in said
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_exports(book: Path, tmp_path: Path) -> None:
+    for what in ("responses", "tally", "areas"):
+        run(book, "export", what, "--out", str(tmp_path / f"{what}.xlsx"))
+    run(book, "export", "movements", "--period", "2026-Q3", "--out", str(tmp_path / "m.xlsx"))
+    areas = load_workbook(tmp_path / "areas.xlsx").worksheets[0]
+    assert areas.max_row == 13
+    forms = load_workbook(tmp_path / "responses.xlsx").worksheets[0]
+    assert forms.max_row == 61
+
+
+def test_import_areas_shows_first_and_writes_then(book: Path, tmp_path: Path) -> None:
+    listing = tmp_path / "areas.csv"
+    listing.write_text("Tên thôn,Số hộ\nThôn Mới Lập,77\n", encoding="utf-8")
+    assert "Thôn Mới Lập" in run(book, "import", "areas", str(listing), "--dry-run")
+    before = run(book, "import", "areas", str(listing), "--dry-run")
+    assert "add" in before
+    run(book, "import", "areas", str(listing))
+    assert "nothing" in run(book, "import", "areas", str(listing), "--dry-run")
+
+
+def test_doctor_finds_the_book_whole(book: Path) -> None:
+    said = run(book, "doctor")
+    assert said.count("✓") == 2
+
+
+def test_sync_without_a_province_says_what_to_do(book: Path) -> None:
+    assert "chưa kết nối với tỉnh" in run(book, "sync", expect=1)
+
+
+def test_a_missing_book_is_not_made(tmp_path: Path) -> None:
+    said = run(tmp_path / "nowhere", "doctor", expect=1)
+    assert "Không có sổ" in said
+    assert not (tmp_path / "nowhere" / "so-mat-tran.db").exists()
+
+
+def test_self_test(tmp_path: Path) -> None:
+    said = run(tmp_path, "doctor", "--self-test", str(tmp_path / "st"))
+    assert "Tự kiểm tra đạt" in said
+    assert "BIÊN BẢN" in text_of(tmp_path / "st" / "self-test.pdf")
+
+
+def test_the_quarter_of_the_sample_is_the_one_before_today(book: Path) -> None:
+    office = an_office(book)
+    assert sample_quarter(office).key == "2026-Q3"
+    office.close()
