@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,9 @@ from ui.ask import Ask
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.theme import Appearance, Theme
+
+if TYPE_CHECKING:
+    from ui.sync.auto_sync import AutoSync
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class WindowChoices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """All that a room is given. ``choices`` is for the settings; other rooms do without."""
+    """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync."""
 
     office: Office
     database: Lane
@@ -67,6 +70,7 @@ class RoomContext:
     navigate: Callable[[Destination], None]
     period: PeriodChoice
     choices: WindowChoices | None = None
+    sync: Callable[[], AutoSync] | None = None
 
 
 class Room(QWidget):

@@ -11,7 +11,6 @@ from desktop_app.i18n import N_
 from ui.placeholders import (
     build_documents,
     build_registers,
-    build_sync,
 )
 from ui.room import RoomContext
 
@@ -51,6 +50,12 @@ def _surveys(context: RoomContext) -> QWidget:
     return build_room(context)
 
 
+def _sync(context: RoomContext) -> QWidget:
+    from ui.sync import build_room
+
+    return build_room(context)
+
+
 def _settings(context: RoomContext) -> QWidget:
     from ui.settings import build_room
 
@@ -64,6 +69,6 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("registers", N_("Registers"), "registers", build_registers),
     RoomSpec("documents", N_("Documents"), "documents", build_documents),
     RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),
-    RoomSpec("sync", N_("Sync"), "sync", build_sync, "dong-bo"),
+    RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),
     RoomSpec("settings", N_("Settings"), "settings", _settings),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,7 +32,12 @@ from ui.rooms import ROOMS
 from ui.status_facts import LineState, StatusFacts, status_facts
 from ui.theme import Appearance, Theme
 
+if TYPE_CHECKING:
+    from ui.sync.auto_sync import AutoSync
+
 STATUS_MILLISECONDS = 400
+FIRST_EXCHANGE_MILLISECONDS = 1500
+"""The window is usable before anything looks for the line."""
 
 
 class Shell(QObject):
@@ -69,6 +75,11 @@ class Shell(QObject):
         self.notifier.data_changed.connect(lambda _entity: self._status_soon.start())
         self.notifier.sync_changed.connect(self._status_soon.start)
         self.notifier.sending.connect(self._show_sending)
+        self._sync: AutoSync | None = None
+        self._sync_soon = QTimer(self)
+        self._sync_soon.setSingleShot(True)
+        self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
+        self._sync_soon.timeout.connect(lambda: self.sync().begin())
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
@@ -85,6 +96,16 @@ class Shell(QObject):
         if not self.window.locked:
             self.window.page(self.window.room).setFocus()
         self._idle.watch(self.window.windowHandle())
+        self._sync_soon.start()
+
+    def sync(self) -> AutoSync:
+        """What exchanges with the province by itself; made when it is first asked for."""
+        if self._sync is None:
+            from ui.sync.auto_sync import AutoSync
+
+            database, network = self.lanes.database, self.lanes.network
+            self._sync = AutoSync(self.office, database, network, self.notifier, self)
+        return self._sync
 
     def lock(self) -> None:
         """Cover the window until an officer has given name and PIN; without PINs nothing happens."""
@@ -138,6 +159,9 @@ class Shell(QObject):
     def close(self) -> None:
         """Finish the work on the lanes and let go of the book."""
         self._status_soon.stop()
+        self._sync_soon.stop()
+        if self._sync is not None:
+            self._sync.end()
         self.lanes.close()
         self.office.close()
 
@@ -193,6 +217,7 @@ class Shell(QObject):
             navigate=navigate,
             period=self.period,
             choices=self,
+            sync=self.sync,
         )
 
     def _office_name(self) -> str:

@@ -7,9 +7,14 @@ from typing import Any
 
 from desktop_app.jobs import Err, Lane, Ok, Outcome
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.round import round_steps
 from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
 from desktop_app.sync.transport import HttpTransport
+
+
+class RoundStopped(SyncProblem):
+    """A person stopped the round. What was applied stays, and the next round goes on."""
 
 
 class RoundOnLanes:
@@ -32,10 +37,18 @@ class RoundOnLanes:
         self._on_stage = on_stage
         self._on_done = on_done
         self._stage: Stage | None = None
+        self._stopped = False
 
     def start(self) -> None:
         """Begin; returns at once."""
         self._advance(lambda: next(self._steps))
+
+    def stop(self) -> None:
+        """Go no further than the step under way; its answer is dropped, and the next round goes on.
+
+        The outcome is :class:`RoundStopped`. Nothing is noted as a failure.
+        """
+        self._stopped = True
 
     def _advance(self, move: Callable[[], Step]) -> None:
         try:
@@ -51,7 +64,10 @@ class RoundOnLanes:
             self._lanes[step.lane].submit(step.work, self._received)
 
     def _received(self, outcome: Outcome[Any]) -> None:
-        if isinstance(outcome, Ok):
+        if self._stopped:
+            self._steps.close()
+            self._finish(Err(RoundStopped("The exchange was stopped. The rest follows the next time.")))
+        elif isinstance(outcome, Ok):
             value = outcome.value
             self._advance(lambda: self._steps.send(value))
         else:

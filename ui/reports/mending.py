@@ -76,8 +76,8 @@ _ACTIONS = {
     Mend.OFFICE: N_("Open the office settings"),
     Mend.NUMBER: N_("Fill in"),
     Mend.DATE: N_("Fill in"),
-    Mend.CLOSE: N_("Open the round"),
-    Mend.COUNTS: N_("Open the round"),
+    Mend.CLOSE: N_("Go to the round"),
+    Mend.COUNTS: N_("Go to the round"),
     Mend.MINUTES: N_("Open the minutes"),
     Mend.FIGURES: N_("Open the figures"),
 }

@@ -1,0 +1,188 @@
+"""One conflict as work for a person: both values side by side, choose one or type a third, undo."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
+from desktop_app.sync.conflicts import ConflictSide
+from desktop_app.wire.op import Value
+from ui.sync.status_cards import moment_words
+from ui.sync.sync_presenter import ConflictRow
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.field import Field
+from ui.widgets.frames import Card
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import badge, heading, label, muted
+
+_NOT_CHOSEN = "\0"
+
+
+class ConflictCard(Card):
+    """Keeps what is half typed while the list is read again."""
+
+    chosen = Signal(object, object)
+    """The item and the value to let stand."""
+    undo_asked = Signal(object)
+
+    def __init__(self, row: ConflictRow, theme: Theme, now: datetime) -> None:
+        super().__init__()
+        self.row = row
+        self._now = now
+        self.setAccessibleName(f"{row.subject.title}, {row.subject.field}")
+        self.body.addWidget(_wrapped_heading(row.subject.title))
+        self.question = QWidget()
+        self.answer = QWidget()
+        self._build_question()
+        self._build_answer(theme)
+        self.body.addWidget(self.question)
+        self.body.addWidget(self.answer)
+        self.answer.hide()
+
+    @property
+    def decided(self) -> bool:
+        """Whether a value was chosen and can be undone."""
+        return not self.answer.isHidden()
+
+    def show_decided(self, value: Value) -> None:
+        """Say what was chosen, with the way back."""
+        words = tr("“{value}” stands now.", value=self.row.subject.form.shown(value))
+        self.said.setText(words)
+        self.question.hide()
+        self.answer.show()
+        self.undo_button.setEnabled(True)
+
+    def show_open(self, sentence: str = "") -> None:
+        """Ask (again); ``sentence`` says why a decision was not taken."""
+        self.answer.hide()
+        self.question.show()
+        self.third_field.set_error(sentence)
+        self._enable(True)
+
+    def _build_question(self) -> None:
+        item = self.row.item
+        layout = QVBoxLayout(self.question)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(muted(self.row.subject.field))
+        sides = QHBoxLayout()
+        sides.setSpacing(space.MEDIUM)
+        self.keep = button(tr("Keep this value"), lambda: self._choose(item.current.value))
+        self.take = button(tr("Use this value"), lambda: self._choose(item.other.value))
+        sides.addWidget(self._side(item.current, self.keep, standing=True), 1)
+        sides.addWidget(self._side(item.other, self.take, standing=False), 1)
+        sides.addWidget(self._third(), 1)
+        layout.addLayout(sides)
+
+    def _side(self, side: ConflictSide, press: QWidget, *, standing: bool) -> QFrame:
+        made = QFrame()
+        made.setProperty("surface", "sunken")
+        words = self.row.subject.form.shown(side.value)
+        unit = self.row.subject.form.unit
+        value = label(words, TextRole.HEADING, wrap=True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = QHBoxLayout()
+        top.setSpacing(space.SMALL)
+        top.addWidget(value, 1 if len(words) > 16 else 0)
+        if unit and side.value not in (None, "") and unit != "%":
+            top.addWidget(muted(unit, wrap=False))
+        if len(words) <= 16:
+            top.addStretch(1)
+        if standing:
+            top.addWidget(badge(tr("Stands now"), "info"), 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(made)
+        layout.setSpacing(space.TINY)
+        layout.addLayout(top)
+        layout.addWidget(muted(_who(side, self._now)))
+        layout.addStretch(1)
+        layout.addWidget(press, 0, Qt.AlignmentFlag.AlignLeft)
+        press.setAccessibleDescription(words)
+        return made
+
+    def _third(self) -> QWidget:
+        form = self.row.subject.form
+        made = QWidget()
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.TINY)
+        self.third: QLineEdit | QComboBox
+        if form.typed:
+            self.third = QLineEdit()
+            self.third.returnPressed.connect(self._choose_third)
+            name = tr("Or type the right value")
+        else:
+            self.third = QComboBox()
+            self.third.addItem(tr("Choose…"), _NOT_CHOSEN)
+            for value, words in form.options:
+                self.third.addItem(words, value)
+            name = tr("Or choose the right value")
+        self.third_field = Field(name, self.third)
+        self.use_third = button(tr("Use this value"), self._choose_third)
+        layout.addWidget(self.third_field)
+        layout.addStretch(1)
+        layout.addWidget(self.use_third, 0, Qt.AlignmentFlag.AlignLeft)
+        made.setVisible(form.typed or bool(form.options))
+        return made
+
+    def _build_answer(self, theme: Theme) -> None:
+        row = QHBoxLayout(self.answer)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.SMALL)
+        self.said = label("", wrap=True)
+        self.undo_button = button(tr("Undo"), self._undo, kind="quiet", icon="undo", theme=theme)
+        row.addWidget(IconLabel(theme, "check_circle", "success"))
+        row.addWidget(self.said, 1)
+        row.addWidget(self.undo_button)
+
+    def _choose_third(self) -> None:
+        form = self.row.subject.form
+        if isinstance(self.third, QComboBox):
+            value = self.third.currentData()
+            if value == _NOT_CHOSEN:
+                self.third_field.set_error(tr("Choose a value from the list."))
+                return
+            self._choose(value)
+            return
+        if not self.third.text().strip():
+            self.third_field.set_error(tr("Type the right value first."))
+            return
+        try:
+            value = form.read(self.third.text())
+        except Problem as problem:
+            self.third_field.set_error(problem.sentence())
+            return
+        self._choose(value)
+
+    def _choose(self, value: Value) -> None:
+        self.third_field.set_error("")
+        self._enable(False)
+        self.chosen.emit(self.row.item, value)
+
+    def _undo(self) -> None:
+        self.undo_button.setEnabled(False)
+        self.undo_asked.emit(self.row.item)
+
+    def _enable(self, enabled: bool) -> None:
+        for press in (self.keep, self.take, self.use_third):
+            press.setEnabled(enabled)
+
+
+def _who(side: ConflictSide, now: datetime) -> str:
+    author = side.author or tr("somebody")
+    when = moment_words(side.at, now)
+    if side.device:
+        return tr("{author}, on {computer}, {when}", author=author, computer=side.device, when=when)
+    return tr("{author}, {when}", author=author, when=when)
+
+
+def _wrapped_heading(text: str) -> QWidget:
+    made = heading(text)
+    made.setWordWrap(True)
+    return made

@@ -1,0 +1,37 @@
+"""Connecting this computer with the one-time code, each step on the lane it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.jobs import Err, Ok, Outcome
+from desktop_app.sync import enrolment
+from desktop_app.wire.messages import EnrolAnswer
+from ui.room import RoomContext
+
+type Answer = Callable[[Exception | None], None]
+"""Receives what went wrong, or ``None`` when the computer is connected."""
+
+
+def connect_office(context: RoomContext, address: str, code: str, name: str, answer: Answer) -> None:
+    """Prepare, ask the province, keep the token. Nothing is changed unless the province has said yes."""
+    book, database, network = context.office.sync_book(), context.database, context.network
+
+    def prepared(outcome: Outcome[enrolment.Enrolment]) -> None:
+        if isinstance(outcome, Ok):
+            made = outcome.value
+            network.submit(lambda: enrolment.ask(made), lambda reply: asked(made, reply))
+        else:
+            answer(outcome.error)
+
+    def asked(made: enrolment.Enrolment, outcome: Outcome[EnrolAnswer]) -> None:
+        if isinstance(outcome, Ok):
+            given = outcome.value
+            database.submit(lambda: enrolment.complete(book, made, given), kept)
+        else:
+            answer(outcome.error)
+
+    def kept(outcome: Outcome[enrolment.Connected]) -> None:
+        answer(outcome.error if isinstance(outcome, Err) else None)
+
+    database.submit(lambda: enrolment.prepare(book, address, code, name), prepared)

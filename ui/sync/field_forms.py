@@ -1,0 +1,118 @@
+"""How one field of a record is shown and typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from desktop_app.catalogue.indicator_set import Indicator
+from desktop_app.clock import VIETNAM, from_millis
+from desktop_app.i18n import tr
+from desktop_app.movements.values import from_stored, parse_value, to_stored
+from desktop_app.numbers import format_date, format_number, parse_date, parse_number
+from desktop_app.problems import Problem
+from desktop_app.text import nfc
+from desktop_app.wire.op import Value
+from ui.movements.cell_text import edit_text, shown_text
+
+
+class FieldKind(Enum):
+    """What a field holds."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    DATE = "date"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldForm:
+    """The kind of a field; ``options`` are value and name of each choice, ``indicator`` that of a figure."""
+
+    kind: FieldKind = FieldKind.TEXT
+    options: tuple[tuple[Value, str], ...] = ()
+    indicator: Indicator | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit of the figure, or nothing."""
+        return self.indicator.unit if self.indicator is not None else ""
+
+    def shown(self, value: Value) -> str:
+        """The value as people read it; an empty one is said in words."""
+        return self._words(value) or tr("(empty)")
+
+    def edit(self, value: Value) -> str:
+        """The text an editor starts from."""
+        if self.kind is FieldKind.FIGURE and self.indicator is not None and isinstance(value, str):
+            return edit_text(self.indicator, from_stored(self.indicator, value))
+        return self._words(value)
+
+    def read(self, typed: str) -> Value:
+        """The value of what was typed.
+
+        Raises:
+            Problem: it does not fit the field; the sentence says what to type.
+        """
+        text = nfc(typed).strip()
+        if not text:
+            return None
+        match self.kind:
+            case FieldKind.FIGURE if self.indicator is not None:
+                return to_stored(parse_value(self.indicator, text))
+            case FieldKind.WHOLE:
+                return _whole(text)
+            case FieldKind.DECIMAL:
+                return to_stored(parse_number(text))
+            case FieldKind.DATE:
+                return parse_date(text).isoformat()
+            case _:
+                return text
+
+    @property
+    def typed(self) -> bool:
+        """Whether a third value can be typed (a choice is chosen instead, a moment is neither)."""
+        return self.kind not in (FieldKind.CHOICE, FieldKind.MOMENT)
+
+    def _words(self, value: Value) -> str:  # noqa: PLR0911  (one case, one answer)
+        if value is None or value == "":
+            return dict(self.options).get(value, "")
+        match self.kind:
+            case FieldKind.CHOICE:
+                return dict(self.options).get(value, str(value))
+            case FieldKind.FIGURE if self.indicator is not None and isinstance(value, str):
+                return shown_text(self.indicator, from_stored(self.indicator, value)) or value
+            case FieldKind.MOMENT if isinstance(value, int):
+                return f"{from_millis(value).astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+            case FieldKind.DATE if isinstance(value, str):
+                return _date(value)
+            case FieldKind.WHOLE | FieldKind.DECIMAL:
+                return _number(value)
+            case _:
+                return str(value)
+
+
+def _whole(text: str) -> int:
+    value = parse_number(text)
+    if value != value.to_integral_value() or value < 0:
+        raise Problem("Type a whole number, for example 12 or 1.200.")
+    return int(value)
+
+
+def _number(value: Value) -> str:
+    try:
+        return format_number(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+def _date(text: str) -> str:
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return text

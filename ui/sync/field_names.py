@@ -1,0 +1,91 @@
+"""Names of fields in the words of the trade, by entity and wire name (``map/`` for any entry of a map)."""
+
+from __future__ import annotations
+
+from desktop_app.i18n import N_, tr
+
+_NAMES: dict[str, dict[str, str]] = {
+    "residential_area": {
+        "name": N_("Name"),
+        "kind": N_("Kind"),
+        "households": N_("Number of households"),
+        "position": N_("Place in the list"),
+        "valid_from": N_("Exists from"),
+        "valid_to": N_("Exists until"),
+        "successor_id": N_("Merged into"),
+    },
+    "indicator_value": {
+        "value": N_("Figure"),
+        "note": N_("Note"),
+        "set_version": N_("Version of the indicator set"),
+    },
+    "target_value": {"value": N_("Plan figure")},
+    "period_status": {"status": N_("State")},
+    "survey_round": {
+        "title": N_("Title"),
+        "target": N_("Target level"),
+        "year": N_("Year"),
+        "plan_number": N_("Number of the plan"),
+        "plan_date": N_("Date of the plan"),
+        "legal_basis": N_("Legal basis"),
+        "planned_from": N_("Planned from"),
+        "planned_to": N_("Planned until"),
+        "started_on": N_("Begun on"),
+        "closed_on": N_("Closed on"),
+        "status": N_("State"),
+        "status_reason": N_("Reason for the state"),
+        "second_keying_percent": N_("Share of forms keyed twice"),
+        "thresholds/": N_("Required share"),
+    },
+    "survey_area": {
+        "total_households": N_("Number of households"),
+        "forms_issued": N_("Forms issued"),
+        "forms_collected": N_("Forms collected"),
+        "method": N_("Way of asking"),
+        "tally_mode": N_("Way of counting"),
+        "status": N_("State"),
+        "minutes/place": N_("Place of the count"),
+        "minutes/started_at": N_("Count begun at"),
+        "minutes/ended_at": N_("Count ended at"),
+        "minutes/counters": N_("Counting team"),
+        "minutes/witnesses": N_("Household witnesses"),
+        "minutes/secretary": N_("Secretary of the minutes"),
+        "minutes/head": N_("Head of the work board"),
+        "minutes/copies": N_("Copies of the minutes"),
+        "minutes/opinions": N_("Opinions of the people"),
+    },
+    "survey_response": {
+        "serial": N_("Serial number"),
+        "answered_on": N_("Date of the answer"),
+        "channel": N_("Way it came"),
+        "validity": N_("Valid or not"),
+        "comment": N_("Other opinion"),
+        "entered_by": N_("Keyed by"),
+        "entered_at": N_("Keyed at"),
+        "deleted": N_("Deleted"),
+        "area_id": N_("Residential area"),
+    },
+    "survey_second_keying": {"settled_by": N_("Settled by"), "keyed_by": N_("Keyed by")},
+    "office_profile": {
+        "profile/organization_line_1": N_("Name of the office, in capitals"),
+        "profile/organization_line_2": N_("Second line"),
+        "profile/work_board_line_1": N_("Front work board, in capitals"),
+        "profile/place": N_("Place before the date"),
+        "profile/report_symbol": N_("Symbol of reports"),
+        "profile/minutes_symbol": N_("Symbol of minutes"),
+        "profile/signer_authority": N_("On behalf of"),
+        "profile/signer_position": N_("Position of the signer"),
+        "profile/signer_name": N_("Name of the signer"),
+        "profile/work_board_position": N_("Position in the Front work board"),
+        "profile/recipients": N_("Recipients, one on a line"),
+        "profile/data_protection_officer": N_("Who answers for personal data"),
+    },
+}
+
+
+def field_name(entity: str, field: str) -> str:
+    """The name of a field in the language of the user; one that is not known here has a general name."""
+    names = _NAMES.get(entity, {})
+    column, slash, _ = field.partition("/")
+    found = names.get(field) or names.get(column + slash)
+    return tr(found) if found else tr("Another detail")

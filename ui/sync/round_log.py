@@ -1,0 +1,51 @@
+"""The last exchanges of this computer, kept as a fact of the book. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop_app.storage.facts import get_fact, set_fact
+
+FACT = "recent_exchanges"
+KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntry:
+    """One exchange. ``at`` is milliseconds since 1970 UTC; ``problem`` a stored problem, empty for none.
+
+    ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
+    """
+
+    at: int
+    sent: int = 0
+    received: int = 0
+    conflicts: int = 0
+    rejected: int = 0
+    problem: str = ""
+    stopped: bool = False
+    clock_ahead: int = 0
+    packages: tuple[str, ...] = ()
+
+
+def read_rounds(connection: Connection) -> tuple[RoundEntry, ...]:
+    """The last exchanges, the newest first."""
+    stored = get_fact(connection, FACT)
+    if not stored:
+        return ()
+    try:
+        return msgspec.json.decode(stored, type=tuple[RoundEntry, ...])
+    except msgspec.MsgspecError:
+        return ()  # another version of the program wrote it; it is only a convenience
+
+
+def add_round(connection: Connection, entry: RoundEntry) -> None:
+    """Keep one more; a failure that follows the same failure takes its place."""
+    known = read_rounds(connection)
+    if known and entry.problem and known[0].problem == entry.problem:
+        known = known[1:]
+    kept = (entry, *known)[:KEPT]
+    set_fact(connection, FACT, msgspec.json.encode(kept).decode())

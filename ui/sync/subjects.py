@@ -1,0 +1,272 @@
+"""What a record and a field are called in the office: "Thôn Đoài – NT04 … – tháng 3/2026". No Qt.
+
+Reads what it needs from the book once and keeps it for the list that is being described.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Connection, select
+
+from desktop_app.areas.administrative import commune
+from desktop_app.areas.kinds import area_kinds
+from desktop_app.areas.queries import all_areas
+from desktop_app.catalogue.indicator_set import Indicator
+from desktop_app.catalogue.installed import NotInstalled, indicator_set, survey_template
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.i18n import N_, tr
+from desktop_app.movements.period import Period
+from desktop_app.numbers import format_number
+from desktop_app.problems import Problem
+from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
+from desktop_app.surveys.queries import round_of
+from desktop_app.surveys.records import Round
+from desktop_app.surveys.round_state import RoundState
+from desktop_app.wire.op import Value
+from ui.sync.field_forms import FieldForm, FieldKind
+from ui.sync.field_names import field_name
+
+_DASH = " – "
+_WHOLE = frozenset(
+    {
+        "households",
+        "position",
+        "year",
+        "total_households",
+        "forms_issued",
+        "forms_collected",
+        "serial",
+        "second_keying_percent",
+    }
+)
+_DATES = frozenset(
+    {
+        "valid_from",
+        "valid_to",
+        "plan_date",
+        "planned_from",
+        "planned_to",
+        "started_on",
+        "closed_on",
+        "answered_on",
+    }
+)
+_STATES: tuple[tuple[Value, str], ...] = (
+    ("open", N_("Being entered")),
+    ("submitted", N_("Submitted")),
+    ("returned", N_("Returned by the province")),
+    ("accepted", N_("Accepted by the province")),
+    ("locked", N_("Closed")),
+    ("closed", N_("Closed")),
+)
+_TALLY_MODES: tuple[tuple[Value, str], ...] = (
+    ("per_form", N_("Form by form")),
+    ("totals", N_("Totals counted by hand")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A field of a record: what it is of, what it is called, how its values look."""
+
+    title: str
+    field: str
+    form: FieldForm
+
+
+class Subjects:
+    """Describes fields of records with the names that the book knows."""
+
+    def __init__(self, connection: Connection, commune_code: str) -> None:
+        self._connection = connection
+        self._commune_code = commune_code
+        self._areas = {area.id: area.name for area in all_areas(connection)}
+        self._indicators: dict[str, dict[str, Indicator]] = {}
+        self._rounds: dict[str, Round | None] = {}
+        self._templates: dict[str, SurveyTemplate | None] = {}
+
+    def describe(self, entity: str, entity_id: str, field: str) -> Subject:  # noqa: PLR0911  (one case, one answer)
+        """The field in the words of the trade; what is not known any more is named generally."""
+        parts = entity_id.split(":")
+        match entity, parts:
+            case "indicator_value", [_, set_code, code, period, *unit]:
+                return self._cell(set_code, code, period, ":".join(unit), field)
+            case "target_value", [_, set_code, code, year]:
+                return self._target(set_code, code, year, field)
+            case "period_status", [_, _, period, *unit]:
+                title = _DASH.join((self._unit(":".join(unit)), tr("report"), _period(period)))
+                return self._plain(entity, field, title)
+            case "survey_area", [_, round_id, area_id]:
+                return self._plain(entity, field, self._in_round(self._area(area_id), round_id), round_id)
+            case "survey_tally", [_, round_id, area_id, question]:
+                return self._hand_count(round_id, area_id, question, field)
+            case "survey_response", _:
+                return self._response(entity, entity_id, entity_id, field)
+            case "survey_second_keying", _:
+                query = select(survey_second_keying.c.response_id).where(
+                    survey_second_keying.c.id == entity_id
+                )
+                first = self._connection.execute(query).scalar_one_or_none() or ""
+                return self._response(entity, first, entity_id, field)
+            case "survey_round", _:
+                return self._plain(entity, field, self._round_title(entity_id), entity_id)
+            case "residential_area", _:
+                return self._plain(entity, field, self._area(entity_id))
+            case "office_profile", _:
+                return self._plain(entity, field, tr("Words of the office's documents"))
+            case _:
+                return self._plain(entity, field, tr("Another record"))
+
+    def _cell(self, set_code: str, code: str, period: str, unit: str, field: str) -> Subject:
+        indicator = self._indicator(set_code, code)
+        title = _DASH.join((self._unit(unit), _indicator_title(code, indicator), _period(period)))
+        is_value = field == "value" and indicator is not None
+        form = FieldForm(FieldKind.FIGURE, indicator=indicator) if is_value else FieldForm()
+        return Subject(title, field_name("indicator_value", field), form)
+
+    def _target(self, set_code: str, code: str, year: str, field: str) -> Subject:
+        indicator = self._indicator(set_code, code)
+        title = _DASH.join((_indicator_title(code, indicator), tr("Year {year}", year=year)))
+        return Subject(title, field_name("target_value", field), FieldForm(FieldKind.DECIMAL))
+
+    def _hand_count(self, round_id: str, area_id: str, question: str, field: str) -> Subject:
+        template = self._template(round_id)
+        title = _DASH.join((self._area(area_id), _question(template, question), self._round_title(round_id)))
+        code = field.partition("/")[2]
+        name = dict(_answers(template)).get(code) or _reasons(template).get(code) or tr("No answer")
+        return Subject(title, name, FieldForm(FieldKind.WHOLE))
+
+    def _response(self, entity: str, response_id: str, entity_id: str, field: str) -> Subject:
+        columns = survey_response.c
+        row = self._connection.execute(
+            select(columns.round_id, columns.area_id, columns.serial).where(columns.id == response_id)
+        ).one_or_none()
+        if row is None:
+            return self._plain(entity, field, tr("A survey form"))
+        serial = format_number(row.serial) if row.serial is not None else "…"
+        what = _DASH.join((tr("Form no. {serial}", serial=serial), self._area(row.area_id)))
+        title = self._in_round(what, row.round_id)
+        column, _, question = field.partition("/")
+        template = self._template(row.round_id)
+        if column in ("answers", "settled") and question:
+            form = FieldForm(FieldKind.CHOICE, options=((None, tr("No answer")), *_answers(template)))
+            return Subject(title, _question(template, question), form)
+        return self._plain(entity, field, title, row.round_id)
+
+    def _plain(self, entity: str, field: str, title: str, round_id: str = "") -> Subject:
+        return Subject(title, field_name(entity, field), self._form(entity, field, round_id))
+
+    def _form(self, entity: str, field: str, round_id: str) -> FieldForm:
+        if field in _WHOLE:
+            return FieldForm(FieldKind.WHOLE)
+        if field in _DATES:
+            return FieldForm(FieldKind.DATE)
+        if field == "entered_at":
+            return FieldForm(FieldKind.MOMENT)
+        options = self._options(entity, field, round_id)
+        return FieldForm(FieldKind.CHOICE, options) if options else FieldForm()
+
+    def _options(  # noqa: PLR0911  (one case, one answer)
+        self, entity: str, field: str, round_id: str
+    ) -> tuple[tuple[Value, str], ...]:
+        template = self._template(round_id) if round_id else None
+        match entity, field:
+            case "residential_area", "kind":
+                return tuple((kind.code, kind.label) for kind in area_kinds())
+            case "residential_area", "successor_id":
+                return ((None, tr("Not merged")), *self._areas.items())
+            case "survey_response", "area_id":
+                return tuple(self._areas.items())
+            case "survey_round", "status":
+                return tuple((state.value, state.label()) for state in RoundState)
+            case "survey_round", "target" if template is not None:
+                return tuple((target.code, target.label.shown()) for target in template.targets)
+            case (("period_status" | "survey_area"), "status"):
+                return tuple((value, tr(name)) for value, name in _STATES)
+            case "survey_area", "tally_mode":
+                return tuple((value, tr(name)) for value, name in _TALLY_MODES)
+            case "survey_area", "method" if template is not None:
+                return tuple((method.code, method.label.shown()) for method in template.methods)
+            case "survey_response", "validity" if template is not None:
+                return (("", tr("Valid")), *_reasons(template).items())
+            case "survey_response", "deleted":
+                return ((0, tr("No")), (1, tr("Yes")))
+            case _:
+                return ()
+
+    def _area(self, area_id: str) -> str:
+        return self._areas.get(area_id) or tr("A residential area that is no longer listed")
+
+    def _unit(self, unit: str) -> str:
+        if unit == "commune":
+            found = commune(self._commune_code)
+            return found.name if found is not None else tr("The commune")
+        organisation = next((one.name.shown() for one in member_organisations() if one.unit == unit), "")
+        return organisation or self._area(unit)
+
+    def _indicator(self, set_code: str, code: str) -> Indicator | None:
+        if set_code not in self._indicators:
+            try:
+                self._indicators[set_code] = dict(indicator_set(self._connection, set_code).by_code)
+            except NotInstalled:
+                self._indicators[set_code] = {}
+        return self._indicators[set_code].get(code)
+
+    def _round(self, round_id: str) -> Round | None:
+        if round_id not in self._rounds:
+            self._rounds[round_id] = round_of(self._connection, round_id)
+        return self._rounds[round_id]
+
+    def _round_title(self, round_id: str) -> str:
+        found = self._round(round_id)
+        return found.title if found is not None else tr("A survey round")
+
+    def _in_round(self, what: str, round_id: str) -> str:
+        return f"{what}{_DASH}{self._round_title(round_id)}"
+
+    def _template(self, round_id: str) -> SurveyTemplate | None:
+        found = self._round(round_id)
+        if found is None:
+            return None
+        if round_id not in self._templates:
+            try:
+                template = survey_template(self._connection, found.template_code, found.template_version)
+            except NotInstalled:
+                template = None
+            self._templates[round_id] = template
+        return self._templates[round_id]
+
+
+def _indicator_title(code: str, indicator: Indicator | None) -> str:
+    return f"{code} {indicator.name.shown()}" if indicator is not None else code
+
+
+def _question(template: SurveyTemplate | None, name: str) -> str:
+    found = next((one for one in template.questions if one.name == name), None) if template else None
+    if found is None:
+        return tr("Invalid forms") if name.startswith("invalid") else tr("A question of the form")
+    return tr("Question {number}: {topic}", number=found.number, topic=found.topic.shown())
+
+
+def _answers(template: SurveyTemplate | None) -> tuple[tuple[Value, str], ...]:
+    return tuple((answer.code, answer.label.shown()) for answer in template.answers) if template else ()
+
+
+def _reasons(template: SurveyTemplate | None) -> dict[Value, str]:
+    return {reason.code: reason.label.shown() for reason in template.invalid_reasons} if template else {}
+
+
+@cache
+def _parsed(key: str) -> Period | None:
+    try:
+        return Period.parse(key)
+    except Problem:
+        return None
+
+
+def _period(key: str) -> str:
+    period = _parsed(key)
+    return period.label() if period is not None else key

@@ -1,0 +1,166 @@
+"""Reads what the page of sync shows, and carries out what a person decides there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+from sqlalchemy import Connection
+
+from desktop_app.journal.recorder import Recorder
+from desktop_app.overview import read_unsent
+from desktop_app.sync.conflicts import ConflictItem, open_conflicts, resolve
+from desktop_app.sync.rejections import Rejection, let_go, open_rejections, record_again
+from desktop_app.sync.status import SyncStatus, sync_status
+from desktop_app.wire.op import Value
+from ui.operations import change_book, read_book
+from ui.room import RoomContext
+from ui.sync.round_log import RoundEntry, read_rounds
+from ui.sync.subjects import Subject, Subjects
+
+MOST_SHOWN = 50
+"""So many are laid out at a time; the others follow when these are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A conflict in the words of the office."""
+
+    item: ConflictItem
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionRow:
+    """A rejected change in the words of the office; ``values`` are names and values of its fields."""
+
+    rejection: Rejection
+    title: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncFacts:
+    """Everything that the page shows."""
+
+    status: SyncStatus
+    unsent_since: datetime | None
+    conflicts: tuple[ConflictRow, ...]
+    rejections: tuple[RejectionRow, ...]
+    rounds: tuple[RoundEntry, ...]
+
+
+class SyncPresenter(QObject):
+    """Signals carry frozen values. A decision is in the book before the page says so."""
+
+    facts_read = Signal(object)
+    decided = Signal(str, object)
+    """Id of the conflict and the value that was chosen."""
+    undone = Signal(str)
+    refused = Signal(str, str)
+    """Id of the conflict and the sentence why the decision was not taken."""
+
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._undone: set[str] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(300)
+        self._soon.timeout.connect(self.refresh)
+        context.notifier.data_changed.connect(lambda _entity: self._soon.start())
+        context.notifier.sync_changed.connect(self._soon.start)
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self._soon.stop()
+        code = self._context.office.identity.commune_code
+        read_book(self._context, lambda connection: read_facts(connection, code), self._show)
+
+    def decide(self, item: ConflictItem, value: Value) -> None:
+        """Let ``value`` stand. What was undone before is decided anew by a plain change."""
+        again = item.id in self._undone
+
+        def change(rec: Recorder) -> None:
+            if again:
+                _put(rec, item, value)
+            else:
+                resolve(rec, item.id, value)
+
+        def done(_: None) -> None:
+            self._undone.discard(item.id)
+            if isValid(self):
+                self.decided.emit(item.id, value)
+                self._context.notifier.sync_changed.emit()
+
+        self._change(change, item, done)
+
+    def undo(self, item: ConflictItem) -> None:
+        """Let the value stand again that stood before the decision."""
+
+        def done(_: None) -> None:
+            self._undone.add(item.id)
+            if isValid(self):
+                self.undone.emit(item.id)
+
+        self._change(lambda rec: _put(rec, item, item.current.value), item, done)
+
+    def record_again(self, rejection: Rejection) -> None:
+        """Send a rejected change once more."""
+        change_book(
+            self._context, lambda rec: record_again(rec, rejection.number), rejection.entity, self._settled
+        )
+
+    def let_go(self, rejection: Rejection) -> None:
+        """Take the province's state as right."""
+        change_book(self._context, lambda rec: let_go(rec, rejection.number), rejection.entity, self._settled)
+
+    def _settled(self, _: None) -> None:
+        if isValid(self):
+            self._context.notifier.sync_changed.emit()
+            self.refresh()
+
+    def _change(
+        self, change: Callable[[Recorder], None], item: ConflictItem, done: Callable[[None], None]
+    ) -> None:
+        def refused(sentence: str) -> None:
+            if isValid(self):
+                self.refused.emit(item.id, sentence)
+                self.refresh()
+
+        change_book(self._context, change, item.entity, done, refused)
+
+    def _show(self, facts: SyncFacts) -> None:
+        if isValid(self):
+            self.facts_read.emit(facts)
+
+
+def read_facts(connection: Connection, commune_code: str) -> SyncFacts:
+    """Everything that the page shows."""
+    subjects = Subjects(connection, commune_code)
+    return SyncFacts(
+        sync_status(connection),
+        read_unsent(connection)[1],
+        tuple(
+            ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field))
+            for item in open_conflicts(connection)[:MOST_SHOWN]
+        ),
+        tuple(_rejection_row(subjects, one) for one in open_rejections(connection)[:MOST_SHOWN]),
+        read_rounds(connection),
+    )
+
+
+def _rejection_row(subjects: Subjects, one: Rejection) -> RejectionRow:
+    described = [
+        (subjects.describe(one.entity, one.entity_id, name), value) for name, value in one.values.items()
+    ]
+    title = described[0][0].title if described else subjects.describe(one.entity, one.entity_id, "").title
+    return RejectionRow(one, title, tuple((what.field, what.form.shown(value)) for what, value in described))
+
+
+def _put(rec: Recorder, item: ConflictItem, value: Value) -> None:
+    column, _, key = item.field.partition("/")
+    rec.put(item.entity, item.entity_id, {column: {key: value} if key else value})

@@ -1,0 +1,172 @@
+"""Lays out the room of sync: the five numbers, what a person has to decide, the last exchanges."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from desktop_app.i18n import tr
+from desktop_app.sync.status import SyncStatus
+from ui.room import Room, RoomContext
+from ui.sync.auto_sync import AutoSync
+from ui.sync.connect_form import ConnectForm
+from ui.sync.connecting import connect_office
+from ui.sync.decisions import Conflicts, Rejections
+from ui.sync.history_card import HistoryCard
+from ui.sync.rejection_card import values_words
+from ui.sync.round_log import RoundEntry
+from ui.sync.stage_bar import StageBar
+from ui.sync.status_cards import StatusCards
+from ui.sync.sync_presenter import RejectionRow, SyncFacts, SyncPresenter
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.page import PageHeader, ScrollBody, page_layout
+
+CLOCK_TOLERANCE = 5 * 60_000
+"""So many milliseconds may a clock be off before anybody is told."""
+
+
+def build_room(context: RoomContext) -> QWidget:
+    """The room "Đồng bộ"."""
+    return SyncRoom(context)
+
+
+class SyncRoom(Room):
+    """Works with the window's own :class:`AutoSync`, or with one of its own where there is none."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self._status: SyncStatus | None = None
+        self.sync = context.sync() if context.sync is not None else self._own_sync()
+        self.presenter = SyncPresenter(context, self)
+        theme = context.theme
+        self.header = PageHeader(tr("Sync"))
+        self.sync_button = button(
+            tr("Sync now"), self.sync.sync_now, kind="primary", icon="sync", theme=theme
+        )
+        self.connect_button = button(tr("Connect with another code"), self._show_form)
+        self.stage = StageBar()
+        self.trouble = Notice("", theme, "info")
+        self.clock = Notice("", theme, "warning")
+        self.cards = StatusCards()
+        self.conflicts = Conflicts(theme)
+        self.rejections = Rejections(theme)
+        self.history = HistoryCard(theme)
+        self.form = ConnectForm(theme, sample=context.office.identity.sample)
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def entered(self) -> None:
+        self.conflicts.forget_decided()
+        self.presenter.refresh()
+
+    def _own_sync(self) -> AutoSync:
+        context = self._context
+        return AutoSync(context.office, context.database, context.network, context.notifier, self)
+
+    def _lay_out(self) -> None:
+        self.header.buttons.addWidget(self.connect_button)
+        self.header.buttons.addWidget(self.sync_button)
+        self.connect_button.hide()
+        self.sync_button.hide()
+        connected = ScrollBody()
+        for part in (self.trouble, self.clock, self.cards, self.conflicts, self.rejections, self.history):
+            connected.body.addWidget(part)
+        connected.body.addStretch(1)
+        unconnected = ScrollBody()
+        unconnected.body.addWidget(self.form)
+        unconnected.body.addStretch(1)
+        self.connected_page, self.form_page = connected, unconnected
+        self.pages.addWidget(QWidget())
+        self.pages.addWidget(connected)
+        self.pages.addWidget(unconnected)
+        layout: QVBoxLayout = page_layout(self, self.header)
+        layout.addWidget(self.stage)
+        layout.addWidget(self.pages, 1)
+        self.stage.show_running(self.sync.running)
+
+    def _connect(self) -> None:
+        presenter, sync = self.presenter, self.sync
+        presenter.facts_read.connect(self._show_facts)
+        presenter.decided.connect(self.conflicts.show_decided)
+        presenter.undone.connect(self.conflicts.show_open)
+        presenter.refused.connect(self.conflicts.show_open)
+        sync.stage_changed.connect(self.stage.show_stage)
+        sync.running_changed.connect(self._show_running)
+        sync.round_finished.connect(self._show_round)
+        self.stage.stop_asked.connect(sync.stop)
+        self.conflicts.chosen.connect(presenter.decide)
+        self.conflicts.undo_asked.connect(presenter.undo)
+        self.rejections.again_asked.connect(presenter.record_again)
+        self.rejections.let_go_asked.connect(self._let_go)
+        self.form.asked.connect(self._ask_province)
+        self.form.given_up.connect(self._leave_form)
+
+    def _show_facts(self, facts: SyncFacts) -> None:
+        status, now = facts.status, self._context.office.clock.now()
+        first = self._status is None or self._status.connected != status.connected
+        self._status = status
+        self.header.explain(_whereto(status))
+        self.cards.show_status(status, facts.unsent_since, now)
+        self.conflicts.show_rows(facts.conflicts, status.conflicts, now)
+        self.rejections.show_rows(facts.rejections, status.rejected, now)
+        self.history.show_rounds(facts.rounds, now)
+        self.trouble.say(status.last_problem if status.failures else "", "info")
+        self.form.offer_way_back(status.connected, status.address)
+        if first:
+            self.pages.setCurrentWidget(self.connected_page if status.connected else self.form_page)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        on_page = self.pages.currentWidget() is self.connected_page
+        self.sync_button.setVisible(on_page)
+        self.connect_button.setVisible(on_page)
+        self.sync_button.setEnabled(not self.sync.running)
+
+    def _show_running(self, running: bool) -> None:
+        self.stage.show_running(running)
+        self._show_buttons()
+
+    def _show_round(self, entry: RoundEntry) -> None:
+        minutes = round(entry.clock_ahead / 60_000)
+        sentence = tr(
+            "The clock of this computer is {minutes} minutes off. Set it right; "
+            "times in the history depend on it.",
+            minutes=abs(minutes),
+        )
+        self.clock.say(sentence if abs(entry.clock_ahead) > CLOCK_TOLERANCE else "", "warning")
+        self.presenter.refresh()
+
+    def _show_form(self) -> None:
+        self.pages.setCurrentWidget(self.form_page)
+        self._show_buttons()
+
+    def _leave_form(self) -> None:
+        self.pages.setCurrentWidget(self.connected_page)
+        self._show_buttons()
+
+    def _ask_province(self, address: str, code: str, name: str) -> None:
+        connect_office(self._context, address, code, name, self._answered)
+
+    def _answered(self, error: Exception | None) -> None:
+        if not isValid(self):  # the window was built anew meanwhile
+            return
+        self.form.answer(error)
+        if error is None:
+            self._leave_form()
+            self._context.notifier.sync_changed.emit()
+            self.sync.sync_now()
+
+    def _let_go(self, row: RejectionRow) -> None:
+        question = tr("Leave this as the province has it?")
+        details = tr("Not taken over: {values}", values=f"{row.title}. {values_words(row)}")
+        if self._context.ask.confirm(question, tr("Leave it as the province has it"), details=details):
+            self.presenter.let_go(row.rejection)
+
+
+def _whereto(status: SyncStatus) -> str:
+    if not status.connected:
+        return tr("Everything works without a line. What you enter is sent when there is one.")
+    return tr("Connected to {name} ({address})", name=status.server_name, address=status.address)
