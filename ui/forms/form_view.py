@@ -128,16 +128,21 @@ class FormView(QWidget):
         session = self.session
         if session is None:
             return
+        untouched = ref not in self._touched
         self._touched.add(ref)
         try:
+            before = session.value(ref)
             session.answer(ref, answer)
         except Problem as problem:
             card = self._widgets.get((EntryKind.QUESTION.value, ref))
             if isinstance(card, QuestionCard):
                 card.refuse(problem.sentence())
             return
-        self.refresh()
-        self.left_question.emit(ref)
+        changed = session.value(ref) != before
+        if changed or untouched:
+            self.refresh()
+        if changed:
+            self.left_question.emit(ref)
 
     def _add(self, ref: str) -> None:
         if self.session is not None:

@@ -271,6 +271,7 @@ class EntryPage(QWidget):
         if not presenter.place.takes_forms:
             self.notice.say(tr("The round is not open: forms cannot be changed now."), "warning")
             return
+        body.settle()
         presenter.keep(body.answers(), body.question(), self._serial())
         wrong = body.problem()
         if wrong:
@@ -293,6 +294,7 @@ class EntryPage(QWidget):
     def keep_now(self) -> None:
         """Keep the form as it stands."""
         if self.body is not None and self.presenter.place is not None:
+            self.body.settle()
             self.presenter.keep(self.body.answers(), self.body.question(), self._serial())
 
     def leave(self) -> None:

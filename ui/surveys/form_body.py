@@ -50,8 +50,10 @@ class FormBody(PaperBody):
         wanted = f"({language()})"
         return next((name for name in self._definition.languages if name.endswith(wanted)), None)
 
-    def answers(self) -> dict[str, str]:
+    def settle(self) -> None:
         self.view.finish_typing()
+
+    def answers(self) -> dict[str, str]:
         given = answers_of(self.session)
         given.pop(SERIAL, None)
         return {**self._unknown, **given}

@@ -23,6 +23,9 @@ class PaperBody(QWidget):
         """Show another form; ``question`` is where the cursor stood, ``previous`` the form before."""
         raise AssertionError("a body shows forms")
 
+    def settle(self) -> None:
+        """Take what is being typed as the answer, although the cursor has not left it."""
+
     def answers(self) -> dict[str, str]:
         """All answers by question, the comment and the date of answer among them."""
         raise AssertionError("a body has answers")

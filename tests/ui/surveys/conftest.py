@@ -167,7 +167,10 @@ def press(*keys: Qt.Key | str, modifiers: Qt.KeyboardModifier = NONE) -> None:
         for part in parts:
             target = QApplication.focusWidget()
             assert target is not None, "the focus got lost"
-            QTest.keyClick(target, part, modifiers)  # type: ignore[call-overload]
+            if isinstance(part, str):
+                QTest.keyClicks(target, part, modifiers)
+            else:
+                QTest.keyClick(target, part, modifiers)
 
 
 def on_disk(qtbot: QtBot, room: SurveysRoom) -> None:

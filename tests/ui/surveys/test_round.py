@@ -71,9 +71,9 @@ def test_a_new_round_takes_areas_households_and_changed_thresholds(
 def test_a_threshold_can_be_changed_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     in_round(qtbot, room, world)
     for text, expected in (("75,5", {"question_threshold_percent.value": "75.5"}), ("80", {})):
-        room.dialog = None
+        before = room.dialog
         room.round.change_asked.emit(world.round_id)
-        qtbot.waitUntil(lambda: room.dialog is not None)
+        qtbot.waitUntil(lambda before=before: room.dialog is not before)  # type: ignore[misc]
         dialog = room.dialog
         assert dialog is not None
         dialog.thresholds["question_threshold_percent"].setText(text)

@@ -1,0 +1,97 @@
+"""The entry screen over a form that is no list of one scale, and how quick a key is."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.forms.importing import import_form
+from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.keying import keying_place
+from tests.ui.surveys.conftest import CONTROL, World, keying, on_disk, press
+from ui.surveys.form_body import FormBody
+from ui.surveys.sheet_body import SheetBody
+from ui.surveys.surveys_room import SurveysRoom
+
+FORM = """
+| survey |
+| | type | name | label | required | relevant |
+| | integer | serial | Số phiếu | yes | |
+| | integer | people | Số người | yes | |
+| | select_one yes_no | q19 | Ông bà có hài lòng không? | | |
+| | text | why | Vì sao? | | ${q19} = '2' |
+| | begin_repeat | person | Người | | |
+| | integer | age | Tuổi | | |
+| | end_repeat | | | | |
+| | text | comment | Ý kiến | | |
+
+| choices |
+| | list_name | name | label |
+| | yes_no | 1 | Hài lòng |
+| | yes_no | 2 | Chưa hài lòng |
+"""
+
+
+def at_form(qtbot: QtBot, room: SurveysRoom, world: World) -> FormBody:
+    with world.office.read() as connection:
+        place = keying_place(connection, world.round_id, "a01")
+    room.pages.setCurrentWidget(room.entry)
+    room.entry.key_area(place, import_form(FORM.encode(), "khac.md").definition)
+    body = room.entry.body
+    assert isinstance(body, FormBody)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    return body
+
+
+def test_any_form_is_keyed_and_saved(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    body = at_form(qtbot, room, world)
+    assert body.question() == "people", "the serial number stands above the form and is not asked again"
+    press("4", Qt.Key.Key_Return, "2")
+    assert body.question() == "why"
+    press("xa", Qt.Key.Key_Return)
+    on_disk(qtbot, room)
+    with world.office.read() as connection:
+        (draft,) = drafts_of(connection, world.round_id)
+    assert draft.answers["why"] == "xa"
+    press(Qt.Key.Key_PageUp, Qt.Key.Key_PageUp, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    (response,) = world.responses()
+    assert dict(response.answers) == {"people": "4", "q19": "1", "person[]": "1"}
+    assert response.serial == 1
+    assert room.entry.serial.text() == "2"
+
+
+def test_a_form_in_error_is_not_closed_but_kept(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    at_form(qtbot, room, world)
+    press(Qt.Key.Key_Return, "1")
+    press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert room.entry.notice.text
+    assert not world.responses()
+    on_disk(qtbot, room)
+    with world.office.read() as connection:
+        assert drafts_of(connection, world.round_id)[0].answers["q19"] == "1"
+
+
+def test_a_key_costs_less_than_a_frame(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keying(qtbot, room, world)
+    assert isinstance(room.entry.body, SheetBody)
+    times = []
+    for _ in range(8):
+        for _ in range(19):
+            started = time.perf_counter()
+            press("1")
+            QApplication.processEvents()
+            times.append((time.perf_counter() - started) * 1000)
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    on_disk(qtbot, room)
+    qtbot.waitUntil(lambda: len(world.responses()) == 8)
+    print(
+        f"a key: median {statistics.median(times):.2f} ms, "
+        f"99th percentile {statistics.quantiles(times, n=100)[98]:.2f} ms"
+    )
+    assert statistics.median(times) < 16
