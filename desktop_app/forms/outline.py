@@ -52,6 +52,8 @@ class OutlinePart:
     appearance: str = ""
     relevant: str = ""
     required: bool = False
+    computed: bool = False
+    """Whether the form computes the answer itself; then nobody is asked."""
     choices: tuple[OutlineChoice, ...] = ()
     bounds: tuple[str, str, str] | None = None
     """Start, end and step of a range."""
@@ -124,6 +126,7 @@ class _Outliner:
             control=control.kind,
             type="string" if bind is None else bind.type,
             required=bind is not None and bind.sources.get("required", "").strip() == "true()",
+            computed=bind is not None and bind.calculate is not None,
             choices=self._choices(control),
             bounds=_bounds(control),
         )

@@ -1,0 +1,86 @@
+"""The blank forms of a round: for every area, serial numbers from 1 to the number of forms issued."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.administrative import commune, province
+from desktop_app.catalogue.installed import survey_template
+from desktop_app.office.profile import load_profile
+from desktop_app.problems import Problem
+from desktop_app.reports.blank_form import AreaForms, BlankFormOptions, render_blank_form
+from desktop_app.reports.blank_form_head import SerialCode
+from desktop_app.reports.blank_form_layout import Paper
+from desktop_app.reports.blocks import Progress
+from desktop_app.reports.profile import LayoutProfile
+from desktop_app.surveys.queries import areas_of_round, round_of
+from desktop_app.surveys.records import RoundArea
+
+_SCANNED = "smt|{round_id}|{area_id}"
+"""What a QR code says before the serial number."""
+
+
+def render_round_forms(
+    connection: Connection,
+    commune_code: str,
+    round_id: str,
+    profile: LayoutProfile,
+    target: Path | BinaryIO,
+    progress: Progress | None = None,
+    *,
+    paper: Paper = Paper.A4,
+    code: SerialCode = SerialCode.CODE128,
+    only_areas: Collection[str] | None = None,
+) -> int:
+    """Write the blank forms of a round, or of ``only_areas`` (ids), as one PDF; how many forms.
+
+    Raises:
+        Problem: there is no such round, its questionnaire is not installed, or no area has forms to issue.
+        CannotWrite: the file cannot be written; an older one is untouched.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
+    """
+    survey_round = round_of(connection, round_id)
+    if survey_round is None:
+        raise Problem("This survey round is no longer there. Open the list of rounds again.")
+    template = survey_template(connection, survey_round.template_code, survey_round.template_version)
+    areas = [
+        area
+        for area in areas_of_round(connection, round_id)
+        if only_areas is None or area.area_id in only_areas
+    ]
+    forms = tuple(_area_forms(area) for area in areas if area.forms_issued)
+    if not forms:
+        raise Problem(
+            "No area of the round has a number of forms to issue. Fill in that number in the area list first."
+        )
+    office = load_profile(connection, commune_code)
+    options = BlankFormOptions(
+        paper=paper,
+        title=template.title.vi,
+        organization=(office["organization_line_1"], office["organization_line_2"]),
+        place=_place(commune_code),
+        notice=template.notice.text.vi,
+        protection_officer=office["data_protection_officer"],
+        areas=forms,
+        code=code,
+    )
+    render_blank_form(template.form_xml, options, profile, target, progress)
+    return options.forms
+
+
+def _area_forms(area: RoundArea) -> AreaForms:
+    scanned = _SCANNED.format(round_id=area.round_id, area_id=area.area_id)
+    return AreaForms(area.name, 1, area.forms_issued or 0, scanned)
+
+
+def _place(commune_code: str) -> str:
+    unit = commune(commune_code)
+    if unit is None:
+        return ""
+    above = province(unit.province_code)
+    own = f"{unit.kind.lower()} {unit.bare_name}"
+    return f"{own}, {above.kind.lower()} {above.bare_name}" if above else own
