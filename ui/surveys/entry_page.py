@@ -153,6 +153,7 @@ class EntryPage(QWidget):
         )
         self.body = body
         self.middle.addWidget(body)
+        body.show()  # the layout would show it only later, and what is not shown cannot take the cursor
         body.left_question.connect(self._keep)
         body.finish_asked.connect(self.finish)
         body.went_before.connect(self._to_serial)
