@@ -46,6 +46,7 @@ class Maker:
         self.random = Random(seed)
         self.places: list[Place] = []
         self.repeats: dict[str, bool] = {}
+        self.conditional: set[str] = set()
         self.number = 0
 
     def form(self) -> Form:
@@ -76,6 +77,11 @@ class Maker:
                 parts.append(self._question(above, repeats))
         return parts
 
+    def _remember(self, path: str, rules: dict[str, str]) -> None:
+        """Note a place that is not always relevant."""
+        if "relevant" in rules:
+            self.conditional.add(path)
+
     def _name(self, letter: str) -> str:
         self.number += 1
         return f"{letter}{self.number}"
@@ -83,6 +89,7 @@ class Maker:
     def _repeat(self, above: str, repeats: tuple[str, ...], depth: int) -> Repeat:
         path = f"{above}/{self._name('r')}"
         rules = {"relevant": self.truth(above, repeats)} if self.random.random() < 0.25 else {}
+        self._remember(path, rules)
         if depth == 0 and self.random.random() < 0.3:
             # The reference engine never takes occurrences away again, so the number starts at one and grows.
             self.repeats[path] = False
@@ -98,6 +105,7 @@ class Maker:
     def _group(self, above: str, repeats: tuple[str, ...], depth: int) -> Repeat:
         path = f"{above}/{self._name('g')}"
         rules = {"relevant": self.truth(path, repeats)} if self.random.random() < 0.6 else {}
+        self._remember(path, rules)
         parts = self._parts(path, repeats, depth + 1, self.random.randint(2, 4))
         return Repeat(path.rpartition("/")[2], parts, rules=rules, repeated=False)
 
@@ -123,13 +131,21 @@ class Maker:
             rules["required"] = self.random.choice(("true()", self.truth(path, repeats)))
         if kind == NUMBER and self.random.random() < 0.4:
             rules["constraint"] = f". {self.random.choice(('<', '>'))} {self.random.randint(-5, 50)}"
+        self._remember(path, rules)
         self.places.append(Place(path, kind, repeats))
         name = path.rpartition("/")[2]
         if kind in (SELECT, MULTI):
-            text = self.some((SELECT,), path, repeats)
+            always = [
+                one.path
+                for one in self.places[:-1]
+                if one.kind == SELECT
+                and repeats[: len(one.repeats)] == one.repeats
+                and not any(f"{one.path}/".startswith(f"{asked}/") for asked in self.conditional)
+            ]
             inside = _ITEMS
-            if text and "required" not in rules and self.random.random() < 0.4:
-                relative = _relative(text, path) if text.startswith("/") else text
+            if always and "required" not in rules and self.random.random() < 0.4:
+                # The reference engine filters by answers that are not relevant; here those are blank.
+                relative = _relative(self.random.choice(always), path)
                 inside = (
                     "<itemset nodeset=\"instance('list')/root/item"
                     f"[group = '7' and name != current()/{relative}]\">"
