@@ -14,7 +14,7 @@ EVERY_KIND = """\
 | | select_one yesno | poor | Hộ có thuộc diện hộ nghèo không? | | | | | | |
 | | select_multiple needs | needs | Hộ cần hỗ trợ gì? | | ${poor} = '1' | | | | |
 | | date | since | Thuộc diện hộ nghèo từ ngày nào? | | ${poor} = '1' and ${people} > 2 | | | | |
-| | select_one yesno | loan | Có vay vốn không? | | selected(${needs}, 'von') or not(selected(${needs}, 'cay')) | | | | |
+| | select_one yesno | loan | Có vay? | | selected(${needs},'von') or not(selected(${needs},'cay')) | | | | |
 | | select_one scale | s1 | Đường trong thôn | | | | | | |
 | | select_one scale | s2 | Nước sạch | Nước máy hoặc giếng khoan | ${people} >= 1 | | | | |
 | | select_one scale | s3 | Điện | | | | | | |
