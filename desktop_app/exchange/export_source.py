@@ -17,10 +17,11 @@ from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.xform_reader import load_form
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
+from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.keying import COMMENT, content_answers
 from desktop_app.surveys.queries import areas_of_round, each_response, round_of
-from desktop_app.surveys.records import Response, Round, RoundArea
+from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
 
 type Progress = Callable[[int, int], None]
 """Called with (forms done, forms in all); raise in it to stop, then nothing is written."""
@@ -130,9 +131,42 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
         template,
         definition,
         _with_strangers(tables, _stored_keys(connection, round_id)),
-        tuple(areas_of_round(connection, round_id)),
+        _areas(connection, round_id),
         int(total),
         with_names,
+    )
+
+
+def _areas(connection: Connection, round_id: str) -> tuple[RoundArea, ...]:
+    """The areas of the round, and behind them those that were taken out of it but have forms."""
+    areas = areas_of_round(connection, round_id)
+    known = {area.area_id for area in areas}
+    columns = survey_response.c
+    rows = connection.execute(
+        select(columns.area_id, residential_area.c.name)
+        .join(residential_area, residential_area.c.id == columns.area_id, isouter=True)
+        .where(columns.round_id == round_id, columns.deleted == 0)
+        .distinct()
+        .order_by(columns.area_id)
+    )
+    strays = [(area_id, name) for area_id, name in rows if area_id not in known]
+    return (
+        *areas,
+        *(
+            RoundArea(
+                round_id,
+                area_id,
+                name or area_id,
+                kind="",
+                total_households=None,
+                forms_issued=None,
+                forms_collected=None,
+                method="",
+                tally_mode=TallyMode.PER_FORM,
+                status="",
+            )
+            for area_id, name in strays
+        ),
     )
 
 

@@ -261,6 +261,13 @@ def test_deleted_forms_stay_out(office: Office, survey: str, folder: Path) -> No
     assert [row["serial"] for row in csv_rows(folder / "a.csv")] == ["1", "1"]
 
 
+def test_forms_of_an_area_that_left_the_round_are_not_lost(office: Office, survey: str, folder: Path) -> None:
+    with office.record() as rec:
+        rec.put("survey_response", f"{2:032x}", {"area_id": "gone"})
+    exported(office, survey, folder / "a.csv")
+    assert [row["area"] for row in csv_rows(folder / "a.csv")] == ["Thôn Đoài 1", "Thôn Đoài 1", "gone"]
+
+
 def test_an_unknown_ending_is_refused_in_words(office: Office, survey: str, folder: Path) -> None:
     with pytest.raises(Problem, match="ending"):
         exported(office, survey, folder / "a.pdf")
