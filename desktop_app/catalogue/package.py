@@ -17,8 +17,8 @@ from typing import Final
 import msgspec
 
 from desktop_app.problems import Problem
+from desktop_app.wire.envelope import FORMAT, encode_package
 
-FORMAT: Final = "so-mat-tran-catalogue-1"
 TEXT_SUFFIXES: Final = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 MAX_BYTES: Final = 16 * 1024 * 1024
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.\-]*){0,3}")
@@ -67,7 +67,7 @@ class Package:
 
     def encode(self) -> bytes:
         """The canonical bytes."""
-        return msgspec.msgpack.encode(_Envelope(FORMAT, sorted(self.files.items())))
+        return encode_package(self.files)
 
     @property
     def sha256(self) -> str:

@@ -12,8 +12,11 @@ from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
 from desktop_app.sync.enrolment import connect, enrol
 from desktop_app.sync.round import run_round
+from desktop_app.sync.stages import RoundResult
 from desktop_app.sync.status import sync_status
 from desktop_app.workspace import Office
+
+_CLOCK_MINUTES = 5
 
 
 def run(arguments: Arguments) -> int:
@@ -23,6 +26,7 @@ def run(arguments: Arguments) -> int:
         book = office.sync_book()
         with connect(book) as transport:
             result = run_round(book, transport)
+        _warn(result)
         sys.stdout.write(
             tr(
                 "Sent {sent} changes, received {received} records, {requests} requests, {bytes} bytes.",
@@ -46,6 +50,18 @@ def run(arguments: Arguments) -> int:
         + "\n"
     )
     return 0
+
+
+def _warn(result: RoundResult) -> None:
+    """Say what went well enough but should be looked at."""
+    minutes = round(result.clock_ahead / 60_000)
+    if abs(minutes) >= _CLOCK_MINUTES:
+        warning = tr(
+            "The clock of this computer differs from the province's by {n} minutes. Set it right.", n=minutes
+        )
+        sys.stderr.write(f"! {warning}\n")
+    for problem in result.package_problems:
+        sys.stderr.write(f"! {problem}\n")
 
 
 def _enrol(office: Office, arguments: Arguments) -> None:

@@ -39,7 +39,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "accounts": frozenset({"credentials", "journal", "storage"}),
     "areas": RECORDING,
     "office": RECORDING | {"areas", "reports"},
-    "catalogue": RECORDING | {"forms"},
+    "catalogue": RECORDING | {"forms", "wire"},
     "documents": RECORDING | {"catalogue"},
     # These hand the rows of a document to reports.data; reports itself asks nobody.
     "movements": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
