@@ -69,7 +69,7 @@ def _commune_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
     sheet = writer.sheet(tr("Residential areas"), columns, frozen=2)
     for number, entry in enumerate(counted.areas, start=1):
         sheet.append([number, entry.area.name, *_commune_cells(counted, entry.tally)])
-    sheet.append([None, tr("Whole commune"), *_commune_cells(counted, counted.outcome.tally)])
+    sheet.append([None, tr("Total"), *_commune_cells(counted, counted.outcome.tally)])
     sheet.finish()
 
 
@@ -86,7 +86,7 @@ def _commune_cells(counted: RoundCount, tally: Tally) -> list[SheetCell]:
 
 def _matrix_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
     units = [(entry.area.name, entry.tally) for entry in counted.areas]
-    units.append((tr("Whole commune"), counted.outcome.tally))
+    units.append((tr("Total"), counted.outcome.tally))
     columns = [SheetColumn((tr("No."),), 6), SheetColumn((tr("Content asked about"),), 44)]
     for name, _ in units:
         columns += [

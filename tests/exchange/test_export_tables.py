@@ -49,7 +49,7 @@ def test_count_of_a_round(office: Office, tmp_path: Path) -> None:
     assert commune[1][5] == pytest.approx(0.8)
     assert commune[1][6:9] == [7, 1, 6]
     assert commune[1][9] == pytest.approx(6 / 7)
-    assert commune[-1][1] == "Toàn xã"
+    assert commune[-1][1] == "Tổng cộng"
     sheet = load_workbook(target).worksheets[0]
     assert sheet["J2"].number_format == "0.00%"
     assert sheet["C2"].data_type == "n"
