@@ -147,7 +147,9 @@ class AutoSync(QObject):
         if wait is None:
             self._next.stop()
             return
-        if status.last_try is not None:
+        if status.last_try is None:
+            wait = timedelta(0)
+        else:
             passed = self._office.clock.now() - status.last_try
             wait -= passed if timedelta(0) <= passed < wait else wait
         if self._held.isValid():

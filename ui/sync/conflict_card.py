@@ -98,6 +98,7 @@ class ConflictCard(Card):
         if standing:
             top.addWidget(badge(tr("Stands now"), "info"), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(made)
+        layout.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.MEDIUM)
         layout.setSpacing(space.TINY)
         layout.addLayout(top)
         layout.addWidget(muted(_who(side, self._now)))

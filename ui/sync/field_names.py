@@ -83,6 +83,15 @@ _NAMES: dict[str, dict[str, str]] = {
 }
 
 
+_SAID_BY_THE_TITLE = frozenset({"set_version", "template_code", "template_version"})
+
+
+def is_told(entity: str, field: str) -> bool:
+    """Whether a field tells something that the title of its record does not say."""
+    names = _NAMES.get(entity, {})
+    return "/" in field or (field in names and field not in _SAID_BY_THE_TITLE)
+
+
 def field_name(entity: str, field: str) -> str:
     """The name of a field in the language of the user; one that is not known here has a general name."""
     names = _NAMES.get(entity, {})

@@ -18,6 +18,7 @@ from desktop_app.sync.status import SyncStatus, sync_status
 from desktop_app.wire.op import Value
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
+from ui.sync.field_names import is_told
 from ui.sync.round_log import RoundEntry, read_rounds
 from ui.sync.subjects import Subject, Subjects
 
@@ -155,7 +156,9 @@ def read_facts(connection: Connection, commune_code: str) -> SyncFacts:
 
 def _rejection_row(subjects: Subjects, one: Rejection) -> RejectionRow:
     described = [
-        (subjects.describe(one.entity, one.entity_id, name), value) for name, value in one.values.items()
+        (subjects.describe(one.entity, one.entity_id, name), value)
+        for name, value in one.values.items()
+        if is_told(one.entity, name)
     ]
     title = described[0][0].title if described else subjects.describe(one.entity, one.entity_id, "").title
     return RejectionRow(one, title, tuple((what.field, what.form.shown(value)) for what, value in described))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
 from desktop_app.sync.status import SyncStatus
 from ui.room import Room, RoomContext
 from ui.sync.auto_sync import AutoSync
@@ -134,7 +135,7 @@ class SyncRoom(Room):
         sentence = tr(
             "The clock of this computer is {minutes} minutes off. Set it right; "
             "times in the history depend on it.",
-            minutes=abs(minutes),
+            minutes=format_number(abs(minutes)),
         )
         self.clock.say(sentence if abs(entry.clock_ahead) > CLOCK_TOLERANCE else "", "warning")
         self.presenter.refresh()

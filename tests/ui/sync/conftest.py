@@ -1,0 +1,104 @@
+"""Two computers of one office, each with the room of sync, and a real province on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.i18n import set_language
+from desktop_app.jobs import Lane
+from tests.builders import put_area
+from tests.support.upstream import Desk, Upstream
+from tests.ui.recorder import AskRecorder
+from ui.main_thread import MainThread
+from ui.notifier import Notifier
+from ui.period_choice import PeriodChoice
+from ui.room import RoomContext
+from ui.sync.auto_sync import AutoSync
+from ui.sync.sync_view import SyncRoom
+from ui.theme import Theme
+
+
+@dataclass
+class Screen:
+    """A computer with its room."""
+
+    desk: Desk
+    room: SyncRoom
+    sync: AutoSync
+    notifier: Notifier
+    ask: AskRecorder
+
+    def exchange(self, qtbot: QtBot) -> None:
+        """Press the button and wait until the exchange is over and shown."""
+        with qtbot.waitSignal(self.sync.round_finished, timeout=30_000):
+            self.room.sync_button.click()
+        self.read(qtbot)
+
+    def read(self, qtbot: QtBot) -> None:
+        """Have the page read again."""
+        with qtbot.waitSignal(self.room.presenter.facts_read, timeout=10_000):
+            self.room.entered()
+
+
+@pytest.fixture
+def make_screen(
+    make_desk: Callable[[str], Desk], qapp: QApplication, qtbot: QtBot
+) -> Iterator[Callable[[str], Screen]]:
+    """Opens a computer by the name of its officer."""
+    set_language("vi")
+    lanes: list[Lane] = []
+    syncs: list[AutoSync] = []
+
+    def make(name: str) -> Screen:
+        desk = make_desk(name)
+        main_thread = MainThread(qapp)
+        database = Lane(ThreadPoolExecutor(1), main_thread.deliver)
+        network = Lane(ThreadPoolExecutor(1), main_thread.deliver)
+        lanes.extend((database, network))
+        notifier, ask = Notifier(), AskRecorder()
+        sync = AutoSync(desk.office, database, network, notifier, chance=lambda: 0.5)
+        syncs.append(sync)
+        context = RoomContext(
+            office=desk.office,
+            database=database,
+            network=network,
+            notifier=notifier,
+            ask=ask,
+            theme=Theme(qapp),
+            language="vi",
+            navigate=lambda _: None,
+            period=PeriodChoice("2026-M03"),
+            sync=lambda: sync,
+        )
+        room = SyncRoom(context)
+        qtbot.addWidget(room)
+        room.resize(1268, 660)
+        room.show()
+        screen = Screen(desk, room, sync, notifier, ask)
+        screen.read(qtbot)
+        return screen
+
+    yield make
+    for sync in syncs:
+        sync.end()
+    for lane in lanes:
+        lane.close()
+
+
+@pytest.fixture
+def screens(upstream: Upstream, make_screen: Callable[[str], Screen]) -> tuple[Screen, Screen]:
+    """Two connected computers that know the same area."""
+    lan, minh = make_screen("Lan"), make_screen("Minh")
+    lan.desk.enrol(upstream, name="Máy Lan")
+    minh.desk.enrol(upstream, name="Máy Minh")
+    with lan.desk.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    lan.desk.sync()
+    minh.desk.sync()
+    return lan, minh

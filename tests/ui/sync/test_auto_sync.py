@@ -1,0 +1,158 @@
+"""Exchanges that nobody asked for: when, and that they never disturb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
+
+from desktop_app.jobs import Lane, ManualExecutor
+from desktop_app.sync.schedule import AFTER_CHANGE
+from tests.support.upstream import Desk, Upstream
+from tests.ui.sync.conftest import Screen
+from tests.ui.sync.test_sync_room import put_cell
+from ui.main_thread import MainThread
+from ui.notifier import Notifier
+from ui.sync.auto_sync import AutoSync
+from ui.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
+
+
+def connected(screen: Screen, upstream: Upstream) -> None:
+    screen.desk.enrol(upstream, name="Máy Lan")
+
+
+def test_an_office_that_is_not_connected_waits_for_nothing(
+    make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    told: list[bool] = []
+    screen.notifier.sending.connect(told.append)
+    screen.sync.begin()
+    put_cell(screen.desk, "1")
+    with qtbot.waitSignal(screen.room.presenter.facts_read):
+        screen.notifier.data_changed.emit("indicator_value")
+    screen.sync.line_came_back()
+    assert not screen.sync.waiting
+    assert told == []
+
+
+def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
+    upstream: Upstream, make_screen: Callable[[str], Screen], make_desk: Callable[[str], Desk], qtbot: QtBot
+) -> None:
+    screen, other = make_screen("Lan"), make_desk("Minh")
+    connected(screen, upstream)
+    other.enrol(upstream, name="Máy Minh")
+    put_cell(other, "9")
+    other.sync()
+    changed: list[str] = []
+    sending: list[bool] = []
+    screen.notifier.data_changed.connect(changed.append)
+    screen.notifier.sending.connect(sending.append)
+    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+        screen.sync.begin()
+    assert "indicator_value" in changed
+    assert sending == [True, False]
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+
+
+def test_a_change_is_sent_after_a_short_wait(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+        screen.sync.begin()
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    quiet = screen.sync._next.remainingTime()
+    put_cell(screen.desk, "9")
+    screen.notifier.data_changed.emit("indicator_value")
+    qtbot.waitUntil(lambda: screen.sync._next.remainingTime() <= AFTER_CHANGE.total_seconds() * 1000)
+    assert quiet > AFTER_CHANGE.total_seconds() * 1000
+
+
+def test_a_line_that_came_back_is_proved_before_it_is_used(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    upstream.stop()
+    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000) as failed:
+        screen.sync.begin()
+    assert failed.args is not None
+    assert failed.args[0].problem
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    put_cell(screen.desk, "9")
+    upstream.start()
+    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000) as done:
+        screen.sync._watch.came_back.emit()
+    assert done.args is not None
+    assert done.args[0] == RoundEntry(done.args[0].at, sent=1, clock_ahead=done.args[0].clock_ahead)
+
+
+def test_stopping_keeps_what_is_done_and_holds_back(
+    upstream: Upstream, make_desk: Callable[[str], Desk], qtbot: QtBot
+) -> None:
+    desk = make_desk("Lan")
+    desk.enrol(upstream, name="Máy Lan")
+    put_cell(desk, "9")
+    main_thread, database, network = MainThread(), ManualExecutor(), ManualExecutor()
+    sync = AutoSync(
+        desk.office,
+        Lane(database, main_thread.deliver),
+        Lane(network, main_thread.deliver),
+        Notifier(),
+    )
+
+    def settle() -> bool:
+        while database.pending or network.pending:
+            database.drain()
+            network.drain()
+            qtbot.wait(1)
+        return True
+
+    ended: list[RoundEntry] = []
+    sync.round_finished.connect(ended.append)
+    sync.begin()
+    database.drain()
+    qtbot.waitUntil(lambda: bool(database.pending) or sync.running)
+    qtbot.waitUntil(lambda: bool(database.pending))
+    database.drain()
+    qtbot.waitUntil(lambda: bool(database.pending) and sync._round is not None)
+    sync.stop()
+    qtbot.waitUntil(lambda: settle() and bool(ended))
+    settle()
+    assert ended == [RoundEntry(ended[0].at, stopped=True)]
+    qtbot.waitUntil(lambda: settle() and sync.waiting)
+    assert sync._next.remainingTime() > 60_000, "what was stopped by hand does not start again at once"
+    sync.sync_now()
+    qtbot.waitUntil(lambda: settle() and len(ended) == 2, timeout=20_000)
+    assert ended[1].sent == 1
+    sync.end()
+
+
+def test_a_lost_token_does_not_lead_to_trying_without_a_pause(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    from desktop_app.credentials.vault import SecretName
+
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    screen.desk.office.vault.write(SecretName.SYNC_TOKEN, b"")
+    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+        screen.sync.begin()
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    assert screen.sync._next.remainingTime() > 60_000
+
+
+def test_the_log_keeps_the_last_exchanges_and_one_of_equal_failures(
+    make_desk: Callable[[str], Desk],
+) -> None:
+    office = make_desk("Lan").office
+    with office.store.write() as connection:
+        for number in range(KEPT + 5):
+            add_round(connection, RoundEntry(number, sent=number))
+        add_round(connection, RoundEntry(100, problem='["x", {}]'))
+        add_round(connection, RoundEntry(101, problem='["x", {}]'))
+        found = read_rounds(connection)
+    assert len(found) == KEPT
+    assert [entry.at for entry in found[:2]] == [101, KEPT + 4]

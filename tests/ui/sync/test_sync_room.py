@@ -1,0 +1,214 @@
+"""Connecting, exchanging and deciding on the screen, against a real province."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop_app.sync.status import sync_status
+from tests.builders import COMMUNE, put_response
+from tests.support.upstream import Desk, Upstream
+from tests.ui.sync.conftest import Screen
+from ui.sync.conflict_card import ConflictCard
+
+CELL = "iv:MTTQ_CO_SO:TT01:2026-M03:a1"
+
+
+def put_cell(desk: Desk, value: str) -> None:
+    _, set_code, indicator, period, unit = CELL.split(":")
+    desk.put(
+        "indicator_value",
+        CELL,
+        set_code=set_code,
+        set_version="1",
+        indicator_code=indicator,
+        period=period,
+        unit=unit,
+        value=value,
+    )
+
+
+def in_conflict(qtbot: QtBot, screens: tuple[Screen, Screen]) -> ConflictCard:
+    """The card on the second computer after both have entered another figure."""
+    lan, minh = screens
+    put_cell(lan.desk, "1250")
+    put_cell(minh.desk, "1520")
+    lan.desk.sync()
+    minh.read(qtbot)
+    minh.exchange(qtbot)
+    (card,) = minh.room.conflicts.by_id.values()
+    return card
+
+
+def test_a_computer_is_connected_on_the_screen_and_exchanges_at_once(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    room, form = screen.room, screen.room.form
+    put_cell(screen.desk, "12")
+    assert room.pages.currentWidget() is room.form_page
+    assert "dùng thử" in form.sample.text
+    form.address.setText(upstream.address)
+    form.code.setText(upstream.code())
+    form.name.setText("Máy Lan")
+    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+        form.press.click()
+    screen.read(qtbot)
+    assert room.pages.currentWidget() is room.connected_page
+    assert room.cards.unsent.figure.text() == "0"
+    assert "Tỉnh Thử" in room.header.explanation.text()
+    assert room.history.lines == ["Gửi 1 thay đổi"]
+    assert room.stage.isHidden()
+
+
+def test_what_is_wrong_stands_beside_its_field(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    form = make_screen("Lan").room.form
+    form.press.click()
+    assert form.address_field.error
+    assert form.code_field.error
+    form.address.setText("http://tinh.example")
+    form.code.setText("AAAA-BBBB")
+    form.press.click()
+    qtbot.waitUntil(lambda: "https://" in form.address_field.error)
+    assert not form.code_field.error
+    form.address.setText(upstream.address)
+    form.press.click()
+    qtbot.waitUntil(lambda: "Tỉnh không có mã này" in form.code_field.error, timeout=10_000)
+    assert not form.address_field.error
+    upstream.stop()
+    form.press.click()
+    qtbot.waitUntil(lambda: "không có đường truyền" in form.address_field.error, timeout=15_000)
+    assert form.press.isEnabled()
+
+
+def test_a_conflict_is_told_in_words_of_the_office(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    card = in_conflict(qtbot, screens)
+    assert card.row.subject.title == "Thôn Đoài – TT01 Số cuộc tuyên truyền – Tháng 3/2026"
+    assert card.row.subject.field == "Số liệu"
+    assert card.row.subject.form.shown(card.row.item.other.value) == "1.520"
+    assert screens[1].room.cards.conflicts.figure.text() == "1"
+
+
+def test_a_value_is_chosen_undone_and_chosen_again(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    lan, minh = screens
+    card = in_conflict(qtbot, screens)
+    card.take.click()
+    qtbot.waitUntil(lambda: card.decided)
+    assert minh.desk.value("indicator_value", CELL, "value") == "1520"
+    assert "1.520" in card.said.text()
+
+    card.undo_button.click()
+    qtbot.waitUntil(lambda: not card.decided)
+    assert minh.desk.value("indicator_value", CELL, "value") == "1250"
+    assert minh.room.isVisible()
+    minh.exchange(qtbot)
+    assert card in minh.room.conflicts.by_id.values(), "what was undone still waits for a decision"
+
+    assert isinstance(card.third, QLineEdit)
+    card.third.setText("một")
+    card.use_third.click()
+    assert card.third_field.error
+    card.third.setText("1.385")
+    card.use_third.click()
+    qtbot.waitUntil(lambda: card.decided)
+    minh.exchange(qtbot)
+    lan.desk.sync()
+    for screen in screens:
+        assert screen.desk.value("indicator_value", CELL, "value") == "1385"
+        with screen.desk.office.read() as connection:
+            assert sync_status(connection).conflicts == 0
+    assert minh.room.conflicts.by_id == {}
+
+
+def test_an_answer_is_chosen_from_its_names(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    lan, minh = screens
+    with lan.desk.office.record() as rec:
+        rec.put(
+            "survey_round",
+            "r1",
+            {
+                "title": "Đợt 2026",
+                "target": "commune",
+                "year": 2026,
+                "template_code": "NTM_XA_2021",
+                "template_version": "1",
+                "status": "open",
+            },
+        )
+        put_response(rec, "f12", "a1", serial=12)
+    lan.desk.sync()
+    minh.desk.sync()
+    lan.desk.put("survey_response", "f12", answers={"q05": "2"})
+    minh.desk.put("survey_response", "f12", answers={"q05": None})
+    lan.desk.sync()
+    minh.read(qtbot)
+    minh.exchange(qtbot)
+    (card,) = minh.room.conflicts.by_id.values()
+    assert card.row.subject.title == "Phiếu số 12 – Thôn Đoài – Đợt 2026"
+    assert card.row.subject.field.startswith("Câu 5: ")
+    assert card.row.subject.form.shown(card.row.item.current.value) == "Chưa hài lòng"
+    assert isinstance(card.third, QComboBox)
+    card.use_third.click()
+    assert card.third_field.error
+    card.third.setCurrentIndex(card.third.findText("Hài lòng"))
+    card.use_third.click()
+    qtbot.waitUntil(lambda: card.decided)
+    assert minh.desk.value("survey_response", "f12", "answers/q05") == "1"
+
+
+def test_half_typed_values_outlive_another_exchange(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    card = in_conflict(qtbot, screens)
+    assert isinstance(card.third, QLineEdit)
+    card.third.setText("13")
+    screens[1].exchange(qtbot)
+    assert list(screens[1].room.conflicts.by_id.values()) == [card]
+    assert card.third.text() == "13"
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_rejected_change_says_why_and_what_to_do(
+    screens: tuple[Screen, Screen], upstream: Upstream, qtbot: QtBot, *, again: bool
+) -> None:
+    lan, _ = screens
+    upstream.command(
+        "lock",
+        "--commune",
+        COMMUNE,
+        "--scope",
+        "period:MTTQ_CO_SO:2026-M03",
+        "--reason",
+        "Đã chốt số liệu quý",
+    )
+    put_cell(lan.desk, "7")
+    lan.read(qtbot)
+    lan.exchange(qtbot)
+    (card,) = lan.room.rejections.by_number.values()
+    assert card.row.title == "Thôn Đoài – TT01 Số cuộc tuyên truyền – Tháng 3/2026"
+    assert ("Số liệu", "7") in card.row.values
+    assert card.row.rejection.reason
+    if again:
+        card.again.click()
+    else:
+        lan.ask.answers.append(True)
+        card.drop.click()
+    qtbot.waitUntil(lambda: lan.room.rejections.by_number == {}, timeout=10_000)
+    with lan.desk.office.read() as connection:
+        assert sync_status(connection).rejected == 0
+        assert sync_status(connection).unsent == int(again)
+
+
+def test_offline_is_told_quietly(screens: tuple[Screen, Screen], upstream: Upstream, qtbot: QtBot) -> None:
+    lan, _ = screens
+    upstream.stop()
+    put_cell(lan.desk, "7")
+    lan.read(qtbot)
+    lan.exchange(qtbot)
+    assert "không có đường truyền" in lan.room.trouble.text
+    assert lan.room.cards.unsent.figure.text() == "1"
+    assert lan.ask.warned == []
+    assert lan.ask.asked == []
