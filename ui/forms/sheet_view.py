@@ -25,7 +25,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, tabular
 
 _COLUMNS = 2
-_LEAST_ROW = 24
+_LEAST_ROW = 20
 _BEST_ROW = 38
 _ON = frozenset({Qt.Key.Key_PageDown, Qt.Key.Key_Down})
 _BACK = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Backspace})
@@ -192,7 +192,9 @@ class SheetView(QWidget):
         painter.setBrush(QColor(tokens[f"{tone}_soft"] if tone else tokens["sunken"]))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(QColor(tokens[tone] if tone else tokens["muted"]))
-        painter.drawText(box.adjusted(space.SMALL, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            box.adjusted(space.SMALL, -space.TINY, 0, space.TINY), Qt.AlignmentFlag.AlignVCenter, words
+        )
 
     def _shown(self, name: str) -> tuple[str, str]:
         code = self.entry.answers.get(name, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -34,6 +34,11 @@ from ui.widgets.labels import muted, set_tone
 from ui.widgets.tables import table
 
 _MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
+
+
+_NARROW = 1000
+_WIDTHS = (176, 78, 84, 80, 168, 160, 88, 0, 128)
+_NARROW_WIDTHS = (132, 66, 80, 72, 96, 92, 84, 0, 124)
 
 
 class AreasTable(QTableView):
@@ -147,10 +152,16 @@ class AreasTab(QWidget):
         rows = self.model.rows
         return next((at for at, row in enumerate(rows) if not row.done), 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widths()
+        self.totals.setVisible(self.width() >= _NARROW)
+
     def _widths(self) -> None:
+        widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate((176, 78, 84, 80, 168, 160, 88, 0, 128)):
+        for column, width in enumerate(widths):
             if width:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.view.setColumnWidth(column, width)

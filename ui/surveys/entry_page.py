@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
@@ -24,6 +33,8 @@ from ui.widgets.labels import badge, heading, label, muted, set_badge
 from ui.widgets.page import page_layout
 
 FLASH_MILLISECONDS = 2500
+_LOW = 560
+_NARROW = 1000
 _AUTOMATIC = "auto"
 _VALIDITY_LETTERS = 16
 
@@ -78,10 +89,11 @@ class EntryPage(QWidget):
         self.validity.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.validity.setMinimumContentsLength(_VALIDITY_LETTERS)
         self.validity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.finish_button = button(tr("Save and next form (Ctrl+Enter)"), self.finish, kind="primary")
+        self.finish_button = button(tr("Save, next form (Ctrl+Enter)"), self.finish, kind="primary")
         self.give_up_button = button(tr("Throw this form away"), self._give_up, kind="quiet")
         for each in (self.finish_button, self.back, self.give_up_button):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.keys: QLabel = muted(
             tr("0: no answer · 9: ticked twice · *: as the form before · PageUp: back · F6: serial number"),
             wrap=False,
@@ -131,6 +143,18 @@ class EntryPage(QWidget):
         self.serial.installEventFilter(self)
         self.validity.installEventFilter(self)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        low, narrow = self.height() < _LOW, self.width() < _NARROW
+        self.keys.setVisible(isinstance(self.body, SheetBody) and not low)
+        self.give_up_button.setVisible(not narrow)
+        self.round.setVisible(not low)
+        if self.body is not None:
+            self.body.be_low(low)
+
     # Opening
 
     def key_area(self, place: KeyingPlace, definition: FormDefinition, draft: Draft | None = None) -> None:
@@ -159,7 +183,7 @@ class EntryPage(QWidget):
         body.went_before.connect(self._to_serial)
         body.leave_asked.connect(self.leave)
         body.end_reached.connect(self._show_validity)
-        self.keys.setVisible(isinstance(body, SheetBody))
+        self._fit()
         self.area.setText(place.area.name)
         self.round.setText(f"{place.round.title} · {place.round.year}")
         self.validity.clear()
@@ -184,7 +208,7 @@ class EntryPage(QWidget):
         if presenter.correcting:
             self.finish_button.setText(tr("Save the correction (Ctrl+Enter)"))
         else:
-            self.finish_button.setText(tr("Save and next form (Ctrl+Enter)"))
+            self.finish_button.setText(tr("Save, next form (Ctrl+Enter)"))
         self._show_progress()
         self._show_validity()
         set_badge(self.safe, tr("New form"), "neutral")

@@ -21,6 +21,7 @@ from ui.widgets.tables import table
 
 _LEFT_OUT = ("round_id", "area_id", "entered_by", "entered_at", "channel")
 _WIDTH = 560
+_NARROW_WIDTH = 420
 
 
 class HistoryPanel(QWidget):
@@ -30,7 +31,7 @@ class HistoryPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setFixedWidth(_WIDTH)
+        self.be_narrow(False)
         self.title: QLabel = heading(tr("History of the form"))
         self.model = CellsModel(theme, (tr("When, who"), tr("Question"), tr("Before"), tr("After")), (), self)
         self.view = table(tr("History of the form"))
@@ -48,6 +49,10 @@ class HistoryPanel(QWidget):
         layout.addWidget(muted(tr("Changes that were made on this computer.")))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.restore)
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Leave more of a narrow window to the list."""
+        self.setFixedWidth(_NARROW_WIDTH if narrow else _WIDTH)
 
     def show_changes(self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate) -> None:
         """Show the changes of a form."""

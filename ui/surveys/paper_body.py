@@ -23,6 +23,9 @@ class PaperBody(QWidget):
         """Show another form; ``question`` is where the cursor stood, ``previous`` the form before."""
         raise AssertionError("a body shows forms")
 
+    def be_low(self, low: bool) -> None:
+        """Take less height beside the questions; the window is low."""
+
     def settle(self) -> None:
         """Take what is being typed as the answer, although the cursor has not left it."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -50,6 +50,7 @@ from ui.widgets.page import page_layout
 from ui.widgets.tables import table
 
 _TYPING_MILLISECONDS = 250
+_NARROW = 1000
 _ALL, _DELETED = "all", "deleted"
 _COUNT_COLUMNS, _KEYER_COLUMNS = (3, 4), (7, 8)
 
@@ -166,6 +167,12 @@ class ResponsesPage(QWidget):
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._read_history())
         self.history.restore_asked.connect(self._restore)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.history.be_narrow(narrow)
+        self.title.setVisible(not narrow)
 
     # Reading
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from desktop_app.catalogue.survey_template import SurveyQuestion, Threshold
 from desktop_app.i18n import tr
@@ -35,6 +36,9 @@ from ui.widgets.tables import table
 
 _SHARE_COLUMN = 2
 _ROW = 28
+_NARROW = 1000
+_WIDTHS = (44, 0, 300, 124, 118, 108, 92, 128)
+_NARROW_WIDTHS = (40, 0, 180, 110, 108, 104, 76, 116)
 
 
 class _Figure(Card):
@@ -49,7 +53,9 @@ class _Figure(Card):
         self.below: QLabel = muted("", wrap=False)
         self.verdict: QLabel = badge("")
         top = QHBoxLayout()
-        top.addWidget(muted(name, wrap=False), 1)
+        shown = muted(name, wrap=False)
+        shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top.addWidget(shown, 1)
         top.addWidget(self.verdict)
         self.body.addLayout(top)
         self.body.addWidget(self.figure)
@@ -115,11 +121,16 @@ class ResultsTab(QWidget):
     def _question_widths(self) -> None:
         head = self.question_view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate((44, 0, 300, 124, 118, 108, 92, 128)):
+        widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
+        for column, width in enumerate(widths):
             if width:
                 self.question_view.setColumnWidth(column, width)
             else:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._question_widths()
 
     def show_round(self, data: RoundData) -> None:
         """Show the result of a round."""

@@ -41,7 +41,7 @@ class SheetBody(PaperBody):
         self.comment.setAccessibleName(tr("Opinion of the people on the form"))
         self.comment.setPlaceholderText(tr("Other proposals, without names. Ctrl+Enter saves the form."))
         self.comment.setTabChangesFocus(True)
-        self.comment.setFixedHeight(3 * self.comment.fontMetrics().lineSpacing() + space.MEDIUM)
+        self.be_low(False)
         self._lay_out(sheet)
         self._connect()
 
@@ -69,6 +69,11 @@ class SheetBody(PaperBody):
         layout.addWidget(strip)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.comment)
+
+    def be_low(self, low: bool) -> None:
+        """Leave more of a low window to the sheet."""
+        lines = 1 if low else 3
+        self.comment.setFixedHeight(lines * self.comment.fontMetrics().lineSpacing() + space.LARGE)
 
     def _answer_button(self, answer: SheetAnswer) -> QPushButton:
         made = button(f"{answer.key}   {answer.label}", _giver(self.view.answer, answer.code))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -33,9 +33,11 @@ from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import badge, heading, label, muted, set_badge, set_tone
-from ui.widgets.page import page_layout
+from ui.widgets.page import ScrollBody, page_layout
 
-_SIDE_WIDTH = 396
+_SIDE_WIDTH = 400
+_NARROW_SIDE_WIDTH = 290
+_NARROW = 1000
 
 
 class TotalsTable(QTableView):
@@ -126,14 +128,15 @@ class TotalsPage(QWidget):
         head.addLayout(words, 1)
         head.addWidget(self.refused)
         head.addWidget(self.safe)
-        side = QVBoxLayout()
+        self.side = ScrollBody()
+        side = self.side.body
         side.addWidget(self.reasons)
         side.addWidget(muted(tr("Digits overwrite, Enter goes on, Delete empties. Empty is not zero.")))
         side.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(space.MEDIUM)
         middle.addWidget(self.view, 1)
-        middle.addLayout(side)
+        middle.addWidget(self.side)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
@@ -153,12 +156,21 @@ class TotalsPage(QWidget):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.view.setColumnWidth(0, 44)
-        for column in range(2, self.model.columnCount()):
-            self.view.setColumnWidth(column, 128)
+        self._fit()
         self.view.setCurrentIndex(self.model.index(0, 2))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         set_badge(self.safe, tr("✓ Kept"), "success")
         self._show_sums()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < _NARROW
+        self.side.setFixedWidth(_SIDE_WIDTH if not narrow else _NARROW_SIDE_WIDTH)
+        for column in range(2, self.model.columnCount()):
+            self.view.setColumnWidth(column, 100 if narrow else 128)
 
     def _show_reasons(self, data: TotalsData) -> None:
         while self.reasons.body.count() > 1:
@@ -166,7 +178,6 @@ class TotalsPage(QWidget):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        self.reasons.setFixedWidth(_SIDE_WIDTH)
         self._edits = {}
         for reason in data.template.invalid_reasons:
             edit = QLineEdit(format_number(self.model.invalid_count(reason.code)))
