@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.queries import all_areas
-from desktop_app.exchange.workbook_writer import SheetCell, SheetColumn, WorkbookWriter
+from desktop_app.exchange.workbook_writer import SheetCell, SheetColumn, WorkbookWriter, require_workbook
 from desktop_app.i18n import tr
 
 
@@ -18,6 +18,7 @@ def export_areas(connection: Connection, commune_code: str, target: Path) -> Non
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
     """
+    require_workbook(target)
     areas = all_areas(connection, commune_code)
     names = {area.id: area.name for area in areas}
     titles = (

@@ -13,7 +13,13 @@ from desktop_app.catalogue.installed import indicator_set
 from desktop_app.clock import Clock
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.export_source import Progress
-from desktop_app.exchange.workbook_writer import Percent, SheetCell, SheetColumn, WorkbookWriter
+from desktop_app.exchange.workbook_writer import (
+    Percent,
+    SheetCell,
+    SheetColumn,
+    WorkbookWriter,
+    require_workbook,
+)
 from desktop_app.i18n import tr
 from desktop_app.movements.grid import Grid, Shown
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
@@ -40,6 +46,7 @@ def export_movements(
         Problem: there is no such set or period.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
+    require_workbook(target)
     used_set = indicator_set(connection, indicators) if isinstance(indicators, str) else indicators
     used_period = Period.parse(period) if isinstance(period, str) else period
     grid = load_grid(connection, clock, commune_code, used_set, used_period)

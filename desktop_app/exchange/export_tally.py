@@ -11,7 +11,13 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.exchange.export_source import Progress
-from desktop_app.exchange.workbook_writer import Percent, SheetCell, SheetColumn, WorkbookWriter
+from desktop_app.exchange.workbook_writer import (
+    Percent,
+    SheetCell,
+    SheetColumn,
+    WorkbookWriter,
+    require_workbook,
+)
 from desktop_app.i18n import tr
 from desktop_app.surveys.coverage import answer_share, coverage
 from desktop_app.surveys.tally import Tally
@@ -30,6 +36,7 @@ def export_tally(
         Problem: there is no such round, or its questionnaire is not installed.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
+    require_workbook(target)
     counted = count_round(connection, round_id)
     writer = WorkbookWriter()
     try:

@@ -12,10 +12,12 @@ from typing import Any
 
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import Cell, plain_text
+from desktop_app.problems import Problem
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of the file format; what is beyond goes to a further sheet."""
 
+SUFFIX = ".xlsx"
 _CREATOR = "Sổ Mặt trận"
 _HEADER_FILL = "FFE8ECEF"
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
@@ -31,6 +33,20 @@ class Percent:
 
 
 type SheetCell = Cell | Percent
+
+
+def require_workbook(target: Path) -> None:
+    """Refuse a name that would make other programs take the workbook for something else.
+
+    Raises:
+        Problem: the name does not end in ``.xlsx``.
+    """
+    if target.suffix.lower() != SUFFIX:
+        raise Problem(
+            "This export is an Excel file, but “{name}” does not end in {ending}. Change the name.",
+            name=target.name,
+            ending=SUFFIX,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from desktop_app.exchange.export_tally import export_tally
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
+from desktop_app.problems import Problem
 from desktop_app.workspace import Office
 from tests.builders import an_office
 from tests.exchange.rounds import SATISFIED, Filled, a_round
@@ -94,3 +95,8 @@ def test_areas_can_be_read_again(office: Office, tmp_path: Path) -> None:
     rows = read_spreadsheet(target)[0].rows
     assert [row[1] for row in rows] == ["Khu dân cư", "Thôn Đoài 1", "Thôn Đoài 2"]
     assert rows[1][3] == "10"
+
+
+def test_a_name_of_another_kind_of_file_is_refused(office: Office, tmp_path: Path) -> None:
+    with office.read() as connection, pytest.raises(Problem, match="xlsx"):
+        export_areas(connection, COMMUNE, tmp_path / "areas.csv")
