@@ -14,6 +14,7 @@ from ui.ask import FileKind
 from ui.errors import show_error
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
 from ui.reports.choice_panel import ChoicePanel
+from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.mending import Warned, warned
 from ui.reports.paper import state_words
 from ui.reports.paper_choices import PaperChoices
@@ -77,15 +78,25 @@ class ReportsRoom(Room):
         made = self.presenter.current
         if made is None:
             return
-        kinds = (FileKind(tr("PDF document"), ("*.pdf",)),)
-        suggested = _documents() / f"{made.paper.name}.pdf"
-        path = self._context.ask.save_file(tr("Save the PDF"), str(suggested), kinds)
-        if path is None:
+        kind = FileKind(tr("PDF document"), ("*.pdf",))
+        target = self._ask_target(tr("Save the PDF"), made.paper.name, kind, ".pdf")
+        if target is not None:
+            self._context.network.submit(
+                lambda: write_pdf(target, made.content), lambda outcome: self._saved(target, outcome)
+            )
+
+    def save_workbook(self) -> None:
+        """Save the figures of the paper as an Excel workbook."""
+        made = self.presenter.current
+        if made is None:
             return
-        target = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
-        self._context.network.submit(
-            lambda: write_pdf(target, made.content), lambda outcome: self._saved(target, outcome)
-        )
+        request, office = made.paper.request, self._context.office
+        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        target = self._ask_target(tr("Save as Excel"), made.paper.name, kind, ".xlsx")
+        if target is not None:
+            self._context.database.submit(
+                lambda: write_workbook(office, request, target), lambda outcome: self._saved(target, outcome)
+            )
 
     def save_all(self) -> None:
         """Save the minutes of every area of the round, one PDF each."""
@@ -102,6 +113,13 @@ class ReportsRoom(Room):
         if self._job is not None:
             self._job.stop()
 
+    def _ask_target(self, title: str, name: str, kind: FileKind, suffix: str) -> Path | None:
+        suggested = _documents() / f"{name}{suffix}"
+        path = self._context.ask.save_file(title, str(suggested), (kind,))
+        if path is None or path.suffix.lower() == suffix:
+            return path
+        return path.with_name(f"{path.name}{suffix}")
+
     def _lay_out(self) -> None:
         theme = self._context.theme
         header = PageHeader(tr("Reports"))
@@ -110,7 +128,14 @@ class ReportsRoom(Room):
         self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
         self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
         self.print_button.setShortcut("Ctrl+P")
-        for made in (self.save_all_button, self.print_all_button, self.save_button, self.print_button):
+        self.excel_button = button(tr("Save as Excel"), self.save_workbook, icon="export", theme=theme)
+        for made in (
+            self.save_all_button,
+            self.print_all_button,
+            self.excel_button,
+            self.save_button,
+            self.print_button,
+        ):
             header.buttons.addWidget(made)
         side = ScrollBody()
         side.setFixedWidth(SIDE_WIDTH)
@@ -220,6 +245,8 @@ class ReportsRoom(Room):
         idle = self._job is None
         self.print_button.setEnabled(there and idle)
         self.save_button.setEnabled(there)
+        self.excel_button.setEnabled(there)
+        self.excel_button.setVisible(has_workbook(self.presenter.request.kind))
         found = self.presenter.round
         several = (
             self.presenter.request.kind is PaperKind.MINUTES and found is not None and len(found.areas) > 1

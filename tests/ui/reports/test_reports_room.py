@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
@@ -102,6 +103,31 @@ def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(
     written = tmp_path / "biên bản.pdf"
     qtbot.waitUntil(written.exists)
     assert written.read_bytes() == made.content
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "figure"),
+    [
+        ("survey:{round}", "Thôn Trung", 40),
+        ("movements:MTTQ_CO_SO:2026-M09", "tháng 9 năm 2026", 12),
+    ],
+)
+def test_figures_are_saved_as_a_workbook(
+    bench: Bench, qtbot: QtBot, tmp_path: Path, place: str, words: str, figure: int
+) -> None:
+    room = bench.room
+    assert not room.excel_button.isVisible(), "minutes are part of the workbook of their round"
+    room.show_place(place.format(round=bench.round_id))
+    wait_for(qtbot, bench, words)
+    target = tmp_path / "figures.xlsx"
+    bench.ask.answers.append(target)
+    room.excel_button.click()
+    qtbot.waitUntil(target.exists, timeout=10_000)
+    sheets = load_workbook(target, read_only=True)
+    cells = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
+    sheets.close()
+    assert figure in cells
+    assert any(isinstance(cell, str) and "Đoài" in cell for cell in cells)
 
 
 def test_all_areas_are_saved_one_file_each(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
