@@ -1,0 +1,126 @@
+"""Records and fields in the words of the office, and values as they are read and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.i18n import language, set_language
+from desktop_app.problems import Problem
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.workspace import Office
+from tests.builders import an_office, put_area, put_response
+from ui.sync.field_names import field_name
+from ui.sync.subjects import Subject, Subjects
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    before = language()
+    set_language("vi")
+    made = an_office(tmp_path)
+    with made.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+        rec.put(
+            "survey_round",
+            "r1",
+            {"title": "Đợt 2026", "template_code": "NTM_XA_2021", "template_version": "1", "status": "open"},
+        )
+        put_response(rec, "f12", "a1", serial=12)
+    yield made
+    made.close()
+    set_language(before)
+
+
+def described(office: Office, entity: str, entity_id: str, field: str) -> Subject:
+    with office.read() as connection:
+        return Subjects(connection, office.identity.commune_code).describe(entity, entity_id, field)
+
+
+@pytest.mark.parametrize(
+    ("entity", "entity_id", "field", "title", "name"),
+    [
+        ("residential_area", "a1", "households", "Thôn Đoài", "Số hộ"),
+        ("target_value", "tv:MTTQ_CO_SO:TT01:2026", "value", "TT01 Số cuộc tuyên truyền – Năm 2026", ""),
+        (
+            "period_status",
+            "ps:MTTQ_CO_SO:2026-Q1:a1",
+            "status",
+            "Thôn Đoài – báo cáo – Quý I/2026",
+            "Trạng thái",
+        ),
+        ("survey_area", "sa:r1:a1", "minutes/head", "Thôn Đoài – Đợt 2026", "Trưởng ban"),
+        ("survey_response", "f12", "serial", "Phiếu số 12 – Thôn Đoài – Đợt 2026", "Số phiếu"),
+        ("survey_response", "gone", "serial", "Một phiếu lấy ý kiến", "Số phiếu"),
+        ("survey_round", "r1", "plan_date", "Đợt 2026", "Ngày kế hoạch"),
+        ("office_profile", "op:01234", "profile/place", "Thông tin cơ quan trên văn bản", ""),
+        (
+            "indicator_value",
+            "iv:GONE:X1:2026-M03:a9",
+            "value",
+            "Khu dân cư không còn trong danh sách",
+            "",
+        ),
+        ("something_newer", "x", "y", "Mục khác", "Chi tiết khác"),
+    ],
+)
+def test_a_field_has_a_title_and_a_name(
+    office: Office, entity: str, entity_id: str, field: str, title: str, name: str
+) -> None:
+    found = described(office, entity, entity_id, field)
+    assert found.title.startswith(title)
+    assert name in found.field
+
+
+def test_hand_counts_name_question_and_answer(office: Office) -> None:
+    found = described(office, "survey_tally", "st:r1:a1:q05", "counts/2")
+    assert found.title.startswith("Thôn Đoài – Câu 5: ")
+    assert found.field == "Chưa hài lòng"
+    assert found.form.read("1.200") == 1200
+
+
+def test_values_are_shown_and_read_as_they_are_written_here(office: Office) -> None:
+    day = described(office, "survey_round", "r1", "plan_date").form
+    assert (day.shown("2026-09-05"), day.read("5/9/2026")) == ("05/09/2026", "2026-09-05")
+    households = described(office, "residential_area", "a1", "households").form
+    assert (households.shown(1200), households.read("1.201"), households.read(" ")) == ("1.200", 1201, None)
+    assert households.shown(None) == "(để trống)"
+    with pytest.raises(Problem):
+        households.read("12,5")
+    figure = described(office, "indicator_value", "iv:MTTQ_CO_SO:TT01:2026-M03:a1", "value").form
+    assert (figure.shown("1250"), figure.read("1.250"), figure.unit) == ("1.250", "1250", "cuộc")
+    with pytest.raises(Problem):
+        figure.read("một")
+
+
+COORDINATES = frozenset(
+    [
+        "set_code",
+        "indicator_code",
+        "period",
+        "unit",
+        "year",
+        "commune_code",
+        "template_code",
+        "template_version",
+        "round_id",
+        "area_id",
+        "question",
+        "response_id",
+        "keyed_at",
+    ]
+)
+"""Fields that are said by the title of their record, or that nobody changes."""
+
+
+def test_every_field_that_people_change_has_a_name(office: Office) -> None:
+    general = field_name("residential_area", "unknown")
+    nameless = [
+        (entity.name, field)
+        for entity in ENTITIES.values()
+        for field in entity.fields
+        if field not in COORDINATES and field_name(entity.name, field) == general
+    ]
+    assert nameless == []
