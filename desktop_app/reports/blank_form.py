@@ -118,6 +118,7 @@ def _head_texts(
         date_label=content.date_label,
         instructions=wording.text("instructions.scale" if content.only_scale else "instructions.mixed"),
         code=options.code,
+        longest_area=max((area.name for area in options.areas), key=len, default=""),
     )
 
 

@@ -59,6 +59,7 @@ class HeadTexts:
     date_label: str
     instructions: str
     code: SerialCode
+    longest_area: str = ""
 
 
 class FormHead:
@@ -77,14 +78,28 @@ class FormHead:
             self._box_height = max(self._box_height, style.text.qr_mm * mm + 2 * _INSIDE)
         self._top_height = max(self._organisation.height, self._box_height) + style.between
         self._line_height = style.line * 1.45
+        self._date_apart = self._needs_date_apart()
         self.height = (
             self._top_height
             + self._title.height
             + style.between
-            + self._line_height
+            + self._line_height * (2 if self._date_apart else 1)
             + self._instructions.height
             + style.between
         )
+
+    def _needs_date_apart(self) -> bool:
+        """Whether area and place take the whole line, so that the date gets one of its own."""
+        style, texts = self._style, self._texts
+        area = text_width(texts.longest_area, BOLD, style.size) or self._width * 0.25
+        place = text_width(f", {texts.place}", REGULAR, style.size)
+        return bool(texts.date_label) and area + place > self._area_room(style)
+
+    def _area_room(self, style: Style) -> float:
+        """The room between the words before the area and the date."""
+        label = text_width(self._wording.text("head.area") + " ", REGULAR, style.size)
+        date = text_width(f"{self._texts.date_label}:", REGULAR, style.size)
+        return self._width - label - comb_width(_DATE, style) - date - style.size * 1.5
 
     def _organisation_column(self, profile: LayoutProfile) -> CentredColumn:
         size = self._style.size * self._style.text.head_share
@@ -93,12 +108,23 @@ class FormHead:
         for place, name in enumerate(self._texts.organization):
             last = place == len(self._texts.organization) - 1
             font = BOLD if last else REGULAR
-            lines += [CentredLine(line, font, size) for line in balanced_lines(name, font, size, room)]
+            lines += [CentredLine(line, font, size) for line in self._broken(name, font, size, room)]
         if lines:
             foot = lines.pop()
             rule = text_width(foot.text, foot.font, size) * profile.heading.organisation_rule_share
             lines.append(CentredLine(foot.text, foot.font, size, rule))
         return CentredColumn(lines, self._style.text.leading, profile.heading.rule_pt)
+
+    def _broken(self, name: str, font: str, size: float, room: float) -> list[str]:
+        """A long name in lines, broken before the kind of unit where that fits."""
+        if text_width(name, font, size) <= room:
+            return [name]
+        kinds = self._wording.text("heading.break_before")
+        for match in reversed(list(re.finditer(rf" (?=(?:{kinds}) )", clean(name)))):
+            parts = [clean(name)[: match.start()], clean(name)[match.end() :]]
+            if all(text_width(part, font, size) <= room for part in parts):
+                return parts
+        return balanced_lines(name, font, size, room)
 
     def _title_column(self) -> CentredColumn:
         style, text = self._style, clean(self._texts.title)
@@ -132,13 +158,19 @@ class FormHead:
         base = top - self._line_height + style.size * 0.45
         area = self._wording.text("head.area")
         draw_text(canvas, area, REGULAR, style.size, x, base)
+        if self._date_apart:
+            top -= self._line_height
         if texts.date_label:
-            start = x + self._width - comb_width(_DATE, style)
-            draw_combs(canvas, _DATE, start, base, style)
-            draw_text(
-                canvas, f"{texts.date_label}:", REGULAR, style.size, start - style.size * 0.5, base, "right"
-            )
+            self._draw_date(canvas, x, top - self._line_height + style.size * 0.45)
         self._instructions.draw(canvas, x, top - self._line_height)
+
+    def _draw_date(self, canvas: Any, x: float, base: float) -> None:
+        style, label = self._style, f"{self._texts.date_label}:"
+        start = x + self._width - comb_width(_DATE, style)
+        if self._date_apart:
+            start = x + text_width(label, REGULAR, style.size) + style.size * 0.5
+        draw_combs(canvas, _DATE, start, base, style)
+        draw_text(canvas, label, REGULAR, style.size, start - style.size * 0.5, base, "right")
 
     def draw_own(self, canvas: Any, x: float, top: float, form: OneForm) -> None:
         """Draw what only this form has."""
@@ -160,10 +192,8 @@ class FormHead:
 
     def _draw_area(self, canvas: Any, start: float, base: float, x: float, form: OneForm) -> None:
         style, texts = self._style, self._texts
-        end = x + self._width
-        if texts.date_label:
-            end -= comb_width(_DATE, style) + text_width(f"{texts.date_label}:", REGULAR, style.size)
-            end -= style.size * 1.5
+        beside = texts.date_label and not self._date_apart
+        end = start + self._area_room(style) if beside else x + self._width
         place = f", {texts.place}" if texts.place else ""
         if not form.area:
             tail = text_width(place, REGULAR, style.size)
