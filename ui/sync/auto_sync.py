@@ -18,6 +18,7 @@ from desktop_app.jobs import Err, Lane, Ok, Outcome
 from desktop_app.problems import Problem
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes, RoundStopped
+from desktop_app.sync.round_log import RoundEntry, add_round
 from desktop_app.sync.schedule import QUIET_EVERY, next_try
 from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.sync.state import encode_problem
@@ -27,7 +28,6 @@ from desktop_app.workspace import Office
 from ui.errors import sentence_for
 from ui.notifier import Notifier
 from ui.sync.line_watch import LineWatch
-from ui.sync.round_log import RoundEntry, add_round
 
 SETTLE_MILLISECONDS = 1_000
 """Changes that come one upon the other are looked at once."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune
 from desktop_app.areas.kinds import area_kinds
@@ -21,10 +21,10 @@ from desktop_app.i18n import N_, tr
 from desktop_app.movements.period import Period
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
-from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
 from desktop_app.surveys.queries import round_of
 from desktop_app.surveys.records import Round
 from desktop_app.surveys.round_state import RoundState
+from desktop_app.sync.form_places import form_keyed_twice, place_of_form
 from desktop_app.wire.op import Value
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
@@ -106,10 +106,7 @@ class Subjects:
             case "survey_response", _:
                 return self._response(entity, entity_id, entity_id, field)
             case "survey_second_keying", _:
-                query = select(survey_second_keying.c.response_id).where(
-                    survey_second_keying.c.id == entity_id
-                )
-                first = self._connection.execute(query).scalar_one_or_none() or ""
+                first = form_keyed_twice(self._connection, entity_id)
                 return self._response(entity, first, entity_id, field)
             case "survey_round", _:
                 return self._plain(entity, field, self._round_title(entity_id), entity_id)
@@ -140,10 +137,7 @@ class Subjects:
         return Subject(title, name, FieldForm(FieldKind.WHOLE))
 
     def _response(self, entity: str, response_id: str, entity_id: str, field: str) -> Subject:
-        columns = survey_response.c
-        row = self._connection.execute(
-            select(columns.round_id, columns.area_id, columns.serial).where(columns.id == response_id)
-        ).one_or_none()
+        row = place_of_form(self._connection, response_id)
         if row is None:
             return self._plain(entity, field, tr("A survey form"))
         serial = format_number(row.serial) if row.serial is not None else "…"

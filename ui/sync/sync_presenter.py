@@ -14,12 +14,12 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.overview import read_unsent
 from desktop_app.sync.conflicts import ConflictItem, open_conflicts, resolve
 from desktop_app.sync.rejections import Rejection, let_go, open_rejections, record_again
+from desktop_app.sync.round_log import RoundEntry, read_rounds
 from desktop_app.sync.status import SyncStatus, sync_status
 from desktop_app.wire.op import Value
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
 from ui.sync.field_names import is_told
-from ui.sync.round_log import RoundEntry, read_rounds
 from ui.sync.subjects import Subject, Subjects
 
 MOST_SHOWN = 50

@@ -7,6 +7,7 @@ from shiboken6 import isValid
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
+from desktop_app.sync.round_log import RoundEntry
 from desktop_app.sync.status import SyncStatus
 from ui.room import Room, RoomContext
 from ui.sync.auto_sync import AutoSync
@@ -15,7 +16,6 @@ from ui.sync.connecting import connect_office
 from ui.sync.decisions import Conflicts, Rejections
 from ui.sync.history_card import HistoryCard
 from ui.sync.rejection_card import values_words
-from ui.sync.round_log import RoundEntry
 from ui.sync.stage_bar import StageBar
 from ui.sync.status_cards import StatusCards
 from ui.sync.sync_presenter import RejectionRow, SyncFacts, SyncPresenter

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pytestqt.qtbot import QtBot
 
 from desktop_app.jobs import Lane, ManualExecutor
+from desktop_app.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.schedule import AFTER_CHANGE
 from tests.support.upstream import Desk, Upstream
 from tests.ui.sync.conftest import Screen
@@ -14,7 +15,6 @@ from tests.ui.sync.test_sync_room import put_cell
 from ui.main_thread import MainThread
 from ui.notifier import Notifier
 from ui.sync.auto_sync import AutoSync
-from ui.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
 
 
 def connected(screen: Screen, upstream: Upstream) -> None:

@@ -95,23 +95,21 @@ def test_values_are_shown_and_read_as_they_are_written_here(office: Office) -> N
         figure.read("một")
 
 
-COORDINATES = frozenset(
-    [
-        "set_code",
-        "indicator_code",
-        "period",
-        "unit",
-        "year",
-        "commune_code",
-        "template_code",
-        "template_version",
-        "round_id",
-        "area_id",
-        "question",
-        "response_id",
-        "keyed_at",
-    ]
-)
+COORDINATES = {
+    "set_code",
+    "indicator_code",
+    "period",
+    "unit",
+    "year",
+    "commune_code",
+    "template_code",
+    "template_version",
+    "round_id",
+    "area_id",
+    "question",
+    "response_id",
+    "keyed_at",
+}
 """Fields that are said by the title of their record, or that nobody changes."""
 
 

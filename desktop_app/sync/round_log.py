@@ -1,4 +1,4 @@
-"""The last exchanges of this computer, kept as a fact of the book. No Qt."""
+"""The last exchanges of this computer, kept as a fact of the book."""
 
 from __future__ import annotations
 

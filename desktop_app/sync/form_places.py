@@ -1,0 +1,34 @@
+"""Where a survey form belongs, for naming it when its values differ or were not taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """Round, residential area and serial number of a form."""
+
+    round_id: str
+    area_id: str
+    serial: int | None
+
+
+def place_of_form(connection: Connection, response_id: str) -> FormPlace | None:
+    """The place of a form, deleted ones too; ``None`` when it is not in the book."""
+    columns = survey_response.c
+    row = connection.execute(
+        select(columns.round_id, columns.area_id, columns.serial).where(columns.id == response_id)
+    ).one_or_none()
+    return None if row is None else FormPlace(row.round_id, row.area_id, row.serial)
+
+
+def form_keyed_twice(connection: Connection, keying_id: str) -> str:
+    """The id of the form that a second keying is of; empty when it is not in the book."""
+    columns = survey_second_keying.c
+    found = connection.execute(select(columns.response_id).where(columns.id == keying_id))
+    return found.scalar_one_or_none() or ""
