@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 from desktop_app.cli.choosing import chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
+from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.exchange.export_areas import export_areas
 from desktop_app.exchange.export_movements import export_movements
 from desktop_app.exchange.export_responses import export_responses
 from desktop_app.exchange.export_tally import export_tally
+from desktop_app.exchange.permission import allow_export
 from desktop_app.i18n import tr
 from desktop_app.workspace import Office
 
@@ -22,10 +24,13 @@ type _Writer = Callable[[Office, Connection, Arguments], list[Path]]
 
 
 def run(arguments: Arguments) -> int:
-    """Write the file and say where it is."""
+    """Write the file and say where it is; an officer signs in where the office has any."""
     arguments.own.out.parent.mkdir(parents=True, exist_ok=True)
-    with existing_office(arguments) as office, office.read() as connection:
-        written = _WRITERS[arguments.own.what](office, connection, arguments)
+    with existing_office(arguments) as office:
+        sign_in_here(office)
+        allow_export(office.store, office.clock, office.officer, arguments.own.what)
+        with office.read() as connection:
+            written = _WRITERS[arguments.own.what](office, connection, arguments)
     for path in written:
         sys.stdout.write(tr("Written: {path}", path=path) + "\n")
     return 0

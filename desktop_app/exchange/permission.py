@@ -1,0 +1,24 @@
+"""Who may take data out of the book, and the note that it was done."""
+
+from __future__ import annotations
+
+from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.officers import require_author
+from desktop_app.clock import Clock
+from desktop_app.storage.store import Store
+
+EXPORT = "exchange.export"
+
+
+def allow_export(store: Store, clock: Clock, officer: str, subject: str) -> None:
+    """Let an export pass and write it into the access log first, so that none goes unnoted.
+
+    ``subject`` names what is taken out ("survey_response", "movements" …); an office without officers
+    works without accounts and passes.
+
+    Raises:
+        NotAllowed: the officer may not export.
+    """
+    with store.write() as connection:
+        require_author(connection, officer, EXPORT)
+        log_access(connection, clock, officer, Action.EXPORT, subject)
