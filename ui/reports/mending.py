@@ -105,6 +105,8 @@ def _destination(request: PaperRequest, mend: Mend) -> Destination:
         return Destination("settings", "office")
     if mend is Mend.FIGURES:
         return Destination("movements")
+    if request.kind is PaperKind.MINUTES and mend is not Mend.CLOSE:
+        return Destination("surveys", f"area:{request.round_id}:{request.area_id}")
     return Destination("surveys", f"round:{request.round_id}")
 
 

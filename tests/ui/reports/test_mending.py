@@ -43,12 +43,12 @@ def test_sentences_are_recognised_in_both_languages(spoken: Language) -> None:
     set_language(spoken)
     try:
         counts = warned(MINUTES, tr("More forms were collected than issued."))
-        assert counts.destination == Destination("surveys", "round:r1")
+        assert counts.destination == Destination("surveys", "area:r1:a1")
         empty = warned(RESULTS, tr("{count} indicators have no figure and are printed as “–”.", count="3"))
         assert empty.destination == Destination("movements")
         role = tr("No name is given for the signature “{role}”.", role="CHỦ TỊCH")
         assert warned(RESULTS, role).destination == Destination("settings", "office")
-        assert warned(MINUTES, role).destination == Destination("surveys", "round:r1")
+        assert warned(MINUTES, role).destination == Destination("surveys", "area:r1:a1")
         assert warned(RESULTS, tr("No number is given; dots are printed for it.")).field is Mend.NUMBER
     finally:
         set_language(before)

@@ -73,7 +73,7 @@ def test_a_warning_leads_to_where_it_is_mended(bench: Bench, qtbot: QtBot) -> No
     presses = {made.accessibleDescription(): made for made in room.warnings.findChildren(QPushButton)}
     counters = next(press for sentence, press in presses.items() if "ổ kiểm phiếu" in sentence)
     counters.click()
-    assert bench.went == [Destination("surveys", f"round:{bench.round_id}")]
+    assert bench.went == [Destination("surveys", f"area:{bench.round_id}:a1")]
     room.warnings.followed.emit(next(one for one in room.warnings.warnings if one.field is Mend.DATE))
     assert room.panel.dated.isChecked()
     wait_for(qtbot, bench, "ngày 05 tháng 10 năm 2026")
