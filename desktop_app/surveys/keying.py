@@ -17,6 +17,7 @@ from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import areas_of_round, response_of, round_of, serials
 from desktop_app.surveys.records import Draft, Response, Round, RoundArea
 from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.second_keying import SECOND_PREFIX
 from desktop_app.surveys.validity import FilledForm, suggest_reason
 
 SERIAL = "serial"
@@ -59,7 +60,11 @@ def keying_place(connection: Connection, round_id: str, area_id: str) -> KeyingP
         survey_template(connection, survey_round.template_code, survey_round.template_version),
         area,
         tuple(serials(connection, round_id, area_id)),
-        tuple(draft for draft in drafts_of(connection, round_id) if draft.area_id == area_id),
+        tuple(
+            draft
+            for draft in drafts_of(connection, round_id)
+            if draft.area_id == area_id and not draft.id.startswith(SECOND_PREFIX)
+        ),
     )
 
 

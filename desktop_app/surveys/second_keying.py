@@ -1,7 +1,7 @@
-"""Second keying: a share of the forms is keyed again by another officer who does not see the first values.
+"""Second keying: a share of the forms is keyed again, blind, by another officer, and compared.
 
-Which forms are chosen follows from their ids alone, so every computer of an office chooses the same ones and
-nobody can avoid being checked. What differs is settled question by question; who lost is counted.
+Which forms are chosen depends on their ids alone, so that every computer of the office chooses the same. A
+difference is settled by a third look at the paper; the settled value goes into the response.
 """
 
 from __future__ import annotations
@@ -9,278 +9,235 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
-from desktop_app.accounts.officers import require_author
 from desktop_app.clock import to_millis
-from desktop_app.ids import second_keying_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response, survey_round, survey_second_keying
-from desktop_app.surveys.commands import ENTER, require_keying
-from desktop_app.surveys.keying import content_answers
+from desktop_app.surveys.commands import change_round, require_keying
+from desktop_app.wire.op import Value
 
-_SHARES = 10_000
-_FIRST = "#first"
-"""Beside a settled question: what the first officer had keyed, which the response no longer tells."""
+SECOND_PREFIX = "sk:"
+"""Ids of second keyings, and of their drafts, are this and the id of the response."""
+_FIRST = ":first"
+"""Behind a question's name in ``settled``: what the first officer had keyed, kept for the error rates."""
+_PARTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class BlindForm:
-    """A form to be keyed a second time, without a single answer of the first time."""
+class SecondForm:
+    """A form of the sample. ``second`` is ``None`` while it is not keyed again."""
 
-    round_id: str
     response_id: str
     area_id: str
     serial: int | None
+    first_by: str
+    first: Mapping[str, str]
+    second_by: str
+    second: Mapping[str, str] | None
+    settled: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A question that two officers keyed differently and nobody settled yet; "" is blank."""
+    """A question on which two keyings disagree; ``settled`` is ``None`` until somebody has decided."""
 
-    round_id: str
     response_id: str
     area_id: str
     serial: int | None
     question: str
     first: str
     second: str
-    first_officer: str
-    second_officer: str
+    settled: str | None
+    first_by: str
+    second_by: str
 
 
 @dataclass(frozen=True, slots=True)
-class KeyerErrors:
-    """Questions an officer keyed in forms that were keyed twice, and how many were settled against them."""
+class ErrorRate:
+    """How many of the compared answers an officer had keyed wrong."""
 
     officer: str
-    questions: int
-    lost: int
+    answers: int
+    errors: int
 
     @property
     def rate(self) -> Fraction | None:
-        """The share of questions keyed wrongly."""
-        return Fraction(self.lost, self.questions) if self.questions else None
+        """The share of wrong answers; ``None`` when nothing was compared."""
+        return Fraction(self.errors, self.answers) if self.answers else None
 
 
-@dataclass(frozen=True, slots=True)
-class SecondKeyingState:
-    """How far a round is: forms chosen, keyed twice, and differences nobody settled."""
-
-    percent: int
-    chosen: int
-    keyed: int
-    open_differences: int
+class SecondKeyingRefused(Problem):
+    """A form cannot be keyed again like this."""
 
 
-def is_chosen(response_id: str, percent: int) -> bool:
-    """Whether a form is keyed a second time; a higher share keeps the forms of a lower one."""
-    drawn = int.from_bytes(hashlib.sha256(response_id.encode()).digest()[:8]) % _SHARES
-    return drawn * 100 < percent * _SHARES
+def chosen(response_id: str, percent: int) -> bool:
+    """Whether a form belongs to the sample of ``percent`` of a hundred forms.
+
+    A sample of a larger share contains the sample of every smaller one.
+    """
+    digest = hashlib.sha256(response_id.encode()).digest()
+    return int.from_bytes(digest[:8], "big") % _PARTS < percent * _PARTS // 100
 
 
-def pending(connection: Connection, round_id: str, officer: str = "") -> list[BlindForm]:
-    """The forms that wait for their second keying, by area and serial number; none that ``officer`` keyed."""
-    percent = _percent(connection, round_id)
-    done = set(
-        connection.execute(
-            select(survey_second_keying.c.response_id).where(survey_second_keying.c.round_id == round_id)
-        ).scalars()
-    )
-    columns = survey_response.c
-    rows = connection.execute(
-        select(columns.id, columns.area_id, columns.serial, columns.entered_by)
-        .where(columns.round_id == round_id, columns.deleted == 0)
-        .order_by(columns.area_id, columns.serial, columns.row)
-    )
+def percent_of(connection: Connection, round_id: str) -> int:
+    """The share of forms of a round that is keyed twice, in percent; 0 for none."""
+    query = select(survey_round.c.second_keying_percent).where(survey_round.c.id == round_id)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def set_percent(rec: Recorder, round_id: str, percent: int) -> None:
+    """Choose the share of forms that is keyed twice.
+
+    Raises:
+        SecondKeyingRefused: it is not between 0 and 100.
+    """
+    if not 0 <= percent <= 100:
+        raise SecondKeyingRefused("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
+    change_round(rec, round_id, {"second_keying_percent": percent})
+
+
+def second_forms(connection: Connection, round_id: str) -> list[SecondForm]:
+    """The forms of the sample, by area and serial number, also those already keyed that left the sample."""
+    percent = percent_of(connection, round_id)
+    one, two = survey_response.c, survey_second_keying.c
+    query = (
+        select(
+            one.id, one.area_id, one.serial, one.entered_by, one.answers,
+            two.answers.label("second"), two.keyed_by, two.settled,
+        )
+        .join_from(survey_response, survey_second_keying, two.response_id == one.id, isouter=True)
+        .where(one.round_id == round_id, one.deleted == 0)
+        .order_by(one.area_id, one.serial, one.row)
+    )  # fmt: skip
     return [
-        BlindForm(round_id, row.id, row.area_id, row.serial)
-        for row in rows
-        if row.id not in done and is_chosen(row.id, percent) and not (officer and row.entered_by == officer)
+        _form(row) for row in connection.execute(query) if row.second is not None or chosen(row.id, percent)
     ]
 
 
-def record_second_keying(
-    rec: Recorder, round_id: str, response_id: str, answers: Mapping[str, str]
-) -> list[Difference]:
-    """Keep what the second officer keyed, and tell what differs from the first keying.
+def due_forms(forms: Iterable[SecondForm], officer: str) -> list[SecondForm]:
+    """The forms that ``officer`` is to key again: not keyed twice yet, and first keyed by somebody else."""
+    return [one for one in forms if one.second is None and one.first_by != officer]
+
+
+def save_second(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> str:
+    """Record what the second officer read on the paper; the id of the second keying.
 
     Raises:
+        SecondKeyingRefused: the form is gone, or the same officer keyed it first.
         RoundNotOpen: the round does not take forms any more.
-        NotAllowed: the author may not key forms.
-        Problem: the form is gone, was keyed a second time already, or was keyed first by the same officer.
     """
-    require_author(rec.connection, rec.author, ENTER)
-    require_keying(rec, round_id)
-    first = rec.get("survey_response", response_id)
-    if first is None or first.get("deleted"):
-        raise Problem("This form is no longer there. Open the list of forms again.")
-    if rec.author and first.get("entered_by") == rec.author:
-        raise Problem(
-            "{officer} keyed this form the first time. Another officer has to key it the second time.",
-            officer=rec.author,
-        )
-    entity_id = second_keying_id(round_id, response_id)
-    if rec.get("survey_second_keying", entity_id) is not None:
-        raise Problem("This form was keyed a second time already. Settle its differences instead.")
+    response = _response(rec, response_id)
+    require_keying(rec, str(response["round_id"]))
+    if response["entered_by"] == rec.author:
+        raise SecondKeyingRefused("The second keying must be done by another officer. Ask a colleague.")
+    second_id = f"{SECOND_PREFIX}{response_id}"
     rec.put(
         "survey_second_keying",
-        entity_id,
+        second_id,
         {
-            "round_id": round_id,
+            "round_id": response["round_id"],
             "response_id": response_id,
-            "answers": content_answers(answers),
+            "answers": {name: answer for name, answer in answers.items() if answer},
             "keyed_by": rec.author,
             "keyed_at": to_millis(rec.clock.now()),
         },
     )
-    return [one for one in differences(rec.connection, round_id) if one.response_id == response_id]
+    return second_id
 
 
-def differences(connection: Connection, round_id: str) -> list[Difference]:
-    """All differences of a round that nobody settled, by area, serial number and question."""
-    found = [one for pair in _pairs(connection, round_id) for one in pair.differences()]
-    return sorted(found, key=lambda one: (one.area_id, one.serial or 0, one.response_id, one.question))
+def differences(forms: Iterable[SecondForm], questions: Sequence[str]) -> list[Difference]:
+    """Where the two keyings disagree, open ones first, each group in the order of the forms."""
+    found = [one for form in forms for one in _differences(form, questions)]
+    return sorted(found, key=lambda one: one.settled is not None)
 
 
-def settle(rec: Recorder, round_id: str, response_id: str, question: str, value: str) -> None:
-    """Settle a difference with the first value, the second or a third one; the response gets it at once.
+def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
+    """Decide a difference: ``value`` is what stands on the paper ("" for no answer).
 
     Raises:
-        RoundNotOpen: the round does not take forms any more.
-        NotAllowed: the author may not key forms.
-        Problem: the form is gone or was not keyed a second time.
+        SecondKeyingRefused: the form or its second keying is gone.
+        RoundNotOpen: the round does not take changes any more.
     """
-    require_author(rec.connection, rec.author, ENTER)
-    require_keying(rec, round_id)
-    entity_id = second_keying_id(round_id, response_id)
-    response = rec.get("survey_response", response_id)
-    if response is None or response.get("deleted") or rec.get("survey_second_keying", entity_id) is None:
-        raise Problem("This form is no longer there. Open the list of forms again.")
-    kept = rec.get("survey_second_keying", entity_id) or {}
-    first = kept.get(f"settled/{question}{_FIRST}", response.get(f"answers/{question}"))
-    rec.put("survey_response", response_id, {"answers": {question: value or None}})
+    response = _response(rec, response_id)
+    require_keying(rec, str(response["round_id"]))
+    second_id = f"{SECOND_PREFIX}{response_id}"
+    second = rec.get("survey_second_keying", second_id)
+    if second is None:
+        raise SecondKeyingRefused("This form was not keyed a second time yet. Key it first.")
+    first = second.get(f"settled/{question}{_FIRST}")
+    if first is None:
+        first = str(response.get(f"answers/{question}") or "")
     rec.put(
         "survey_second_keying",
-        entity_id,
-        {"settled": {question: value, f"{question}{_FIRST}": first or ""}, "settled_by": rec.author},
+        second_id,
+        {"settled": {question: value, f"{question}{_FIRST}": first}, "settled_by": rec.author},
     )
+    rec.put("survey_response", response_id, {"answers": {question: value or None}})
 
 
-def error_rates(connection: Connection, round_id: str) -> list[KeyerErrors]:
-    """How often the keying of each officer was settled otherwise; by name."""
-    questions: Counter[str] = Counter()
-    lost: Counter[str] = Counter()
-    for pair in _pairs(connection, round_id):
-        for officer in (pair.first_officer, pair.second_officer):
-            questions[officer] += len(pair.questions)
-        for question, value in pair.settled.items():
-            lost[pair.first_officer] += pair.first_value(question) != value
-            lost[pair.second_officer] += pair.second.get(question, "") != value
-    return [KeyerErrors(officer, questions[officer], lost[officer]) for officer in sorted(questions)]
+def error_rates(forms: Iterable[SecondForm], questions: Sequence[str]) -> list[ErrorRate]:
+    """The share of wrong answers by officer, over answers on which both agree or that are settled."""
+    answers: Counter[str] = Counter()
+    errors: Counter[str] = Counter()
+    for form in forms:
+        if form.second is None:
+            continue
+        open_questions = 0
+        for one in _differences(form, questions):
+            if one.settled is None:
+                open_questions += 1
+                continue
+            errors[form.first_by] += one.first != one.settled
+            errors[form.second_by] += one.second != one.settled
+        compared = len(questions) - open_questions
+        answers[form.first_by] += compared
+        answers[form.second_by] += compared
+    return [ErrorRate(name, answers[name], errors[name]) for name in sorted(answers)]
 
 
-def second_keying_state(connection: Connection, round_id: str) -> SecondKeyingState:
-    """How far the second keying of a round is."""
-    percent = _percent(connection, round_id)
-    ids = connection.execute(
-        select(survey_response.c.id).where(
-            survey_response.c.round_id == round_id, survey_response.c.deleted == 0
-        )
-    ).scalars()
-    chosen = sum(is_chosen(response_id, percent) for response_id in ids)
-    pairs = list(_pairs(connection, round_id))
-    waiting = sum(len(pair.differences()) for pair in pairs)
-    return SecondKeyingState(percent, chosen, len(pairs), waiting)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A form with both keyings."""
-
-    round_id: str
-    response_id: str
-    area_id: str
-    serial: int | None
-    first: Mapping[str, str]
-    second: Mapping[str, str]
-    settled: Mapping[str, str]
-    settled_first: Mapping[str, str]
-    first_officer: str
-    second_officer: str
-
-    @property
-    def questions(self) -> set[str]:
-        """The questions that at least one of the two answered."""
-        return {*self.first, *self.second, *self.settled}
-
-    def first_value(self, question: str) -> str:
-        """What the first officer had keyed, also after it was settled otherwise."""
-        return self.settled_first.get(question, self.first.get(question, ""))
-
-    def differences(self) -> list[Difference]:
-        """The open ones."""
-        return [
-            Difference(
-                self.round_id,
-                self.response_id,
-                self.area_id,
-                self.serial,
+def _differences(form: SecondForm, questions: Sequence[str]) -> Iterator[Difference]:
+    if form.second is None:
+        return
+    for question in questions:
+        settled = form.settled.get(question)
+        first = form.settled.get(f"{question}{_FIRST}", form.first.get(question, ""))
+        second = form.second.get(question, "")
+        if sorted(first.split()) != sorted(second.split()):
+            yield Difference(
+                form.response_id,
+                form.area_id,
+                form.serial,
                 question,
-                self.first.get(question, ""),
-                self.second.get(question, ""),
-                self.first_officer,
-                self.second_officer,
+                first,
+                second,
+                settled,
+                form.first_by,
+                form.second_by,
             )
-            for question in sorted(self.questions - set(self.settled))
-            if self.first.get(question, "") != self.second.get(question, "")
-        ]
 
 
-def _pairs(connection: Connection, round_id: str) -> Iterator[_Pair]:
-    for row in connection.execute(_both(round_id)).mappings():
-        settled: dict[str, str] = json.loads(row["settled"])
-        yield _Pair(
-            round_id,
-            row["response_id"],
-            row["area_id"],
-            row["serial"],
-            content_answers(json.loads(row["first"])),
-            json.loads(row["second"]),
-            {key: value for key, value in settled.items() if not key.endswith(_FIRST)},
-            {key.removesuffix(_FIRST): value for key, value in settled.items() if key.endswith(_FIRST)},
-            row["entered_by"],
-            row["keyed_by"],
-        )
-
-
-def _both(round_id: str) -> Select[Any]:
-    first, second = survey_response.c, survey_second_keying.c
-    return (
-        select(
-            second.response_id,
-            first.area_id,
-            first.serial,
-            first.answers.label("first"),
-            second.answers.label("second"),
-            second.settled,
-            first.entered_by,
-            second.keyed_by,
-        )
-        .join(survey_response, first.id == second.response_id)
-        .where(second.round_id == round_id, first.deleted == 0)
-        .order_by(first.area_id, first.serial, first.row)
+def _form(row: Any) -> SecondForm:
+    return SecondForm(
+        row.id,
+        row.area_id,
+        row.serial,
+        row.entered_by,
+        json.loads(row.answers),
+        row.keyed_by or "",
+        None if row.second is None else json.loads(row.second),
+        json.loads(row.settled) if row.settled else {},
     )
 
 
-def _percent(connection: Connection, round_id: str) -> int:
-    found = connection.execute(
-        select(survey_round.c.second_keying_percent).where(survey_round.c.id == round_id)
-    ).scalar_one_or_none()
-    return int(found or 0)
+def _response(rec: Recorder, response_id: str) -> Mapping[str, Value]:
+    found = rec.get("survey_response", response_id)
+    if found is None or found.get("deleted"):
+        raise SecondKeyingRefused("This form is no longer there. Open the list of forms again.")
+    return found

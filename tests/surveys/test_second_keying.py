@@ -1,4 +1,4 @@
-"""Forms keyed twice: who is chosen, what differs, who lost."""
+"""Second keying: which forms, what differs, what is settled, who errs."""
 
 from __future__ import annotations
 
@@ -8,136 +8,123 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.problems import Problem
-from desktop_app.surveys.commands import RoundNotOpen, create_round, move_round, put_round_area, save_response
+from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
 from desktop_app.surveys.queries import response_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.second_keying import (
+    SecondKeyingRefused,
+    chosen,
     differences,
+    due_forms,
     error_rates,
-    is_chosen,
-    pending,
-    record_second_keying,
-    second_keying_state,
+    save_second,
+    second_forms,
+    set_percent,
     settle,
 )
-from desktop_app.surveys.tallying import count_round
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area
 
-ANSWERS = dict.fromkeys((f"q{number:02d}" for number in range(1, 20)), "1")
-FIRST, SECOND = "Lò Thị Một", "Vi Văn Hai"
+FIRST, SECOND = "Nguyễn Thị Thử", "Trần Văn Hai"
+QUESTIONS = ("q01", "q02", "q03")
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    opened = an_office(tmp_path, officer=FIRST)
-    yield opened
-    opened.close()
+    made = an_office(tmp_path, officer=FIRST)
+    yield made
+    made.close()
 
 
 @pytest.fixture
 def survey(office: Office) -> str:
     with office.record() as rec:
         put_area(rec, "a1")
-        round_id = create_round(
-            rec,
-            {
-                "title": "R",
-                "target": "commune_ntm",
-                "year": 2026,
-                "template_code": "NTM_XA_2021",
-                "template_version": "1",
-                "second_keying_percent": 100,
-            },
-        )
-        put_round_area(rec, round_id, "a1", total_households=9, forms_issued=9)
+        template = {"template_code": "NTM_XA_2021", "template_version": "1"}
+        round_id = create_round(rec, {"title": "Đợt", "target": "commune_ntm", "year": 2026, **template})
+        put_round_area(rec, round_id, "a1")
         move_round(rec, round_id, "open")
         for serial in (1, 2):
-            draft = Draft(f"f{serial}", round_id, "a1", serial, {**ANSWERS, "q05": "2"}, "", FIRST)
-            save_response(rec, draft, validity="")
+            answers = {"q01": "1", "q02": "1", "q03": "1 2"}
+            save_response(rec, Draft(f"f{serial}", round_id, "a1", serial, answers, "", ""), validity="")
+        set_percent(rec, round_id, 100)
     return round_id
 
 
-def keyed_again(office: Office, survey: str, form: str, **changed: str) -> None:
-    with office.record(author=SECOND) as rec:
-        answers = {name: value for name, value in {**ANSWERS, "q05": "2", **changed}.items() if value}
-        record_second_keying(rec, survey, form, answers)
+def test_the_sample_is_stable_grows_with_the_share_and_keeps_its_size() -> None:
+    ids = [f"form-{number}" for number in range(4000)]
+    samples = {percent: {one for one in ids if chosen(one, percent)} for percent in (0, 5, 20, 100)}
+    assert samples[0] == set()
+    assert samples[5] < samples[20] < samples[100] == set(ids)
+    assert 120 < len(samples[5]) < 290
+    assert 680 < len(samples[20]) < 920
 
 
-def test_the_choice_is_stable_and_a_higher_share_only_adds() -> None:
-    ids = [f"{number:032x}" for number in range(4000)]
-    five = {one for one in ids if is_chosen(one, 5)}
-    ten = {one for one in ids if is_chosen(one, 10)}
-    assert five < ten
-    assert 0.04 < len(five) / len(ids) < 0.06
-    assert not any(is_chosen(one, 0) for one in ids)
-    assert all(is_chosen(one, 100) for one in ids)
-
-
-def test_pending_forms_carry_no_answers_and_go_to_another_officer(office: Office, survey: str) -> None:
+def test_only_another_officer_keys_a_form_again(office: Office, survey: str) -> None:
     with office.read() as connection:
-        assert pending(connection, survey, FIRST) == []
-        waiting = pending(connection, survey, SECOND)
-    assert [(one.response_id, one.serial) for one in waiting] == [("f1", 1), ("f2", 2)]
-    assert not hasattr(waiting[0], "answers")
-    keyed_again(office, survey, "f1")
+        forms = second_forms(connection, survey)
+    assert due_forms(forms, FIRST) == []
+    assert [one.serial for one in due_forms(forms, SECOND)] == [1, 2]
+    with pytest.raises(SecondKeyingRefused), office.record(FIRST) as rec:
+        save_second(rec, "f1", {"q01": "1"})
+    with office.record(SECOND) as rec:
+        save_second(rec, "f1", {"q01": "1"})
     with office.read() as connection:
-        assert [one.response_id for one in pending(connection, survey, SECOND)] == ["f2"]
-        state = second_keying_state(connection, survey)
-    assert (state.percent, state.chosen, state.keyed, state.open_differences) == (100, 2, 1, 0)
+        assert [one.serial for one in due_forms(second_forms(connection, survey), SECOND)] == [2]
 
 
-def test_the_first_officer_cannot_check_himself(office: Office, survey: str) -> None:
-    with pytest.raises(Problem, match="Another officer"), office.record() as rec:
-        record_second_keying(rec, survey, "f1", ANSWERS)
-
-
-def test_keying_twice_the_second_time_is_refused(office: Office, survey: str) -> None:
-    keyed_again(office, survey, "f1")
-    with pytest.raises(Problem, match="already"):
-        keyed_again(office, survey, "f1", q01="2")
-
-
-def test_differences_are_settled_by_first_second_or_third_value(office: Office, survey: str) -> None:
-    keyed_again(office, survey, "f1", q01="2", q02="2", q03="", q04="1 2")
+def test_differences_are_settled_and_counted_against_who_erred(office: Office, survey: str) -> None:
+    with office.record(SECOND) as rec:
+        save_second(rec, "f1", {"q01": "2", "q03": "2 1"})
     with office.read() as connection:
-        found = differences(connection, survey)
-    assert [(one.question, one.first, one.second) for one in found] == [
-        ("q01", "1", "2"),
-        ("q02", "1", "2"),
-        ("q03", "1", ""),
-        ("q04", "1", "1 2"),
+        found = differences(second_forms(connection, survey), QUESTIONS)
+    assert [(one.question, one.first, one.second, one.settled) for one in found] == [
+        ("q01", "1", "2", None),
+        ("q02", "1", "", None),
     ]
-    with office.record(author="Chủ tịch") as rec:
-        settle(rec, survey, "f1", "q01", "2")
-        settle(rec, survey, "f1", "q02", "1")
-        settle(rec, survey, "f1", "q03", "")
-        settle(rec, survey, "f1", "q04", "2")
+    with office.record("Người xem") as rec:
+        settle(rec, "f1", "q01", "2")
+        settle(rec, "f1", "q02", "1")
     with office.read() as connection:
+        forms = second_forms(connection, survey)
         response = response_of(connection, "f1")
-        assert response is not None
-        answers = response.answers
-        assert differences(connection, survey) == []
-        rates = {one.officer: (one.lost, one.questions) for one in error_rates(connection, survey)}
-        counted = count_round(connection, survey)
-    assert (answers["q01"], answers["q02"], answers.get("q03"), answers["q04"]) == ("2", "1", None, "2")
-    assert rates == {FIRST: (3, 19), SECOND: (2, 19)}
-    assert counted.outcome.tally.questions["q01"].by_answer == {"1": 1, "2": 1}
+    assert response is not None
+    assert response.answers["q01"] == "2"
+    assert [one.settled for one in differences(forms, QUESTIONS)] == ["2", "1"]
+    assert differences(forms, QUESTIONS)[0].first == "1", "what was keyed first is still known"
+    rates = {one.officer: one for one in error_rates(forms, QUESTIONS)}
+    assert rates[FIRST].rate == Fraction(1, 3)
+    assert rates[SECOND].rate == Fraction(1, 3)
 
 
-def test_settling_again_keeps_what_was_keyed_first(office: Office, survey: str) -> None:
-    keyed_again(office, survey, "f1", q01="2")
-    for value in ("2", "1"):
-        with office.record(author="Chủ tịch") as rec:
-            settle(rec, survey, "f1", "q01", value)
+def test_open_differences_are_nobodys_error_yet(office: Office, survey: str) -> None:
+    with office.record(SECOND) as rec:
+        save_second(rec, "f1", {"q01": "2", "q02": "1", "q03": "1 2"})
     with office.read() as connection:
-        rates = {one.officer: one.rate for one in error_rates(connection, survey)}
-    assert rates == {FIRST: Fraction(0), SECOND: Fraction(1, 19)}
+        rates = error_rates(second_forms(connection, survey), QUESTIONS)
+    assert [(one.answers, one.errors) for one in rates] == [(2, 0), (2, 0)]
 
 
-def test_a_closed_round_takes_no_second_keying(office: Office, survey: str) -> None:
-    with office.record() as rec:
-        move_round(rec, survey, "closed")
-    with pytest.raises(RoundNotOpen):
-        keyed_again(office, survey, "f1")
+def test_a_decision_may_be_taken_again(office: Office, survey: str) -> None:
+    with office.record(SECOND) as rec:
+        save_second(rec, "f1", {"q01": "2", "q02": "1", "q03": "1 2"})
+    for value in ("2", ""):
+        with office.record() as rec:
+            settle(rec, "f1", "q01", value)
+    with office.read() as connection:
+        (one,) = differences(second_forms(connection, survey), QUESTIONS)
+        response = response_of(connection, "f1")
+    assert (one.first, one.second, one.settled) == ("1", "2", "")
+    assert response is not None
+    assert "q01" not in response.answers
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_a_share_that_cannot_be(office: Office, survey: str, percent: int) -> None:
+    with pytest.raises(SecondKeyingRefused), office.record() as rec:
+        set_percent(rec, survey, percent)
+
+
+def test_nothing_to_settle_before_the_second_keying(office: Office, survey: str) -> None:
+    with pytest.raises(SecondKeyingRefused), office.record() as rec:
+        settle(rec, "f2", "q01", "1")

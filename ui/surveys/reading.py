@@ -18,6 +18,7 @@ from desktop_app.surveys.keying import KeyingPlace, keying_place, reopened
 from desktop_app.surveys.outcome import Outcome
 from desktop_app.surveys.queries import hand_tallies, response_of, round_of, rounds
 from desktop_app.surveys.records import Draft, Round, RoundArea
+from desktop_app.surveys.second_keying import SECOND_PREFIX
 from desktop_app.surveys.tallying import RoundCount, count_round, findings_of
 
 
@@ -78,7 +79,8 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
         Problem: it or its template is not there.
     """
     counted = count_round(connection, round_id)
-    return RoundData(counted, findings_of(connection, counted, today), tuple(drafts_of(connection, round_id)))
+    first = (draft for draft in drafts_of(connection, round_id) if not draft.id.startswith(SECOND_PREFIX))
+    return RoundData(counted, findings_of(connection, counted, today), tuple(first))
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str) -> EntryData:
@@ -106,7 +108,8 @@ def read_draft(connection: Connection, officer: str) -> EntryData | None:
     """The form that this officer left unfinished last, where its round still takes forms."""
     for draft in drafts_of(connection):
         found = round_of(connection, draft.round_id)
-        if draft.started_by != officer or found is None or found.status not in ("open", "counting"):
+        second = draft.id.startswith(SECOND_PREFIX)
+        if second or draft.started_by != officer or found is None or found.status not in ("open", "counting"):
             continue
         finished = response_of(connection, draft.id)
         data = read_entry(connection, draft.round_id, draft.area_id)

@@ -29,6 +29,7 @@ class RoundPage(QWidget):
 
     left = Signal()
     change_asked = Signal(str)
+    second_asked = Signal(str)
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -66,6 +67,7 @@ class RoundPage(QWidget):
         self.plan.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self.plan, 1)
+        head.addWidget(button(tr("Second keying"), self._second, icon="eye", theme=theme))
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
         head.addWidget(button(tr("Print report"), self._print, icon="print", theme=theme))
         head.addLayout(self.moves)
@@ -164,6 +166,9 @@ class RoundPage(QWidget):
 
     def _change(self) -> None:
         self.change_asked.emit(self.round_id)
+
+    def _second(self) -> None:
+        self.second_asked.emit(self.round_id)
 
     def _print(self) -> None:
         self._context.navigate(Destination("reports", f"survey:{self.round_id}"))

@@ -22,6 +22,9 @@ from ui.surveys.round_dialog import RoundDialog, RoundOffer, read_offer
 from ui.surveys.round_fields import TypedRound, record_round, round_fields
 from ui.surveys.round_page import RoundPage
 from ui.surveys.rounds_page import RoundsPage
+from ui.surveys.second_data import SecondData
+from ui.surveys.second_entry_page import SecondEntryPage
+from ui.surveys.second_page import SecondPage
 from ui.surveys.totals_page import TotalsPage
 
 _REFRESH_MILLISECONDS = 150
@@ -43,11 +46,14 @@ class SurveysRoom(Room):
         self.entry = EntryPage(context)
         self.totals = TotalsPage(context)
         self.responses = ResponsesPage(context)
+        self.second = SecondPage(context)
+        self.second_entry = SecondEntryPage(context)
         self.dialog: RoundDialog | None = None
         self._back: QWidget = self.round
         self._resumed = False
         self.pages = QStackedWidget()
-        for page in (self.rounds, self.round, self.entry, self.totals, self.responses):
+        pages = (self.rounds, self.round, self.entry, self.totals, self.responses, self.second)
+        for page in (*pages, self.second_entry):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +77,10 @@ class SurveysRoom(Room):
         self.totals.left.connect(lambda: self.open_round(self.round.round_id))
         self.responses.left.connect(lambda: self.open_round(self.responses.round_id))
         self.responses.opened.connect(self.correct)
+        self.round.second_asked.connect(self.key_twice)
+        self.second.left.connect(lambda: self.open_round(self.second.round_id))
+        self.second.entry_asked.connect(self._key_again)
+        self.second_entry.left.connect(lambda: self.key_twice(self.second.round_id))
         self._context.notifier.data_changed.connect(self._changed)
 
     # The shell
@@ -82,6 +92,8 @@ class SurveysRoom(Room):
             read_book(self._context, lambda connection: read_draft(connection, officer), self._resume)
         if self.pages.currentWidget() is self.entry:
             self.entry.focus_form()
+        elif self.pages.currentWidget() is self.second_entry:
+            self.second_entry.focus_form()
         else:
             self._refresh()
 
@@ -100,6 +112,8 @@ class SurveysRoom(Room):
     def may_leave(self) -> bool:
         if self.pages.currentWidget() is self.entry:
             self.entry.keep_now()
+        elif self.pages.currentWidget() is self.second_entry:
+            self.second_entry.keep_now()
         return True
 
     def _changed(self, entity: str) -> None:
@@ -114,6 +128,8 @@ class SurveysRoom(Room):
             self.round.refresh()
         elif page is self.responses:
             self.responses.refresh()
+        elif page is self.second:
+            self.second.refresh()
 
     # Pages
 
@@ -186,6 +202,15 @@ class SurveysRoom(Room):
         """The forms of the round in front, of one area."""
         self.pages.setCurrentWidget(self.responses)
         self.responses.open_round(self.round.round_id, area_id)
+
+    def key_twice(self, round_id: str) -> None:
+        """The second keying of a round."""
+        self.pages.setCurrentWidget(self.second)
+        self.second.open_round(round_id)
+
+    def _key_again(self, data: SecondData) -> None:
+        self.pages.setCurrentWidget(self.second_entry)
+        self.second_entry.key_again(data)
 
     # New rounds and changes
 

@@ -1,0 +1,52 @@
+"""What the pages of second keying read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.xform_reader import load_form
+from desktop_app.problems import Problem
+from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.queries import areas_of_round, round_of
+from desktop_app.surveys.records import Draft, Round
+from desktop_app.surveys.second_keying import SecondForm, percent_of, second_forms
+
+
+@dataclass(frozen=True, slots=True)
+class SecondData:
+    """The sample of a round, with the form it is keyed in."""
+
+    round: Round
+    template: SurveyTemplate
+    definition: FormDefinition
+    areas: Mapping[str, str]
+    percent: int
+    forms: tuple[SecondForm, ...]
+    drafts: tuple[Draft, ...]
+
+
+def read_second(connection: Connection, round_id: str) -> SecondData:
+    """The sample of a round.
+
+    Raises:
+        Problem: the round or its template is not there.
+    """
+    one = round_of(connection, round_id)
+    if one is None:
+        raise Problem("This survey round is no longer there. Open the list of rounds again.")
+    template = survey_template(connection, one.template_code, one.template_version)
+    return SecondData(
+        one,
+        template,
+        load_form(template.form_xml),
+        {area.area_id: area.name for area in areas_of_round(connection, round_id)},
+        percent_of(connection, round_id),
+        tuple(second_forms(connection, round_id)),
+        tuple(drafts_of(connection, round_id)),
+    )

@@ -1,0 +1,241 @@
+"""Second keying of a round: its share, what is due, the differences to settle, error rates by officer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QMenu, QSpinBox, QVBoxLayout, QWidget
+
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
+from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.second_keying import (
+    Difference,
+    differences,
+    due_forms,
+    error_rates,
+    set_percent,
+    settle,
+)
+from ui.operations import change_book, read_book
+from ui.room import RoomContext
+from ui.surveys.cells_model import Cell, CellsModel, Row
+from ui.surveys.history_panel import field_name, value_text
+from ui.surveys.second_data import SecondData, read_second
+from ui.surveys.words import percent
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading, label, muted
+from ui.widgets.page import page_layout
+from ui.widgets.tables import table
+
+_RATES_HEIGHT = 150
+
+
+class SecondPage(QWidget):
+    """Shows a round's second keying."""
+
+    left = Signal()
+    entry_asked = Signal(object)
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.round_id = ""
+        self._data: SecondData | None = None
+        self._found: list[Difference] = []
+        theme = context.theme
+        self.percent = QSpinBox()
+        self.percent.setRange(0, 100)
+        self.percent.setSuffix(" %")
+        self.percent.setAccessibleName(tr("Share of forms keyed twice"))
+        self.percent.setKeyboardTracking(False)
+        self.state: QLabel = muted("", wrap=False)
+        self.key_button = button(tr("Key again"), self._key, kind="primary", icon="edit", theme=theme)
+        self.refusal = Notice("", theme, "danger")
+        headings = (
+            tr("Residential area"), tr("Form no."), tr("Content"), tr("First keying"),
+            tr("Second keying"), tr("Settled"),
+        )  # fmt: skip
+        self.model = CellsModel(theme, headings, (1,), self)
+        self.view = table(tr("Differences between the two keyings"))
+        self.view.setModel(self.model)
+        self.rates = CellsModel(
+            theme, (tr("Officer"), tr("Answers compared"), tr("Wrong"), tr("Error rate")), (1, 2, 3), self
+        )
+        self.rates_view = table(tr("Error rates by officer"))
+        self.rates_view.setModel(self.rates)
+        self.rates_view.setFixedHeight(_RATES_HEIGHT)
+        self.take_first = button(tr("The first is right"), lambda: self._settle_with(True))
+        self.take_second = button(tr("The second is right"), lambda: self._settle_with(False))
+        self.take_other = button(tr("Another answer"))
+        self.take_other.setMenu(QMenu(self.take_other))
+        self._lay_out()
+        self.percent.valueChanged.connect(self._percent_typed)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        head = QHBoxLayout()
+        head.setSpacing(space.MEDIUM)
+        head.addWidget(
+            button(tr("Back to the round"), self.left.emit, kind="quiet", icon="previous", theme=theme)
+        )
+        head.addWidget(heading(tr("Second keying")))
+        head.addWidget(self.state, 1)
+        head.addWidget(label(tr("Share of forms keyed twice"), TextRole.LABEL))
+        head.addWidget(self.percent)
+        head.addWidget(self.key_button)
+        actions = QHBoxLayout()
+        actions.setSpacing(space.SMALL)
+        actions.addWidget(muted(tr("Look at the paper, then say what stands there."), wrap=False), 1)
+        for each in (self.take_first, self.take_second, self.take_other):
+            actions.addWidget(each)
+        columns = self.view.horizontalHeader()
+        columns.setStretchLastSection(False)
+        for column, width in enumerate((170, 90, 0, 220, 220, 170)):
+            if width:
+                self.view.setColumnWidth(column, width)
+            else:
+                columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate((300, 190, 120)):
+            self.rates_view.setColumnWidth(column, width)
+        layout: QVBoxLayout = page_layout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        layout.addWidget(self.refusal)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(actions)
+        layout.addWidget(heading(tr("Error rates by officer")))
+        layout.addWidget(self.rates_view)
+
+    # Showing
+
+    def open_round(self, round_id: str) -> None:
+        """Show the second keying of a round."""
+        self.round_id = round_id
+        self.refusal.say("")
+        self._data = None
+        self.key_button.setEnabled(False)  # until the drafts of just now are read
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        round_id = self.round_id
+        if round_id:
+            read_book(self._context, lambda connection: read_second(connection, round_id), self.show_data)
+
+    def show_data(self, data: SecondData) -> None:
+        """Show the sample of a round."""
+        if data.round.id != self.round_id:
+            return
+        self._data = data
+        open_now = RoundState(data.round.status).takes_forms
+        self.percent.blockSignals(True)
+        self.percent.setValue(data.percent)
+        self.percent.blockSignals(False)
+        self.percent.setEnabled(open_now)
+        questions = data.template.question_names
+        self._found = differences(data.forms, questions)
+        self.model.set_rows([self._row(one) for one in self._found])
+        self.rates.set_rows(
+            [
+                Row(one.officer, (Cell(one.officer), Cell(format_number(one.answers)),
+                                  Cell(format_number(one.errors)), Cell(percent(one.rate))))
+                for one in error_rates(data.forms, questions)
+            ]
+        )  # fmt: skip
+        keyed = sum(1 for one in data.forms if one.second is not None)
+        due = len(due_forms(data.forms, self._context.office.officer))
+        open_count = sum(1 for one in self._found if one.settled is None)
+        self.state.setText(
+            tr(
+                "{keyed} of {all} forms keyed twice · {open} differences open",
+                keyed=format_number(keyed),
+                all=format_number(len(data.forms)),
+                open=format_number(open_count),
+            )
+        )
+        self.key_button.setText(tr("Key again ({n})", n=format_number(due)))
+        self.key_button.setEnabled(open_now and due > 0)
+        self._offer_answers()
+        if self._found and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self._enable()
+
+    def _row(self, one: Difference) -> Row:
+        assert self._data is not None
+        template, field = self._data.template, f"answers/{one.question}"
+        settled = Cell(tr("not settled"), "warning")
+        if one.settled is not None:
+            settled = Cell("✓ " + value_text(field, one.settled, template), "success")
+        return Row(
+            f"{one.response_id}/{one.question}",
+            (
+                Cell(self._data.areas.get(one.area_id, "")),
+                Cell("–" if one.serial is None else str(one.serial)),
+                Cell(field_name(field, template)),
+                Cell(value_text(field, one.first, template), "", one.first_by),
+                Cell(value_text(field, one.second, template), "", one.second_by),
+                settled,
+            ),
+        )
+
+    def _offer_answers(self) -> None:
+        menu, data = self.take_other.menu(), self._data
+        menu.clear()
+        if data is not None:
+            for answer in data.template.answers:
+                menu.addAction(answer.label.shown(), self._settler(answer.code))
+            menu.addAction(tr("Ticked twice"), self._settler(" ".join(sorted(data.template.answer_codes))))
+            menu.addAction(tr("No answer"), self._settler(""))
+
+    def _enable(self) -> None:
+        able = self._current is not None and self._data is not None
+        able = able and self._data is not None and RoundState(self._data.round.status).takes_forms
+        for each in (self.take_first, self.take_second, self.take_other):
+            each.setEnabled(able)
+
+    @property
+    def _current(self) -> Difference | None:
+        row = self.view.currentIndex().row()
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    # Acting
+
+    def _key(self) -> None:
+        if self._data is not None:
+            self.entry_asked.emit(self._data)
+
+    def _percent_typed(self, value: int) -> None:
+        round_id = self.round_id
+        change_book(
+            self._context,
+            lambda rec: set_percent(rec, round_id, value),
+            "survey_round",
+            lambda _: self.refresh(),
+            lambda sentence: self.refusal.say(sentence, "danger"),
+        )
+
+    def _settler(self, code: str) -> Callable[[], None]:
+        return lambda: self._settle(code)
+
+    def _settle_with(self, first: bool) -> None:
+        one = self._current
+        if one is not None:
+            self._settle(one.first if first else one.second)
+
+    def _settle(self, value: str) -> None:
+        one = self._current
+        if one is None:
+            return
+        change_book(
+            self._context,
+            lambda rec: settle(rec, one.response_id, one.question, value),
+            "survey_response",
+            lambda _: self.refresh(),
+            lambda sentence: self.refusal.say(sentence, "danger"),
+        )
