@@ -21,7 +21,6 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response, survey_round, survey_second_keying
 from desktop_app.surveys.commands import change_round, require_keying
-from desktop_app.wire.op import Value
 
 SECOND_PREFIX = "sk:"
 """Ids of second keyings, and of their drafts, are this and the id of the response."""
@@ -236,7 +235,7 @@ def _form(row: Any) -> SecondForm:
     )
 
 
-def _response(rec: Recorder, response_id: str) -> Mapping[str, Value]:
+def _response(rec: Recorder, response_id: str) -> Mapping[str, Any]:
     found = rec.get("survey_response", response_id)
     if found is None or found.get("deleted"):
         raise SecondKeyingRefused("This form is no longer there. Open the list of forms again.")

@@ -215,6 +215,7 @@ class FormView(QWidget):
             self._go(wanted)
 
     def _go(self, card: QuestionCard) -> None:
+        self.page.body.activate()  # a card that is new has no place yet
         card.take_focus()
         self.current = card.ref
         self.page.ensureWidgetVisible(card, 0, space.XXLARGE)

@@ -170,6 +170,7 @@ class EntryPage(QWidget):
     def _use(self, place: KeyingPlace, definition: FormDefinition) -> None:
         if self.body is not None:
             self.middle.removeWidget(self.body)
+            self.body.hide()  # before it goes, so that it takes no focus with it
             self.body.deleteLater()
         context = self._context
         body = SheetBody.fitting(place.template, definition, context.theme) or FormBody(
@@ -177,6 +178,7 @@ class EntryPage(QWidget):
         )
         self.body = body
         self.middle.addWidget(body)
+        body.show()  # now, for only what is shown can take the focus
         body.show()  # the layout would show it only later, and what is not shown cannot take the cursor
         body.left_question.connect(self._keep)
         body.finish_asked.connect(self.finish)

@@ -88,10 +88,12 @@ class SecondEntryPage(QWidget):
         self._waiting = due_forms(data.forms, self._context.office.officer)
         if self.body is not None:
             self.middle.removeWidget(self.body)
+            self.body.hide()  # before it goes, so that it takes no focus with it
             self.body.deleteLater()
         fitting = SheetBody.fitting(data.template, data.definition, self._context.theme)
         self.body = fitting or FormBody(data.template, data.definition, self._context)
         self.middle.addWidget(self.body)
+        self.body.show()  # now, for only what is shown can take the focus
         self.body.left_question.connect(self._keep)
         self.body.finish_asked.connect(self.finish)
         self.body.leave_asked.connect(self.leave)

@@ -77,6 +77,18 @@ def test_a_form_in_error_is_not_closed_but_kept(qtbot: QtBot, room: SurveysRoom,
         assert drafts_of(connection, world.round_id)[0].answers["q19"] == "1"
 
 
+def test_the_cursor_follows_from_one_form_to_another(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    at_form(qtbot, room, world)
+    room.round.round_id = world.round_id
+    room.key_area("a02")
+    qtbot.waitUntil(lambda: isinstance(room.entry.body, SheetBody))
+    body = room.entry.body
+    assert isinstance(body, SheetBody)
+    assert QApplication.focusWidget() is body.view
+    qtbot.wait(20)
+    assert QApplication.focusWidget() is body.view
+
+
 def test_a_key_costs_less_than_a_frame(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     keying(qtbot, room, world)
     assert isinstance(room.entry.body, SheetBody)
