@@ -57,6 +57,7 @@ class ReportsPresenter(QObject):
         self.current: MadePaper | None = None
         self._asked = 0
         self._known = False
+        self._draft_chosen: bool | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MILLISECONDS)
@@ -96,6 +97,10 @@ class ReportsPresenter(QObject):
             wanted = replace(wanted, area_id="")
         if wanted.kind is not self.request.kind:
             wanted = replace(wanted, number="")
+        if (wanted.round_id, wanted.kind) != (self.request.round_id, self.request.kind):
+            self._draft_chosen = None
+        elif "is_draft" in changes:
+            self._draft_chosen = bool(changes["is_draft"])
         self.request = self._completed(wanted)
         self.choices_known.emit(self.choices, self.request)
         self._soon.start()
@@ -174,12 +179,15 @@ class ReportsPresenter(QObject):
         area = (found.area(wanted.area_id) or next(iter(found.areas), None)) if found else None
         if not any(one.key == wanted.set_code for one in choices.sets):
             wanted = replace(wanted, set_code=next((one.key for one in choices.sets), ""))
-        is_open = wanted.kind.of_round and found is not None and not found.is_closed
+        # Until somebody says so, the paper of a closed round is final and every other one a draft.
+        is_closed = wanted.kind.of_round and found is not None and found.is_closed
+        is_open = wanted.kind.of_round and not is_closed
+        is_draft = not is_closed if self._draft_chosen is None else self._draft_chosen
         return replace(
             wanted,
             round_id=found.key if found else "",
             area_id=area.key if area else "",
-            is_draft=wanted.is_draft or is_open,
+            is_draft=is_draft or is_open,
         )
 
     def _why_not(self, request: PaperRequest) -> Empty | None:

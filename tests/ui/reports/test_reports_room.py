@@ -86,7 +86,7 @@ def test_only_a_closed_round_is_printed_as_final(bench: Bench, qtbot: QtBot) -> 
         move_round(rec, bench.round_id, "closed")
     room.entered()
     qtbot.waitUntil(room.panel.draft.isEnabled)
-    room.panel.draft.setChecked(False)
+    assert not room.panel.draft.isChecked(), "closing makes the paper final without another click"
     qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room), timeout=20_000)
     assert "Bản chính" in room.preview.words.text()
 
