@@ -60,16 +60,17 @@ class ListData:
     """The round, who keyed in it, and the rows that match."""
 
     counted: RoundCount
-    keyers: tuple[str, ...]
+    keyers: tuple[str, ...] | None
+    """Who keyed in the round; ``None`` when that is known already."""
     rows: array[int]
     filter: ResponseFilter
 
 
-def read_list(connection: Connection, wanted: ResponseFilter) -> ListData:
+def read_list(connection: Connection, wanted: ResponseFilter, *, with_keyers: bool) -> ListData:
     """The rows that match, with what the filters offer."""
     return ListData(
         count_round(connection, wanted.round_id),
-        tuple(keyers(connection, wanted.round_id)),
+        tuple(keyers(connection, wanted.round_id)) if with_keyers else None,
         matching_rows(connection, wanted),
         wanted,
     )
@@ -178,8 +179,8 @@ class ResponsesPage(QWidget):
 
     def open_round(self, round_id: str, area_id: str = "") -> None:
         """List the forms of a round, of one area where it is named."""
+        self.officer.clear()
         if round_id != self.round_id:
-            self.officer.clear()
             self.validity.clear()
         self.round_id = round_id
         self.text.clear()
@@ -192,8 +193,13 @@ class ResponsesPage(QWidget):
         """Read the list again."""
         self._typing.stop()
         wanted = self._filter()
+        first = self.officer.count() == 0
         if wanted.round_id:
-            read_book(self._context, lambda connection: read_list(connection, wanted), self._show)
+            read_book(
+                self._context,
+                lambda connection: read_list(connection, wanted, with_keyers=first),
+                self._show,
+            )
 
     def _filter(self) -> ResponseFilter:
         validity = self.validity.currentData()
@@ -233,7 +239,8 @@ class ResponsesPage(QWidget):
         areas = [(entry.area.name, entry.area.area_id) for entry in data.counted.areas]
         reasons = [(reason.label.shown(), reason.code) for reason in template.invalid_reasons]
         _fill(self.area, [(tr("All areas"), ""), *areas])
-        _fill(self.officer, [(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
+        if data.keyers is not None:
+            _fill(self.officer, [(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
         choices = [(tr("All forms"), _ALL), (tr("Valid"), ""), (tr("All invalid forms"), ANY_INVALID)]
         _fill(self.validity, [*choices, *reasons, (tr("Deleted forms"), _DELETED)])
         menu = self.mark.menu()
