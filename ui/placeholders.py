@@ -36,16 +36,6 @@ def build_documents(context: RoomContext) -> QWidget:
     )
 
 
-def build_surveys(context: RoomContext) -> QWidget:
-    """Until the room is there."""
-    return _room(context, tr("Surveys"), "surveys", tr("Survey rounds, forms and tallies."))
-
-
-def build_sync(context: RoomContext) -> QWidget:
-    """Until the room is there."""
-    return _room(context, tr("Sync"), "sync", tr("What is sent to the province and what came back."))
-
-
 def _room(context: RoomContext, name: str, icon: str, sentence: str) -> QWidget:
     page = Room()
     layout = page_layout(page, PageHeader(name))
