@@ -143,7 +143,8 @@ class AreasTab(QWidget):
         self.model.editable = state in _MOVES
         self.model.takes_forms = state.takes_forms
         self.model.set_rows(tuple(_area_row(data, entry) for entry in data.counted.areas))
-        self._widths()
+        if first:
+            self._widths()
         self._show_totals()
         if first and self.model.rows:
             self.view.setCurrentIndex(self.model.index(self._first_due(), ACTION))

@@ -50,7 +50,9 @@ class CellsModel(QAbstractTableModel):
         self._rows: tuple[Row, ...] = ()
 
     def set_headings(self, headings: Sequence[str], figures: Sequence[int] = ()) -> None:
-        """Show other columns; the rows go."""
+        """Show other columns; the rows go. Nothing happens when the columns are the same."""
+        if tuple(headings) == self._headings and frozenset(figures) == self._figures:
+            return
         self.beginResetModel()
         self._headings, self._figures, self._rows = tuple(headings), frozenset(figures), ()
         self.endResetModel()

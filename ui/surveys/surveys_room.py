@@ -98,7 +98,7 @@ class SurveysRoom(Room):
             self._refresh()
 
     def show_place(self, place: str) -> None:
-        """Go to "round:<id>", "area:<round>:<area>" or "response:<id>"."""
+        """Go to "round:<id>", "area:<round>:<area>", "key:<round>:<area>" or "response:<id>"."""
         kind, _, name = place.partition(":")
         self._resumed = True
         if kind == "round":
@@ -106,6 +106,10 @@ class SurveysRoom(Room):
         elif kind == "area":
             round_id, _, area_id = name.partition(":")
             self.open_round(round_id, area_id)
+        elif kind == "key":
+            round_id, _, area_id = name.partition(":")
+            self.round.open_round(round_id, area_id)
+            self.key_area(area_id)
         elif kind == "response":
             self.correct(name)
 

@@ -261,6 +261,10 @@ def test_places_of_the_room(qtbot: QtBot, room: SurveysRoom, world: World) -> No
     qtbot.waitUntil(
         lambda: room.round.areas.current is not None and room.round.areas.current.area_id == "a02"
     )
+    room.show_place(f"key:{world.round_id}:a03")
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
+    assert room.entry.area.text() == "Thôn Thượng"
+    room.entry.leave()
     room.show_place("response:a02-1")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert room.entry.presenter.correcting
