@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton
 
 from desktop_app.forms.choices import Choice
@@ -33,7 +33,6 @@ class ChoiceEditor(QFrame):
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(space.SMALL, space.TINY, space.SMALL, space.TINY)
         self._layout.setVerticalSpacing(space.HAIR)
-        self.setProperty("choices", True)
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
@@ -95,6 +94,21 @@ class ChoiceEditor(QFrame):
     def _show(self) -> None:
         for choice, made in zip(self._choices, self._buttons, strict=True):
             made.setChecked(choice.value in self._chosen)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().link().color(), space.FOCUS_RING))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), space.CORNER, space.CORNER)
+            painter.end()
+        del event
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.forms.answers import Answer
@@ -218,10 +218,15 @@ class FormView(QWidget):
         self.page.body.activate()  # a card that is new has no place yet
         card.take_focus()
         self.current = card.ref
-        self.page.ensureWidgetVisible(card, 0, space.XXLARGE)
+        self._bring_into_sight(card)
 
     def _focused(self, ref: str) -> None:
         self.current = ref
         card = self.card(ref)
         if card is not None:
-            self.page.ensureWidgetVisible(card, 0, space.XXLARGE)
+            self._bring_into_sight(card)
+
+    def _bring_into_sight(self, card: QuestionCard) -> None:
+        """At once, and again when the page has grown around a card that is new."""
+        self.page.ensureWidgetVisible(card, 0, space.XXLARGE)
+        QTimer.singleShot(0, card, lambda: self.page.ensureWidgetVisible(card, 0, space.XXLARGE))

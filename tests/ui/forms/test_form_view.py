@@ -157,11 +157,14 @@ def test_required_is_said_when_the_form_is_to_be_closed(view: FormView) -> None:
     assert view.current == card.ref
 
 
-def test_repeats_are_added_and_removed(view: FormView) -> None:
+def test_repeats_are_added_and_removed(view: FormView, qtbot: QtBot) -> None:
     before = session(view).repeat_count("person")
     view._add("/ho/person")
     assert session(view).repeat_count("person") == before + 1
     assert view.current.endswith("full_name")
+    card = view.card(view.current)
+    assert card is not None
+    qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
     type_text("Người thử")
     key(Qt.Key.Key_Return)
     assert session(view).value(f"person[{before + 1}]/full_name") == "Người thử"
