@@ -74,5 +74,10 @@ class FormBody(PaperBody):
             return found[0]
         return found[0] + " " + tr("(and {n} more)", n=len(found) - 1)
 
+    @property
+    def at_end(self) -> bool:
+        cards = [card for card in self.view.cards() if card.editor is not None]
+        return bool(cards) and cards[-1].ref == self.view.current
+
     def take_focus(self) -> None:
         self.view.take_focus()
