@@ -1,0 +1,224 @@
+"""``python -m tests.together.keying_desk``: an office at which somebody keys forms until it is killed.
+
+Everything is imported once; each job (one JSON line on the input) runs in a fork of its own, so that a
+hundred starts cost little. A fork opens the book and the real window over it and presses real keys as fast
+as the window takes them. What it does and what the screen shows goes, line by line, to the file that
+the job names. Answers on the output: the id of the fork, then how it ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from desktop_app.i18n import set_language, tr
+from desktop_app.jobs import Ok, Outcome
+from desktop_app.sync.enrolment import connect
+from desktop_app.sync.lanes import RoundOnLanes
+from desktop_app.sync.stages import RoundResult, Stage
+from desktop_app.workspace import DataFolder, Office
+from tests.builders import PASSPHRASE, QUICK
+from ui.app import build_application
+from ui.lanes import Lanes
+from ui.main_thread import MainThread
+from ui.preferences import PreferencesFile
+from ui.room import Destination
+from ui.shell import Shell
+from ui.surveys.entry_page import EntryPage
+from ui.surveys.surveys_room import SurveysRoom
+from ui.theme import Theme
+
+_PATIENCE_SECONDS = 20
+_STILL_SECONDS = 60
+"""A fork that nobody kills ends by itself."""
+
+
+class Job(msgspec.Struct):
+    """What a fork is to do until it is killed. ``sync``: exchange with the province all the while."""
+
+    folder: str
+    log: str
+    seed: int
+    round_id: str
+    area_id: str
+    sync: bool = False
+
+
+class Desk:
+    """The window, and who sits before it."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._log = os.open(job.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._chance = random.Random(job.seed)
+        set_language("vi")
+        self._application = build_application()
+        self._office = Office.open(DataFolder(Path(job.folder)), lambda _: PASSPHRASE, cost=QUICK)
+        self._office.officer = "Nguyễn Thị Thử"
+        preferences = PreferencesFile(Path(job.folder))
+        theme = Theme(self._application, preferences.current.appearance)
+        self._lanes = Lanes(MainThread(self._application))
+        self._shell = Shell(self._application, self._office, theme, preferences, self._lanes)
+        self._typed: dict[str, str] = {}
+
+    def say(self, what: str, **details: Any) -> None:
+        """One line, handed to the system before anything else happens."""
+        os.write(self._log, json.dumps({"what": what, **details}).encode() + b"\n")
+
+    def work(self) -> None:
+        """Open the room, take up the form that was left unfinished, and key on."""
+        self._shell.show()
+        entry = self._to_entry()
+        entry.presenter.saver.safe.connect(lambda safe: self._kept(entry, safe))
+        entry.presenter.form_saved.connect(lambda serial: self._saved(entry, serial))
+        self._wait(lambda: self._cursor_in(entry))
+        self.say("ready")
+        if self._job.sync:
+            self._sync()
+        until = time.monotonic() + _STILL_SECONDS
+        while time.monotonic() < until:
+            self._key_form(entry)
+
+    def _to_entry(self) -> EntryPage:
+        window = self._shell.window
+        window.go(Destination("surveys"))
+        room = window.page("surveys")
+        assert isinstance(room, SurveysRoom)
+        self._settle()
+        if room.pages.currentWidget() is room.entry:
+            body = room.entry.body
+            assert body is not None
+            self._typed = dict(body.answers())
+            self.say(
+                "reopened",
+                id=room.entry.presenter.draft.id,
+                answers=body.answers(),
+                question=body.question(),
+                serial=room.entry.serial.text(),
+            )
+            return room.entry
+        window.go(Destination("surveys", f"area:{self._job.round_id}:{self._job.area_id}"))
+        self._settle()
+        self._press(Qt.Key.Key_F9)
+        self._wait(lambda: room.pages.currentWidget() is room.entry and room.entry.body is not None)
+        self.say("empty")
+        return room.entry
+
+    def _cursor_in(self, entry: EntryPage) -> bool:
+        widget = self._application.focusWidget()
+        return widget is not None and entry.isAncestorOf(widget)
+
+    def _key_form(self, entry: EntryPage) -> None:
+        body, draft = entry.body, entry.presenter.draft
+        assert body is not None
+        while body.question() != "comment":
+            question = body.question()
+            key = self._chance.choices("120", (80, 15, 5))[0]
+            if key == "0" and question != "q19":
+                self._typed.pop(question, None)
+            else:
+                key = "1" if key == "0" else key
+                self._typed[question] = key
+            self.say("key", id=draft.id, question=question, answer=self._typed.get(question, ""))
+            self._press(Qt.Key(ord(key)))
+            if body.question() == question:
+                raise AssertionError(
+                    f"{key} did nothing at {question}; focus {self._application.focusWidget()}"
+                )
+            if question != "q01" and self._chance.random() < 0.02:
+                self.say("back", id=draft.id)
+                self._press(Qt.Key.Key_PageUp)
+        if self._chance.random() < 0.2:
+            self._typed["comment"] = f"y kien {self._chance.randint(1, 10**6)}"
+            self.say("key", id=draft.id, question="comment", answer=self._typed["comment"])
+            for letter in self._typed["comment"].upper():  # without Shift a key gives the small letter
+                self._press(Qt.Key(ord(letter)))
+        self.say("finish", id=draft.id, serial=entry.serial.text(), answers=self._typed)
+        self._press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        if entry.presenter.draft.id == draft.id:
+            raise AssertionError(f"the form was not taken: {entry.notice.text}")
+        self._typed = {}
+
+    def _kept(self, entry: EntryPage, safe: bool) -> None:
+        draft, body = entry.presenter.draft, entry.body
+        if safe and body is not None and draft.answers and entry.safe.text() == tr("✓ Kept"):
+            self.say(
+                "kept", id=draft.id, serial=draft.serial, answers=dict(draft.answers), question=draft.question
+            )
+
+    def _saved(self, entry: EntryPage, serial: str) -> None:
+        if entry.flash.text() == tr("✓ Form {serial} is saved", serial=serial):
+            self.say("saved", serial=serial)
+
+    # Exchanging with the province all the time
+
+    def _sync(self) -> None:
+        book = self._office.sync_book()
+        lanes = self._lanes
+        RoundOnLanes(book, connect(book), lanes.database, lanes.network, self._stage, self._exchanged).start()
+
+    def _stage(self, stage: Stage) -> None:
+        self.say("stage", name=stage.value)
+
+    def _exchanged(self, outcome: Outcome[RoundResult]) -> None:
+        if isinstance(outcome, Ok):
+            self.say("exchanged", pushed=outcome.value.pushed)
+        else:
+            self.say("trouble", error=repr(outcome.error))
+        QTimer.singleShot(5, self._sync)
+
+    # Keys and patience
+
+    def _press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self._shell.window.windowHandle(), key, modifier)
+        self._application.processEvents()
+
+    def _settle(self) -> None:
+        for _ in range(3):
+            loop = QEventLoop()
+            self._lanes.when_empty(loop.quit)
+            loop.exec()
+            self._application.processEvents()
+
+    def _wait(self, condition: Callable[[], bool]) -> None:
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while not condition():
+            if time.monotonic() > until:
+                raise TimeoutError("the window does not get on")
+            self._application.processEvents()
+            time.sleep(0.001)
+
+
+def main() -> None:
+    """Run job after job until the input ends."""
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            _be_the_desk(msgspec.json.decode(line, type=Job))
+        print(pid, flush=True)
+        _, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _be_the_desk(job: Job) -> None:
+    desk = Desk(job)
+    try:
+        desk.work()
+    except BaseException as error:
+        desk.say("failed", error=repr(error))
+        raise
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
