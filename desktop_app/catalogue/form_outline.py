@@ -20,10 +20,12 @@ _H: Final = "{http://www.w3.org/1999/xhtml}"
 
 @dataclass(frozen=True, slots=True)
 class ChoiceOutline:
-    """A question with one choice: its label and the codes of its answers."""
+    """A question with one choice: its label, the codes of its answers and, where told, their texts."""
 
     label: Label
     codes: tuple[str, ...]
+    texts: tuple[Label, ...] = ()
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def read_form_outline(form_xml: bytes) -> FormOutline:
     lists = _choice_lists(model)
     choices = {
         question.get("ref", "").rsplit("/", 1)[-1]: ChoiceOutline(
-            _label(question, texts), _codes(question, lists)
+            _label(question, texts), *_answers(question, lists, texts), _is_repeated(question)
         )
         for question in body.iter(f"{_X}select1")
     }
@@ -79,14 +81,16 @@ def _texts(model: Any) -> dict[str, dict[str, str]]:
     return texts
 
 
-def _choice_lists(model: Any) -> dict[str, tuple[str, ...]]:
+def _choice_lists(model: Any) -> dict[str, list[Any]]:
     return {
-        instance.get("id", ""): tuple(
-            (item.findtext(f"{_X}name") or "").strip() for item in instance.iterfind(f"{_X}root/{_X}item")
-        )
+        instance.get("id", ""): instance.findall(f"{_X}root/{_X}item")
         for instance in model.iterfind(f"{_X}instance")
         if instance.get("id")
     }
+
+
+def _is_repeated(question: Any) -> bool:
+    return any(True for _ in question.iterancestors(f"{_X}repeat"))
 
 
 def _label(question: Any, texts: dict[str, dict[str, str]]) -> Label:
@@ -100,11 +104,26 @@ def _label(question: Any, texts: dict[str, dict[str, str]]) -> Label:
     return Label(nfc((label.text or "").strip()), "")
 
 
-def _codes(question: Any, lists: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _answers(
+    question: Any, lists: dict[str, list[Any]], texts: dict[str, dict[str, str]]
+) -> tuple[tuple[str, ...], tuple[Label, ...]]:
+    """Codes and texts of the answers, from the list the question names or from its own items."""
     itemset = question.find(f"{_X}itemset")
-    if itemset is not None:
-        return lists.get(_quoted(itemset.get("nodeset", "")), ())
-    return tuple((item.findtext(f"{_X}value") or "").strip() for item in question.iterfind(f"{_X}item"))
+    items = question.findall(f"{_X}item")
+    if itemset is None:
+        codes = tuple((item.findtext(f"{_X}value") or "").strip() for item in items)
+        return codes, tuple(_label(item, texts) for item in items)
+    items = lists.get(_quoted(itemset.get("nodeset", "")), [])
+    codes = tuple((item.findtext(f"{_X}name") or "").strip() for item in items)
+    return codes, tuple(_item_text(item, texts) for item in items)
+
+
+def _item_text(item: Any, texts: dict[str, dict[str, str]]) -> Label:
+    """The text of an item of a list: its own label, or the translated text that it names."""
+    found = texts.get((item.findtext(f"{_X}itextId") or "").strip())
+    if found is not None:
+        return Label(found.get("vi", ""), found.get("en", ""))
+    return Label(nfc((item.findtext(f"{_X}label") or "").strip()), "")
 
 
 def _quoted(expression: str) -> str:

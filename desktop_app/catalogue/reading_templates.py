@@ -48,7 +48,7 @@ def read_survey_template(package: Package) -> SurveyTemplate:
         form_xml=form_xml,
         questions=_questions(manifest, outline),
         answers=answers,
-        overall_question=manifest.text("overall_question"),
+        overall_question=manifest.text("overall_question", required=False),
         satisfied=frozenset(manifest.texts("satisfied")),
         unsatisfied=frozenset(manifest.texts("unsatisfied")),
         thresholds=read_thresholds(manifest.table("thresholds")),
@@ -125,8 +125,6 @@ def _questions(manifest: ManifestTable, outline: FormOutline) -> tuple[SurveyQue
             row.fault("name", Problem("The form has no single-choice question “{name}”.", name=name))
         text = Label("", "") if choice is None else choice.label
         questions[name] = SurveyQuestion(name, number, row.label("topic"), text)
-    if not questions:
-        manifest.fault("questions", Problem("This is missing. Fill it in."))
     return tuple(questions.values())
 
 
@@ -163,11 +161,11 @@ def _check(template: SurveyTemplate, outline: FormOutline, manifest: ManifestTab
         manifest.fault(
             "code", Problem("The form calls itself “{form_id}”. Use one code.", form_id=outline.form_id)
         )
-    if template.overall_question not in template.question_names:
+    if template.overall_question and template.overall_question not in template.question_names:
         manifest.fault("overall_question", Problem("This names no question of the list."))
     codes = template.answer_codes
     for key, used in (("satisfied", template.satisfied), ("unsatisfied", template.unsatisfied)):
-        if not used:
+        if template.overall_question and not used:
             manifest.fault(key, Problem("This is missing. Fill it in."))
         if used - codes:
             manifest.fault(key, Problem("This names an answer that is not in the list."))

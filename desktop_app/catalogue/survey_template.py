@@ -135,7 +135,11 @@ class PrivacyNotice:
 
 @dataclass(frozen=True, slots=True)
 class SurveyTemplate:
-    """One version of a questionnaire with everything the count and the papers need."""
+    """One version of a questionnaire with everything the count and the papers need.
+
+    ``overall_question`` is empty where the questionnaire does not ask for satisfaction: its answers are
+    counted, and nothing is passed or failed. ``questions`` are those that share the scale ``answers``.
+    """
 
     code: str
     version: str

@@ -82,12 +82,12 @@ def _commune_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
 
 def _commune_cells(counted: RoundCount, tally: Tally) -> list[SheetCell]:
     template = counted.template
-    overall = tally.questions[template.overall_question]
+    overall = tally.questions.get(template.overall_question)
     cells: list[SheetCell] = [tally.households, tally.issued, tally.collected, Percent(coverage(tally))]
     cells += [tally.valid, tally.invalid_total]
     for codes in (template.satisfied, template.unsatisfied):
         share = answer_share(tally, template.overall_question, codes, counted.thresholds.denominator)
-        cells += [overall.of(codes), Percent(share)]
+        cells += [None if overall is None else overall.of(codes), Percent(share)]
     return cells
 
 

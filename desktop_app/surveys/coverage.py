@@ -39,9 +39,10 @@ def dissatisfaction(
 
 
 def answer_share(tally: Tally, question: str, codes: Iterable[str], by: Denominator) -> Fraction | None:
-    """Forms that chose one of ``codes`` ÷ the forms of the denominator."""
+    """Forms that chose one of ``codes`` ÷ the forms of the denominator; ``None`` where nobody was asked."""
     whole = tally.collected if by is Denominator.COLLECTED_FORMS else tally.valid
-    return share(tally.questions[question].of(codes), whole)
+    counted = tally.questions.get(question)
+    return None if counted is None else share(counted.of(codes), whole)
 
 
 def average_satisfaction(

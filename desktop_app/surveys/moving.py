@@ -18,6 +18,7 @@ def move_checked(
         RoundMoveRefused: the move is not allowed, lacks its reason, or the counts have errors.
         Problem: there is no such round.
     """
+    rec.finish()  # so that the counts hold what this very transaction has changed
     counted = count_round(rec.connection, round_id)
     findings = findings_of(rec.connection, counted, rec.clock.today())
     move = check_move(

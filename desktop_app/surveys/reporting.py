@@ -101,9 +101,14 @@ def survey_report(
     """The report of the commune on a round.
 
     Raises:
-        Problem: the round or its template is not there.
+        Problem: the round or its template is not there, or the form has no overall question.
     """
     counted = count_round(connection, round_id)
+    if not counted.template.overall_question:
+        raise Problem(
+            "This form does not ask for satisfaction, so there is no official report of it. "
+            "Print the minutes of its areas or export the tally."
+        )
     profile = load_profile(connection, commune_code)
     used = paper or PaperNumber()
     overall = counted.template.overall_question

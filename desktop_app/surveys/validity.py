@@ -77,7 +77,8 @@ def _no_serial(_: SurveyTemplate, form: FilledForm) -> bool:
 
 
 def _nothing_answered(template: SurveyTemplate, form: FilledForm) -> bool:
-    return not any(ticked(form.answers.get(name)) for name in template.question_names)
+    names = template.question_names or tuple(form.answers)
+    return not any(ticked(form.answers.get(name)) for name in names)
 
 
 def _overall_missing(template: SurveyTemplate, form: FilledForm) -> bool:

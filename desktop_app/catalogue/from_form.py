@@ -1,0 +1,101 @@
+"""Makes a catalogue package of a bare form: any XLSForm workbook or XForm that an office brings.
+
+The package has no thresholds and no overall question. Its tally covers the single-choice questions that share
+the commonest list of answers; all other answers are recorded and exported.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from desktop_app.catalogue.form_outline import ChoiceOutline, FormOutline, read_form_outline
+from desktop_app.catalogue.package import Package
+from desktop_app.forms.importing import ImportedForm, import_form
+from desktop_app.problems import Problem
+from desktop_app.resource_files import resource_path
+
+_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}")
+
+
+def package_from_workbook(data: bytes, filename: str) -> tuple[Package, tuple[Problem, ...]]:
+    """The package of the form in a file, and what its author should look at.
+
+    Raises:
+        Problem: the file is no form, is hostile or too large, or its form id cannot be a code.
+    """
+    imported = import_form(data, filename)
+    return package_of_form(imported), tuple(imported.warnings)
+
+
+def package_of_form(imported: ImportedForm) -> Package:
+    """The package of a form that has been read.
+
+    Raises:
+        Problem: its form id cannot be a code of the catalogue.
+    """
+    outline = read_form_outline(imported.xml)
+    code = outline.form_id
+    if not _CODE.fullmatch(code):
+        raise Problem(
+            "The form id “{code}” cannot be used. Write form_id in the sheet settings: letters, digits, _.",
+            code=code,
+        )
+    version = outline.version or "1"
+    title = imported.definition.title or code
+    questions = _tallied(outline, imported)
+    manifest = "\n".join(
+        (
+            'kind = "survey_form"',
+            f"code = {_quoted(code)}",
+            f"version = {_quoted(version)}",
+            'form = "form.xml"',
+            f"title_vi = {_quoted(title)}",
+            f"title_en = {_quoted(title)}",
+            resource_path("catalogue", "imported_form.toml").read_text("utf-8"),
+            *_answers(questions),
+            *_questions(questions),
+        )
+    )
+    return Package({"template.toml": manifest.encode(), "form.xml": imported.xml})
+
+
+def _tallied(outline: FormOutline, imported: ImportedForm) -> list[tuple[str, ChoiceOutline]]:
+    """The questions outside repeats that share the commonest list of answers, in their order.
+
+    A name that stands twice in the form does not say which answer is meant, so it is left out.
+    """
+    times = Counter(shape.name for shape in imported.definition.root.walk())
+    by_codes: dict[tuple[str, ...], list[tuple[str, ChoiceOutline]]] = defaultdict(list)
+    for name, question in outline.choices.items():
+        if question.codes and not question.repeated and times[name] == 1:
+            by_codes[question.codes].append((name, question))
+    return max(by_codes.values(), key=len, default=[])
+
+
+def _answers(questions: Sequence[tuple[str, ChoiceOutline]]) -> list[str]:
+    if not questions:
+        return []
+    scale = questions[0][1]
+    lines = []
+    for code, text in zip(scale.codes, scale.texts, strict=True):
+        vi, en = _quoted(text.vi or text.en or code), _quoted(text.en or text.vi or code)
+        lines += ["[[answers]]", f"code = {_quoted(code)}", f"label_vi = {vi}", f"label_en = {en}", ""]
+    return lines
+
+
+def _questions(questions: Sequence[tuple[str, ChoiceOutline]]) -> list[str]:
+    lines = []
+    for name, question in questions:
+        vi = _quoted(question.label.vi or question.label.en or name)
+        en = _quoted(question.label.en or question.label.vi or name)
+        lines += ["[[questions]]", f"name = {_quoted(name)}", f"topic_vi = {vi}", f"topic_en = {en}", ""]
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: JSON's escapes are TOML's too, and DEL alone must be escaped besides."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
