@@ -52,7 +52,9 @@ class Entity:
 
 
 def _entity(table: Table, *maps: str) -> Entity:
-    plain = tuple(str(column.name) for column in table.columns if column.name not in _LOCAL_COLUMNS.union(maps))
+    plain = tuple(
+        str(column.name) for column in table.columns if column.name not in _LOCAL_COLUMNS.union(maps)
+    )
     return Entity(str(table.name), table, plain, maps)
 
 
