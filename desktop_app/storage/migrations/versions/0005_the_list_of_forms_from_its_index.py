@@ -3,7 +3,6 @@
 A migration is a letter to a stranger: it imports nothing of this program and spells out names.
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
