@@ -42,8 +42,8 @@ lint: setup ## ruff, mypy and the translation check
 	@$(PYTHON) -m mypy
 	@$(PYTHON) tools/compile_translations.py --check
 
-bench: setup ## print measurements as ratios to a floor measured beside them
-	@$(PYTHON) -m pytest -m bench -s -o faulthandler_timeout=0 --timeout 1800 tests $(PYTEST)
+bench: setup ## print measurements as ratios to a floor measured beside them, all together at the end
+	@$(PYTHON) -m pytest -m bench -o faulthandler_timeout=0 --timeout 1800 tests $(PYTEST)
 
 soak: setup ## the long runs: random kills, many syncs
 	@$(PYTHON) -m pytest -m soak -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)

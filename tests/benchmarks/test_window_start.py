@@ -1,0 +1,71 @@
+"""From starting the process to a window that can be used, over 100,000 responses, against an empty window.
+
+Both are processes of their own with compiled bytecode, as an installed program has it.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.big_book import BigBook
+from tests.benchmarks.floors import Ratio
+
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
+ROOT = Path(__file__).parents[2]
+RUNS = 7
+
+
+def _start(bytecode: Path, *book: Path) -> tuple[float, int, int]:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
+    command = [sys.executable, "-m", "tests.benchmarks.window_child", repr(time.monotonic()), *map(str, book)]
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    seconds, resident, peak = done.stdout.split()
+    return float(seconds), int(resident), int(peak)
+
+
+def test_first_usable_window(big_book: BigBook, tmp_path: Path) -> None:
+    for book in ((), (big_book.root,)):
+        _start(tmp_path, *book)  # writes the bytecode, reads the files once
+    ours, floor = [], []
+    for _ in range(RUNS):
+        floor.append(_start(tmp_path))
+        ours.append(_start(tmp_path, big_book.root))
+    ratio = Ratio(
+        f"first usable window over {big_book.responses} responses",
+        statistics.median(seconds for seconds, _, _ in ours),
+        statistics.median(seconds for seconds, _, _ in floor),
+    )
+    print(ratio.line())
+    print(f"resident memory: {ours[-1][1]} MB, at most {ours[-1][2]} MB; empty window {floor[-1][1]} MB")
+    assert ratio.value < 20
+    assert ours[-1][2] < 400
+
+
+def test_what_a_large_book_adds(big_book: BigBook, tmp_path: Path) -> None:
+    """The same program over a book with next to nothing: what is left is what grows with the forms."""
+    from tests.benchmarks.big_book import build_big_book
+
+    small = build_big_book(tmp_path / "small", responses=12)
+    for root in (small.root, big_book.root):
+        _start(tmp_path / "bytecode", root)
+    times: dict[Path, list[float]] = {small.root: [], big_book.root: []}
+    for _ in range(RUNS):
+        for root, taken in times.items():
+            taken.append(_start(tmp_path / "bytecode", root)[0])
+    ratio = Ratio(
+        f"window over {big_book.responses} responses to one over {small.responses}",
+        statistics.median(times[big_book.root]),
+        statistics.median(times[small.root]),
+    )
+    print(ratio.line())
+    assert ratio.value < 2
