@@ -11,14 +11,17 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from desktop_app.clock import to_millis
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.problems import Problem
 from desktop_app.sync import applying, comparing, outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.catalogue import catalogue_steps
-from desktop_app.sync.problems import NotConnected, NotReached, Offline, ServerTrouble
+from desktop_app.sync.problems import NotConnected, NotReached, Offline, ServerTrouble, overtaken
 from desktop_app.sync.renewal import renewal_steps
+from desktop_app.sync.round_log import add_round, entry_of
 from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
 from desktop_app.sync.state import SyncState, change_state, encode_problem, read_state
 from desktop_app.sync.transport import Exchanged, HttpTransport
@@ -41,7 +44,7 @@ def run_round(
     compare: bool = False,
     on_stage: Callable[[Stage], None] | None = None,
 ) -> RoundResult:
-    """Run a whole round in the calling thread.
+    """Run a whole round in the calling thread and keep it in the list of past exchanges.
 
     Raises:
         SyncProblem: it could not be finished; what was done is kept, and the next round goes on.
@@ -64,6 +67,8 @@ def run_round(
         result: RoundResult = end.value
         if on_stage is not None:
             on_stage(Stage.DONE)
+        with book.store.write() as connection:
+            add_round(connection, entry_of(to_millis(book.clock.now()), result))
         return result
 
 
@@ -89,6 +94,21 @@ class _Ready:
     box: outbox.Outbox
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where the book stands between two steps. A second program on the same book may move it on."""
+
+    device: Device
+    epoch: str
+    cursor: int
+    sent_seq: int
+
+
+def _standing(connection: Connection) -> _Standing:
+    state = read_state(connection)
+    return _Standing(current_device(connection), state.epoch, state.cursor, state.sent_seq)
+
+
 class Round:
     """The steps of one round and what they found."""
 
@@ -99,6 +119,8 @@ class Round:
         self.sent_before = 0
         self._answered = False
         self._catalogue_tag = ""
+        self._device_id = ""
+        self._left_at: _Standing | None = None
 
     def steps(self, *, compare: bool) -> Steps[None]:
         """Exchange until nothing is left, compare when it is due, fetch what was published."""
@@ -147,10 +169,15 @@ class Round:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
             )
+        if self._device_id not in ("", device.device_id):
+            raise overtaken()  # the token of this round belongs to another device
+        self._device_id = device.device_id
         self.sent_before = state.sent_seq
         if box.last_seq > state.sent_seq:
             with self.book.store.write() as connection:
                 change_state(connection, sent_seq=box.last_seq)
+        sent_seq = max(box.last_seq, state.sent_seq)
+        self._left_at = _Standing(device, state.epoch, state.cursor, sent_seq)
         request = ExchangeRequest(end.seq, end.hash, device.acked_seq, state.epoch, state.cursor)
         return _Ready(state, device, request, box)
 
@@ -161,23 +188,40 @@ class Round:
             yield self._database(Stage.PULL, lambda part=part: self._apply_part(exchanged.answer, part))  # type: ignore[misc]
 
     def _apply_part(self, answer: Answer, pages: list[Page]) -> None:
-        with self.book.store.read() as connection:
-            state = read_state(connection)
-            device = current_device(connection)
-        if not pages and answer.acked_seq == device.acked_seq and state.epoch == answer.epoch:
+        left_at = self._left_at
+        if (
+            left_at is not None
+            and not pages
+            and (answer.acked_seq, answer.epoch) == (left_at.device.acked_seq, left_at.epoch)
+        ):
             return
         try:
             with self.book.store.write() as connection:
-                device = applying.acknowledge(connection, device, answer)
+                self._require_untouched(connection)
+                device = applying.acknowledge(connection, current_device(connection), answer)
                 applied = applying.apply_pages(connection, self.book, device, pages)
-                if state.epoch != answer.epoch:
-                    change_state(connection, epoch=answer.epoch)
+                change_state(connection, epoch=answer.epoch)
+                moved_to = _standing(connection)
         except Malformed as error:
             raise ServerTrouble(
                 "What the province sent cannot be read. Nothing was changed here; "
                 "tell the province if it stays so."
             ) from error
+        self._left_at = moved_to
         self.result.applied.add(applied)
+
+    def _require_untouched(self, connection: Connection) -> None:
+        """An answer fits only the book that asked: an older one would take back what a newer one brought.
+
+        Raises:
+            Overtaken: another program, or a new enrolment, has moved the book on.
+        """
+        if _standing(connection) != self._left_at:
+            raise overtaken()
+
+    def _check_untouched(self) -> None:
+        with self.book.store.read() as connection:
+            self._require_untouched(connection)
 
     def _where(self) -> tuple[object, ...]:
         with self.book.store.read() as connection:
@@ -187,7 +231,8 @@ class Round:
     def _renew(self) -> Steps[None]:
         if self.result.renewed:
             raise self._stuck()
-        yield from renewal_steps(self.book, self.transport)
+        yield self._database(Stage.RENEW, self._check_untouched)
+        self._device_id = yield from renewal_steps(self.book, self.transport)
         self.result.renewed = True
         self._answered = False
 
@@ -201,6 +246,7 @@ class Round:
 
     def _begin_again(self, answer: Answer, keys: list[comparing.Key]) -> None:
         with self.book.store.write() as connection:
+            self._require_untouched(connection)
             device = applying.acknowledge(connection, current_device(connection), answer)
             self.result.restated += comparing.restate(connection, self.book, device, keys)
             change_state(connection, epoch=answer.epoch, cursor=0, sent_seq=device.acked_seq)

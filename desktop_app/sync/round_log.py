@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop_app.storage.facts import get_fact, set_fact
+from desktop_app.sync.stages import RoundResult
 
 FACT = "recent_exchanges"
 KEPT = 20
@@ -29,6 +30,19 @@ class RoundEntry:
     stopped: bool = False
     clock_ahead: int = 0
     packages: tuple[str, ...] = ()
+
+
+def entry_of(now: int, result: RoundResult) -> RoundEntry:
+    """What is kept of a round that came to its end."""
+    return RoundEntry(
+        now,
+        sent=result.pushed,
+        received=sum(result.applied.records.values()),
+        conflicts=result.applied.conflicts,
+        rejected=result.applied.rejected,
+        clock_ahead=result.clock_ahead,
+        packages=tuple(result.packages),
+    )
 
 
 def read_rounds(connection: Connection) -> tuple[RoundEntry, ...]:

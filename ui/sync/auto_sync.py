@@ -18,7 +18,7 @@ from desktop_app.jobs import Err, Lane, Ok, Outcome
 from desktop_app.problems import Problem
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes, RoundStopped
-from desktop_app.sync.round_log import RoundEntry, add_round
+from desktop_app.sync.round_log import RoundEntry, add_round, entry_of
 from desktop_app.sync.schedule import QUIET_EVERY, next_try
 from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.sync.state import encode_problem
@@ -224,15 +224,7 @@ class AutoSync(QObject):
 def _entry(now: int, outcome: Outcome[RoundResult]) -> RoundEntry:
     match outcome:
         case Ok(result):
-            return RoundEntry(
-                now,
-                sent=result.pushed,
-                received=sum(result.applied.records.values()),
-                conflicts=result.applied.conflicts,
-                rejected=result.applied.rejected,
-                clock_ahead=result.clock_ahead,
-                packages=tuple(result.packages),
-            )
+            return entry_of(now, result)
         case Err(RoundStopped()):
             return RoundEntry(now, stopped=True)
         case Err(Problem() as problem):
