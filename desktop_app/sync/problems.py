@@ -21,6 +21,18 @@ class NotReached(Offline):
     """There was no connection at all, so nothing can have arrived at the province."""
 
 
+class Overtaken(SyncProblem):
+    """Another exchange of the same book, or a new enrolment, came in between."""
+
+
+def overtaken() -> Overtaken:
+    """What to say when the book is no longer where this round left it."""
+    return Overtaken(
+        "This book was exchanged with the province from elsewhere at the same time, "
+        "so this exchange stopped. Nothing was lost; the next one goes on."
+    )
+
+
 class Unauthorised(SyncProblem):
     """The province does not know this computer, or refuses it from now on."""
 

@@ -11,6 +11,7 @@ from desktop_app.ids import new_id
 from desktop_app.journal.devices import Device, current_device, replace_device
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.device_key import new_device_key
+from desktop_app.sync.problems import overtaken
 from desktop_app.sync.stages import LaneName, Stage, Step
 from desktop_app.sync.state import change_state
 from desktop_app.sync.tokens import add_token, keep_only
@@ -21,18 +22,20 @@ from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind
 @dataclass(frozen=True, slots=True)
 class _Successor:
     device_id: str
+    predecessor: str
     private_key: bytes
     request: EnrolRequest
 
 
-def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any, None]:
-    """Enrol a successor with the old token, then write what is pending in its name."""
+def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any, str]:
+    """Enrol a successor with the old token, then write what is pending in its name; its device id."""
     successor: _Successor = yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _prepare(book))
     answer: EnrolAnswer = yield Step(
         Stage.RENEW, LaneName.NETWORK, lambda: transport.enrol(successor.request)
     )
     yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _take_over(book, successor, answer))
     transport.use_token(answer.token)
+    return successor.device_id
 
 
 def _prepare(book: SyncBook) -> _Successor:
@@ -42,13 +45,15 @@ def _prepare(book: SyncBook) -> _Successor:
     key = new_device_key()
     kind: OfficeKind = "sample" if book.sample else "real"
     request = EnrolRequest(device_id, key.public, kind, "", book.commune, known_seq=old.acked_seq)
-    return _Successor(device_id, key.private, request)
+    return _Successor(device_id, old.device_id, key.private, request)
 
 
 def _take_over(book: SyncBook, successor: _Successor, answer: EnrolAnswer) -> None:
     # Both tokens are kept until the journal has changed hands: a power cut between leaves either usable.
     add_token(book.vault, successor.device_id, answer.token)
     with book.store.write() as connection:
+        if current_device(connection).device_id != successor.predecessor:
+            raise overtaken()
         replace_device(connection, book.clock, successor.device_id)
         change_state(connection, sent_seq=0)
     book.vault.write(SecretName.DEVICE_KEY, successor.private_key)
