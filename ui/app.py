@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import getpass
 import logging
-import os
 import sys
 import types
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.accounts.officers import has_officers
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
-from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file
-from desktop_app.credentials.vault import WrongPassphrase
 from desktop_app.i18n import language, set_language, tr
 from desktop_app.problems import Problem
-from desktop_app.workspace import DataFolder, Office
+from desktop_app.workspace import Office
 from ui.ask import DialogAsk
 from ui.errors import show_error
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
+from ui.opening import GaveUp, Opening
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
+from ui.safety.restoring_wish import RestoreWish
 from ui.shell import Shell
 from ui.theme import Theme
 from ui.theme.icons import program_icon
 
 _log = logging.getLogger(__name__)
-
-
-class GaveUp(Exception):
-    """The person closed a window that has to be answered before the program can go on."""
 
 
 def run(arguments: Arguments) -> int:
@@ -47,9 +41,10 @@ def run(arguments: Arguments) -> int:
     theme = Theme(application, preferences.current.appearance)
     translator = speak(application, arguments.lang or preferences.current.language, None)
     sys.excepthook = _report
+    opening = Opening(folder, theme)
     status, again = 0, True
     while again:
-        status, again = _work(application, folder, theme, preferences, translator)
+        status, again = _work(application, opening, theme, preferences, translator)
         preferences = PreferencesFile(folder.root)
         translator = speak(application, language(), translator) if again else None
     return status
@@ -57,7 +52,7 @@ def run(arguments: Arguments) -> int:
 
 def _work(
     application: QApplication,
-    folder: DataFolder,
+    opening: Opening,
     theme: Theme,
     preferences: PreferencesFile,
     translator: QtVietnamese | None,
@@ -65,7 +60,7 @@ def _work(
     """From opening the book to closing the window: the exit status, and whether to begin once more."""
     lanes = Lanes(MainThread(application))
     try:
-        office = open_office(folder, theme)
+        office = opening.open(lanes.database)
         if not office.identity.commune_code:
             _first_run(office, theme, lanes)
         name_who_works(office)
@@ -83,7 +78,16 @@ def _work(
     shell.close()
     shell.window.deleteLater()
     shell.deleteLater()
+    if shell.restore_wish is not None:
+        _restore(application, opening, shell.restore_wish)
+        return status, True
     return (status, False) if not shell.start_over else (status, _discard(office))
+
+
+def _restore(application: QApplication, opening: Opening, wish: RestoreWish) -> None:
+    lanes = Lanes(MainThread(application))
+    opening.restore(lanes.database, wish)
+    lanes.close()
 
 
 def _discard(office: Office) -> bool:
@@ -121,32 +125,6 @@ def build_application(qt_arguments: tuple[str, ...] = ()) -> QApplication:
     application.setWindowIcon(program_icon())
     application.setQuitOnLastWindowClosed(False)
     return application
-
-
-def open_office(folder: DataFolder, theme: Theme) -> Office:
-    """The book in ``folder``, asking for a passphrase as often as it is wrong.
-
-    Raises:
-        GaveUp: the question was closed.
-        Problem: the book cannot be opened.
-    """
-    refused = ""
-    while True:
-        try:
-            return Office.open(folder, asking(os.environ, partial(_ask_passphrase, theme, refused)))
-        except WrongPassphrase as problem:
-            if passphrase_from_file(os.environ) is not None:
-                raise  # asking again would read the same file
-            refused = problem.sentence()
-
-
-def _ask_passphrase(theme: Theme, refused: str, reason: PassphraseFor) -> str:
-    from ui.first_run.passphrase_view import PassphraseDialog
-
-    dialog = PassphraseDialog(reason, theme, refused)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        raise GaveUp
-    return dialog.passphrase
 
 
 def _first_run(office: Office, theme: Theme, lanes: Lanes) -> None:

@@ -63,6 +63,25 @@ def change_accounts[T](
     _submit(context, work, "officer", done, refused)
 
 
+def do_work[T](
+    context: RoomContext,
+    work: Callable[[], T],
+    done: Callable[[T], None],
+    refused: Callable[[str], None] | None = None,
+) -> None:
+    """Do on the database lane what changes no figure (a backup, a key, an examination)."""
+
+    def finish(outcome: Outcome[T]) -> None:
+        if isinstance(outcome, Ok):
+            done(outcome.value)
+        elif refused is not None:
+            refused(sentence_for(outcome.error))
+        else:
+            show_error(context.ask, outcome.error)
+
+    context.database.submit(work, finish)
+
+
 def _submit[T](
     context: RoomContext,
     work: Callable[[], T],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -49,6 +50,10 @@ class WindowChoices(Protocol):
 
     def discard_sample(self) -> None:
         """Throw the sample office away and begin with the first run again."""
+        ...
+
+    def restore(self, file: Path, secret: str) -> None:
+        """Close the window, put a backup that was proved in the place of the book, and open it."""
         ...
 
     def lock_minutes(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -29,6 +30,8 @@ from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination, RoomContext
 from ui.rooms import ROOMS
+from ui.safety.daily_backup import DailyBackup
+from ui.safety.restoring_wish import RestoreWish
 from ui.status_facts import LineState, StatusFacts, status_facts
 from ui.theme import Appearance, Theme
 
@@ -67,6 +70,7 @@ class Shell(QObject):
         self.period = PeriodChoice(current_month(office.clock.today()), self)
         self._sending = False
         self.start_over = False
+        self.restore_wish: RestoreWish | None = None
         self._translator = translator
         self._status_soon = QTimer(self)
         self._status_soon.setSingleShot(True)
@@ -80,6 +84,7 @@ class Shell(QObject):
         self._sync_soon.setSingleShot(True)
         self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
         self._sync_soon.timeout.connect(lambda: self.sync().begin())
+        self._daily_backup = DailyBackup(office, lanes.database, self.notifier, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
@@ -97,6 +102,7 @@ class Shell(QObject):
             self.window.page(self.window.room).setFocus()
         self._idle.watch(self.window.windowHandle())
         self._sync_soon.start()
+        self._daily_backup.begin()
 
     def sync(self) -> AutoSync:
         """What exchanges with the province by itself; made when it is first asked for."""
@@ -134,6 +140,11 @@ class Shell(QObject):
         self.start_over = True
         self.window.close()
 
+    def restore(self, file: Path, secret: str) -> None:
+        """Close the window; who started it puts the backup in the place of the book and opens it."""
+        self.restore_wish = RestoreWish.over(self.office, file, secret)
+        self.window.close()
+
     def lock_minutes(self) -> int:
         """How long until the window is locked; 0 never."""
         return self.preferences.current.lock_minutes
@@ -160,6 +171,7 @@ class Shell(QObject):
         """Finish the work on the lanes and let go of the book."""
         self._status_soon.stop()
         self._sync_soon.stop()
+        self._daily_backup.end()
         if self._sync is not None:
             self._sync.end()
         self.lanes.close()

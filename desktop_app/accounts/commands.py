@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, update
 
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import Officer, find_officer, has_officers, officers, require, same_name
+from desktop_app.accounts.pins import set_pin
 from desktop_app.accounts.roles import role_book
 from desktop_app.clock import Clock, to_millis
 from desktop_app.ids import new_id
@@ -106,6 +107,18 @@ def dismiss_officer(connection: Connection, by: Officer, clock: Clock, officer_i
     )
     _require_a_manager_left(connection)
     log_access(connection, clock, by.name, Action.CHANGE, "officer", officer_id)
+
+
+def give_pin(connection: Connection, by: Officer | None, clock: Clock, officer_id: str, pin: str) -> None:
+    """Give an officer a new PIN: everybody their own, an administrator any.
+
+    Raises:
+        NotAllowed: it is somebody else's PIN, and ``by`` may not manage accounts.
+        Problem: nobody is signed in, or the PIN will not do.
+    """
+    if by is None or by.id != officer_id:
+        _require_manager(by)
+    set_pin(connection, clock, officer_id, pin)
 
 
 def _require_manager(by: Officer | None) -> None:

@@ -83,9 +83,19 @@ def seal_under_code(data_dir: Path, key: bytes, clock: Clock, cost: Cost = STAND
         CannotWrite: the folder cannot be written to.
     """
     code = new_code()
+    keep_under_code(data_dir, key, code, clock, cost)
+    return code
+
+
+def keep_under_code(data_dir: Path, key: bytes, code: str, clock: Clock, cost: Cost = STANDARD_COST) -> None:
+    """Write the key sealed under a code that was shown and written down first; an earlier code ends.
+
+    Raises:
+        WrongRecoveryCode: the code is none that :func:`new_code` makes.
+        CannotWrite: the folder cannot be written to.
+    """
     content = RecoveryFile(1, clock.now(), seal(key, read_code(code), cost))
     write_durably(data_dir / RECOVERY_FILE, msgspec.json.encode(content))
-    return code
 
 
 def recover_key(data_dir: Path, code: str) -> bytes:
@@ -108,6 +118,15 @@ def recover_key(data_dir: Path, code: str) -> bytes:
 def has_recovery(data_dir: Path) -> bool:
     """Whether a recovery code was made for the book in this folder."""
     return (data_dir / RECOVERY_FILE).exists()
+
+
+def recovery_made_at(data_dir: Path) -> datetime | None:
+    """When the recovery code in force was made; ``None`` without one.
+
+    Raises:
+        SecretsDamaged: the file is damaged.
+    """
+    return _load(data_dir).made_at if has_recovery(data_dir) else None
 
 
 def _load(data_dir: Path) -> RecoveryFile:

@@ -13,7 +13,8 @@ from desktop_app.accounts.officers import officers
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.queries import all_areas
 from desktop_app.credentials.opening import PassphraseFor
-from desktop_app.credentials.vault import VaultKind
+from desktop_app.credentials.recovery import has_recovery, recover_key
+from desktop_app.credentials.vault import SecretName, VaultKind
 from desktop_app.jobs import ManualExecutor
 from desktop_app.problems import Problem
 from desktop_app.sample.discarding import discard_sample
@@ -62,7 +63,7 @@ class Run:
             self.application.processEvents()
 
 
-def test_three_steps_make_an_office(qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme) -> None:
+def test_four_steps_make_an_office(qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme) -> None:
     run = Run(qtbot, qapp, office, theme)
     assert not run.dialog.go_on.isEnabled()
     run.choose_commune("phuong an khe gia lai")
@@ -78,6 +79,14 @@ def test_three_steps_make_an_office(qtbot: QtBot, qapp: QApplication, office: Of
     officer.again.setText("482913")
     run.dialog.next()
     assert run.dialog.number == 2
+    assert not run.dialog.go_on.isEnabled(), "the code has to be written down, or put off knowingly"
+    code = run.dialog.recovery.panel.code
+    run.dialog.recovery.written.setChecked(True)
+    run.dialog.next()
+    run.settle()
+    assert run.dialog.number == 3
+    assert run.dialog.recovery.panel.code == "", "the code is shown only once"
+    assert recover_key(office.folder.root, code) == office.vault.read(SecretName.DATABASE_KEY)
     run.dialog.next()
     assert run.dialog.result() == QDialog.DialogCode.Accepted
     assert office.identity.commune_code == run.dialog.commune.commune_code
@@ -113,6 +122,10 @@ def test_an_address_that_is_not_protected_is_refused_and_later_still_works(
     run.dialog.officer.pin.setText("482913")
     run.dialog.officer.again.setText("482913")
     run.dialog.next()
+    run.dialog.recovery.later.setChecked(True)
+    assert run.dialog.recovery.consequence.text
+    run.dialog.next()
+    assert not has_recovery(office.folder.root)
     connection = run.dialog.connection
     connection.now.setChecked(True)
     run.dialog.next()

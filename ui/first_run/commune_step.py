@@ -21,6 +21,7 @@ class CommuneStep(Step):
             tr("Type a few letters, with or without marks. Units are those since 1 July 2025."),
         )
         self.commune_code = ""
+        self.commune_name = ""
         self.provinces = ChoiceList(tr("Province or city"), tr("Find a province"))
         self.communes = ChoiceList(tr("Commune, ward or special zone"), tr("Find a commune"))
         row = QHBoxLayout()
@@ -51,7 +52,8 @@ class CommuneStep(Step):
     def _take_commune(self, code: str) -> None:
         choice = self.communes.current
         self.commune_code = code
-        self.chosen.setText(tr("Chosen: {name}", name=choice.text if choice else ""))
+        self.commune_name = choice.text if choice else ""
+        self.chosen.setText(tr("Chosen: {name}", name=self.commune_name))
         self.completed.emit(True)
 
     def _forget(self) -> None:

@@ -1,4 +1,4 @@
-"""Step 3: the address and one-time code that the province gave, or later."""
+"""Step 4: the address and one-time code that the province gave, or later."""
 
 from __future__ import annotations
 

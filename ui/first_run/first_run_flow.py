@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from desktop_app.first_run import FirstAnswers, begin
 from desktop_app.jobs import Ok, Outcome
+from desktop_app.safekeeping import keep_recovery_code
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
 from ui.first_run.first_run_view import FirstRunDialog
@@ -26,7 +27,7 @@ class FirstRun:
     def __init__(self, office: Office, theme: Theme, lanes: Lanes) -> None:
         self._office = office
         self._lanes = lanes
-        self.dialog = FirstRunDialog(theme, self._begin, self._connect, self._make_sample)
+        self.dialog = FirstRunDialog(theme, self._begin, self._keep_code, self._connect, self._make_sample)
 
     def ask(self) -> bool:
         """Whether the book has its commune and first officer now."""
@@ -35,6 +36,14 @@ class FirstRun:
 
     def _begin(self, answers: FirstAnswers) -> None:
         begin(self._office, answers)
+
+    def _keep_code(self, code: str, answer: Callable[[str], None]) -> None:
+        office = self._office
+
+        def kept(outcome: Outcome[None]) -> None:
+            answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
+
+        self._lanes.database.submit(lambda: keep_recovery_code(office, code), kept)
 
     def _make_sample(self, answer: Callable[[str], None]) -> None:
         from desktop_app.sample.building import build_sample_office

@@ -1,4 +1,4 @@
-"""The three steps of the first run in one window, with a way to try the program on invented figures."""
+"""The four steps of the first run in one window, with a way to try the program on invented figures."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
+from desktop_app.credentials.recovery import new_code
 from desktop_app.first_run import FirstAnswers
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
+from ui.ask import DialogAsk
 from ui.first_run.commune_step import CommuneStep
 from ui.first_run.connection_step import ConnectionStep
 from ui.first_run.officer_step import OfficerStep
+from ui.first_run.recovery_step import RecoveryStep
 from ui.first_run.step import Step
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -27,17 +30,22 @@ _LOGO = 30
 Begin = Callable[[FirstAnswers], None]
 Answer = Callable[[str], None]
 Connect = Callable[[str, str, Answer], None]
+KeepCode = Callable[[str, Answer], None]
 MakeSample = Callable[[Answer], None]
 
 
 class FirstRunDialog(QDialog):
     """Runs through the steps. ``begin`` takes the answers of steps 1 and 2; ``connect`` address and code.
 
-    ``connect`` and ``sample`` call back with an empty sentence when it is done, else with the reason.
+    ``keep_code`` takes the recovery code that was written down. Those that take an ``Answer`` call back with
+    an empty sentence when it is done, else with the reason.
     """
 
-    def __init__(self, theme: Theme, begin: Begin, connect: Connect, sample: MakeSample) -> None:
+    def __init__(
+        self, theme: Theme, begin: Begin, keep_code: KeepCode, connect: Connect, sample: MakeSample
+    ) -> None:
         super().__init__()
+        self._keep_code = keep_code
         self._make_sample = sample
         self._begin = begin
         self._connect = connect
@@ -47,7 +55,9 @@ class FirstRunDialog(QDialog):
         self.commune = CommuneStep()
         self.officer = OfficerStep(theme)
         self.connection = ConnectionStep(theme)
-        self.steps: tuple[Step, ...] = (self.commune, self.officer, self.connection)
+        self.recovery = RecoveryStep(theme, DialogAsk(self), lambda: self.commune.commune_name)
+        self.steps: tuple[Step, ...] = (self.commune, self.officer, self.recovery, self.connection)
+        self.finished.connect(lambda _: self.recovery.panel.forget())
         self.stack = QStackedWidget()
         for step in self.steps:
             self.stack.addWidget(step)
@@ -68,10 +78,11 @@ class FirstRunDialog(QDialog):
             return
         if self.steps[self.number] is self.officer and not self._take_answers():
             return
-        if self.number < len(self.steps) - 1:
-            self.stack.setCurrentIndex(self.number + 1)
-            self._show_state()
-            self.steps[self.number].setFocus()
+        if self.steps[self.number] is self.recovery and self.recovery.wants_code:
+            self.go_on.setEnabled(False)
+            self._keep_code(self.recovery.panel.code, self._kept)
+        elif self.number < len(self.steps) - 1:
+            self._forward()
         elif self.connection.wants_connection:
             self.go_on.setEnabled(False)
             self._connect(
@@ -79,6 +90,21 @@ class FirstRunDialog(QDialog):
             )
         else:
             self.accept()
+
+    def _forward(self) -> None:
+        self.stack.setCurrentIndex(self.number + 1)
+        if self.steps[self.number] is self.recovery:
+            self.recovery.panel.show_code(new_code())
+        self._show_state()
+        self.steps[self.number].setFocus()
+
+    def _kept(self, refusal: str) -> None:
+        self.go_on.setEnabled(True)
+        if refusal:
+            self.recovery.refuse(refusal)
+        else:
+            self.recovery.panel.forget()
+            self._forward()
 
     def back(self) -> None:
         """Show the step before; what was begun stays, so only from the officer to the commune."""
@@ -158,7 +184,7 @@ class FirstRunDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
 
     def _show_state(self) -> None:
-        names = (tr("1 Commune"), tr("2 Officer"), tr("3 Province"))
+        names = (tr("1 Commune"), tr("2 Officer"), tr("3 Recovery code"), tr("4 Province"))
         for place, (mark, name) in enumerate(zip(self.marks, names, strict=True)):
             set_badge(mark, name, "info" if place == self.number else "neutral")
         last = self.number == len(self.steps) - 1

@@ -20,7 +20,10 @@ _STRONG_LENGTH = 24
 
 
 class PassphraseDialog(QDialog):
-    """For a new book asks twice and shows how strong the passphrase is; for an old one asks once."""
+    """For a new book asks twice and shows how strong the passphrase is; for an old one asks once.
+
+    Rejected with :attr:`is_forgotten` when the passphrase is not known any more.
+    """
 
     def __init__(self, reason: PassphraseFor, theme: Theme, refused: str = "") -> None:
         super().__init__()
@@ -46,7 +49,10 @@ class PassphraseDialog(QDialog):
             warning = tr("Write it down and keep it in the safe. Without it nobody can open the book again.")
             layout.addWidget(Notice(warning, theme, "warning"))
         self.secret_field.set_error(refused)
+        self.is_forgotten = False
         row = QHBoxLayout()
+        if not self._new:
+            row.addWidget(button(tr("I no longer know it…"), self._forget, kind="quiet"))
         row.addStretch(1)
         row.addWidget(button(tr("Quit"), self.reject, kind="quiet"))
         self.go_on = button(tr("Continue"), self._go_on, kind="primary")
@@ -60,6 +66,10 @@ class PassphraseDialog(QDialog):
     def passphrase(self) -> str:
         """What was typed."""
         return self.secret.text()
+
+    def _forget(self) -> None:
+        self.is_forgotten = True
+        self.reject()
 
     def _explanation(self) -> str:
         if self._new:

@@ -16,6 +16,7 @@ from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
+from ui.settings.safety_section import SafetySection
 from ui.settings.section import Section
 from ui.settings.window_section import WindowSection
 from ui.theme import spacing as space
@@ -41,6 +42,7 @@ def sections() -> tuple[SectionSpec, ...]:
         SectionSpec("office", tr("Office"), "office", ProfileSection),
         SectionSpec("areas", tr("Residential areas"), "area", AreasSection),
         SectionSpec("officers", tr("Officers"), "person", OfficersSection),
+        SectionSpec("safety", tr("Safety"), "lock", SafetySection),
         SectionSpec("window", tr("Window"), "sun", WindowSection),
         SectionSpec("catalogue", tr("Catalogue"), "registers", CatalogueSection),
         SectionSpec("licences", tr("Licences"), "documents", LicencesSection),

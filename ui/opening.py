@@ -1,0 +1,133 @@
+"""Opens the book at the start: asks for its passphrase, and helps when its key is lost."""
+
+from __future__ import annotations
+
+import getpass
+import os
+
+from PySide6.QtWidgets import QDialog
+
+from desktop_app.clock import SystemClock
+from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file
+from desktop_app.credentials.vault import KeyMissing, KeyringUnreachable, SecretsDamaged, WrongPassphrase
+from desktop_app.i18n import tr
+from desktop_app.jobs import Lane
+from desktop_app.problems import Problem
+from desktop_app.restoring import Restored
+from desktop_app.storage.problems import NewerBook, StorageProblem
+from desktop_app.workspace import DataFolder, Office
+from ui.ask import Ask, DialogAsk
+from ui.errors import show_error
+from ui.safety.asking_ahead import ask_in_window, passphrase_ahead
+from ui.safety.restoring_wish import RestoreWish, note_restore
+from ui.safety.waiting import wait_for
+from ui.theme import Theme
+
+LOST = (KeyMissing, KeyringUnreachable, SecretsDamaged, StorageProblem)
+"""What a recovery code or a backup can mend."""
+
+
+class GaveUp(Exception):
+    """The person closed a window that has to be answered before the program can go on."""
+
+
+class _Forgotten(Exception):
+    """The person no longer knows the passphrase."""
+
+
+class Opening:
+    """Opens the book of one folder, as often as the window is built anew."""
+
+    def __init__(self, folder: DataFolder, theme: Theme, ask: Ask | None = None) -> None:
+        self._folder = folder
+        self._theme = theme
+        self._ask = ask or DialogAsk()
+        self._refused = ""
+        self._known: str | None = None
+        self._restored: tuple[Restored, str] | None = None
+
+    def open(self, lane: Lane) -> Office:
+        """The open book.
+
+        Raises:
+            GaveUp: a question was closed.
+            Problem: the book cannot be opened.
+        """
+        while True:
+            try:
+                office = Office.open(self._folder, asking(os.environ, self._passphrase))
+            except WrongPassphrase as problem:
+                if passphrase_from_file(os.environ) is not None:
+                    raise  # asking again would read the same file
+                self._refused = problem.sentence()
+            except NewerBook:
+                raise  # what was restored would be older, and the book is whole
+            except _Forgotten:
+                self._regain(lane, tr("Without the passphrase the book opens only with its recovery code."))
+            except LOST as problem:
+                self._regain(lane, problem.sentence())
+            else:
+                return self._opened(office)
+
+    def restore(self, lane: Lane, wish: RestoreWish) -> None:
+        """Carry out a restore that the closed window agreed to; when it fails, the book is as it was."""
+        ask = passphrase_ahead(wish.prefer, self._new_passphrase)
+        if ask is None:
+            return
+        work = wish.carry_out
+        try:
+            restored = wait_for(
+                lane, lambda: work(self._folder, SystemClock(), ask), tr("The backup is being restored…")
+            )
+        except Problem as problem:
+            self._known = None
+            show_error(self._ask, problem)
+        else:
+            self._restored = (restored, wish.officer or getpass.getuser())
+
+    def _opened(self, office: Office) -> Office:
+        self._refused = ""
+        if self._restored is not None:
+            restored, officer = self._restored
+            self._restored = None
+            note_restore(office, officer)
+            self._ask.tell(restored_sentence(restored))
+        return office
+
+    def _regain(self, lane: Lane, reason: str) -> None:
+        from ui.safety.regaining_flow import Regaining
+
+        regaining = Regaining(self._folder, self._theme, lane)
+        if not regaining.run(reason):
+            raise GaveUp
+        self._known, self._refused = regaining.passphrase, ""
+        if regaining.restored is not None:
+            self._restored = (regaining.restored, getpass.getuser())
+
+    def _new_passphrase(self) -> str | None:
+        self._known = ask_in_window(self._theme)
+        return self._known
+
+    def _passphrase(self, reason: PassphraseFor) -> str:
+        """What was typed a moment ago for the new place of the key, else the dialog."""
+        if self._known is not None:
+            known, self._known = self._known, None
+            return known
+        from ui.first_run.passphrase_view import PassphraseDialog
+
+        dialog = PassphraseDialog(reason, self._theme, self._refused)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            return dialog.passphrase
+        if dialog.is_forgotten:
+            raise _Forgotten
+        raise GaveUp
+
+
+def restored_sentence(restored: Restored) -> str:
+    """What was done, where the former book lies, and what comes next."""
+    done = tr("The backup was restored.")
+    kept = ""
+    if restored.aside is not None:
+        kept = tr("The book that was there is kept in {folder}", folder=str(restored.aside)) + "."
+    connect = tr("Connect with the province again in the room Sync, with a new code.")
+    return "\n\n".join(part for part in (done, kept, connect) if part)

@@ -1,0 +1,208 @@
+"""The automatic backups, a backup to a file, and restoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView
+
+from desktop_app.backups import back_up
+from desktop_app.clock import VIETNAM
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_date, format_number
+from desktop_app.safekeeping import (
+    BACKUP_SUFFIX,
+    KeptBackup,
+    Safekeeping,
+    kept_backups,
+    may_restore,
+    safekeeping,
+)
+from ui.ask import FileKind
+from ui.operations import do_work
+from ui.room import RoomContext
+from ui.safety.passphrase_dialogs import BackupPassphraseDialog
+from ui.safety.restore_dialog import RestoreDialog
+from ui.settings.rows_model import RowsModel, TextRow
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Card, Notice
+from ui.widgets.labels import muted
+from ui.widgets.tables import table
+
+_ROWS = 5
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What the card shows."""
+
+    kept: Safekeeping
+    backups: tuple[KeptBackup, ...]
+
+
+class BackupsCard(Card):
+    """Whoever may do what is decided by the core; the card only asks."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(tr("Backups"))
+        self._context = context
+        self._facts: BackupFacts | None = None
+        theme = context.theme
+        self.save = button(tr("Back up to a file…"), self._save, kind="primary", icon="usb", theme=theme)
+        self.restore = button(tr("Restore the chosen one…"), self._restore_chosen, icon="undo", theme=theme)
+        self.restore_file = button(tr("Restore from a file…"), self._restore_file, icon="import", theme=theme)
+        explanation = tr(
+            "The program makes one a day by itself in the folder “backups” of the book. Copy one to a USB "
+            "stick every week: a backup on the same disk is lost together with it."
+        )
+        self.body.addWidget(muted(explanation))
+        self.elsewhere = Notice("", theme, "warning")
+        self.body.addWidget(self.elsewhere)
+        headings = (tr("Made at"), tr("Size"), tr("Opens on another computer"))
+        self.model = RowsModel(headings, (1,), self)
+        self.table = table(tr("Automatic backups"))
+        self.table.setModel(self.model)
+        head = self.table.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
+        self.table.activated.connect(lambda _: self._restore_chosen())
+        self.body.addWidget(self.table)
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        for made in (self.save, self.restore, self.restore_file):
+            row.addWidget(made)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.result = Notice("", theme, "success")
+        self.body.addWidget(self.result)
+        self._fit(0)
+        self._enable()
+
+    def read(self) -> None:
+        """List the backups again."""
+        office = self._context.office
+
+        def look() -> BackupFacts:
+            return BackupFacts(safekeeping(office), tuple(kept_backups(office.folder.backups)))
+
+        do_work(self._context, look, self._show)
+
+    def _show(self, facts: BackupFacts) -> None:
+        self._facts = facts
+        self.model.set_rows([_row(backup) for backup in facts.backups])
+        self._fit(len(facts.backups))
+        self.table.setVisible(bool(facts.backups))
+        only_here = tr(
+            "Backups made now open only on this computer, with your computer account. Make a recovery code "
+            "first, then they open everywhere with it."
+        )
+        self.elsewhere.say("" if facts.kept.opens_elsewhere else only_here, "warning")
+        self._enable()
+
+    def _fit(self, rows: int) -> None:
+        shown = max(1, min(rows, _ROWS))
+        head = self.table.horizontalHeader().sizeHint().height()
+        height = head + shown * self.table.verticalHeader().defaultSectionSize() + 2 * self.table.frameWidth()
+        self.table.setFixedHeight(height)
+
+    def _enable(self) -> None:
+        self.restore.setEnabled(self._chosen() is not None)
+
+    def _chosen(self) -> KeptBackup | None:
+        rows = self.table.selectionModel().selectedRows()
+        wanted = self.model.id_at(rows[0].row()) if rows else ""
+        known = self._facts.backups if self._facts is not None else ()
+        return next((backup for backup in known if str(backup.path) == wanted), None)
+
+    def _save(self) -> None:
+        passphrase = None
+        if self._facts is None or not self._facts.kept.opens_elsewhere:
+            passphrase = self.ask_passphrase()
+            if passphrase is None:
+                return
+        local = self._context.office.clock.now().astimezone(VIETNAM)
+        suggested = f"so-mat-tran-{local:%Y-%m-%d-%H%M}-usb{BACKUP_SUFFIX}"
+        path = self._context.ask.save_file(tr("Back up to a file"), suggested, _kinds())
+        if path is None:
+            return
+        target = path if path.name.endswith(BACKUP_SUFFIX) else path.with_name(path.name + BACKUP_SUFFIX)
+        self.save.setEnabled(False)
+        self.result.say(tr("The backup is being written and read back…"), "info")
+        office = self._context.office
+
+        def written(size: int) -> None:
+            self.save.setEnabled(True)
+            words = tr("Backed up and read back: {path} ({size}).", path=str(target), size=_megabytes(size))
+            self.result.say(words, "success")
+
+        def refused(sentence: str) -> None:
+            self.save.setEnabled(True)
+            self.result.say(sentence, "danger")
+
+        do_work(self._context, lambda: back_up(office, target, passphrase).size, written, refused)
+
+    def ask_passphrase(self) -> str | None:
+        """A passphrase for a backup that nothing else would open elsewhere; ``None`` when given up."""
+        dialog = BackupPassphraseDialog(self, self._context.theme)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return dialog.passphrase if accepted else None
+
+    def _restore_file(self) -> None:
+        path = self._context.ask.open_file(tr("Restore from a file"), _kinds())
+        if path is not None:
+            self._restore(path)
+
+    def _restore_chosen(self) -> None:
+        backup = self._chosen()
+        if backup is not None:
+            self._restore(backup.path)
+
+    def _restore(self, path: Path) -> None:
+        dialog = RestoreDialog(self, self._context.theme, path, self.prove)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def prove(self, dialog: RestoreDialog, path: Path, secret: str) -> None:
+        """Prove that the backup opens; then the window closes and the book is replaced."""
+        office, choices = self._context.office, self._context.choices
+
+        def proved(_: object) -> None:
+            dialog.accept()
+            if choices is not None:
+                choices.restore(path, secret)
+
+        do_work(self._context, lambda: may_restore(office, path, secret), proved, dialog.refuse)
+
+
+def _kinds() -> tuple[FileKind, ...]:
+    return (FileKind(tr("Backups"), (f"*{BACKUP_SUFFIX}",)),)
+
+
+def _row(backup: KeptBackup) -> TextRow:
+    local = backup.made_at.astimezone(VIETNAM)
+    made = f"{format_date(local.date())} {local:%H:%M}"
+    return TextRow(str(backup.path), (made, _megabytes(backup.size), _opens(backup)))
+
+
+def _opens(backup: KeptBackup) -> str:
+    if not backup.sound:
+        return tr("Damaged: it cannot be restored")
+    if backup.by_passphrase and backup.by_code:
+        return tr("With the passphrase or the recovery code")
+    if backup.by_code:
+        return tr("With the recovery code")
+    return tr("With the passphrase") if backup.by_passphrase else tr("No, only on this computer")
+
+
+def _megabytes(size: int) -> str:
+    places = 0 if size >= 10 * _MEGABYTE else 1
+    return f"{format_number(Decimal(size) / _MEGABYTE, places)} MB"

@@ -1,0 +1,61 @@
+"""Has today's automatic backup made while the window is open, without anybody noticing."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop_app.backups import Backup, back_up_daily
+from desktop_app.i18n import tr
+from desktop_app.jobs import Lane, Ok, Outcome
+from desktop_app.workspace import Office
+from ui.errors import sentence_for
+from ui.notifier import Notifier
+
+FIRST_MILLISECONDS = 30_000
+"""After the start, when the first screens are read."""
+
+EVERY_MILLISECONDS = 60 * 60 * 1000
+_log = logging.getLogger(__name__)
+
+
+class DailyBackup(QObject):
+    """Looks soon after the start and then every hour; the core decides whether one is due.
+
+    A sample office is invented and thrown away, so nothing of it is kept.
+    """
+
+    def __init__(self, office: Office, database: Lane, notifier: Notifier, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._database = database
+        self._notifier = notifier
+        self._running = False
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look from now on."""
+        if not self._office.identity.sample:
+            self.timer.start(FIRST_MILLISECONDS)
+
+    def end(self) -> None:
+        """Look no more; a backup that is being written is finished."""
+        self.timer.stop()
+
+    def look(self) -> None:
+        """Have a backup made if today has none."""
+        self.timer.setInterval(EVERY_MILLISECONDS)
+        if not self._running:
+            self._running = True
+            self._database.submit(lambda: back_up_daily(self._office), self._done)
+
+    def _done(self, outcome: Outcome[Backup | None]) -> None:
+        self._running = False
+        if not isinstance(outcome, Ok):
+            _log.warning("the daily backup was not made: %s", outcome.error)
+            reason = sentence_for(outcome.error)
+            self._notifier.say(tr("Today's backup was not made. {reason}", reason=reason))
+        elif outcome.value is not None:
+            self._notifier.data_changed.emit("backup")

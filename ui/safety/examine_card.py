@@ -1,0 +1,61 @@
+"""Examines the file of the book and its journal."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from desktop_app.checkup import Examination, examine
+from desktop_app.i18n import tr
+from ui.operations import do_work
+from ui.room import RoomContext
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Card, Notice
+from ui.widgets.labels import muted
+
+
+class ExamineCard(Card):
+    """A button, and a line of result for each thing that was examined."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(tr("Examine the book"))
+        self._context = context
+        self.start = button(tr("Examine now"), self._examine, icon="search", theme=context.theme)
+        self.results: list[Notice] = []
+        words = muted(
+            tr("Reads the whole file and follows the journal from its first entry. Changes nothing.")
+        )
+        row = QHBoxLayout()
+        row.setSpacing(space.LARGE)
+        row.addWidget(words, 1)
+        row.addWidget(self.start)
+        self.body.addLayout(row)
+
+    def _examine(self) -> None:
+        self._clear()
+        self.start.setEnabled(False)
+        self._add(Notice(tr("The book is being examined…"), self._context.theme, "info"))
+        store = self._context.office.store
+        do_work(self._context, lambda: examine(store), self._show, self._refused)
+
+    def _show(self, found: list[Examination]) -> None:
+        self._clear()
+        self.start.setEnabled(True)
+        for one in found:
+            sentence = tr("{name}: {result}", name=one.name, result=one.result)
+            self._add(Notice(sentence, self._context.theme, "success" if one.passed else "danger"))
+
+    def _refused(self, sentence: str) -> None:
+        self._clear()
+        self.start.setEnabled(True)
+        self._add(Notice(sentence, self._context.theme, "danger"))
+
+    def _add(self, notice: Notice) -> None:
+        self.results.append(notice)
+        self.body.addWidget(notice)
+
+    def _clear(self) -> None:
+        for notice in self.results:
+            self.body.removeWidget(notice)
+            notice.deleteLater()
+        self.results = []

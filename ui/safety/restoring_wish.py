@@ -1,0 +1,47 @@
+"""A restore that was agreed to in the window and is carried out when the window has let go of the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.clock import Clock
+from desktop_app.credentials.database_key import database_key
+from desktop_app.credentials.opening import AskPassphrase
+from desktop_app.credentials.sealing import STANDARD_COST, Cost
+from desktop_app.credentials.vault import VaultKind
+from desktop_app.restoring import NewPlace, Restored, restore
+from desktop_app.workspace import DataFolder, Office
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreWish:
+    """Which backup, what opens it, and who wished it. ``officer`` is empty where nobody was signed in."""
+
+    file: Path
+    secret: str = field(repr=False)
+    key_here: bytes | None = field(repr=False, default=None)
+    prefer: VaultKind | None = None
+    officer: str = ""
+
+    @classmethod
+    def over(cls, office: Office, file: Path, secret: str) -> RestoreWish:
+        """Over an open book, which is closed before :meth:`carry_out`."""
+        kind = office.vault.kind
+        prefer = kind if kind is VaultKind.PASSPHRASE else None
+        key = database_key(office.vault, office.folder.book)
+        return cls(file, secret, key, prefer, office.officer)
+
+    def carry_out(
+        self, folder: DataFolder, clock: Clock, ask: AskPassphrase, cost: Cost = STANDARD_COST
+    ) -> Restored:
+        """Put the backup in the place of the book; raises what ``restore`` raises."""
+        place = NewPlace(ask, self.prefer, cost)
+        return restore(self.file, folder, clock, self.secret, place, key_here=self.key_here)
+
+
+def note_restore(office: Office, officer: str) -> None:
+    """Write into the access log of the restored book that it was restored."""
+    with office.store.write() as connection:
+        log_access(connection, office.clock, officer, Action.RESTORE, "book")

@@ -1,0 +1,52 @@
+"""A small window that waits for slow work when there is no other window, and stays alive meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+
+from desktop_app.i18n import tr
+from desktop_app.jobs import Lane, Ok, Outcome
+from ui.theme import spacing as space
+from ui.widgets.labels import label
+
+
+class WaitDialog(QDialog):
+    """Closed only by the end of the work."""
+
+    def __init__(self, parent: QWidget | None, sentence: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Sổ Mặt trận"))
+        self.setMinimumWidth(space.FORM_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.XLARGE, space.XLARGE, space.XLARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(label(sentence, wrap=True))
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(sentence)
+        layout.addWidget(bar)
+
+    def reject(self) -> None:
+        """Escape does not stop what is being written."""
+
+
+def wait_for[T](lane: Lane, work: Callable[[], T], sentence: str, parent: QWidget | None = None) -> T:
+    """The value of ``work``, done on ``lane`` while the window waits; raises what the work raised."""
+    dialog = WaitDialog(parent, sentence)
+    outcomes: list[Outcome[T]] = []
+
+    def done(outcome: Outcome[T]) -> None:
+        outcomes.append(outcome)
+        dialog.accept()
+
+    lane.submit(work, done)
+    if not outcomes:
+        dialog.exec()
+    dialog.deleteLater()
+    outcome = outcomes[0]
+    if isinstance(outcome, Ok):
+        return outcome.value
+    raise outcome.error

@@ -1,0 +1,36 @@
+"""The key of the book, its backups, and whether it is whole."""
+
+from __future__ import annotations
+
+from desktop_app.i18n import tr
+from ui.room import RoomContext
+from ui.safety.backups_card import BackupsCard
+from ui.safety.examine_card import ExamineCard
+from ui.safety.key_card import KeyCard
+from ui.settings.section import Section
+from ui.widgets.page import ScrollBody
+
+
+class SafetySection(Section):
+    """Three cards one below the other."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(tr("Safety"), tr("So that the book can always be opened, and is never lost."))
+        self.key = KeyCard(context)
+        self.backups = BackupsCard(context)
+        self.examine = ExamineCard(context)
+        scroll = ScrollBody()
+        for card in (self.key, self.backups, self.examine):
+            scroll.body.addWidget(card)
+        scroll.body.addStretch(1)
+        self.body.addWidget(scroll, 1)
+        context.notifier.data_changed.connect(self._look_again)
+
+    def entered(self) -> None:
+        """Look again at key and backups."""
+        self.key.read()
+        self.backups.read()
+
+    def _look_again(self, entity: str) -> None:
+        if entity in ("recovery_code", "backup"):
+            self.backups.read()
