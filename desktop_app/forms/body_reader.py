@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.forms.code import Code, as_nodes, as_number, as_text
 from desktop_app.forms.compiler import Notes, compile_source
-from desktop_app.forms.context import NumberOf
+from desktop_app.forms.context import Compiled, NumberOf
 from desktop_app.forms.definition import Action, Control, Item, Itemset
 from desktop_app.forms.instance_tree import Shape
 from desktop_app.forms.itext_reader import read_label
@@ -21,6 +21,7 @@ from desktop_app.text import nfc
 _QUESTIONS = frozenset(
     {"input", "select1", "select", "rank", "trigger", "upload", "range", "secret", "textarea"}
 )
+_ACTIONS = ("setvalue", "setgeopoint")
 _ITEXT_REF = re.compile(r"\s*jr:itext\((?P<path>[^'\")]+)\)\s*")
 
 ON_CLOSING = frozenset({"closing"})
@@ -47,7 +48,12 @@ class BodyReader:
 
     def model_actions(self, model: Any) -> list[Action]:
         """The actions among the binds, done when the form is opened for the first time."""
-        found = [action for element in children(model, "setvalue") if (action := self._action(element, None))]
+        found = [
+            action
+            for name in _ACTIONS
+            for element in children(model, name)
+            if (action := self._action(element, None))
+        ]
         for bind in children(model, "bind"):
             # Entities keep rules on attributes; they are worked out when the record is closed.
             path, mark, name = (bind.get("nodeset") or "").partition("/@")
@@ -67,7 +73,7 @@ class BodyReader:
                 control = self._question(child, name, parent)
                 if control is not None:
                     found.append(control)
-            elif name == "setvalue":
+            elif name in _ACTIONS:
                 action = self._action(child, around)
                 if action is not None:
                     self.actions.append(action)
@@ -130,10 +136,11 @@ class BodyReader:
             control.items.append(Item(nfc(value.strip()), read_label(item, "label") or Label()))
         for itemset in children(element, "itemset"):
             control.itemset = self._itemset(itemset, shape)
-        for action_element in children(element, "setvalue"):
-            action = self._action(action_element, shape)
-            if action is not None:
-                self.actions.append(action)
+        for action_name in _ACTIONS:
+            for action_element in children(element, action_name):
+                action = self._action(action_element, shape)
+                if action is not None:
+                    self.actions.append(action)
         self.controls[shape] = control
         return control
 
@@ -159,7 +166,11 @@ class BodyReader:
             return None
         events = frozenset((element.get("event") or "").split())
         source = (element.get("value") or "").strip()
-        if source:
+        run: Compiled
+        if local(element) == "setgeopoint":
+            # An office computer has no position: "failure … will result in an empty string value".
+            run = lambda _c: ""  # noqa: E731
+        elif source:
             code, _ = self._compile_for(source, target)
             run = code.run
         else:

@@ -67,6 +67,10 @@ def _parts(value: object) -> list[object]:
 
 
 def _relation(test: Test, left: Code, right: Code) -> TruthOf:
+    if "b" in (left.kind, right.kind) and "N" in (left.kind, right.kind):
+        # XPath 1.0, 3.4: beside a boolean a node-set counts as one boolean, not node by node.
+        left_truth, right_truth = as_truth(left), as_truth(right)
+        return lambda c: test(float(left_truth(c)), float(right_truth(c)))
     if _plain(left) and _plain(right):
         if left.kind in "nb" or right.kind in "nb" or isinstance(left.constant, float):
             left_number, right_number = as_number(left), as_number(right)

@@ -27,6 +27,8 @@ class Notes:
     reads: set[Read] = field(default_factory=set)
     variables: set[str] = field(default_factory=set)
     warnings: list[Problem] = field(default_factory=list)
+    speaks: bool = False
+    """The result is in the active language, so it changes with it."""
 
 
 def compile_source(source: str, scope: Scope | None, notes: Notes, *, primary_id: str = "") -> Code:
@@ -177,6 +179,7 @@ class Compiler:
                 given=len(tree.args),
                 expression=self._source,
             )
+        self.notes.speaks = self.notes.speaks or name in _SPEAKING
         codes = [self.compile(arg) for arg in tree.args]
         if name == "regex" and isinstance(codes[1].constant, str):
             pattern(codes[1].constant)
@@ -268,6 +271,8 @@ class Compiler:
                 expression=self._source,
             )
 
+
+_SPEAKING = frozenset({"jr:itext", "jr:choice-name", "format-date", "format-date-time"})
 
 _EMPTY = frozenset({"", "NaN"})
 """What counts as no value; arithmetic on a blank answer gives NaN."""

@@ -128,6 +128,8 @@ class FormDefinition:
     digest: str
     namespaces: dict[str, str]
     missing_files: list[str]
+    spoken: list[int]
+    """Tasks of the rules whose result is in the active language."""
     weaver: Weaver = field(default_factory=Weaver)
 
     @property

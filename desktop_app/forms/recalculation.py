@@ -57,6 +57,12 @@ class Recalculator:
             self._mark(task, root)
         self.run()
 
+    def language_changed(self, root: Node) -> None:
+        """Do the tasks whose result is in the active language."""
+        for task in self._definition.spoken:
+            self._mark(task, root)
+        self.run()
+
     def value_changed(self, node: Node) -> None:
         """Note that the value of ``node`` was set; :meth:`run` does what follows from it."""
         self.changed.add(node)

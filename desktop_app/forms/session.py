@@ -73,7 +73,12 @@ class FormSession:
 
     @language.setter
     def language(self, name: str) -> None:
+        if name == self._world.language:
+            return
         self._world.language = name
+        if not self.finalised:  # a closed record keeps the texts it was closed with
+            self._recalculator.language_changed(self.root)
+            self._settle()
 
     def label(self, ref: str, language: str | None = None) -> str:
         """The label of a question or group with the answers woven in, "" without one."""

@@ -25,9 +25,24 @@ def stepper(step: Step, tests: Tests, with_self: bool) -> Stepper:
         ]
     if step.axis == "parent":
         return lambda nodes, c: filtered(_parents(nodes, test), tests, c)
+    if step.axis == "descendant" and tests:
+        return lambda nodes, c: [
+            found
+            for node in nodes
+            for found in _filtered_by_parent(_around(node, step.axis, test, with_self), tests, c)
+        ]
     return lambda nodes, c: [
         found for node in nodes for found in filtered(_around(node, step.axis, test, with_self), tests, c)
     ]
+
+
+def _filtered_by_parent(nodes: list[Node], tests: Tests, c: Context) -> list[Node]:
+    """``//x[2]`` is the second ``x`` of each parent (XPath 1.0, 2.5), not the second of all."""
+    families: dict[int, list[Node]] = {}
+    for node in nodes:
+        families.setdefault(id(node.parent), []).append(node)
+    kept = {id(node) for family in families.values() for node in filtered(family, tests, c)}
+    return [node for node in nodes if id(node) in kept]
 
 
 def _parents(nodes: list[Node], test: str) -> list[Node]:

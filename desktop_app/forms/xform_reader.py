@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.forms.body_reader import BodyReader
-from desktop_app.forms.code import as_truth
+from desktop_app.forms.code import Code, as_truth
 from desktop_app.forms.compiler import Notes, compile_source
 from desktop_app.forms.definition import Bind, FormDefinition
-from desktop_app.forms.dependencies import COUNT, RELEVANT, VALUE, Rule, build
+from desktop_app.forms.dependencies import COUNT, RELEVANT, VALUE, Rule, build, task_of
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.itext_reader import label_of_message, read_itext
 from desktop_app.forms.paths import Read, scope_of
@@ -48,6 +48,7 @@ class _Reader:
         self.warnings: list[Problem] = []
         self.itext = Itext()
         self.primary_id = ""
+        self.spoken: list[int] = []
 
     def read(self) -> FormDefinition:
         head = self._one(self.html, "head")
@@ -97,6 +98,7 @@ class _Reader:
             digest=hashlib.sha256(self.data).hexdigest(),
             namespaces=_namespaces(self.html, top),
             missing_files=instances.missing,
+            spoken=self.spoken,
         )
         _check_texts(definition)
         return definition
@@ -163,10 +165,12 @@ class _Reader:
             if node.shape is not None and node.shape.repeated and node.shape.template is None:
                 node.shape.template = node
 
-    def _compile_notes(
-        self, source: str, shape: Shape, *, of_choices: bool = False
-    ) -> tuple[Any, frozenset[Read]]:
+    def _compile_notes(self, source: str, shape: Shape) -> tuple[Code, frozenset[Read]]:
         """Compile an expression that belongs to ``shape``; the code and what it reads."""
+        code, notes = self._compile(source, shape)
+        return code, frozenset(notes.reads)
+
+    def _compile(self, source: str, shape: Shape) -> tuple[Code, Notes]:
         notes = Notes()
         try:
             code = compile_source(source, scope_of(shape), notes, primary_id=self.primary_id)
@@ -175,7 +179,7 @@ class _Reader:
                 "The rule of “{path}” cannot be used. {reason}", path=shape.path, reason=problem.sentence()
             ) from problem
         self.warnings.extend(notes.warnings)
-        return code, frozenset(notes.reads)
+        return code, notes
 
     def _binds(self, model: Any, root: Shape) -> dict[Shape, Bind]:
         binds: dict[Shape, Bind] = {}
@@ -218,13 +222,16 @@ class _Reader:
                 return
             if name in ("relevant", "constraint") and _ALWAYS[source]:
                 return
-        code, reads = self._compile_notes(source, bind.shape)
+        code, notes = self._compile(source, bind.shape)
+        task = {"calculate": VALUE, "relevant": RELEVANT}.get(name)
+        if task is not None:
+            self.rules.append(Rule(bind.shape, task, frozenset(notes.reads)))
+            if notes.speaks:
+                self.spoken.append(task_of(bind.shape, task))
         if name == "calculate":
             bind.calculate = code.run
-            self.rules.append(Rule(bind.shape, VALUE, reads))
         elif name == "relevant":
             bind.relevant = as_truth(code)
-            self.rules.append(Rule(bind.shape, RELEVANT, reads))
         else:
             setattr(bind, name, as_truth(code))
 

@@ -11,7 +11,7 @@ import pytest
 from desktop_app.clock import FixedClock
 from desktop_app.forms.expressions import compile_expression
 from desktop_app.problems import Problem
-from tests.forms.building import NOON
+from tests.forms.building import NOON, Field, Repeat, opened, xform
 
 VALUES: dict[str, object] = {
     "VH02": 930,
@@ -70,3 +70,38 @@ def test_wrong_formulas_are_told(source: str) -> None:
 def test_what_only_a_form_has_is_told_when_evaluated(source: str) -> None:
     with pytest.raises(Problem, match="belongs to a form"):
         value(source)
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("true() <= /data/r/x", "true"),
+        ("true() > /data/r/x", "false"),
+        ("false() >= /data/r/x", "false"),
+        ("/data/r/x < false()", "false"),
+        ("true() > /data/r[x = 99]/x", "true"),
+        ("-10 < /data/r/x", "true"),
+        ("3 < /data/r/x", "false"),
+    ],
+)
+def test_order_of_lists_beside_booleans(expression: str, result: str) -> None:
+    """XPath 1.0, 3.4: beside a boolean a list counts as one boolean, beside a number node by node."""
+    rows = Repeat("r", [Field("x")], start=3)
+    session = opened(xform([rows, Field("t", rules={"calculate": expression})]))
+    for at, value in enumerate(("-5", "0", "3"), start=1):
+        session.answer(f"r[{at}]/x", value)
+    assert session.value("t") == result
+
+
+def test_position_behind_two_slashes_counts_in_each_parent() -> None:
+    rows = Repeat("r", [Field("x")], start=2)
+    fields: list[Field | Repeat] = [
+        rows,
+        Field("first", rules={"calculate": "join(' ', //x[1])"}),
+        Field("second", rules={"calculate": "count(//x[2])"}),
+        Field("all", rules={"calculate": "count((//x)[2])"}),
+    ]
+    session = opened(xform(fields))
+    session.answer("r[1]/x", "a")
+    session.answer("r[2]/x", "b")
+    assert [session.value(name) for name in ("first", "second", "all")] == ["a b", "0", "1"]

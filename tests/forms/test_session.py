@@ -460,3 +460,37 @@ def test_initial_occurrences_keep_their_own_values() -> None:
         == 3
     )
     assert NOON.tzinfo is not None
+
+
+def test_calculations_in_the_active_language_follow_it() -> None:
+    itext = (
+        '<itext><translation lang="vi" default="true()"><text id="c-0"><value>Có</value></text></translation>'
+        '<translation lang="en"><text id="c-0"><value>Yes</value></text></translation></itext>'
+    )
+    model = '<instance id="c"><root><item><key>c-0</key><name>1</name></item></root></instance>'
+    rows = "instance('c')/root/item"
+    choices = f'<itemset nodeset="{rows}"><value ref="name"/><label ref="jr:itext(key)"/></itemset>'
+    fields: list[Field | Repeat] = [
+        Field("q", control="select1", inside=choices),
+        Field("name", rules={"calculate": "jr:choice-name(/data/q, '/data/q')"}),
+        Field("around", rules={"calculate": "concat('<', /data/name, '>')"}),
+        Field("drawn", rules={"calculate": "random()"}),
+    ]
+    session = opened(xform(fields, model=model, itext=itext))
+    session.answer("q", "1")
+    drawn = session.value("drawn")
+    assert session.value("around") == "<Có>"
+    session.take_changes()
+    session.language = "en"
+    assert session.value("around") == "<Yes>"
+    assert session.take_changes() == {"/data/name", "/data/around"}
+    assert session.value("drawn") == drawn
+    session.finalise()
+    session.language = "vi"
+    assert session.value("around") == "<Yes>"
+
+
+def test_place_that_cannot_be_found_is_blank() -> None:
+    model = '<odk:setgeopoint event="odk-instance-first-load" ref="/data/where"/>'
+    session = opened(xform([Field("where", "geopoint", default="21.0 105.8 0 0")], model=model))
+    assert session.value("where") == ""
