@@ -12,6 +12,7 @@ from operator import sub
 from typing import Any
 
 from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.protocol import SPREAD_MAX_CHARACTERS
 
 CONSTANT, CODED, DELTA, PLAIN, UUID7, WIDE_CODED, OFFSET, PARTS = range(8)
 """[CONSTANT, value] · [CODED, values, one byte a row] · [DELTA, differences] · [PLAIN, values] ·
@@ -143,8 +144,25 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
         return [table[high << 8 | low] for low, high in pairs]
     if kind == PARTS:
         parts = [decode_column(_list(part), rows) for part in _list(column[1])]
+        require_modest(*parts)  # joining makes a new text for every row
         return list(map(":".join, zip(*parts, strict=True)))
     raise Malformed("a column is written in an unknown way")
+
+
+def require_modest(*columns: Sequence[Any]) -> None:
+    """Refuse columns whose texts, written out row by row, are far larger than any office's.
+
+    Raises:
+        Malformed: a constant or a list of a few values was used to make much of little.
+    """
+    if sum(map(_characters, columns)) > SPREAD_MAX_CHARACTERS:
+        raise Malformed("the texts of a table are too large")
+
+
+def _characters(column: Sequence[Any]) -> int:
+    if set(map(type, column)) == {str}:
+        return sum(map(len, column))
+    return sum(len(value) for value in column if type(value) is str)
 
 
 def _list(value: Any) -> list[Any]:

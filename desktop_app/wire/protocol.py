@@ -24,6 +24,9 @@ SEGMENT_MAX_BYTES = 1024 * 1024
 UNPACKED_MAX_BYTES = 8 * 1024 * 1024
 """A receiver refuses to unpack more than this, before memory is taken for it."""
 
+SPREAD_MAX_CHARACTERS = 16 * 1024 * 1024
+"""A receiver refuses columns whose repeated texts, written out row by row, hold more than this."""
+
 REQUEST_BYTES = 1024 * 1024
 """A sender starts a new request when the segments of one reach this size."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.wire.columns import Column, decode_column, encode_column
+from desktop_app.wire.columns import Column, decode_column, encode_column, require_modest
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import Value
 
@@ -60,6 +60,7 @@ def open_table(table: Table, headings: int) -> tuple[list[list[Any]], list[list[
     for column in values:
         if not _VALUE_TYPES.issuperset(map(type, column)):
             raise Malformed("a field holds something that is not a value")
+    require_modest(first, *rest)
     return [first, *rest[: headings - 1]], values
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.sync.outbox import pack
+from desktop_app.wire.columns import CONSTANT, PARTS, PLAIN, Column
 from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
@@ -19,6 +20,7 @@ from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_OPS
 from desktop_app.wire.records import RecordState, pack_records, unpack_records
 from desktop_app.wire.segment import TooManyShapes, columns_of, pack_segment, segment_name, unpack_segment
+from desktop_app.wire.tables import Table
 
 VALUE = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.text(max_size=5))
 OPS = st.lists(
@@ -171,3 +173,20 @@ def test_frames_come_back_whatever_pieces_they_arrive_in(messages: list[bytes], 
 def test_a_frame_that_promises_too_much_is_refused_at_once() -> None:
     with pytest.raises(Malformed):
         FrameReader(100).feed((101).to_bytes(4))
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_small_segment_does_not_become_a_huge_one(parts: int) -> None:
+    rows, long = 1_000, "x" * (1 << 20)
+    same: list[Column] = [[CONSTANT, 1], [PLAIN, [f"f{row}" for row in range(rows)]], [CONSTANT, 0]]
+    column: Column = [CONSTANT, long] if parts == 1 else [PARTS, [[CONSTANT, long], [CONSTANT, "y"]]]
+    columns = [*same, [CONSTANT, "Lan"], [CONSTANT, None], column]
+    table = Table("survey_response", ["comment"], rows, columns)
+    packed = compress(msgspec.msgpack.encode([1, GENESIS, GENESIS, [table], b""]))
+    assert len(packed) < 8_000
+    refusal = "too large|cannot be read"  # and not, after a gigabyte of work, that the hashes are wrong
+    with pytest.raises(Malformed, match=refusal):
+        unpack_segment(packed)
+    table = Table("survey_response", ["comment"], rows, [same[0], same[1], column])
+    with pytest.raises(Malformed, match=refusal):
+        unpack_records(compress(msgspec.msgpack.encode([table])))
