@@ -1,9 +1,8 @@
 """``python -m tests.together.keying_desk``: an office at which somebody keys forms until it is killed.
 
-Everything is imported once; each job (one JSON line on the input) runs in a fork of its own, so that a
-hundred starts cost little. A fork opens the book and the real window over it and presses real keys as fast
-as the window takes them. What it does and what the screen shows goes, line by line, to the file that
-the job names. Answers on the output: the id of the fork, then how it ended.
+Each job (one JSON line on the input) runs in a fork, which opens the book and the real window over it and
+presses real keys as fast as the window takes them. What it does and what the screen shows goes, line by
+line, to the file that the job names.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +26,7 @@ from desktop_app.sync.lanes import RoundOnLanes
 from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK
+from tests.together.forks import serve
 from ui.app import build_application
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
@@ -199,26 +198,15 @@ class Desk:
             time.sleep(0.001)
 
 
-def main() -> None:
-    """Run job after job until the input ends."""
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            _be_the_desk(msgspec.json.decode(line, type=Job))
-        print(pid, flush=True)
-        _, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
-
-
-def _be_the_desk(job: Job) -> None:
-    desk = Desk(job)
+def be_the_desk(line: bytes) -> None:
+    """Work until somebody kills this fork."""
+    desk = Desk(msgspec.json.decode(line, type=Job))
     try:
         desk.work()
     except BaseException as error:
         desk.say("failed", error=repr(error))
         raise
-    os._exit(0)
 
 
 if __name__ == "__main__":
-    main()
+    serve(be_the_desk)

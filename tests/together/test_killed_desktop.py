@@ -6,11 +6,8 @@ question, and the province holds every form once. Real window, real keys, real s
 
 from __future__ import annotations
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,8 +25,8 @@ from desktop_app.sync.stages import Stage
 from desktop_app.sync.status import sync_status
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, an_office
-from tests.support.processes import Processes
 from tests.support.upstream import Desk, Upstream
+from tests.together.forks import Forks
 from tests.together.keying_desk import Job
 from tests.together.what_was_shown import Shown, all_answers, read_log
 
@@ -42,19 +39,14 @@ _PATIENCE_SECONDS = 60
 class Killer:
     """Starts the window over a book and kills it, time after time."""
 
-    def __init__(self, processes: Processes, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int) -> None:
         self.chance = random.Random(seed)
         self.shown = Shown()
         self.reopened = 0
         self._folder = folder
         self._turn = 0
         self._left: Draft | None = None
-        self._desk = subprocess.Popen(
-            [sys.executable, "-m", "tests.together.keying_desk"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
-        )
+        self._desk = Forks("tests.together.keying_desk")
         office = an_office(folder)
         begin_sample(office)
         add_sample_areas(office)
@@ -65,11 +57,7 @@ class Killer:
 
     def end(self) -> None:
         """Let the process go from which the windows are forked."""
-        assert self._desk.stdin is not None
-        assert self._desk.stdout is not None
-        self._desk.stdin.close()
-        self._desk.wait(30)
-        self._desk.stdout.close()
+        self._desk.end()
 
     def open(self) -> Office:
         """The book, between two windows."""
@@ -83,14 +71,13 @@ class Killer:
         log = self._folder.parent / f"log-{self._turn}.jsonl"
         seed = self.chance.randrange(1 << 30)
         job = Job(str(self._folder), str(log), seed, self.round_id, self.area_id, sync)
-        pid = int(self._ask(msgspec.json.encode(job)))
+        self._desk.start(msgspec.json.encode(job))
         moment(log)
-        os.kill(pid, signal.SIGKILL)
-        ended = self._answer()
+        ended = self._desk.kill()
         lines = read_log(log)
         self._see_reopened(lines)
         self.shown.read(lines)
-        assert int(ended) == -signal.SIGKILL, "it ended by itself"
+        assert ended == -signal.SIGKILL, "it ended by itself"
         office = self.open()
         self._left = self.shown.check(office, self.round_id)
         office.close()
@@ -109,16 +96,6 @@ class Killer:
         assert seen == (left.id, dict(left.answers), left.question, str(left.serial))
         self.reopened += 1
 
-    def _ask(self, line: bytes) -> bytes:
-        assert self._desk.stdin is not None
-        self._desk.stdin.write(line + b"\n")
-        self._desk.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> bytes:
-        assert self._desk.stdout is not None
-        return self._desk.stdout.readline()
-
 
 def wait_for_line(log: Path, what: str, number: int = 1, **details: str) -> None:
     """Until the window has said something ``number`` times."""
@@ -135,13 +112,13 @@ def wait_for_line(log: Path, what: str, number: int = 1, **details: str) -> None
 
 
 @pytest.fixture
-def make_killer(processes: Processes, tmp_path: Path) -> Iterator[Callable[[int], Killer]]:
+def make_killer(tmp_path: Path) -> Iterator[Callable[[int], Killer]]:
     """Killers of a window over a fresh book, by seed."""
     made: list[Killer] = []
 
     def make(seed: int) -> Killer:
         print(f"seed {seed}")
-        made.append(Killer(processes, tmp_path / "Lan", seed))
+        made.append(Killer(tmp_path / "Lan", seed))
         return made[-1]
 
     yield make
