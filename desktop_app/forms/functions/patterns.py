@@ -1,14 +1,17 @@
 """Regular expressions of forms, written for JavaScript or Java, in Python's dialect.
 
-``\\d`` and ``\\w`` mean ASCII there, ``\\p{L}`` means any letter; Vietnamese names need the latter.
+``\\d`` and ``\\w`` mean ASCII there, ``\\p{L}`` means any letter, which Vietnamese names need. No pattern of
+a form can hold the program up: see :func:`pattern`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
+from desktop_app.forms.functions.automaton import Automaton, TooComplex, choices_in_a_row
 from desktop_app.problems import Problem
 
 _CLASS = re.compile(r"\\([pP])\{(?:Is|In)?(\w+)\}|\\([pP])([A-Z])")
@@ -24,21 +27,55 @@ _POSIX = {
 _LAST = 0x10000
 
 
-@lru_cache(maxsize=256)
-def pattern(expression: str) -> re.Pattern[str]:
-    """The compiled pattern.
+MAX_TEXT = 4_000
+"""Letters of an answer a pattern is looked for in; a longer one matches no pattern."""
+MAX_TEXT_LOOKED_AROUND = 200
+"""The same for a pattern that looks around or back and has several choices."""
+MAX_CHOICES_LOOKED_AROUND = 3
 
-    Raises :class:`Problem` for one that is not a regular expression.
+type Found = Callable[[str], bool]
+
+
+@lru_cache(maxsize=256)
+def pattern(expression: str) -> Found:
+    """Tells whether the pattern is found in a text, in bounded time.
+
+    A pattern with one choice at most goes to Python's engine, which then needs the square of the text at
+    worst; others are followed by an automaton. Only those that look around or back stay with Python's
+    engine, on short texts. Raises :class:`Problem` for one that is not a regular expression, or could take
+    for ever.
     """
     translated = _NAMED_GROUP.sub("(?P<", _translated(expression))
     try:
-        return re.compile(translated, re.ASCII)
+        compiled = re.compile(translated, re.ASCII)
+        return _found(compiled, choices_in_a_row(translated))
+    except TooComplex:
+        raise Problem(
+            "The regular expression “{expression}” could take for ever: it looks around or back and has "
+            "repetitions in repetitions. Write it without (?=…), (?!…) and \\1.",
+            expression=expression,
+        ) from None
     except (re.error, OverflowError, RecursionError) as error:
         raise Problem(
             "“{expression}” is not a regular expression ({reason}). Correct it.",
             expression=expression,
             reason=str(error),
         ) from error
+
+
+def _found(compiled: re.Pattern[str], choices: int | None) -> Found:
+    if choices is not None and choices <= 1:
+        return _bounded(lambda text: compiled.search(text) is not None, MAX_TEXT)
+    try:
+        return _bounded(Automaton(compiled.pattern).search, MAX_TEXT)
+    except TooComplex:
+        if choices is None or choices > MAX_CHOICES_LOOKED_AROUND:
+            raise
+        return _bounded(lambda text: compiled.search(text) is not None, MAX_TEXT_LOOKED_AROUND)
+
+
+def _bounded(found: Found, most: int) -> Found:
+    return lambda text: len(text) <= most and found(text)
 
 
 def _translated(expression: str) -> str:

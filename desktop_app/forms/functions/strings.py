@@ -109,7 +109,7 @@ def _base64_decode(_c: Context, text: str) -> str:
 
 def _regex(_c: Context, text: str, expression: str) -> bool:
     try:
-        return pattern(expression).search(text) is not None
+        return pattern(expression)(text)
     except Problem:
         return (
             False  # a pattern put together from answers; written ones were checked when the form was loaded
