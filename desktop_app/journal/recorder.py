@@ -14,6 +14,7 @@ from desktop_app.journal.rows import Followers, RecordWriter
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_op
+from desktop_app.text import nfc
 from desktop_app.wire.op import Op, Value, op_hash
 
 type Given = Value | Mapping[str, Value]
@@ -114,6 +115,11 @@ class Recorder:
         )
 
 
+def _normal(value: Value) -> Value:
+    """Text in normal form C: "Đoài" typed on a Mac and on Windows is the same value, not a conflict."""
+    return nfc(value) if isinstance(value, str) else value
+
+
 def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
     kind = ENTITIES[entity]
     flat: dict[str, Value] = {}
@@ -121,9 +127,9 @@ def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
         if isinstance(value, Mapping):
             if name not in kind.maps:
                 raise KeyError(f"{entity}.{name} is not a map column")
-            flat.update({f"{name}/{key}": entry for key, entry in value.items()})
+            flat.update({f"{name}/{key}": _normal(entry) for key, entry in value.items()})
         elif name in kind.fields:
-            flat[name] = value
+            flat[name] = _normal(value)
         else:
             raise KeyError(f"{entity} has no field {name}")
     return flat

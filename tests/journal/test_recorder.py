@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,3 +131,16 @@ def test_counts_are_kept_with_the_writes(office: Office) -> None:
         assert kept["a1"] == {"valid": 1, "invalid:blank": 1, "q19=1": 1}
         assert kept["a2"]["q01=1"] == 1
         assert {area: counts for area, counts in kept.items() if counts} == recount(connection, "r1")
+
+
+def test_the_same_letters_composed_otherwise_are_the_same_value(office: Office) -> None:
+    decomposed = unicodedata.normalize("NFD", "Thôn Đoài")
+    assert decomposed != "Thôn Đoài"
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+        put_response(rec, "r1", comment=decomposed)
+    with office.record() as rec:
+        assert rec.put("residential_area", "a1", {"name": decomposed}) == {}
+        response = rec.get("survey_response", "r1")
+    assert response is not None
+    assert response["comment"] == "Thôn Đoài"
