@@ -80,7 +80,8 @@ class Store:
             )
         from desktop_app.storage.migrating import upgrade
 
-        upgrade(self.engine, self.path, found)
+        with _explained(self.path):
+            upgrade(self.engine, self.path, found)
 
 
 def _require_writable_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from desktop_app.storage import engine
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.metadata import metadata
@@ -158,7 +159,9 @@ def _parts(sql: str) -> list[str]:
 def test_the_migrated_schema_equals_the_tables(tmp_path: Path) -> None:
     migrated = _schema(tmp_path / "migrated.db", migrated=True)
     modelled = _schema(tmp_path / "modelled.db", migrated=False)
-    migrated = {name: sql for name, sql in migrated.items() if not any("CREATE TRIGGER" in part for part in sql)}
+    migrated = {
+        name: sql for name, sql in migrated.items() if not any("CREATE TRIGGER" in part for part in sql)
+    }
     assert modelled
     assert migrated == modelled
 
@@ -169,3 +172,16 @@ def test_the_known_revisions_are_the_migration_scripts() -> None:
     scripts = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
     assert tuple(reversed(scripts)) == REVISIONS
     assert scripts[0] == HEAD
+
+
+def test_an_older_book_in_use_elsewhere_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "book.db"
+    store = Store.open(path, KEY)
+    with store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :old"), {"old": REVISIONS[-2]})
+    impatient = (*engine._SETTINGS, "PRAGMA busy_timeout = 50")
+    with store.write():
+        monkeypatch.setattr(engine, "_SETTINGS", impatient)
+        with pytest.raises(StorageProblem, match="Another program is using"):
+            Store.open(path, KEY)
+    store.close()
