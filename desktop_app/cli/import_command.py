@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from desktop_app.accounts.officers import require_author
 from desktop_app.areas.importing import import_areas, plan_import
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import areas_at
@@ -58,6 +59,7 @@ def _catalogue(office: Office, file: Path, *, dry_run: bool) -> int:
     sys.stdout.write(f"{definition.code} {definition.version}: {definition.title.shown()}\n")
     if not dry_run:
         with office.store.write() as connection:
+            require_author(connection, office.officer, "catalogue.install")
             install(connection, package, _SOURCE, office.clock)
         sys.stdout.write(tr("Installed.") + "\n")
     return 0

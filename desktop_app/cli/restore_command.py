@@ -7,7 +7,7 @@ import sys
 
 from desktop_app.cli.opening import ask_hidden, data_folder
 from desktop_app.cli.parser import Arguments
-from desktop_app.clock import SystemClock
+from desktop_app.clock import VIETNAM, SystemClock
 from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file, refuse_to_ask
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
@@ -19,7 +19,7 @@ def run(arguments: Arguments) -> int:
     """Restore the backup into the data folder; a book that is there is moved aside."""
     file, folder, clock = arguments.own.file, data_folder(arguments), SystemClock()
     made = read_manifest(file).made_at
-    sys.stdout.write(tr("Backup of {day}", day=format_date(made.date())) + "\n")
+    sys.stdout.write(tr("Backup of {day}", day=format_date(made.astimezone(VIETNAM).date())) + "\n")
     secret = passphrase_from_file(os.environ)
     if secret is None:
         secret = ask_hidden(tr("Passphrase of the backup, or recovery code:")) if sys.stdin.isatty() else ""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.backups import back_up
+from desktop_app.cli import import_command
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area
 from tests.support.processes import ROOT
 
@@ -95,3 +99,37 @@ def test_a_book_that_is_open_is_not_replaced_from_the_command_line(
     office.close()
     assert refused.returncode == 1
     assert "still open" in refused.stderr
+
+
+def test_a_backup_made_before_seven_in_the_morning_has_the_date_of_vietnam(
+    tmp_path: Path, passphrase_file: Path
+) -> None:
+    office = an_office(tmp_path / "book")
+    clock = a_clock()
+    clock.advance(timedelta(hours=-7))  # 05:00 on 5 October in Vietnam, 22:00 on the 4th in UTC
+    office.clock = clock
+    back_up(office, tmp_path / "so.smt-backup")
+    office.close()
+    done = program(passphrase_file, "--data-dir", tmp_path / "other", "restore", tmp_path / "so.smt-backup")
+    assert done.returncode == 0, done.stderr
+    assert "05/10/2026" in done.stdout
+
+
+def test_connecting_to_another_province_needs_an_officer(tmp_path: Path, passphrase_file: Path) -> None:
+    a_book(tmp_path / "book", with_officers=True)
+    words = ("sync", "--enrol", "ABCD-EFGH-JKLM", "--address", "https://tinh.example")
+    refused = program(passphrase_file, "--data-dir", tmp_path / "book", *words)
+    assert refused.returncode == 1
+    assert "An officer must sign in" in refused.stderr
+
+
+def test_only_an_administrator_installs_packages(tmp_path: Path) -> None:
+    office = an_office(tmp_path / "book")
+    with office.store.write() as connection:
+        admin = add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
+        add_officer(connection, admin, a_clock(), name="Trần Văn Ghi", roles=["entry"])
+    package = next((ROOT / "resources" / "catalogue").rglob("template.toml")).parent
+    office.officer = "Trần Văn Ghi"
+    with pytest.raises(NotAllowed):
+        import_command._catalogue(office, package, dry_run=False)
+    office.close()
