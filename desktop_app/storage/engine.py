@@ -8,8 +8,12 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import IntegrityError
 
 KEY_BYTES = 32
+UNSTORABLE: tuple[type[Exception], ...] = (OverflowError, IntegrityError, sqlcipher.IntegrityError)
+"""What is raised, through SQLAlchemy or past it, for values that a table refuses."""
+
 _CACHE_KIB = 65_536
 """An index with random look-ups in an encrypted table larger than the cache is 7.6 times slower."""
 

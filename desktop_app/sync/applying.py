@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import decode_patch, encode_patch
 from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.storage.engine import UNSTORABLE
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.journal import journal_device, journal_op
 from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
@@ -21,6 +22,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.inserting import default_of, insert_columns
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import encode_value
+from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
 from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordTable, unpack_records
@@ -62,8 +64,15 @@ def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: S
     """Apply pages in their order and move the cursor behind them. The caller commits.
 
     Raises:
-        Malformed: a page cannot be read; nothing may be committed then.
+        Malformed: a page cannot be read, or breaks a rule of a table; nothing may be committed then.
     """
+    try:
+        return _apply_all(connection, book, device, pages)
+    except UNSTORABLE as error:
+        raise Malformed("a page holds values that a record cannot have") from error
+
+
+def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
     writer = RecordWriter(connection, book.followers)
     applied = Applied()
     for page in pages:

@@ -11,6 +11,7 @@ from desktop_app.clock import from_millis, to_millis
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.sync import sync_conflict as table
+from desktop_app.sync.rights import require_right
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.op import Value
 
@@ -66,6 +67,7 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
 
     Raises:
         Problem: somebody else has decided it meanwhile.
+        NotAllowed: the author may not change such a record.
     """
     row = rec.connection.execute(
         select(table.c.entity, table.c.entity_id, table.c.field).where(
@@ -74,6 +76,7 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
     ).one_or_none()
     if row is None:
         raise Problem("This conflict has been decided already. Look at the list again.")
+    require_right(rec, row.entity)
     column, _, key = row.field.partition("/")
     rec.put(row.entity, row.entity_id, {column: {key: value} if key else value}, resolves=conflict_id)
     rec.connection.execute(

@@ -13,6 +13,7 @@ from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.sync import sync_rejected as table
+from desktop_app.sync.rights import require_right
 from desktop_app.wire.op import Value
 
 
@@ -50,6 +51,7 @@ def record_again(rec: Recorder, number: int) -> None:
 
     Raises:
         Problem: it was looked after already.
+        NotAllowed: the author may not change such a record.
     """
     row = _settle(rec, number)
     changes: dict[str, Given] = {}
@@ -69,17 +71,19 @@ def let_go(rec: Recorder, number: int) -> None:
 
     Raises:
         Problem: it was looked after already.
+        NotAllowed: the author may not change such a record.
     """
     _settle(rec, number)
 
 
 def _settle(rec: Recorder, number: int) -> bytes:
     where = (table.c.number == number, table.c.settled_at.is_(None))
-    patch = rec.connection.execute(select(table.c.patch).where(*where)).scalar_one_or_none()
-    if patch is None:
+    row = rec.connection.execute(select(table.c.patch, table.c.entity).where(*where)).one_or_none()
+    if row is None:
         raise Problem("This rejected change has been looked after already. Look at the list again.")
+    require_right(rec, row.entity)
     rec.connection.execute(update(table).where(*where).values(settled_at=to_millis(rec.clock.now())))
-    return bytes(patch)
+    return bytes(row.patch)
 
 
 def _record_of(connection: Connection, number: int) -> tuple[str, str]:

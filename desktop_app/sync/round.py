@@ -126,7 +126,8 @@ class Round:
         """Exchange until nothing is left, compare when it is due, fetch what was published."""
         yield from self._exchange_all()
         state: SyncState = yield self._database(Stage.DIGESTS, self._state)
-        if compare or self._now() - state.last_compared > COMPARE_EVERY:
+        since = self._now() - state.last_compared  # negative when the clock was set back: then at once
+        if compare or not 0 <= since <= COMPARE_EVERY:
             yield from self._compare()
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag)
         yield self._database(Stage.DONE, self._note_success)

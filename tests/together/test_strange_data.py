@@ -1,0 +1,96 @@
+"""Records that no table can hold, clocks set back, people without rights, computers with odd ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.clock import FixedClock, to_millis
+from desktop_app.credentials.vault import Vault
+from desktop_app.ids import new_id
+from desktop_app.sync.conflicts import open_conflicts, resolve
+from desktop_app.sync.enrolment import connect
+from desktop_app.sync.problems import ServerTrouble, SyncProblem
+from desktop_app.sync.round import COMPARE_EVERY
+from desktop_app.sync.state import read_state
+from desktop_app.sync.tokens import read_token
+from desktop_app.sync.transport import HttpTransport
+from desktop_app.wire.messages import EnrolRequest, ExchangeRequest
+from desktop_app.wire.op import GENESIS, Op, Value, op_hash
+from desktop_app.wire.segment import columns_of, pack_segment
+from tests.builders import COMMUNE
+from tests.support.upstream import Desk, Upstream
+
+
+def send_raw(desk: Desk, upstream: Upstream, patch: dict[str, Value]) -> None:
+    """Have the province take an op that no program of ours writes."""
+    vault: Vault = desk.office.vault
+    token = read_token(vault, desk.office.device().device_id)
+    op = Op(1, "residential_area", "a1", 0, patch, "?", 0)
+    link = op_hash(GENESIS, op)
+    with HttpTransport(upstream.address, token) as transport:
+        request = ExchangeRequest(1, link, 0, "", 0)
+        sent = transport.exchange(request, [pack_segment(columns_of([op]), GENESIS, link)])
+    assert sent.answer.acked_seq == 1
+
+
+@pytest.mark.parametrize("patch", [{"name": None}, {"households": 1 << 63}])
+def test_a_record_no_table_can_hold_is_told_and_changes_nothing(
+    desks: tuple[Desk, Desk], upstream: Upstream, patch: dict[str, Value]
+) -> None:
+    lan, minh = desks
+    send_raw(minh, upstream, patch)
+    with pytest.raises(ServerTrouble, match="cannot be read"):
+        lan.sync()
+    assert lan.get("residential_area", "a1") is None
+
+
+def test_both_ends_are_compared_again_after_the_clock_was_set_back(desks: tuple[Desk, Desk]) -> None:
+    lan, _ = desks
+    clock = lan.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=2000))
+    lan.sync(compare=True)
+    clock.advance(-timedelta(days=2000))
+    lan.sync()
+    with lan.office.read() as connection:
+        assert abs(read_state(connection).last_compared - to_millis(clock.now())) < COMPARE_EVERY
+
+
+def test_only_who_may_enter_figures_decides_about_them(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    for desk, value in ((lan, "12"), (minh, "15")):
+        desk.put("indicator_value", "iv:S:X1:2026-Q1:a1", set_code="S", period="2026-Q1", value=value)
+        desk.sync()
+    with minh.office.store.write() as connection:
+        add_officer(connection, None, minh.office.clock, name="Lê Thị Quản", roles=["admin"])
+    with minh.office.read() as connection:
+        (item,) = open_conflicts(connection)
+    with pytest.raises(NotAllowed), minh.office.record("Lê Thị Quản") as rec:
+        resolve(rec, item.id, "15")
+    with minh.office.read() as connection:
+        assert open_conflicts(connection) == [item]
+
+
+def test_a_locked_period_is_accepted_like_any_other(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, _ = desks
+    where = ("--commune", COMMUNE, "--scope", "period:S:2026-Q1")
+    upstream.command("lock", *where)
+    upstream.command("accept", *where)
+    lan.sync()
+    assert lan.value("period_status", "ps:S:2026-Q1:commune", "status") == "accepted"
+
+
+def test_nobody_enrols_as_the_province(upstream: Upstream, make_desk: Callable[[str], Desk]) -> None:
+    desk = make_desk("Lan")
+    for device in (f"province:{COMMUNE}", "", new_id(desk.office.clock).upper()):
+        request = EnrolRequest(device, bytes(32), "sample", "", COMMUNE, upstream.code())
+        with HttpTransport(upstream.address) as transport, pytest.raises(SyncProblem):
+            transport.enrol(request)
+    desk.enrol(upstream)
+    with connect(desk.office.sync_book()) as transport:
+        assert transport.ping().kind == "sample"
