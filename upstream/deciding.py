@@ -16,6 +16,7 @@ ACCEPTED, RETURNED = "accepted", "returned"
 
 def accept(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
     """Take a scope as final: its records are locked, and a period says that it was accepted."""
+    set_lock(connection, commune, scope, reason, locked=False)  # one that is locked would refuse the status
     _write_status(connection, commune, scope, ACCEPTED, author, now)
     set_lock(connection, commune, scope, reason, locked=True)
 

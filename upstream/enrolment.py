@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from sqlalchemy import Connection, insert, select, update
@@ -18,6 +19,8 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 _GROUPS, _GROUP = 3, 4
 _KEY_BYTES = 32
+_DEVICE_ID = re.compile("[0-9a-f]{32}")
+"""As :func:`desktop_app.ids.new_id` makes them; so nobody enrols as the province itself."""
 
 
 def new_code(connection: Connection, commune: str, name: str, expires_at: int) -> str:
@@ -89,7 +92,7 @@ def renew(
 def _check(identity: Identity, request: EnrolRequest) -> None:
     if request.kind != identity.kind:
         raise Refusal(Code.WRONG_KIND, identity.kind)
-    if len(request.public_key) != _KEY_BYTES or not request.device:
+    if len(request.public_key) != _KEY_BYTES or not _DEVICE_ID.fullmatch(request.device):
         raise Refusal(Code.MALFORMED)
 
 
