@@ -119,6 +119,8 @@ def give_pin(connection: Connection, by: Officer | None, clock: Clock, officer_i
     if by is None or by.id != officer_id:
         _require_manager(by)
     set_pin(connection, clock, officer_id, pin)
+    if by is not None and by.id != officer_id:  # set_pin notes whose PIN it is, not who gave it
+        log_access(connection, clock, by.name, Action.CHANGE, "officer", officer_id)
 
 
 def _require_manager(by: Officer | None) -> None:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import Officer, officers
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.queries import all_areas
 from desktop_app.office.profile import load_profile
 from tests.ui.shell_parts import Bench
 from ui.settings.about_section import AboutSection
+from ui.settings.access_log_dialog import AccessLogDialog
+from ui.settings.area_change_dialogs import MergeDialog, RetireDialog
 from ui.settings.area_dialog import AreaDialog, AreaListDialog
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
-from ui.settings.officer_dialog import OfficerDialog, TypedOfficer
+from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
 from ui.settings.section import Section
@@ -66,6 +73,70 @@ def test_an_area_that_is_there_already_is_refused_beside_its_name(bench: Bench) 
     bench.settle()
     assert "Đoài" in dialog.name_field.error
     assert bench.window.status.saved.text() == "Đã lưu"
+
+
+def test_areas_are_moved_with_the_keyboard(bench: Bench) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(0)
+    assert not section.up.isEnabled()
+    section.table.setFocus()
+    QTest.keyClick(section.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    bench.settle()
+    assert names(bench)[:2] == ["Thôn Đông", "Thôn Đoài"]
+    chosen = section._chosen()
+    assert chosen is not None
+    assert chosen.name == "Thôn Đoài", "the area that was moved stays chosen"
+    section.up.click()
+    bench.settle()
+    assert names(bench)[:2] == ["Thôn Đoài", "Thôn Đông"]
+
+
+def test_an_area_ends_and_its_successor_is_shown(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(0)
+
+    def agree(dialog: RetireDialog) -> int:
+        dialog.last_day.set_value(date(2026, 9, 30))
+        dialog.successor.setCurrentIndex(1)
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(RetireDialog, "exec", agree)
+    section.retire.click()
+    bench.settle()
+    assert section.model.rowCount() == 4
+    assert "4 khu dân cư, 410 hộ" in section.total.text()
+    section.past.setChecked(True)
+    last = section.model.data(section.model.index(4, 4))
+    assert last == "đến 30/09/2026 nay là Thôn Đông"
+
+
+def test_areas_are_merged_and_fewer_than_two_are_refused(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(1)
+    refused: list[str] = []
+
+    def agree(dialog: MergeDialog) -> int:
+        dialog.name.setText("Đông Trung")
+        dialog.first_day.set_value(date(2026, 10, 1))
+        dialog._save()
+        bench.settle()
+        refused.append(dialog.refusal.text)
+        dialog.areas.item(2).setCheckState(Qt.CheckState.Checked)
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(MergeDialog, "exec", agree)
+    section.merge.click()
+    bench.settle()
+    assert refused[0]
+    shown = [section.model.data(section.model.index(row, 1)) for row in range(section.model.rowCount())]
+    assert shown == ["Thôn Đoài", "Thôn Đông Trung", "Thôn Thượng", "Thôn Ủng"]
+    assert "4 khu dân cư, 510 hộ" in section.total.text()
 
 
 def test_search_leads_to_the_area(bench: Bench) -> None:
@@ -158,9 +229,107 @@ def test_the_first_officer_is_an_administrator(bench: Bench) -> None:
     assert section.model.data(section.model.index(0, 0)) == "Lê Thị Thử"
     assert "Quản trị" in str(section.model.data(section.model.index(0, 2)))
     second = OfficerDialog(section, theme, first=False, record=section._record)
-    section._record(second, TypedOfficer("Người Khác", "", ("entry",), "482913"))
+    section._record(second, TypedOfficer("Người Khác", "", ("entry",), (), "482913"))
     bench.settle()
     assert second.refusal.text, "nobody is signed in who may add officers"
+
+
+def an_officer(bench: Bench, name: str, *roles: str) -> Officer:
+    office = bench.shell.office
+    with office.store.write() as connection:
+        known = officers(connection)
+        by = next((one for one in known if "admin" in one.roles), None)
+        return add_officer(connection, by, office.clock, name=name, roles=roles)
+
+
+def test_rights_are_given_person_by_person(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_officer(bench, bench.shell.office.officer, "admin")
+    other = an_officer(bench, "Trần Văn Nghiệm", "entry")
+    section = section_of(bench, OfficersSection, "officers")
+    section.table.selectRow(section.model.row_of(other.id))
+
+    def agree(dialog: OfficerDialog) -> int:
+        assert dialog.name.isReadOnly()
+        dialog.roles["review"].setChecked(True)
+        dialog.extra_rights["opinion.read"].setChecked(True)
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(OfficerDialog, "exec", agree)
+    section.change.click()
+    bench.settle()
+    with bench.shell.office.read() as connection:
+        found = next(one for one in officers(connection) if one.id == other.id)
+    assert found.roles == {"entry", "review"}
+    assert found.extra_rights == {"opinion.read"}
+    row = section.model.row_of(other.id)
+    assert "Xem sổ tình hình Nhân dân" in str(section.model.data(section.model.index(row, 2)))
+
+
+def test_nobody_gives_a_pin_to_a_colleague_without_being_administrator(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = an_officer(bench, "Quản Trị", "admin")
+    me = an_officer(bench, bench.shell.office.officer, "entry")
+    section = section_of(bench, OfficersSection, "officers")
+    refused: list[str] = []
+
+    def agree(dialog: PinDialog) -> int:
+        dialog.pins.pin.setText("482913")
+        dialog.pins.again.setText("482913")
+        dialog._save()
+        bench.settle()
+        refused.append(dialog.pins.pin_field.error)
+        return dialog.result()
+
+    monkeypatch.setattr(PinDialog, "exec", agree)
+    for identity in (admin.id, me.id):
+        section.table.selectRow(section.model.row_of(identity))
+        section.pin.click()
+        bench.settle()
+    assert "Quản lý cán bộ" in refused[0]
+    assert refused[1] == "", "everybody may change the own PIN"
+    with bench.shell.office.read() as connection:
+        assert [one.has_pin for one in officers(connection)] == [
+            one.id == me.id for one in officers(connection)
+        ]
+
+
+def test_the_last_administrator_cannot_leave(bench: Bench) -> None:
+    me = an_officer(bench, bench.shell.office.officer, "admin")
+    section = section_of(bench, OfficersSection, "officers")
+    section.table.selectRow(section.model.row_of(me.id))
+    bench.ask.answers = [True]
+    section.dismiss.click()
+    bench.settle()
+    assert bench.ask.warned
+    assert section.model.rowCount() == 1
+
+
+def test_the_access_log_says_who_when_and_what(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_officer(bench, bench.shell.office.officer, "admin")
+    an_officer(bench, "Trần Văn Nghiệm", "entry")
+    section = section_of(bench, OfficersSection, "officers")
+    shown: list[AccessLogDialog] = []
+
+    def look(dialog: AccessLogDialog) -> int:
+        shown.append(dialog)
+        return 0
+
+    monkeypatch.setattr(AccessLogDialog, "exec", look)
+    section.log.click()
+    bench.settle()
+    model = shown[0].model
+    cells = [model.data(model.index(0, column)) for column in range(4)]
+    assert cells == ["05/10/2026 12:00", bench.shell.office.officer, "Sửa", "Cán bộ: Trần Văn Nghiệm"]
+    shown[0].filter.setText("nghiem")
+    assert model.rowCount() == 1
+    bench.shell.office.officer = "Trần Văn Nghiệm"
+    section.log.click()
+    bench.settle()
+    assert len(shown) == 1
+    assert "Xem nhật ký truy cập" in bench.ask.warned[0]
 
 
 def test_light_and_dark_and_the_lock_take_effect_at_once(bench: Bench) -> None:

@@ -51,8 +51,9 @@ class PassphraseDialog(QDialog):
         self.secret_field.set_error(refused)
         self.is_forgotten = False
         row = QHBoxLayout()
+        self.forgotten = button(tr("I no longer know it…"), self._forget, kind="quiet")
         if not self._new:
-            row.addWidget(button(tr("I no longer know it…"), self._forget, kind="quiet"))
+            row.addWidget(self.forgotten)
         row.addStretch(1)
         row.addWidget(button(tr("Quit"), self.reject, kind="quiet"))
         self.go_on = button(tr("Continue"), self._go_on, kind="primary")

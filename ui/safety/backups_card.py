@@ -60,7 +60,11 @@ class BackupsCard(Card):
             "The program makes one a day by itself in the folder “backups” of the book. Copy one to a USB "
             "stick every week: a backup on the same disk is lost together with it."
         )
-        self.body.addWidget(muted(explanation))
+        top = QHBoxLayout()
+        top.setSpacing(space.LARGE)
+        top.addWidget(muted(explanation), 1)
+        top.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(top)
         self.elsewhere = Notice("", theme, "warning")
         self.body.addWidget(self.elsewhere)
         headings = (tr("Made at"), tr("Size"), tr("Opens on another computer"))
@@ -77,7 +81,7 @@ class BackupsCard(Card):
         self.body.addWidget(self.table)
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
-        for made in (self.save, self.restore, self.restore_file):
+        for made in (self.restore, self.restore_file):
             row.addWidget(made)
         row.addStretch(1)
         self.body.addLayout(row)

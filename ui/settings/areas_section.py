@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView
 from sqlalchemy import Connection
 
 from desktop_app.areas.commands import NewArea, add_area, change_area
 from desktop_app.areas.importing import import_areas
 from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.pasting import AreaList, read_area_list
-from desktop_app.areas.queries import areas_at
+from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from desktop_app.i18n import language, tr
 from desktop_app.jobs import Ok, Outcome
-from desktop_app.numbers import format_number
+from desktop_app.numbers import format_date, format_number
 from desktop_app.problems import Problem
 from ui.ask import FileKind
 from ui.errors import show_error
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
+from ui.settings.area_changes import ENTITY, AreaChanges
 from ui.settings.area_dialog import AreaDialog, AreaListDialog
 from ui.settings.rows_model import RowsModel, TextRow
 from ui.settings.section import Section
+from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted
 from ui.widgets.tables import table
 
-ENTITY = "residential_area"
 _DEFAULT_KIND = "thon"
 
 
+@dataclass(frozen=True, slots=True)
+class KnownAreas:
+    """The areas of today and later, and those that have ended; and the names of all."""
+
+    present: tuple[ResidentialArea, ...]
+    past: tuple[ResidentialArea, ...]
+    names: dict[str, str]
+
+
 class AreasSection(Section):
-    """A table of today's areas with everything that changes it."""
+    """A table of today's areas with everything that changes it; past ones below them when wished."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(
@@ -45,7 +57,8 @@ class AreasSection(Section):
             tr("In the order of your own tables. Households are the basis of every share."),
         )
         self._context = context
-        self._areas: tuple[ResidentialArea, ...] = ()
+        self._known = KnownAreas((), (), {})
+        self.changes = AreaChanges(context, self, self.entered)
         theme = context.theme
         self.add = button(tr("Add area"), self._add, kind="primary", icon="add", theme=theme)
         self.edit = button(tr("Change"), self._edit, icon="edit", theme=theme)
@@ -53,42 +66,81 @@ class AreasSection(Section):
         self.file = button(tr("From a file…"), self._import_file, icon="import", theme=theme)
         for made in (self.edit, self.paste, self.file, self.add):
             self.buttons.addWidget(made)
-        headings = (tr("No."), tr("Residential area"), tr("Kind"), tr("Households"))
+        headings = (tr("No."), tr("Residential area"), tr("Kind"), tr("Households"), tr("Duration"))
         self.model = RowsModel(headings, (0, 3), self)
         self.table = table(tr("Residential areas"))
         self.table.setModel(self.model)
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column in (0, 2, 3):
+        for column in (0, 2, 3, 4):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.activated.connect(lambda _: self._edit())
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.total = muted("")
         self.body.addWidget(self.table, 1)
+        self.body.addLayout(self._foot())
         self.body.addWidget(self.total)
         self._wanted = ""
         self._enable()
 
+    def _foot(self) -> QHBoxLayout:
+        theme = self._context.theme
+        self.up = button(tr("Move up"), lambda: self._move(-1), icon="up", theme=theme)
+        self.down = button(tr("Move down"), lambda: self._move(1), icon="down", theme=theme)
+        self.retire = button(tr("End…"), self._retire, icon="calendar", theme=theme)
+        self.merge = button(tr("Merge…"), self._merge, icon="area", theme=theme)
+        self.past = QCheckBox(tr("Show past areas"))
+        self.past.toggled.connect(lambda _: self._fill())
+        for made, keys in ((self.up, "Alt+Up"), (self.down, "Alt+Down")):
+            sequence = QKeySequence(keys)
+            made.setToolTip(f"{made.text()} ({keys.replace('Up', '↑').replace('Down', '↓')})")
+            shortcut = QShortcut(sequence, self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(made.click)
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        for made in (self.up, self.down, self.retire, self.merge):
+            row.addWidget(made)
+        row.addStretch(1)
+        row.addWidget(self.past)
+        return row
+
     def entered(self) -> None:
-        """Read the areas of today again."""
+        """Read the areas again."""
         today = self._context.office.clock.today()
         read_book(self._context, lambda connection: _areas_of(connection, today), self._show)
 
     def show_record(self, identity: str) -> None:
         """Mark an area, now or as soon as it is read."""
         self._wanted = identity
+        if any(area.id == identity for area in self._known.past):
+            self.past.setChecked(True)
         self._mark()
 
-    def _show(self, areas: tuple[ResidentialArea, ...]) -> None:
+    def _show(self, found: KnownAreas) -> None:
         kept = self._chosen()
+        self._known = found
+        if any(area.id == self._wanted for area in found.past):
+            self.past.setChecked(True)
         self._wanted = self._wanted or (kept.id if kept is not None else "")
-        self._areas = areas
-        self.model.set_rows([_row(number, area) for number, area in enumerate(areas, start=1)])
+        self._fill()
+        today = self._context.office.clock.today()
+        areas = tuple(area for area in found.present if area.exists_on(today))
         known = [area.households for area in areas if area.households is not None]
         words = tr("{n} areas, {households} households", n=len(areas), households=format_number(sum(known)))
         empty = tr("No areas yet. Type the first one, or copy the list in Excel and paste it here.")
         self.total.setText(words if areas else empty)
+
+    def _fill(self) -> None:
+        """Put the areas into the table; what was chosen stays chosen."""
+        kept = self._chosen()
+        self._wanted = self._wanted or (kept.id if kept is not None else "")
+        found = self._known
+        rows = [_row(str(number), area, found.names) for number, area in enumerate(found.present, start=1)]
+        if self.past.isChecked():
+            rows += [_row("", area, found.names) for area in found.past]
+        self.model.set_rows(rows)
         self._mark()
         self._enable()
 
@@ -96,18 +148,43 @@ class AreasSection(Section):
         row = self.model.row_of(self._wanted)
         if row >= 0:
             self.table.selectRow(row)
+        if self._known.names:  # an area that is not shown is not waited for
             self._wanted = ""
 
     def _enable(self) -> None:
-        self.edit.setEnabled(self._chosen() is not None)
+        present = [area.id for area in self._known.present]
+        chosen = self._chosen()
+        place = present.index(chosen.id) if chosen is not None and chosen.id in present else -1
+        self.edit.setEnabled(chosen is not None)
+        self.up.setEnabled(place > 0)
+        self.down.setEnabled(0 <= place < len(present) - 1)
+        self.retire.setEnabled(chosen is not None and place >= 0 and chosen.valid_to is None)
+        self.merge.setEnabled(len(present) > 1)
 
     def _chosen(self) -> ResidentialArea | None:
         rows = self.table.selectionModel().selectedRows()
         wanted = self.model.id_at(rows[0].row()) if rows else ""
-        return next((area for area in self._areas if area.id == wanted), None)
+        known = (*self._known.present, *self._known.past)
+        return next((area for area in known if area.id == wanted), None)
+
+    def _move(self, step: int) -> None:
+        area = self._chosen()
+        if area is not None:
+            self.changes.move(self._known.present, area, step)
+
+    def _retire(self) -> None:
+        area = self._chosen()
+        if area is not None:
+            self.changes.retire(self._known.present, area)
+
+    def _merge(self) -> None:
+        chosen = self._chosen()
+        going_on = [area for area in self._known.present if area.valid_to is None]
+        self.changes.merge(going_on, chosen.id if chosen is not None else "")
 
     def _add(self) -> None:
-        kind = self._areas[-1].kind if self._areas else _DEFAULT_KIND
+        areas = self._known.present
+        kind = areas[-1].kind if areas else _DEFAULT_KIND
         dialog = AreaDialog(self, NewArea("", kind), self._record_new)
         dialog.exec()
 
@@ -178,13 +255,24 @@ class AreasSection(Section):
         AreaListDialog(self, areas, self._context.theme, record).exec()
 
 
-def _areas_of(connection: Connection, today: date) -> tuple[ResidentialArea, ...]:
-    return tuple(sorted(areas_at(connection, today), key=lambda area: area.position))
+def _areas_of(connection: Connection, today: date) -> KnownAreas:
+    found = all_areas(connection)
+    past = [area for area in found if area.valid_to is not None and area.valid_to < today]
+    present = tuple(area for area in found if area not in past)
+    return KnownAreas(present, tuple(past), {area.id: area.name for area in found})
 
 
-def _row(number: int, area: ResidentialArea) -> TextRow:
+def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> TextRow:
     households = "–" if area.households is None else format_number(area.households)
-    return TextRow(area.id, (str(number), area.name, kind_label(area.kind), households))
+    return TextRow(area.id, (number, area.name, kind_label(area.kind), households, _duration(area, names)))
+
+
+def _duration(area: ResidentialArea, names: dict[str, str]) -> str:
+    since = tr("from {day}", day=format_date(area.valid_from)) if area.valid_from else ""
+    until = tr("until {day}", day=format_date(area.valid_to)) if area.valid_to else ""
+    successor = names.get(area.successor_id or "", "")
+    into = tr("then {name}", name=successor) if successor else ""
+    return " ".join(part for part in (since, until, into) if part)
 
 
 def kind_label(code: str) -> str:

@@ -1,12 +1,13 @@
-"""Dialogs of the officers' list: a new officer, a new PIN."""
+"""Dialogs of the officers' list: a new officer, other rights, a new PIN."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.accounts.officers import Officer
 from desktop_app.accounts.roles import role_book
 from desktop_app.i18n import tr
 from ui.theme import Theme
@@ -14,19 +15,21 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
+from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
-from ui.widgets.labels import label
+from ui.widgets.labels import label, muted
 from ui.widgets.secret_field import SecretField
 
 
 @dataclass(frozen=True, slots=True)
 class TypedOfficer:
-    """What was typed of a new officer."""
+    """What was typed of an officer; the PIN only of a new one."""
 
     name: str
     position_title: str
     roles: tuple[str, ...]
-    pin: str
+    extra_rights: tuple[str, ...]
+    pin: str = field(repr=False)
 
 
 class PinPair(QWidget):
@@ -56,52 +59,72 @@ class PinPair(QWidget):
 
 
 class OfficerDialog(QDialog):
-    """Name, position, roles and PIN. ``record`` is given the dialog, which it accepts or refuses."""
+    """Name, position, rights and PIN. ``record`` is given the dialog, which it accepts or refuses.
+
+    Of an officer who is there already, the name stays, since it stands beside what was entered.
+    """
 
     def __init__(
         self,
         parent: QWidget,
         theme: Theme,
         *,
-        first: bool,
+        first: bool = False,
+        officer: Officer | None = None,
         record: Callable[[OfficerDialog, TypedOfficer], None],
     ) -> None:
         super().__init__(parent)
         self._record = record
+        self._new = officer is None
         self.setWindowTitle(tr("Officer"))
-        self.setMinimumWidth(space.READING_WIDTH - space.XXLARGE)
-        self.name = QLineEdit()
-        self.position_title = QLineEdit()
+        self.setMinimumWidth(space.READING_WIDTH)
+        self.name = QLineEdit("" if officer is None else officer.name)
+        self.name.setReadOnly(officer is not None)
+        self.position_title = QLineEdit("" if officer is None else officer.position_title)
         self.pins = PinPair(theme)
         self.roles = {role.code: QCheckBox(role.name) for role in role_book().role}
-        for box in self.roles.values():
-            box.setChecked(first)
-        self.roles["entry"].setChecked(True)
+        for code, box in self.roles.items():
+            box.setChecked(first or code == "entry" if officer is None else code in officer.roles)
+        extra = [entry for entry in role_book().permission if entry.extra]
+        self.extra_rights = {entry.code: QCheckBox(entry.name) for entry in extra}
+        for code, box in self.extra_rights.items():
+            box.setChecked(officer is not None and code in officer.extra_rights)
         self.refusal = Notice("", theme, "danger")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
-        layout.addWidget(Field(tr("Full name"), self.name))
-        layout.addWidget(Field(tr("Position"), self.position_title))
+        who = QHBoxLayout()
+        who.setSpacing(space.LARGE)
+        who.addWidget(Field(tr("Full name"), self.name), 1)
+        who.addWidget(Field(tr("Position"), self.position_title), 1)
+        layout.addLayout(who)
         layout.addWidget(label(tr("Roles"), TextRole.LABEL))
         grid = QGridLayout()
         for place, box in enumerate(self.roles.values()):
             grid.addWidget(box, place // 2, place % 2)
         layout.addLayout(grid)
-        layout.addWidget(self.pins)
+        layout.addWidget(label(tr("Rights given person by person"), TextRole.LABEL))
+        layout.addWidget(muted(tr("For registers with names of people; no role contains them.")))
+        for box in self.extra_rights.values():
+            layout.addWidget(box)
+        if self._new:
+            layout.addWidget(self.pins)
         layout.addWidget(self.refusal)
         layout.addLayout(_foot(self, self._save))
-        self.name.setFocus()
+        (self.name if self._new else self.position_title).setFocus()
 
     def refuse(self, sentence: str) -> None:
         """Show why the officer was not taken."""
         self.refusal.say(sentence, "danger")
+        fit_height(self)
 
     def _save(self) -> None:
-        if self.pins.check():
-            roles = tuple(code for code, box in self.roles.items() if box.isChecked())
-            typed = TypedOfficer(self.name.text(), self.position_title.text(), roles, self.pins.pin.text())
-            self._record(self, typed)
+        if self._new and not self.pins.check():
+            return
+        title, pin = self.position_title.text(), self.pins.pin.text()
+        self._record(
+            self, TypedOfficer(self.name.text(), title, _ticked(self.roles), _ticked(self.extra_rights), pin)
+        )
 
 
 class PinDialog(QDialog):
@@ -128,6 +151,10 @@ class PinDialog(QDialog):
         self.pins.pin_field.set_error("")
         if self.pins.check():
             self._record(self, self.pins.pin.text())
+
+
+def _ticked(boxes: dict[str, QCheckBox]) -> tuple[str, ...]:
+    return tuple(code for code, box in boxes.items() if box.isChecked())
 
 
 def _foot(dialog: QDialog, save: Callable[[], object]) -> QHBoxLayout:

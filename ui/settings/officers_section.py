@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 from sqlalchemy import Connection
 
-from desktop_app.accounts.commands import add_officer, dismiss_officer
+from desktop_app.accounts.access_reading import AccessEntry, read_access_log
+from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
 from desktop_app.accounts.officers import Officer, officers
-from desktop_app.accounts.pins import set_pin
 from desktop_app.accounts.roles import role_book
 from desktop_app.i18n import tr
+from desktop_app.problems import Problem
 from ui.operations import change_accounts, read_book
 from ui.room import RoomContext
+from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.rows_model import RowsModel, TextRow
 from ui.settings.section import Section
+from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.tables import table
 
@@ -31,11 +34,12 @@ class OfficersSection(Section):
         self._officers: tuple[Officer, ...] = ()
         theme = context.theme
         self.add = button(tr("Add officer"), self._add, kind="primary", icon="add", theme=theme)
+        self.log = button(tr("Access log…"), self._show_log, icon="clock", theme=theme)
+        self.change = button(tr("Change rights"), self._change, icon="edit", theme=theme)
         self.pin = button(tr("Set PIN"), self._set_pin, icon="key", theme=theme)
         self.dismiss = button(tr("Left the office"), self._dismiss, theme=theme)
-        for made in (self.pin, self.dismiss, self.add):
-            self.buttons.addWidget(made)
-        self.model = RowsModel((tr("Full name"), tr("Position"), tr("Roles"), tr("PIN")), (), self)
+        self.buttons.addWidget(self.add)
+        self.model = RowsModel((tr("Full name"), tr("Position"), tr("Roles and rights"), tr("PIN")), (), self)
         self.table = table(tr("Officers"))
         self.table.setModel(self.model)
         head = self.table.horizontalHeader()
@@ -43,7 +47,15 @@ class OfficersSection(Section):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
+        self.table.activated.connect(lambda _: self._change())
         self.body.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        for made in (self.change, self.pin, self.dismiss):
+            foot.addWidget(made)
+        foot.addStretch(1)
+        foot.addWidget(self.log)
+        self.body.addLayout(foot)
         self._enable()
 
     def entered(self) -> None:
@@ -56,7 +68,7 @@ class OfficersSection(Section):
         self._enable()
 
     def _enable(self) -> None:
-        for made in (self.pin, self.dismiss):
+        for made in (self.change, self.pin, self.dismiss):
             made.setEnabled(self._chosen() is not None)
 
     def _chosen(self) -> Officer | None:
@@ -67,6 +79,12 @@ class OfficersSection(Section):
     def _myself(self, connection: Connection) -> Officer | None:
         name = self._context.office.officer
         return next((officer for officer in officers(connection) if officer.name == name), None)
+
+    def _signed_in(self, connection: Connection) -> Officer:
+        myself = self._myself(connection)
+        if myself is None:
+            raise Problem("Sign in as an administrator to change the list of officers.")
+        return myself
 
     def _add(self) -> None:
         OfficerDialog(self, self._context.theme, first=not self._officers, record=self._record).exec()
@@ -82,10 +100,46 @@ class OfficersSection(Section):
                 name=typed.name,
                 position_title=typed.position_title,
                 roles=typed.roles,
+                extra_rights=typed.extra_rights,
             )
-            set_pin(connection, clock, officer.id, typed.pin)
+            give_pin(connection, self._myself(connection) or officer, clock, officer.id, typed.pin)
 
         change_accounts(self._context, change, lambda _: self._done(dialog), dialog.refuse)
+
+    def _change(self) -> None:
+        officer = self._chosen()
+        if officer is not None:
+            dialog = OfficerDialog(self, self._context.theme, officer=officer, record=self.change_rights)
+            dialog.exec()
+
+    def change_rights(self, dialog: OfficerDialog, typed: TypedOfficer) -> None:
+        """Record other rights of the officer who is chosen."""
+        officer = self._chosen()
+        if officer is None:
+            return
+        identity, clock = officer.id, self._context.office.clock
+
+        def change(connection: Connection) -> None:
+            change_officer(
+                connection,
+                self._signed_in(connection),
+                clock,
+                identity,
+                position_title=typed.position_title,
+                roles=typed.roles,
+                extra_rights=typed.extra_rights,
+            )
+
+        change_accounts(self._context, change, lambda _: self._done(dialog), dialog.refuse)
+
+    def _show_log(self) -> None:
+        office = self._context.office
+        name = office.officer
+
+        def show(entries: tuple[AccessEntry, ...]) -> None:
+            AccessLogDialog(self, entries).exec()
+
+        read_book(self._context, lambda connection: read_access_log(connection, name), show)
 
     def _set_pin(self) -> None:
         officer = self._chosen()
@@ -96,7 +150,7 @@ class OfficersSection(Section):
         def record(dialog: PinDialog, pin: str) -> None:
             change_accounts(
                 self._context,
-                lambda connection: set_pin(connection, clock, identity, pin),
+                lambda connection: give_pin(connection, self._myself(connection), clock, identity, pin),
                 lambda _: self._done(dialog),
                 dialog.refuse,
             )
@@ -114,9 +168,7 @@ class OfficersSection(Section):
             return
 
         def change(connection: Connection) -> None:
-            myself = self._myself(connection)
-            if myself is not None:
-                dismiss_officer(connection, myself, clock, identity)
+            dismiss_officer(connection, self._signed_in(connection), clock, identity)
 
         change_accounts(self._context, change, lambda _: self.entered())
 
@@ -127,6 +179,9 @@ class OfficersSection(Section):
 
 def _row(officer: Officer) -> TextRow:
     names = {role.code: role.name for role in role_book().role}
-    roles = ", ".join(name for code, name in names.items() if code in officer.roles)
+    extra = {entry.code: entry.name for entry in role_book().permission if entry.extra}
+    given = [name for code, name in names.items() if code in officer.roles]
+    given += [name for code, name in extra.items() if code in officer.extra_rights]
+    roles = ", ".join(given)
     pin = tr("Set") if officer.has_pin else tr("None yet")
     return TextRow(officer.id, (officer.name, officer.position_title, roles, pin))

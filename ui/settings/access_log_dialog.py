@@ -1,0 +1,63 @@
+"""The access log as a list that can only be read."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.accounts.access_reading import AccessEntry
+from desktop_app.clock import VIETNAM
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_date
+from desktop_app.text import fold
+from ui.settings.rows_model import RowsModel, TextRow
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import muted
+from ui.widgets.tables import table
+
+_SIZE = (820, 500)
+
+
+class AccessLogDialog(QDialog):
+    """Newest first; a line of text narrows the list."""
+
+    def __init__(self, parent: QWidget, entries: tuple[AccessEntry, ...]) -> None:
+        super().__init__(parent)
+        self._rows = [_row(number, entry) for number, entry in enumerate(entries)]
+        self.setWindowTitle(tr("Access log"))
+        self.resize(*_SIZE)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Find a name, a day or an act"))
+        self.filter.setAccessibleName(tr("Find a name, a day or an act"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._narrow)
+        self.model = RowsModel((tr("When"), tr("Who"), tr("Did"), tr("What")), (), self)
+        view = table(tr("Access log"))
+        view.setModel(self.model)
+        head = view.horizontalHeader()
+        for column in (0, 1, 2):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(muted(tr("Who did what, when; never what was written. Nobody can change the log.")))
+        layout.addWidget(self.filter)
+        layout.addWidget(view, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = button(tr("Close"), self.accept, kind="primary")
+        close.setDefault(True)
+        row.addWidget(close)
+        layout.addLayout(row)
+        self._narrow("")
+        self.filter.setFocus()
+
+    def _narrow(self, text: str) -> None:
+        wanted = fold(text.strip())
+        self.model.set_rows([row for row in self._rows if wanted in fold(" ".join(row.cells))])
+
+
+def _row(number: int, entry: AccessEntry) -> TextRow:
+    local = entry.at.astimezone(VIETNAM)
+    when = f"{format_date(local.date())} {local:%H:%M}"
+    return TextRow(str(number), (when, entry.officer, entry.action, entry.subject))

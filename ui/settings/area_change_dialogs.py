@@ -1,0 +1,173 @@
+"""Dialogs for what happens to areas in time: one ends, several become one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.areas.commands import NewArea
+from desktop_app.areas.kinds import area_kinds
+from desktop_app.areas.residential import ResidentialArea
+from desktop_app.i18n import language, tr
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.date_field import DateField
+from ui.widgets.field import Field
+from ui.widgets.fitting import fit_height
+from ui.widgets.frames import Notice
+from ui.widgets.labels import muted
+
+_LIST_ROWS = 6
+
+
+class _ChangeDialog(QDialog):
+    """Fields put into :attr:`column`, a refusal and two buttons below them."""
+
+    def __init__(self, parent: QWidget, theme: Theme, name: str, words: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(name)
+        self.setMinimumWidth(space.READING_WIDTH)
+        self.refusal = Notice("", theme, "danger")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        self.column.setSpacing(space.MEDIUM)
+        self.column.addWidget(muted(words))
+
+    def refuse(self, sentence: str) -> None:
+        """Show why it was not recorded."""
+        self.refusal.say(sentence, "danger")
+        fit_height(self)
+
+    def end(self, action: str, pressed: Callable[[], object]) -> None:
+        """Close the column with refusal and buttons."""
+        self.column.addWidget(self.refusal)
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        row.addStretch(1)
+        row.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
+        go = button(action, pressed, kind="primary")
+        go.setDefault(True)
+        row.addWidget(go)
+        self.column.addLayout(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """The last day of an area and, where there is one, the area that goes on in its place."""
+
+    last_day: date
+    successor_id: str | None
+
+
+class RetireDialog(_ChangeDialog):
+    """``record`` is given the dialog and what was chosen; it accepts or refuses."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        area: ResidentialArea,
+        others: Sequence[ResidentialArea],
+        today: date,
+        record: Callable[[RetireDialog, Retirement], None],
+    ) -> None:
+        words = tr(
+            "{name} takes part until its last day. Its figures stay, and it is no longer offered afterwards. "
+            "Where another area goes on in its place, comparisons with earlier years are made on that one.",
+            name=area.name,
+        )
+        super().__init__(parent, theme, tr("An area ends"), words)
+        self._record = record
+        self.last_day = DateField(today)
+        self.successor = QComboBox()
+        self.successor.addItem(tr("No area"), None)
+        for other in others:
+            if other.id != area.id:
+                self.successor.addItem(other.name, other.id)
+        self.column.addWidget(Field(tr("Last day"), self.last_day))
+        self.column.addWidget(Field(tr("Goes on in"), self.successor))
+        self.end(tr("End the area"), self._save)
+        self.last_day.setFocus()
+
+    def _save(self) -> None:
+        successor = self.successor.currentData()
+        self._record(self, Retirement(self.last_day.value, None if successor is None else str(successor)))
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """Which areas become one, which one, and from what day."""
+
+    area_ids: tuple[str, ...]
+    into: NewArea
+    first_day: date
+
+
+class MergeDialog(_ChangeDialog):
+    """``record`` is given the dialog and what was chosen; it accepts or refuses."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        areas: Sequence[ResidentialArea],
+        chosen: str,
+        today: date,
+        record: Callable[[MergeDialog, Merger], None],
+    ) -> None:
+        words = tr(
+            "Tick the areas that become one. They end on the day before; their figures stay and are "
+            "compared with those of the new area, which gets the sum of their households."
+        )
+        super().__init__(parent, theme, tr("Merge areas"), words)
+        self._record = record
+        self.areas = QListWidget()
+        for area in areas:
+            item = QListWidgetItem(area.name)
+            item.setData(Qt.ItemDataRole.UserRole, area.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if area.id == chosen else Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, space.ROW_HEIGHT))
+            self.areas.addItem(item)
+        self.areas.setFixedHeight(_LIST_ROWS * space.ROW_HEIGHT)
+        self.areas.setCurrentRow(max(0, next((n for n, area in enumerate(areas) if area.id == chosen), 0)))
+        self.name = QLineEdit()
+        self.kind = QComboBox()
+        for kind in area_kinds():
+            self.kind.addItem(kind.label_vi if language() == "vi" else kind.label_en, kind.code)
+        first = next((area for area in areas if area.id == chosen), areas[0] if areas else None)
+        if first is not None:
+            self.kind.setCurrentIndex(max(0, self.kind.findData(first.kind)))
+        self.first_day = DateField(today)
+        self.column.addWidget(Field(tr("Areas that become one"), self.areas))
+        row = QHBoxLayout()
+        row.setSpacing(space.LARGE)
+        row.addWidget(Field(tr("Name of the new area"), self.name), 2)
+        row.addWidget(Field(tr("Kind"), self.kind), 1)
+        row.addWidget(Field(tr("First day"), self.first_day), 1)
+        self.column.addLayout(row)
+        self.end(tr("Merge"), self._save)
+        self.areas.setFocus()
+
+    def _save(self) -> None:
+        ticked = tuple(
+            str(self.areas.item(row).data(Qt.ItemDataRole.UserRole))
+            for row in range(self.areas.count())
+            if self.areas.item(row).checkState() is Qt.CheckState.Checked
+        )
+        into = NewArea(self.name.text(), str(self.kind.currentData()))
+        self._record(self, Merger(ticked, into, self.first_day.value))

@@ -1,0 +1,71 @@
+"""Records what happens to areas in time: their order, their end, and several becoming one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.areas.commands import merge_areas, retire_area, set_positions
+from desktop_app.areas.residential import ResidentialArea
+from ui.operations import change_book
+from ui.room import RoomContext
+from ui.settings.area_change_dialogs import MergeDialog, Merger, RetireDialog, Retirement
+
+ENTITY = "residential_area"
+
+
+class AreaChanges:
+    """``changed`` is called when the list has to be read again."""
+
+    def __init__(self, context: RoomContext, parent: QWidget, changed: Callable[[], None]) -> None:
+        self._context = context
+        self._parent = parent
+        self._changed = changed
+
+    def move(self, areas: Sequence[ResidentialArea], area: ResidentialArea, step: int) -> None:
+        """Move an area up (-1) or down (1) in the order of the tables."""
+        order = [one.id for one in areas]
+        place = order.index(area.id)
+        wanted = place + step
+        if not 0 <= wanted < len(order):
+            return
+        order[place], order[wanted] = order[wanted], order[place]
+        change_book(
+            self._context, lambda recorder: set_positions(recorder, order), ENTITY, lambda _: self._changed()
+        )
+
+    def retire(self, areas: Sequence[ResidentialArea], area: ResidentialArea) -> None:
+        """Ask for the last day of an area and record it."""
+        identity = area.id
+
+        def record(dialog: RetireDialog, chosen: Retirement) -> None:
+            change_book(
+                self._context,
+                lambda recorder: retire_area(recorder, identity, chosen.last_day, chosen.successor_id),
+                ENTITY,
+                lambda _: self._done(dialog),
+                dialog.refuse,
+            )
+
+        today = self._context.office.clock.today()
+        RetireDialog(self._parent, self._context.theme, area, areas, today, record).exec()
+
+    def merge(self, areas: Sequence[ResidentialArea], chosen: str) -> None:
+        """Ask which areas become one and record it."""
+
+        def record(dialog: MergeDialog, merger: Merger) -> None:
+            change_book(
+                self._context,
+                lambda recorder: merge_areas(recorder, merger.area_ids, merger.into, merger.first_day),
+                ENTITY,
+                lambda _: self._done(dialog),
+                dialog.refuse,
+            )
+
+        today = self._context.office.clock.today()
+        MergeDialog(self._parent, self._context.theme, areas, chosen, today, record).exec()
+
+    def _done(self, dialog: RetireDialog | MergeDialog) -> None:
+        dialog.accept()
+        self._changed()
