@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.catalogue.installed import indicator_set
+from desktop_app.exchange.permission import allow_export
 from desktop_app.movements.period import Period
 from desktop_app.workspace import Office
 from ui.reports.paper_request import PaperKind, PaperRequest
@@ -16,18 +17,33 @@ def has_workbook(kind: PaperKind) -> bool:
 
 
 def write_workbook(office: Office, request: PaperRequest, target: Path) -> None:
-    """Write the figures of ``request`` to ``target``.
+    """Write the figures of ``request`` to ``target``. It is noted in the access log before.
 
     Raises:
+        NotAllowed: the officer may not export.
         Problem: something it needs is not there, or the file cannot be written.
     """
     from desktop_app.exchange.export_movements import export_movements
+
+    if request.kind is not PaperKind.MOVEMENTS:
+        write_tally(office, request.round_id, target)
+        return
+    allow_export(office.store, office.clock, office.officer, "movements")
+    with office.read() as connection:
+        indicators = indicator_set(connection, request.set_code)
+        period, code = Period.parse(request.period), office.identity.commune_code
+        export_movements(connection, office.clock, code, indicators, period, target)
+
+
+def write_tally(office: Office, round_id: str, target: Path) -> None:
+    """Write the count of a survey round. It is noted in the access log before.
+
+    Raises:
+        NotAllowed: the officer may not export.
+        Problem: the round or its questionnaire is not there, or the file cannot be written.
+    """
     from desktop_app.exchange.export_tally import export_tally
 
+    allow_export(office.store, office.clock, office.officer, "tally")
     with office.read() as connection:
-        if request.kind is PaperKind.MOVEMENTS:
-            indicators = indicator_set(connection, request.set_code)
-            period, code = Period.parse(request.period), office.identity.commune_code
-            export_movements(connection, office.clock, code, indicators, period, target)
-        else:
-            export_tally(connection, request.round_id, target)
+        export_tally(connection, round_id, target)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QTabWidget, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
 from desktop_app.surveys.moving import move_checked
 from desktop_app.surveys.round_state import Move, RoundState, moves_from
-from ui.operations import change_book, read_book
+from ui.ask import FileKind
+from ui.operations import change_book, do_work, read_book
+from ui.reports.excel import write_tally
 from ui.room import Destination, RoomContext
 from ui.surveys.areas_tab import AreasTab
+from ui.surveys.blank_forms_dialog import BlankFormsDialog
+from ui.surveys.export_dialog import ExportDialog
+from ui.surveys.file_dialog import FileDialog, ask_target
 from ui.surveys.findings_tab import FindingsTab
 from ui.surveys.reading import RoundData, read_round
 from ui.surveys.results_tab import ResultsTab
@@ -50,10 +55,25 @@ class RoundPage(QWidget):
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.moves = QHBoxLayout()
         self.moves.setSpacing(space.SMALL)
+        self.dialog: FileDialog | None = None
+        self._build_menus()
         self._lay_out()
         self.findings.area_asked.connect(self.go_to_area)
         self.findings.forms_asked.connect(self.areas.forms_asked)
         self.findings.round_asked.connect(self._change)
+
+    def _build_menus(self) -> None:
+        theme = self._context.theme
+        self.print_button = button(tr("Print"), icon="print", theme=theme)
+        printing = QMenu(self.print_button)
+        printing.addAction(tr("Report and minutes"), self._print)
+        printing.addAction(tr("Blank forms…"), self.print_blank_forms)
+        self.print_button.setMenu(printing)
+        self.export_button = button(tr("Export"), icon="export", theme=theme)
+        exporting = QMenu(self.export_button)
+        exporting.addAction(tr("Data of the forms…"), self.export_data)
+        exporting.addAction(tr("Tally sheet (Excel)…"), self.export_tally)
+        self.export_button.setMenu(exporting)
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -69,7 +89,8 @@ class RoundPage(QWidget):
         head.addWidget(self.plan, 1)
         head.addWidget(button(tr("Second keying"), self._second, icon="eye", theme=theme))
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
-        head.addWidget(button(tr("Print report"), self._print, icon="print", theme=theme))
+        head.addWidget(self.print_button)
+        head.addWidget(self.export_button)
         head.addLayout(self.moves)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
@@ -169,6 +190,39 @@ class RoundPage(QWidget):
 
     def _second(self) -> None:
         self.second_asked.emit(self.round_id)
+
+    def export_data(self) -> None:
+        """Ask how the forms are to be taken out of the book, and do it."""
+        if self._data is not None:
+            one = self._data.counted.round
+            self._open(ExportDialog(self, self._context, one.id, one.title))
+
+    def print_blank_forms(self) -> None:
+        """Ask which blank forms are wanted, and make them."""
+        if self._data is not None:
+            counted = self._data.counted
+            areas = tuple(entry.area for entry in counted.areas)
+            self._open(BlankFormsDialog(self, self._context, counted.round, areas))
+
+    def export_tally(self) -> None:
+        """Save the count of the round as a workbook."""
+        if self._data is None:
+            return
+        one, office = self._data.counted.round, self._context.office
+        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        name = tr("Tally sheet - {round}", round=one.title)
+        target = ask_target(self._context, tr("Tally sheet (Excel)"), name, kind, ".xlsx")
+        if target is not None:
+            do_work(
+                self._context,
+                lambda: write_tally(office, one.id, target),
+                lambda _: self._context.notifier.say(tr("Saved: {name}", name=target.name)),
+                lambda sentence: self.notice.say(sentence, "danger"),
+            )
+
+    def _open(self, dialog: FileDialog) -> None:
+        self.dialog = dialog
+        dialog.open()
 
     def _print(self) -> None:
         self._context.navigate(Destination("reports", f"survey:{self.round_id}"))

@@ -1,0 +1,104 @@
+"""A bar with a stop button for work on a lane that takes a while and tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from shiboken6 import isValid
+
+from desktop_app.i18n import tr
+from desktop_app.jobs import Lane, Ok, Outcome
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import muted
+
+_LOOK_MILLISECONDS = 80
+
+type Report = Callable[[int, int], None]
+"""Tells (parts done, parts in all); raises :class:`WorkStopped` when the work is not wanted any more."""
+
+
+class WorkStopped(Exception):
+    """Somebody pressed stop; the work wrote nothing."""
+
+
+class _Pace:
+    """How far the work is. The lane writes it, the window reads it: plain values, nothing to lock."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.all = 0
+        self.stopped = False
+
+    def report(self, done: int, of: int) -> None:
+        if self.stopped:
+            raise WorkStopped
+        self.done, self.all = done, of
+
+
+class WorkBar(QWidget):
+    """Hidden while nothing is under way; one piece of work at a time."""
+
+    def __init__(self, count_words: Callable[[int, int], str]) -> None:
+        super().__init__()
+        self._count_words = count_words
+        self._pace: _Pace | None = None
+        self.words: QLabel = muted("", wrap=False)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.stop_button = button(tr("Stop"), self.stop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.MEDIUM)
+        row.addWidget(self.words)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop_button)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MILLISECONDS)
+        self._look.timeout.connect(self._show_pace)
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way."""
+        return self._pace is not None
+
+    def run[T](self, lane: Lane, work: Callable[[Report], T], settled: Callable[[Outcome[T]], None]) -> None:
+        """Do ``work`` on ``lane``; ``settled`` receives its outcome unless this bar is gone by then."""
+        pace = _Pace()
+        self._pace = pace
+        self.stop_button.setEnabled(True)
+        self._show_pace()
+        self.show()
+        self._look.start()
+
+        def finish(outcome: Outcome[T]) -> None:
+            if isValid(self):
+                self._pace = None
+                self._look.stop()
+                self.hide()
+                settled(outcome)
+
+        lane.submit(lambda: work(pace.report), finish)
+
+    def stop(self) -> None:
+        """Give up what is under way; it ends at its next report."""
+        if self._pace is not None:
+            self._pace.stopped = True
+            self.stop_button.setEnabled(False)
+
+    def _show_pace(self) -> None:
+        pace = self._pace
+        if pace is None:
+            return
+        self.bar.setMaximum(pace.all)
+        self.bar.setValue(pace.done)
+        self.words.setText(self._count_words(pace.done, pace.all) if pace.all else tr("Beginning…"))
+
+
+def was_stopped(outcome: Outcome[object]) -> bool:
+    """Whether the work ended because somebody pressed stop."""
+    return not isinstance(outcome, Ok) and isinstance(outcome.error, WorkStopped)
