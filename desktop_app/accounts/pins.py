@@ -52,7 +52,10 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
     ).one()
     now = clock.now()
     if row.wait_until is not None and now < from_millis(row.wait_until):
-        seconds = int((from_millis(row.wait_until) - now).total_seconds()) + 1
+        # A clock that was set back must not make the wait one of years: it begins again.
+        until = min(from_millis(row.wait_until), now + timedelta(seconds=rules.longest_wait_seconds))
+        connection.execute(update(table).where(table.c.id == officer_id).values(wait_until=to_millis(until)))
+        seconds = int((until - now).total_seconds()) + 1
         return WrongPin("Too many wrong PINs. Try again in {n} seconds.", n=seconds)
     if officer.left or row.pin_hash is None:
         return WrongPin("This officer has no PIN. Ask the office's administrator to set one.")

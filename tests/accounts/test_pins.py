@@ -61,6 +61,19 @@ def test_five_wrong_pins_then_waiting_that_survives_a_restart(store: Store) -> N
     again.close()
 
 
+def test_a_clock_that_was_years_ahead_locks_nobody_out_for_years(store: Store) -> None:
+    officer_id, clock = an_officer(store), a_clock()
+    clock.advance(timedelta(days=2000))
+    for _ in range(5):
+        with pytest.raises(WrongPin, match="not right"):
+            sign_in(store, clock, officer_id, "000001")
+    clock.advance(timedelta(days=-2000))
+    with pytest.raises(WrongPin, match="in 901 seconds"):
+        sign_in(store, clock, officer_id, PIN)
+    clock.advance(timedelta(seconds=901))
+    assert sign_in(store, clock, officer_id, PIN).has_pin
+
+
 def test_the_wait_doubles_up_to_a_limit() -> None:
     rules = role_book().pin
     waits = [wait_after(wrong, rules).total_seconds() for wrong in (1, 4, 5, 6, 7, 9, 10, 1000)]
