@@ -39,6 +39,8 @@ SILENCE_SECONDS = 60.0
 """A line that says nothing for this long is given up; a slow one that goes on is not."""
 
 _PROBE_SECONDS = 5.0
+_ANSWER_MAX_BYTES = 64 * 1024 * 1024
+"""Far more than any answer has (digests of 500,000 records, a catalogue package); never all of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class HttpTransport:
             try:
                 for piece in response.iter_raw():
                     received += len(piece)
+                    if received > _ANSWER_MAX_BYTES:
+                        raise Malformed("the answer does not end")
                     frames += reader.feed(piece)
             except _line_errors():
                 cut = True
@@ -154,9 +158,11 @@ class HttpTransport:
     def _ask(self, method: str, path: str, body: bytes = b"", *, seconds: float = SILENCE_SECONDS) -> bytes:
         with self._opened(method, path, body, seconds) as response:
             try:
-                return response.read()
+                return _bounded(response)
             except _line_errors() as error:
                 raise _offline() from error
+            except Malformed as error:
+                raise _nonsense() from error
 
     @contextmanager
     def _opened(
@@ -246,9 +252,23 @@ def _text(token: bytes) -> str:
     return base64.urlsafe_b64encode(token).rstrip(b"=").decode("ascii")
 
 
+def _bounded(response: httpx.Response) -> bytes:
+    """The body as it was sent: this program never asks for a packed one, so none is unpacked.
+
+    Raises:
+        Malformed: it does not end where every answer of a province does.
+    """
+    body = bytearray()
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > _ANSWER_MAX_BYTES:
+            raise Malformed("the answer does not end")
+    return bytes(body)
+
+
 def _refusal(response: httpx.Response) -> Exception:
     try:
-        trouble = decode(response.read(), Trouble)
+        trouble = decode(_bounded(response), Trouble)
     except Malformed:
         return _nonsense()
     except _line_errors():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -85,3 +86,21 @@ def test_nobody_there() -> None:
     listener.close()
     with HttpTransport(f"http://127.0.0.1:{port}") as transport, pytest.raises(NotReached):
         transport.ping()
+
+
+def test_an_answer_that_does_not_end_is_not_kept(
+    answering: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.sync.transport._ANSWER_MAX_BYTES", 1_000)
+    address = answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + bytes(2_000))
+    with HttpTransport(address) as transport, pytest.raises(ServerTrouble):
+        transport.catalogue_content("0" * 64)
+
+
+def test_an_answer_that_unpacks_to_a_hundred_times_as_much_is_not_unpacked(
+    answering: Callable[[bytes], str],
+) -> None:
+    packed = gzip.compress(bytes(10_000_000))
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    with HttpTransport(answering(head.encode() + packed)) as transport:
+        assert len(transport.catalogue_content("0" * 64)) == len(packed)
