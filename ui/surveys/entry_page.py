@@ -98,6 +98,8 @@ class EntryPage(QWidget):
             tr("0: no answer · 9: ticked twice · *: as the form before · PageUp: back · F6: serial number"),
             wrap=False,
         )
+        self.keys.setMinimumWidth(1)  # a low and narrow window shows the first keys of the line
+        self.keys.setToolTip(self.keys.text())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
