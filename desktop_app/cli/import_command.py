@@ -1,17 +1,14 @@
-"""``so-mat-tran import``: residential areas from a spreadsheet, or a catalogue package."""
+"""``so-mat-tran import``: residential areas from a spreadsheet, or a form or catalogue package."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from desktop_app.accounts.officers import require_author
 from desktop_app.areas.importing import import_areas, plan_import
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import areas_at
-from desktop_app.catalogue.installed import install
-from desktop_app.catalogue.loading import read_definition
-from desktop_app.catalogue.package import decode_package, package_from_folder
+from desktop_app.catalogue.package_files import install_brought, read_package_file
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
@@ -21,7 +18,6 @@ from desktop_app.problems import Problem
 from desktop_app.workspace import Office
 
 _DEFAULT_KIND = "thon"
-_SOURCE = "file"
 
 
 def run(arguments: Arguments) -> int:
@@ -54,12 +50,13 @@ def _areas(office: Office, file: Path, *, dry_run: bool) -> int:
 
 
 def _catalogue(office: Office, file: Path, *, dry_run: bool) -> int:
-    package = package_from_folder(file) if file.is_dir() else decode_package(file.read_bytes())
-    definition = read_definition(package)
+    brought = read_package_file(file)
+    definition = brought.definition
     sys.stdout.write(f"{definition.code} {definition.version}: {definition.title.shown()}\n")
+    for warning in brought.warnings:
+        sys.stderr.write(f"! {warning.sentence()}\n")
     if not dry_run:
         with office.store.write() as connection:
-            require_author(connection, office.officer, "catalogue.install")
-            install(connection, package, _SOURCE, office.clock)
+            install_brought(connection, office.clock, office.officer, brought)
         sys.stdout.write(tr("Installed.") + "\n")
     return 0

@@ -147,7 +147,7 @@ _OPTIONS = {
     "sync": ("exchange with the province now", _sync),
     "report": ("print a document as PDF", _report),
     "export": ("write a spreadsheet", _export),
-    "import": ("read areas or a catalogue package", _import),
+    "import": ("read areas, or a form (workbook, XForm) or catalogue package", _import),
     "backup": ("write a backup file", _backup),
     "restore": ("restore a backup file; a book that is there is moved aside", _restore),
     "doctor": ("examine the book and this computer", _doctor),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune, province
 from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.office.profile import load_profile
 from desktop_app.problems import Problem
 from desktop_app.reports.blank_form import AreaForms, BlankFormOptions, render_blank_form
@@ -57,19 +59,36 @@ def render_round_forms(
         raise Problem(
             "No area of the round has a number of forms to issue. Fill in that number in the area list first."
         )
+    options = replace(_options(connection, commune_code, template), paper=paper, areas=forms, code=code)
+    render_blank_form(template.form_xml, options, profile, target, progress)
+    return options.forms
+
+
+def render_empty_form(
+    connection: Connection,
+    commune_code: str,
+    template: SurveyTemplate,
+    profile: LayoutProfile,
+    target: Path | BinaryIO,
+) -> int:
+    """Write one form without area and serial number, which a pen fills in; how many pages it has.
+
+    Raises:
+        CannotWrite: the file cannot be written; an older one is untouched.
+    """
+    options = replace(_options(connection, commune_code, template), code=SerialCode.NONE)
+    return render_blank_form(template.form_xml, options, profile, target)
+
+
+def _options(connection: Connection, commune_code: str, template: SurveyTemplate) -> BlankFormOptions:
     office = load_profile(connection, commune_code)
-    options = BlankFormOptions(
-        paper=paper,
+    return BlankFormOptions(
         title=template.title.vi,
         organization=(office["organization_line_1"], office["organization_line_2"]),
         place=_place(commune_code),
         notice=template.notice.text.vi,
         protection_officer=office["data_protection_officer"],
-        areas=forms,
-        code=code,
     )
-    render_blank_form(template.form_xml, options, profile, target, progress)
-    return options.forms
 
 
 def _area_forms(area: RoundArea) -> AreaForms:

@@ -113,3 +113,24 @@ def test_the_quarter_of_the_sample_is_the_one_before_today(book: Path) -> None:
     office = an_office(book)
     assert sample_quarter(office).key == "2026-Q3"
     office.close()
+
+
+FORM = """
+| survey | | | |
+| | type | name | label |
+| | integer | nguoi | Nhà có mấy người? |
+| settings | | | |
+| | form_id | form_title | version |
+| | HO_DAN | Khảo sát hộ dân | 3 |
+"""
+
+
+def test_import_a_workbook_as_a_form(book: Path, tmp_path: Path) -> None:
+    form = tmp_path / "ho-dan.md"
+    form.write_text(FORM, encoding="utf-8")
+    assert "HO_DAN 3: Khảo sát hộ dân" in run(book, "import", "catalogue", str(form), "--dry-run")
+    assert "Đã cài" in run(book, "import", "catalogue", str(form))
+    form.write_text(FORM.replace("Nhà có", "Hộ có"), encoding="utf-8")
+    assert "HO_DAN" in run(book, "import", "catalogue", str(form), expect=1)
+    form.write_text(FORM.replace("| integer |", "| khong_co |"), encoding="utf-8")
+    assert "2" in run(book, "import", "catalogue", str(form), expect=1)

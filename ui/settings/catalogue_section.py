@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QHeaderView, QTextBrowser
+from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import (
@@ -13,14 +16,28 @@ from desktop_app.catalogue.installed import (
     survey_template,
 )
 from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.package import MANIFESTS, PackageKind
+from desktop_app.catalogue.package_files import FROM_FILE, BroughtPackage, install_brought, read_package_file
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.importing import SUFFIXES
+from desktop_app.forms.xform_reader import load_form
 from desktop_app.i18n import tr
+from desktop_app.jobs import Ok, Outcome
 from desktop_app.numbers import format_date
-from ui.operations import read_book
+from desktop_app.problems import Problem
+from desktop_app.workspace import Office
+from ui.ask import FileKind
+from ui.errors import show_error
+from ui.forms.preview_dialog import FormPreviewDialog
+from ui.operations import change_accounts, do_work, read_book
 from ui.room import RoomContext
+from ui.settings.import_dialog import ImportDialog
 from ui.settings.rows_model import RowsModel, TextRow
 from ui.settings.section import Section
+from ui.surveys.file_dialog import ask_target
 from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
 from ui.widgets.labels import label
 from ui.widgets.tables import table
 
@@ -31,7 +48,7 @@ class CatalogueSection(Section):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(
             tr("Catalogue"),
-            tr("Forms and indicator sets as the province publishes them. They are never changed here."),
+            tr("Forms and indicator sets of the province, and forms this office brings. They never change."),
         )
         self._context = context
         self._packages: tuple[InstalledPackage, ...] = ()
@@ -47,6 +64,17 @@ class CatalogueSection(Section):
         self.table.selectionModel().currentRowChanged.connect(lambda index: self._read_basis(index.row()))
         self.basis = QTextBrowser()
         self.basis.setAccessibleName(tr("Legal basis"))
+        self.dialog: ImportDialog | None = None
+        self.preview_dialog: FormPreviewDialog | None = None
+        theme = context.theme
+        self.try_out = button(tr("Try it out"), self.preview, icon="eye", theme=theme)
+        self.blank = button(tr("Blank form (PDF)…"), self.save_blank_form, icon="print", theme=theme)
+        self.bring = button(
+            tr("Import a form…"), self.import_file, kind="primary", icon="import", theme=theme
+        )
+        for each in (self.try_out, self.blank, self.bring):
+            self.buttons.addWidget(each)
+        self._show_buttons()
         self.body.addWidget(self.table, 3)
         self.body.addWidget(label(tr("Legal basis"), TextRole.STRONG))
         self.body.addWidget(self.basis, 2)
@@ -72,7 +100,101 @@ class CatalogueSection(Section):
             self.table.selectRow(row)
             self._wanted = ""
 
+    def import_file(self) -> None:
+        """Ask for a file, read it, and show what it brings before anything is installed."""
+        kinds = (
+            FileKind(
+                tr("Forms and catalogue packages"),
+                (*(f"*{suffix}" for suffix in SUFFIXES), *MANIFESTS.values()),
+            ),
+            FileKind(tr("All files"), ("*",)),
+        )
+        path = self._context.ask.open_file(tr("Import a form"), kinds)
+        if path is None:
+            return
+        self.bring.setEnabled(False)
+        self._context.database.submit(
+            lambda: read_package_file(path), lambda outcome: self._show_brought(path, outcome)
+        )
+
+    def preview(self) -> None:
+        """Try the marked form out."""
+        package = self._chosen_form()
+        if package is not None:
+            read_book(
+                self._context,
+                lambda connection: _definition(connection, package),
+                lambda definition: self._open_preview(package.title, definition),
+            )
+
+    def save_blank_form(self) -> None:
+        """Save the marked form as paper without area and serial number."""
+        package, office = self._chosen_form(), self._context.office
+        if package is None:
+            return
+        kind = FileKind(tr("PDF document"), ("*.pdf",))
+        name = tr("Blank form - {form}", form=package.title)
+        target = ask_target(self._context, tr("Save the blank form"), name, kind, ".pdf")
+        if target is not None:
+            do_work(
+                self._context,
+                lambda: _write_blank_form(office, package, target),
+                lambda _: self._context.notifier.say(tr("Saved: {name}", name=target.name)),
+            )
+
+    def _show_brought(self, path: Path, outcome: Outcome[BroughtPackage]) -> None:
+        if not isValid(self):  # the window was built anew meanwhile
+            return
+        self.bring.setEnabled(True)
+        if isinstance(outcome, Ok):
+            found: BroughtPackage | Problem = outcome.value
+        elif isinstance(outcome.error, Problem):
+            found = outcome.error
+        else:
+            show_error(self._context.ask, outcome.error)
+            return
+        theme = self._context.theme
+        self.dialog = ImportDialog(self, theme, path.name, found, self._install, self._preview_brought)
+        self.dialog.open()
+
+    def _preview_brought(self, brought: BroughtPackage) -> None:
+        if isinstance(brought.definition, SurveyTemplate):
+            self._open_preview(brought.definition.title.shown(), load_form(brought.definition.form_xml))
+
+    def _install(self, dialog: ImportDialog, brought: BroughtPackage) -> None:
+        office = self._context.office
+
+        def done(made: InstalledPackage) -> None:
+            dialog.accept()
+            self._wanted = made.code
+            self._context.notifier.say(tr("Installed: {title}", title=made.title))
+            self.entered()
+
+        change_accounts(
+            self._context,
+            lambda connection: install_brought(connection, office.clock, office.officer, brought),
+            done,
+            dialog.refuse,
+        )
+
+    def _open_preview(self, title: str, definition: FormDefinition) -> None:
+        parent = self.dialog if self.dialog is not None and self.dialog.isVisible() else self
+        clock = self._context.office.clock
+        self.preview_dialog = FormPreviewDialog(parent, title, definition, clock, self._context.theme)
+        self.preview_dialog.open()
+
+    def _chosen_form(self) -> InstalledPackage | None:
+        row = self.table.currentIndex().row()
+        package = self._packages[row] if 0 <= row < len(self._packages) else None
+        return package if package is not None and package.kind is PackageKind.SURVEY_FORM else None
+
+    def _show_buttons(self) -> None:
+        is_form = self._chosen_form() is not None
+        self.try_out.setEnabled(is_form)
+        self.blank.setEnabled(is_form)
+
     def _read_basis(self, row: int) -> None:
+        self._show_buttons()
         if 0 <= row < len(self._packages):
             package = self._packages[row]
             read_book(self._context, lambda connection: _basis(connection, package), self._show_basis)
@@ -80,6 +202,19 @@ class CatalogueSection(Section):
     def _show_basis(self, bases: tuple[LegalBasis, ...]) -> None:
         lines = [f"- {_basis_words(basis)}" for basis in bases]
         self.basis.setMarkdown("\n".join(lines) or tr("None is stated."))
+
+
+def _definition(connection: Connection, package: InstalledPackage) -> FormDefinition:
+    return load_form(survey_template(connection, package.code, package.version).form_xml)
+
+
+def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -> None:
+    from desktop_app.reports.profile import load_profile
+    from desktop_app.surveys.blank_papers import render_empty_form
+
+    with office.read() as connection:
+        template = survey_template(connection, package.code, package.version)
+        render_empty_form(connection, office.identity.commune_code, template, load_profile(), target)
 
 
 def _basis(connection: Connection, package: InstalledPackage) -> tuple[LegalBasis, ...]:
@@ -105,6 +240,7 @@ def _row(package: InstalledPackage) -> TextRow:
         PackageStatus.PUBLISHED.value: tr("Published"),
         PackageStatus.WITHDRAWN.value: tr("Withdrawn"),
     }
-    source = tr("Came with the program") if package.source == SHIPPED else tr("From the province")
+    sources = {SHIPPED: tr("Came with the program"), FROM_FILE: tr("From a file of this office")}
+    source = sources.get(package.source, tr("From the province"))
     state = states.get(package.status, package.status)
     return TextRow(package.sha256, (package.title, package.code, package.version, state, source))

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.session import FormSession
-from desktop_app.i18n import language, tr
+from desktop_app.i18n import tr
 from desktop_app.surveys.form_answers import answers_of, name_of, ref_of, tree_of
 from desktop_app.surveys.keying import SERIAL
 from ui.forms.form_view import FormView
+from ui.forms.speaking import spoken_language
 from ui.room import RoomContext
 from ui.surveys.paper_body import PaperBody
 
@@ -43,12 +44,10 @@ class FormBody(PaperBody):
         tree, unknown = tree_of(self._definition, answers) if answers else (None, [])
         names = set(unknown)
         self._unknown = {name: value for name, value in answers.items() if name in names}
-        session = FormSession(self._definition, self._clock, tree=tree, language=self._language())
+        session = FormSession(
+            self._definition, self._clock, tree=tree, language=spoken_language(self._definition)
+        )
         self.view.show_session(session, ref_of(self._definition, question) if question else "")
-
-    def _language(self) -> str | None:
-        wanted = f"({language()})"
-        return next((name for name in self._definition.languages if name.endswith(wanted)), None)
 
     def settle(self) -> None:
         self.view.finish_typing()

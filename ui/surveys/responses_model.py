@@ -136,16 +136,13 @@ class ResponsesModel(QAbstractTableModel):
                 return Cell(self._areas.get(line.area_id, ""))
             case 2:
                 return _overall(line, template)
+            case 3 | 4 if not template.overall_question:
+                return Cell("–", "muted")
             case 3:
-                counted = [
-                    counted_answer(template, line.answers.get(name)) for name in template.question_names
-                ]
+                counted = _counted(line, template)
                 return Cell(format_number(sum(1 for code in counted if code in template.unsatisfied)))
             case 4:
-                counted = [
-                    counted_answer(template, line.answers.get(name)) for name in template.question_names
-                ]
-                return Cell(format_number(counted.count(None)))
+                return Cell(format_number(_counted(line, template).count(None)))
             case 5:
                 return _validity(line, template)
             case 6:
@@ -155,6 +152,10 @@ class ResponsesModel(QAbstractTableModel):
         return Cell(
             "" if line.entered_at is None else f"{line.entered_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
         )
+
+
+def _counted(line: ResponseLine, template: SurveyTemplate) -> list[str | None]:
+    return [counted_answer(template, line.answers.get(name)) for name in template.question_names]
 
 
 def _overall(line: ResponseLine, template: SurveyTemplate) -> Cell:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.catalogue.survey_template import SurveyQuestion, Threshold
 from desktop_app.i18n import tr
@@ -39,6 +48,8 @@ _ROW = 28
 _NARROW = 1000
 _WIDTHS = (44, 0, 300, 124, 118, 108, 92, 128)
 _NARROW_WIDTHS = (40, 0, 180, 110, 108, 104, 76, 116)
+_COUNT_WIDTHS = (44, 420, 132)
+_FIGURES = (0, 3, 4, 5, 6)
 
 
 class _Figure(Card):
@@ -83,20 +94,12 @@ class ResultsTab(QWidget):
         cards.setSpacing(space.SMALL)
         for card in (self.coverage, self.forms, self.contents, self.overall):
             cards.addWidget(card, 1)
-        headings = (
-            tr("No."),
-            tr("Content"),
-            tr("Satisfied"),
-            tr("Satisfied forms"),
-            tr("Not satisfied"),
-            tr("No answer"),
-            tr("Asked for"),
-            tr("Result"),
-        )
-        self.questions = CellsModel(theme, headings, (0, 3, 4, 5, 6), self)
+        self._judged = True
+        self.questions = CellsModel(theme, _headings(), _FIGURES, self)
         self.question_view = table(tr("Satisfaction by content"))
         self.question_view.setModel(self.questions)
         self.shares = ShareDelegate(theme, self.question_view)
+        self.plain = QStyledItemDelegate(self.question_view)
         self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.shares)
         self._question_widths()
         self.matrix = CellsModel(theme, (), (), self)
@@ -115,12 +118,22 @@ class ResultsTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space.SMALL, 0, 0)
         layout.setSpacing(space.SMALL)
+        self.uncounted = muted(
+            tr("No question of this form is counted. Its forms are listed, and exported with all answers.")
+        )
         layout.addLayout(cards)
+        layout.addWidget(self.uncounted)
         layout.addWidget(self.pages, 1)
+        self.uncounted.hide()
 
     def _question_widths(self) -> None:
         head = self.question_view.horizontalHeader()
         head.setStretchLastSection(False)
+        if not self._judged:
+            for column in range(self.questions.columnCount()):
+                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                self.question_view.setColumnWidth(column, _COUNT_WIDTHS[min(column, 2)])
+            return
         widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
         for column, width in enumerate(widths):
             if width:
@@ -137,6 +150,8 @@ class ResultsTab(QWidget):
         counted = data.counted
         result, asked = counted.outcome, counted.thresholds
         tally = result.tally
+        self._be_judged(judged=bool(counted.template.overall_question))
+        self.uncounted.setVisible(not counted.template.questions)
         self.coverage.show_figure(
             f"{percent(result.coverage)}  ({required(asked.min_coverage_percent)})",
             tr("{n} of {all} households", n=count(tally.collected), all=count(tally.households)),
@@ -161,9 +176,41 @@ class ResultsTab(QWidget):
             tr("Round: {verdict}", verdict=verdict_text(result.verdict)),
             verdict_of(result.overall_ok),
         )
-        self._show_questions(counted)
-        self._show_matrix(counted)
+        if self._judged:
+            self._show_questions(counted)
+            self._show_matrix(counted)
+        else:
+            self._show_counts(counted)
         self._show_reasons(counted)
+
+    def _be_judged(self, *, judged: bool) -> None:
+        """A form that does not ask for satisfaction has counts, and no shares and verdicts."""
+        for card in (self.contents, self.overall):
+            card.setVisible(judged)
+        self.pages.setTabVisible(1, judged)
+        if judged and not self._judged:
+            self.questions.set_headings(_headings(), _FIGURES)
+            self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.shares)
+        elif self._judged and not judged:
+            self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.plain)
+        if judged != self._judged:
+            self._judged = judged
+            self._question_widths()
+
+    def _show_counts(self, counted: RoundCount) -> None:
+        answers = counted.template.answers
+        headings = (tr("No."), tr("Content"), *(one.label.shown() for one in answers), tr("No answer"))
+        self.questions.set_headings(headings, (0, *range(2, len(headings))))
+        rows = []
+        for question in counted.template.questions:
+            count_of = counted.outcome.tally.questions[question.name]
+            figures = [*(count_of.of((one.code,)) for one in answers), count_of.no_answer]
+            topic = Cell(question.topic.shown(), "", question.text.shown())
+            rows.append(
+                Row(question.name, (Cell(str(question.number)), topic, *(Cell(count(n)) for n in figures)))
+            )
+        self.questions.set_rows(rows)
+        self._question_widths()
 
     def _show_questions(self, counted: RoundCount) -> None:
         rows, shares = [], []
@@ -220,6 +267,19 @@ class ResultsTab(QWidget):
             )
         self.reasons.set_rows(rows)
         self.pages.setTabText(2, tr("Invalid forms ({n})", n=count(counted.outcome.tally.invalid_total)))
+
+
+def _headings() -> tuple[str, ...]:
+    return (
+        tr("No."),
+        tr("Content"),
+        tr("Satisfied"),
+        tr("Satisfied forms"),
+        tr("Not satisfied"),
+        tr("No answer"),
+        tr("Asked for"),
+        tr("Result"),
+    )
 
 
 def _threshold(counted: RoundCount, question: SurveyQuestion) -> Threshold:

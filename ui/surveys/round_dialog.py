@@ -121,6 +121,8 @@ class RoundDialog(QDialog):
         self.legal_basis = QLineEdit()
         self.bases: QLabel = muted("")
         self.thresholds = {name: QLineEdit() for name in THRESHOLD_NAMES}
+        for edit in self.thresholds.values():
+            edit.setPlaceholderText(tr("not set"))
         self.threshold_notes: dict[str, QLabel] = {name: muted("") for name in THRESHOLD_NAMES}
         self.tested_per = QComboBox()
         for rule, words in (

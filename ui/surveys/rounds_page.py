@@ -95,6 +95,14 @@ def _row(line: RoundLine) -> Row:
             Cell(words, text_tone),  # type: ignore[arg-type]
             Cell(percent(reached.coverage) if reached else EMPTY),
             Cell(percent(reached.overall) if reached else EMPTY),
-            verdict_cell(reached.verdict) if reached else Cell(tr("Questionnaire missing"), "warning"),
+            _verdict(line),
         ),
     )
+
+
+def _verdict(line: RoundLine) -> Cell:
+    if line.outcome is None or line.template is None:
+        return Cell(tr("Questionnaire missing"), "warning")
+    if not line.template.overall_question:
+        return Cell(tr("Nothing is judged"), "muted")
+    return verdict_cell(line.outcome.verdict)

@@ -31,7 +31,7 @@ def to_file(world: World, target: Path | None) -> list[str]:
         suggested.append(Path(name).name)
         return target
 
-    world.ask.save_file = save_file  # type: ignore[method-assign]
+    world.ask.save_file = save_file  # type: ignore[method-assign, assignment]
     return suggested
 
 

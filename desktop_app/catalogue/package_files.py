@@ -1,0 +1,95 @@
+"""A form or package that somebody at this computer brings as a file: read, shown, installed by who may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.officers import require_author
+from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.installed import InstalledPackage, install
+from desktop_app.catalogue.loading import Definition, read_definition
+from desktop_app.catalogue.package import MANIFESTS, MAX_BYTES, Package, decode_package, package_from_folder
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.clock import Clock
+from desktop_app.forms.importing import SUFFIXES
+from desktop_app.forms.outline import outline
+from desktop_app.forms.xform_reader import load_form
+from desktop_app.problems import Problem
+
+FROM_FILE = "file"
+"""The source of packages that were brought to this computer as a file."""
+
+INSTALL = "catalogue.install"
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtPackage:
+    """What a file holds, not installed yet; ``warnings`` are what the author of a form should look at."""
+
+    package: Package
+    definition: Definition
+    questions: int
+    tallied: int
+    warnings: tuple[Problem, ...]
+
+
+def read_package_file(path: Path) -> BroughtPackage:
+    """The form or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
+
+    ``questions`` of a form are those that a person answers; of an indicator set they are its indicators.
+    ``tallied`` are those that a survey round counts.
+
+    Raises:
+        WorkbookProblem: a workbook is wrong; it knows sheet, row and column where they are known.
+        Problem: it cannot be read, is too large, or is neither a form nor a package.
+    """
+    package, warnings = _package(path)
+    definition = read_definition(package)
+    if not isinstance(definition, SurveyTemplate):
+        return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
+    parts = [part for top in outline(load_form(definition.form_xml)) for part in top.walk()]
+    asked = sum(1 for part in parts if part.kind == "question" and not part.computed)
+    return BroughtPackage(package, definition, asked, len(definition.questions), warnings)
+
+
+def install_brought(
+    connection: Connection, clock: Clock, officer: str, brought: BroughtPackage
+) -> InstalledPackage:
+    """Install it in the name of an officer, which is noted in the access log.
+
+    Raises:
+        NotAllowed: the officer may not install forms.
+        Problem: another content is installed under the same code and version.
+    """
+    require_author(connection, officer, INSTALL)
+    made = install(connection, brought.package, FROM_FILE, clock)
+    log_access(connection, clock, officer, Action.CHANGE, "catalogue", made.sha256)
+    return made
+
+
+def _package(path: Path) -> tuple[Package, tuple[Problem, ...]]:
+    try:
+        if path.is_dir():
+            return package_from_folder(path), ()
+        if path.name in MANIFESTS.values():
+            return package_from_folder(path.parent), ()
+        if path.stat().st_size > MAX_BYTES:
+            raise Problem(
+                "“{name}” is too large for a form ({size} bytes). Choose another file.",
+                name=path.name,
+                size=path.stat().st_size,
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise Problem(
+            "“{name}” cannot be read ({reason}). Close it in other programs, or choose another file.",
+            name=path.name,
+            reason=error.strerror or str(error),
+        ) from error
+    if path.suffix.lower() in SUFFIXES:
+        return package_from_workbook(content, path.name)
+    return decode_package(content), ()

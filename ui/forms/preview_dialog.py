@@ -1,0 +1,70 @@
+"""A form to try out: it is answered as in the entry screen, and nothing of it is kept."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.clock import Clock
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.session import FormSession
+from desktop_app.i18n import tr
+from ui.forms.form_view import FormView
+from ui.forms.speaking import spoken_language
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading
+
+_SIZE = (860, 640)
+
+
+class FormPreviewDialog(QDialog):
+    """Shows a record that lives as long as the dialog."""
+
+    def __init__(
+        self, parent: QWidget, title: str, definition: FormDefinition, clock: Clock, theme: Theme
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Try the form out"))
+        self.resize(*_SIZE)
+        self._definition = definition
+        self._clock = clock
+        self.view = FormView(theme)
+        self.notice = Notice("", theme)
+        name = heading(title)
+        name.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(name)
+        layout.addWidget(Notice(tr("This is only to look at: nothing typed here is kept."), theme))
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.notice)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        foot.addWidget(button(tr("Begin anew"), self.begin, icon="refresh", theme=theme))
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Close"), self.reject, kind="quiet"))
+        foot.addWidget(button(tr("Check the answers"), self.check, kind="primary"))
+        layout.addLayout(foot)
+        self.view.went_beyond.connect(self.check)
+        self.begin()
+
+    def begin(self) -> None:
+        """An empty record."""
+        self.notice.say("")
+        session = FormSession(self._definition, self._clock, language=spoken_language(self._definition))
+        self.view.show_session(session)
+        self.view.take_focus()
+
+    def check(self) -> None:
+        """Say what would keep the form from being closed."""
+        self.view.finish_typing()
+        found = self.view.problems()
+        if not found:
+            self.notice.say(tr("Everything that must be answered is answered."), "success")
+        elif len(found) == 1:
+            self.notice.say(found[0], "danger")
+        else:
+            self.notice.say(found[0] + " " + tr("(and {n} more)", n=len(found) - 1), "danger")

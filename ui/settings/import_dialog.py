@@ -1,0 +1,169 @@
+"""What a file brings, before it is installed: title, code, version, questions, what to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+
+from desktop_app.catalogue.faults import PackageFaults
+from desktop_app.catalogue.package_files import BroughtPackage
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.importing import WorkbookProblem
+from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
+from desktop_app.problems import Problem
+from ui.settings.rows_model import RowsModel, TextRow
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading, label, muted
+from ui.widgets.tables import table
+
+_SIZE = (820, 520)
+
+
+class ImportDialog(QDialog):
+    """``brought`` is what was read, or why it could not be; ``install`` is given the dialog."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        name: str,
+        brought: BroughtPackage | Problem,
+        install: Callable[[ImportDialog, BroughtPackage], None],
+        preview: Callable[[BroughtPackage], None],
+    ) -> None:
+        super().__init__(parent)
+        self._install = install
+        self._preview = preview
+        self._brought = None if isinstance(brought, Problem) else brought
+        self.setWindowTitle(tr("Import a form"))
+        self.resize(*_SIZE)
+        self.refusal = Notice("", theme, "danger")
+        self.model = RowsModel((tr("Sheet"), tr("Row"), tr("Column"), tr("What to look at")), (1,), self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        self._layout.setSpacing(space.MEDIUM)
+        if isinstance(brought, Problem):
+            self._show_refused(name, brought, theme)
+        else:
+            self._show_brought(name, brought)
+        self._layout.addWidget(self.refusal)
+        self._layout.addLayout(self._foot())
+
+    def refuse(self, sentence: str) -> None:
+        """Show why it was not installed."""
+        self.refusal.say(sentence, "danger")
+
+    def install(self) -> None:
+        """Install what was read."""
+        if self._brought is not None:
+            self.refusal.say("")
+            self._install(self, self._brought)
+
+    def preview(self) -> None:
+        """Try the form out."""
+        if self._brought is not None:
+            self._preview(self._brought)
+
+    def _show_refused(self, name: str, problem: Problem, theme: Theme) -> None:
+        self._layout.addWidget(heading(name))
+        rows = _fault_rows(problem)
+        if rows:
+            self._layout.addWidget(
+                Notice(
+                    tr("The form cannot be used as it is. Mend it, then import it again."), theme, "danger"
+                )
+            )
+            self._show_places(rows)
+        else:
+            self._layout.addWidget(Notice(problem.sentence(), theme, "danger"))
+            self._layout.addStretch(1)
+
+    def _show_brought(self, name: str, brought: BroughtPackage) -> None:
+        definition = brought.definition
+        title = heading(definition.title.shown())
+        title.setWordWrap(True)
+        self._layout.addWidget(title)
+        form = QFormLayout()
+        form.setHorizontalSpacing(space.XLARGE)
+        form.setVerticalSpacing(space.SMALL)
+        for word, text in _facts(name, brought):
+            value = label(text, wrap=True)
+            value.setAccessibleName(f"{word}: {text}")
+            form.addRow(label(word, TextRole.LABEL), value)
+        self._layout.addLayout(form)
+        rows = [row for problem in brought.warnings for row in _warning_rows(problem)]
+        if rows:
+            self._layout.addWidget(muted(tr("The form can be used. Its author should look at this:")))
+            self._show_places(rows)
+        else:
+            self._layout.addStretch(1)
+
+    def _show_places(self, rows: Sequence[tuple[str, ...]]) -> None:
+        self.model.set_rows([TextRow(str(number), row) for number, row in enumerate(rows)])
+        view = table(tr("What to look at"))
+        view.setModel(self.model)
+        view.setWordWrap(True)
+        head = view.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._layout.addWidget(view, 1)
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        is_form = self._brought is not None and isinstance(self._brought.definition, SurveyTemplate)
+        self.try_out = button(tr("Try it out"), self.preview)
+        self.try_out.setVisible(is_form)
+        row.addWidget(self.try_out)
+        row.addStretch(1)
+        words = tr("Close") if self._brought is None else tr("Cancel")
+        row.addWidget(button(words, self.reject, kind="quiet"))
+        self.go = button(tr("Install"), self.install, kind="primary")
+        self.go.setDefault(True)
+        self.go.setVisible(self._brought is not None)
+        row.addWidget(self.go)
+        return row
+
+
+def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
+    definition = brought.definition
+    facts = [(tr("File"), name), (tr("Code"), definition.code), (tr("Version"), definition.version)]
+    number = format_number(brought.questions)
+    if not isinstance(definition, SurveyTemplate):
+        return [*facts, (tr("Indicators"), number)]
+    counted = format_number(brought.tallied)
+    facts.append(
+        (tr("Questions"), tr("{n}, of which {counted} are counted in a round", n=number, counted=counted))
+    )
+    if not definition.overall_question:
+        facts.append((tr("Thresholds"), tr("not set: the answers are counted, nothing is passed or failed")))
+    return facts
+
+
+def _warning_rows(problem: Problem) -> list[tuple[str, ...]]:
+    return _fault_rows(problem) or [("–", "–", "–", problem.sentence())]
+
+
+def _fault_rows(problem: Problem) -> list[tuple[str, ...]]:
+    """Sheet (or file), row, column and sentence of each mistake; empty where no place is known."""
+    if isinstance(problem, PackageFaults):
+        return [
+            (fault.file, _number(fault.row), fault.column or "–", fault.problem.sentence())
+            for fault in problem.faults
+        ]
+    if isinstance(problem, WorkbookProblem) and (problem.sheet or problem.row is not None):
+        said = str(problem.params.get("message") or problem.sentence())
+        return [(problem.sheet or "–", _number(problem.row), problem.column or "–", said)]
+    return []
+
+
+def _number(row: int | None) -> str:
+    return "–" if row is None else str(row)
