@@ -59,16 +59,21 @@ class Shown:
                     self.kept[line["id"]] = Kept(line["answers"], line["question"], line["serial"])
                     self.kept_states += 1
                 case "finish":
+                    self.finishing.pop(line["id"], None)  # the last one is to be the last in order
                     self.finishing[line["id"]] = (line["serial"], line["answers"])
+                    if line["id"] in self.kept:  # a comment is taken only when the form is finished
+                        pressed = self.kept[line["id"]].pressed
+                        pressed.setdefault("comment", set()).add(line["answers"].get("comment", ""))
                 case "saved":
                     self.saved.add(self._finished(line["serial"]))
                 case "failed":
                     raise AssertionError(line["error"])
 
     def _finished(self, serial: str) -> str:
+        # A form that was killed before anything of it was kept leaves its number to the next one.
         found = [key for key, (number, _) in self.finishing.items() if number == serial]
-        assert len(found) == 1, f"{found} were saved as number {serial}"
-        return found[0]
+        assert found, f"nobody finished a form with number {serial}"
+        return found[-1]
 
     def check(self, office: Office, round_id: str) -> Draft | None:
         """Fail unless the book holds everything that was shown; the form that was left unfinished."""
