@@ -17,12 +17,13 @@ from ui.ask import FileKind
 from ui.room import RoomContext
 from ui.surveys.file_dialog import FileDialog, ask_target
 from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
-from ui.widgets.labels import muted
+from ui.widgets.labels import label, muted
 from ui.widgets.work_bar import Report
 
-_LIST_HEIGHT = 230
+_LIST_HEIGHT = 180
 
 
 def write_blank_forms(
@@ -74,14 +75,14 @@ class BlankFormsDialog(FileDialog):
         ):
             self.code.addItem(words, code.value)
         self.areas = QListWidget()
-        self.areas.setFixedHeight(_LIST_HEIGHT)
+        self.areas.setMinimumHeight(_LIST_HEIGHT)
         self.areas.ensurePolished()  # items added before the style have no room around them
         self.total = muted("", wrap=False)
         for area in areas:
             self._add(area)
         top = QHBoxLayout()
         top.setSpacing(space.MEDIUM)
-        top.addWidget(Field(tr("Paper"), self.paper), 1)
+        top.addWidget(Field(tr("Paper size"), self.paper), 1)
         top.addWidget(Field(tr("Code beside the serial number"), self.code), 1)
         chooser = QHBoxLayout()
         chooser.addWidget(button(tr("All"), lambda: self._check(True), kind="quiet"))
@@ -89,7 +90,9 @@ class BlankFormsDialog(FileDialog):
         chooser.addStretch(1)
         chooser.addWidget(self.total)
         self.fields.addLayout(top)
-        self.fields.addWidget(Field(tr("Residential areas"), self.areas))
+        self.areas.setAccessibleName(tr("Residential areas"))
+        self.fields.addWidget(label(tr("Residential areas"), TextRole.LABEL))
+        self.fields.addWidget(self.areas, 1)
         self.fields.addLayout(chooser)
         self.finish_layout(survey_round.title, tr("Make the PDF…"), self.make)
         self.areas.itemChanged.connect(lambda _: self._count())

@@ -22,6 +22,7 @@ from ui.widgets.work_bar import Report, WorkBar, was_stopped
 
 _FORBIDDEN = '<>:"/\\|?*'
 _LONGEST_NAME = 120
+_SIZE = (space.READING_WIDTH, 580)
 
 
 class FileDialog(QDialog):
@@ -34,7 +35,7 @@ class FileDialog(QDialog):
         self._context = context
         self._folder = Path()
         self.setWindowTitle(title)
-        self.setMinimumWidth(space.READING_WIDTH)
+        self.setMinimumSize(*_SIZE)
         self.choices = QWidget()
         self.fields = QVBoxLayout(self.choices)
         self.fields.setContentsMargins(0, 0, 0, 0)

@@ -133,6 +133,8 @@ class ResultsTab(QWidget):
             for column in range(self.questions.columnCount()):
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.question_view.setColumnWidth(column, _COUNT_WIDTHS[min(column, 2)])
+            if head.length() < self.width():
+                head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
             return
         widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
         for column, width in enumerate(widths):
@@ -152,10 +154,11 @@ class ResultsTab(QWidget):
         tally = result.tally
         self._be_judged(judged=bool(counted.template.overall_question))
         self.uncounted.setVisible(not counted.template.questions)
+        wanted = self._judged or asked.min_coverage_percent.percent is not None
         self.coverage.show_figure(
-            f"{percent(result.coverage)}  ({required(asked.min_coverage_percent)})",
+            percent(result.coverage) + (f"  ({required(asked.min_coverage_percent)})" if wanted else ""),
             tr("{n} of {all} households", n=count(tally.collected), all=count(tally.households)),
-            verdict_of(result.coverage_ok),
+            verdict_of(result.coverage_ok) if wanted else None,
         )
         self.forms.show_figure(
             count(tally.valid),

@@ -31,6 +31,7 @@ from desktop_app.numbers import format_date, format_number
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Round
 from desktop_app.surveys.round_thresholds import thresholds_of
+from desktop_app.surveys.second_keying import percent_of
 from ui.surveys.round_fields import FieldWrong, TypedRound
 from ui.surveys.words import basis_line, mark_text, threshold_name
 from ui.theme import Theme
@@ -55,6 +56,7 @@ class RoundOffer:
     year: int
     round: Round | None = None
     chosen_areas: frozenset[str] = frozenset()
+    second_percent: int = 0
 
 
 def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> RoundOffer:
@@ -74,6 +76,7 @@ def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> Roun
         clock.today().year,
         survey_round,
         frozenset(one.area_id for one in chosen),
+        percent_of(connection, round_id) if round_id else 0,
     )
 
 
@@ -114,6 +117,7 @@ class RoundDialog(QDialog):
         self.title = QLineEdit()
         self.target = QComboBox()
         self.year = QLineEdit(str(offer.year))
+        self.second = QLineEdit(str(offer.second_percent))
         self.plan_number = QLineEdit()
         self.plan_date = _date_edit()
         self.planned_from = _date_edit()
@@ -151,6 +155,7 @@ class RoundDialog(QDialog):
             "plan_date": Field(tr("Date of the plan"), self.plan_date),
             "planned_from": Field(tr("Planned from"), self.planned_from),
             "planned_to": Field(tr("Planned to"), self.planned_to),
+            "second": Field(tr("Share of forms keyed twice") + " (%)", self.second),
             "legal_basis": Field(tr("Further legal basis of the province"), self.legal_basis),
             **{name: Field(threshold_name(name) + " (%)", edit) for name, edit in self.thresholds.items()},
         }
@@ -164,7 +169,7 @@ class RoundDialog(QDialog):
             ("target", "year"),
             ("plan_number", "plan_date"),
             ("planned_from", "planned_to"),
-            ("legal_basis",),
+            ("legal_basis", "second"),
         ):
             left.body.addLayout(_row([self.fields[name] for name in names]))
         left.body.addWidget(heading(tr("Thresholds")))
@@ -231,13 +236,15 @@ class RoundDialog(QDialog):
         for option in template.targets:
             self.target.addItem(option.label.shown(), option.code)
         self.bases.setText("\n".join(f"• {basis_line(basis)}" for basis in template.legal_basis))
+        self.bases.setVisible(bool(template.legal_basis))
         if not self.title.text() or self._offer.round is None:
             self.title.setText(template.title.shown())
             self.title.setCursorPosition(0)
         for name in THRESHOLD_NAMES:
             threshold: Threshold = getattr(template.thresholds, name)
             self.thresholds[name].setText(format_number(threshold.percent))
-            self.threshold_notes[name].setText(_note(threshold))
+            judged = bool(template.overall_question)
+            self.threshold_notes[name].setText(_note(threshold) if judged else "")
         self._choose(self.tested_per, template.thresholds.tested_per.value)
         self.tested_note.setText(mark_text(template.thresholds.tested_per_mark))
 
@@ -292,6 +299,7 @@ class RoundDialog(QDialog):
             {name: edit.text() for name, edit in self.thresholds.items()},
             str(self.tested_per.currentData()),
             tuple(chosen),
+            self.second.text(),
         )
 
     def _save(self) -> None:

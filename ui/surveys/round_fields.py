@@ -39,6 +39,8 @@ class TypedRound:
     thresholds: Mapping[str, str]
     tested_per: str
     areas: tuple[tuple[str, int | None], ...]
+    second: str = "0"
+    """The share of forms keyed twice, in percent."""
 
 
 def round_fields(typed: TypedRound, template: SurveyTemplate) -> dict[str, Given]:
@@ -58,6 +60,7 @@ def round_fields(typed: TypedRound, template: SurveyTemplate) -> dict[str, Given
         "plan_number": typed.plan_number.strip() or None,
         "legal_basis": typed.legal_basis.strip() or None,
         "thresholds": _changes(typed, template),
+        "second_keying_percent": _share(typed.second),
     }
     for name in ("plan_date", "planned_from", "planned_to"):
         day = _day(name, getattr(typed, name))
@@ -90,6 +93,15 @@ def _year(text: str) -> int:
     if not text.strip().isdigit() or int(text) not in _YEARS:
         raise FieldWrong("year", Problem("“{text}” is not a year. Type four digits.", text=text))
     return int(text)
+
+
+def _share(text: str) -> int:
+    wanted = text.replace("%", "").strip() or "0"
+    if not (wanted.isascii() and wanted.isdigit()) or int(wanted) > 100:
+        raise FieldWrong(
+            "second", Problem("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
+        )
+    return int(wanted)
 
 
 def _day(field: str, text: str) -> date | None:

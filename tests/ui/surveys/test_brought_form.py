@@ -13,6 +13,7 @@ from desktop_app.catalogue.installed import install
 from desktop_app.exchange.export_responses import export_responses
 from desktop_app.surveys.commands import create_round, move_round, put_round_area
 from desktop_app.surveys.queries import responses, rounds
+from desktop_app.surveys.second_keying import percent_of
 from tests.ui.surveys.conftest import AREAS, CONTROL, World, on_disk, press
 from ui.surveys.form_body import FormBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -88,10 +89,15 @@ def test_a_new_round_takes_a_form_without_thresholds(qtbot: QtBot, room: Surveys
     assert dialog.title.text() == "Khảo sát hộ dân"
     assert [edit.placeholderText() for edit in dialog.thresholds.values()] == ["chưa đặt"] * 3
     assert not any(edit.text() for edit in dialog.thresholds.values())
+    dialog.second.setText("120")
+    dialog.go.click()
+    assert dialog.fields["second"].error
+    dialog.second.setText("15 %")
     dialog.go.click()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     with world.office.read() as connection:
         made = next(one for one in rounds(connection) if one.template_code == "HO_DAN")
+        assert percent_of(connection, made.id) == 15
     assert (made.title, made.template_version) == ("Khảo sát hộ dân", "7")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from pathlib import Path
 
@@ -111,6 +112,18 @@ def test_other_formats(qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: 
     assert target.stat().st_size > 200
     if suffix == ".zip":
         assert len(zipfile.ZipFile(target).namelist()) >= 2
+
+
+def test_without_the_statistics_library_it_is_said_what_to_do(
+    qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    to_file(world, tmp_path / "phieu.sav")
+    dialog = exporting(qtbot, room, world)
+    dialog.choose(".sav")
+    dialog.export()
+    assert "Excel" in finish(qtbot, dialog)
+    assert not list(tmp_path.glob("phieu*"))
 
 
 def test_a_stopped_export_writes_nothing(
