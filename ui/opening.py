@@ -116,9 +116,12 @@ class Opening:
         from ui.first_run.passphrase_view import PassphraseDialog
 
         dialog = PassphraseDialog(reason, self._theme, self._refused)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            return dialog.passphrase
-        if dialog.is_forgotten:
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        typed, forgotten = dialog.passphrase, dialog.is_forgotten
+        dialog.deleteLater()
+        if accepted:
+            return typed
+        if forgotten:
             raise _Forgotten
         raise GaveUp
 

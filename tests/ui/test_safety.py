@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -65,6 +66,7 @@ def lanes(qapp: QApplication) -> Iterator[Lanes]:
     made = Lanes(MainThread(qapp))
     yield made
     made.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def test_the_code_counts_only_once_it_is_on_paper(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

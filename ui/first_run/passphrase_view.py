@@ -42,24 +42,22 @@ class PassphraseDialog(QDialog):
         self.strength = Meter(theme, tr("Strength of the passphrase"))
         self.hint = muted("")
         layout.addWidget(self.secret_field)
-        if self._new:
-            layout.addWidget(self.strength)
-            layout.addWidget(self.hint)
-            layout.addWidget(self.again_field)
-            warning = tr("Write it down and keep it in the safe. Without it nobody can open the book again.")
-            layout.addWidget(Notice(warning, theme, "warning"))
+        warning = tr("Write it down and keep it in the safe. Without it nobody can open the book again.")
+        for part in (self.strength, self.hint, self.again_field, Notice(warning, theme, "warning")):
+            layout.addWidget(part)
+            part.setVisible(self._new)
         self.secret_field.set_error(refused)
         self.is_forgotten = False
         row = QHBoxLayout()
         self.forgotten = button(tr("I no longer know it…"), self._forget, kind="quiet")
-        if not self._new:
-            row.addWidget(self.forgotten)
+        row.addWidget(self.forgotten)
         row.addStretch(1)
         row.addWidget(button(tr("Quit"), self.reject, kind="quiet"))
         self.go_on = button(tr("Continue"), self._go_on, kind="primary")
         self.go_on.setDefault(True)
         row.addWidget(self.go_on)
         layout.addLayout(row)
+        self.forgotten.setVisible(not self._new)  # only now: without a parent it would be a window
         self.secret.textChanged.connect(self._show_strength)
         self._show_strength("")
 

@@ -19,7 +19,9 @@ def ask_in_window(theme: Theme) -> str | None:
 
     dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, theme)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    return dialog.passphrase if accepted else None
+    typed = dialog.passphrase
+    dialog.deleteLater()
+    return typed if accepted else None
 
 
 def passphrase_ahead(prefer: VaultKind | None, ask: Callable[[], str | None]) -> AskPassphrase | None:

@@ -33,7 +33,6 @@ class KeyCard(Card):
         self.code_state = Notice("", theme, "warning")
         self.make = button(tr("Make a recovery code…"), self._make, kind="primary", icon="key", theme=theme)
         self.change = button(tr("Change the passphrase…"), self._change, icon="lock", theme=theme)
-        self.change.setVisible(context.office.vault.kind is VaultKind.PASSPHRASE)
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
         row.addWidget(self.make)
@@ -45,6 +44,7 @@ class KeyCard(Card):
         column.addWidget(self.code_state)
         column.addLayout(row)
         self.body.addLayout(column)
+        self.change.setVisible(context.office.vault.kind is VaultKind.PASSPHRASE)
 
     def read(self) -> None:
         """Look again where the key is."""

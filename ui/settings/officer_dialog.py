@@ -35,8 +35,8 @@ class TypedOfficer:
 class PinPair(QWidget):
     """A PIN typed twice."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         rules = role_book().pin
         self.pin = SecretField(theme)
         self.again = SecretField(theme)
@@ -81,7 +81,8 @@ class OfficerDialog(QDialog):
         self.name = QLineEdit("" if officer is None else officer.name)
         self.name.setReadOnly(officer is not None)
         self.position_title = QLineEdit("" if officer is None else officer.position_title)
-        self.pins = PinPair(theme)
+        self.pins = PinPair(theme, self)
+        self.pins.setVisible(officer is None)
         self.roles = {role.code: QCheckBox(role.name) for role in role_book().role}
         for code, box in self.roles.items():
             box.setChecked(first or code == "entry" if officer is None else code in officer.roles)
@@ -107,8 +108,7 @@ class OfficerDialog(QDialog):
         layout.addWidget(muted(tr("For registers with names of people; no role contains them.")))
         for box in self.extra_rights.values():
             layout.addWidget(box)
-        if self._new:
-            layout.addWidget(self.pins)
+        layout.addWidget(self.pins)
         layout.addWidget(self.refusal)
         layout.addLayout(_foot(self, self._save))
         (self.name if self._new else self.position_title).setFocus()
