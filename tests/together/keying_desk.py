@@ -137,7 +137,7 @@ class Desk:
             if question != "q01" and self._chance.random() < 0.02:
                 self.say("back", id=draft.id)
                 self._press(Qt.Key.Key_PageUp)
-        if self._chance.random() < 0.2:
+        if "comment" not in self._typed and self._chance.random() < 0.2:
             self._typed["comment"] = f"y kien {self._chance.randint(1, 10**6)}"
             self.say("key", id=draft.id, question="comment", answer=self._typed["comment"])
             for letter in self._typed["comment"].upper():  # without Shift a key gives the small letter

@@ -87,7 +87,8 @@ class Shown:
         assert len({one.serial for one in held.values()}) == len(held)
         for key, response in held.items():
             serial, answers = self.finishing[key]
-            assert (str(response.serial), all_answers(response)) == (serial, answers)
+            held_content = (str(response.serial), all_answers(response))
+            assert held_content == (serial, answers), f"{held_content} instead of {(serial, answers)}"
         for key, kept in self.kept.items():
             if key not in held:
                 _check_draft(drafts.get(key), kept)
