@@ -64,7 +64,7 @@ class AreasSection(Section):
         self.edit = button(tr("Change"), self._edit, icon="edit", theme=theme)
         self.paste = button(tr("Paste from Excel"), self._paste, icon="paste", theme=theme)
         self.file = button(tr("From a file…"), self._import_file, icon="import", theme=theme)
-        for made in (self.edit, self.paste, self.file, self.add):
+        for made in (self.paste, self.file, self.add):
             self.buttons.addWidget(made)
         headings = (tr("No."), tr("Residential area"), tr("Kind"), tr("Households"), tr("Duration"))
         self.model = RowsModel(headings, (0, 3), self)
@@ -80,7 +80,10 @@ class AreasSection(Section):
         self.total = muted("")
         self.body.addWidget(self.table, 1)
         self.body.addLayout(self._foot())
-        self.body.addWidget(self.total)
+        last = QHBoxLayout()
+        last.addWidget(self.total, 1)
+        last.addWidget(self.past)
+        self.body.addLayout(last)
         self._wanted = ""
         self._enable()
 
@@ -100,10 +103,9 @@ class AreasSection(Section):
             shortcut.activated.connect(made.click)
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
-        for made in (self.up, self.down, self.retire, self.merge):
+        for made in (self.edit, self.up, self.down, self.retire, self.merge):
             row.addWidget(made)
         row.addStretch(1)
-        row.addWidget(self.past)
         return row
 
     def entered(self) -> None:
