@@ -26,7 +26,7 @@ usable || uv venv --quiet --clear --python 3.13 "$venv" || {
     exit 1
 }
 
-uv pip install --quiet --require-hashes -r requirements/dev.txt
+uv pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.txt
 # PySide6 wheels and all else are in place: the project adds only itself.
 uv pip install --quiet --no-deps --no-build-isolation --editable .
 touch "$venv/.installed"

@@ -40,8 +40,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
     opened = an_office(tmp_path, commune=COMMUNE)
     with opened.record() as rec:
         for number in (1, 2):
-            fields = {"commune_code": COMMUNE, "name": f"Thôn {number}", "kind": "thon", "households": 10}
-            rec.put("residential_area", f"a{number}", fields)
+            rec.put(
+                "residential_area",
+                f"a{number}",
+                {"commune_code": COMMUNE, "name": f"Thôn {number}", "kind": "thon", "households": 10},
+            )
     yield opened
     opened.close()
 
