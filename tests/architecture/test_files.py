@@ -57,5 +57,5 @@ def test_the_search_for_machine_paths_finds_them() -> None:
     slash = "/"
     assert MACHINE_PATH.search(f"open('{slash}home{slash}officer{slash}book.db')")
     assert MACHINE_PATH.search(f"{slash}tmp{slash}so-mat-tran.db")
-    assert not MACHINE_PATH.search("GET /api/home/areas and $HOME/work/x")
+    assert not MACHINE_PATH.search("GET /api/home/areas and $HOME/job/x")
     assert not MACHINE_PATH.search(f"a temporary folder below {slash}tmp")
