@@ -66,5 +66,10 @@ def _subject_name(subject: str) -> str:
         "book": tr("The book"),
         "recovery_code": tr("Recovery code"),
         "passphrase": tr("Passphrase"),
+        "responses": tr("Forms"),
+        "tally": tr("Tally sheet"),
+        "movements": tr("Movements"),
+        "areas": tr("Residential areas"),
+        "catalogue": tr("Catalogue"),
     }
     return known.get(subject, subject)
