@@ -50,6 +50,11 @@ def second_keying_id(round_id: str, response_id: str) -> str:
     return f"sk:{round_id}:{response_id}"
 
 
+def survey_attachment_id(round_id: str, response_id: str, name: str) -> str:
+    """The id of a file that belongs to a response; ``name`` is unlike any other file's of the response."""
+    return f"sf:{round_id}:{response_id}:{name}"
+
+
 def office_profile_id(commune_code: str) -> str:
     """The id of the profile (names, signers, place) of a commune's office."""
     return f"op:{commune_code}"

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from desktop_app.storage.tables import areas, movements, office, surveys
+from desktop_app.storage.tables import areas, attachments, movements, office, surveys
 from desktop_app.wire.op import Value
 
 _LOCAL_COLUMNS = {"id", "version", "row"}
@@ -71,5 +71,6 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(surveys.survey_tally, "counts"),
         _entity(surveys.survey_second_keying, "answers", "settled"),
         _entity(office.office_profile, "profile"),
+        _entity(attachments.attachment),
     )
 }

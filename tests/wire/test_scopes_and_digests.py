@@ -19,6 +19,7 @@ from desktop_app.wire.scopes import period_scope, round_scope, scope_of
         ("survey_response", "f1", {"round_id": "r1"}, "round:r1"),
         ("survey_area", ids.survey_area_id("r1", "a1"), {}, "round:r1"),
         ("survey_tally", ids.survey_tally_id("r1", "a1", "q1"), {}, "round:r1"),
+        ("attachment", ids.survey_attachment_id("r1", "f1", "anh-1a2b3c4d.jpg"), {}, "round:r1"),
         ("indicator_value", ids.indicator_value_id("S", "X", "2026-Q1", "org:HPN"), {}, "period:S:2026-Q1"),
         ("period_status", ids.period_status_id("S", "2026-E-hoi", "commune"), {}, "period:S:2026-E-hoi"),
         ("target_value", ids.target_value_id("S", "X", 2026), {}, "target:S:2026"),

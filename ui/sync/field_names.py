@@ -66,6 +66,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "area_id": N_("Residential area"),
     },
     "survey_second_keying": {"settled_by": N_("Settled by"), "keyed_by": N_("Keyed by")},
+    "attachment": {"name": N_("File")},
     "office_profile": {
         "profile/organization_line_1": N_("Name of the office, in capitals"),
         "profile/organization_line_2": N_("Second line"),

@@ -108,6 +108,8 @@ class Subjects:
             case "survey_second_keying", _:
                 first = form_keyed_twice(self._connection, entity_id)
                 return self._response(entity, first, entity_id, field)
+            case "attachment", [_, _, response_id, *_]:
+                return self._response(entity, response_id, entity_id, field)
             case "survey_round", _:
                 return self._plain(entity, field, self._round_title(entity_id), entity_id)
             case "residential_area", _:

@@ -3,6 +3,7 @@
 from desktop_app.storage.tables import (
     accounts,
     areas,
+    attachments,
     book,
     catalogue,
     journal,
@@ -12,4 +13,15 @@ from desktop_app.storage.tables import (
     sync,
 )
 
-__all__ = ["accounts", "areas", "book", "catalogue", "journal", "movements", "office", "surveys", "sync"]
+__all__ = [
+    "accounts",
+    "areas",
+    "attachments",
+    "book",
+    "catalogue",
+    "journal",
+    "movements",
+    "office",
+    "surveys",
+    "sync",
+]

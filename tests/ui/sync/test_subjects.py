@@ -109,6 +109,12 @@ COORDINATES = {
     "question",
     "response_id",
     "keyed_at",
+    "owner",
+    "sha256",
+    "size",
+    "media_type",
+    "added_by",
+    "added_at",
 }
 """Fields that are said by the title of their record, or that nobody changes."""
 
