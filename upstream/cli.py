@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_app.i18n import set_language, tr
+from desktop_app.command_words import speak_as_asked
+from desktop_app.i18n import LANGUAGES, tr
 from upstream import commands
 from upstream.problems import ServerProblem
 
@@ -16,8 +17,7 @@ DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 when it did what it was asked."""
-    language = _language(list(sys.argv[1:] if arguments is None else arguments))
-    set_language("en" if language == "en" else "vi")
+    speak_as_asked(list(sys.argv[1:] if arguments is None else arguments))
     options = build_parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -26,12 +26,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-
-
-def _language(arguments: list[str]) -> str:
-    if "--lang" in arguments and arguments.index("--lang") + 1 < len(arguments):
-        return arguments[arguments.index("--lang") + 1]
-    return "en" if "--lang=en" in arguments else "vi"
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -44,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
         default=DEFAULT_DATABASE,
         help=tr("path of an SQLite file, or postgresql://user:password@host/name"),
     )
-    parser.add_argument("--lang", choices=("vi", "en"), default="vi")
+    parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=tr("language (vi, en)"))
     actions = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
     _add_serving(actions)
     _add_devices(actions)
@@ -63,10 +57,10 @@ def _add_serving(actions: _Actions) -> None:
     init.set_defaults(run=commands.init)
 
     serve = actions.add_parser("serve", help=tr("answer the offices"))
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8470)
-    serve.add_argument("--tls-cert", type=Path)
-    serve.add_argument("--tls-key", type=Path)
+    serve.add_argument("--host", default="127.0.0.1", help=tr("the address of this computer to listen on"))
+    serve.add_argument("--port", type=int, default=8470, help=tr("the port to listen on"))
+    serve.add_argument("--tls-cert", type=Path, help=tr("the certificate for TLS (PEM)"))
+    serve.add_argument("--tls-key", type=Path, help=tr("its private key (PEM)"))
     serve.add_argument("--behind-proxy", action="store_true", help=tr("a proxy in front speaks TLS"))
     serve.set_defaults(run=commands.serve)
 
@@ -81,15 +75,15 @@ def _add_devices(actions: _Actions) -> None:
     enrol = actions.add_parser("enrol", help=tr("make a one-time code for a computer"))
     enrol.add_argument("--commune", required=True, help=tr("code of the commune"))
     enrol.add_argument("--name", default="", help=tr("name of the computer"))
-    enrol.add_argument("--valid-days", type=float, default=7)
+    enrol.add_argument("--valid-days", type=float, default=7, help=tr("for how many days the code is valid"))
     enrol.set_defaults(run=commands.enrol)
 
     devices = actions.add_parser("devices", help=tr("list the computers"))
-    devices.add_argument("--commune")
+    devices.add_argument("--commune", help=tr("code of the commune"))
     devices.set_defaults(run=commands.devices)
 
     revoke = actions.add_parser("revoke", help=tr("refuse a computer from now on"))
-    revoke.add_argument("device")
+    revoke.add_argument("device", help=tr("the computer, as “devices” lists it"))
     revoke.set_defaults(run=commands.revoke)
 
 
@@ -97,7 +91,7 @@ def _add_catalogue(actions: _Actions) -> None:
     catalogue = actions.add_parser("catalogue", help=tr("forms and indicator sets"))
     inner = catalogue.add_subparsers(required=True, metavar=tr("COMMAND"))
     publish = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
-    publish.add_argument("path", type=Path)
+    publish.add_argument("path", type=Path, help=tr("the package, or a folder of packages"))
     publish.set_defaults(run=commands.catalogue_publish)
     listing = inner.add_parser("list", help=tr("list what is published"))
     listing.set_defaults(run=commands.catalogue_list)
@@ -112,7 +106,7 @@ def _add_decisions(actions: _Actions) -> None:
     )
     for name, meaning, run in decisions:
         action = actions.add_parser(name, help=meaning)
-        action.add_argument("--commune", required=True)
+        action.add_argument("--commune", required=True, help=tr("code of the commune"))
         action.add_argument("--scope", required=True, help="round:<id> | period:<set>:<period>")
-        action.add_argument("--reason", default="")
+        action.add_argument("--reason", default="", help=tr("what the office is told"))
         action.set_defaults(run=run)

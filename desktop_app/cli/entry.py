@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from desktop_app.cli.parser import Arguments, parse
-from desktop_app.i18n import set_language
+from desktop_app.command_words import speak_as_asked
 from desktop_app.problems import Problem
 
 _COMMANDS = {
@@ -25,10 +25,10 @@ _WINDOW = "ui.app"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0 when all that was asked for happened."""
-    arguments = parse(sys.argv[1:] if argv is None else argv)
+    words = sys.argv[1:] if argv is None else argv
     _speak_utf8()
-    if arguments.lang is not None:
-        set_language(arguments.lang)
+    speak_as_asked(words)
+    arguments = parse(words)
     if arguments.command is None:
         return _run(_WINDOW, arguments)
     try:

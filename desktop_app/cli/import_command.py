@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from desktop_app.areas.importing import import_areas, plan_import
+from desktop_app.areas.importing import Effect, import_areas, plan_import
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import areas_at
 from desktop_app.catalogue.package_files import install_brought, read_package_file
@@ -45,8 +45,16 @@ def _areas(office: Office, file: Path, *, dry_run: bool) -> int:
         with office.record() as rec:
             planned = import_areas(rec, office.identity.commune_code, found)
     for row in planned:
-        sys.stdout.write(f"{row.effect.value:>8}  {row.row.name}  {row.row.households or ''}\n")
+        sys.stdout.write(f"{_effect_name(row.effect):>12}  {row.row.name}  {row.row.households or ''}\n")
     return 0 if found.importable else 1
+
+
+def _effect_name(effect: Effect) -> str:
+    return {
+        Effect.ADD: tr("new area"),
+        Effect.CHANGE: tr("other number"),
+        Effect.NOTHING: tr("unchanged"),
+    }[effect]
 
 
 def _catalogue(office: Office, file: Path, *, dry_run: bool) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.i18n import LANGUAGES, Language
+from desktop_app.i18n import LANGUAGES, N_, Language, tr
 
 _QT_OPTIONS = frozenset({"-platform", "-platformtheme", "-style", "-display"})
 
@@ -34,7 +34,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     ours, qt = _split(argv)
     own, rest = parser.parse_known_args(ours)
     if (rest or qt) and own.command is not None:
-        parser.error(f"unrecognized arguments: {' '.join([*rest, *qt])}")
+        parser.error(tr("unrecognized arguments: %s") % " ".join([*rest, *qt]))
     return Arguments(own.command, own.data_dir, own.lang, own, (*rest, *qt))
 
 
@@ -55,15 +55,16 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="so-mat-tran",
-        description="Sổ Mặt trận: the record book of a commune office of the Vietnam Fatherland Front.",
+        description=tr("Sổ Mặt trận: the record book of a commune office of the Vietnam Fatherland Front."),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"so-mat-tran {__version__}")
     _add_shared(parser, top=True)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar=tr("COMMAND"))
     for name, add in _OPTIONS.items():
         summary, add_options = add
-        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        meaning = tr(summary)
+        command = commands.add_parser(name, help=meaning, description=meaning, allow_abbrev=False)
         _add_shared(command, top=False)
         add_options(command)
     return parser
@@ -73,50 +74,52 @@ def _add_shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
     """Options that may stand before or behind the name of the command."""
     default: Any = None if top else argparse.SUPPRESS
     parser.add_argument(
-        "--data-dir", type=Path, default=default, metavar="DIR", help="the folder of the book"
+        "--data-dir", type=Path, default=default, metavar="DIR", help=tr("the folder of the book")
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default=default, help="language (vi, en)")
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=tr("language (vi, en)"))
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="where PDFs and screenshots go"
+        "--out", type=Path, required=True, metavar="DIR", help=tr("where PDFs and screenshots go")
     )
-    parser.add_argument("--no-window", action="store_true", help="leave out the screenshots")
+    parser.add_argument("--no-window", action="store_true", help=tr("leave out the screenshots"))
 
 
 def _sync(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--enrol", metavar="CODE", help="connect to the province with its one-time code first"
+        "--enrol", metavar="CODE", help=tr("connect to the province with its one-time code first")
     )
-    parser.add_argument("--address", metavar="URL", help="the province's address, with --enrol")
+    parser.add_argument("--address", metavar="URL", help=tr("the province's address, with --enrol"))
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("document", choices=("minutes", "survey", "movements"), help="which document")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-    parser.add_argument("--round", metavar="ID", help="the survey round (default: the latest)")
-    parser.add_argument("--area", metavar="NAME", help="the residential area, for the minutes")
-    parser.add_argument("--set", metavar="CODE", help="the indicator set (default: the first installed)")
-    parser.add_argument("--period", metavar="PERIOD", help="2026-M03, 2026-Q1, 2026-H1 or 2026-Y")
+    parser.add_argument("document", choices=("minutes", "survey", "movements"), help=tr("which document"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
+    parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))
+    parser.add_argument("--area", metavar="NAME", help=tr("the residential area, for the minutes"))
+    parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))
+    parser.add_argument("--period", metavar="PERIOD", help=tr("2026-M03, 2026-Q1, 2026-H1 or 2026-Y"))
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("responses", "tally", "movements", "areas"), help="what to export")
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help=".xlsx; forms also .csv, .sav, .dta, .zip"
+        "what", choices=("responses", "tally", "movements", "areas"), help=tr("what to export")
     )
-    parser.add_argument("--labels", action="store_true", help="texts of questions and answers, not codes")
-    parser.add_argument("--round", metavar="ID", help="the survey round (default: the latest)")
-    parser.add_argument("--set", metavar="CODE", help="the indicator set (default: the first installed)")
-    parser.add_argument("--period", metavar="PERIOD", help="2026-M03, 2026-Q1, 2026-H1 or 2026-Y")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=tr(".xlsx; forms also .csv, .sav, .dta, .zip")
+    )
+    parser.add_argument("--labels", action="store_true", help=tr("texts of questions and answers, not codes"))
+    parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))
+    parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))
+    parser.add_argument("--period", metavar="PERIOD", help=tr("2026-M03, 2026-Q1, 2026-H1 or 2026-Y"))
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("areas", "catalogue"), help="what to import")
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("what", choices=("areas", "catalogue"), help=tr("what to import"))
+    parser.add_argument("file", type=Path, metavar="FILE", help=tr("the file to read"))
     parser.add_argument(
-        "--dry-run", action="store_true", help="show what would be imported and write nothing"
+        "--dry-run", action="store_true", help=tr("show what would be imported and write nothing")
     )
 
 
@@ -125,12 +128,12 @@ def _backup(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="FILE",
-        help="the backup file to write (else today's automatic one)",
+        help=tr("the backup file to write (else today's automatic one)"),
     )
 
 
 def _restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="the backup file to restore")
+    parser.add_argument("file", type=Path, metavar="FILE", help=tr("the backup file to restore"))
 
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
@@ -138,17 +141,17 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
         "--self-test",
         type=Path,
         metavar="DIR",
-        help="use a throw-away book in DIR: open, migrate, record, print a PDF",
+        help=tr("use a throw-away book in DIR: open, migrate, record, print a PDF"),
     )
 
 
 _OPTIONS = {
-    "demo": ("play a whole working day on an invented office", _demo),
-    "sync": ("exchange with the province now", _sync),
-    "report": ("print a document as PDF", _report),
-    "export": ("write a spreadsheet", _export),
-    "import": ("read areas, or a form (workbook, XForm) or catalogue package", _import),
-    "backup": ("write a backup file", _backup),
-    "restore": ("restore a backup file; a book that is there is moved aside", _restore),
-    "doctor": ("examine the book and this computer", _doctor),
+    "demo": (N_("play a whole working day on an invented office"), _demo),
+    "sync": (N_("exchange with the province now"), _sync),
+    "report": (N_("print a document as PDF"), _report),
+    "export": (N_("write a spreadsheet"), _export),
+    "import": (N_("read areas, or a form (workbook, XForm) or catalogue package"), _import),
+    "backup": (N_("write a backup file"), _backup),
+    "restore": (N_("restore a backup file; a book that is there is moved aside"), _restore),
+    "doctor": (N_("examine the book and this computer"), _doctor),
 }

@@ -10,6 +10,7 @@ from tests.architecture.imports import PACKAGES, ROOT, Import, all_imports, impo
 NEUTRAL = frozenset(
     {
         "clock",
+        "command_words",
         "durable_file",
         "i18n",
         "ids",

@@ -83,9 +83,9 @@ def test_import_areas_shows_first_and_writes_then(book: Path, tmp_path: Path) ->
     listing.write_text("Tên thôn,Số hộ\nThôn Mới Lập,77\n", encoding="utf-8")
     assert "Thôn Mới Lập" in run(book, "import", "areas", str(listing), "--dry-run")
     before = run(book, "import", "areas", str(listing), "--dry-run")
-    assert "add" in before
+    assert "thêm mới" in before
     run(book, "import", "areas", str(listing))
-    assert "nothing" in run(book, "import", "areas", str(listing), "--dry-run")
+    assert "giữ nguyên" in run(book, "import", "areas", str(listing), "--dry-run")
 
 
 def test_doctor_finds_the_book_whole(book: Path) -> None:
