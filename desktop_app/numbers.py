@@ -14,6 +14,7 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:[.\u00a0 ]\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:,\d+)?")
 _GROUPED_ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MAX_DIGITS = 18
+_MEGABYTE = 1024 * 1024
 
 
 def parse_number(text: str) -> Decimal:
@@ -73,6 +74,13 @@ def format_percent(ratio: Number | None, places: int = 2) -> str:
     if ratio is None:
         return ""
     return format_number(Fraction(ratio) * 100, places)
+
+
+def format_size(size: int) -> str:
+    """A number of bytes as people speak of files: ``340 kB``, ``1,2 MB``, ``25 MB``."""
+    if size < _MEGABYTE:
+        return f"{max(1, size // 1024)} kB"
+    return f"{format_number(Decimal(size) / _MEGABYTE, 0 if size >= 10 * _MEGABYTE else 1)} MB"
 
 
 def format_date(day: date | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.attachments.holding import attach
 from desktop_app.clock import to_millis
 from desktop_app.ids import new_id, survey_area_id, survey_tally_id
 from desktop_app.journal.recorder import Given, Recorder
@@ -111,6 +112,7 @@ def save_response(
     if before is None:
         fields |= {"entered_by": rec.author, "entered_at": to_millis(rec.clock.now())}
     rec.put("survey_response", draft.id, fields)
+    attach(rec, draft.round_id, draft.id, draft.answers.values())
     discard_draft(rec.connection, draft.id)
     return draft.id
 

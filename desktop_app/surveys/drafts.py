@@ -7,6 +7,7 @@ import json
 from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop_app.attachments.holding import let_go
 from desktop_app.clock import Clock, to_millis
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import response_draft
@@ -38,7 +39,8 @@ def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
 
 
 def discard_draft(connection: Connection, draft_id: str) -> None:
-    """Forget a draft that was finished or given up."""
+    """Forget a draft that was finished or given up, and the files that were held for it."""
+    let_go(connection, draft_id)
     _DISCARD.run(connection, {"draft_id": draft_id})
 
 

@@ -39,15 +39,17 @@ ROOMS: dict[str, frozenset[str]] = {
     "journal": frozenset({"storage", "wire"}),
     "accounts": frozenset({"credentials", "journal", "storage"}),
     "areas": RECORDING,
+    "attachments": frozenset({"journal", "storage"}),
     "office": RECORDING | {"areas", "reports"},
     "catalogue": RECORDING | {"forms", "wire"},
     "documents": RECORDING | {"catalogue"},
     # These hand the rows of a document to reports.data; reports itself asks nobody.
     "movements": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
-    "surveys": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
+    "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms"},
     "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
-    "exchange": RECORDING | {"areas", "catalogue", "documents", "forms", "movements", "registers", "surveys"},
-    "sync": RECORDING | {"catalogue", "credentials", "wire"},
+    "exchange": RECORDING
+    | {"areas", "attachments", "catalogue", "documents", "forms", "movements", "registers", "surveys"},
+    "sync": RECORDING | {"attachments", "catalogue", "credentials", "wire"},
 }
 
 # These put the rooms together and may use all of them; no room may use these.

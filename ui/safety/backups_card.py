@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView
 from desktop_app.backups import back_up
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_date, format_number
+from desktop_app.numbers import format_date, format_size
 from desktop_app.safekeeping import (
     BACKUP_SUFFIX,
     KeptBackup,
@@ -34,7 +33,6 @@ from ui.widgets.labels import muted
 from ui.widgets.tables import table
 
 _ROWS = 5
-_MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ class BackupsCard(Card):
 
         def written(size: int) -> None:
             self.save.setEnabled(True)
-            words = tr("Backed up and read back: {path} ({size}).", path=str(target), size=_megabytes(size))
+            words = tr("Backed up and read back: {path} ({size}).", path=str(target), size=format_size(size))
             self.result.say(words, "success")
 
         def refused(sentence: str) -> None:
@@ -194,7 +192,7 @@ def _kinds() -> tuple[FileKind, ...]:
 def _row(backup: KeptBackup) -> TextRow:
     local = backup.made_at.astimezone(VIETNAM)
     made = f"{format_date(local.date())} {local:%H:%M}"
-    return TextRow(str(backup.path), (made, _megabytes(backup.size), _opens(backup)))
+    return TextRow(str(backup.path), (made, format_size(backup.size), _opens(backup)))
 
 
 def _opens(backup: KeptBackup) -> str:
@@ -205,8 +203,3 @@ def _opens(backup: KeptBackup) -> str:
     if backup.by_code:
         return tr("With the recovery code")
     return tr("With the passphrase") if backup.by_passphrase else tr("No, only on this computer")
-
-
-def _megabytes(size: int) -> str:
-    places = 0 if size >= 10 * _MEGABYTE else 1
-    return f"{format_number(Decimal(size) / _MEGABYTE, places)} MB"
