@@ -130,6 +130,7 @@ class Office:
             FOLLOWERS,
             self.identity.commune_code,
             self.identity.sample,
+            self.officer,
         )
 
     def choose_commune(self, commune_code: str, *, sample: bool) -> None:

@@ -83,6 +83,15 @@ def require_author(connection: Connection, author: str, permission: str) -> None
         )
 
 
+def refusal(connection: Connection, author: str, permission: str) -> str:
+    """Why the author may not do this, or nothing; for a window that says so before anybody tries."""
+    try:
+        require_author(connection, author, permission)
+    except NotAllowed as refused:
+        return refused.sentence()
+    return ""
+
+
 def has_officers(connection: Connection) -> bool:
     """Whether officers were ever registered, so that people must say who they are."""
     return _ANY.first(connection, {}) is not None

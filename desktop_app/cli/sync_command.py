@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sys
 
-from desktop_app.accounts.officers import require_author
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
@@ -73,7 +72,5 @@ def _enrol(office: Office, arguments: Arguments) -> None:
     if not code or not address:
         raise Problem("To connect to the province give both --enrol CODE and --address URL.")
     sign_in_here(office)
-    with office.read() as connection:
-        require_author(connection, office.officer, "sync.enrol")
     connected = enrol(office.sync_book(), address, code, platform.node())
     sys.stdout.write(tr("Connected to {name}.", name=connected.server_name) + "\n")

@@ -20,3 +20,5 @@ class SyncBook:
     followers: Followers
     commune: str
     sample: bool
+    officer: str
+    """Who works in it when it is asked for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.accounts.officers import require_author
 from desktop_app.clock import to_millis
 from desktop_app.credentials.vault import SecretName
 from desktop_app.ids import new_id
@@ -17,6 +18,8 @@ from desktop_app.sync.tokens import add_token, keep_only, read_token
 from desktop_app.sync.transport import HttpTransport, checked_address
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import PROTOCOL
+
+PERMISSION = "sync.enrol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def enrol(book: SyncBook, address: str, code: str, name: str = "") -> Connected:
     """Connect the office: prepare, ask the province, keep the token; in the calling thread.
 
     Raises:
+        NotAllowed: the officer may not connect the computer.
         SyncProblem: the address, the code or the kind of office does not fit; nothing was changed.
     """
     enrolment = prepare(book, address, code, name)
@@ -51,9 +55,12 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
     """What to ask. A book that has been connected before goes on under a new device id.
 
     Raises:
+        NotAllowed: the officer may not connect the computer.
         InsecureAddress: the address is not https.
         Refused: the office has no commune yet.
     """
+    with book.store.read() as connection:
+        require_author(connection, book.officer, PERMISSION)
     if not book.commune:
         raise Refused("Choose the commune of your office first; the code belongs to a commune.")
     checked = checked_address(address)

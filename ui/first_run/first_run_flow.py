@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
@@ -15,10 +14,6 @@ from ui.errors import sentence_for
 from ui.first_run.first_run_view import FirstRunDialog
 from ui.lanes import Lanes
 from ui.theme import Theme
-
-if TYPE_CHECKING:
-    from desktop_app.sync import enrolment
-    from desktop_app.wire.messages import EnrolAnswer
 
 
 class FirstRun:
@@ -56,26 +51,10 @@ class FirstRun:
         self._lanes.database.submit(lambda: build_sample_office(office), made)
 
     def _connect(self, address: str, code: str, answer: Callable[[str], None]) -> None:
-        """Prepare on the database lane, ask on the network lane, keep the token on the database lane."""
-        from desktop_app.sync import enrolment
+        from ui.sync.connecting import connect_office
 
-        book, database, network = self._office.sync_book(), self._lanes.database, self._lanes.network
+        def told(error: Exception | None) -> None:
+            answer("" if error is None else sentence_for(error))
 
-        def prepared(outcome: Outcome[enrolment.Enrolment]) -> None:
-            if isinstance(outcome, Ok):
-                made = outcome.value
-                network.submit(lambda: enrolment.ask(made), lambda reply: asked(made, reply))
-            else:
-                answer(sentence_for(outcome.error))
-
-        def asked(made: enrolment.Enrolment, outcome: Outcome[EnrolAnswer]) -> None:
-            if isinstance(outcome, Ok):
-                given = outcome.value
-                database.submit(lambda: enrolment.complete(book, made, given), kept)
-            else:
-                answer(sentence_for(outcome.error))
-
-        def kept(outcome: Outcome[enrolment.Connected]) -> None:
-            answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
-
-        database.submit(lambda: enrolment.prepare(book, address, code), prepared)
+        lanes = self._lanes
+        connect_office(self._office, lanes.database, lanes.network, (address, code, ""), told)

@@ -41,6 +41,9 @@ class ConnectForm(Card):
         )
         self.sample = Notice(sentence if sample else "", theme, "info")
         self.body.addWidget(self.sample)
+        self._forbidden = False
+        self.forbidden = Notice("", theme, "warning")
+        self.body.addWidget(self.forbidden)
         self.address = QLineEdit()
         self.address.setPlaceholderText("https://")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
@@ -75,6 +78,12 @@ class ConnectForm(Card):
         if address and not self.address.text():
             self.address.setText(address)
 
+    def forbid(self, sentence: str) -> None:
+        """Let nobody ask the province, and say why; an empty sentence allows it again."""
+        self.forbidden.say(sentence, "warning")
+        self._forbidden = bool(sentence)
+        self._busy(not self.wait.isHidden())
+
     def answer(self, error: Exception | None) -> None:
         """Show how it went."""
         self._busy(False)
@@ -91,11 +100,11 @@ class ConnectForm(Card):
         address, code = self.address.text().strip(), self.code.text().strip()
         self.address_field.set_error("" if address else tr("Type the address that the province gave you."))
         self.code_field.set_error("" if code else tr("Type the code that the province gave you."))
-        if address and code:
+        if address and code and not self._forbidden:
             self._busy(True)
             self.asked.emit(address, code, self.name.text().strip())
 
     def _busy(self, busy: bool) -> None:
         self.wait.setVisible(busy)
         for widget in (self.press, self.address, self.code, self.name):
-            widget.setEnabled(not busy)
+            widget.setEnabled(not busy and not self._forbidden)

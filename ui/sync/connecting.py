@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop_app.jobs import Err, Ok, Outcome
+from desktop_app.jobs import Err, Lane, Ok, Outcome
 from desktop_app.sync import enrolment
 from desktop_app.wire.messages import EnrolAnswer
-from ui.room import RoomContext
+from desktop_app.workspace import Office
 
 type Answer = Callable[[Exception | None], None]
 """Receives what went wrong, or ``None`` when the computer is connected."""
 
 
-def connect_office(context: RoomContext, address: str, code: str, name: str, answer: Answer) -> None:
-    """Prepare, ask the province, keep the token. Nothing is changed unless the province has said yes."""
-    book, database, network = context.office.sync_book(), context.database, context.network
+def connect_office(
+    office: Office, database: Lane, network: Lane, wanted: tuple[str, str, str], answer: Answer
+) -> None:
+    """Prepare, ask the province, keep the token. Nothing is changed unless the province has said yes.
+
+    ``wanted`` is the province's address, the code and the name of this computer.
+    """
+    book = office.sync_book()
+    address, code, name = wanted
 
     def prepared(outcome: Outcome[enrolment.Enrolment]) -> None:
         if isinstance(outcome, Ok):

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 from sqlalchemy import Connection
 
+from desktop_app.accounts.officers import refusal
 from desktop_app.journal.recorder import Recorder
 from desktop_app.overview import read_unsent
 from desktop_app.sync.conflicts import ConflictItem, open_conflicts, resolve
+from desktop_app.sync.enrolment import PERMISSION
 from desktop_app.sync.rejections import Rejection, let_go, open_rejections, record_again
 from desktop_app.sync.round_log import RoundEntry, read_rounds
 from desktop_app.sync.status import SyncStatus, sync_status
@@ -52,6 +54,8 @@ class SyncFacts:
     conflicts: tuple[ConflictRow, ...]
     rejections: tuple[RejectionRow, ...]
     rounds: tuple[RoundEntry, ...]
+    may_not_connect: str
+    """Why the officer may not connect this computer, or nothing."""
 
 
 class SyncPresenter(QObject):
@@ -78,8 +82,9 @@ class SyncPresenter(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         self._soon.stop()
-        code = self._context.office.identity.commune_code
-        read_book(self._context, lambda connection: read_facts(connection, code), self._show)
+        office = self._context.office
+        code, officer = office.identity.commune_code, office.officer
+        read_book(self._context, lambda connection: read_facts(connection, code, officer), self._show)
 
     def decide(self, item: ConflictItem, value: Value) -> None:
         """Let ``value`` stand. What was undone before is decided anew by a plain change."""
@@ -139,7 +144,7 @@ class SyncPresenter(QObject):
             self.facts_read.emit(facts)
 
 
-def read_facts(connection: Connection, commune_code: str) -> SyncFacts:
+def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncFacts:
     """Everything that the page shows."""
     subjects = Subjects(connection, commune_code)
     return SyncFacts(
@@ -151,6 +156,7 @@ def read_facts(connection: Connection, commune_code: str) -> SyncFacts:
         ),
         tuple(_rejection_row(subjects, one) for one in open_rejections(connection)[:MOST_SHOWN]),
         read_rounds(connection),
+        refusal(connection, officer, PERMISSION),
     )
 
 

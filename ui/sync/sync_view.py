@@ -116,6 +116,9 @@ class SyncRoom(Room):
         self.history.show_rounds(facts.rounds, now)
         self.trouble.say(status.last_problem if status.failures else "", "info")
         self.form.offer_way_back(status.connected, status.address)
+        self.form.forbid(facts.may_not_connect)
+        self.connect_button.setEnabled(not facts.may_not_connect)
+        self.connect_button.setToolTip(facts.may_not_connect)
         if first:
             self.pages.setCurrentWidget(self.connected_page if status.connected else self.form_page)
         self._show_buttons()
@@ -149,7 +152,9 @@ class SyncRoom(Room):
         self._show_buttons()
 
     def _ask_province(self, address: str, code: str, name: str) -> None:
-        connect_office(self._context, address, code, name, self._answered)
+        context = self._context
+        wanted = (address, code, name)
+        connect_office(context.office, context.database, context.network, wanted, self._answered)
 
     def _answered(self, error: Exception | None) -> None:
         if not isValid(self):  # the window was built anew meanwhile

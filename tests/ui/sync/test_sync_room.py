@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.accounts.commands import add_officer
 from desktop_app.sync.status import sync_status
 from tests.builders import COMMUNE, put_response
 from tests.support.upstream import Desk, Upstream
@@ -212,3 +213,27 @@ def test_offline_is_told_quietly(screens: tuple[Screen, Screen], upstream: Upstr
     assert lan.room.cards.unsent.figure.text() == "1"
     assert lan.ask.warned == []
     assert lan.ask.asked == []
+
+
+def test_who_may_not_connect_is_told_before_trying(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    office, form = screen.desk.office, screen.room.form
+    assert form.press.isEnabled()
+    with office.store.write() as connection:
+        admin = add_officer(connection, None, office.clock, name="Quản", roles=["admin"])
+        add_officer(connection, admin, office.clock, name="Lan", roles=["entry"])
+    screen.read(qtbot)
+    assert "Lan không có quyền" in form.forbidden.text
+    assert form.forbidden.isVisible()
+    assert not form.press.isEnabled()
+    form.address.setText(upstream.address)
+    form.code.setText(upstream.code())
+    form.code.returnPressed.emit()
+    assert form.wait.isHidden()
+    assert not screen.room.connect_button.isEnabled()
+    office.officer = "Quản"
+    screen.read(qtbot)
+    assert form.press.isEnabled()
+    assert form.forbidden.isHidden()
