@@ -8,15 +8,18 @@ an earlier answer brings the earlier file back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+import io
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.attachments import content
-from desktop_app.attachments.images import check_image
+from desktop_app.attachments.images import checked_image
 from desktop_app.attachments.kinds import Accepted, NotAccepted, kinds, media_type_of
 from desktop_app.clock import to_millis
 from desktop_app.ids import survey_attachment_id
@@ -40,9 +43,9 @@ class CannotRead(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that was looked at and may be attached."""
+    """A file that was looked at and may be attached; ``source`` is where it lies, or its bytes."""
 
-    path: Path
+    source: Path | bytes
     name: str
     sha256: str
     size: int
@@ -60,8 +63,10 @@ class Attachment:
     here: bool
 
 
-def examine(path: Path, question: Accepted) -> Candidate:
+def examine(path: Path, question: Accepted, max_pixels: int | None = None) -> Candidate:
     """Look at a file without keeping anything; touches no database.
+
+    A picture whose longer side has more than ``max_pixels`` (ODK XForms, ``orx:max-pixels``) is made smaller.
 
     Raises:
         NotAccepted: the question takes no such file, it is too large, empty, or no picture
@@ -69,22 +74,29 @@ def examine(path: Path, question: Accepted) -> Candidate:
         CannotRead: it cannot be read.
     """
     media_type = media_type_of(path, question)
-    try:
+    with _readable(path):
         size = path.stat().st_size
         if not path.is_file():
             raise NotAccepted("“{name}” is not a file. Choose a file.", name=path.name)
-        _check_size(path.name, size)
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         if media_type.startswith("image/"):
-            check_image(path)
-    except OSError as error:
-        raise CannotRead(
-            "“{name}” cannot be read ({reason}). Check the disk or memory stick and choose the file again.",
-            name=path.name,
-            reason=error.strerror or type(error).__name__,
-        ) from error
-    return Candidate(path, _name(path, sha256), sha256, size, media_type)
+            reduced = checked_image(path, max_pixels)
+            if reduced is not None:
+                return _candidate(reduced, path, len(reduced), media_type)
+        return _candidate(path, path, size, media_type)
+
+
+def examine_picture(data: bytes, name: str, question: Accepted, max_pixels: int | None = None) -> Candidate:
+    """Look at a picture that lies in memory, such as one from the clipboard; ``name`` says what it is.
+
+    Raises:
+        NotAccepted: as for :func:`examine`.
+    """
+    path = Path(name)
+    media_type = media_type_of(path, question)
+    _check_size(name, len(data))
+    reduced = checked_image(io.BytesIO(data), max_pixels, name)
+    content_bytes = data if reduced is None else reduced
+    return _candidate(content_bytes, path, len(content_bytes), media_type)
 
 
 def hold(connection: Connection, owner: str, candidate: Candidate) -> None:
@@ -94,15 +106,8 @@ def hold(connection: Connection, owner: str, candidate: Candidate) -> None:
         content.Damaged: the file has changed since it was looked at.
         CannotRead: it cannot be read any more.
     """
-    try:
-        with candidate.path.open("rb") as stream:
-            content.keep(connection, stream, candidate.sha256, candidate.size)
-    except OSError as error:
-        raise CannotRead(
-            "“{name}” cannot be read ({reason}). Check the disk or memory stick and choose the file again.",
-            name=candidate.path.name,
-            reason=error.strerror or type(error).__name__,
-        ) from error
+    with _opened(candidate.source) as stream:
+        content.keep(connection, stream, candidate.sha256, candidate.size)
     values = {
         "owner": owner,
         "name": candidate.name,
@@ -191,6 +196,38 @@ def _check_size(name: str, size: int) -> None:
         )
     if size == 0:
         raise NotAccepted("“{name}” is empty. Choose another file.", name=name)
+
+
+def _candidate(source: Path | bytes, path: Path, size: int, media_type: str) -> Candidate:
+    _check_size(path.name, size)
+    digest = hashlib.sha256()
+    with _opened(source) as stream:
+        while piece := stream.read(content.PIECE_BYTES):
+            digest.update(piece)
+    sha256 = digest.hexdigest()
+    return Candidate(source, _name(path, sha256), sha256, size, media_type)
+
+
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[BinaryIO]:
+    if isinstance(source, bytes):
+        yield io.BytesIO(source)
+        return
+    with _readable(source), source.open("rb") as stream:
+        yield stream
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn the system's errors about a file that is read into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotRead(
+            "“{name}” cannot be read ({reason}). Check the disk or memory stick and choose the file again.",
+            name=path.name,
+            reason=error.strerror or type(error).__name__,
+        ) from error
 
 
 def _name(path: Path, sha256: str) -> str:

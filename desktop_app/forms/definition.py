@@ -28,6 +28,8 @@ class Bind:
     preload: str = ""
     preload_params: str = ""
     save_to: str = ""
+    max_pixels: int | None = None
+    """The longer side of a picture at most (``orx:max-pixels``)."""
     sources: dict[str, str] = field(default_factory=dict)
     """The rules as they are written, by attribute name."""
 

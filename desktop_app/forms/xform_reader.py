@@ -16,7 +16,15 @@ from desktop_app.forms.itext_reader import label_of_message, read_itext
 from desktop_app.forms.paths import Read, scope_of
 from desktop_app.forms.secondary import read_instances
 from desktop_app.forms.texts import Itext, Label
-from desktop_app.forms.xml_safety import JAVAROSA, children, local, namespaced, parse_xml, plain_attributes
+from desktop_app.forms.xml_safety import (
+    JAVAROSA,
+    OPENROSA,
+    children,
+    local,
+    namespaced,
+    parse_xml,
+    plain_attributes,
+)
 from desktop_app.problems import Problem
 
 MAX_PLACES = 20_000
@@ -210,6 +218,8 @@ class _Reader:
         bind.required_message = self._message(element, "requiredMsg")
         bind.constraint_message = self._message(element, "constraintMsg")
         bind.save_to = next((value for name, value in element.attrib.items() if name.endswith("}saveto")), "")
+        wanted = (element.get(f"{{{OPENROSA}}}max-pixels") or "").strip()
+        bind.max_pixels = int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) > 0 else None
         for name in _RULES:
             source = (element.get(name) or "").strip()
             if source:

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from desktop_app.attachments import content
-from desktop_app.attachments.holding import CannotRead, examine, file_of, files_of, hold
+from desktop_app.attachments.holding import CannotRead, examine, examine_picture, file_of, files_of, hold
 from desktop_app.attachments.kinds import NotAccepted, accepted, kinds
 from desktop_app.storage.tables.attachments import attachment, content_piece, held_file, stored_content
 from desktop_app.surveys.commands import save_response
@@ -235,3 +235,28 @@ def test_keeping_the_same_content_twice_takes_no_more_room(office: Office) -> No
         with office.store.write() as connection:
             content.keep(connection, io.BytesIO(data), sha256, len(data))
     assert rows(office)["content_piece"] == 1
+
+
+def test_a_picture_is_made_as_small_as_the_form_wants_it(office: Office, tmp_path: Path) -> None:
+    large = a_picture(tmp_path / "photo.jpg", size=(3000, 2000))
+    candidate = examine(large, PICTURE, max_pixels=600)
+    assert isinstance(candidate.source, bytes)
+    with office.store.write() as connection:
+        hold(connection, "f1", candidate)
+        content.write_copy(connection, candidate.sha256, tmp_path / "smaller.jpg")
+    with Image.open(tmp_path / "smaller.jpg") as image:
+        assert (image.size, image.format) == ((600, 400), "JPEG")
+    assert examine(large, PICTURE, max_pixels=3000).source == large
+
+
+def test_a_picture_of_the_clipboard_is_kept_like_a_file(office: Office) -> None:
+    written = io.BytesIO()
+    Image.new("RGB", (20, 20), "green").save(written, "PNG")
+    candidate = examine_picture(written.getvalue(), "clipboard.png", PICTURE)
+    with office.store.write() as connection:
+        hold(connection, "f1", candidate)
+        assert b"".join(content.pieces(connection, candidate.sha256)) == written.getvalue()
+    with pytest.raises(NotAccepted):
+        examine_picture(b"no picture", "clipboard.png", PICTURE)
+    with pytest.raises(NotAccepted):
+        examine_picture(written.getvalue(), "clipboard.png", accepted("audio/*"))
