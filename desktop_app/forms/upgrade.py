@@ -1,31 +1,63 @@
-"""Carries an open record over to a new version of its form, question by question; nothing is lost unseen."""
+"""Carries a record over to a new version of its form, question by question; nothing is lost unseen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
+from enum import StrEnum
 
 from desktop_app.clock import VIETNAM
 from desktop_app.forms.answers import stored_answer
 from desktop_app.forms.compact import COUNT_MARK, fill, to_compact
-from desktop_app.forms.definition import Control, FormDefinition
+from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape, clone
 from desktop_app.forms.instance_xml import blank
+from desktop_app.forms.outline import outline
 from desktop_app.forms.questions import find_node
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 
-_META = "meta/"
+_META = "meta"
+_STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
+_POSITION = re.compile(r"\[\d+\]")
+_CHOOSING = frozenset({"select1", "select", "rank"})
+
+
+class Loss(StrEnum):
+    """Why an answer has no place: not asked, part not repeated, of another type, choice not offered."""
+
+    GONE = "gone"
+    REPEAT = "repeat"
+    TYPE = "type"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
 class NotCarried:
-    """An answer of the old version that has no place in the new one, with the reason to show."""
+    """An answer of the old version that has no place in the new one, with the reason to show.
+
+    ``target`` is the path of its question in the new version, where that still asks it.
+    """
 
     ref: str
     value: str
     reason: str
+    kind: Loss = Loss.GONE
+    target: str = ""
+
+
+@dataclass(slots=True)
+class Carried:
+    """Answers by their path in the new version (see ``compact``), and those that have none there.
+
+    ``worked_out`` are the old paths of results that nobody typed; the new version works out its own.
+    """
+
+    answers: dict[str, str] = field(default_factory=dict)
+    not_carried: list[NotCarried] = field(default_factory=list)
+    worked_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +73,181 @@ class Upgrade:
     new_questions: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What becomes of the answers at one place of the old version."""
+
+    path: str
+    """Without positions, in the new version."""
+    shape: Shape | None
+    type: str = "string"
+    one: bool = False
+    choices: frozenset[str] = frozenset()
+    worked_out: bool = False
+
+
+class Carrier:
+    """Carries many records from one version of a form to another; from a version to itself it examines them.
+
+    A question is found by its path; a top-level question that moved into a group (or out of one) by its
+    name, where that is the only one of the name in both versions.
+    """
+
+    def __init__(self, old: FormDefinition, new: FormDefinition, zone: tzinfo = VIETNAM) -> None:
+        self._old, self._new, self._zone = old, new, zone
+        self._choices = {
+            part.path: frozenset(choice.value for choice in part.choices)
+            for top in outline(new)
+            for part in top.walk()
+            if part.control in _CHOOSING and part.choices
+        }
+        self.moved: Mapping[str, str] = _moved(old, new)
+        """Old path → new path of the questions that changed their group."""
+        self._plans: dict[str, _Plan] = {}
+
+    def carry(self, answers: Mapping[str, str]) -> Carried:
+        """Carry a record given as answers by path (see ``compact``)."""
+        done = Carried()
+        counts = [path for path in answers if path.endswith(COUNT_MARK)]
+        for path in sorted(counts, key=lambda one: one.count("/")):
+            self._carry_count(path, answers[path], done)
+        for path, value in answers.items():
+            if not path.endswith(COUNT_MARK):
+                self._carry_answer(path, value, done)
+        if done.not_carried:
+            order = {path: at for at, path in enumerate(answers)}
+            done.not_carried.sort(key=lambda one: order[one.ref])
+        return done
+
+    def place(self, path: str, counts: Mapping[str, str]) -> str | None:
+        """Where the answer at ``path`` of the old version stands in the new one, if anywhere.
+
+        ``counts`` are answers of the new version that tell how often its repeats occur.
+        """
+        plan = self._plan(path)
+        if plan.shape is None or plan.shape.children:
+            return None
+        return _positioned(plan, path, counts)
+
+    def _carry_count(self, path: str, value: str, done: Carried) -> None:
+        base = path.removesuffix(COUNT_MARK)
+        above, _, _ = base.rpartition("/")
+        plan = self._plan(base)
+        place = _positioned(plan, f"{above}/x" if above else "x", done.answers, self_too=False)
+        if plan.shape is not None and plan.shape.repeated and place is not None and value.isdecimal():
+            done.answers[f"{place}{COUNT_MARK}"] = value
+        elif value != "0":
+            reason = tr("The new version does not repeat this part.")
+            done.not_carried.append(NotCarried(path, value, reason, Loss.REPEAT))
+
+    def _carry_answer(self, path: str, value: str, done: Carried) -> None:
+        plan = self._plan(path)
+        if plan.worked_out:
+            done.worked_out.append(path)
+            return
+        place = self.place(path, done.answers)
+        if place is None or place in done.answers:
+            reason = tr("The new version does not ask this question.")
+            done.not_carried.append(NotCarried(path, value, reason))
+            return
+        try:
+            text = value if plan.type == "string" else stored_answer(value, plan.type, self._zone)
+        except Problem as problem:
+            done.not_carried.append(NotCarried(path, value, problem.sentence(), Loss.TYPE, place))
+            return
+        strange = _strange_choices(plan, text)
+        if strange:
+            reason = tr("The choice “{value}” is not in the new version.", value=strange)
+            done.not_carried.append(NotCarried(path, value, reason, Loss.CHOICE, place))
+            return
+        done.answers[place] = text
+
+    def _plan(self, path: str) -> _Plan:
+        plain = _POSITION.sub("", path) if "[" in path else path
+        plan = self._plans.get(plain)
+        if plan is None:
+            plan = self._plans[plain] = self._work_out_plan(plain)
+        return plan
+
+    def _work_out_plan(self, plain: str) -> _Plan:
+        path = self.moved.get(plain, plain)
+        was, shape = self._old.shape(plain), self._new.shape(path)
+        if was is not None and was not in self._old.controls and _is_calculated(self._old, was):
+            worked_out = shape is None or _is_calculated(self._new, shape)
+        else:
+            worked_out = False
+        if shape is None:
+            return _Plan(path, None, worked_out=worked_out)
+        bind, control = self._new.bind(shape), self._new.controls.get(shape)
+        return _Plan(
+            path,
+            shape,
+            bind.type if bind is not None else "string",
+            control is not None and control.kind == "select1",
+            self._choices.get(path, frozenset()),
+            worked_out,
+        )
+
+
 def upgrade(old: FormDefinition, root: Node, new: FormDefinition, zone: tzinfo = VIETNAM) -> Upgrade:
     """Carry the answers in ``root`` (of ``old``) over to ``new``.
 
-    A question is found by its path; a top-level question that moved into a group (or out of one) by its
-    name, where that is the only one of the name in both versions. Calculations are worked out anew. Give
-    the tree to :class:`FormSession` to go on.
+    Calculations are worked out anew. Give the tree to :class:`FormSession` to go on.
     """
     answers = to_compact(root)
-    moved = _moved(old, new)
+    meta = {path: value for path, value in answers.items() if _is_meta(path)}
+    carrier = Carrier(old, new, zone)
+    done = carrier.carry({path: value for path, value in answers.items() if path not in meta})
     tree = blank(new.root)
     tree.attributes = None if new.initial.attributes is None else dict(new.initial.attributes)
-    placed = {_moved_path(path, moved): (path, value) for path, value in answers.items()}
-    counts = {path: value for path, (_, value) in placed.items() if path.endswith(COUNT_MARK)}
-    lost_counts = set(fill(tree, counts))
-    carried = 0
-    lost: list[NotCarried] = []
-    for path, (before, value) in placed.items():
-        if path in counts:
-            if path in lost_counts and value != "0":
-                lost.append(NotCarried(before, value, tr("The new version does not repeat this part.")))
-            continue
-        reason = _carry(old, new, tree, path, before, value, zone)
-        if reason is None:
-            carried += 1
-        elif reason:
-            lost.append(NotCarried(before, value, reason))
+    fill(tree, done.answers)
+    told = len(meta) - len(fill(tree, meta))
+    carried = told + sum(1 for path in done.answers if not path.endswith(COUNT_MARK))
     _add_defaults(new, tree, old)
-    return Upgrade(tree, carried, lost, _fresh(old, new, moved))
+    return Upgrade(tree, carried, done.not_carried, _fresh(old, new, carrier.moved))
 
 
-def _carry(
-    old: FormDefinition, new: FormDefinition, tree: Node, path: str, before: str, value: str, zone: tzinfo
-) -> str | None:
-    """Write one answer; None when it was carried, "" when it need not be, else why it cannot be."""
-    was = old.shape(_plain(before))
-    calculated = was is not None and _is_calculated(old, was)
-    if calculated and was is not None and was not in old.controls:
-        shape = new.shape(_plain(path))
-        if shape is None or _is_calculated(new, shape):
-            return ""
-    if path.startswith(_META) or path == "meta":
-        return _carry_meta(tree, path, value)
-    node = find_node(tree, path)
-    if node is None or node.shape is None or node.shape.children:
-        return tr("The new version does not ask this question.")
-    bind = new.bind(node.shape)
-    try:
-        text = stored_answer(value, bind.type if bind is not None else "string", zone)
-    except Problem as problem:
-        return problem.sentence()
-    strange = _strange_choices(new.controls.get(node.shape), text)
-    if strange:
-        return tr("The choice “{value}” is not in the new version.", value=", ".join(strange))
-    node.value = text
-    return None
+def _positioned(plan: _Plan, path: str, counts: Mapping[str, str], *, self_too: bool = True) -> str | None:
+    """The new path with the positions of the old one, where that occurrence is there.
+
+    With ``self_too`` off, the last step is the name of the place alone: how often it occurs is asked.
+    """
+    shape = plan.shape
+    if shape is None:
+        return None
+    if not shape.repeats and "[" not in path:
+        return plan.path
+    places, steps = shape.chain()[1:], path.split("/")
+    if len(places) != len(steps):
+        return None
+    above = ""
+    for place, step in zip(places[:-1], steps[:-1], strict=True):
+        found = _step(place, step, above, counts)
+        if not found:
+            return None
+        above += f"{found}/"
+    last = _step(places[-1], steps[-1], above, counts) if self_too else places[-1].name
+    return f"{above}{last}" if last else None
 
 
-def _carry_meta(tree: Node, path: str, value: str) -> str | None:
-    return None if not fill(tree, {path: value}) else ""
+def _step(place: Shape, step: str, above: str, counts: Mapping[str, str]) -> str:
+    """One step of a path with its position; "" where there is no such occurrence."""
+    match = _STEP.fullmatch(step)
+    number = int(match[2] or 1) if match else 0
+    if not place.repeated:
+        return place.name if number == 1 else ""
+    count = int(counts.get(f"{above}{place.name}{COUNT_MARK}", "0"))
+    return f"{place.name}[{number}]" if 1 <= number <= count else ""
 
 
-def _strange_choices(control: Control | None, text: str) -> list[str]:
-    """Choices that a question with choices written into it does not have; lists are checked when asked."""
-    if control is None or not control.items:
-        return []
-    known = {item.value for item in control.items}
-    given: Iterable[str] = [text] if control.kind == "select1" else text.split()
-    return [value for value in given if value not in known]
+def _strange_choices(plan: _Plan, text: str) -> str:
+    """Choices that the question does not have; lists that are made of answers are checked when asked.
+
+    Paper may have two ticks where one was asked for: both are then stored.
+    """
+    if not plan.choices or (plan.one and text in plan.choices):
+        return ""
+    return ", ".join(value for value in text.split() if value not in plan.choices)
 
 
 def _is_calculated(definition: FormDefinition, shape: Shape) -> bool:
@@ -116,9 +255,8 @@ def _is_calculated(definition: FormDefinition, shape: Shape) -> bool:
     return bind is not None and bind.calculate is not None
 
 
-def _plain(path: str) -> str:
-    """The path without positions."""
-    return "/".join(step.partition("[")[0] for step in path.split("/"))
+def _is_meta(path: str) -> bool:
+    return path == _META or path.startswith((f"{_META}/", f"{_META}@"))
 
 
 def _moved(old: FormDefinition, new: FormDefinition) -> dict[str, str]:
@@ -139,10 +277,6 @@ def _by_name(definition: FormDefinition) -> dict[str, str]:
             relative = shape.path.removeprefix(definition.root.path + "/")
             found[shape.name] = "" if shape.name in found else relative
     return found
-
-
-def _moved_path(path: str, moved: dict[str, str]) -> str:
-    return moved.get(path, path)
 
 
 def _add_defaults(new: FormDefinition, tree: Node, old: FormDefinition) -> None:
@@ -173,7 +307,7 @@ def _below(definition: FormDefinition, shape: Shape) -> str:
     return shape.path.removeprefix(definition.root.path + "/")
 
 
-def _fresh(old: FormDefinition, new: FormDefinition, moved: dict[str, str]) -> list[str]:
+def _fresh(old: FormDefinition, new: FormDefinition, moved: Mapping[str, str]) -> list[str]:
     arrived = set(moved.values())
     return [
         shape.path
