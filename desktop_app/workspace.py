@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop_app import __version__
 from desktop_app.clock import Clock, SystemClock, to_millis
@@ -20,10 +20,13 @@ from desktop_app.followers import FOLLOWERS
 from desktop_app.ids import new_id
 from desktop_app.journal.devices import Device, current_device, start_device
 from desktop_app.journal.recorder import Recorder
+from desktop_app.problems import Problem
+from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.store import Store
 from desktop_app.storage.swapping import finish_swap
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.state import read_state
 
 APPLICATION_NAME = "so-mat-tran"
 
@@ -134,8 +137,16 @@ class Office:
         )
 
     def choose_commune(self, commune_code: str, *, sample: bool) -> None:
-        """Say once whose book this is; a sample office can never be sent to a real province."""
+        """Say once whose book this is; a sample office can never be sent to a real province.
+
+        Raises:
+            Problem: the book is another commune's, or of the other kind, and is in use already.
+        """
         with self.store.write() as connection:
+            present = _read_identity(connection)
+            other = (commune_code, sample) != (present.commune_code, present.sample)
+            if present.commune_code and other and _in_use(connection):
+                raise _taken(present, sample=sample)
             set_fact(connection, "commune_code", commune_code)
             set_fact(connection, "sample", "1" if sample else "0")
             self.identity = _read_identity(connection)
@@ -155,6 +166,32 @@ def _ensure_catalogue(connection: Connection, clock: Clock) -> None:
 
         install_shipped(connection, clock)
         set_fact(connection, "shipped_catalogue", __version__)
+
+
+def _in_use(connection: Connection) -> bool:
+    """Whether it holds a record, of this computer or of others, or belongs to a province."""
+    tables = (entity.table for entity in ENTITIES.values())
+    if any(connection.execute(select(table.c.id).limit(1)).first() is not None for table in tables):
+        return True
+    return bool(read_state(connection).server_id)
+
+
+def _taken(present: Identity, *, sample: bool) -> Problem:
+    if present.sample and not sample:
+        return Problem(
+            "This book holds the invented figures of a sample office, which must never count as real. "
+            "Throw the sample office away in the settings; the first run then begins a real book."
+        )
+    if sample and not present.sample:
+        return Problem(
+            "This book holds the records of a real office and cannot become a sample office. "
+            "Try the sample office with another folder or user account."
+        )
+    return Problem(
+        "This book holds the records of the commune {commune} and cannot become another commune's. "
+        "Begin the other commune's book in another folder or user account.",
+        commune=present.commune_code,
+    )
 
 
 def _read_identity(connection: Connection) -> Identity:

@@ -83,6 +83,21 @@ def require_author(connection: Connection, author: str, permission: str) -> None
         )
 
 
+def require_period_right(
+    connection: Connection, author: str, status: str, present: str | None = None
+) -> None:
+    """Let pass only an author who may move a unit's report for a period from ``present`` to ``status``.
+
+    Raises:
+        NotAllowed: the author may not set the state, or may not take the report out of the present one.
+        Problem: there is no such state.
+    """
+    book = role_book()
+    require_author(connection, author, book.right_for_status(status))
+    if present:
+        require_author(connection, author, book.right_for_status(present))
+
+
 def refusal(connection: Connection, author: str, permission: str) -> str:
     """Why the author may not do this, or nothing; for a window that says so before anybody tries."""
     try:

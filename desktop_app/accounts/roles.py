@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from desktop_app.i18n import language
+from desktop_app.problems import Problem
 from desktop_app.resource_files import resource_path
 
 
@@ -48,18 +49,37 @@ class PinRules(msgspec.Struct, frozen=True):
     longest_wait_seconds: int
 
 
+class PeriodStatusRight(msgspec.Struct, frozen=True):
+    """A state of a unit's report for a period and the right that it needs."""
+
+    code: str
+    permission: str
+
+
 class RoleBook(msgspec.Struct, frozen=True):
     """All roles, permissions and PIN rules."""
 
     pin: PinRules
     role: tuple[Role, ...]
     permission: tuple[Permission, ...]
+    period_status: tuple[PeriodStatusRight, ...]
 
     def permitted(self, roles: frozenset[str], extra_rights: frozenset[str]) -> frozenset[str]:
         """Everything that somebody with these roles and extra rights may do."""
         by_role = (role.permissions for role in self.role if role.code in roles)
         extra = frozenset(entry.code for entry in self.permission if entry.extra)
         return frozenset().union(*by_role, extra_rights & extra)
+
+    def right_for_status(self, status: str) -> str:
+        """The right that moving a report into or out of a state needs.
+
+        Raises:
+            Problem: there is no such state.
+        """
+        for entry in self.period_status:
+            if entry.code == status:
+                return entry.permission
+        raise Problem("“{status}” is no state of a report. Choose one from the list.", status=status[:40])
 
     def find(self, code: str) -> Permission:
         """The permission of that code.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop_app.accounts.officers import require_author
+from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.ids import indicator_value_id, period_status_id, target_value_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.values import CellKey
@@ -67,14 +67,17 @@ def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, val
 
 
 def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, status: str) -> None:
-    """Say how far the report of a unit for a period is (``draft``, ``submitted`` …).
+    """Say how far the report of a unit for a period is: a state of ``resources/accounts/roles.toml``.
 
     Raises:
-        NotAllowed: the author may not record results.
+        NotAllowed: the author may not move a report into this state, or out of the one it is in.
+        Problem: there is no such state.
     """
-    require_author(rec.connection, rec.author, ENTER)
+    entity_id = period_status_id(set_code, period, unit)
+    present = (rec.get("period_status", entity_id) or {}).get("status")
+    require_period_right(rec.connection, rec.author, status, str(present) if present else None)
     rec.put(
         "period_status",
-        period_status_id(set_code, period, unit),
+        entity_id,
         {"set_code": set_code, "period": period, "unit": unit, "status": status},
     )

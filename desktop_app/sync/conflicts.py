@@ -76,7 +76,7 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
     ).one_or_none()
     if row is None:
         raise Problem("This conflict has been decided already. Look at the list again.")
-    require_right(rec, row.entity)
+    require_right(rec, row.entity, row.entity_id, {row.field: value})
     column, _, key = row.field.partition("/")
     rec.put(row.entity, row.entity_id, {column: {key: value} if key else value}, resolves=conflict_id)
     rec.connection.execute(

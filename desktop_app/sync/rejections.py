@@ -78,10 +78,11 @@ def let_go(rec: Recorder, number: int) -> None:
 
 def _settle(rec: Recorder, number: int) -> bytes:
     where = (table.c.number == number, table.c.settled_at.is_(None))
-    row = rec.connection.execute(select(table.c.patch, table.c.entity).where(*where)).one_or_none()
+    columns = (table.c.patch, table.c.entity, table.c.entity_id)
+    row = rec.connection.execute(select(*columns).where(*where)).one_or_none()
     if row is None:
         raise Problem("This rejected change has been looked after already. Look at the list again.")
-    require_right(rec, row.entity)
+    require_right(rec, row.entity, row.entity_id, decode_patch(row.patch))
     rec.connection.execute(update(table).where(*where).values(settled_at=to_millis(rec.clock.now())))
     return bytes(row.patch)
 

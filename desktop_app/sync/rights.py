@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_app.accounts.officers import require_author
+from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.journal.recorder import Recorder
+from desktop_app.wire.op import Value
 
 _RIGHTS: Mapping[str, str] = {
     "residential_area": "areas.edit",
@@ -19,10 +20,16 @@ _FORMS = "surveys.enter"
 """Everything else is a part of a survey round."""
 
 
-def require_right(rec: Recorder, entity: str) -> None:
-    """Let pass only an author who may change records of this kind.
+def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[str, Value]) -> None:
+    """Let pass only an author who may set these fields of a record.
 
     Raises:
         NotAllowed: the author has no such right, or is no officer of this office.
+        Problem: a report for a period would be in a state that there is not.
     """
+    status = values.get("status")
+    if entity == "period_status" and isinstance(status, str):
+        present = (rec.get(entity, entity_id) or {}).get("status")
+        require_period_right(rec.connection, rec.author, status, str(present) if present else None)
+        return
     require_author(rec.connection, rec.author, _RIGHTS.get(entity, _FORMS))

@@ -1,0 +1,74 @@
+"""Who may move the report of a unit for a period into which state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.movements.commands import set_period_status
+from desktop_app.movements.queries import load_period_statuses
+from desktop_app.problems import Problem
+from desktop_app.workspace import Office
+from tests.builders import an_office
+
+ENTRY, REVIEW, LEADER = "Trần Thị Nhập", "Phạm Văn Duyệt", "Đỗ Thị Lãnh Đạo"
+SET, PERIOD, UNIT = "MTTQ_CO_SO", "2026-Q3", "a1"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = an_office(tmp_path)
+    with office.store.write() as connection:
+        admin = add_officer(connection, None, office.clock, name="Lê Quản Trị", roles=["admin"])
+        for name, role in ((ENTRY, "entry"), (REVIEW, "review"), (LEADER, "leader")):
+            add_officer(connection, admin, office.clock, name=name, roles=[role])
+    yield office
+    office.close()
+
+
+def move(office: Office, who: str, *states: str) -> None:
+    for state in states:
+        with office.record(who) as rec:
+            set_period_status(rec, SET, PERIOD, UNIT, state)
+
+
+def state_of(office: Office) -> str:
+    with office.read() as connection:
+        return load_period_statuses(connection, SET, PERIOD).get(UNIT, "")
+
+
+def test_who_enters_hands_in_and_takes_back(office: Office) -> None:
+    move(office, ENTRY, "draft", "submitted", "draft", "submitted")
+    assert state_of(office) == "submitted"
+
+
+@pytest.mark.parametrize("state", ["returned", "accepted", "locked"])
+def test_who_enters_neither_closes_nor_opens(office: Office, state: str) -> None:
+    move(office, ENTRY, "submitted")
+    with pytest.raises(NotAllowed, match="Duyệt và chốt"):
+        move(office, ENTRY, state)
+    assert state_of(office) == "submitted"
+    move(office, REVIEW, state)
+    with pytest.raises(NotAllowed, match="Duyệt và chốt"):
+        move(office, ENTRY, "draft")
+    assert state_of(office) == state
+    move(office, REVIEW, "draft")
+    assert state_of(office) == "draft"
+
+
+def test_a_leader_closes_but_does_not_hand_in(office: Office) -> None:
+    with pytest.raises(NotAllowed, match="Nhập số liệu"):
+        move(office, LEADER, "submitted")
+    move(office, REVIEW, "accepted")
+    move(office, LEADER, "locked")
+    assert state_of(office) == "locked"
+
+
+def test_a_state_that_there_is_not(office: Office) -> None:
+    with pytest.raises(Problem, match="đã xong"):
+        move(office, REVIEW, "đã xong")
+    assert state_of(office) == ""
