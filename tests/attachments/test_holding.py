@@ -12,7 +12,8 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from desktop_app.attachments import content
-from desktop_app.attachments.holding import CannotRead, examine, examine_picture, file_of, files_of, hold
+from desktop_app.attachments.examining import CannotRead, examine, examine_picture
+from desktop_app.attachments.holding import file_of, files_of, hold
 from desktop_app.attachments.kinds import NotAccepted, accepted, kinds
 from desktop_app.storage.tables.attachments import attachment, content_piece, held_file, stored_content
 from desktop_app.surveys.commands import save_response
