@@ -14,9 +14,9 @@ from sqlalchemy import Connection, func, or_, select
 
 from desktop_app.clock import from_millis
 from desktop_app.journal.devices import current_device, head
+from desktop_app.journal.ops import op_at
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.areas import residential_area
-from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.movements import indicator_value, period_status
 from desktop_app.surveys.counts import AreaCounts, area_counts
 from desktop_app.surveys.queries import areas_of_round, rounds
@@ -120,11 +120,8 @@ def read_unsent(connection: Connection) -> tuple[int, datetime | None]:
     count = head(connection, device).seq - device.acked_seq
     if count <= 0:
         return 0, None
-    op = journal_op.c
-    oldest = connection.scalars(
-        select(op.at).where(op.device == device.number, op.device_seq == device.acked_seq + 1)
-    ).one()
-    return count, from_millis(oldest)
+    oldest = op_at(connection, device.number, device.acked_seq + 1)
+    return count, None if oldest is None else from_millis(oldest.at)
 
 
 def _areas(connection: Connection, period: str) -> tuple[AreaProgress, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from desktop_app.journal.devices import Device
-from desktop_app.journal.ops import ops_after
-from desktop_app.storage.tables.journal import journal_device, journal_op
+from desktop_app.journal.ops import pieces_after
+from desktop_app.journal.segments import StoredSegment
+from desktop_app.storage.tables.journal import journal_device
+from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import GENESIS, op_hash
 
 
@@ -17,16 +20,37 @@ def first_break(connection: Connection) -> tuple[str, int] | None:
     ).all()
     for row in devices:
         device = Device(*row)
-        stored = connection.execute(
-            select(journal_op.c.hash)
-            .where(journal_op.c.device == device.number)
-            .order_by(journal_op.c.device_seq)
-        ).scalars()
-        link = GENESIS
-        for expected, ((op, _), kept) in enumerate(
-            zip(ops_after(connection, device, 0), stored, strict=True), 1
-        ):
-            link = op_hash(link, op)
-            if op.device_seq != expected or link != kept:
-                return device.device_id, expected
+        broken = _first_break(connection, device)
+        if broken is not None:
+            return device.device_id, broken
     return None
+
+
+def _first_break(connection: Connection, device: Device) -> int | None:
+    link, expected = GENESIS, 1
+    for piece in pieces_after(connection, device.number, 0):
+        if isinstance(piece, StoredSegment):
+            if piece.first_seq != expected or not _proves(piece, link):
+                return expected
+            link, expected = piece.last_hash, piece.last_seq + 1
+            continue
+        for one in piece:
+            link = op_hash(link, one.op)
+            if one.op.device_seq != expected or link != one.link:
+                return expected
+            expected += 1
+    return None
+
+
+def _proves(piece: StoredSegment, link: bytes) -> bool:
+    """Whether a segment continues ``link`` and its content leads to the hash kept beside it."""
+    try:
+        segment = piece.read()
+        piece.befores(len(segment.ops))
+    except (Malformed, msgspec.MsgspecError):
+        return False
+    return (
+        segment.previous == link
+        and (segment.first_seq, segment.last_seq) == (piece.first_seq, piece.last_seq)
+        and segment.links[-1] == piece.last_hash
+    )

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
 
 from desktop_app.clock import Clock, to_millis
 from desktop_app.ids import new_id
+from desktop_app.journal.ops import entries_after
+from desktop_app.journal.segments import Entry, delete_segments_behind, first_segment_behind
+from desktop_app.journal.writing import pack, write_entries
 from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.journal import journal_device, journal_op
+from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
 from desktop_app.wire.op import GENESIS, Op, op_hash
 
 
@@ -42,7 +45,12 @@ _CURRENT = Prepared(
 _HEAD = Prepared(
     select(journal_op.c.device_seq, journal_op.c.hash)
     .where(journal_op.c.device == bindparam("device"))
-    .order_by(journal_op.c.device_seq.desc())
+    .union_all(
+        select(journal_segment.c.last_seq, journal_segment.c.last_hash).where(
+            journal_segment.c.device == bindparam("device")
+        )
+    )
+    .order_by(literal_column("1").desc())
     .limit(1)
 )
 
@@ -74,49 +82,41 @@ def replace_device(connection: Connection, clock: Clock, device_id: str | None =
 
     ``device_id`` is the id under which the province has already enrolled the new one, if it has.
     """
-    from desktop_app.journal.ops import encode_patch, ops_after
-
     old = current_device(connection)
-    kept = list(ops_after(connection, old, old.acked_seq, with_before=True))
-    connection.execute(
-        delete(journal_op).where(journal_op.c.device == old.number, journal_op.c.device_seq > old.acked_seq)
-    )
+    kept = entries_after(connection, old, old.acked_seq)
+    _cut_off(connection, old)
     connection.execute(
         update(journal_device)
         .where(journal_device.c.number == old.number)
         .values(retired_at=to_millis(clock.now()))
     )
     new = start_device(connection, clock, device_id)
-    link, rows = GENESIS, []
-    for seq, (op, before) in enumerate(kept, start=1):
+    link, entries = GENESIS, []
+    for seq, one in enumerate(kept, start=1):
+        op = one.op
         renamed = Op(seq, op.entity, op.entity_id, op.base_version, op.patch, op.author, op.at, op.resolves)
         link = op_hash(link, renamed)
-        rows.append(
-            {
-                "device": new.number,
-                "device_seq": seq,
-                "entity": op.entity,
-                "entity_id": op.entity_id,
-                "base_version": op.base_version,
-                "patch": encode_patch(op.patch),
-                "before": before,
-                "author": op.author,
-                "at": op.at,
-                "resolves": op.resolves,
-                "hash": link,
-            }
-        )
-    if rows:
-        connection.execute(insert(journal_op), rows)
+        entries.append(Entry(renamed, one.before, link))
+    if entries:
+        write_entries(connection, new.number, entries, GENESIS)
     return new
+
+
+def _cut_off(connection: Connection, device: Device) -> None:
+    """Take the ops behind the acknowledged one out of the device's journal."""
+    seq, op = device.acked_seq, journal_op.c
+    divided = first_segment_behind(connection, device.number, seq)
+    kept: list[Entry] = []
+    previous = GENESIS
+    if divided is not None and divided.first_seq <= seq:
+        kept = [one for one in divided.entries() if one.op.device_seq <= seq]
+        previous = divided.read().previous
+    delete_segments_behind(connection, device.number, seq)
+    connection.execute(delete(journal_op).where(op.device == device.number, op.device_seq > seq))
+    if kept:
+        pack(connection, device.number, kept, previous)
 
 
 def unacknowledged(connection: Connection, device: Device) -> int:
     """How many ops of the device the province has not confirmed."""
-    return int(
-        connection.execute(
-            select(func.count())
-            .select_from(journal_op)
-            .where(journal_op.c.device == device.number, journal_op.c.device_seq > device.acked_seq)
-        ).scalar_one()
-    )
+    return head(connection, device).seq - device.acked_seq

@@ -1,19 +1,27 @@
-"""Reading ops back from the journal."""
+"""Reading ops back from the journal, be they rows or packed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
-from desktop_app.storage.tables.journal import journal_op
-from desktop_app.wire.op import Op, Value
+from desktop_app.journal.segments import (
+    BLOCK,
+    Entry,
+    StoredSegment,
+    first_segment_behind,
+    segments_with,
+)
+from desktop_app.storage.tables.journal import journal_op, journal_segment
+from desktop_app.wire.op import GENESIS, Op, Value
 
 if TYPE_CHECKING:
     from desktop_app.journal.devices import Device
 
+_IDS_IN_ONE_QUERY = 500
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(dict[str, Value])
 
@@ -28,30 +36,142 @@ def decode_patch(stored: bytes) -> dict[str, Value]:
     return _decoder.decode(stored)
 
 
-def ops_after(
-    connection: Connection, device: Device, after: int, limit: int = -1, *, with_before: bool = False
+def pieces_after(connection: Connection, device: int, after: int) -> Iterator[StoredSegment | list[Entry]]:
+    """What a device wrote behind sequence number ``after``, in order and piece by piece.
+
+    Segments that begin there or later come whole; everything else as at most 500 entries.
+
+    Raises:
+        Malformed: the first segment, of which only the end is wanted, is damaged.
+    """
+    while (segment := first_segment_behind(connection, device, after)) is not None:
+        if segment.first_seq <= after:
+            yield [one for one in segment.entries() if one.op.device_seq > after]
+        else:
+            yield from _rows_between(connection, device, after, segment.first_seq)
+            yield segment
+        after = segment.last_seq
+    yield from _rows_between(connection, device, after, None)
+
+
+def ops_after(connection: Connection, device: Device, after: int) -> Iterator[Op]:
+    """The device's ops behind sequence number ``after``, in order.
+
+    Raises:
+        Malformed: a segment is damaged.
+    """
+    for piece in pieces_after(connection, device.number, after):
+        if isinstance(piece, StoredSegment):
+            yield from piece.read().ops
+        else:
+            yield from (one.op for one in piece)
+
+
+def entries_after(connection: Connection, device: Device, after: int) -> list[Entry]:
+    """The device's ops behind sequence number ``after`` with everything this file knows of them."""
+    found: list[Entry] = []
+    for piece in pieces_after(connection, device.number, after):
+        found += piece.entries() if isinstance(piece, StoredSegment) else piece
+    return found
+
+
+def ops_of(
+    connection: Connection, ids: Sequence[str], *, device: int | None = None, after: int = 0
 ) -> Iterator[tuple[Op, bytes | None]]:
-    """The device's ops behind sequence number ``after``, in order, each with its stored ``before``."""
+    """All ops of these records in the order of the journal, each with its stored ``before``.
+
+    ``device`` and ``after`` narrow them to what one device wrote behind a sequence number.
+    """
+    found: list[tuple[int, Op, bytes | None]] = []
+    wanted = frozenset(ids)
+    for segment in segments_with(connection, wanted, device=device, after=after):
+        ops = segment.read().ops
+        found += [
+            (segment.device, op, before)
+            for op, before in zip(ops, segment.befores(len(ops)), strict=True)
+            if op.entity_id in wanted and op.device_seq > after
+        ]
+    narrowed = [journal_op.c.device_seq > after]
+    if device is not None:
+        narrowed.append(journal_op.c.device == device)
+    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+        part = ids[start : start + _IDS_IN_ONE_QUERY]
+        rows = _select(*narrowed, journal_op.c.entity_id.in_(part)).add_columns(journal_op.c.device)
+        found += [(row[-1], one.op, one.before) for row in connection.execute(rows) for one in [_entry(row)]]
+    found.sort(key=lambda one: (one[0], one[1].device_seq))
+    return ((op, before) for _, op, before in found)
+
+
+def rows_between(connection: Connection, device: int, after: int, until: int) -> list[Entry]:
+    """The ops behind ``after`` and not behind ``until`` that are still rows."""
     columns = journal_op.c
-    rows = connection.execute(
-        select(
-            columns.device_seq,
-            columns.entity,
-            columns.entity_id,
-            columns.base_version,
-            columns.patch,
-            columns.author,
-            columns.at,
-            columns.resolves,
-            *((columns.before,) if with_before else ()),
+    narrowed = (columns.device == device, columns.device_seq > after, columns.device_seq <= until)
+    return [_entry(row) for row in connection.execute(_select(*narrowed).order_by(columns.device_seq))]
+
+
+def hash_at(connection: Connection, device: int, seq: int) -> bytes:
+    """The hash of the device's chain after op ``seq``; that of an empty journal when there is no such op."""
+    found = connection.execute(
+        select(journal_op.c.hash)
+        .where(journal_op.c.device == device, journal_op.c.device_seq == seq)
+        .union_all(
+            select(journal_segment.c.last_hash).where(
+                journal_segment.c.device == device, journal_segment.c.last_seq == seq
+            )
         )
-        .where(columns.device == device.number, columns.device_seq > after)
-        .order_by(columns.device_seq)
-        .limit(limit)
-    )
-    for row in rows:
-        seq, entity, entity_id, base, patch, author, at, resolves, *rest = row
-        yield (
-            Op(seq, entity, entity_id, base, decode_patch(patch), author, at, resolves),
-            rest[0] if rest else None,
-        )
+    ).scalar()
+    if found is not None:
+        return bytes(found)
+    segment = first_segment_behind(connection, device, seq)
+    if segment is None or segment.first_seq > seq:
+        return GENESIS
+    return segment.read().links[seq - segment.first_seq]
+
+
+def op_at(connection: Connection, device: int, seq: int) -> Op | None:
+    """One op, ``None`` when there is no such one."""
+    for row in rows_between(connection, device, seq - 1, seq):
+        return row.op
+    segment = first_segment_behind(connection, device, seq - 1)
+    if segment is None or segment.first_seq > seq:
+        return None
+    return segment.read().ops[seq - segment.first_seq]
+
+
+def _rows_between(
+    connection: Connection, device: int, after: int, before: int | None
+) -> Iterator[list[Entry]]:
+    columns = journal_op.c
+    while True:
+        narrowed = [columns.device == device, columns.device_seq > after]
+        if before is not None:
+            narrowed.append(columns.device_seq < before)
+        query = _select(*narrowed).order_by(columns.device_seq).limit(BLOCK)
+        entries = [_entry(row) for row in connection.execute(query)]
+        if entries:
+            yield entries
+            after = entries[-1].op.device_seq
+        if len(entries) < BLOCK:
+            return
+
+
+def _select(*narrowed: ColumnElement[bool]) -> Select[Any]:
+    columns = journal_op.c
+    return select(
+        columns.device_seq,
+        columns.entity,
+        columns.entity_id,
+        columns.base_version,
+        columns.patch,
+        columns.author,
+        columns.at,
+        columns.resolves,
+        columns.before,
+        columns.hash,
+    ).where(*narrowed)
+
+
+def _entry(row: Any) -> Entry:
+    seq, entity, entity_id, base, patch, author, at, resolves, before, link = row[:10]
+    op = Op(seq, entity, entity_id, base, decode_patch(patch), author, at, resolves)
+    return Entry(op, before, link)

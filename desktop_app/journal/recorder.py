@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert
+from sqlalchemy import Connection
 
 from desktop_app.clock import Clock, to_millis
-from desktop_app.journal.devices import current_device, head
+from desktop_app.journal.devices import Head, current_device, head
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Followers, RecordWriter
+from desktop_app.journal.segments import Entry
+from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.journal import journal_op
 from desktop_app.text import nfc
 from desktop_app.wire.op import Op, Value, op_hash
 
 type Given = Value | Mapping[str, Value]
 """A plain field's value, or the changed entries of a map column."""
-
-
-_COLUMNS = [column.name for column in journal_op.columns if column.name != "position"]
-_INSERT = Prepared(insert(journal_op).values({name: bindparam(name) for name in _COLUMNS}))
 
 
 class Recorder:
@@ -40,7 +35,7 @@ class Recorder:
         self._device = current_device(connection)
         self._head = head(connection, self._device)
         self._seq, self._link = self._head.seq, self._head.hash
-        self._ops: list[dict[str, Any]] = []
+        self._entries: list[Entry] = []
 
     def put(
         self, entity: str, entity_id: str, changes: Mapping[str, Given], *, resolves: str | None = None
@@ -80,9 +75,9 @@ class Recorder:
 
     def finish(self) -> None:
         """Write the journal entries and derived figures; called just before the commit."""
-        if self._ops:
-            _INSERT.run_many(self.connection, self._ops)
-            self._ops = []
+        if self._entries:
+            write_entries(self.connection, self._device.number, self._entries, self._head.hash)
+            self._entries, self._head = [], Head(self._seq, self._link)
         self._rows.finish()
 
     def _journal(
@@ -98,21 +93,7 @@ class Recorder:
         at = to_millis(self.clock.now())
         op = Op(self._seq, entity, entity_id, version, patch, self.author, at, resolves)
         self._link = op_hash(self._link, op)
-        self._ops.append(
-            {
-                "device": self._device.number,
-                "device_seq": self._seq,
-                "entity": entity,
-                "entity_id": entity_id,
-                "base_version": version,
-                "patch": encode_patch(patch),
-                "before": None if before is None else encode_patch(before),
-                "author": self.author,
-                "at": at,
-                "resolves": resolves,
-                "hash": self._link,
-            }
-        )
+        self._entries.append(Entry(op, None if before is None else encode_patch(before), self._link))
 
 
 def _normal(value: Value) -> Value:

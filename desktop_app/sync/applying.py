@@ -12,11 +12,11 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.journal.devices import Device, current_device
-from desktop_app.journal.ops import decode_patch, encode_patch
+from desktop_app.journal.ops import encode_patch, ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.engine import UNSTORABLE
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.journal import journal_device, journal_op
+from desktop_app.storage.tables.journal import journal_device
 from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.inserting import default_of, insert_columns
@@ -164,21 +164,9 @@ def _pending(
     connection: Connection, device: Device, ids: Sequence[str]
 ) -> dict[tuple[str, str], dict[str, Value]]:
     """The fields that own ops set which the province has not answered yet."""
-    columns = journal_op.c
     pending: dict[tuple[str, str], dict[str, Value]] = {}
-    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
-        wanted = ids[start : start + _IDS_IN_ONE_QUERY]
-        rows = connection.execute(
-            select(columns.entity, columns.entity_id, columns.patch)
-            .where(
-                columns.device == device.number,
-                columns.device_seq > device.acked_seq,
-                columns.entity_id.in_(wanted),
-            )
-            .order_by(columns.device_seq)
-        )
-        for entity, entity_id, patch in rows:
-            pending.setdefault((entity, entity_id), {}).update(decode_patch(patch))
+    for op, _ in ops_of(connection, ids, device=device.number, after=device.acked_seq):
+        pending.setdefault((op.entity, op.entity_id), {}).update(op.patch)
     return pending
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from desktop_app.journal.devices import Device
+from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.journal import journal_op
 from desktop_app.sync.book import SyncBook
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.messages import RecordDigest, ScopeDigest
@@ -46,27 +46,15 @@ def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDig
 def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequence[Key]) -> int:
     """Journal records again as they stand, except those whose creation will be sent anyway."""
     recorder = Recorder(connection, "", book.clock, book.followers)
+    pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
+    created = {(op.entity, op.entity_id) for op, before in pending if before is None}
     restated = 0
     for entity, entity_id in keys:
-        if not _creation_is_pending(connection, device, entity, entity_id):
+        if (entity, entity_id) not in created:
             recorder.restate(entity, entity_id)
             restated += 1
     recorder.finish()
     return restated
-
-
-def _creation_is_pending(connection: Connection, device: Device, entity: str, entity_id: str) -> bool:
-    columns = journal_op.c
-    found = connection.execute(
-        select(columns.position).where(
-            columns.entity_id == entity_id,
-            columns.entity == entity,
-            columns.device == device.number,
-            columns.device_seq > device.acked_seq,
-            columns.before.is_(None),
-        )
-    ).first()
-    return found is not None
 
 
 def _digests(connection: Connection) -> Iterator[tuple[str, Key, int]]:

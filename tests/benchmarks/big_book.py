@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from desktop_app.clock import FixedClock, to_millis
 from desktop_app.ids import new_id
+from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.recorder import Given
 from desktop_app.sample.building import add_sample_areas, begin_sample, open_sample_round
+from desktop_app.storage.tables.journal import journal_device
 from desktop_app.surveys.queries import areas_of_round
 from desktop_app.workspace import Office
 from tests.builders import an_office
@@ -47,9 +51,8 @@ def build_big_book(root: Path, responses: int = RESPONSES) -> BigBook:
         areas = tuple(area.area_id for area in areas_of_round(connection, round_id))
     _record(office, round_id, areas, responses)
     with office.store.write() as connection:  # a book in use has sent what it holds
-        connection.exec_driver_sql(
-            "UPDATE journal_device SET acked_seq = (SELECT max(device_seq) FROM journal_op)"
-        )
+        device = current_device(connection)
+        connection.execute(update(journal_device).values(acked_seq=head(connection, device).seq))
     office.close()
     return BigBook(root, round_id, areas, responses)
 

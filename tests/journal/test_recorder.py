@@ -32,7 +32,7 @@ def test_a_put_writes_the_row_and_one_op(office: Office) -> None:
         put_area(rec, "a1", households=120)
     with office.read() as connection:
         assert connection.execute(text("SELECT households FROM residential_area")).scalar_one() == 120
-        [(op, _)] = ops_after(connection, current_device(connection), 0)
+        [op] = ops_after(connection, current_device(connection), 0)
     assert (op.device_seq, op.entity, op.entity_id, op.base_version) == (1, "residential_area", "a1", 0)
     assert op.patch["households"] == 120
     assert op.author == "Nguyễn Thị Thử"
@@ -108,7 +108,7 @@ def test_a_replaced_device_keeps_what_was_not_acknowledged(office: Office) -> No
         new = replace_device(connection, office.clock)
     assert new.device_id != old.device_id
     with office.read() as connection:
-        kept = [op.entity_id for op, _ in ops_after(connection, new, 0)]
+        kept = [op.entity_id for op in ops_after(connection, new, 0)]
         assert kept == ["a1", "a2", "a3"]
         assert unacknowledged(connection, new) == 3
         assert first_break(connection) is None
