@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from desktop_app.clock import from_millis, to_millis
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.rows import RecordWriter
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.sync import sync_conflict as table
 from desktop_app.sync.rights import require_right
@@ -38,22 +40,47 @@ class ConflictItem:
     other: ConflictSide
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedConflict:
+    """A conflict that somebody has decided, and the value that stands at present."""
+
+    item: ConflictItem
+    standing: Value
+    decided_by: str
+    decided_at: datetime
+
+
 def open_conflicts(connection: Connection) -> list[ConflictItem]:
     """What waits for a decision, oldest first."""
     rows = connection.execute(select(table).where(table.c.resolved_by == "").order_by(table.c.at, table.c.id))
-    return [
-        ConflictItem(
-            row.id,
-            row.entity,
-            row.entity_id,
-            row.field,
-            ConflictSide(
-                decode_value(row.current), row.current_author, row.current_device, from_millis(row.current_at)
-            ),
-            ConflictSide(decode_value(row.other), row.author, row.device, from_millis(row.at)),
-        )
-        for row in rows
-    ]
+    return [_item(row) for row in rows]
+
+
+def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflict]:
+    """The last decisions, newest first, whoever took them."""
+    statement = (
+        select(table).where(table.c.resolved_by != "").order_by(table.c.resolved_at.desc(), table.c.id)
+    )
+    records = RecordWriter(connection, {})
+    found = []
+    for row in connection.execute(statement.limit(limit)):
+        record = records.get(row.entity, row.entity_id)
+        standing = None if record is None else record.fields.get(row.field)
+        found.append(DecidedConflict(_item(row), standing, row.resolved_by, from_millis(row.resolved_at)))
+    return found
+
+
+def _item(row: Row[Any]) -> ConflictItem:
+    return ConflictItem(
+        row.id,
+        row.entity,
+        row.entity_id,
+        row.field,
+        ConflictSide(
+            decode_value(row.current), row.current_author, row.current_device, from_millis(row.current_at)
+        ),
+        ConflictSide(decode_value(row.other), row.author, row.device, from_millis(row.at)),
+    )
 
 
 def count_open(connection: Connection) -> int:
@@ -76,11 +103,35 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
     ).one_or_none()
     if row is None:
         raise Problem("This conflict has been decided already. Look at the list again.")
-    require_right(rec, row.entity, row.entity_id, {row.field: value})
-    column, _, key = row.field.partition("/")
-    rec.put(row.entity, row.entity_id, {column: {key: value} if key else value}, resolves=conflict_id)
+    _set(rec, (row.entity, row.entity_id, row.field), value, resolves=conflict_id)
     rec.connection.execute(
         update(table)
         .where(table.c.id == conflict_id)
         .values(resolved_by=rec.author or "?", resolved_at=to_millis(rec.clock.now()))
     )
+
+
+def decide_again(rec: Recorder, conflict_id: str, value: Value) -> None:
+    """Let another value stand than the one that was decided for, now or long ago.
+
+    The conflict stays decided; this is a change like any other, journalled and sent.
+
+    Raises:
+        Problem: the conflict is no longer known, or nobody has decided it yet.
+        NotAllowed: the author may not change such a record.
+    """
+    row = rec.connection.execute(
+        select(table.c.entity, table.c.entity_id, table.c.field).where(
+            table.c.id == conflict_id, table.c.resolved_by != ""
+        )
+    ).one_or_none()
+    if row is None:
+        raise Problem("This conflict still waits for its first decision. Look at the list again.")
+    _set(rec, (row.entity, row.entity_id, row.field), value)
+
+
+def _set(rec: Recorder, place: tuple[str, str, str], value: Value, *, resolves: str | None = None) -> None:
+    entity, entity_id, field = place
+    require_right(rec, entity, entity_id, {field: value})
+    column, _, key = field.partition("/")
+    rec.put(entity, entity_id, {column: {key: value} if key else value}, resolves=resolves)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
@@ -30,14 +30,15 @@ class ConflictCard(Card):
 
     chosen = Signal(object, object)
     """The item and the value to let stand."""
-    undo_asked = Signal(object)
+    undo_asked = Signal(object, object)
+    """The item and the value that stood before the decision."""
 
     def __init__(self, row: ConflictRow, theme: Theme, now: datetime) -> None:
         super().__init__()
         self.row = row
         self._now = now
         self.setAccessibleName(f"{row.subject.title}, {row.subject.field}")
-        self.body.addWidget(_wrapped_heading(row.subject.title))
+        self.body.addWidget(heading(row.subject.title, wrap=True))
         self.question = QWidget()
         self.answer = QWidget()
         self._build_question()
@@ -74,14 +75,18 @@ class ConflictCard(Card):
         layout.addWidget(muted(self.row.subject.field))
         sides = QHBoxLayout()
         sides.setSpacing(space.MEDIUM)
-        self.keep = button(tr("Keep this value"), lambda: self._choose(item.current.value))
-        self.take = button(tr("Use this value"), lambda: self._choose(item.other.value))
-        sides.addWidget(self._side(item.current, self.keep, standing=True), 1)
-        sides.addWidget(self._side(item.other, self.take, standing=False), 1)
+        self.keep = self._press(item.current.value)
+        self.take = self._press(item.other.value)
+        sides.addWidget(self._side(item.current, self.keep), 1)
+        sides.addWidget(self._side(item.other, self.take), 1)
         sides.addWidget(self._third(), 1)
         layout.addLayout(sides)
 
-    def _side(self, side: ConflictSide, press: QWidget, *, standing: bool) -> QFrame:
+    def _press(self, value: Value) -> QPushButton:
+        words = tr("Keep this value") if value == self.row.standing else tr("Use this value")
+        return button(words, lambda: self._choose(value))
+
+    def _side(self, side: ConflictSide, press: QWidget) -> QFrame:
         made = QFrame()
         made.setProperty("surface", "sunken")
         words = self.row.subject.form.shown(side.value)
@@ -95,7 +100,7 @@ class ConflictCard(Card):
             top.addWidget(muted(unit, wrap=False))
         if len(words) <= 16:
             top.addStretch(1)
-        if standing:
+        if side.value == self.row.standing:
             top.addWidget(badge(tr("Stands now"), "info"), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(made)
         layout.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.MEDIUM)
@@ -168,7 +173,7 @@ class ConflictCard(Card):
 
     def _undo(self) -> None:
         self.undo_button.setEnabled(False)
-        self.undo_asked.emit(self.row.item)
+        self.undo_asked.emit(self.row.item, self.row.standing)
 
     def _enable(self, enabled: bool) -> None:
         for press in (self.keep, self.take, self.use_third):
@@ -181,9 +186,3 @@ def _who(side: ConflictSide, now: datetime) -> str:
     if side.device:
         return tr("{author}, on {computer}, {when}", author=author, computer=side.device, when=when)
     return tr("{author}, {when}", author=author, when=when)
-
-
-def _wrapped_heading(text: str) -> QWidget:
-    made = heading(text)
-    made.setWordWrap(True)
-    return made

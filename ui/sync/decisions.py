@@ -48,7 +48,7 @@ class Conflicts(_Section):
     """Decided cards stay until the page is entered again, so that a decision can be undone."""
 
     chosen = Signal(object, object)
-    undo_asked = Signal(object)
+    undo_asked = Signal(object, object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
@@ -76,6 +76,16 @@ class Conflicts(_Section):
             if key not in self.by_id:
                 self._add(row, now)
         self.show_left(total - len(rows))
+
+    def ask_again(self, row: ConflictRow, now: datetime) -> None:
+        """Show a conflict that was decided before as open; it stays until it is decided again."""
+        key = row.item.id
+        if key in self.by_id:
+            self.by_id[key].show_open()
+        else:
+            self._add(row, now)
+        self._kept.add(key)
+        self.setVisible(True)
 
     def show_decided(self, key: str, value: Value) -> None:
         """A decision is in the book."""

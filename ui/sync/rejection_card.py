@@ -29,9 +29,7 @@ class RejectionCard(Card):
         super().__init__()
         self.row = row
         self.setAccessibleName(row.title)
-        name = heading(row.title)
-        name.setWordWrap(True)
-        self.body.addWidget(name)
+        self.body.addWidget(heading(row.title, wrap=True))
         self.body.addWidget(label(values_words(row), wrap=True))
         self.body.addWidget(muted(tr("Sent back {when}", when=moment_words(row.rejection.at, now))))
         reason = row.rejection.reason.strip() or tr("The province gave no reason.")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import refusal
 from desktop_app.journal.recorder import Recorder
 from desktop_app.overview import read_unsent
-from desktop_app.sync.conflicts import ConflictItem, open_conflicts, resolve
+from desktop_app.sync.conflicts import ConflictItem, decide_again, decided_conflicts, open_conflicts, resolve
 from desktop_app.sync.enrolment import PERMISSION
 from desktop_app.sync.rejections import Rejection, let_go, open_rejections, record_again
 from desktop_app.sync.round_log import RoundEntry, read_rounds
@@ -34,6 +34,17 @@ class ConflictRow:
 
     item: ConflictItem
     subject: Subject
+    standing: Value
+    """The value that stands at present."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """A decided conflict in the words of the office."""
+
+    conflict: ConflictRow
+    decided_by: str
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class SyncFacts:
     status: SyncStatus
     unsent_since: datetime | None
     conflicts: tuple[ConflictRow, ...]
+    decided: tuple[DecidedRow, ...]
     rejections: tuple[RejectionRow, ...]
     rounds: tuple[RoundEntry, ...]
     may_not_connect: str
@@ -71,7 +83,8 @@ class SyncPresenter(QObject):
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._undone: set[str] = set()
+        self._again: set[str] = set()
+        """Conflicts whose first decision is in the book, and which are open on the page all the same."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(300)
@@ -87,32 +100,30 @@ class SyncPresenter(QObject):
         read_book(self._context, lambda connection: read_facts(connection, code, officer), self._show)
 
     def decide(self, item: ConflictItem, value: Value) -> None:
-        """Let ``value`` stand. What was undone before is decided anew by a plain change."""
-        again = item.id in self._undone
-
-        def change(rec: Recorder) -> None:
-            if again:
-                _put(rec, item, value)
-            else:
-                resolve(rec, item.id, value)
+        """Let ``value`` stand, for the first time or again."""
+        take = decide_again if item.id in self._again else resolve
 
         def done(_: None) -> None:
-            self._undone.discard(item.id)
+            self._again.discard(item.id)
             if isValid(self):
                 self.decided.emit(item.id, value)
                 self._context.notifier.sync_changed.emit()
 
-        self._change(change, item, done)
+        self._change(lambda rec: take(rec, item.id, value), item, done)
 
-    def undo(self, item: ConflictItem) -> None:
+    def undo(self, item: ConflictItem, standing: Value) -> None:
         """Let the value stand again that stood before the decision."""
 
         def done(_: None) -> None:
-            self._undone.add(item.id)
+            self.reopen(item)
             if isValid(self):
                 self.undone.emit(item.id)
 
-        self._change(lambda rec: _put(rec, item, item.current.value), item, done)
+        self._change(lambda rec: decide_again(rec, item.id, standing), item, done)
+
+    def reopen(self, item: ConflictItem) -> None:
+        """From now on a choice for this conflict replaces the decision that was taken before."""
+        self._again.add(item.id)
 
     def record_again(self, rejection: Rejection) -> None:
         """Send a rejected change once more."""
@@ -151,13 +162,21 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
         sync_status(connection),
         read_unsent(connection)[1],
         tuple(
-            ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field))
+            _conflict_row(subjects, item, item.current.value)
             for item in open_conflicts(connection)[:MOST_SHOWN]
+        ),
+        tuple(
+            DecidedRow(_conflict_row(subjects, one.item, one.standing), one.decided_by, one.decided_at)
+            for one in decided_conflicts(connection, MOST_SHOWN)
         ),
         tuple(_rejection_row(subjects, one) for one in open_rejections(connection)[:MOST_SHOWN]),
         read_rounds(connection),
         refusal(connection, officer, PERMISSION),
     )
+
+
+def _conflict_row(subjects: Subjects, item: ConflictItem, standing: Value) -> ConflictRow:
+    return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), standing)
 
 
 def _rejection_row(subjects: Subjects, one: Rejection) -> RejectionRow:
@@ -168,8 +187,3 @@ def _rejection_row(subjects: Subjects, one: Rejection) -> RejectionRow:
     ]
     title = described[0][0].title if described else subjects.describe(one.entity, one.entity_id, "").title
     return RejectionRow(one, title, tuple((what.field, what.form.shown(value)) for what, value in described))
-
-
-def _put(rec: Recorder, item: ConflictItem, value: Value) -> None:
-    column, _, key = item.field.partition("/")
-    rec.put(item.entity, item.entity_id, {column: {key: value} if key else value})

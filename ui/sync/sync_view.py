@@ -13,12 +13,13 @@ from ui.room import Room, RoomContext
 from ui.sync.auto_sync import AutoSync
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
+from ui.sync.decided_card import DecidedCard
 from ui.sync.decisions import Conflicts, Rejections
 from ui.sync.history_card import HistoryCard
 from ui.sync.rejection_card import values_words
 from ui.sync.stage_bar import StageBar
 from ui.sync.status_cards import StatusCards
-from ui.sync.sync_presenter import RejectionRow, SyncFacts, SyncPresenter
+from ui.sync.sync_presenter import DecidedRow, RejectionRow, SyncFacts, SyncPresenter
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
@@ -52,6 +53,7 @@ class SyncRoom(Room):
         self.clock = Notice("", theme, "warning")
         self.cards = StatusCards()
         self.conflicts = Conflicts(theme)
+        self.decided = DecidedCard()
         self.rejections = Rejections(theme)
         self.history = HistoryCard(theme)
         self.form = ConnectForm(theme, sample=context.office.identity.sample)
@@ -73,7 +75,9 @@ class SyncRoom(Room):
         self.connect_button.hide()
         self.sync_button.hide()
         connected = ScrollBody()
-        for part in (self.trouble, self.clock, self.cards, self.conflicts, self.rejections, self.history):
+        connected.body.addWidget(self.trouble)
+        connected.body.addWidget(self.clock)
+        for part in (self.cards, self.conflicts, self.rejections, self.decided, self.history):
             connected.body.addWidget(part)
         connected.body.addStretch(1)
         unconnected = ScrollBody()
@@ -100,6 +104,7 @@ class SyncRoom(Room):
         self.stage.stop_asked.connect(sync.stop)
         self.conflicts.chosen.connect(presenter.decide)
         self.conflicts.undo_asked.connect(presenter.undo)
+        self.decided.again_asked.connect(self._decide_again)
         self.rejections.again_asked.connect(presenter.record_again)
         self.rejections.let_go_asked.connect(self._let_go)
         self.form.asked.connect(self._ask_province)
@@ -112,6 +117,8 @@ class SyncRoom(Room):
         self.header.explain(_whereto(status))
         self.cards.show_status(status, facts.unsent_since, now)
         self.conflicts.show_rows(facts.conflicts, status.conflicts, now)
+        on_page = self.conflicts.by_id
+        self.decided.show_rows([row for row in facts.decided if row.conflict.item.id not in on_page], now)
         self.rejections.show_rows(facts.rejections, status.rejected, now)
         self.history.show_rounds(facts.rounds, now)
         self.trouble.say(status.last_problem if status.failures else "", "info")
@@ -164,6 +171,13 @@ class SyncRoom(Room):
             self._leave_form()
             self._context.notifier.sync_changed.emit()
             self.sync.sync_now()
+
+    def _decide_again(self, row: DecidedRow) -> None:
+        conflict = row.conflict
+        self.presenter.reopen(conflict.item)
+        self.conflicts.ask_again(conflict, self._context.office.clock.now())
+        self.decided.leave_out(conflict.item.id)
+        self.connected_page.ensureWidgetVisible(self.conflicts)
 
     def _let_go(self, row: RejectionRow) -> None:
         question = tr("Leave this as the province has it?")

@@ -28,9 +28,9 @@ def title(text: str) -> QLabel:
     return label(text, TextRole.TITLE)
 
 
-def heading(text: str) -> QLabel:
+def heading(text: str, *, wrap: bool = False) -> QLabel:
     """The heading of a card or section."""
-    return label(text, TextRole.HEADING)
+    return label(text, TextRole.HEADING, wrap=wrap)
 
 
 def muted(text: str, *, wrap: bool = True) -> QLabel:

@@ -126,6 +126,56 @@ def test_a_value_is_chosen_undone_and_chosen_again(screens: tuple[Screen, Screen
     assert minh.room.conflicts.by_id == {}
 
 
+def test_a_decision_is_taken_again_in_another_sitting(
+    screens: tuple[Screen, Screen], make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    lan, minh = screens
+    card = in_conflict(qtbot, screens)
+    assert minh.room.decided.isHidden()
+    card.take.click()
+    qtbot.waitUntil(lambda: card.decided)
+    minh.desk.office.close()
+
+    again = make_screen("Minh")  # the book opened anew: nothing is remembered but what is in it
+    room = again.room
+    assert room.conflicts.by_id == {}
+    (row,) = room.decided.rows
+    assert (row.conflict.standing, row.decided_by) == ("1520", "Minh")
+    room.decided.again_asked.emit(row)
+    assert room.decided.rows == ()
+    (open_card,) = room.conflicts.by_id.values()
+    assert (open_card.keep.text(), open_card.take.text()) == ("Lấy giá trị này", "Giữ giá trị này")
+    open_card.keep.click()
+    qtbot.waitUntil(lambda: open_card.decided)
+    assert again.desk.value("indicator_value", CELL, "value") == "1250"
+    open_card.undo_button.click()
+    qtbot.waitUntil(lambda: not open_card.decided)
+    assert again.desk.value("indicator_value", CELL, "value") == "1520"
+    open_card.keep.click()
+    qtbot.waitUntil(lambda: open_card.decided)
+    again.exchange(qtbot)
+    lan.desk.sync()
+    assert lan.desk.value("indicator_value", CELL, "value") == "1250"
+    lan.read(qtbot)
+    assert lan.room.decided.rows[0].decided_by == "Minh"
+
+
+def test_who_may_not_enter_the_figure_decides_nothing_again(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    _, minh = screens
+    card = in_conflict(qtbot, screens)
+    card.take.click()
+    qtbot.waitUntil(lambda: card.decided)
+    office = minh.desk.office
+    with office.store.write() as connection:
+        admin = add_officer(connection, None, office.clock, name="Quản", roles=["admin"])
+    office.officer = admin.name
+    card.undo_button.click()
+    qtbot.waitUntil(lambda: "không có quyền" in card.third_field.error)
+    assert minh.desk.value("indicator_value", CELL, "value") == "1520"
+
+
 def test_an_answer_is_chosen_from_its_names(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
     lan, minh = screens
     with lan.desk.office.record() as rec:
