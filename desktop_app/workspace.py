@@ -20,6 +20,7 @@ from desktop_app.followers import FOLLOWERS
 from desktop_app.ids import new_id
 from desktop_app.journal.devices import Device, current_device, start_device
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.tidying import tidy_journal
 from desktop_app.problems import Problem
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.facts import get_fact, set_fact
@@ -96,6 +97,7 @@ class Office:
         finish_swap(folder.root)
         opened = open_vault(folder.root, ask_passphrase, prefer=prefer, cost=cost)
         store = Store.open(folder.book, database_key(opened.vault, folder.book))
+        tidy_journal(store)
         with store.write() as connection:
             _ensure_identity(connection, used_clock)
             _ensure_catalogue(connection, used_clock)

@@ -271,7 +271,7 @@ def test_full_and_read_only_disks_are_said_and_the_old_backup_stays(
 
 def test_killed_at_any_moment_the_old_backup_is_whole(office: Office, tmp_path: Path) -> None:
     with office.record() as rec:
-        for number in range(2000):
+        for number in range(8000):
             put_area(rec, f"b{number}", f"Thôn {number}")
     target = tmp_path / "so.smt-backup"
     key = key_of(office)
