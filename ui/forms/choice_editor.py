@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton
 
 from desktop_app.forms.choices import Choice
 from ui.theme import spacing as space
+from ui.widgets.focus_ring import draw_focus_ring
 
 _COLUMNS_FROM = 5
 
@@ -102,12 +103,7 @@ class ChoiceEditor(QFrame):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self.palette().link().color(), space.FOCUS_RING))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), space.CORNER, space.CORNER)
-            painter.end()
+        draw_focus_ring(self)
         del event
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,8 +9,11 @@ from desktop_app.forms.answers import Answer
 from desktop_app.forms.session import FormSession
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
+from ui.ask import DialogAsk
+from ui.forms.form_files import FormFiles
 from ui.forms.outline import Entry, EntryKind, outline
 from ui.forms.question_card import QuestionCard
+from ui.forms.trial_files import TrialFiles
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -25,9 +28,10 @@ class FormView(QWidget):
     went_before = Signal()
     went_beyond = Signal()
 
-    def __init__(self, theme: Theme, hidden: tuple[str, ...] = ()) -> None:
+    def __init__(self, theme: Theme, hidden: tuple[str, ...] = (), files: FormFiles | None = None) -> None:
         super().__init__()
         self._theme = theme
+        self._files = files or TrialFiles(DialogAsk(self))
         self._hidden = hidden
         self.session: FormSession | None = None
         self._widgets: dict[tuple[str, str], QWidget] = {}
@@ -97,7 +101,7 @@ class FormView(QWidget):
     def _make(self, entry: Entry) -> QWidget:
         if entry.kind is EntryKind.QUESTION:
             assert entry.question is not None
-            card = QuestionCard(entry.question)
+            card = QuestionCard(entry.question, self._files)
             card.answered.connect(self._answer)
             card.focused.connect(self._focused)
             card.went_on.connect(lambda: self.step(1))

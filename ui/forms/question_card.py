@@ -15,6 +15,8 @@ from desktop_app.numbers import format_date, format_number, parse_date, parse_nu
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from ui.forms.choice_editor import ChoiceEditor
+from ui.forms.file_editor import FileEditor
+from ui.forms.form_files import FormFiles, Wanted
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted
@@ -32,8 +34,9 @@ class QuestionCard(QFrame):
     went_back = Signal()
     focused = Signal(str)
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, files: FormFiles) -> None:
         super().__init__()
+        self._files = files
         self.ref = question.ref
         self.kind = question.kind
         self.type = question.type
@@ -59,6 +62,11 @@ class QuestionCard(QFrame):
             choices.answered.connect(self.give)
             choices.went_on.connect(self.went_on)
             return choices
+        if self.kind == "upload":
+            file = FileEditor(_wanted(question), self._files)
+            file.answered.connect(self.give)
+            file.refused.connect(self.say)
+            return file
         if self.kind == "trigger":
             box = QCheckBox(tr("Read and noted"))
             box.clicked.connect(lambda _: self.give())
@@ -108,7 +116,7 @@ class QuestionCard(QFrame):
 
     def _show_value(self, stored: str) -> None:
         editor = self.editor
-        if isinstance(editor, ChoiceEditor):
+        if isinstance(editor, ChoiceEditor | FileEditor):
             editor.show_value(stored)
         elif isinstance(editor, QCheckBox):
             editor.setChecked(stored == TRIGGERED)
@@ -154,7 +162,9 @@ class QuestionCard(QFrame):
 
     def _answer(self) -> Answer:  # noqa: PLR0911  (one return a kind of editor)
         editor = self.editor
-        if isinstance(editor, ChoiceEditor):
+        if isinstance(editor, FileEditor) and editor.keeping:
+            raise Problem("The file is still being kept. Wait a moment, then go on.")
+        if isinstance(editor, ChoiceEditor | FileEditor):
             return editor.value
         if isinstance(editor, QCheckBox):
             return TRIGGERED if editor.isChecked() else ""
@@ -201,3 +211,10 @@ class QuestionCard(QFrame):
         else:
             return False
         return True
+
+
+def _wanted(question: Question) -> Wanted:
+    shape = question.node.shape
+    bind = None if shape is None else question.session.definition.bind(shape)
+    media_type = question.control.attributes.get("mediatype", "")
+    return Wanted(media_type, None if bind is None else bind.max_pixels)

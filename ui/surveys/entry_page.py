@@ -207,6 +207,7 @@ class EntryPage(QWidget):
         draft = presenter.draft
         self.serial.setText("" if draft.serial is None else str(draft.serial))
         if self.body is not None:
+            self.body.form_id = draft.id
             self.body.show_form(draft.answers, draft.question, presenter.previous)
         self._showing = False
         if presenter.correcting:

@@ -15,19 +15,32 @@ from desktop_app.surveys.keying import SERIAL
 from ui.forms.form_view import FormView
 from ui.forms.speaking import spoken_language
 from ui.room import RoomContext
+from ui.surveys.draft_files import DraftFiles
 from ui.surveys.paper_body import PaperBody
 
 
 class FormBody(PaperBody):
-    """The serial number stands above the form, so its question is not shown again."""
+    """The serial number stands above the form, so its question is not shown again.
 
-    def __init__(self, template: SurveyTemplate, definition: FormDefinition, context: RoomContext) -> None:
+    A form that is keyed again is keyed without its files: there is nothing on them to be misread.
+    """
+
+    def __init__(
+        self,
+        template: SurveyTemplate,
+        definition: FormDefinition,
+        context: RoomContext,
+        *,
+        with_files: bool = True,
+    ) -> None:
         super().__init__()
         self._template = template
         self._definition = definition
         self._clock = context.office.clock
         self._unknown: dict[str, str] = {}
-        self.view = FormView(context.theme, (SERIAL,))
+        hidden = (SERIAL,) if with_files else (SERIAL, *_uploads(definition))
+        self.files = DraftFiles(self, context, lambda: self.form_id)
+        self.view = FormView(context.theme, hidden, self.files)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -80,3 +93,11 @@ class FormBody(PaperBody):
 
     def take_focus(self) -> None:
         self.view.take_focus()
+
+
+def _uploads(definition: FormDefinition) -> list[str]:
+    return [
+        control.shape.name
+        for control in definition.questions()
+        if control.kind == "upload" and control.shape is not None
+    ]

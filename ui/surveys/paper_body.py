@@ -19,6 +19,9 @@ class PaperBody(QWidget):
     end_reached = Signal()
     """The cursor came to the last place of the form: whether it counts can be said."""
 
+    form_id = ""
+    """The id of the form that is shown, under which its files are kept; set before it is shown."""
+
     def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
         """Show another form; ``question`` is where the cursor stood, ``previous`` the form before."""
         raise AssertionError("a body shows forms")

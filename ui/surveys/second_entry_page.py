@@ -91,7 +91,7 @@ class SecondEntryPage(QWidget):
             self.body.hide()  # before it goes, so that it takes no focus with it
             self.body.deleteLater()
         fitting = SheetBody.fitting(data.template, data.definition, self._context.theme)
-        self.body = fitting or FormBody(data.template, data.definition, self._context)
+        self.body = fitting or FormBody(data.template, data.definition, self._context, with_files=False)
         self.middle.addWidget(self.body)
         self.body.show()  # now, for only what is shown can take the focus
         self.body.left_question.connect(self._keep)
@@ -119,6 +119,7 @@ class SecondEntryPage(QWidget):
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
         set_badge(self.count, tr("{n} forms left", n=len(self._waiting)), "info")
         set_badge(self.safe, tr("✓ Kept") if kept else tr("New form"), "success" if kept else "neutral")
+        body.form_id = self._draft.id
         body.show_form(self._draft.answers, self._draft.question, {})
         body.take_focus()
 

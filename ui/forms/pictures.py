@@ -1,0 +1,34 @@
+"""Pictures between Qt and the book: decoded small, so that a large one never fills the memory."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
+
+PASTED_NAME = "clipboard.png"
+
+
+def decoded(data: bytes, largest: QSize) -> QImage | None:
+    """The picture, no larger than ``largest`` and turned upright; ``None`` if Qt cannot show it.
+
+    May be called on any thread.
+    """
+    held = QByteArray(data)
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and (size.width() > largest.width() or size.height() > largest.height()):
+        reader.setScaledSize(size.scaled(largest, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else image
+
+
+def png_of(image: QImage) -> bytes:
+    """The picture as the bytes of a PNG file."""
+    written = QByteArray()
+    buffer = QBuffer(written)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(written.data())
