@@ -25,6 +25,9 @@ from desktop_app.storage.tables.catalogue import catalogue_package
 SHIPPED = "program"
 """The source of packages that came with the program."""
 
+FROM_FILE = "file"
+"""The source of packages that were brought to this computer as a file, for one an office's own forms."""
+
 
 @dataclass(frozen=True, slots=True)
 class InstalledPackage:
@@ -55,12 +58,7 @@ def install(connection: Connection, package: Package, source: str, clock: Clock)
     definition = _definition(content)
     present = _find(connection, package.kind, definition.code, definition.version)
     if present is not None and present.sha256 != package.sha256:
-        raise Problem(
-            "Version {version} of {code} is installed with another content. "
-            "Ask the province for a package with a new version number; nothing was changed.",
-            version=definition.version,
-            code=definition.code,
-        )
+        raise _differs(definition, source)
     if present is not None:
         return present
     now = clock.now()
@@ -153,6 +151,23 @@ def indicator_set(connection: Connection, code: str, version: str | None = None)
     definition = _load(connection, PackageKind.INDICATOR_SET, code, version)
     assert isinstance(definition, IndicatorSet)
     return definition
+
+
+def _differs(definition: Definition, source: str) -> Problem:
+    if source == FROM_FILE:
+        return Problem(
+            "Version {version} of {code} is installed already with another content; nothing was changed. "
+            "If the form is your own, write a new version number into the column “version” of its sheet "
+            "“settings” and bring it again. If it is the province's, ask for one with a new version number.",
+            version=definition.version,
+            code=definition.code,
+        )
+    return Problem(
+        "Version {version} of {code} is installed with another content. "
+        "Ask the province for a package with a new version number; nothing was changed.",
+        version=definition.version,
+        code=definition.code,
+    )
 
 
 def _load(connection: Connection, kind: PackageKind, code: str, version: str) -> Definition:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import require_author
 from desktop_app.catalogue.from_form import package_from_workbook
-from desktop_app.catalogue.installed import InstalledPackage, install
+from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
 from desktop_app.catalogue.package import MANIFESTS, MAX_BYTES, Package, decode_package, package_from_folder
 from desktop_app.catalogue.survey_template import SurveyTemplate
@@ -19,9 +19,6 @@ from desktop_app.forms.importing import SUFFIXES
 from desktop_app.forms.outline import outline
 from desktop_app.forms.xform_reader import load_form
 from desktop_app.problems import Problem
-
-FROM_FILE = "file"
-"""The source of packages that were brought to this computer as a file."""
 
 INSTALL = "catalogue.install"
 

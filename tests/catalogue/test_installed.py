@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.catalogue.installed import (
+    FROM_FILE,
     NotInstalled,
     indicator_set,
     install,
@@ -59,6 +60,16 @@ def test_a_new_version_stands_beside_the_old_one(office: Office) -> None:
 def test_the_same_version_with_another_content_is_refused(office: Office) -> None:
     with pytest.raises(Problem, match="another content"), office.store.write() as connection:
         install(connection, _edited("1", "Khác"), "province", office.clock)
+
+
+def test_an_office_is_told_how_to_bring_its_own_form_again(office: Office) -> None:
+    with pytest.raises(Problem) as refused, office.store.write() as connection:
+        install(connection, _edited("1", "Khác"), FROM_FILE, office.clock)
+    sentence = refused.value.sentence()
+    assert "cột “version”" in sentence
+    assert "tự lập" in sentence
+    with office.read() as connection:
+        assert survey_template(connection, "NTM_XA_2021", "1").title.vi.startswith("Phiếu")
 
 
 def test_installing_twice_changes_nothing(office: Office) -> None:

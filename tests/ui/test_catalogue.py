@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QLabel
 
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.accounts.commands import add_officer
-from desktop_app.catalogue.installed import installed
+from desktop_app.catalogue.installed import FROM_FILE, installed
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.catalogue.package_files import FROM_FILE
 from desktop_app.resource_files import resource_path
 from tests.ui.shell_parts import Bench
 from tests.ui.surveys.test_brought_form import HOUSEHOLDS

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import (
+    FROM_FILE,
     SHIPPED,
     InstalledPackage,
     indicator_set,
@@ -17,7 +18,7 @@ from desktop_app.catalogue.installed import (
 )
 from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.package import MANIFESTS, PackageKind
-from desktop_app.catalogue.package_files import FROM_FILE, BroughtPackage, install_brought, read_package_file
+from desktop_app.catalogue.package_files import BroughtPackage, install_brought, read_package_file
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.importing import SUFFIXES
