@@ -1,0 +1,78 @@
+"""One process: the window is closed, the book replaced or thrown away, and a window opened again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.builders import an_office, put_area
+from tests.support.processes import ROOT
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    office = an_office(tmp_path / "book")
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    office.close()
+    return tmp_path / "book"
+
+
+def play(book: Path, scenario: str) -> list[str]:
+    """What the child saw, line by line; it must have ended well."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.reopening_child", str(book), scenario],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_restored_book_is_in_the_next_window(book: Path) -> None:
+    opened, before, new, told, after = play(book, "restore")
+    assert opened == "asked for the passphrase"
+    assert "areas: ['Thôn Đoài', 'Thôn Sau']" in before
+    assert new == "asked for a new passphrase"
+    assert told == "told: Đã phục hồi bản sao lưu."
+    assert "window: True areas: ['Thôn Đoài'] log: ['restore'" in after
+    assert "commune: 00000" in after
+    (aside,) = book.glob("replaced-*")
+    assert (aside / "so-mat-tran.db").is_file()
+    assert not list(book.glob("restoring-*"))
+
+
+def test_after_a_restore_that_failed_the_book_is_as_it_was(book: Path) -> None:
+    *_, new, told, again, after = play(book, "broken")
+    assert new == "asked for a new passphrase"
+    assert told.startswith("told: ")
+    assert again == "asked for the passphrase"
+    assert "areas: ['Thôn Đoài', 'Thôn Sau']" in after
+    assert "restore" not in after
+    assert not list(book.glob("replaced-*"))
+    assert not list(book.glob("restoring-*"))
+
+
+def test_a_sample_that_was_thrown_away_begins_with_the_first_run(book: Path) -> None:
+    (book / "left.txt").write_text("a file of somebody else")
+    assert play(book, "discard") == [
+        "asked for the passphrase",
+        "asked for a new passphrase",
+        "first run",
+    ]
+    assert (book / "left.txt").is_file()
+    office = an_office_of(book)
+    assert not office.exists()
+
+
+def an_office_of(book: Path) -> Path:
+    """Where the areas of the sample would be found if anything of it were left."""
+    return book / "replaced"
