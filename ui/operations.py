@@ -6,13 +6,19 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from desktop_app.jobs import Ok, Outcome
+from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.journal.recorder import Recorder
 from ui.errors import sentence_for, show_error
 from ui.room import RoomContext
 
 
-def read_book[T](context: RoomContext, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
+def read_book[T](
+    context: RoomContext,
+    query: Callable[[Connection], T],
+    show: Callable[[T], None],
+    *,
+    lane: Lane | None = None,
+) -> None:
     """Run ``query`` on the database lane and give its value to ``show``; a fault is shown to the user."""
 
     def work() -> T:
@@ -25,7 +31,12 @@ def read_book[T](context: RoomContext, query: Callable[[Connection], T], show: C
         else:
             show_error(context.ask, outcome.error)
 
-    context.database.submit(work, done)
+    (lane or context.database).submit(work, done)
+
+
+def read_beside[T](context: RoomContext, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
+    """As :func:`read_book` for what may take long: nothing that is being saved waits for it."""
+    read_book(context, query, show, lane=context.reading)
 
 
 def change_book[T](

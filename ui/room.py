@@ -63,7 +63,10 @@ class WindowChoices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync."""
+    """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync.
+
+    ``reading`` is a lane beside the database's for what may take long to read; without it there is one lane.
+    """
 
     office: Office
     database: Lane
@@ -76,6 +79,7 @@ class RoomContext:
     period: PeriodChoice
     choices: WindowChoices | None = None
     sync: Callable[[], AutoSync] | None = None
+    reading: Lane | None = None
 
 
 class Room(QWidget):

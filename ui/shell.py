@@ -230,6 +230,7 @@ class Shell(QObject):
             period=self.period,
             choices=self,
             sync=self.sync,
+            reading=self.lanes.reading,
         )
 
     def _office_name(self) -> str:

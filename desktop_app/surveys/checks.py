@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.i18n import N_
 from desktop_app.problems import Problem
-from desktop_app.surveys.records import Response, Round, RoundArea
+from desktop_app.surveys.form_problem import FormProblem
+from desktop_app.surveys.form_problems import ProblemForms
+from desktop_app.surveys.records import Round, RoundArea
 from desktop_app.surveys.tally import INVALID_FORMS, NO_ANSWER, Tally
-from desktop_app.surveys.validity import duplicate_serials, missing_serials, serial_ranges
+from desktop_app.surveys.validity import missing_serials, serial_ranges
 
 
 class Severity(StrEnum):
@@ -47,23 +51,27 @@ def check_tally(area: RoundArea, tally: Tally, template: SurveyTemplate) -> tupl
     )
 
 
-def check_serials(area: RoundArea, responses: Sequence[Response]) -> tuple[Finding, ...]:
-    """Serial numbers that stand twice, are missing, or go beyond the forms issued."""
-    return check_serial_numbers(
-        area,
-        valid=[response.serial for response in responses if not response.validity],
-        every=[response.serial for response in responses],
-    )
-
-
-def check_serial_numbers(
-    area: RoundArea, valid: Sequence[int | None], every: Sequence[int | None]
-) -> tuple[Finding, ...]:
-    """As :func:`check_serials`, from the numbers of the valid forms and of all forms."""
+def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[Finding, ...]:
+    """What is the matter with forms of one area: one finding a kind, with the way to those forms."""
     return tuple(
-        Finding(code, severity, area.area_id, problem)
-        for code, severity, problem in _serials(area, valid, every)
+        Finding(group.kind.value, severity, area.area_id, problem)
+        for group in found
+        for severity, problem in (_of_forms(area, group),)
     )
+
+
+def check_missing_serials(area: RoundArea, keyed: Sequence[int | None]) -> tuple[Finding, ...]:
+    """Whether fewer forms are keyed than were collected. ``keyed``: the serial number of every form keyed."""
+    if area.forms_issued is None or area.forms_collected is None or len(keyed) >= area.forms_collected:
+        return ()
+    missing = missing_serials(keyed, area.forms_issued)
+    if not missing:
+        return ()
+    problem = Problem(
+        "{area}: {count} collected forms are not keyed yet; the serial numbers {serials} are free.",
+        area=area.name, count=area.forms_collected - len(keyed), serials=serial_ranges(missing),
+    )  # fmt: skip
+    return (Finding("serials_missing", Severity.WARNING, area.area_id, problem),)
 
 
 def check_hand_count(
@@ -192,38 +200,41 @@ def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
             )  # fmt: skip
 
 
-def _serials(area: RoundArea, valid: Sequence[int | None], every: Sequence[int | None]) -> _Found:
-    doubled = duplicate_serials(valid)
-    if doubled:
-        yield (
-            "serial_twice",
-            Severity.ERROR,
-            Problem(
-                "{area}: the serial numbers {serials} stand on more than one valid form."
-                " Correct them or mark the second form invalid.",
-                area=area.name, serials=serial_ranges(doubled),
-            ),
-        )  # fmt: skip
-    issued = area.forms_issued
-    if issued is None:
-        return
-    beyond = [serial for serial in every if serial is not None and serial > issued]
-    if beyond:
-        yield (
-            "serial_beyond_issued",
-            Severity.WARNING,
-            Problem(
-                "{area}: the serial numbers {serials} are above the {issued} forms issued. Check them.",
-                area=area.name, serials=serial_ranges(beyond), issued=issued,
-            ),
-        )  # fmt: skip
-    missing = missing_serials(every, issued)
-    if missing and area.forms_collected is not None and len(every) < area.forms_collected:
-        yield (
-            "serials_missing",
-            Severity.WARNING,
-            Problem(
-                "{area}: {count} collected forms are not keyed yet; the serial numbers {serials} are free.",
-                area=area.name, count=area.forms_collected - len(every), serials=serial_ranges(missing),
-            ),
-        )  # fmt: skip
+def _of_forms(area: RoundArea, group: ProblemForms) -> tuple[Severity, Problem]:
+    severity = Severity.ERROR if group.kind is FormProblem.SERIAL_TWICE else Severity.WARNING
+    issued = "–" if area.forms_issued is None else area.forms_issued
+    serials, count = serial_ranges(group.serials), len(group.rows)
+    return severity, Problem(
+        _FORM_SENTENCES[group.kind], area=area.name, serials=serials, count=count, issued=issued
+    )
+
+
+_FORM_SENTENCES: Final[Mapping[FormProblem, str]] = {
+    FormProblem.SERIAL_TWICE: N_(
+        "{area}: the serial numbers {serials} stand on more than one valid form."
+        " Correct them or mark the second form invalid."
+    ),
+    FormProblem.SERIAL_BEYOND: N_(
+        "{area}: the serial numbers {serials} are above the {issued} forms issued. Check them."
+    ),
+    FormProblem.NO_SERIAL: N_(
+        "{area}: {count} forms count but have no serial number. Type the numbers or mark the forms invalid."
+    ),
+    FormProblem.AGAINST_RULES: N_(
+        "{area}: {count} forms count although they are blank or their overall question has no single answer."
+        " Look at the papers again."
+    ),
+    FormProblem.WRONG_ANSWER: N_(
+        "{area}: in {count} forms an answer is missing or not allowed by the form. Open them and correct it."
+    ),
+    FormProblem.KEYED_DIFFERENTLY: N_(
+        "{area}: the two keyings of {count} forms differ. Settle them under “Second keying”."
+    ),
+    FormProblem.CONFLICT: N_(
+        "{area}: in {count} forms two computers changed the same field."
+        " Decide under “Sync” which value stands."
+    ),
+    FormProblem.REFUSED: N_(
+        "{area}: the province did not take changes of {count} forms. See the reasons under “Sync”."
+    ),
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -21,11 +21,18 @@ from desktop_app.clock import from_millis
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.commands import delete_responses, require_keying, set_validity
+from desktop_app.surveys.form_problem import FormProblem
+from desktop_app.surveys.form_problems import RoundProblems
 from desktop_app.text import fold
 
 ANY_INVALID = "*"
 """As a filter: invalid for whatever reason."""
+ANY_PROBLEM = "*"
+"""As a filter: a form with whatever problem."""
 _MOST_PARAMETERS = 500
+_FEW = 2_000
+"""So many forms are looked up one by one rather than picked out of the whole round."""
+_LONGEST_NUMBER = 10
 _WORTH_A_SCAN = 8
 """A round with more than one row in so many is read faster in the order of the file than by its index."""
 
@@ -36,6 +43,7 @@ class ResponseFilter:
 
     ``validity`` is ``None`` for all, "" for valid forms, a reason's code, or :data:`ANY_INVALID`. ``text`` is
     looked for in the comments without regard to diacritics; digits alone also find a serial number.
+    ``problem`` is the value of a :class:`FormProblem`, or :data:`ANY_PROBLEM`.
     """
 
     round_id: str
@@ -44,6 +52,12 @@ class ResponseFilter:
     validity: str | None = None
     text: str = ""
     deleted: bool = False
+    problem: str = ""
+
+    @property
+    def problem_kind(self) -> FormProblem | None:
+        """The kind of problem asked for; ``None`` for any or none."""
+        return FormProblem(self.problem) if self.problem not in ("", ANY_PROBLEM) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +76,85 @@ class ResponseLine:
     deleted: bool
 
 
-def matching_rows(connection: Connection, wanted: ResponseFilter) -> array[int]:
-    """The row numbers of the forms that match, by area and serial number."""
+def matching_rows(
+    connection: Connection, wanted: ResponseFilter, problems: RoundProblems | None = None
+) -> array[int]:
+    """The row numbers of the forms that match, by area and serial number.
+
+    ``problems`` is what was found in the round; it is needed where the filter asks for a problem.
+    """
+    text = _Text.of(wanted.text)
+    if not wanted.problem:
+        return array("q", _in_round(connection, wanted, text))
+    if problems is None:
+        raise ValueError("a filter by problem needs the problems of the round")
+    among = problems.rows(wanted.problem_kind, wanted.area_id)
+    if len(among) <= _FEW:
+        return array("q", _of_rows(connection, wanted, text, among))
+    marks = _marks(among)
+    return array("q", (row for row in _in_round(connection, wanted, text) if row < len(marks) and marks[row]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is looked for in the comments, and as a serial number where it is one."""
+
+    words: tuple[str, ...]
+    serial: int | None
+
+    @classmethod
+    def of(cls, typed: str) -> _Text:
+        folded = fold(typed)
+        number = folded.isascii() and folded.isdigit() and len(folded) < _LONGEST_NUMBER
+        return cls(tuple(folded.split()), int(folded) if number else None)
+
+    def fits(self, serial: int | None, comment: str | None) -> bool:
+        if not self.words or (serial is not None and serial == self.serial):
+            return True
+        folded = fold(comment) if comment else ""
+        return bool(folded) and all(word in folded for word in self.words)
+
+
+def _in_round(connection: Connection, wanted: ResponseFilter, text: _Text) -> Iterator[int]:
+    """Everything that matches, in order, whatever its problems."""
     columns = survey_response.c
-    found = array("q")
-    query = (
-        select(columns.row)
-        .where(_of_round(connection, wanted.round_id, indexed=bool(wanted.area_id)), *_conditions(wanted))
-        .order_by(columns.area_id, columns.serial, columns.row)
-        .execution_options(yield_per=10_000)
+    of_round = _of_round(connection, wanted.round_id, indexed=bool(wanted.area_id))
+    order = (columns.area_id, columns.serial, columns.row)
+    rows = select(columns.row).where(of_round, *_conditions(wanted)).order_by(*order)
+    rows = rows.execution_options(yield_per=10_000)
+    if not text.words:
+        for part in connection.execute(rows).partitions():
+            yield from (row for (row,) in part)
+        return
+    worded = rows.add_columns(columns.serial, columns.comment).where(
+        or_(columns.comment.is_not(None), columns.serial == text.serial)
     )
-    text = fold(wanted.text)
-    if not text:
-        for part in connection.execute(query).partitions():
-            found.extend(row for (row,) in part)
-        return found
-    serial = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-    query = query.add_columns(columns.serial, columns.comment).where(
-        or_(columns.comment.is_not(None), columns.serial == serial)
-    )
-    words = text.split()
-    for row, number, comment in connection.execute(query):
-        if number == serial is not None or _holds(comment, words):
-            found.append(row)
-    return found
+    for row, serial, comment in connection.execute(worded):
+        if text.fits(serial, comment):
+            yield row
+
+
+def _of_rows(
+    connection: Connection, wanted: ResponseFilter, text: _Text, rows: Sequence[int]
+) -> Iterator[int]:
+    """What of these rows matches, in order."""
+    columns = survey_response.c
+    query = select(columns.row, columns.serial, columns.comment, columns.area_id).where(*_conditions(wanted))
+    found = [
+        one
+        for part in batched(rows, _MOST_PARAMETERS)
+        for one in connection.execute(query.where(columns.row.in_(part)))
+        if text.fits(one.serial, one.comment)
+    ]
+    found.sort(key=lambda one: (one.area_id, one.serial is not None, one.serial or 0, one.row))
+    yield from (one.row for one in found)
+
+
+def _marks(rows: array[int]) -> bytearray:
+    marks = bytearray(rows[-1] + 1 if rows else 0)
+    for row in rows:
+        marks[row] = 1
+    return marks
 
 
 def lines_at(connection: Connection, rows: Sequence[int]) -> list[ResponseLine]:
@@ -174,11 +243,6 @@ def _conditions(wanted: ResponseFilter) -> Iterator[ColumnElement[bool]]:
         yield columns.validity != ""
     elif wanted.validity is not None:
         yield columns.validity == wanted.validity
-
-
-def _holds(comment: str | None, words: Iterable[str]) -> bool:
-    folded = fold(comment) if comment else ""
-    return bool(folded) and all(word in folded for word in words)
 
 
 def _lines(connection: Connection, rows: Sequence[int]) -> Iterator[ResponseLine]:

@@ -201,25 +201,39 @@ def error_rates(forms: Iterable[SecondForm], questions: Sequence[str]) -> list[E
     return [ErrorRate(name, answers[name], errors[name]) for name in sorted(answers)]
 
 
+def unsettled(
+    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], questions: Iterable[str]
+) -> bool:
+    """Whether two keyings of a form disagree on a question that nobody has decided."""
+    return any(decided is None for *_, decided in _disagreements(first, second, settled, questions))
+
+
+def _disagreements(
+    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], questions: Iterable[str]
+) -> Iterator[tuple[str, str, str, str | None]]:
+    """Question, both answers, and what was decided, where the answers differ."""
+    for question in questions:
+        one = settled.get(f"{question}{_FIRST}", first.get(question, ""))
+        two = second.get(question, "")
+        if sorted(one.split()) != sorted(two.split()):
+            yield question, one, two, settled.get(question)
+
+
 def _differences(form: SecondForm, questions: Sequence[str]) -> Iterator[Difference]:
     if form.second is None:
         return
-    for question in questions:
-        settled = form.settled.get(question)
-        first = form.settled.get(f"{question}{_FIRST}", form.first.get(question, ""))
-        second = form.second.get(question, "")
-        if sorted(first.split()) != sorted(second.split()):
-            yield Difference(
-                form.response_id,
-                form.area_id,
-                form.serial,
-                question,
-                first,
-                second,
-                settled,
-                form.first_by,
-                form.second_by,
-            )
+    for question, one, two, decided in _disagreements(form.first, form.second, form.settled, questions):
+        yield Difference(
+            form.response_id,
+            form.area_id,
+            form.serial,
+            question,
+            one,
+            two,
+            decided,
+            form.first_by,
+            form.second_by,
+        )
 
 
 def _form(row: Any) -> SecondForm:

@@ -17,12 +17,14 @@ from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.checks import (
     Finding,
+    check_forms,
     check_hand_count,
+    check_missing_serials,
     check_schedule,
-    check_serial_numbers,
     check_tally,
 )
 from desktop_app.surveys.counts import area_counts
+from desktop_app.surveys.form_problems import RoundProblems, problems_of
 from desktop_app.surveys.outcome import Outcome, outcome
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
 from desktop_app.surveys.records import Round, RoundArea, TallyMode
@@ -68,17 +70,35 @@ def count_round(connection: Connection, round_id: str) -> RoundCount:
 def findings_of(connection: Connection, counted: RoundCount, today: date) -> tuple[Finding, ...]:
     """Everything that contradicts itself or is missing in the round, errors and warnings."""
     hand = hand_tallies(connection, counted.round.id)
-    serials = _serials(connection, counted.round.id)
+    problems = problems_in(connection, counted, today)
     found: list[Finding] = list(check_schedule(counted.round, counted.template, today))
     for entry in counted.areas:
         area = entry.area
         found.extend(check_tally(area, entry.tally, counted.template))
         if area.tally_mode is TallyMode.TOTALS:
             found.extend(check_hand_count(area, hand.get(area.area_id, {}), counted.template))
-        else:
-            valid, every = serials.get(area.area_id, ([], []))
-            found.extend(check_serial_numbers(area, valid, every))
+        found.extend(check_forms(area, problems.in_area(area.area_id)))
+        if area.tally_mode is TallyMode.PER_FORM:
+            found.extend(_missing(connection, entry))
     return tuple(found)
+
+
+def problems_in(connection: Connection, counted: RoundCount, today: date) -> RoundProblems:
+    """The forms of a counted round that somebody has to look at; ``findings_of`` speaks of the same."""
+    areas = [entry.area for entry in counted.areas]
+    return problems_of(connection, counted.round.id, counted.template, areas, today)
+
+
+def _missing(connection: Connection, entry: AreaTally) -> tuple[Finding, ...]:
+    area = entry.area
+    keyed = entry.tally.valid + entry.tally.invalid_total
+    if area.forms_collected is None or keyed >= area.forms_collected:
+        return ()  # all are keyed: the numbers need not be read
+    columns = survey_response.c
+    numbers = select(columns.serial).where(
+        columns.round_id == area.round_id, columns.area_id == area.area_id, columns.deleted == 0
+    )
+    return check_missing_serials(area, list(connection.execute(numbers).scalars()))
 
 
 def _tallies(connection: Connection, round_id: str, template: SurveyTemplate) -> tuple[AreaTally, ...]:
@@ -93,23 +113,3 @@ def _tallies(connection: Connection, round_id: str, template: SurveyTemplate) ->
         )
         for area in areas_of_round(connection, round_id)
     )
-
-
-type _Numbers = tuple[list[int | None], list[int | None]]
-
-
-def _serials(connection: Connection, round_id: str) -> dict[str, _Numbers]:
-    """Serial numbers of each area's valid forms, and of all its forms."""
-    columns = survey_response.c
-    rows = connection.execute(
-        select(columns.area_id, columns.serial, columns.validity).where(
-            columns.round_id == round_id, columns.deleted == 0
-        )
-    )
-    found: dict[str, _Numbers] = {}
-    for area_id, serial, validity in rows:
-        valid, every = found.setdefault(area_id, ([], []))
-        every.append(serial)
-        if not validity:
-            valid.append(serial)
-    return found

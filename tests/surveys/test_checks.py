@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from datetime import date
 
@@ -7,16 +8,19 @@ import pytest
 
 from desktop_app.surveys.checks import (
     Severity,
+    check_forms,
     check_hand_count,
+    check_missing_serials,
     check_schedule,
-    check_serials,
     check_tally,
     errors,
     working_days,
 )
+from desktop_app.surveys.form_problem import FormProblem
+from desktop_app.surveys.form_problems import ProblemForms
 from desktop_app.surveys.records import Round, RoundArea
 from desktop_app.surveys.tally import INVALID_FORMS, tally_from_counts, tally_from_totals
-from tests.surveys.samples import NTM, all_answered, area, form
+from tests.surveys.samples import NTM, area
 
 ROUND = Round(
     "r1", "Đợt 1", "commune_ntm", 2026, "NTM_XA_2021", "1", "", None, "", None, None, None, None, "open"
@@ -78,20 +82,26 @@ def test_hand_count_of_something_else() -> None:
     assert check_hand_count(village, {"q01": {"1": 3, "no_answer": None}}, NTM) == ()
 
 
-def test_serials_twice_missing_and_beyond() -> None:
+def test_fewer_keyed_than_collected() -> None:
     village = area(issued=6, collected=6)
-    forms = [form(1, all_answered("1")), form(1, all_answered("1")), form(9, all_answered("1"))]
-    findings = {finding.code: finding for finding in check_serials(village, forms)}
-    assert findings.keys() == {"serial_twice", "serial_beyond_issued", "serials_missing"}
-    assert findings["serials_missing"].sentence() == (
-        "Thôn a1: còn 3 phiếu thu về chưa nhập; các số phiếu chưa dùng: 2–6."
-    )
-    marked = [forms[0], replace(forms[1], validity="duplicate_household")]
-    assert "serial_twice" not in {finding.code for finding in check_serials(village, marked)}
+    (finding,) = check_missing_serials(village, [1, 1, 9])
+    assert finding.code == "serials_missing"
+    assert finding.sentence() == "Thôn a1: còn 3 phiếu thu về chưa nhập; các số phiếu chưa dùng: 2–6."
 
 
 def test_forms_that_did_not_come_back_are_no_finding() -> None:
-    assert check_serials(area(issued=9, collected=1), [form(4, all_answered("1"))]) == ()
+    assert check_missing_serials(area(issued=9, collected=1), [4]) == ()
+
+
+@pytest.mark.parametrize("kind", list(FormProblem))
+def test_every_problem_of_a_form_is_a_finding_with_its_place(kind: FormProblem) -> None:
+    (finding,) = check_forms(
+        area(issued=6), [ProblemForms(kind, "a1", array("q", [4, 9]), frozenset({2, 8}))]
+    )
+    assert (finding.code, finding.area_id) == (kind.value, "a1")
+    assert finding.sentence().startswith("Thôn a1: ")
+    assert "2" in finding.sentence()
+    assert errors([finding]) == int(kind is FormProblem.SERIAL_TWICE)
 
 
 def test_dates_of_the_plan() -> None:

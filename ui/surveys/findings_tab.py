@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.surveys.checks import Finding, Severity
+from desktop_app.surveys.form_problem import FormProblem
 from ui.room import RoomContext
 from ui.surveys.cells_model import Cell, CellsModel, Row
 from ui.surveys.reading import RoundData
@@ -15,14 +16,15 @@ from ui.theme import spacing as space
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.tables import table
 
-_OF_FORMS = ("serial_twice", "serial_beyond_issued")
+_OF_FORMS = frozenset(kind.value for kind in FormProblem)
 
 
 class FindingsTab(QWidget):
     """Errors first; Enter or a click goes to the area or its forms."""
 
     area_asked = Signal(str)
-    forms_asked = Signal(str)
+    forms_asked = Signal(str, str)
+    """Area and kind of problem of the forms to list."""
     round_asked = Signal()
 
     def __init__(self, context: RoomContext) -> None:
@@ -75,6 +77,6 @@ class FindingsTab(QWidget):
         if not one.area_id:
             self.round_asked.emit()
         elif one.code in _OF_FORMS:
-            self.forms_asked.emit(one.area_id)
+            self.forms_asked.emit(one.area_id, one.code)
         else:
             self.area_asked.emit(one.area_id)

@@ -13,6 +13,8 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
+from desktop_app.surveys.form_problem import FormProblem
+from desktop_app.surveys.form_problems import RoundProblems
 from desktop_app.surveys.response_list import ResponseLine
 from desktop_app.surveys.validity import counted_answer
 from ui.surveys.cells_model import Cell
@@ -41,6 +43,7 @@ class ResponsesModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._template: SurveyTemplate | None = None
         self._areas: Mapping[str, str] = {}
+        self._problems = RoundProblems()
         self._headings = (
             tr("Form no."),
             tr("Residential area"),
@@ -48,14 +51,22 @@ class ResponsesModel(QAbstractTableModel):
             tr("Not satisfied"),
             tr("No answer"),
             tr("Validity"),
+            tr("To look at"),
             tr("Opinion"),
             tr("Keyed by"),
             tr("Keyed at"),
         )
 
-    def show_rows(self, rows: array[int], template: SurveyTemplate, areas: Mapping[str, str]) -> None:
+    def show_rows(
+        self,
+        rows: array[int],
+        template: SurveyTemplate,
+        areas: Mapping[str, str],
+        problems: RoundProblems | None = None,
+    ) -> None:
         """Show these rows; their lines are read when they come into sight."""
         self.beginResetModel()
+        self._problems = problems or RoundProblems()
         self.row_numbers, self._template, self._areas = rows, template, areas
         self._pages.clear()
         self._asked.clear()
@@ -106,7 +117,9 @@ class ResponsesModel(QAbstractTableModel):
             return _RIGHT
         return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(  # noqa: PLR0911  (one return a role)
+        self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -124,6 +137,8 @@ class ResponsesModel(QAbstractTableModel):
         cell = self._cell(line, index.column(), self._template)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(QColor(self._theme.palette.tokens()[cell.tone])) if cell.tone else None
+        if role == Qt.ItemDataRole.ToolTipRole and cell.tip:
+            return cell.tip
         return cell.text
 
     def _cell(  # noqa: PLR0911  (one return a column)
@@ -146,8 +161,10 @@ class ResponsesModel(QAbstractTableModel):
             case 5:
                 return _validity(line, template)
             case 6:
-                return Cell(" ".join(line.comment.split()))
+                return _problems(self._problems.of_form(line.area_id, line.row))
             case 7:
+                return Cell(" ".join(line.comment.split()))
+            case 8:
                 return Cell(line.entered_by)
         return Cell(
             "" if line.entered_at is None else f"{line.entered_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
@@ -164,6 +181,13 @@ def _overall(line: ResponseLine, template: SurveyTemplate) -> Cell:
     if answer is None:
         return Cell("–", "muted")
     return Cell(answer.label.shown(), "warning" if answer.code in template.unsatisfied else "")
+
+
+def _problems(kinds: Sequence[FormProblem]) -> Cell:
+    if not kinds:
+        return Cell("")
+    words = ", ".join(kind.label() for kind in kinds)
+    return Cell(f"⚠ {words}", "warning", "\n".join(kind.advice() for kind in kinds))
 
 
 def _validity(line: ResponseLine, template: SurveyTemplate) -> Cell:

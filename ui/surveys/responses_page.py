@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -27,53 +23,29 @@ from desktop_app.journal.history import FieldChange, history_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.numbers import format_number
 from desktop_app.surveys.response_list import (
-    ANY_INVALID,
     ResponseFilter,
     ResponseLine,
     delete_rows,
-    keyers,
     lines_at,
     mark_rows,
-    matching_rows,
     restore_value,
 )
 from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.tallying import RoundCount, count_round
-from ui.operations import change_book, read_book
+from ui.operations import change_book, read_beside, read_book
 from ui.room import RoomContext
 from ui.surveys.history_panel import HistoryPanel
+from ui.surveys.responses_filters import ResponsesFilters
 from ui.surveys.responses_model import ResponsesModel
+from ui.surveys.responses_reading import ListData, read_list
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import heading, muted
 from ui.widgets.page import page_layout
 from ui.widgets.tables import table
 
-_TYPING_MILLISECONDS = 250
 _NARROW = 1000
-_ALL, _DELETED = "all", "deleted"
-_COUNT_COLUMNS, _KEYER_COLUMNS = (3, 4), (7, 8)
-
-
-@dataclass(frozen=True, slots=True)
-class ListData:
-    """The round, who keyed in it, and the rows that match."""
-
-    counted: RoundCount
-    keyers: tuple[str, ...] | None
-    """Who keyed in the round; ``None`` when that is known already."""
-    rows: array[int]
-    filter: ResponseFilter
-
-
-def read_list(connection: Connection, wanted: ResponseFilter, *, with_keyers: bool) -> ListData:
-    """The rows that match, with what the filters offer."""
-    return ListData(
-        count_round(connection, wanted.round_id),
-        tuple(keyers(connection, wanted.round_id)) if with_keyers else None,
-        matching_rows(connection, wanted),
-        wanted,
-    )
+_COUNT_COLUMNS, _PROBLEM_COLUMN, _KEYER_COLUMNS = (3, 4), 6, (8, 9)
+_WIDTHS = (84, 150, 126, 126, 116, 156, 210, 0, 144, 132)
 
 
 class ResponsesPage(QWidget):
@@ -89,38 +61,26 @@ class ResponsesPage(QWidget):
         self._template: SurveyTemplate | None = None
         self._filling = False
         self._history_of = ""
+        self._newest = 0
+        self._shown: ResponseFilter | None = None
+        self._any_problem = False
         self.title: QLabel = heading(tr("Forms of the round"))
         self.count: QLabel = muted("", wrap=False)
-        self.area = QComboBox()
-        self.officer = QComboBox()
-        self.validity = QComboBox()
-        self.text = QLineEdit()
+        self.filters = ResponsesFilters()
         self.model = ResponsesModel(context.theme, self._read_page, self)
         self.view = table(tr("Forms of the round"))
         self.history = HistoryPanel(context.theme)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MILLISECONDS)
         self._build()
         self._lay_out()
+        self._fit_columns()
         self._connect()
 
     def _build(self) -> None:
-        for box, name in (
-            (self.area, tr("Residential area")),
-            (self.officer, tr("Keyed by")),
-            (self.validity, tr("Validity")),
-        ):
-            box.setAccessibleName(name)
-            box.setMinimumContentsLength(12)
-        self.text.setPlaceholderText(tr("Serial number, or words of the opinion"))
-        self.text.setAccessibleName(self.text.placeholderText())
-        self.text.setClearButtonEnabled(True)
         self.view.setModel(self.model)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate((84, 156, 136, 130, 134, 180, 0, 150, 140)):
+        for column, width in enumerate(_WIDTHS):
             if width:
                 self.view.setColumnWidth(column, width)
             else:
@@ -144,11 +104,6 @@ class ResponsesPage(QWidget):
         self.correct = button(tr("Correct"), self._open_current, kind="primary", icon="edit", theme=theme)
         for each in (self.see_history, self.mark, self.delete, self.correct):
             head.addWidget(each)
-        filters = QHBoxLayout()
-        filters.setSpacing(space.SMALL)
-        filters.addWidget(self.text, 1)
-        for box in (self.area, self.officer, self.validity):
-            filters.addWidget(box)
         middle = QHBoxLayout()
         middle.setSpacing(space.MEDIUM)
         middle.addWidget(self.view, 1)
@@ -156,14 +111,11 @@ class ResponsesPage(QWidget):
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
-        layout.addLayout(filters)
+        layout.addWidget(self.filters)
         layout.addLayout(middle, 1)
 
     def _connect(self) -> None:
-        self._typing.timeout.connect(self.refresh)
-        self.text.textChanged.connect(lambda _: self._typing.start())
-        for box in (self.area, self.officer, self.validity):
-            box.activated.connect(lambda _: self.refresh())
+        self.filters.changed.connect(self.refresh)
         self.view.activated.connect(self._open)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._read_history())
         self.history.restore_asked.connect(self._restore)
@@ -177,51 +129,42 @@ class ResponsesPage(QWidget):
 
     # Reading
 
-    def open_round(self, round_id: str, area_id: str = "") -> None:
-        """List the forms of a round, of one area where it is named."""
-        self.officer.clear()
-        if round_id != self.round_id:
-            self.validity.clear()
+    def open_round(self, round_id: str, area_id: str = "", problem: str = "") -> None:
+        """List the forms of a round, of one area or with one kind of problem where it is named."""
+        self.filters.start(area_id, problem, same_round=round_id == self.round_id)
         self.round_id = round_id
-        self.text.clear()
-        self._typing.stop()
-        self.area.clear()
-        self.area.addItem("", area_id)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._typing.stop()
-        wanted = self._filter()
-        first = self.officer.count() == 0
-        if wanted.round_id:
-            read_book(
-                self._context,
-                lambda connection: read_list(connection, wanted, with_keyers=first),
-                self._show,
-            )
+        self.filters.rest()
+        wanted, today = self.filters.wanted(self.round_id), self._context.office.clock.today()
+        first = self.filters.officer.count() == 0
+        if not wanted.round_id:
+            return
+        self._newest += 1
+        number = self._newest
 
-    def _filter(self) -> ResponseFilter:
-        validity = self.validity.currentData()
-        return ResponseFilter(
-            self.round_id,
-            str(self.area.currentData() or ""),
-            str(self.officer.currentData() or ""),
-            None if validity in (None, _ALL, _DELETED) else str(validity),
-            self.text.text(),
-            validity == _DELETED,
-        )
+        def read(connection: Connection) -> ListData | None:
+            if number != self._newest:
+                return None  # another filter was chosen while this one waited
+            return read_list(connection, wanted, today, with_keyers=first)
 
-    def _show(self, data: ListData) -> None:
-        if data.filter != self._filter():
+        read_beside(self._context, read, self._show)
+
+    def _show(self, data: ListData | None) -> None:
+        if data is None or data.filter != self.filters.wanted(self.round_id):
             return
         counted = data.counted
-        same = self._template is not None and self.model.row_numbers == data.rows
-        place = self.view.currentIndex().row() if same else 0
+        place = self.view.currentIndex().row() if data.filter == self._shown else 0
+        self._shown = data.filter
         self._template = counted.template
-        self._offer(data)
+        self.filters.offer(data)
+        self._offer_marks(counted.template)
         areas = {entry.area.area_id: entry.area.name for entry in counted.areas}
-        self.model.show_rows(data.rows, counted.template, areas)
+        self.model.show_rows(data.rows, counted.template, areas, data.problems)
+        self._any_problem = bool(data.problems.counts(data.filter.area_id))
+        self._fit_columns()
         self.count.setText(tr("{n} forms", n=format_number(len(data.rows))))
         open_now = RoundState(counted.round.status).takes_forms
         deleted = data.filter.deleted
@@ -229,24 +172,23 @@ class ResponsesPage(QWidget):
         self.mark.setEnabled(open_now and not deleted)
         self.delete.setEnabled(open_now)
         self.history.restore.setVisible(open_now)
-        if self.isVisible() and not self.text.hasFocus():
+        if self.isVisible() and not self.filters.text.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if data.rows:
-            self.view.setCurrentIndex(self.model.index(max(0, min(place, len(data.rows) - 1)), 0))
+            self._go_to(max(0, min(place, len(data.rows) - 1)))
 
-    def _offer(self, data: ListData) -> None:
-        template = data.counted.template
-        areas = [(entry.area.name, entry.area.area_id) for entry in data.counted.areas]
-        reasons = [(reason.label.shown(), reason.code) for reason in template.invalid_reasons]
-        _fill(self.area, [(tr("All areas"), ""), *areas])
-        if data.keyers is not None:
-            _fill(self.officer, [(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
-        choices = [(tr("All forms"), _ALL), (tr("Valid"), ""), (tr("All invalid forms"), ANY_INVALID)]
-        _fill(self.validity, [*choices, *reasons, (tr("Deleted forms"), _DELETED)])
+    def _go_to(self, row: int) -> None:
+        """Choose this row alone, whatever key is still held down."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
+
+    def _offer_marks(self, template: SurveyTemplate) -> None:
         menu = self.mark.menu()
         menu.clear()
-        for words, code in (*reasons, (tr("Valid again"), "")):
-            menu.addAction(words if code == "" else tr("Invalid: {reason}", reason=words), self._marker(code))
+        for reason in template.invalid_reasons:
+            words = tr("Invalid: {reason}", reason=reason.label.shown())
+            menu.addAction(words, self._marker(reason.code))
+        menu.addAction(tr("Valid again"), self._marker(""))
 
     def _marker(self, code: str) -> Callable[[], None]:
         return lambda: self._mark(code)
@@ -283,7 +225,7 @@ class ResponsesPage(QWidget):
 
     def _delete(self) -> None:
         rows, round_id = self._selected(), self.round_id
-        deleted = not self._filter().deleted
+        deleted = not self.filters.wanted(round_id).deleted
         question = tr(
             "Delete {n} forms from the round? They can be brought back.", n=format_number(len(rows))
         )
@@ -302,9 +244,17 @@ class ResponsesPage(QWidget):
 
     def _toggle_history(self) -> None:
         self.history.setVisible(self.see_history.isChecked())
-        for column in (*_COUNT_COLUMNS, *_KEYER_COLUMNS):
-            self.view.setColumnHidden(column, self.see_history.isChecked())
+        self._fit_columns()
         self._read_history()
+
+    def _fit_columns(self) -> None:
+        """What there is no room for beside the history or the problems is left out."""
+        beside = self.see_history.isChecked()
+        for column in _COUNT_COLUMNS:
+            self.view.setColumnHidden(column, beside or self._any_problem)
+        for column in _KEYER_COLUMNS:
+            self.view.setColumnHidden(column, beside)
+        self.view.setColumnHidden(_PROBLEM_COLUMN, not self._any_problem)
 
     def _read_history(self) -> None:
         if not self.see_history.isChecked():
@@ -336,11 +286,3 @@ class ResponsesPage(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _fill(box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
-    chosen = box.currentData()
-    box.clear()
-    for words, code in entries:
-        box.addItem(words, code)
-    box.setCurrentIndex(max(0, box.findData(chosen)))

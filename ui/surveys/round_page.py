@@ -59,7 +59,6 @@ class RoundPage(QWidget):
         self._build_menus()
         self._lay_out()
         self.findings.area_asked.connect(self.go_to_area)
-        self.findings.forms_asked.connect(self.areas.forms_asked)
         self.findings.round_asked.connect(self._change)
 
     def _build_menus(self) -> None:

@@ -73,6 +73,7 @@ class SurveysRoom(Room):
         areas.entry_asked.connect(self.key_area)
         areas.totals_asked.connect(self.type_totals)
         areas.forms_asked.connect(self.list_forms)
+        self.round.findings.forms_asked.connect(self.list_forms)
         self.entry.left.connect(self._leave_entry)
         self.totals.left.connect(lambda: self.open_round(self.round.round_id))
         self.responses.left.connect(lambda: self.open_round(self.responses.round_id))
@@ -202,10 +203,10 @@ class SurveysRoom(Room):
         self.pages.setCurrentWidget(self.totals)
         self.totals.show_totals(data)
 
-    def list_forms(self, area_id: str) -> None:
-        """The forms of the round in front, of one area."""
+    def list_forms(self, area_id: str, problem: str = "") -> None:
+        """The forms of the round in front, of one area, with one kind of problem where it is named."""
         self.pages.setCurrentWidget(self.responses)
-        self.responses.open_round(self.round.round_id, area_id)
+        self.responses.open_round(self.round.round_id, area_id, problem)
 
     def key_twice(self, round_id: str) -> None:
         """The second keying of a round."""

@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.surveys.commands import save_response
+from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.response_list import (
     ANY_INVALID,
+    ANY_PROBLEM,
     ResponseFilter,
     ResponseLine,
     lines_at,
@@ -76,14 +78,73 @@ def test_the_list_shows_and_narrows(qtbot: QtBot, room: SurveysRoom, world: Worl
     page = room.responses
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     texts = [str(page.model.index(0, column).data()) for column in range(8)]
-    assert texts[:7] == ["1", "Thôn Đoài", "Hài lòng", "1", "0", "✓ Hợp lệ", "Đề nghị sửa đường"]
-    page.text.setText("nuoc")
+    assert texts[:8] == ["1", "Thôn Đoài", "Hài lòng", "1", "0", "✓ Hợp lệ", "", "Đề nghị sửa đường"]
+    page.filters.text.setText("nuoc")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    page.text.clear()
+    page.filters.text.clear()
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
-    page.area.setCurrentIndex(page.area.findData("a02"))
-    page.area.activated.emit(page.area.currentIndex())
+    page.filters.area.setCurrentIndex(page.filters.area.findData("a02"))
+    page.filters.area.activated.emit(page.filters.area.currentIndex())
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+
+
+def test_forms_with_a_problem_are_found_mended_and_left(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    at_list(qtbot, room, world)
+    page = room.responses
+    shown = [str(page.model.index(row, 6).data()) for row in range(4)]
+    assert shown == ["", "", "", "⚠ Số phiếu không phát ra"], "a sign and words, not a colour alone"
+    tip = page.model.index(3, 6).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == FormProblem.SERIAL_BEYOND.advice()
+    assert not page.view.isColumnHidden(6)
+    choose(page.filters.problem, ANY_PROBLEM)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.model.line_at(0) is not None)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    press(Qt.Key.Key_F6, "7")
+    with qtbot.waitSignal(room.entry.presenter.corrected):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    assert page.filters.problem.currentData() == ANY_PROBLEM
+    assert page.view.isColumnHidden(6), "no column for problems where there is none"
+
+
+def test_what_is_wrong_leads_to_the_forms_it_speaks_of(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    fill(world)
+    in_round(qtbot, room, world)
+    tab = room.round.findings
+    room.round.tabs.setCurrentWidget(tab)
+    sentences = [str(tab.model.index(row, 2).data()) for row in range(tab.model.rowCount())]
+    at = next(row for row, words in enumerate(sentences) if "lớn hơn số" in words)
+    tab.view.setCurrentIndex(tab.model.index(at, 0))
+    tab.view.activated.emit(tab.model.index(at, 0))
+    page = room.responses
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert room.pages.currentWidget() is page
+    assert page.filters.area.currentData() == "a02"
+    assert page.filters.problem.currentData() == FormProblem.SERIAL_BEYOND.value
+
+
+def test_the_place_in_the_list_stays_when_a_form_leaves_it(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    at_list(qtbot, room, world)
+    page = room.responses
+    press(Qt.Key.Key_Down)
+    assert page.view.currentIndex().row() == 1
+    page.delete.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert page.view.currentIndex().row() == 1
+    assert [index.row() for index in page.view.selectionModel().selectedRows()] == [1]
+
+
+def choose(box: QComboBox, code: str) -> None:
+    """Choose as with the mouse."""
+    box.setCurrentIndex(box.findData(code))
+    box.activated.emit(box.currentIndex())
 
 
 def test_several_forms_are_marked_and_brought_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
@@ -102,8 +163,8 @@ def test_several_forms_are_marked_and_brought_back(qtbot: QtBot, room: SurveysRo
     )
     page.delete.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
-    page.validity.setCurrentIndex(page.validity.count() - 1)
-    page.validity.activated.emit(page.validity.currentIndex())
+    page.filters.validity.setCurrentIndex(page.filters.validity.count() - 1)
+    page.filters.validity.activated.emit(page.filters.validity.currentIndex())
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     qtbot.waitUntil(lambda: page.model.index(0, 5).data() == "Đã xoá")
     page.view.selectAll()
@@ -154,6 +215,7 @@ def test_a_value_is_restored(qtbot: QtBot, room: SurveysRoom, world: World) -> N
     assert page.history.restore.isEnabled()
     page.history.restore.click()
     qtbot.waitUntil(lambda: world.responses()[0].answers["q05"] == "1")
+    qtbot.waitUntil(lambda: len(page.history.model.rows) == 3)
 
 
 def test_a_million_rows_jump_without_a_pause(qtbot: QtBot, world: World) -> None:

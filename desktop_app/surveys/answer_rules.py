@@ -1,0 +1,85 @@
+"""What can be said of one answer of a form without looking at the others, asked of the form's own rules.
+
+The counts of a round hold every different answer once, so asking the engine about each of them finds the
+forms with a wrong answer without opening them. Rules that need the rest of the form are left out here: a
+form is held against those while it is keyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from desktop_app.clock import VIETNAM, FixedClock
+from desktop_app.forms.definition import Control, FormDefinition
+from desktop_app.forms.instance_tree import Shape
+from desktop_app.forms.session import FormSession
+from desktop_app.forms.xform_reader import load_form
+from desktop_app.surveys.form_answers import name_of, tree_of
+from desktop_app.surveys.keying import PAPER_FIELDS
+
+_MOST_FORMS = 4
+_ALWAYS = "true()"
+_RULES = ("constraint", "calculate")
+
+
+class AnswerRules:
+    """The questions of one form that are asked on every form, whatever else is answered."""
+
+    def __init__(self, definition: FormDefinition) -> None:
+        self._definition = definition
+        self._refs = dict(_asked_always(definition))
+        self._wrong: dict[tuple[date, str, str], bool] = {}
+        self.required = frozenset(name for name, path in self._refs.items() if _required(definition, path))
+
+    def wrong(self, today: date, name: str, answer: str) -> bool:
+        """Whether the form's rules refuse this answer to this question; unknown questions are let through."""
+        key = (today, name, answer)
+        if key not in self._wrong:
+            self._wrong[key] = name in self._refs and self._refused(today, name, answer)
+        return self._wrong[key]
+
+    def _refused(self, today: date, name: str, answer: str) -> bool:
+        tree, unknown = tree_of(self._definition, {name: answer})
+        if unknown:
+            return False
+        clock = FixedClock(datetime.combine(today, time(12), VIETNAM))
+        session = FormSession(self._definition, clock, tree=tree)
+        return any(problem.kind != "required" for problem in session.problem(self._refs[name]))
+
+
+@lru_cache(maxsize=_MOST_FORMS)
+def rules_of(form_xml: bytes) -> AnswerRules:
+    """The rules of a compiled form; kept, because a round is looked at again and again."""
+    return AnswerRules(load_form(form_xml))
+
+
+def _asked_always(definition: FormDefinition) -> Iterator[tuple[str, str]]:
+    for control in definition.questions():
+        shape = control.shape
+        if shape is None or shape.name in PAPER_FIELDS or not _stands_alone(definition, control):
+            continue
+        yield name_of(definition, shape.path), shape.path
+
+
+def _stands_alone(definition: FormDefinition, control: Control) -> bool:
+    shape = control.shape
+    assert shape is not None
+    if shape.repeats or any(_depends(definition, one) for one in shape.chain()):
+        return False
+    bind = definition.bind(shape)
+    written = [bind.sources.get(rule, "") for rule in _RULES] if bind is not None else []
+    choices = control.itemset.source if control.itemset is not None else ""
+    return not any("/" in rule for rule in written) and "[" not in choices
+
+
+def _depends(definition: FormDefinition, shape: Shape) -> bool:
+    bind = definition.bind(shape)
+    return bind is not None and bind.relevant is not None
+
+
+def _required(definition: FormDefinition, path: str) -> bool:
+    shape = definition.shape(path)
+    bind = None if shape is None else definition.bind(shape)
+    return bind is not None and bind.sources.get("required", "").replace(" ", "") == _ALWAYS

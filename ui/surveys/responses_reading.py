@@ -1,0 +1,42 @@
+"""What the list of forms reads in one go: the round, what its filters offer, and the rows that match."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from desktop_app.surveys.form_problems import RoundProblems
+from desktop_app.surveys.response_list import ResponseFilter, keyers, matching_rows
+from desktop_app.surveys.tallying import RoundCount, count_round, problems_in
+
+
+@dataclass(frozen=True, slots=True)
+class ListData:
+    """The round, who keyed in it, what is the matter with its forms, and the rows that match."""
+
+    counted: RoundCount
+    keyers: tuple[str, ...] | None
+    """Who keyed in the round; ``None`` when that is known already."""
+    problems: RoundProblems
+    rows: array[int]
+    filter: ResponseFilter
+
+
+def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, with_keyers: bool) -> ListData:
+    """The rows that match, with what the filters offer.
+
+    Raises:
+        Problem: the round or its template is not there.
+    """
+    counted = count_round(connection, wanted.round_id)
+    problems = problems_in(connection, counted, today)
+    return ListData(
+        counted,
+        tuple(keyers(connection, wanted.round_id)) if with_keyers else None,
+        problems,
+        matching_rows(connection, wanted, problems),
+        wanted,
+    )
