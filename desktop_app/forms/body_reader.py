@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from desktop_app.forms.body_paths import path_of, plain_path
 from desktop_app.forms.code import Code, as_nodes, as_number, as_text
 from desktop_app.forms.compiler import Notes, compile_source
 from desktop_app.forms.context import Compiled, NumberOf
@@ -24,17 +25,23 @@ _QUESTIONS = frozenset(
 _ACTIONS = ("setvalue", "setgeopoint")
 _ITEXT_REF = re.compile(r"\s*jr:itext\((?P<path>[^'\")]+)\)\s*")
 
+_XML_EVENT = "{http://www.w3.org/2001/xml-events}event"
+
 ON_CLOSING = frozenset({"closing"})
 """Our own event: the record is closed."""
 
-type CompileFor = Callable[[str, Shape], tuple[Code, frozenset[Read]]]
+type CompileFor = Callable[[str, Shape, str], tuple[Code, frozenset[Read]]]
+"""Compiles an expression that belongs to a place; the word says what kind of rule it is."""
 
 
 class BodyReader:
     """Collects the controls; ``counts`` are the repeat counts found, ``actions`` the nested setvalues."""
 
-    def __init__(self, root: Shape, itext: Itext, compile_for: CompileFor) -> None:
+    def __init__(
+        self, root: Shape, itext: Itext, compile_for: CompileFor, binds: Mapping[str, str] | None = None
+    ) -> None:
         self._root = root
+        self._binds = binds or {}
         self._itext = itext
         self._compile_for = compile_for
         self.controls: dict[Shape, Control] = {}
@@ -52,19 +59,20 @@ class BodyReader:
             action
             for name in _ACTIONS
             for element in children(model, name)
-            if (action := self._action(element, None))
+            if (action := self._action(element, None, self._root.path))
         ]
         for bind in children(model, "bind"):
             # Entities keep rules on attributes; they are worked out when the record is closed.
             path, mark, name = (bind.get("nodeset") or "").partition("/@")
-            source, target = (bind.get("calculate") or "").strip(), self._place(path.strip())
+            source, target = (bind.get("calculate") or "").strip(), self._place(plain_path(path))
             if mark and source and target is not None:
-                code, _ = self._compile_for(source, target)
+                code, _ = self._compile_for(source, target, "value")
                 found.append(Action(ON_CLOSING, target, code.run, attribute=name.strip()))
         return found
 
     def _inside(self, element: Any, parent: Control | None, around: Shape | None) -> list[Control]:
         found: list[Control] = []
+        base = _base(parent, self._root)
         for child in children(element):
             name = local(child)
             if name in ("group", "repeat"):
@@ -74,20 +82,17 @@ class BodyReader:
                 if control is not None:
                     found.append(control)
             elif name in _ACTIONS:
-                action = self._action(child, around)
+                action = self._action(child, around, base)
                 if action is not None:
                     self.actions.append(action)
         return found
 
-    def _shape(self, element: Any) -> Shape | None:
-        return self._place(
-            (element.get("ref") or element.get("nodeset") or element.get("bind") or "").strip()
-        )
+    def _shape(self, element: Any, base: str) -> Shape | None:
+        return self._place(path_of(element, base, self._binds))
 
     def _place(self, path: str) -> Shape | None:
-        path = path.partition("/@")[0]
-        names = [name.strip().rpartition(":")[2] for name in path.split("/") if name.strip()]
-        if not path.startswith("/") or not names or names[0] != self._root.name:
+        names = [name for name in path.partition("/@")[0].split("/") if name]
+        if not names or names[0] != self._root.name:
             return None
         at: Shape | None = self._root
         for name in names[1:]:
@@ -95,7 +100,7 @@ class BodyReader:
         return at
 
     def _group(self, element: Any, kind: str, parent: Control | None, around: Shape | None) -> Control:
-        shape = self._shape(element)
+        shape = self._shape(element, _base(parent, self._root))
         control = Control(kind, shape, parent, read_label(element, "label"), read_label(element, "hint"))
         control.appearance = element.get("appearance") or ""
         control.attributes = {str(key): str(value) for key, value in element.attrib.items()}
@@ -115,16 +120,16 @@ class BodyReader:
         count = (element.get(f"{{{JAVAROSA}}}count") or "").strip()
         if count:
             control.add_remove = False
-            code, reads = self._compile_for(count, shape)
+            code, reads = self._compile_for(count, shape, "count")
             self.counts.append((shape, as_number(code), reads))
 
     def _question(self, element: Any, kind: str, parent: Control | None) -> Control | None:
-        shape = self._shape(element)
+        shape = self._shape(element, _base(parent, self._root))
         if shape is None:
             self.warnings.append(
                 Problem(
                     "A question is shown for “{path}”, which the form does not have; it is left out.",
-                    path=element.get("ref") or "",
+                    path=element.get("ref") or element.get("bind") or "",
                 )
             )
             return None
@@ -138,7 +143,7 @@ class BodyReader:
             control.itemset = self._itemset(itemset, shape)
         for action_name in _ACTIONS:
             for action_element in children(element, action_name):
-                action = self._action(action_element, shape)
+                action = self._action(action_element, shape, _base(parent, self._root))
                 if action is not None:
                     self.actions.append(action)
         self.controls[shape] = control
@@ -146,7 +151,7 @@ class BodyReader:
 
     def _itemset(self, element: Any, shape: Shape) -> Itemset:
         source = (element.get("nodeset") or "").strip()
-        code, _ = self._compile_for(source, shape)
+        code, _ = self._compile_for(source, shape, "choices")
         nodes = as_nodes(code, source)
         inner = Scope(self._root, (shape,), code.shapes)
         value = self._inner(element, "value", inner)
@@ -160,20 +165,33 @@ class BodyReader:
         reference = next((one.get("ref") or "" for one in children(element, name)), "")
         return as_text(compile_source(reference or ".", scope, Notes()))
 
-    def _action(self, element: Any, within: Shape | None) -> Action | None:
-        target = self._shape(element)
+    def _action(self, element: Any, within: Shape | None, base: str) -> Action | None:
+        target = self._shape(element, base)
         if target is None:
+            self.warnings.append(
+                Problem(
+                    "The form writes into “{path}”, which it does not have; that is left out.",
+                    path=element.get("ref") or element.get("bind") or "",
+                )
+            )
             return None
-        events = frozenset((element.get("event") or "").split())
+        events = frozenset((element.get("event") or element.get(_XML_EVENT) or "").split())
         source = (element.get("value") or "").strip()
         run: Compiled
         if local(element) == "setgeopoint":
             # An office computer has no position: "failure … will result in an empty string value".
             run = lambda _c: ""  # noqa: E731
         elif source:
-            code, _ = self._compile_for(source, target)
+            code, _ = self._compile_for(source, target, "value")
             run = code.run
         else:
             text = nfc((element.text or "").strip())
             run = lambda _c: text  # noqa: E731
         return Action(events, target, run, within, (element.get("ref") or "").partition("/@")[2].strip())
+
+
+def _base(parent: Control | None, root: Shape) -> str:
+    """What relative refs of the controls inside ``parent`` start from."""
+    while parent is not None and parent.shape is None:
+        parent = parent.parent
+    return root.path if parent is None or parent.shape is None else parent.shape.path

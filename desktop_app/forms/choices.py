@@ -26,10 +26,10 @@ class Choice:
 def choices_of(world: FormWorld, control: Control, node: Node, language: str) -> list[Choice]:
     """The choices of ``control`` for the answer ``node``, in the order they are to be shown."""
     context = Context(node, world)
+    found = [_written(world, control, item_at, node, language) for item_at in range(len(control.items))]
     if control.itemset is None:
-        return [_written(world, control, item_at, node, language) for item_at in range(len(control.items))]
+        return found
     itemset = control.itemset
-    found: list[Choice] = []
     for item in itemset.nodes(context):
         inner = Context(item, world, node)
         value = itemset.value(inner)
@@ -44,8 +44,8 @@ def choices_of(world: FormWorld, control: Control, node: Node, language: str) ->
 
 def values_of(world: FormWorld, control: Control, node: Node) -> Iterator[str]:
     """The values of the choices only, without working out any label."""
+    yield from (item.value for item in control.items)
     if control.itemset is None:
-        yield from (item.value for item in control.items)
         return
     itemset = control.itemset
     inner = Context(node, world, node)

@@ -11,6 +11,8 @@ from desktop_app.forms.recalculation import Recalculator, stored_text
 from desktop_app.forms.world import FormWorld
 
 FIRST_LOAD = frozenset({"odk-instance-first-load", "xforms-ready"})
+LOAD = frozenset({"odk-instance-load"})
+"""Each time a record is opened, also the first."""
 NEW_REPEAT = frozenset({"odk-new-repeat"})
 VALUE_CHANGED = frozenset({"xforms-value-changed"})
 
@@ -52,22 +54,27 @@ class Events:
         return f"uuid:{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
 
     def form_event(self, event: frozenset[str], root: Node) -> None:
-        """The form was opened for the first time."""
-        for action in self._definition.actions:
-            if action.events & event:
-                for node in nodes_under(root, action.target):
-                    self._set(action, node)
+        """The form was opened (for the first time), or is closed."""
+        self._do([(action, root) for action in self._definition.actions if action.events & event])
+
+    def _do(self, due: list[tuple[Action, Node]]) -> None:
+        """Do actions below a node; what is nested in the questions they change follows."""
+        for action, top in due:
+            for node in nodes_under(top, action.target):
+                if self._set(action, node):
+                    self.node_event(VALUE_CHANGED, node)
 
     def repeat_event(self, event: frozenset[str], occurrence: Node) -> None:
         """An occurrence was added."""
-        for action in self._definition.actions:
-            if (
-                action.events & event
+        self._do(
+            [
+                (action, occurrence)
+                for action in self._definition.actions
+                if action.events & event
                 and action.within is not None
                 and self._inside(action.within, occurrence)
-            ):
-                for node in nodes_under(occurrence, action.target):
-                    self._set(action, node)
+            ]
+        )
 
     @staticmethod
     def _inside(within: Shape, occurrence: Node) -> bool:

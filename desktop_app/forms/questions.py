@@ -38,9 +38,21 @@ class Question:
     @property
     def kind(self) -> str:
         """The control: input, select1, select, rank, trigger, upload, range; "note" for a text to read."""
-        if self.control.kind == "input" and self.type == "string" and self.readonly and self.node.value == "":
-            return "note"
-        return self.control.kind
+        return "note" if self._only_read() else self.control.kind
+
+    def _only_read(self) -> bool:
+        """A text that never holds an answer: nothing calculates it, writes into it, or opens it."""
+        shape, form = self.node.shape, self.session.definition
+        bind = None if shape is None else form.bind(shape)
+        return (
+            self.control.kind == "input"
+            and self.type == "string"
+            and self.node.value == ""
+            and bind is not None
+            and bind.calculate is None
+            and bind.sources.get("readonly", "").strip() == "true()"
+            and all(action.target is not shape for action in form.actions)
+        )
 
     @property
     def type(self) -> str:

@@ -6,6 +6,7 @@ Answers that are not relevant are blank to all expressions but kept, so that a w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from random import Random
@@ -15,14 +16,16 @@ from desktop_app.forms.answers import Answer, stored_answer
 from desktop_app.forms.checks import QuestionProblem, check_question
 from desktop_app.forms.choices import Choice, choices_of
 from desktop_app.forms.context import Context
-from desktop_app.forms.definition import Control, FormDefinition
-from desktop_app.forms.events import FIRST_LOAD, NEW_REPEAT, VALUE_CHANGED, Events
+from desktop_app.forms.definition import Bind, Control, FormDefinition
+from desktop_app.forms.events import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Events
 from desktop_app.forms.instance_tree import Node, Shape, clone
 from desktop_app.forms.questions import Question, asked, find_node
 from desktop_app.forms.recalculation import Recalculator, new_occurrence
 from desktop_app.forms.texts import Label
 from desktop_app.forms.world import FormWorld
 from desktop_app.problems import Problem
+
+_ONCE = re.compile(r"\bonce\s*\(")
 
 
 class FormSession:
@@ -59,8 +62,11 @@ class FormSession:
         if tree is None:
             self._events.preload(self.root)
         self._recalculator.everything(self.root)
+        self._recalculator.recalculated.clear()
         if tree is None:
             self._events.form_event(FIRST_LOAD, self.root)
+        if not finalised:
+            self._events.form_event(LOAD, self.root)
         self._settle()
         self._recalculator.recalculated.clear()
 
@@ -137,8 +143,16 @@ class FormSession:
         return self._holds(ref, "required")
 
     def readonly(self, ref: str) -> bool:
-        """Whether the question, or a group around it, takes no answers from the officer."""
-        node: Node | None = self.node(ref)
+        """Whether the question, or a group around it, takes no answers from the officer.
+
+        A calculated question takes none unless its rule says so (XForms: readonly is "false(), unless a
+        calculate is specified, then true()"); ``once()`` gives a first value that may be changed.
+        """
+        asked = self.node(ref)
+        bind = None if asked.shape is None else self.definition.bind(asked.shape)
+        if bind is not None and _computed(bind):
+            return True
+        node: Node | None = asked
         while node is not None:
             bind = None if node.shape is None else self.definition.bind(node.shape)
             if bind is not None and bind.readonly is not None and bind.readonly(Context(node, self._world)):
@@ -212,6 +226,14 @@ class FormSession:
         self._recalculator.changed.add(node.parent)
         self._recalculator.structure_changed(node.shape, node.parent)
         self._settle()
+
+    def repeat_relevant(self, ref: str) -> bool:
+        """Whether another occurrence of the repeat at ``ref`` would be asked."""
+        shape, parent = self._repeat(ref)
+        bind = self.definition.bind(shape)
+        if bind is None or bind.relevant is None:
+            return parent.relevant
+        return parent.relevant and bind.relevant(Context(Node(shape.name, shape, parent), self._world))
 
     def may_change_repeat(self, ref: str) -> bool:
         """Whether the officer adds and removes occurrences; false where the form counts them itself."""
@@ -308,7 +330,13 @@ class FormSession:
         if self.finalised:
             self.finalised = False
             self._events.new_edition(self.root)
+            self._events.form_event(LOAD, self.root)
             self._settle()
+
+
+def _computed(bind: Bind) -> bool:
+    sources = bind.sources
+    return "readonly" not in sources and "calculate" in sources and _ONCE.search(sources["calculate"]) is None
 
 
 def relevant_copy(node: Node, parent: Node | None = None) -> Node:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.forms.body_paths import bind_paths, plain_path, repeated_paths
 from desktop_app.forms.body_reader import BodyReader
 from desktop_app.forms.code import Code, as_truth
 from desktop_app.forms.compiler import Notes, compile_source
@@ -13,6 +14,8 @@ from desktop_app.forms.definition import Bind, FormDefinition
 from desktop_app.forms.dependencies import COUNT, RELEVANT, VALUE, Rule, build, task_of
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.itext_reader import label_of_message, read_itext
+from desktop_app.forms.notices import notices
+from desktop_app.forms.older_choices import modernise
 from desktop_app.forms.paths import Read, scope_of
 from desktop_app.forms.secondary import read_instances
 from desktop_app.forms.texts import Itext, Label
@@ -68,10 +71,12 @@ class _Reader:
             raise Problem("The form has no data to fill in (no primary instance). Build it again.")
         self.primary_id = instance.get("id") or local(top)
         self.itext = read_itext(model)
-        root, initial = self._primary(top, body)
+        modernise(model, body)
+        paths = bind_paths(model)
+        root, initial = self._primary(top, repeated_paths(body, local(top), paths))
         instances = read_instances(model, self.files)
         binds = self._binds(model, root)
-        reader = BodyReader(root, self.itext, self._compile_notes)
+        reader = BodyReader(root, self.itext, self._compile_notes, paths)
         controls = reader.read(body)
         for shape, count, reads in reader.counts:
             self.rules.append(Rule(shape, COUNT, reads))
@@ -79,6 +84,7 @@ class _Reader:
             controls_of.count = count
         actions = reader.actions + reader.model_actions(model)
         self.warnings.extend(reader.warnings)
+        self.warnings.extend(notices(model, body))
         if sum(len(rule.reads) for rule in self.rules) > MAX_READS:
             raise Problem(
                 "The rules of the form read too much of it (wildcards such as //). Name the questions."
@@ -117,12 +123,7 @@ class _Reader:
             raise Problem("This file is not an XForm: it has no <{name}>. Choose another file.", name=name)
         return found
 
-    def _primary(self, top: Any, body: Any) -> tuple[Shape, Node]:
-        repeated = {
-            "/".join(step.strip() for step in one.get("nodeset", "").strip().split("/"))
-            for one in body.iter()
-            if isinstance(one.tag, str) and local(one) == "repeat"
-        }
+    def _primary(self, top: Any, repeated: set[str]) -> tuple[Shape, Node]:
         root = self._shape(top, None, repeated)
         initial = self._node(top, root, None)
         root.settle_repeats()
@@ -171,20 +172,23 @@ class _Reader:
     def _missing_templates(self, initial: Node) -> None:
         for node in initial.walk():
             if node.shape is not None and node.shape.repeated and node.shape.template is None:
-                node.shape.template = node
+                node.shape.template = _emptied(node)
 
-    def _compile_notes(self, source: str, shape: Shape) -> tuple[Code, frozenset[Read]]:
+    def _compile_notes(self, source: str, shape: Shape, rule: str) -> tuple[Code, frozenset[Read]]:
         """Compile an expression that belongs to ``shape``; the code and what it reads."""
-        code, notes = self._compile(source, shape)
+        code, notes = self._compile(source, shape, rule)
         return code, frozenset(notes.reads)
 
-    def _compile(self, source: str, shape: Shape) -> tuple[Code, Notes]:
+    def _compile(self, source: str, shape: Shape, rule: str = "") -> tuple[Code, Notes]:
         notes = Notes()
         try:
             code = compile_source(source, scope_of(shape), notes, primary_id=self.primary_id)
         except Problem as problem:
             raise Problem(
-                "The rule of “{path}” cannot be used. {reason}", path=shape.path, reason=problem.sentence()
+                "The rule of “{path}” cannot be used. {reason}",
+                path=shape.path,
+                rule=rule,
+                reason=problem.sentence(),
             ) from problem
         self.warnings.extend(notes.warnings)
         return code, notes
@@ -232,7 +236,7 @@ class _Reader:
                 return
             if name in ("relevant", "constraint") and _ALWAYS[source]:
                 return
-        code, notes = self._compile(source, bind.shape)
+        code, notes = self._compile(source, bind.shape, name)
         task = {"calculate": VALUE, "relevant": RELEVANT}.get(name)
         if task is not None:
             self.rules.append(Rule(bind.shape, task, frozenset(notes.reads)))
@@ -250,10 +254,20 @@ class _Reader:
         return label_of_message(text) if text else None
 
 
+def _emptied(node: Node) -> Node:
+    """A copy without answers: only a ``jr:template`` gives new occurrences their defaults."""
+    copy = Node(node.name, node.shape)
+    copy.attributes = None if node.attributes is None else dict(node.attributes)
+    for name, group in node.children.items():
+        copy.group(name)
+        for child in group[:1]:
+            copy.add(_emptied(child))
+    return copy
+
+
 def _find(root: Shape, path: str) -> Shape | None:
-    path = path.partition("/@")[0]
-    names = [name.strip().rpartition(":")[2] for name in path.split("/") if name.strip()]
-    if not names or names[0] != root.name:
+    names = plain_path(path.partition("/@")[0], root.path).strip("/").split("/")
+    if names[0] != root.name:
         return None
     at: Shape | None = root
     for name in names[1:]:
@@ -294,5 +308,8 @@ def _check_label(definition: FormDefinition, label: Label, shape: Shape) -> None
                 definition.weaver.check(parts, shape)
     except Problem as problem:
         raise Problem(
-            "The text of “{path}” cannot be used. {reason}", path=shape.path, reason=problem.sentence()
+            "The text of “{path}” cannot be used. {reason}",
+            path=shape.path,
+            rule="text",
+            reason=problem.sentence(),
         ) from problem

@@ -87,10 +87,9 @@ def _occurrences(
             yield from _walk(session, control.children, node, depth + 1, hidden)
     if free:
         holder = _holder(parent, control)
-        if holder is not None and holder.relevant:
-            yield Entry(
-                EntryKind.ADD, f"{holder.path()}/{shape.name}", session.text(control.label, holder), depth
-            )
+        ref = "" if holder is None else f"{holder.path()}/{shape.name}"
+        if holder is not None and session.repeat_relevant(ref):
+            yield Entry(EntryKind.ADD, ref, session.text(control.label, holder), depth)
 
 
 def _steps(parent: Node, control: Control) -> list[str] | None:

@@ -1,0 +1,79 @@
+"""The sheets of a workbook as rows; two kinds of select that pyxform leaves to phones or stumbles over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from desktop_app.forms.importing_places import placed
+from desktop_app.forms.xml_safety import XFORMS, parse_xml
+from desktop_app.problems import Problem
+
+_EXTERNAL = re.compile(r"^\s*select[_ ]one[_ ]external\s+", re.IGNORECASE)
+_SEVERAL_OF_REPEAT = re.compile(
+    r"^\s*(?:select_multiple|select all that apply from)\s+(?=\$\{)", re.IGNORECASE
+)
+
+
+@contextmanager
+def unreadable_told(*known: type[Exception]) -> Iterator[None]:
+    """openpyxl, xlrd and pyxform report damage without a common class: told in one sentence."""
+    try:
+        yield
+    except (Problem, MemoryError, *known):
+        raise
+    except Exception as error:
+        raise Problem(
+            "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
+            reason=str(error) or type(error).__name__,
+        ) from error
+
+
+def read_workbook(source: bytes | str, suffix: str) -> Any:
+    """pyxform's ``DefinitionData``: the rows of each sheet. Raises :class:`Problem` when there are none."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json_backends import get_xlsform
+
+    try:
+        return get_xlsform(xlsform=source, file_type=suffix)
+    except PyXFormError as error:
+        raise placed(str(error), error.context) from error
+
+
+def older_lists(book: Any) -> list[str]:
+    """Make ``select_one_external`` a select of today: its list goes among the choices.
+
+    ``select_multiple ${question}`` becomes ``select_one`` for the time of the conversion, which knows only
+    that; the names of these questions are returned for :func:`as_several`.
+    """
+    several: list[str] = []
+    external = False
+    for row in book.survey or ():
+        kind = str(row.get("type") or "")
+        if _EXTERNAL.match(kind):
+            row["type"] = _EXTERNAL.sub("select_one ", kind)
+            external = True
+        elif _SEVERAL_OF_REPEAT.match(kind):
+            row["type"] = _SEVERAL_OF_REPEAT.sub("select_one ", kind)
+            several.append(str(row.get("name") or "").strip())
+    if external and book.external_choices:
+        book.choices = [*(book.choices or ()), *book.external_choices]
+        headers = [*(book.choices_header or ()), *(book.external_choices_header or ())]
+        book.choices_header = [{key: None for one in headers for key in one}]
+        book.external_choices = book.external_choices_header = None
+    return several
+
+
+def as_several(xml: bytes, names: list[str]) -> bytes:
+    """The form with the questions called ``names`` as selects of several choices."""
+    if not names:
+        return xml
+    from lxml import etree
+
+    root = parse_xml(xml)
+    for control in root.iter(f"{{{XFORMS}}}select1"):
+        if str(control.get("ref") or "").rpartition("/")[2] in names:
+            control.tag = f"{{{XFORMS}}}select"
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
