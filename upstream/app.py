@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 
 import anyio.to_thread
-from litestar import Litestar, Request, Response, get, post
+from litestar import Litestar, Request, Response, asgi, get, post
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.types import Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 
 from desktop_app.wire.frames import join_frames
@@ -25,7 +24,9 @@ from desktop_app.wire.messages import (
     encode,
 )
 from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
-from upstream import catalogue, comparing, exchange
+from upstream import attachments_tus, catalogue, comparing, exchange
+from upstream.attachments_limits import Limits, shipped_limits
+from upstream.bearer import bearer_token
 from upstream.body import Body, LineCut, read_exchange
 from upstream.clock import now_millis
 from upstream.database import Database
@@ -48,13 +49,7 @@ def _answer(content: bytes, status: int = 200) -> Response[bytes]:
 
 
 def _token(request: AnyRequest) -> bytes:
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not text:
-        raise Refusal(Code.UNKNOWN_DEVICE)
-    try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (binascii.Error, ValueError) as error:
-        raise Refusal(Code.UNKNOWN_DEVICE) from error
+    return bearer_token(request.headers.get("authorization", ""))
 
 
 class Endpoints:
@@ -73,7 +68,11 @@ class Endpoints:
 
     def device_of(self, request: AnyRequest) -> Device:
         """The device that asks."""
-        token = _token(request)
+        return self.device_with(request.headers.get("authorization", ""))
+
+    def device_with(self, authorization: str) -> Device:
+        """The device whose token is in the header."""
+        token = bearer_token(authorization)
         with self._database.read() as connection:
             return exchange.authenticate(connection, token)
 
@@ -137,8 +136,8 @@ class Endpoints:
             return encode(comparing.compare(connection, device.commune, message.scope))
 
 
-def create_app(database: Database, identity: Identity) -> Litestar:
-    """The server's application."""
+def create_app(database: Database, identity: Identity, limits: Limits | None = None) -> Litestar:
+    """The server's application; without ``limits`` files have those of this version."""
     endpoints = Endpoints(database, identity)
 
     @get("/v1/ping")
@@ -167,8 +166,16 @@ def create_app(database: Database, identity: Identity) -> Litestar:
         body = await request.body()
         return _answer(await _run(lambda: endpoints.digests(request, body)))
 
+    files = attachments_tus.Attachments(
+        database, limits or shipped_limits(), lambda header: endpoints.device_with(header).commune
+    )
+
+    @asgi(attachments_tus.ADDRESS, is_mount=True, copy_scope=True)
+    async def attachments(scope: Scope, receive: Receive, send: Send) -> None:
+        await files(scope, receive, send)
+
     return Litestar(
-        [ping, enrol, exchange_, catalogue_, content, digests],
+        [ping, enrol, exchange_, catalogue_, content, digests, attachments],
         request_max_body_size=REQUEST_MAX_BYTES,
         exception_handlers={
             Refusal: _refused,

@@ -42,6 +42,14 @@ def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:
     return str(row.epoch), int(row.head)
 
 
+def standing_of(connection: Connection, code: str) -> tuple[str, int, int]:
+    """The epoch, the newest version, and how many files are held whole."""
+    row = connection.execute(
+        select(table.c.epoch, table.c.head, table.c.contents).where(table.c.code == code)
+    ).one()
+    return str(row.epoch), int(row.head), int(row.contents)
+
+
 def begin_epoch(connection: Connection, code: str) -> None:
     """Say that this database is older than what clients have seen: it was restored from a copy."""
     head = lock_head(connection, code)

@@ -32,7 +32,9 @@ class Database:
         url = make_url(address)
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        engine = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=url.drivername != "sqlite")
+        engine = create_engine(
+            url, pool_size=8, max_overflow=8, pool_pre_ping=url.drivername != "sqlite", hide_parameters=True
+        )
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
         return cls(engine)

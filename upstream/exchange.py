@@ -10,7 +10,7 @@ from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, e
 from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL
 from desktop_app.wire.segment import unpack_segment
 from upstream import catalogue
-from upstream.communes import begin_epoch, epoch_and_head
+from upstream.communes import begin_epoch, epoch_and_head, standing_of
 from upstream.database import Database
 from upstream.devices import Device, find_by_token
 from upstream.ingest import DifferentHistory, Received, ingest
@@ -73,9 +73,10 @@ def answer(
     """
     with database.read() as connection:
         device = device.again(connection)
-        epoch, head = epoch_and_head(connection, device.commune)
+        epoch, head, contents = standing_of(connection, device.commune)
         standing: Standing = "ok" if known else "renew"
-        first = encode(Answer(standing, epoch, device.acked_seq, head, now, catalogue.tag(connection)))
+        tag = catalogue.tag(connection)
+        first = encode(Answer(standing, epoch, device.acked_seq, head, now, tag, contents))
         if not known or request.epoch not in ("", epoch):
             return [first]
         limit = min(request.limit, ANSWER_BYTES)

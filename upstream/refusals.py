@@ -17,6 +17,15 @@ STATUS = {
     Code.TOO_LARGE: 413,
     Code.BUSY: 503,
     Code.NOT_FOUND: 404,
+    Code.FILE_TOO_LARGE: 413,
+    Code.NOT_NAMED: 403,
+    Code.NO_ROOM: 507,
+    Code.WRONG_OFFSET: 409,
+    Code.CHECKSUM: 460,
+    Code.DAMAGED: 460,
+    Code.MEDIA_TYPE: 415,
+    Code.METHOD: 405,
+    Code.TUS_VERSION: 412,
 }
 
 

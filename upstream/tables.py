@@ -41,6 +41,7 @@ commune = Table(
     Column("code", Text, primary_key=True),
     Column("epoch", Text, nullable=False, comment="another one after the database was restored"),
     Column("head", BigInteger, nullable=False, comment="version of the newest change, in commit order"),
+    Column("contents", BigInteger, nullable=False, server_default="0", comment="files that are held whole"),
 )
 
 device = Table(
@@ -169,4 +170,27 @@ catalogue_item = Table(
     Column("content", LargeBinary, nullable=False),
     Column("published_at", BigInteger, nullable=False),
     UniqueConstraint("kind", "code", "version"),
+)
+
+stored_content = Table(
+    "stored_content",
+    metadata,
+    Column("commune", Text, ForeignKey("commune.code"), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False, comment="bytes that are here and count"),
+    Column("whole", Boolean, nullable=False, comment="all is here and its SHA-256 was computed anew"),
+    Column("metadata", Text, nullable=False, comment="Upload-Metadata as it was sent"),
+    Column("begun_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("commune", "sha256"),
+)
+
+content_piece = Table(
+    "content_piece",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("start", BigInteger, nullable=False, comment="place of the first byte in the file"),
+    Column("bytes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("commune", "sha256", "start"),
 )

@@ -43,7 +43,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
     ``acked_seq`` is the last op of the device that is durable at the province, ``head`` the version
     of the commune's newest change, ``time`` the province's clock (ms UTC), ``catalogue`` changes
-    whenever something is published.
+    whenever something is published. ``contents`` is how many files of the commune the province holds
+    whole; -1 comes from a server that takes no files.
     """
 
     standing: Standing
@@ -52,6 +53,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     head: int
     time: int
     catalogue: str
+    contents: int = -1
 
 
 class Conflict(msgspec.Struct, frozen=True, array_like=True):
@@ -194,6 +196,25 @@ class DigestsAnswer(msgspec.Struct, frozen=True, array_like=True):
     records: list[RecordDigest] = []
 
 
+class HeldRequest(msgspec.Struct, frozen=True, array_like=True):
+    """Ask how much of each content the province has; ``contents`` are SHA-256, 32 bytes each."""
+
+    contents: list[bytes]
+
+
+class HeldContent(msgspec.Struct, frozen=True, array_like=True):
+    """Bytes of a content that are durable at the province, and whether they are all and proven."""
+
+    received: int
+    whole: bool
+
+
+class HeldAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """One answer for each content, in the order they were asked for."""
+
+    contents: list[HeldContent]
+
+
 class Trouble(msgspec.Struct, frozen=True, array_like=True):
     """Why a request was refused: a code of :class:`Code` and what belongs to it."""
 
@@ -216,6 +237,15 @@ class Code:
     TOO_LARGE = "too-large"
     BUSY = "busy"
     NOT_FOUND = "not-found"
+    FILE_TOO_LARGE = "file-too-large"
+    NOT_NAMED = "not-named"
+    NO_ROOM = "no-room"
+    WRONG_OFFSET = "wrong-offset"
+    CHECKSUM = "checksum"
+    DAMAGED = "damaged"
+    MEDIA_TYPE = "media-type"
+    METHOD = "method"
+    TUS_VERSION = "tus-version"
 
 
 _encoder = msgspec.msgpack.Encoder()

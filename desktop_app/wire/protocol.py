@@ -38,3 +38,9 @@ ANSWER_BYTES = 1024 * 1024
 
 PAGE_RECORDS = 1_000
 """Changed records in one page."""
+
+CONTENT_PIECE_BYTES = 256 * 1024
+"""A sender gives a file away in pieces of this size; a receiver makes each durable as it comes."""
+
+HELD_MAX = 1_000
+"""Contents that may be asked for in one request."""
