@@ -109,6 +109,14 @@ def files_of(connection: Connection, owner: str) -> list[Attachment]:
     return [found[name] for name in sorted(found)]
 
 
+def forms_with_files(connection: Connection, round_id: str) -> set[str]:
+    """The forms of a round that files were attached to."""
+    columns = attachment.c
+    prefix = survey_attachment_id(round_id, "", "").removesuffix(":")
+    query = select(columns.owner).where(columns.id >= prefix, columns.id < f"{prefix}\U0010ffff").distinct()
+    return set(connection.execute(query).scalars())
+
+
 def file_of(connection: Connection, owner: str, name: str) -> Attachment | None:
     """The file that an answer of a form names; ``None`` if no content belongs to the name."""
     return next((one for one in files_of(connection, owner) if one.name == name), None)

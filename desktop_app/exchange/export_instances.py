@@ -1,4 +1,4 @@
-"""The forms of a round as standard XForm records in one zip file, with the form and a list of contents."""
+"""The forms of a round as standard XForm records in one zip file, with their files, the form and a list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from desktop_app.attachments import content
+from desktop_app.attachments.holding import files_of, forms_with_files
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import harmless, plain_text
 from desktop_app.exchange.export_answers import AnswerPlaces
@@ -24,14 +26,19 @@ from desktop_app.surveys.records import Response
 
 FORM_FILE = "form.xml"
 CONTENTS_FILE = "contents.csv"
-_TITLES = ("file", "area", "serial", "valid", "invalid_reason", "left_out")
+_TITLES = ("file", "area", "serial", "valid", "invalid_reason", "left_out", "files_not_here")
 
 
 def export_instances(
     connection: Connection, source: RoundSource, target: Path, progress: Progress | None
 ) -> None:
-    """Write the zip file. Invalid forms are in it too; the list of contents says which ones they are."""
+    """Write the zip file. Invalid forms are in it too; the list of contents says which ones they are.
+
+    The files of a form lie in ``media/`` under its id, by the names that its answers give. What was attached
+    on another computer and has not come yet is named in the list.
+    """
     places = _Places(source.definition)
+    with_files = forms_with_files(connection, source.round.id)
     contents = io.StringIO(newline="")
     listed = csv.writer(contents)
     listed.writerow(_TITLES)
@@ -44,7 +51,9 @@ def export_instances(
             name = f"instances/{form.response.id}.xml"
             root, left_out = places.tree(form.response)
             archive.writestr(name, to_xml(source.definition, root))
-            listed.writerow(_line(name, form, left_out))
+            has_files = form.response.id in with_files
+            not_here = _write_files(connection, archive, form.response) if has_files else []
+            listed.writerow(_line(name, form, left_out, not_here))
         archive.writestr(CONTENTS_FILE, "\ufeff" + contents.getvalue())
 
 
@@ -56,11 +65,26 @@ def instance_id(response_id: str) -> str:
         return response_id
 
 
-def _line(name: str, form: ExportedForm, left_out: list[str]) -> list[str]:
+def _write_files(connection: Connection, archive: zipfile.ZipFile, response: Response) -> list[str]:
+    """Write the files that the answers name; the names of those that are not here."""
+    named, not_here = set(response.answers.values()), []
+    for one in files_of(connection, response.id):
+        if one.name not in named:
+            continue
+        if not one.here:
+            not_here.append(one.name)
+            continue
+        with archive.open(f"media/{response.id}/{one.name}", "w") as stream:
+            for piece in content.pieces(connection, one.sha256):
+                stream.write(piece)
+    return not_here
+
+
+def _line(name: str, form: ExportedForm, left_out: list[str], not_here: list[str]) -> list[str]:
     response = form.response
     serial = "" if response.serial is None else str(response.serial)
     texts = [name, form.area.name, serial, str(int(not response.validity)), response.validity]
-    return [harmless(plain_text(text)) for text in (*texts, " ".join(left_out))]
+    return [harmless(plain_text(text)) for text in (*texts, " ".join(left_out), " ".join(not_here))]
 
 
 class _Places:

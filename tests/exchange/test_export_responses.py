@@ -12,10 +12,15 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 
+from desktop_app.attachments.examining import examine
+from desktop_app.attachments.holding import attach, hold
+from desktop_app.attachments.kinds import accepted
 from desktop_app.exchange.export_responses import export_responses
 from desktop_app.forms.instance_xml import from_xml
 from desktop_app.forms.xform_reader import load_form
+from desktop_app.ids import survey_attachment_id
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from desktop_app.workspace import Office
@@ -231,7 +236,33 @@ def test_records_in_the_zip_are_read_by_the_form_engine(office: Office, survey: 
     assert values["instanceID"] == "uuid:00000000-0000-0000-0000-000000000000"
     assert (values["q19"], values["serial"], values["year"]) == ("1", "1", "2015")
     assert values["comment"] == FORMS[0].comment
-    assert contents[3].endswith(",0,overall_missing,lost_question")
+    assert contents[3].endswith(",0,overall_missing,lost_question,")
+
+
+def test_files_of_the_forms_are_in_the_zip_and_those_not_here_are_named(
+    office: Office, survey: str, folder: Path
+) -> None:
+    picture = folder / "Ảnh.png"
+    Image.new("RGB", (30, 20), "red").save(picture)
+    form_id = f"{0:032x}"
+    candidate = examine(picture, accepted("image/*"))
+    with office.record() as rec:
+        hold(rec.connection, form_id, candidate)
+        rec.put(
+            "attachment",
+            survey_attachment_id(survey, form_id, "xa-12345678.png"),
+            {"owner": form_id, "name": "xa-12345678.png", "sha256": "0" * 64, "size": 9},
+        )
+        answers = {"answers": {"code": candidate.name, "people": "xa-12345678.png"}}
+        rec.put("survey_response", form_id, answers)
+        attach(rec, survey, form_id, [candidate.name])
+    exported(office, survey, folder / "a.zip")
+    with zipfile.ZipFile(folder / "a.zip") as archive:
+        assert archive.read(f"media/{form_id}/{candidate.name}") == picture.read_bytes()
+        assert sum(name.startswith("media/") for name in archive.namelist()) == 1
+        contents = archive.read("contents.csv").decode("utf-8-sig").splitlines()
+    assert contents[1].endswith(",xa-12345678.png")
+    assert contents[2].endswith(",")
 
 
 def test_stopping_leaves_the_old_file(office: Office, survey: str, folder: Path) -> None:

@@ -9,6 +9,7 @@ from desktop_app.i18n import N_, tr
 from ui.ask import Ask, FileKind
 from ui.forms.form_files import Wanted
 
+_ANY = N_("Files that can be attached")
 _KINDS = {"image": N_("Pictures"), "audio": N_("Sound"), "video": N_("Videos")}
 
 
@@ -16,5 +17,5 @@ def ask_for_file(ask: Ask, wanted: Wanted) -> Path | None:
     """A file of a kind that the question takes, or nothing."""
     question = accepted(wanted.media_type)
     patterns = tuple(f"*.{ending}" for ending in question.endings)
-    label = tr(_KINDS.get(question.code, "Files that can be attached"))
+    label = tr(_KINDS.get(question.code, _ANY))
     return ask.open_file(tr("Choose a file"), (FileKind(label, patterns),))
