@@ -30,6 +30,127 @@ from desktop_app.surveys.second_keying import SECOND_PREFIX, unsettled
 from desktop_app.surveys.validity import FilledForm, suggest_reason, ticked
 
 if TYPE_CHECKING:
+    from desktop_app.surveys.answer_rules import AnswerRules
+
+_MOST_PARAMETERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemForms:
+    """The forms of one area with one kind of problem: their row numbers, ascending, and serial numbers."""
+
+    kind: FormProblem
+    area_id: str
+    rows: array[int]
+    serials: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProblems:
+    """Everything that was found in a round, by area and kind."""
+
+    groups: tuple[ProblemForms, ...] = ()
+    _by_area: dict[str, list[ProblemForms]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for group in self.groups:
+            self._by_area.setdefault(group.area_id, []).append(group)
+
+    def in_area(self, area_id: str) -> Sequence[ProblemForms]:
+        """What was found in one area."""
+        return self._by_area.get(area_id, ())
+
+    def of_form(self, area_id: str, row: int) -> tuple[FormProblem, ...]:
+        """What is the matter with the form in a row."""
+        return tuple(group.kind for group in self.in_area(area_id) if _holds(group.rows, row))
+
+    def rows(self, kind: FormProblem | None, area_id: str = "") -> array[int]:
+        """The row numbers of the forms with this problem, or with any; ascending, each once."""
+        groups = self.in_area(area_id) if area_id else self.groups
+        wanted = [group.rows for group in groups if kind in (None, group.kind)]
+        return array("q", sorted(set().union(*wanted)))
+
+    def counts(self, area_id: str = "") -> Counter[FormProblem]:
+        """How many forms have each kind of problem."""
+        found: Counter[FormProblem] = Counter()
+        for group in self.in_area(area_id) if area_id else self.groups:
+            found[group.kind] += len(group.rows)
+        return found
+
+
+def problems_of(
+    connection: Connection,
+    round_id: str,
+    template: SurveyTemplate,
+    areas: Iterable[RoundArea],
+    today: date,
+) -> RoundProblems:
+    """Look at all forms of a round that were not deleted."""
+    counted = {area.area_id: area for area in areas if area.tally_mode is TallyMode.PER_FORM}
+    found: dict[tuple[str, FormProblem], list[tuple[int, int | None]]] = defaultdict(list)
+    for kind, area_id, row, serial in (
+        *_serials(connection, round_id, counted),
+        *_answers(connection, round_id, template, counted, today),
+        *_waiting(connection, round_id, template),
+    ):
+        found[area_id, kind].append((row, serial))
+    order = list(FormProblem)
+    return RoundProblems(
+        tuple(
+            ProblemForms(
+                kind,
+                area_id,
+                array("q", sorted({row for row, _ in forms})),
+                frozenset(serial for _, serial in forms if serial is not None),
+            )
+            for (area_id, kind), forms in sorted(found.items(), key=lambda one: order.index(one[0][1]))
+        )
+    )
+
+
+type _Found = Iterator[tuple[FormProblem, str, int, int | None]]
+_FORM = survey_response.c
+
+
+def _live(round_id: str) -> tuple[ColumnElement[bool], ...]:
+    return _FORM.round_id == round_id, _FORM.deleted == 0
+
+
+def _serials(connection: Connection, round_id: str, areas: Mapping[str, RoundArea]) -> _Found:
+    valid = (*_live(round_id), _FORM.validity == "")
+    shown = select(_FORM.area_id, _FORM.row, _FORM.serial)
+    for area_id, area in areas.items():
+        absent = shown.where(*valid, _FORM.area_id == area_id, _FORM.serial.is_(None))
+        for _, row, serial in connection.execute(absent):
+            yield FormProblem.NO_SERIAL, area_id, row, serial
+        if area.forms_issued is not None:
+            beyond = shown.where(*_live(round_id), _FORM.area_id == area_id, _FORM.serial > area.forms_issued)
+            for _, row, serial in connection.execute(beyond):
+                yield FormProblem.SERIAL_BEYOND, area_id, row, serial
+    doubled = (
+        select(_FORM.area_id, _FORM.serial)
+        .where(*valid, _FORM.serial.is_not(None))
+        .group_by(_FORM.area_id, _FORM.serial)
+        .having(func.count() > 1)
+    )
+    twice: dict[str, list[int]] = defaultdict(list)
+    for area_id, serial in connection.execute(doubled):
+        if area_id in areas:
+            twice[area_id].append(serial)
+    for area_id, numbers in twice.items():
+        for part in batched(numbers, _MOST_PARAMETERS):
+            query = shown.where(*valid, _FORM.area_id == area_id, _FORM.serial.in_(part))
+            for _, row, serial in connection.execute(query):
+                yield FormProblem.SERIAL_TWICE, area_id, row, serial
+
+
+def _answers(
+    connection: Connection,
+    round_id: str,
+    template: SurveyTemplate,
+    areas: Mapping[str, RoundArea],
+    today: date,
+) -> _Found:
     # Here, because opening the window does not need the engine of forms.
     from desktop_app.surveys.answer_rules import rules_of
 
