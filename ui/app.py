@@ -6,6 +6,8 @@ import getpass
 import logging
 import sys
 import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -24,16 +26,21 @@ from ui.main_thread import MainThread
 from ui.opening import GaveUp, Opening
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
-from ui.safety.restoring_wish import RestoreWish
 from ui.shell import Shell
 from ui.theme import Theme
 from ui.theme.icons import program_icon
 
+if TYPE_CHECKING:
+    from ui.safety.restoring_wish import RestoreWish
+
 _log = logging.getLogger(__name__)
 
 
-def run(arguments: Arguments) -> int:
-    """Show the window and stay until it is closed; the exit status of the program."""
+def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> int:
+    """Show the window and stay until it is closed; the exit status of the program.
+
+    ``shown`` is told each time a window was brought to the screen: the start is measured there.
+    """
     folder = data_folder(arguments)
     preferences = PreferencesFile(folder.root)
     set_language(arguments.lang or preferences.current.language)
@@ -44,7 +51,7 @@ def run(arguments: Arguments) -> int:
     opening = Opening(folder, theme)
     status, again = 0, True
     while again:
-        status, again = _work(application, opening, theme, preferences, translator)
+        status, again = _work(application, opening, theme, preferences, translator, shown)
         preferences = PreferencesFile(folder.root)
         translator = speak(application, language(), translator) if again else None
     return status
@@ -56,6 +63,7 @@ def _work(
     theme: Theme,
     preferences: PreferencesFile,
     translator: QtVietnamese | None,
+    shown: Callable[[Shell], None] | None,
 ) -> tuple[int, bool]:
     """From opening the book to closing the window: the exit status, and whether to begin once more."""
     lanes = Lanes(MainThread(application))
@@ -74,6 +82,8 @@ def _work(
     shell = Shell(application, office, theme, preferences, lanes, translator=translator)
     shell.finished.connect(application.quit)
     shell.show()
+    if shown is not None:
+        shown(shell)
     status = application.exec()
     shell.close()
     shell.window.deleteLater()

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
-from ui.help_window import HelpWindow
-from ui.lock_view import LockPage
 from ui.main_window_rail import Rail
 from ui.main_window_status import StatusLine
 from ui.main_window_top_bar import TopBar
 from ui.room import Destination, Room, RoomContext
 from ui.rooms import ROOMS, RoomSpec
-from ui.search import SearchPresenter, SearchView
-from ui.search.search_presenter import Find
 from ui.theme import spacing as space
 from ui.theme.icons import program_icon
 
+if TYPE_CHECKING:
+    from ui.help_window import HelpWindow
+    from ui.lock_view import LockPage
+    from ui.search import SearchView
+    from ui.search.search_presenter import Find
+
 
 class MainWindow(QMainWindow):
-    """Rooms are built when they are first shown, so that the first paint waits for one room only."""
+    """Rooms, search, lock and guide are built when first shown: the first paint waits for one room only."""
 
     lock_asked = Signal()
+    pin_tried = Signal(str, str)
     room_changed = Signal(str)
     closed = Signal()
 
@@ -43,11 +47,11 @@ class MainWindow(QMainWindow):
         self._rooms = {spec.key: spec for spec in rooms}
         self._pages: dict[str, QWidget] = {}
         self._shortcuts: list[QShortcut] = []
+        self._find = find
         self._help: HelpWindow | None = None
+        self._search: SearchView | None = None
+        self._lock: LockPage | None = None
         self._lay_out(rooms)
-        self._presenter = SearchPresenter(rooms, find, self.context.database)
-        self.search = SearchView(self._presenter, self.context.theme, self)
-        self.search.went.connect(self.go)
         self._add_shortcuts(rooms)
 
     @property
@@ -82,6 +86,8 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Open the user guide at the page of the room in front."""
         if self._help is None:
+            from ui.help_window import HelpWindow
+
             self._help = HelpWindow(self.context.language, self)
         self._help.open_page(self._rooms[self.room].guide if self.room else "")
         self._help.show()
@@ -94,13 +100,36 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} · {tr('Sổ Mặt trận')}")
 
     @property
+    def search(self) -> SearchView:
+        """The panel of Ctrl+K."""
+        if self._search is None:
+            from ui.search import SearchPresenter, SearchView
+
+            presenter = SearchPresenter(tuple(self._rooms.values()), self._find, self.context.database)
+            self._search = SearchView(presenter, self.context.theme, self)
+            self._search.went.connect(self.go)
+        return self._search
+
+    @property
+    def lock(self) -> LockPage:
+        """The page over the window while nobody is signed in; :attr:`pin_tried` says what was typed."""
+        if self._lock is None:
+            from ui.lock_view import LockPage
+
+            self._lock = LockPage(self.context.theme)
+            self._lock.tried.connect(self.pin_tried)
+            self._cover.addWidget(self._lock)
+        return self._lock
+
+    @property
     def locked(self) -> bool:
         """Whether the lock covers the rooms."""
-        return self._cover.currentWidget() is self.lock
+        return self._cover.currentWidget() is not self._whole
 
     def cover(self, covered: bool) -> None:
         """Put the lock over everything, or take it away; shortcuts rest while it is there."""
-        self.search.hide()
+        if self._search is not None:
+            self._search.hide()
         if covered:
             _close_dialogs()
         self._cover.setCurrentWidget(self.lock if covered else self._whole)
@@ -120,7 +149,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.search.place()
+        if self._search is not None:
+            self._search.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in self._pages.values():
@@ -149,10 +179,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self._whole = whole
-        self.lock = LockPage(context.theme)
         self._cover = QStackedWidget()
         self._cover.addWidget(whole)
-        self._cover.addWidget(self.lock)
         self.setCentralWidget(self._cover)
         self.rail.chosen.connect(lambda key: self.go(Destination(key)))
         self.top.search_asked.connect(self._open_search)
@@ -170,7 +198,7 @@ class MainWindow(QMainWindow):
                 pressed.activated.connect(lambda key=spec.key: self.go(Destination(key)))
                 self._shortcuts.append(pressed)
         for keys, action in (
-            ("Ctrl+K", self.search.open),
+            ("Ctrl+K", self._open_search),
             ("F1", self.show_help),
             ("Ctrl+L", self.lock_asked.emit),
             ("Ctrl+PgUp", lambda: self.context.period.step(-1)),

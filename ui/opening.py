@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
@@ -13,15 +14,15 @@ from desktop_app.credentials.vault import KeyMissing, KeyringUnreachable, Secret
 from desktop_app.i18n import tr
 from desktop_app.jobs import Lane
 from desktop_app.problems import Problem
-from desktop_app.restoring import Restored
 from desktop_app.storage.problems import NewerBook, StorageProblem
 from desktop_app.workspace import DataFolder, Office
 from ui.ask import Ask, DialogAsk
 from ui.errors import show_error
-from ui.safety.asking_ahead import ask_in_window, passphrase_ahead
-from ui.safety.restoring_wish import RestoreWish, note_restore
-from ui.safety.waiting import wait_for
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.restoring import Restored
+    from ui.safety.restoring_wish import RestoreWish
 
 LOST = (KeyMissing, KeyringUnreachable, SecretsDamaged, StorageProblem)
 """What a recovery code or a backup can mend."""
@@ -71,6 +72,9 @@ class Opening:
 
     def restore(self, lane: Lane, wish: RestoreWish) -> None:
         """Carry out a restore that the closed window agreed to; when it fails, the book is as it was."""
+        from ui.safety.asking_ahead import passphrase_ahead
+        from ui.safety.waiting import wait_for
+
         ask = passphrase_ahead(wish.prefer, self._new_passphrase)
         if ask is None:
             return
@@ -88,6 +92,8 @@ class Opening:
     def _opened(self, office: Office) -> Office:
         self._refused = ""
         if self._restored is not None:
+            from ui.safety.restoring_wish import note_restore
+
             restored, officer = self._restored
             self._restored = None
             note_restore(office, officer)
@@ -105,6 +111,8 @@ class Opening:
             self._restored = (regaining.restored, getpass.getuser())
 
     def _new_passphrase(self) -> str | None:
+        from ui.safety.asking_ahead import ask_in_window
+
         self._known = ask_in_window(self._theme)
         return self._known
 

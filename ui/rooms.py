@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.i18n import N_
-from ui.placeholders import (
-    build_documents,
-    build_registers,
-)
 from ui.room import RoomContext
 
 
@@ -36,6 +32,18 @@ def _movements(context: RoomContext) -> QWidget:
     from ui.movements import build_room
 
     return build_room(context)
+
+
+def _registers(context: RoomContext) -> QWidget:
+    from ui.placeholders import build_registers
+
+    return build_registers(context)
+
+
+def _documents(context: RoomContext) -> QWidget:
+    from ui.placeholders import build_documents
+
+    return build_documents(context)
 
 
 def _reports(context: RoomContext) -> QWidget:
@@ -66,8 +74,8 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("overview", N_("Overview"), "overview", _overview),
     RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao"),
     RoomSpec("surveys", N_("Surveys"), "surveys", _surveys, "khao-sat"),
-    RoomSpec("registers", N_("Registers"), "registers", build_registers),
-    RoomSpec("documents", N_("Documents"), "documents", build_documents),
+    RoomSpec("registers", N_("Registers"), "registers", _registers),
+    RoomSpec("documents", N_("Documents"), "documents", _documents),
     RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),
     RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),
     RoomSpec("settings", N_("Settings"), "settings", _settings),

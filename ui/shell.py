@@ -11,13 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.accounts.officers import Officer, officers
-from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.administrative import commune
-from desktop_app.finding import Found, find
 from desktop_app.i18n import Language, language, set_language, tr
 from desktop_app.jobs import Ok, Outcome
 from desktop_app.overview import read_unsent
-from desktop_app.sync.status import sync_status
 from desktop_app.workspace import Office
 from ui.ask import Ask, DialogAsk
 from ui.errors import sentence_for
@@ -31,11 +28,12 @@ from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination, RoomContext
 from ui.rooms import ROOMS
 from ui.safety.daily_backup import DailyBackup
-from ui.safety.restoring_wish import RestoreWish
 from ui.status_facts import LineState, StatusFacts, status_facts
 from ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
+    from desktop_app.finding import Found
+    from ui.safety.restoring_wish import RestoreWish
     from ui.sync.auto_sync import AutoSync
 
 STATUS_MILLISECONDS = 400
@@ -142,6 +140,8 @@ class Shell(QObject):
 
     def restore(self, file: Path, secret: str) -> None:
         """Close the window; who started it puts the backup in the place of the book and opens it."""
+        from ui.safety.restoring_wish import RestoreWish
+
         self.restore_wish = RestoreWish.over(self.office, file, secret)
         self.window.close()
 
@@ -188,6 +188,8 @@ class Shell(QObject):
         self.window.lock.offer(known, self.office.officer)
 
     def _try_pin(self, officer_id: str, pin: str) -> None:
+        from desktop_app.accounts.sign_in import sign_in
+
         store, clock = self.office.store, self.office.clock
         self.lanes.database.submit(lambda: sign_in(store, clock, officer_id, pin), self._signed_in)
 
@@ -214,7 +216,7 @@ class Shell(QObject):
         window.room_changed.connect(self._remember_room)
         window.closed.connect(self._close)
         window.lock_asked.connect(self.lock)
-        window.lock.tried.connect(self._try_pin)
+        window.pin_tried.connect(self._try_pin)
         return window
 
     def _context(self, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:
@@ -238,10 +240,14 @@ class Shell(QObject):
         return unit.name if unit is not None else tr("Office without a commune")
 
     def _find(self, text: str) -> tuple[Found, ...]:
+        from desktop_app.finding import find
+
         with self.office.read() as connection:
             return find(connection, text)
 
     def _read_status(self) -> StatusFacts:
+        from desktop_app.sync.status import sync_status
+
         with self.office.read() as connection:
             _, since = read_unsent(connection)
             return status_facts(sync_status(connection), since)

@@ -84,8 +84,14 @@ def communes(province_code: str) -> list[CommuneUnit]:
 
 
 def commune(code: str) -> CommuneUnit | None:
-    """The commune of a five-digit code."""
-    return SAMPLE_COMMUNE if code == SAMPLE_COMMUNE.code else _country()[1].get(code)
+    """The commune of a five-digit code. The window asks for one at its start: nothing is sorted for it."""
+    if code == SAMPLE_COMMUNE.code:
+        return SAMPLE_COMMUNE
+    for above in _loaded():
+        for ward in above.wards:
+            if _ward_code(ward) == code:
+                return _commune(ward, _province_code(above))
+    return None
 
 
 def find_communes(text: str, limit: int = 20) -> list[CommuneUnit]:
@@ -143,20 +149,34 @@ def _searchable() -> tuple[_Searchable, ...]:
 
 @cache
 def _country() -> tuple[dict[str, ProvinceUnit], dict[str, CommuneUnit]]:
-    """Immutable reference data, read at the first question."""
-    loaded = msgspec.json.decode(_data_file().read_bytes(), type=list[_Province])
-    loaded.sort(key=lambda entry: sort_key(_bare(entry.name)))
+    """All units by code, in the Vietnamese order of their names."""
     above: dict[str, ProvinceUnit] = {}
     units: dict[str, CommuneUnit] = {}
-    for entry in loaded:
-        code = f"{entry.code:02d}"
+    for entry in sorted(_loaded(), key=lambda entry: sort_key(_bare(entry.name))):
+        code = _province_code(entry)
         above[code] = ProvinceUnit(code, nfc(entry.name), entry.division_type, _bare(entry.name))
         for ward in sorted(entry.wards, key=lambda ward: sort_key(_bare(ward.name))):
-            ward_code = f"{ward.code:05d}"
-            units[ward_code] = CommuneUnit(
-                ward_code, nfc(ward.name), ward.division_type, _bare(ward.name), code
-            )
+            unit = _commune(ward, code)
+            units[unit.code] = unit
     return above, units
+
+
+@cache
+def _loaded() -> tuple[_Province, ...]:
+    """Immutable reference data, read at the first question."""
+    return tuple(msgspec.json.decode(_data_file().read_bytes(), type=list[_Province]))
+
+
+def _province_code(entry: _Province) -> str:
+    return f"{entry.code:02d}"
+
+
+def _ward_code(ward: _Ward) -> str:
+    return f"{ward.code:05d}"
+
+
+def _commune(ward: _Ward, province_code: str) -> CommuneUnit:
+    return CommuneUnit(_ward_code(ward), nfc(ward.name), ward.division_type, _bare(ward.name), province_code)
 
 
 def _bare(name: str) -> str:

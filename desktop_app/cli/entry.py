@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from desktop_app.cli.parser import Arguments, parse
 from desktop_app.command_words import speak_as_asked
@@ -20,6 +22,7 @@ _COMMANDS = {
     "restore": "desktop_app.cli.restore_command",
     "doctor": "desktop_app.cli.doctor_command",
 }
+_CORE = "desktop_app.workspace"
 _WINDOW = "ui.app"
 
 
@@ -30,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_as_asked(words)
     arguments = parse(words)
     if arguments.command is None:
-        return _run(_WINDOW, arguments)
+        return int(load_window().run(arguments))
     try:
         return _run(_COMMANDS[arguments.command], arguments)
     except Problem as problem:
@@ -38,6 +41,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def load_window() -> ModuleType:
+    """The module whose ``run`` shows the window, loaded the quickest way (docs/decisions/0013).
+
+    Nothing that is loaded here is garbage, so none is looked for meanwhile or later. The core is loaded
+    before Qt, because PySide6 reads the source file of every module that is imported after it.
+    """
+    gc.disable()
+    try:
+        importlib.import_module(_CORE)
+        return importlib.import_module(_WINDOW)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _run(module: str, arguments: Arguments) -> int:

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "so-mat-tran"
-_TRUSTED_MODULES = frozenset(
-    f"keyring.backends.{name}" for name in ("Windows", "SecretService", "libsecret", "kwallet", "macOS")
-)
+_TRUSTED: dict[str, tuple[str, ...]] = {
+    "keyring.backends.Windows": ("WinVaultKeyring",),
+    "keyring.backends.SecretService": ("Keyring",),
+    "keyring.backends.libsecret": ("Keyring",),
+    "keyring.backends.kwallet": ("DBusKeyring", "DBusKeyringKWallet4"),
+    "keyring.backends.macOS": ("Keyring",),
+}
+"""Modules of backends that encrypt, with their classes, the better first."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,16 @@ def find_keyring() -> KeyringSearch:
 def same_keyring(module: str) -> KeyringBackend | None:
     """The backend that was chosen when the book was new, unprobed; ``None`` when it is not available now.
 
-    A start then costs no writing, and a locked keyring shows when the key is read.
+    A start then costs no writing, and a locked keyring shows when the key is read. The other backends are
+    not looked for: loading all of them takes as long as all other work on the key (docs/decisions/0013).
     """
-    import keyring
+    from keyring.core import load_keyring
 
-    for backend in _candidates(keyring.get_keyring()):
-        if type(backend).__module__ == module and module in _TRUSTED_MODULES and backend.priority > 0:
-            return backend
+    for name in _TRUSTED.get(module, ()):
+        try:
+            return load_keyring(f"{module}.{name}")
+        except (ImportError, RuntimeError):  # what keyring raises for a backend that cannot work here
+            continue
     return None
 
 
@@ -66,7 +74,7 @@ def _candidates(chosen: KeyringBackend) -> list[KeyringBackend]:
 
 
 def _objection(backend: KeyringBackend) -> str | None:
-    if type(backend).__module__ not in _TRUSTED_MODULES:
+    if type(backend).__module__ not in _TRUSTED:
         return "is not known to encrypt"
     if backend.priority <= 0:
         return "is not available"

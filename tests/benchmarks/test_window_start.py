@@ -16,6 +16,7 @@ import pytest
 
 from tests.benchmarks.big_book import BigBook
 from tests.benchmarks.floors import Ratio
+from tests.builders import PASSPHRASE
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,10 @@ RUNS = 7
 def _start(bytecode: Path, *book: Path) -> tuple[float, int, int]:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
+    secret = bytecode / "passphrase"
+    secret.parent.mkdir(exist_ok=True)
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    environment["SO_MAT_TRAN_PASSPHRASE_FILE"] = str(secret)
     command = [sys.executable, "-m", "tests.benchmarks.window_child", repr(time.monotonic()), *map(str, book)]
     done = subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True

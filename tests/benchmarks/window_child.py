@@ -11,18 +11,24 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 _SECONDS = 60
 
 
 def main(started: float, book: Path | None) -> None:
     """Open it, wait until it can be used, say so."""
-    close = _open_program(book) if book is not None else _open_empty()
-    print(f"{time.monotonic() - started:.4f} {_memory('VmRSS')} {_memory('VmHWM')}", flush=True)
-    close()
+
+    def usable() -> None:
+        print(f"{time.monotonic() - started:.4f} {_memory('VmRSS')} {_memory('VmHWM')}", flush=True)
+
+    if book is None:
+        _open_empty(usable)
+    else:
+        _open_program(book, usable)
 
 
-def _open_empty() -> Callable[[], object]:
+def _open_empty(usable: Callable[[], None]) -> None:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     application = QApplication([])
@@ -30,42 +36,30 @@ def _open_empty() -> Callable[[], object]:
     window.resize(1366, 768)
     window.show()
     application.processEvents()
-    return window.close
+    usable()
+    window.close()
 
 
-def _open_program(book: Path) -> Callable[[], object]:
-    # What ui.app does for a book whose first run is done, without a question for the passphrase.
-    from desktop_app.i18n import set_language
-    from desktop_app.workspace import DataFolder, Office
-    from tests.builders import PASSPHRASE
-    from ui.app import build_application, name_who_works
-    from ui.lanes import Lanes
-    from ui.main_thread import MainThread
-    from ui.overview.overview_view import OverviewPage
-    from ui.preferences import PreferencesFile
-    from ui.qt_vietnamese import speak
-    from ui.shell import Shell
-    from ui.theme import Theme
+def _open_program(book: Path, usable: Callable[[], None]) -> None:
+    # What the installed program does; the passphrase of the book comes from the file the environment names.
+    from desktop_app.cli.entry import load_window
+    from desktop_app.cli.parser import parse
 
-    set_language("vi")
-    preferences = PreferencesFile(book)
-    application = build_application()
-    theme = Theme(application, preferences.current.appearance)
-    translator = speak(application, "vi", None)
-    office = Office.open(DataFolder(book), lambda _: PASSPHRASE)
-    name_who_works(office)
-    lanes = Lanes(MainThread(application))
-    shell = Shell(application, office, theme, preferences, lanes, translator=translator)
-    shell.show()
-    page = shell.window.page("overview")
-    assert isinstance(page, OverviewPage)
-    until = time.monotonic() + _SECONDS
-    while page.areas_model.rowCount() == 0:
-        application.processEvents()
-        if time.monotonic() > until:
-            raise TimeoutError("the overview got no facts")
-    application.processEvents()
-    return shell.close
+    def wait(shell: Any) -> None:
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+
+        page = shell.window.page("overview")
+        until = time.monotonic() + _SECONDS
+        while page.areas_model.rowCount() == 0:
+            QApplication.processEvents()
+            if time.monotonic() > until:
+                raise TimeoutError("the overview got no facts")
+        QApplication.processEvents()
+        usable()
+        QTimer.singleShot(0, shell.window.close)  # when the program waits for events, as it does now
+
+    load_window().run(parse(["--lang", "vi", "--data-dir", str(book)]), shown=wait)
 
 
 def _memory(name: str) -> int:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop_app.backups import Backup, back_up_daily
 from desktop_app.i18n import tr
 from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
 from ui.notifier import Notifier
+
+if TYPE_CHECKING:
+    from desktop_app.backups import Backup
 
 FIRST_MILLISECONDS = 30_000
 """After the start, when the first screens are read."""
@@ -49,7 +52,12 @@ class DailyBackup(QObject):
         self.timer.setInterval(EVERY_MILLISECONDS)
         if not self._running:
             self._running = True
-            self._database.submit(lambda: back_up_daily(self._office), self._done)
+            self._database.submit(self._back_up, self._done)
+
+    def _back_up(self) -> Backup | None:
+        from desktop_app.backups import back_up_daily
+
+        return back_up_daily(self._office)
 
     def _done(self, outcome: Outcome[Backup | None]) -> None:
         self._running = False
