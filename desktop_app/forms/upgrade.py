@@ -142,10 +142,11 @@ class Carrier:
 
     def _carry_answer(self, path: str, value: str, done: Carried) -> None:
         plan = self._plan(path)
-        if plan.worked_out:
+        place = self.place(path, done.answers)
+        examined = self._old is self._new and plan.shape is not None
+        if plan.worked_out and (place is not None or not examined):
             done.worked_out.append(path)
             return
-        place = self.place(path, done.answers)
         if place is None or place in done.answers:
             reason = tr("The new version does not ask this question.")
             done.not_carried.append(NotCarried(path, value, reason))
@@ -172,11 +173,10 @@ class Carrier:
     def _work_out_plan(self, plain: str) -> _Plan:
         path = self.moved.get(plain, plain)
         was, shape = self._old.shape(plain), self._new.shape(path)
-        if was is not None and was not in self._old.controls and _is_calculated(self._old, was):
-            worked_out = shape is None or _is_calculated(self._new, shape)
-        else:
-            worked_out = False
-        if shape is None:
+        calculated = was is not None and _is_calculated(self._old, was)
+        calculates = shape is not None and _is_calculated(self._new, shape)
+        worked_out = calculated and was not in self._old.controls and (shape is None or calculates)
+        if shape is None or (calculates and not calculated):  # what was typed would be worked over
             return _Plan(path, None, worked_out=worked_out)
         bind, control = self._new.bind(shape), self._new.controls.get(shape)
         return _Plan(

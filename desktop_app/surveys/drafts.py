@@ -13,6 +13,8 @@ from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import response_draft
 from desktop_app.surveys.records import Draft
 
+_VERSION = "@version"
+"""Among the stored answers: the version attribute of the record, as ``forms.compact`` writes attributes."""
 _DISCARD = Prepared(delete(response_draft).where(response_draft.c.id == bindparam("draft_id")))
 _COLUMNS = [column.name for column in response_draft.columns]
 _INSERT = insert(response_draft).values({name: bindparam(name) for name in _COLUMNS})
@@ -30,7 +32,11 @@ def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
         "round_id": draft.round_id,
         "area_id": draft.area_id,
         "serial": draft.serial,
-        "answers": json.dumps(dict(draft.answers), ensure_ascii=False, separators=(",", ":")),
+        "answers": json.dumps(
+            {**draft.answers, **({_VERSION: draft.version} if draft.version else {})},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ),
         "question": draft.question,
         "started_by": draft.started_by,
         "saved_at": to_millis(clock.now()),
@@ -53,6 +59,8 @@ def drafts_of(connection: Connection, round_id: str | None = None) -> list[Draft
 
 
 def _draft(row: Row[tuple[object, ...]]) -> Draft:
+    answers = json.loads(row.answers)
+    version = answers.pop(_VERSION, "")
     return Draft(
-        row.id, row.round_id, row.area_id, row.serial, json.loads(row.answers), row.question, row.started_by
+        row.id, row.round_id, row.area_id, row.serial, answers, row.question, row.started_by, version
     )

@@ -27,6 +27,10 @@ PAPER_FIELDS = (SERIAL, ANSWERED_ON, COMMENT)
 """Questions of a form that a response keeps in columns of its own; a draft keeps them with its answers."""
 
 
+class OtherVersion(Problem):
+    """A form was keyed in another version of the questionnaire than its round uses."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyingPlace:
     """An area of a round whose forms are to be keyed, with the serial numbers that are taken."""
@@ -120,8 +124,10 @@ def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:
 
     Raises:
         RoundNotOpen: the round does not take forms any more; the draft is kept.
+        OtherVersion: the round has moved to another version of its questionnaire; the draft is kept.
         Problem: the date of answer is not a date.
     """
+    require_version(rec, draft)
     return save_response(
         rec,
         replace(draft, answers=content_answers(draft.answers)),
@@ -129,6 +135,22 @@ def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:
         comment=draft.answers.get(COMMENT, "").strip(),
         answered_on=_day(draft.answers.get(ANSWERED_ON, "")),
     )
+
+
+def require_version(rec: Recorder, draft: Draft) -> None:
+    """Refuse a form that was keyed in a version which its round has left meanwhile.
+
+    Raises:
+        OtherVersion: opened again, the form is shown in the new version with what was typed.
+    """
+    present = rec.get("survey_round", draft.round_id)
+    now = str(present["template_version"]) if present else draft.version
+    if draft.version and draft.version != now:
+        raise OtherVersion(
+            "The round has moved to version {version} of its questionnaire while this form was keyed."
+            " What was typed is kept: press Esc and open the form again.",
+            version=now,
+        )
 
 
 def _day(text: str) -> date | None:

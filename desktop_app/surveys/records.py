@@ -89,3 +89,5 @@ class Draft:
     answers: Mapping[str, str]
     question: str
     started_by: str
+    version: str = ""
+    """The version of the questionnaire it is keyed in; "" where it is that of the round."""

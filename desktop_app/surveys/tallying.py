@@ -30,6 +30,7 @@ from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
 from desktop_app.surveys.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.round_thresholds import thresholds_of
 from desktop_app.surveys.tally import Tally, tally_from_counts, tally_from_totals
+from desktop_app.surveys.upgrading_left import old_answer_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
         found.extend(check_forms(area, problems.in_area(area.area_id)))
         if area.tally_mode is TallyMode.PER_FORM:
             found.extend(_missing(connection, entry))
+    found.extend(old_answer_findings(connection, counted.round, counted.template))
     return tuple(found)
 
 

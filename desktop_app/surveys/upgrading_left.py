@@ -1,0 +1,221 @@
+"""Answers that stand in the forms of a round although its version of the questionnaire has no place for them.
+
+They come from the move of a round, and from forms that another computer keyed before it heard of the move.
+Nothing marks them: a form is held against its questionnaire. Where only one version is installed, there are
+none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.upgrade import Loss
+from desktop_app.forms.xform_reader import load_form
+from desktop_app.i18n import tr
+from desktop_app.journal.recorder import Recorder
+from desktop_app.problems import Problem
+from desktop_app.surveys.checks import Finding, Severity
+from desktop_app.surveys.commands import require_keying
+from desktop_app.surveys.queries import areas_of_round, round_of
+from desktop_app.surveys.records import Round
+from desktop_app.surveys.upgrading_answers import ASIDE, AnswerCarrier, Lost
+from desktop_app.surveys.upgrading_forms import StoredForm, count_forms, second_keyings, stored_forms
+from desktop_app.surveys.upgrading_records import Holder, OldAnswer, OldAnswers, Report
+from desktop_app.surveys.upgrading_words import Wordings, older_templates, words_of
+
+OLD_ANSWERS: Final = "old_answers"
+LATE_FORMS: Final = "late_forms"
+"""The codes of the findings: answers without a place, and forms that can still be carried over."""
+FINDING_CODES: Final = (OLD_ANSWERS, LATE_FORMS)
+_TELL_EVERY: Final = 500
+_FLUSH_EVERY: Final = 500
+
+
+@dataclass(slots=True)
+class LeftAnswers:
+    """``late``: ids of the records with answers of an older version that have a place in this one."""
+
+    old: OldAnswers = field(default_factory=OldAnswers)
+    late: set[str] = field(default_factory=set)
+
+
+class _Examiner:
+    """Holds the forms of a round against its questionnaire."""
+
+    def __init__(self, connection: Connection, template: SurveyTemplate) -> None:
+        self._connection, self._template = connection, template
+        self._old = older_templates(connection, template)
+        self._older = Wordings(tuple(words_of(one) for one in self._old))
+        self.needed = bool(self._older.forms)
+        self.words = Wordings((*self._older.forms, words_of(template)))
+        definition = load_form(template.form_xml)
+        self._same = AnswerCarrier(definition, definition)
+        self._carriers: list[AnswerCarrier] | None = None
+
+    def lost(self, form: StoredForm) -> list[Lost]:
+        """The answers without a place; results that a form worked out are nobody's answers."""
+        found = self._same.carry(form.answers).lost
+        return [one for one in found if not self._older.works_out(one.key)] if found else []
+
+    def carried(self, form: StoredForm, lost: list[Lost]) -> dict[str, str | None]:
+        """The changes that give the answers of an older version their place; none where that is not so."""
+        if not any(one.kind in (Loss.GONE, Loss.REPEAT) and ASIDE not in one.key for one in lost):
+            return {}
+        for carrier in self._older_carriers():
+            done = carrier.carry(form.answers)
+            if done.changes and len(done.lost) < len(lost):
+                return done.changes
+        return {}
+
+    def old_reason(self, form: StoredForm, areas: Mapping[str, str]) -> OldAnswer:
+        """The reason of an invalid form that the version does not have; an officer chooses another."""
+        words = (one.label.shown() for old in self._old if (one := old.reason(form.validity)) is not None)
+        return OldAnswer(
+            Holder.FORM, form.id, form.response_id, form.area_id, areas.get(form.area_id, ""), form.serial,
+            "", form.validity, tr("Reason why it is invalid"), next(words, form.validity), Loss.CHOICE,
+            tr("The version does not have this reason. Open the form and choose another."),
+        )  # fmt: skip
+
+    def _older_carriers(self) -> list[AnswerCarrier]:
+        if self._carriers is None:
+            new = load_form(self._template.form_xml)
+            self._carriers = [AnswerCarrier(form.definition, new, form.version) for form in self._older.forms]
+        return self._carriers
+
+
+def left_answers(
+    connection: Connection, survey_round: Round, template: SurveyTemplate, report: Report | None = None
+) -> LeftAnswers:
+    """The answers of a round that its version has no place for.
+
+    Raises:
+        Exception: whatever ``report`` raises to stop.
+    """
+    found = LeftAnswers()
+    examiner = _Examiner(connection, template)
+    if not examiner.needed:
+        return found
+    areas = {area.area_id: area.name for area in areas_of_round(connection, survey_round.id)}
+    for form in _each(connection, survey_round.id, report):
+        if form.validity and template.reason(form.validity) is None:
+            found.old.add(examiner.old_reason(form, areas))
+        lost = examiner.lost(form)
+        if not lost:
+            continue
+        if examiner.carried(form, lost):
+            found.late.add(form.id)
+            continue
+        holder = Holder.FORM if form.settled is None else Holder.SECOND
+        for one in lost:
+            words = examiner.words
+            found.old.add(
+                OldAnswer(
+                    holder, form.id, form.response_id, form.area_id, areas.get(form.area_id, ""),
+                    form.serial, one.key, one.value, words.question(one.key),
+                    words.value(one.key, one.value), one.kind, one.reason,
+                )
+            )  # fmt: skip
+    return found
+
+
+def old_answer_findings(
+    connection: Connection, survey_round: Round, template: SurveyTemplate
+) -> tuple[Finding, ...]:
+    """The same as findings: one for each question, since a question that went has an answer on every form."""
+    left = left_answers(connection, survey_round, template)
+    found = [_finding(question, kind, count, template) for (question, kind), count in left.old.counts.items()]
+    if left.late:
+        problem = Problem(
+            "{count} forms were keyed in an older version of the questionnaire on another computer."
+            " Carry them over.",
+            count=len(left.late),
+        )
+        found.insert(0, Finding(LATE_FORMS, Severity.WARNING, "", problem))
+    return tuple(found)
+
+
+def settle_old(
+    rec: Recorder, round_id: str, answers: Iterable[OldAnswer], report: Report | None = None
+) -> int:
+    """Take old answers out of their forms; the history of a form keeps them. How many were taken.
+
+    An answer that somebody has changed meanwhile stays.
+
+    Raises:
+        RoundNotOpen: the round does not take changes.
+        Exception: whatever ``report`` raises to stop; nothing is changed then.
+    """
+    require_keying(rec, round_id)
+    answers = list(answers)
+    taken = 0
+    for done, one in enumerate(answers, start=1):
+        entity = "survey_second_keying" if one.holder is Holder.SECOND else "survey_response"
+        present = rec.get(entity, one.id) or {}
+        if present.get("round_id") == round_id and present.get(f"answers/{one.key}") == one.stored:
+            rec.put(entity, one.id, {"answers": {one.key: None}})
+            taken += 1
+        if done % _FLUSH_EVERY == 0:
+            rec.finish()
+            if report:
+                report(done, len(answers))
+    return taken
+
+
+def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> int:
+    """Carry over the forms that were keyed in an older version; how many.
+
+    Raises:
+        RoundNotOpen: the round does not take changes.
+        Problem: the version of the round is not installed.
+        Exception: whatever ``report`` raises to stop; nothing is changed then.
+    """
+    require_keying(rec, round_id)
+    survey_round = round_of(rec.connection, round_id)
+    assert survey_round is not None
+    template = survey_template(rec.connection, survey_round.template_code, survey_round.template_version)
+    examiner = _Examiner(rec.connection, template)
+    carried = 0
+    for form in _each(rec.connection, round_id, report):
+        lost = examiner.lost(form)
+        changes = examiner.carried(form, lost) if lost else {}
+        if changes:
+            entity = "survey_response" if form.settled is None else "survey_second_keying"
+            rec.put(entity, form.id, {"answers": changes})
+            carried += 1
+            if carried % _FLUSH_EVERY == 0:
+                rec.finish()
+    return carried
+
+
+def _each(connection: Connection, round_id: str, report: Report | None) -> Iterator[StoredForm]:
+    total = count_forms(connection, round_id) if report else 0
+    done = 0
+    for forms in (stored_forms(connection, round_id), second_keyings(connection, round_id)):
+        for form in forms:
+            if not form.deleted:
+                yield form
+            done += 1
+            if report and done % _TELL_EVERY == 0:
+                report(done, total)
+
+
+def _finding(question: str, kind: Loss, count: int, template: SurveyTemplate) -> Finding:
+    if kind in (Loss.GONE, Loss.REPEAT):
+        problem = Problem(
+            "“{question}” is not asked in version {version}, but {count} forms hold an answer to it."
+            " Look at them and settle them.",
+            question=question, version=template.version, count=count,
+        )  # fmt: skip
+    else:
+        problem = Problem(
+            "“{question}”: {count} forms hold an answer that version {version} does not take."
+            " Correct them by the paper or settle them.",
+            question=question, version=template.version, count=count,
+        )  # fmt: skip
+    return Finding(OLD_ANSWERS, Severity.WARNING, "", problem)

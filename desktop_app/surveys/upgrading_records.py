@@ -1,0 +1,80 @@
+"""What the move of a round to another version of its questionnaire shows, as frozen values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from desktop_app.forms.upgrade import Loss
+from desktop_app.i18n import tr
+
+MOST_LISTED: Final = 20_000
+"""More old answers than anybody reads are counted but not listed, so that memory stays bounded."""
+
+type Report = Callable[[int, int], None]
+"""Called with (records done, records in all); raise in it to stop, then nothing is changed."""
+
+
+class Holder(StrEnum):
+    """In what an old answer stands."""
+
+    FORM = "form"
+    DRAFT = "draft"
+    SECOND = "second"
+    TOTALS = "totals"
+
+    def label(self) -> str:
+        """The holder in words."""
+        return {
+            Holder.FORM: tr("Form"),
+            Holder.DRAFT: tr("Form being keyed"),
+            Holder.SECOND: tr("Second keying"),
+            Holder.TOTALS: tr("Count by hand"),
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class OldAnswer:
+    """An answer that has no place in a version of the questionnaire, in words, with the reason.
+
+    ``id`` is that of the record (of a second keying, its own); ``response_id`` that of the form, "" where
+    there is none. ``key`` is where it is stored.
+    """
+
+    holder: Holder
+    id: str
+    response_id: str
+    area_id: str
+    area: str
+    serial: int | None
+    key: str
+    stored: str
+    question: str
+    value: str
+    kind: Loss
+    reason: str
+
+
+@dataclass(slots=True)
+class OldAnswers:
+    """The old answers found, as many as are listed, and how many there are by question and kind."""
+
+    listed: list[OldAnswer] = field(default_factory=list)
+    counts: Counter[tuple[str, Loss]] = field(default_factory=Counter)
+    forms: set[str] = field(default_factory=set)
+    """Ids of the records that hold them."""
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+    def add(self, one: OldAnswer) -> None:
+        """Count it, and list it where there is room."""
+        self.counts[(one.question, one.kind)] += 1
+        self.forms.add(one.id)
+        if len(self.listed) < MOST_LISTED:
+            self.listed.append(one)
