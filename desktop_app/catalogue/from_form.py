@@ -9,33 +9,65 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from desktop_app.catalogue.form_outline import ChoiceOutline, FormOutline, read_form_outline
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.package import MAX_BYTES, MEDIA_FOLDER, Package, as_it_travels, can_travel
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.form_files import files_needed
 from desktop_app.forms.importing import ImportedForm, import_form
+from desktop_app.forms.xform_reader import load_form
+from desktop_app.numbers import format_size
 from desktop_app.problems import Problem
 from desktop_app.resource_files import resource_path
 
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}")
 
 
-def package_from_workbook(data: bytes, filename: str) -> tuple[Package, tuple[Problem, ...]]:
-    """The package of the form in a file, and what its author should look at.
+type FindFile = Callable[[str], bytes | None]
+"""The content of a file that a form refers to by name, if it is there."""
+
+
+def package_from_workbook(
+    data: bytes, filename: str, find: FindFile = lambda _: None
+) -> tuple[Package, tuple[Problem, ...]]:
+    """The package of the form in a file with the files it refers to, and what its author should look at.
 
     Raises:
-        Problem: the file is no form, is hostile or too large, or its form id cannot be a code.
+        Problem: the file is no form, is hostile or too large, its form id cannot be a code, or a list that
+            lies beside it cannot be read.
     """
     imported = import_form(data, filename)
-    return package_of_form(imported), tuple(imported.warnings)
+    files, missing = _files(imported.definition, find)
+    package = package_of_form(imported, files)
+    load_form(imported.xml, files)  # the lists are read now, not when the first form is keyed
+    return package, (*imported.warnings, *missing)
 
 
-def package_of_form(imported: ImportedForm) -> Package:
-    """The package of a form that has been read.
+def _files(definition: FormDefinition, find: FindFile) -> tuple[dict[str, bytes], list[Problem]]:
+    files: dict[str, bytes] = {}
+    missing: list[Problem] = []
+    for name in files_needed(definition):
+        content = find(name) if can_travel(f"{MEDIA_FOLDER}{name}") else None
+        if content is None:
+            missing.append(
+                Problem(
+                    "The form refers to “{name}”, which does not lie beside it. "
+                    "Put the file into the folder of the form, then import the form again.",
+                    name=name,
+                )
+            )
+        else:
+            files[name] = as_it_travels(name, content)
+    return files, missing
+
+
+def package_of_form(imported: ImportedForm, files: Mapping[str, bytes] | None = None) -> Package:
+    """The package of a form that has been read, with the files it refers to by name.
 
     Raises:
-        Problem: its form id cannot be a code of the catalogue.
+        Problem: its form id cannot be a code of the catalogue, or the files are too large together.
     """
     outline = read_form_outline(imported.xml)
     code = outline.form_id
@@ -60,7 +92,15 @@ def package_of_form(imported: ImportedForm) -> Package:
             *_questions(questions),
         )
     )
-    return Package({"template.toml": manifest.encode(), "form.xml": imported.xml})
+    media = {f"{MEDIA_FOLDER}{name}": content for name, content in (files or {}).items()}
+    if sum(map(len, media.values())) + len(imported.xml) > MAX_BYTES // 2:
+        raise Problem(
+            "The files of the form are too large together ({size}); {largest} is the most. Make the pictures "
+            "smaller.",
+            size=format_size(sum(map(len, media.values()))),
+            largest=format_size(MAX_BYTES // 2),
+        )
+    return Package({"template.toml": manifest.encode(), "form.xml": imported.xml, **media})
 
 
 def _tallied(outline: FormOutline, imported: ImportedForm) -> list[tuple[str, ChoiceOutline]]:

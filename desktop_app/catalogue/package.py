@@ -21,7 +21,9 @@ from desktop_app.wire.envelope import FORMAT, encode_package
 
 TEXT_SUFFIXES: Final = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 MAX_BYTES: Final = 16 * 1024 * 1024
-_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.\-]*){0,3}")
+MEDIA_FOLDER: Final = "media/"
+"""Where the files lie that a form refers to by name: its lists, pictures, sounds, videos."""
+_PATH = re.compile(r"\w[\w.\- ()]*(?:/\w[\w.\- ()]*){0,3}")
 
 
 class PackageKind(StrEnum):
@@ -61,6 +63,15 @@ class Package:
         raise Problem("The package has neither template.toml nor set.toml. Choose a catalogue package.")
 
     @property
+    def media(self) -> dict[str, bytes]:
+        """The files that the form refers to, by name."""
+        return {
+            path.removeprefix(MEDIA_FOLDER): content
+            for path, content in self.files.items()
+            if path.startswith(MEDIA_FOLDER)
+        }
+
+    @property
     def manifest(self) -> str:
         """The path of the manifest."""
         return MANIFESTS[self.kind]
@@ -93,7 +104,7 @@ def decode_package(content: bytes) -> Package:
         raise Problem("The catalogue package is of an unknown format. Update the program.")
     package = Package(dict(envelope.files))
     for path in package.files:
-        if not _PATH.fullmatch(path):
+        if not can_travel(path):
             raise Problem("The catalogue package has a file with the forbidden name “{path}”.", path=path)
     if package.encode() != content:
         raise Problem("The catalogue package is damaged. Fetch it again.")
@@ -112,10 +123,19 @@ def package_from_folder(folder: Path) -> Package:
         name = path.relative_to(folder).as_posix()
         if path.is_dir() or any(part.startswith((".", "~")) for part in name.split("/")):
             continue
-        if not _PATH.fullmatch(name):
+        if not can_travel(name):
             raise Problem("The catalogue package has a file with the forbidden name “{path}”.", path=name)
-        content = path.read_bytes()
-        files[name] = content.replace(b"\r\n", b"\n") if path.suffix in TEXT_SUFFIXES else content
+        files[name] = as_it_travels(name, path.read_bytes())
     package = Package(files)
     _ = package.kind
     return package
+
+
+def can_travel(path: str) -> bool:
+    """Whether a file may have this path inside a package."""
+    return _PATH.fullmatch(path) is not None
+
+
+def as_it_travels(path: str, content: bytes) -> bytes:
+    """The content of a file as it is packed: text with line feeds only."""
+    return content.replace(b"\r\n", b"\n") if path.endswith(tuple(TEXT_SUFFIXES)) else content

@@ -17,7 +17,6 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import Clock
 from desktop_app.forms.importing import SUFFIXES
 from desktop_app.forms.outline import outline
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.problems import Problem
 
 INSTALL = "catalogue.install"
@@ -48,7 +47,7 @@ def read_package_file(path: Path) -> BroughtPackage:
     definition = read_definition(package)
     if not isinstance(definition, SurveyTemplate):
         return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
-    parts = [part for top in outline(load_form(definition.form_xml)) for part in top.walk()]
+    parts = [part for top in outline(definition.form()) for part in top.walk()]
     asked = sum(1 for part in parts if part.kind == "question" and not part.computed)
     return BroughtPackage(package, definition, asked, len(definition.questions), warnings)
 
@@ -68,6 +67,25 @@ def install_brought(
     return made
 
 
+def _beside(form: Path, name: str) -> bytes | None:
+    """The file that a form refers to: in its folder, or in ``<form>-media`` where ODK's tools put it."""
+    for folder in (form.parent, form.with_name(f"{form.stem}-media")):
+        path = folder / name
+        if path.is_file():
+            if path.stat().st_size > MAX_BYTES:
+                raise _too_large(path)
+            return path.read_bytes()
+    return None
+
+
+def _too_large(path: Path) -> Problem:
+    return Problem(
+        "“{name}” is too large for a form ({size} bytes). Choose another file.",
+        name=path.name,
+        size=path.stat().st_size,
+    )
+
+
 def _package(path: Path) -> tuple[Package, tuple[Problem, ...]]:
     try:
         if path.is_dir():
@@ -75,18 +93,14 @@ def _package(path: Path) -> tuple[Package, tuple[Problem, ...]]:
         if path.name in MANIFESTS.values():
             return package_from_folder(path.parent), ()
         if path.stat().st_size > MAX_BYTES:
-            raise Problem(
-                "“{name}” is too large for a form ({size} bytes). Choose another file.",
-                name=path.name,
-                size=path.stat().st_size,
-            )
+            raise _too_large(path)
         content = path.read_bytes()
+        if path.suffix.lower() in SUFFIXES:
+            return package_from_workbook(content, path.name, lambda name: _beside(path, name))
     except OSError as error:
         raise Problem(
             "“{name}” cannot be read ({reason}). Close it in other programs, or choose another file.",
             name=path.name,
             reason=error.strerror or str(error),
         ) from error
-    if path.suffix.lower() in SUFFIXES:
-        return package_from_workbook(content, path.name)
     return decode_package(content), ()

@@ -59,6 +59,7 @@ def read_survey_template(package: Package) -> SurveyTemplate:
         notice=PrivacyNotice(Label(notice.text("vi"), notice.text("en")), notice.choice("mark", Mark)),
         max_working_days=manifest.whole("max_working_days"),
         sha256=package.sha256,
+        files=package.media,
     )
     _check(template, outline, manifest)
     faults.raise_if_any()

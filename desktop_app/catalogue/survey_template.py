@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from desktop_app.catalogue.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.xform_reader import load_form
 
 
 class Comparison(StrEnum):
@@ -161,6 +163,8 @@ class SurveyTemplate:
     notice: PrivacyNotice
     max_working_days: int | None
     sha256: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The lists and pictures that the form refers to, by name."""
 
     @property
     def answer_codes(self) -> frozenset[str]:
@@ -176,6 +180,14 @@ class SurveyTemplate:
     def content_questions(self) -> tuple[SurveyQuestion, ...]:
         """The questions without the overall one."""
         return tuple(question for question in self.questions if question.name != self.overall_question)
+
+    def form(self) -> FormDefinition:
+        """The form of the questionnaire, loaded with its files.
+
+        Raises:
+            Problem: it cannot be read.
+        """
+        return load_form(self.form_xml, self.files)
 
     @property
     def form_sha256(self) -> str:

@@ -14,7 +14,6 @@ from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.export_answers import AnswerPlaces, cells
 from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, FormTables, form_tables
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.areas import residential_area
@@ -120,7 +119,7 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
     if survey_round is None:
         raise Problem("This survey round is no longer there. Open the list of rounds again.")
     template = survey_template(connection, survey_round.template_code, survey_round.template_version)
-    definition = load_form(template.form_xml)
+    definition = template.form()
     tables = form_tables(definition)
     columns = survey_response.c
     total = connection.execute(

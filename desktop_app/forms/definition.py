@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.forms.context import Compiled, NodesOf, NumberOf, TextOf, TruthOf
@@ -133,6 +133,8 @@ class FormDefinition:
     spoken: list[int]
     """Tasks of the rules whose result is in the active language."""
     weaver: Weaver = field(default_factory=Weaver)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The files that came with the form, by name: lists, pictures, sounds, videos."""
 
     @property
     def languages(self) -> list[str]:

@@ -113,6 +113,7 @@ class _Reader:
             namespaces=_namespaces(self.html, top),
             missing_files=instances.missing,
             spoken=self.spoken,
+            files=self.files,
         )
         _check_texts(definition)
         return definition

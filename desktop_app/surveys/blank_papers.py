@@ -60,7 +60,7 @@ def render_round_forms(
             "No area of the round has a number of forms to issue. Fill in that number in the area list first."
         )
     options = replace(_options(connection, commune_code, template), paper=paper, areas=forms, code=code)
-    render_blank_form(template.form_xml, options, profile, target, progress)
+    render_blank_form(template.form(), options, profile, target, progress)
     return options.forms
 
 
@@ -77,7 +77,7 @@ def render_empty_form(
         CannotWrite: the file cannot be written; an older one is untouched.
     """
     options = replace(_options(connection, commune_code, template), code=SerialCode.NONE)
-    return render_blank_form(template.form_xml, options, profile, target)
+    return render_blank_form(template.form(), options, profile, target)
 
 
 def _options(connection: Connection, commune_code: str, template: SurveyTemplate) -> BlankFormOptions:

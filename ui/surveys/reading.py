@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.problems import Problem
 from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.drafts import drafts_of
@@ -90,7 +89,7 @@ def read_entry(connection: Connection, round_id: str, area_id: str) -> EntryData
         Problem: round, template or area is not there.
     """
     place = keying_place(connection, round_id, area_id)
-    return EntryData(place, load_form(place.template.form_xml))
+    return EntryData(place, place.template.form())
 
 
 def read_response(connection: Connection, response_id: str, officer: str) -> EntryData:
@@ -101,7 +100,7 @@ def read_response(connection: Connection, response_id: str, officer: str) -> Ent
     """
     draft, validity = reopened(connection, response_id, officer)
     place = keying_place(connection, draft.round_id, draft.area_id)
-    return EntryData(place, load_form(place.template.form_xml), draft, validity)
+    return EntryData(place, place.template.form(), draft, validity)
 
 
 def read_draft(connection: Connection, officer: str) -> EntryData | None:

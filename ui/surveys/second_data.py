@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.problems import Problem
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import areas_of_round, round_of
@@ -44,7 +43,7 @@ def read_second(connection: Connection, round_id: str) -> SecondData:
     return SecondData(
         one,
         template,
-        load_form(template.form_xml),
+        template.form(),
         {area.area_id: area.name for area in areas_of_round(connection, round_id)},
         percent_of(connection, round_id),
         tuple(second_forms(connection, round_id)),
