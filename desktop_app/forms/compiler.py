@@ -11,10 +11,12 @@ from desktop_app.forms.comparing import compare
 from desktop_app.forms.context import Compiled, Context, NumberOf, TextOf, TruthOf
 from desktop_app.forms.dates import looks_like_date
 from desktop_app.forms.functions import LIBRARY
+from desktop_app.forms.functions.encoding import digest_mistake
 from desktop_app.forms.functions.patterns import pattern
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.paths import Read, Scope, Walker
 from desktop_app.forms.values import NAN
+from desktop_app.forms.walking import in_document_order
 from desktop_app.forms.xpath_ast import Binary, Call, Expr, Filter, Literal, Negate, Number, Path, Variable
 from desktop_app.forms.xpath_parser import parse
 from desktop_app.problems import Problem
@@ -153,7 +155,7 @@ class Compiler:
         one, other = as_nodes(left, self._source), as_nodes(right, self._source)
 
         def union(c: Context) -> list[Node]:
-            return list({id(node): node for node in (*one(c), *other(c))}.values())
+            return in_document_order([*one(c), *other(c)])
 
         shapes = None if left.shapes is None or right.shapes is None else left.shapes + right.shapes
         return Code("N", union, shapes=shapes)
@@ -181,10 +183,24 @@ class Compiler:
             )
         self.notes.speaks = self.notes.speaks or name in _SPEAKING
         codes = [self.compile(arg) for arg in tree.args]
-        if name == "regex" and isinstance(codes[1].constant, str):
-            pattern(codes[1].constant)
+        self._check_constants(name, codes)
         args = [as_kind(code, kind, f"{name}()") for code, kind in zip(codes, kinds, strict=True)]
         return Code(function.returns, _apply(function.call, args), shapes=self._shapes_of(name, codes))
+
+    def _check_constants(self, name: str, codes: list[Code]) -> None:
+        """Tell the author of the form of a written pattern or algorithm that is none, before it is needed."""
+        written = [code.constant if isinstance(code.constant, str) else None for code in codes]
+        if name == "regex" and written[1] is not None:
+            pattern(written[1])
+        if name == "digest":
+            mistake = digest_mistake(written[1], written[2] if len(written) > 2 else None)
+            if mistake is not None:
+                raise Problem(
+                    "digest() does not know “{name}” (in “{expression}”). Use MD5, SHA-1, SHA-256, SHA-384 "
+                    "or SHA-512, and hex or base64.",
+                    name=mistake,
+                    expression=self._source,
+                )
 
     def _shapes_of(self, name: str, codes: list[Code]) -> tuple[Shape, ...] | None:
         if name == "randomize":
@@ -253,7 +269,8 @@ class Compiler:
         groups = [self.compile(arg) for arg in tree.args[1::2]]
         numbers = [as_number(self.compile(arg)) for arg in tree.args[2::2]]
         shapes = target.shapes or ()
-        if len(shapes) != 1 or any(len(group.shapes or ()) != 1 for group in groups):
+        around = shapes[0].chain()[:-1] if len(shapes) == 1 else []
+        if not all(len(group.shapes or ()) == 1 and (group.shapes or ())[0] in around for group in groups):
             raise Problem(
                 "“{expression}”: indexed-repeat() needs the path of a question and of the repeats around it.",
                 expression=self._source,

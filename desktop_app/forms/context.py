@@ -54,12 +54,15 @@ class World(Protocol):
 
 
 class Context:
-    """The node an expression looks from, its place in the list a predicate goes through, and the world."""
+    """The node an expression looks from, its place in the list a predicate goes through, and the world.
+
+    ``position`` is 0 outside of predicates.
+    """
 
     __slots__ = ("node", "origin", "position", "size", "world")
 
     def __init__(
-        self, node: Node, world: World, origin: Node | None = None, position: int = 1, size: int = 1
+        self, node: Node, world: World, origin: Node | None = None, position: int = 0, size: int = 1
     ) -> None:
         self.node = node
         self.world = world

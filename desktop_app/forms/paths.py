@@ -14,11 +14,19 @@ from desktop_app.forms.code import Code
 from desktop_app.forms.context import Compiled, Context, NodesOf, NumberOf, TextOf
 from desktop_app.forms.instance_tree import Node, Shape, common_place
 from desktop_app.forms.lookups import Rows, key_of, rows_by
-from desktop_app.forms.walking import Stepper, filtered, looked_up, stepper
+from desktop_app.forms.places import (
+    above_root,
+    bound_repeat,
+    joined,
+    just_one,
+    may_turn_back,
+    next_shapes,
+    simple_relative,
+    simple_target,
+    top_of,
+)
+from desktop_app.forms.walking import Stepper, filtered, in_document_order, looked_up, stepper
 from desktop_app.forms.xpath_ast import Call, Expr, Path, Step
-
-_ANY_BELOW = Step("descendant", "node()")
-"""What the parser gives for ``//``."""
 
 
 class Read(NamedTuple):
@@ -65,8 +73,15 @@ class Walker:
         """The path compiled, and the name of a step that leads nowhere in the form."""
         if start is not None:
             fixed = start.shapes is None and isinstance(path.start, Call) and path.start.name == "instance"
+            several = not (isinstance(path.start, Call) and path.start.name in ("current", "instance"))
             return self._steps(
-                path.steps, scope, start.shapes, as_start(start), _top(start.shapes), fixed=fixed
+                path.steps,
+                scope,
+                start.shapes,
+                as_start(start),
+                top_of(start.shapes),
+                fixed=fixed,
+                several=several,
             )
         if path.absolute:
             return self._absolute(path.steps, scope)
@@ -75,14 +90,18 @@ class Walker:
     def _relative(self, steps: tuple[Step, ...], scope: Scope) -> tuple[Code, str | None]:
         shapes = scope.shapes
         if shapes is not None and len(shapes) == 1:
-            simple = _simple_relative(steps, shapes[0])
+            rest = above_root(steps, shapes[0])
+            if rest is not None:
+                document = self.primary_document(scope)
+                return self._steps(rest, scope, document.shapes, as_start(document), None)
+            simple = simple_relative(steps, shapes[0])
             if simple is not None:
                 target, top = simple
                 self._note(target, top, scope)
-                if _within(target, top):
+                if just_one(target, top):
                     from_origin = False
                     return _single(target, shapes[0], from_origin), None
-        return self._steps(steps, scope, shapes, lambda c: [c.node], _top(shapes))
+        return self._steps(steps, scope, shapes, lambda c: [c.node], top_of(shapes))
 
     def _absolute(self, steps: tuple[Step, ...], scope: Scope) -> tuple[Code, str | None]:
         root = scope.root
@@ -95,11 +114,11 @@ class Walker:
         if steps[0].axis != "child" or steps[0].test not in (root.name, "*"):
             return Code("N", lambda _c: []), steps[0].test
         place = scope.place()
-        target = _simple_target(steps[1:], root) if not steps[0].predicates else None
-        if target is not None and place is not None and _within(target, common_place(place, target)):
+        target = simple_target(steps[1:], root) if not steps[0].predicates else None
+        if target is not None and place is not None and just_one(target, common_place(place, target)):
             self._note(target, common_place(place, target), scope)
             return _single(target, place, scope.shapes is None), None
-        bound, rest = _bind(steps[1:], root, place)
+        bound, rest = bound_repeat(steps[1:], root, place)
         begin = _bound_start(bound, scope.shapes is None) if bound is not root else _root_nodes
         code, missing = self._steps(rest, scope, (bound,), begin, bound)
         return code, missing
@@ -143,10 +162,12 @@ class Walker:
         def run(c: Context) -> list[Node]:
             top = c.world.root()
             nodes = [] if top is None else [top]
+            elsewhere = False
             for shape in chain:
                 if shape in indexes:
+                    elsewhere = True
                     number = indexes[shape](c)
-                    at = int(number) if number == number and abs(number) < 1e9 else 0
+                    at = int(number) if 1 <= number < 1e9 else 0
                     nodes = [
                         found
                         for node in nodes
@@ -154,7 +175,17 @@ class Walker:
                     ]
                 elif shape in around:
                     own = c.node.ancestor(shape)
-                    nodes = [] if own is None else [own]
+                    if own is None:
+                        nodes = []
+                    elif elsewhere:  # the occurrence at the same place, as the reference engine takes it
+                        at = own.position()
+                        nodes = [
+                            found
+                            for node in nodes
+                            for found in node.children.get(shape.name, ())[at - 1 : at]
+                        ]
+                    else:
+                        nodes = [own]
                 else:
                     nodes = [found for node in nodes for found in node.children.get(shape.name, ())]
             return [node for node in nodes if node.relevant]
@@ -190,13 +221,15 @@ class Walker:
         *,
         from_document: bool = False,
         fixed: bool = False,
+        several: bool = False,
     ) -> tuple[Code, str | None]:
         steppers: list[Stepper] = []
+        sort = may_turn_back(steps, several)
         missing: str | None = None
-        for number, step in enumerate(_joined(steps)):
+        for number, step in enumerate(joined(steps)):
             before, with_self = shapes, from_document and number == 0
             if shapes is not None:
-                shapes = None if step.axis == "attribute" else _next_shapes(shapes, step, with_self)
+                shapes = None if step.axis == "attribute" else next_shapes(shapes, step, with_self)
             if before and shapes is not None and not shapes:
                 missing = step.test
             for shape in shapes or ():
@@ -204,26 +237,17 @@ class Walker:
             steppers.append(self._stepper(step, scope._replace(shapes=shapes), with_self, fixed))
         for shape in shapes or ():
             if shape.index >= 0:
-                self._note(shape, top or shape.chain()[0], scope)
+                self._note(shape, top if top is not None and top.index >= 0 else shape.chain()[0], scope)
 
         def run(c: Context) -> list[Node]:
             nodes = begin(c)
             for walk in steppers:
                 nodes = walk(nodes, c)
+            if sort:
+                nodes = in_document_order(nodes)
             return [node for node in nodes if node.relevant]
 
         return Code("N", run, shapes=shapes), missing
-
-
-def _joined(steps: tuple[Step, ...]) -> list[Step]:
-    """The steps with ``//`` and the name behind it taken as one: everything below with that name."""
-    joined: list[Step] = []
-    for step in steps:
-        if joined and joined[-1] == _ANY_BELOW and step.axis == "child":
-            joined[-1] = Step("descendant", step.test, step.predicates)
-        else:
-            joined.append(step)
-    return joined
 
 
 def as_start(code: Code) -> NodesOf:
@@ -234,63 +258,6 @@ def as_start(code: Code) -> NodesOf:
 def _root_nodes(c: Context) -> list[Node]:
     root = c.world.root()
     return [] if root is None else [root]
-
-
-def _top(shapes: tuple[Shape, ...] | None) -> Shape | None:
-    if not shapes:
-        return None
-    top = shapes[0]
-    for shape in shapes[1:]:
-        top = common_place(top, shape)
-    return top
-
-
-def _within(target: Shape, top: Shape) -> bool:
-    """Whether from one node at ``top`` there is just one node at ``target``."""
-    return not target.repeats or target.repeats[-1] in top.chain()
-
-
-def _simple_relative(steps: tuple[Step, ...], shape: Shape) -> tuple[Shape, Shape] | None:
-    """The target of a path without predicates and wildcards, and the highest place it touches."""
-    at = top = shape
-    for step in steps:
-        if step.predicates:
-            return None
-        if step.axis == "parent":
-            if at.parent is None:
-                return None
-            at = at.parent
-            top = at if at.depth < top.depth else top
-        elif step.axis == "child" and step.test in at.children:
-            at = at.children[step.test]
-        elif step.axis != "self" or step.test != "node()":
-            return None
-    return at, top
-
-
-def _simple_target(steps: tuple[Step, ...], root: Shape) -> Shape | None:
-    at = root
-    for step in steps:
-        if step.predicates or step.axis != "child" or step.test not in at.children:
-            return None
-        at = at.children[step.test]
-    return at
-
-
-def _bind(steps: tuple[Step, ...], root: Shape, place: Shape | None) -> tuple[Shape, tuple[Step, ...]]:
-    """The deepest repeat shared with the context, and the steps that are left from there."""
-    bound, rest = root, steps
-    if place is None:
-        return bound, rest
-    around = set(place.repeats)
-    at = root
-    for number, step in enumerate(steps, start=1):
-        if step.predicates or step.axis != "child" or step.test not in at.children:
-            break
-        at = at.children[step.test]
-        if at in around:
-            bound, rest = at, steps[number:]
-    return bound, rest
 
 
 def _bound_start(shape: Shape, from_origin: bool) -> NodesOf:
@@ -346,26 +313,3 @@ def _finder(target: Shape, place: Shape, from_origin: bool) -> Callable[[Context
         return node
 
     return find
-
-
-def _next_shapes(shapes: tuple[Shape, ...], step: Step, with_self: bool) -> tuple[Shape, ...]:
-    found: dict[int, Shape] = {}
-    for shape in shapes:
-        for candidate in _candidates(shape, step, with_self):
-            found[id(candidate)] = candidate
-    return tuple(found.values())
-
-
-def _candidates(shape: Shape, step: Step, with_self: bool) -> list[Shape]:
-    match step.axis:
-        case "self":
-            around = [shape]
-        case "parent":
-            around = [shape.parent] if shape.parent is not None else []
-        case "child":
-            around = list(shape.children.values())
-        case "descendant":
-            around = [below for below in shape.walk() if with_self or below is not shape]
-        case _:
-            around = []
-    return [candidate for candidate in around if step.test in ("node()", "*", candidate.name)]

@@ -15,8 +15,11 @@ from typing import Protocol
 from desktop_app.forms.dates import days_of, looks_like_date
 
 NAN = math.nan
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+_SPACES = re.compile("[ \t\r\n]+")
+_NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _WHOLE_LIMIT = 1e15
+WHITESPACE = " \t\r\n"
+"""What XPath takes for white space; a no-break space is a letter like others."""
 
 
 class ValueNode(Protocol):
@@ -63,7 +66,7 @@ def text_to_number(text: str, zone: tzinfo) -> float:
     """``number()`` of a string: as in XPath 1.0, and days since 1970 for a date or dateTime."""
     if _NUMBER.fullmatch(text):
         return float(text)
-    text = text.strip()
+    text = text.strip(WHITESPACE)
     if _NUMBER.fullmatch(text):
         return float(text)
     if looks_like_date(text):
@@ -102,6 +105,11 @@ def from_python(value: object) -> Value:
         return float(value)
     isoformat = getattr(value, "isoformat", None)
     return str(isoformat()) if isoformat is not None else str(value)
+
+
+def words_of(text: str) -> list[str]:
+    """The items of a list with white space between them."""
+    return [word for word in _SPACES.split(text) if word]
 
 
 def texts_of(values: Iterable[object]) -> list[str]:

@@ -24,7 +24,9 @@ def stepper(step: Step, tests: Tests, with_self: bool) -> Stepper:
             child for node in nodes for child in filtered(list(node.children.get(test, ())), tests, c)
         ]
     if step.axis == "parent":
-        return lambda nodes, c: filtered(_parents(nodes, test), tests, c)
+        return lambda nodes, c: [
+            found for parent in _parents(nodes, test) for found in filtered([parent], tests, c)
+        ]
     if step.axis == "descendant" and tests:
         return lambda nodes, c: [
             found
@@ -78,6 +80,28 @@ def filtered(nodes: list[Node], tests: Tests, c: Context) -> list[Node]:
                 kept.append(node)
         nodes = kept
     return nodes
+
+
+def in_document_order(nodes: list[Node]) -> list[Node]:
+    """The nodes as a node-set of XPath 1.0 has them: each once, in the order of the document."""
+    if len(nodes) < 2:
+        return nodes
+    places: dict[int, dict[int, int]] = {}
+    documents: dict[int, int] = {}
+
+    def place(node: Node) -> tuple[int, ...]:
+        steps: list[int] = []
+        while node.parent is not None:
+            above = places.get(id(node.parent))
+            if above is None:
+                family = (child for group in node.parent.children.values() for child in group)
+                above = places[id(node.parent)] = {id(child): at for at, child in enumerate(family)}
+            steps.append(above.get(id(node), -1))  # an attribute stands before all children
+            node = node.parent
+        steps.append(documents.setdefault(id(node), len(documents)))
+        return tuple(reversed(steps))
+
+    return sorted({id(node): node for node in nodes}.values(), key=place)
 
 
 def looked_up(name: str, rows: Rows, tests: Tests) -> Stepper:

@@ -41,7 +41,7 @@ _LEVELS: dict[str, int] = {
     "div": 5,
     "mod": 5,
 }
-_AXES = {"child": "child", "parent": "parent", "self": "self"}
+_AXES = {"child": "child", "parent": "parent", "self": "self", "attribute": "attribute"}
 _NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
 _ANY_BELOW = Step("descendant", "node()")
 

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -44,6 +44,17 @@ class Dump:
     xml: bytes = b""
 
 
+@dataclass(slots=True)
+class Shown:
+    """A question as the reference engine shows it; ``readonly`` and ``required`` are "0" or "1"."""
+
+    label: str = ""
+    hint: str = ""
+    readonly: str = ""
+    required: str = ""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+
 class OracleError(Exception):
     """The reference engine refused the form or the step."""
 
@@ -68,9 +79,11 @@ class Oracle:
         for one in lines:
             if one[0] == "ERROR":
                 raise OracleError(one[1])
-        return lines
+        return lines[:-1] if lines and lines[-1] == ["OK"] else lines
 
-    def load(self, xml: str) -> None:
+    def load(self, xml: str, files: Mapping[str, bytes] | None = None) -> None:
+        for name, data in (files or {}).items():
+            (self._folder / name).write_bytes(data)
         path = self._folder / "form.xml"
         path.write_text(xml, encoding="utf-8")
         self._ask("LOAD", str(path))
@@ -83,6 +96,30 @@ class Oracle:
 
     def remove(self, path: str) -> str:
         return self._ask("REMOVE", _java_path(path))[0][1]
+
+    def evaluate(self, path: str, expression: str) -> tuple[str, list[str]]:
+        """The kind of the value (number, string, boolean, date, nodes) and its text, of nodes one each.
+
+        Raises :class:`OracleError` when the reference engine refuses the expression.
+        """
+        encoded = base64.b64encode(expression.encode()).decode("ascii")
+        _, kind, *texts = self._ask("EVAL", _java_path(path), encoded)[0]
+        return kind, [base64.b64decode(text).decode() for text in texts]
+
+    def language(self, name: str) -> None:
+        self._ask("LANGUAGE", name)
+
+    def texts(self) -> dict[str, Shown]:
+        """What is on the screen for each question asked now, by path."""
+        found: dict[str, Shown] = {}
+        for kind, path, text in self._ask("TEXTS"):
+            shown = found.setdefault(path, Shown())
+            if kind == "CHOICE":
+                value, _, words = text.partition("\x1f")
+                shown.choices.append((value, words))
+            else:
+                setattr(shown, kind.lower(), "" if text == "null" else text)
+        return found
 
     def dump(self) -> Dump:
         dump = Dump()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from desktop_app.forms.functions import (
     booleans,
     calendar,
+    encoding,
     geography,
     nodesets,
     numbers,
@@ -20,6 +21,16 @@ from desktop_app.forms.functions.signature import Function
 
 LIBRARY: dict[str, Function] = {
     function.name: function
-    for module in (strings, booleans, numbers, nodesets, calendar, selects, geography, surroundings)
+    for module in (
+        strings,
+        booleans,
+        numbers,
+        nodesets,
+        calendar,
+        selects,
+        geography,
+        encoding,
+        surroundings,
+    )
     for function in module.FUNCTIONS
 }

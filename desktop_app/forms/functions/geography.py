@@ -59,7 +59,7 @@ def area(points: list[Point]) -> float:
 
 def distance(points: list[Point]) -> float:
     """Metres along the points on the surface."""
-    return sum(_leg(first, second) for first, second in itertools.pairwise(points))
+    return sum((_leg(first, second) for first, second in itertools.pairwise(points)), start=0.0)
 
 
 def _leg(first: Point, second: Point) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.forms.context import Context
-from desktop_app.forms.functions.randomness import seed_of_text, shuffled
+from desktop_app.forms.functions.randomness import seed_of_text, shuffled, whole_seed
 from desktop_app.forms.functions.signature import Function
 from desktop_app.forms.instance_tree import Node
 from desktop_app.forms.values import to_number, to_text
@@ -13,12 +13,12 @@ def _randomize(c: Context, nodes: list[Node], seed: object = None) -> list[Node]
     if seed is None:
         return shuffled(nodes, c.world.random.randrange(1, 2**31 - 1))
     number = to_number(seed, c.world.zone)
-    return shuffled(nodes, seed_of_text(to_text(seed)) if number != number else number)
+    return shuffled(nodes, seed_of_text(to_text(seed)) if number != number else whole_seed(number))
 
 
 def _position(c: Context, nodes: list[Node] | None = None) -> float:
-    if nodes is None:
-        return float(c.position)
+    if nodes is None:  # outside of a predicate the context node's own place, as the reference engine has it
+        return float(c.position or c.node.position())
     return float(nodes[0].position()) if nodes else float("nan")
 
 

@@ -40,10 +40,15 @@ def power(base: float, exponent: float) -> float:
     try:
         return math.pow(base, exponent)
     except OverflowError:
-        odd = exponent == int(exponent) and int(exponent) % 2 == 1
-        return -math.inf if base < 0 and odd else math.inf
+        return -math.inf if base < 0 and _odd(exponent) else math.inf
     except ValueError:
-        return math.inf if base == 0 else NAN
+        if base != 0:
+            return NAN
+        return math.copysign(math.inf, base) if _odd(exponent) else math.inf
+
+
+def _odd(number: float) -> bool:
+    return math.fmod(number, 2) in (1, -1)
 
 
 def rounded(number: float, places: float = 0.0) -> float:

@@ -10,6 +10,7 @@ import math
 
 _MODULUS = 2147483647
 _MULTIPLIER = 16807
+_LARGEST = 2**63
 
 
 def seed_of_text(text: str) -> int:
@@ -19,9 +20,16 @@ def seed_of_text(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
 
 
-def shuffled[T](items: list[T], seed: float) -> list[T]:
-    """The items in the order the specification gives for that seed (fractions of the seed are cut off)."""
-    state = int(seed) % _MODULUS if math.isfinite(seed) else 0
+def whole_seed(number: float) -> int:
+    """The seed a number stands for: without its fraction, and within 64 bits as in the reference engine."""
+    if math.isinf(number):
+        return _LARGEST if number > 0 else -_LARGEST
+    return max(-_LARGEST, min(_LARGEST, int(number)))
+
+
+def shuffled[T](items: list[T], seed: int) -> list[T]:
+    """The items in the order the specification gives for that seed."""
+    state = seed % _MODULUS
     if seed < 0 and state:
         state -= _MODULUS  # the remainder keeps the sign of the seed, as in the reference engines
     if state <= 0:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
+from desktop_app.forms.values import WHITESPACE, words_of
 
 
 def _selected(_c: Context, chosen: str, value: str) -> bool:
-    return value.strip() in chosen.split()
+    return value.strip(WHITESPACE) in words_of(chosen)
 
 
 def _selected_at(_c: Context, chosen: str, index: float) -> str:
-    names = chosen.split()
+    names = words_of(chosen)
     at = int(index) if index == index and abs(index) < len(names) + 1 else -1
     return names[at] if 0 <= at < len(names) else ""
 
@@ -20,5 +21,5 @@ FUNCTIONS = (
     Function("selected", "ss", "b", _selected),
     Function("is-selected", "ss", "b", _selected),
     Function("selected-at", "sn", "s", _selected_at),
-    Function("count-selected", "s", "n", lambda _c, chosen: float(len(chosen.split()))),
+    Function("count-selected", "s", "n", lambda _c, chosen: float(len(words_of(chosen)))),
 )

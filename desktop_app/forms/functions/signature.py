@@ -11,8 +11,9 @@ class Function:
     """A function of the expression language whose arguments are evaluated before it is called.
 
     ``params`` has one letter an argument: s text, n number, b boolean, a any value, N node-set;
-    ``?`` behind a letter makes it optional, ``*`` lets it occur any number of times. ``returns`` has the
-    same letters. ``call`` takes the context and the converted arguments.
+    ``?`` behind a letter makes it optional, ``*`` lets it occur any number of times (several such
+    letters: in turn). ``returns`` has the same letters. ``call`` takes the context and the converted
+    arguments.
     """
 
     name: str
@@ -23,13 +24,11 @@ class Function:
     def kinds(self, count: int) -> str | None:
         """The letter of each of ``count`` arguments, or None if the function does not take so many."""
         fixed, optional, repeated = self._parse()
-        if count < len(fixed):
-            return None
-        letters = fixed + optional
         if repeated:
-            while len(letters) < count:
-                letters += repeated
-        return letters[:count] if count <= len(letters) else None
+            sets, left = divmod(count - len(fixed), len(repeated))
+            return fixed + repeated * sets if sets >= 0 and left == 0 else None
+        letters = fixed + optional
+        return letters[:count] if len(fixed) <= count <= len(letters) else None
 
     def _parse(self) -> tuple[str, str, str]:
         fixed = optional = repeated = ""
@@ -48,6 +47,9 @@ class Function:
     def expects(self) -> str:
         """How many arguments the function takes, for a message."""
         fixed, optional, repeated = self._parse()
+        if len(repeated) > 1:
+            first, step = len(fixed), len(repeated)
+            return f"{first}, {first + step}, {first + 2 * step}…"
         if repeated:
             return f"≥ {len(fixed)}"
         return str(len(fixed)) if not optional else f"{len(fixed)}–{len(fixed) + len(optional)}"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import uuid
-import zlib
 
 from desktop_app.forms.context import Context
 from desktop_app.forms.functions.patterns import pattern
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.values import texts_of, to_text
+from desktop_app.forms.values import texts_of, to_text, words_of
 from desktop_app.problems import Problem
 
 _GUID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -73,7 +69,7 @@ def _length(c: Context, text: str | None = None) -> float:
 
 
 def _normalize(c: Context, text: str | None = None) -> str:
-    return " ".join((c.node.text() if text is None else text).split())
+    return " ".join(words_of(c.node.text() if text is None else text))
 
 
 def _string(c: Context, value: object = None) -> str:
@@ -85,26 +81,6 @@ def _uuid(c: Context, length: float | None = None) -> str:
         return str(uuid.UUID(int=c.world.random.getrandbits(128), version=4))
     count = 0 if length != length else int(max(0.0, min(length, float(_LONGEST_GUID))))
     return "".join(c.world.random.choice(_GUID_LETTERS) for _ in range(count))
-
-
-def _digest(_c: Context, text: str, algorithm: str, encoding: str = "base64") -> str:
-    """As in XForms 1.1, 7.8.3; CRC32 stands in that list too."""
-    data = text.encode()
-    name = algorithm.strip().upper()
-    if name == "CRC32":
-        raw = zlib.crc32(data).to_bytes(4, "big")
-    elif name in ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"):
-        raw = hashlib.new(name.replace("-", "").lower(), data, usedforsecurity=False).digest()
-    else:
-        return ""
-    return raw.hex() if encoding.strip().lower() == "hex" else base64.b64encode(raw).decode("ascii")
-
-
-def _base64_decode(_c: Context, text: str) -> str:
-    try:
-        return base64.b64decode(text, validate=False).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return ""
 
 
 def _regex(_c: Context, text: str, expression: str) -> bool:
@@ -131,7 +107,5 @@ FUNCTIONS = (
     Function("starts-with", "ss", "b", lambda _c, text, part: text.startswith(part)),
     Function("ends-with", "ss", "b", lambda _c, text, part: text.endswith(part)),
     Function("uuid", "n?", "s", _uuid),
-    Function("digest", "sss?", "s", _digest),
-    Function("base64-decode", "s", "s", _base64_decode),
     Function("regex", "ss", "b", _regex),
 )
