@@ -36,7 +36,7 @@ class FormBody(PaperBody):
         super().__init__()
         self._template = template
         self._definition = definition
-        self._clock = context.office.clock
+        self._office = context.office
         self._unknown: dict[str, str] = {}
         hidden = (SERIAL,) if with_files else (SERIAL, *_uploads(definition))
         self.files = DraftFiles(self, context, lambda: self.form_id)
@@ -58,7 +58,11 @@ class FormBody(PaperBody):
         names = set(unknown)
         self._unknown = {name: value for name, value in answers.items() if name in names}
         session = FormSession(
-            self._definition, self._clock, tree=tree, language=spoken_language(self._definition)
+            self._definition,
+            self._office.clock,
+            tree=tree,
+            language=spoken_language(self._definition),
+            properties={"username": self._office.officer, "deviceid": self._office.identity.store_id},
         )
         self.view.show_session(session, ref_of(self._definition, question) if question else "")
 

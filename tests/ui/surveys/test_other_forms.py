@@ -66,6 +66,22 @@ def test_any_form_is_keyed_and_saved(qtbot: QtBot, room: SurveysRoom, world: Wor
     assert room.entry.serial.text() == "2"
 
 
+def test_a_form_knows_who_keys_it_and_on_which_computer(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    with world.office.read() as connection:
+        place = keying_place(connection, world.round_id, "a01")
+    room.pages.setCurrentWidget(room.entry)
+    asked = FORM.replace(
+        "| | text | comment |", "| | username | who | | | |\n| | deviceid | on | | | |\n| | text | comment |"
+    )
+    room.entry.key_area(place, import_form(asked.encode(), "khac.md").definition)
+    assert isinstance(room.entry.body, FormBody)
+    answers = room.entry.body.answers()
+    assert answers["who"] == world.office.officer
+    assert answers["on"] == world.office.identity.store_id
+
+
 def test_a_form_in_error_is_not_closed_but_kept(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     at_form(qtbot, room, world)
     press(Qt.Key.Key_Return, "1")
