@@ -25,7 +25,7 @@ def main(started: float, book: Path | None) -> None:
     if book is None:
         _open_empty(usable)
     else:
-        _open_program(book, usable)
+        open_program(book, usable)
 
 
 def _open_empty(usable: Callable[[], None]) -> None:
@@ -40,8 +40,11 @@ def _open_empty(usable: Callable[[], None]) -> None:
     window.close()
 
 
-def _open_program(book: Path, usable: Callable[[], None]) -> None:
-    # What the installed program does; the passphrase of the book comes from the file the environment names.
+def open_program(book: Path, usable: Callable[[], None]) -> None:
+    """Start the program as the installed one starts, call ``usable`` when it can be used, and close it.
+
+    The passphrase of the book comes from the file that the environment names.
+    """
     from desktop_app.cli.entry import load_window
     from desktop_app.cli.parser import parse
 

@@ -1,0 +1,137 @@
+"""What may not be loaded before the first window can be used, or for a command without a window.
+
+Each module costs every start of every office, on slow disks far more than here (docs/decisions/0013).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.imports import ROOT
+from tests.builders import PASSPHRASE, an_office, put_area
+
+# Third-party packages, and parts of packages, that the first page has no use for.
+HEAVY = (
+    "PIL",
+    "PySide6.QtNetwork",
+    "PySide6.QtPdf",
+    "PySide6.QtPdfWidgets",
+    "PySide6.QtPrintSupport",
+    "alembic",
+    "cryptography",
+    "greenlet",
+    "http.client",
+    "httpx",
+    "keyring",  # this book has a passphrase; with the keyring its own backend only, see tests/credentials
+    "lxml",
+    "openpyxl",
+    "pyreadstat",
+    "pyxform",
+    "reportlab",
+    "sqlalchemy.dialects.mysql",
+    "sqlalchemy.dialects.oracle",
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.ext",
+    "sqlalchemy.orm",
+    "sqlite3",
+    "urllib.request",
+    "vietnam_provinces",
+    "xml",
+)
+# Parts of ours that are loaded when they are first wanted.
+LATE = (
+    "desktop_app.backups",
+    "desktop_app.exchange",
+    "desktop_app.finding",
+    "desktop_app.forms",
+    "desktop_app.reports",
+    "desktop_app.restoring",
+    "desktop_app.sync.round",
+    "desktop_app.sync.transport",
+    "ui.first_run",
+    "ui.help_window",
+    "ui.lock_view",
+    "ui.movements",
+    "ui.placeholders",
+    "ui.reports",
+    "ui.search",
+    "ui.settings",
+    "ui.surveys",
+    "ui.sync",
+    "upstream",
+)
+
+WINDOW = """
+import json, sys
+from pathlib import Path
+from tests.benchmarks.window_child import open_program
+open_program(Path(sys.argv[1]), lambda: print(json.dumps(sorted(sys.modules))))
+"""
+
+COMMAND = """
+import json, sys
+from desktop_app.cli.entry import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def _loaded(script: str, *arguments: str, **environment: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _within(modules: set[str], *packages: str) -> list[str]:
+    return sorted(
+        module
+        for module in modules
+        if any(module == package or module.startswith(f"{package}.") for package in packages)
+    )
+
+
+def test_the_first_window_loads_nothing_that_can_wait(tmp_path: Path) -> None:
+    office = an_office(tmp_path / "book")
+    with office.record() as rec:
+        put_area(rec, "a1")
+    office.close()
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    loaded = _loaded(WINDOW, str(tmp_path / "book"), SO_MAT_TRAN_PASSPHRASE_FILE=str(secret))
+    assert "ui.overview.overview_view" in loaded, "the window was not shown"
+    assert _within(loaded, *HEAVY, *LATE) == [], "load it where it is first wanted"
+
+
+def test_what_has_to_wait_is_there_under_this_name() -> None:
+    paths = [ROOT.joinpath(*name.split(".")) for name in LATE]
+    assert [path for path in paths if not (path.is_dir() or path.with_suffix(".py").is_file())] == []
+
+
+@pytest.mark.parametrize("words", [("--version",), ("sync", "--help")])
+def test_the_command_line_loads_neither_qt_nor_the_book_to_say_a_line(words: tuple[str, ...]) -> None:
+    loaded = _loaded(COMMAND, *words)
+    assert "desktop_app.cli.parser" in loaded
+    assert _within(loaded, "PySide6", "shiboken6", "ui", "sqlalchemy", "sqlcipher3", *HEAVY) == []
+
+
+def test_a_command_over_the_book_loads_no_qt(tmp_path: Path) -> None:
+    loaded = _loaded(COMMAND, "--data-dir", str(tmp_path), "sync")
+    assert "desktop_app.cli.sync_command" in loaded
+    assert _within(loaded, "PySide6", "shiboken6", "ui") == []
