@@ -10,6 +10,7 @@ from pathlib import Path
 import polib
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QBrush, QIcon
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,7 +32,7 @@ from ui.errors import sentence_for, show_error
 from ui.help_window import HelpWindow, guide_pages
 from ui.idle_watch import IdleWatch
 from ui.main_thread import MainThread
-from ui.overview.areas_model import AreasModel
+from ui.overview.area_rows import FIGURES, area_row, headings
 from ui.overview.due_words import due_card
 from ui.period_choice import PeriodChoice, of_kind, period_label, split_period, stepped
 from ui.period_chooser import PeriodChooser, PeriodPanel
@@ -40,13 +41,13 @@ from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination
 from ui.search.hits import Hit
 from ui.search.search_model import SearchModel
-from ui.settings.rows_model import RowsModel, TextRow
 from ui.theme import DARK, LIGHT, Appearance, Theme
 from ui.theme.appearance import style_sheet
 from ui.theme.fonts import base_font
 from ui.widgets.choice_list import Choice, ChoiceList
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
+from ui.widgets.rows_model import Cell, Row, RowsModel, text_row
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -216,16 +217,23 @@ def test_every_icon_can_be_drawn(theme: Theme) -> None:
 
 
 def test_models_keep_qt_s_rules(theme: Theme) -> None:
-    areas = AreasModel(theme)
-    rows = RowsModel(("Một", "Hai"), (1,))
+    areas = RowsModel(theme, headings(), FIGURES)
+    rows = RowsModel(theme, ("Một", "Hai"), (1,))
     hits = SearchModel(theme)
     testers = [QAbstractItemModelTester(model, FATAL) for model in (areas, rows, hits)]
-    areas.set_rows([AreaProgress("a", "Thôn Đoài", "thon", 1234, 0, AreaState.NOTHING)])
-    rows.set_rows([TextRow("x", ("một", "2"))])
+    areas.set_rows([area_row(AreaProgress("a", "Thôn Đoài", "thon", 1234, 0, AreaState.NOTHING))])
+    rows.set_rows([text_row("x", "một", "2")])
     hits.set_hits([Hit("Thôn Đoài", "Khu dân cư", "area", Destination("settings", "area:a"))])
     shown = [areas.data(areas.index(0, column)) for column in range(4)]
     assert shown == ["Thôn Đoài", "1.234", "–", "Chưa có số liệu"]
+    assert isinstance(areas.data(areas.index(0, 3), Qt.ItemDataRole.DecorationRole), QIcon)
     assert rows.data(rows.index(0, 1)) == "2"
+    with_tone = Row("x", (Cell("một", tip="Cả câu"), Cell("3", "danger")))
+    rows.set_rows([with_tone])
+    assert rows.data(rows.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "Cả câu"
+    brush = rows.data(rows.index(0, 1), Qt.ItemDataRole.ForegroundRole)
+    assert isinstance(brush, QBrush)
+    assert brush.color().name() == theme.palette.danger
     assert rows.data(rows.index(0, 1), Qt.ItemDataRole.TextAlignmentRole) is not None
     assert hits.data(hits.index(0), Qt.ItemDataRole.AccessibleTextRole) == "Thôn Đoài, Khu dân cư"
     areas.set_rows([])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVB
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.overview import AreaState, OverviewFacts, RoundProgress
-from ui.overview.areas_model import AreasModel, state_words
+from ui.overview.area_rows import FIGURES, area_row, headings, state_words
 from ui.overview.due_words import DueCard, due_card
 from ui.overview.overview_presenter import OverviewPresenter
 from ui.overview.overview_source import reader
@@ -26,6 +26,7 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import badge, heading, label, muted
 from ui.widgets.meter import Meter
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
+from ui.widgets.rows_model import RowsModel
 from ui.widgets.tables import table
 
 _MOST_CARDS = 4
@@ -83,7 +84,7 @@ class OverviewPage(Room):
         lower = QHBoxLayout()
         lower.setSpacing(space.MEDIUM)
         scroll.body.addLayout(lower, 1)
-        self.areas_model = AreasModel(theme, self)
+        self.areas_model = RowsModel(theme, headings(), FIGURES, self)
         lower.addWidget(self._areas_card(), 3)
         right = QVBoxLayout()
         right.setSpacing(space.MEDIUM)
@@ -106,7 +107,7 @@ class OverviewPage(Room):
         self._scroll.show()
         self.header.explain(period_label(facts.period))
         self._show_dues([due_card(due, facts.period, self._today()) for due in facts.dues])
-        self.areas_model.set_rows(facts.areas)
+        self.areas_model.set_rows([area_row(area) for area in facts.areas])
         self._show_summary(facts)
         self._show_rounds(facts.rounds)
 
@@ -125,9 +126,9 @@ class OverviewPage(Room):
         return card
 
     def _open_area(self, row: int) -> None:
-        area = self.areas_model.row(row)
-        if area is not None:
-            self._navigate(Destination("movements", f"area:{area.id}"))
+        area = self.areas_model.id_at(row)
+        if area:
+            self._navigate(Destination("movements", f"area:{area}"))
 
     def _show_dues(self, cards: list[DueCard]) -> None:
         _clear(self._dues)

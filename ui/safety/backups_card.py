@@ -25,11 +25,11 @@ from ui.operations import do_work
 from ui.room import RoomContext
 from ui.safety.passphrase_dialogs import BackupPassphraseDialog
 from ui.safety.restore_dialog import RestoreDialog
-from ui.settings.rows_model import RowsModel, TextRow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import muted
+from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
 _ROWS = 5
@@ -66,7 +66,7 @@ class BackupsCard(Card):
         self.elsewhere = Notice("", theme, "warning")
         self.body.addWidget(self.elsewhere)
         headings = (tr("Made at"), tr("Size"), tr("Opens on another computer"))
-        self.model = RowsModel(headings, (1,), self)
+        self.model = RowsModel(context.theme, headings, (1,), self)
         self.table = table(tr("Automatic backups"))
         self.table.setModel(self.model)
         head = self.table.horizontalHeader()
@@ -189,10 +189,10 @@ def _kinds() -> tuple[FileKind, ...]:
     return (FileKind(tr("Backups"), (f"*{BACKUP_SUFFIX}",)),)
 
 
-def _row(backup: KeptBackup) -> TextRow:
+def _row(backup: KeptBackup) -> Row:
     local = backup.made_at.astimezone(VIETNAM)
     made = f"{format_date(local.date())} {local:%H:%M}"
-    return TextRow(str(backup.path), (made, format_size(backup.size), _opens(backup)))
+    return text_row(str(backup.path), made, format_size(backup.size), _opens(backup))
 
 
 def _opens(backup: KeptBackup) -> str:

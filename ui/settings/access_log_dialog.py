@@ -9,10 +9,11 @@ from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
 from desktop_app.text import fold
-from ui.settings.rows_model import RowsModel, TextRow
+from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted
+from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
 _SIZE = (820, 500)
@@ -21,9 +22,10 @@ _SIZE = (820, 500)
 class AccessLogDialog(QDialog):
     """Newest first; a line of text narrows the list."""
 
-    def __init__(self, parent: QWidget, entries: tuple[AccessEntry, ...]) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, entries: tuple[AccessEntry, ...]) -> None:
         super().__init__(parent)
-        self._rows = [_row(number, entry) for number, entry in enumerate(entries)]
+        rows = [_row(number, entry) for number, entry in enumerate(entries)]
+        self._rows = [(fold(" ".join(cell.text for cell in row.cells)), row) for row in rows]
         self.setWindowTitle(tr("Access log"))
         self.resize(*_SIZE)
         self.filter = QLineEdit()
@@ -31,7 +33,7 @@ class AccessLogDialog(QDialog):
         self.filter.setAccessibleName(tr("Find a name, a day or an act"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._narrow)
-        self.model = RowsModel((tr("When"), tr("Who"), tr("Did"), tr("What")), (), self)
+        self.model = RowsModel(theme, (tr("When"), tr("Who"), tr("Did"), tr("What")), (), self)
         view = table(tr("Access log"))
         view.setModel(self.model)
         head = view.horizontalHeader()
@@ -54,10 +56,10 @@ class AccessLogDialog(QDialog):
 
     def _narrow(self, text: str) -> None:
         wanted = fold(text.strip())
-        self.model.set_rows([row for row in self._rows if wanted in fold(" ".join(row.cells))])
+        self.model.set_rows([row for words, row in self._rows if wanted in words])
 
 
-def _row(number: int, entry: AccessEntry) -> TextRow:
+def _row(number: int, entry: AccessEntry) -> Row:
     local = entry.at.astimezone(VIETNAM)
     when = f"{format_date(local.date())} {local:%H:%M}"
-    return TextRow(str(number), (when, entry.officer, entry.action, entry.subject))
+    return text_row(str(number), when, entry.officer, entry.action, entry.subject)

@@ -12,13 +12,13 @@ from desktop_app.areas.pasting import AreaList
 from desktop_app.i18n import language, tr
 from desktop_app.numbers import format_number, parse_number
 from desktop_app.problems import Problem
-from ui.settings.rows_model import RowsModel, TextRow
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
+from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
 _MOST_PROBLEMS = 6
@@ -89,7 +89,7 @@ class AreaListDialog(QDialog):
         layout.addWidget(heading(tr("{n} areas were read", n=len(areas.rows))))
         layout.addWidget(muted(tr("New areas are added; known ones get their number of households.")))
         self.model = RowsModel(
-            (tr("Row"), tr("Residential area"), tr("Kind"), tr("Households")), (0, 3), self
+            theme, (tr("Row"), tr("Residential area"), tr("Kind"), tr("Households")), (0, 3), self
         )
         self.model.set_rows([_list_row(areas, number) for number in range(len(areas.rows))])
         view = table(tr("List of residential areas"))
@@ -115,12 +115,12 @@ class AreaListDialog(QDialog):
         self.refusal.say(sentence, "danger")
 
 
-def _list_row(areas: AreaList, number: int) -> TextRow:
+def _list_row(areas: AreaList, number: int) -> Row:
     row = areas.rows[number]
     kind = kind_of_code(row.kind)
     label = "" if kind is None else kind.label_vi if language() == "vi" else kind.label_en
     households = "–" if row.households is None else format_number(row.households)
-    return TextRow(str(row.number), (str(row.number), row.name, label, households))
+    return text_row(str(row.number), str(row.number), row.name, label, households)
 
 
 def _foot(

@@ -29,11 +29,11 @@ from ui.operations import change_book, read_book
 from ui.room import RoomContext
 from ui.settings.area_changes import ENTITY, AreaChanges
 from ui.settings.area_dialog import AreaDialog, AreaListDialog
-from ui.settings.rows_model import RowsModel, TextRow
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted
+from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
 _DEFAULT_KIND = "thon"
@@ -67,7 +67,7 @@ class AreasSection(Section):
         for made in (self.paste, self.file, self.add):
             self.buttons.addWidget(made)
         headings = (tr("No."), tr("Residential area"), tr("Kind"), tr("Households"), tr("Duration"))
-        self.model = RowsModel(headings, (0, 3), self)
+        self.model = RowsModel(context.theme, headings, (0, 3), self)
         self.table = table(tr("Residential areas"))
         self.table.setModel(self.model)
         head = self.table.horizontalHeader()
@@ -264,9 +264,9 @@ def _areas_of(connection: Connection, today: date) -> KnownAreas:
     return KnownAreas(present, tuple(past), {area.id: area.name for area in found})
 
 
-def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> TextRow:
+def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> Row:
     households = "–" if area.households is None else format_number(area.households)
-    return TextRow(area.id, (number, area.name, kind_label(area.kind), households, _duration(area, names)))
+    return text_row(area.id, number, area.name, kind_label(area.kind), households, _duration(area, names))
 
 
 def _duration(area: ResidentialArea, names: dict[str, str]) -> str:

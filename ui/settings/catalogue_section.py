@@ -22,7 +22,6 @@ from desktop_app.catalogue.package_files import BroughtPackage, install_brought,
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.importing import SUFFIXES
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.i18n import tr
 from desktop_app.jobs import Ok, Outcome
 from desktop_app.numbers import format_date
@@ -34,12 +33,12 @@ from ui.forms.preview_dialog import FormPreviewDialog
 from ui.operations import change_accounts, do_work, read_book
 from ui.room import RoomContext
 from ui.settings.import_dialog import ImportDialog
-from ui.settings.rows_model import RowsModel, TextRow
 from ui.settings.section import Section
 from ui.surveys.file_dialog import ask_target
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.labels import label
+from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
 
@@ -55,7 +54,7 @@ class CatalogueSection(Section):
         self._packages: tuple[InstalledPackage, ...] = ()
         self._wanted = ""
         headings = (tr("Title"), tr("Code"), tr("Version"), tr("State"), tr("Source"))
-        self.model = RowsModel(headings, (), self)
+        self.model = RowsModel(context.theme, headings, (), self)
         self.table = table(tr("Catalogue"))
         self.table.setModel(self.model)
         head = self.table.horizontalHeader()
@@ -160,7 +159,7 @@ class CatalogueSection(Section):
 
     def _preview_brought(self, brought: BroughtPackage) -> None:
         if isinstance(brought.definition, SurveyTemplate):
-            self._open_preview(brought.definition.title.shown(), load_form(brought.definition.form_xml))
+            self._open_preview(brought.definition.title.shown(), brought.definition.form())
 
     def _install(self, dialog: ImportDialog, brought: BroughtPackage) -> None:
         office = self._context.office
@@ -206,7 +205,7 @@ class CatalogueSection(Section):
 
 
 def _definition(connection: Connection, package: InstalledPackage) -> FormDefinition:
-    return load_form(survey_template(connection, package.code, package.version).form_xml)
+    return survey_template(connection, package.code, package.version).form()
 
 
 def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -> None:
@@ -235,7 +234,7 @@ def _basis_words(basis: LegalBasis) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _row(package: InstalledPackage) -> TextRow:
+def _row(package: InstalledPackage) -> Row:
     states = {
         PackageStatus.DRAFT.value: tr("Draft"),
         PackageStatus.PUBLISHED.value: tr("Published"),
@@ -244,4 +243,4 @@ def _row(package: InstalledPackage) -> TextRow:
     sources = {SHIPPED: tr("Came with the program"), FROM_FILE: tr("From a file of this office")}
     source = sources.get(package.source, tr("From the province"))
     state = states.get(package.status, package.status)
-    return TextRow(package.sha256, (package.title, package.code, package.version, state, source))
+    return text_row(package.sha256, package.title, package.code, package.version, state, source)

@@ -13,13 +13,13 @@ from desktop_app.forms.importing import WorkbookProblem
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
-from ui.settings.rows_model import RowsModel, TextRow
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
+from ui.widgets.rows_model import RowsModel, text_row
 from ui.widgets.tables import table
 
 _SIZE = (820, 520)
@@ -44,7 +44,8 @@ class ImportDialog(QDialog):
         self.setWindowTitle(tr("Import a form"))
         self.resize(*_SIZE)
         self.refusal = Notice("", theme, "danger")
-        self.model = RowsModel((tr("Sheet"), tr("Row"), tr("Column"), tr("What to look at")), (1,), self)
+        headings = (tr("Sheet"), tr("Row"), tr("Column"), tr("What to look at"))
+        self.model = RowsModel(theme, headings, (1,), self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         self._layout.setSpacing(space.MEDIUM)
@@ -105,7 +106,7 @@ class ImportDialog(QDialog):
             self._layout.addStretch(1)
 
     def _show_places(self, rows: Sequence[tuple[str, ...]]) -> None:
-        self.model.set_rows([TextRow(str(number), row) for number, row in enumerate(rows)])
+        self.model.set_rows([text_row(str(number), *row) for number, row in enumerate(rows)])
         view = table(tr("What to look at"))
         view.setModel(self.model)
         view.setWordWrap(True)
@@ -143,6 +144,8 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     facts.append(
         (tr("Questions"), tr("{n}, of which {counted} are counted in a round", n=number, counted=counted))
     )
+    if definition.files:
+        facts.append((tr("Files that came with it"), ", ".join(definition.files)))
     if not definition.overall_question:
         facts.append((tr("Thresholds"), tr("not set: the answers are counted, nothing is passed or failed")))
     return facts

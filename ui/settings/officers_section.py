@@ -15,10 +15,10 @@ from ui.operations import change_accounts, read_book
 from ui.room import RoomContext
 from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
-from ui.settings.rows_model import RowsModel, TextRow
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
 
@@ -39,7 +39,8 @@ class OfficersSection(Section):
         self.pin = button(tr("Set PIN"), self._set_pin, icon="key", theme=theme)
         self.dismiss = button(tr("Left the office"), self._dismiss, theme=theme)
         self.buttons.addWidget(self.add)
-        self.model = RowsModel((tr("Full name"), tr("Position"), tr("Roles and rights"), tr("PIN")), (), self)
+        headings = (tr("Full name"), tr("Position"), tr("Roles and rights"), tr("PIN"))
+        self.model = RowsModel(theme, headings, (), self)
         self.table = table(tr("Officers"))
         self.table.setModel(self.model)
         head = self.table.horizontalHeader()
@@ -137,7 +138,7 @@ class OfficersSection(Section):
         name = office.officer
 
         def show(entries: tuple[AccessEntry, ...]) -> None:
-            AccessLogDialog(self, entries).exec()
+            AccessLogDialog(self, self._context.theme, entries).exec()
 
         read_book(self._context, lambda connection: read_access_log(connection, name), show)
 
@@ -177,11 +178,11 @@ class OfficersSection(Section):
         self.entered()
 
 
-def _row(officer: Officer) -> TextRow:
+def _row(officer: Officer) -> Row:
     names = {role.code: role.name for role in role_book().role}
     extra = {entry.code: entry.name for entry in role_book().permission if entry.extra}
     given = [name for code, name in names.items() if code in officer.roles]
     given += [name for code, name in extra.items() if code in officer.extra_rights]
     roles = ", ".join(given)
     pin = tr("Set") if officer.has_pin else tr("None yet")
-    return TextRow(officer.id, (officer.name, officer.position_title, roles, pin))
+    return text_row(officer.id, officer.name, officer.position_title, roles, pin)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QWidget
 
 from ui.surveys.areas_model import ACTION, CHOICES, AreasModel
 from ui.theme import Theme
 from ui.theme.fonts import TextRole, font_for
+from ui.widgets.elided_tips import TippingDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class AreasDelegate(QStyledItemDelegate):
+class AreasDelegate(TippingDelegate):
     """Lines for counts, lists for choices, and one button a row."""
 
     pressed = Signal(str)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number, parse_number
 from desktop_app.problems import Problem
 from ui.theme import Theme
+from ui.widgets.headed_model import NO_INDEX, HeadedModel, Index
 from ui.widgets.labels import Tone
 
-_Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MOST_FORMS = 1_000_000
 
 NAME, HOUSEHOLDS, ISSUED, COLLECTED, METHOD, MODE, KEYED, WRONG, ACTION = range(9)
@@ -44,7 +42,7 @@ class AreaRow:
         return isinstance(collected, int) and collected > 0 and self.keyed == collected
 
 
-class AreasModel(QAbstractTableModel):
+class AreasModel(HeadedModel):
     """Shows what was typed at once; the page saves it and shows the rows again."""
 
     typed = Signal(str, str, object)
@@ -52,13 +50,7 @@ class AreasModel(QAbstractTableModel):
     refused = Signal(str)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._rows: tuple[AreaRow, ...] = ()
-        self.choices: dict[str, dict[str, str]] = {"method": {}, "tally_mode": {}}
-        self.editable = True
-        self.takes_forms = True
-        self._headings = (
+        headings = (
             tr("Residential area"),
             tr("Households"),
             tr("Issued"),
@@ -69,6 +61,12 @@ class AreasModel(QAbstractTableModel):
             tr("To look at"),
             "",
         )
+        super().__init__(headings, (*COUNTS, KEYED), parent)
+        self._theme = theme
+        self._rows: tuple[AreaRow, ...] = ()
+        self.choices: dict[str, dict[str, str]] = {"method": {}, "tally_mode": {}}
+        self.editable = True
+        self.takes_forms = True
 
     def set_rows(self, rows: tuple[AreaRow, ...]) -> None:
         """Show other rows; the cursor stays where the areas are the same."""
@@ -94,29 +92,17 @@ class AreasModel(QAbstractTableModel):
         """The row of an area, or -1."""
         return next((at for at, row in enumerate(self._rows) if row.area_id == area_id), -1)
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._headings):
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (*COUNTS, KEYED):
-            return _RIGHT
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         kept = super().flags(index)
         if index.isValid() and self.editable and index.column() in (*COUNTS, *CHOICES):
             return kept | Qt.ItemFlag.ItemIsEditable
         return kept
 
     def data(  # noqa: PLR0911  (one return a role)
-        self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole
+        self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         row = self.row_at(index.row()) if index.isValid() else None
         if row is None:
@@ -129,15 +115,15 @@ class AreasModel(QAbstractTableModel):
             value = row.values.get(field)
             return "" if value is None else str(value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.wrong if column == WRONG else self._text(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (*COUNTS, KEYED):
-            return _RIGHT
+            return row.wrong if column == WRONG else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole:
             tone = row.severity if column == WRONG else "success" if column == KEYED and row.done else ""
             return QBrush(QColor(self._theme.palette.tokens()[tone])) if tone else None
         return None
 
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.row_at(index.row()) if index.isValid() else None
         if (
             row is None

@@ -31,13 +31,14 @@ from ui.surveys.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted, set_tone
-from ui.widgets.tables import table
+from ui.widgets.tables import show_what_is_cut, table
 
 _MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
 
 
 _NARROW = 1000
 _WIDTHS = (176, 78, 84, 80, 168, 160, 88, 0, 128)
+_WIDEST = 250
 _NARROW_WIDTHS = (132, 66, 80, 72, 96, 92, 84, 0, 124)
 
 
@@ -78,7 +79,7 @@ class AreasTab(QWidget):
         self._style(self.view)
         self.view.setModel(self.model)
         self.delegate = AreasDelegate(self.model, context.theme, self.view)
-        self.view.setItemDelegate(self.delegate)
+        show_what_is_cut(self.view, self.delegate)
         self.said: QLabel = muted("", wrap=False)
         self.totals: QLabel = muted("", wrap=False)
         self.key_button = button(
@@ -162,12 +163,19 @@ class AreasTab(QWidget):
         widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate(widths):
+        for column, least in enumerate(widths):
+            width = self._by_content(column, least)
             if width:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.view.setColumnWidth(column, width)
             else:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def _by_content(self, column: int, least: int) -> int:
+        """The words of a choice are shown whole where the window has room for them."""
+        if column not in CHOICES or self.width() < _NARROW:
+            return least
+        return min(max(least, self.view.sizeHintForColumn(column) + space.SMALL), _WIDEST)
 
     def _show_totals(self) -> None:
         data = self._data

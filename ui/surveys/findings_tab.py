@@ -9,11 +9,11 @@ from desktop_app.i18n import tr
 from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.form_problem import FormProblem
 from ui.room import RoomContext
-from ui.surveys.cells_model import Cell, CellsModel, Row
 from ui.surveys.reading import RoundData
 from ui.surveys.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
 _OF_FORMS = frozenset(kind.value for kind in FormProblem)
@@ -29,7 +29,7 @@ class FindingsTab(QWidget):
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
-        self.model = CellsModel(
+        self.model = RowsModel(
             context.theme, (tr("Kind"), tr("Residential area"), tr("What is wrong and what to do")), (), self
         )
         self.view = table(tr("What is wrong in the round"))

@@ -12,11 +12,11 @@ from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.journal.history import FieldChange
 from desktop_app.surveys.validity import ticked
-from ui.surveys.cells_model import Cell, CellsModel, Row
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import heading, muted
+from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
 _LEFT_OUT = ("round_id", "area_id", "entered_by", "entered_at", "channel")
@@ -33,7 +33,7 @@ class HistoryPanel(QWidget):
         super().__init__()
         self.be_narrow(False)
         self.title: QLabel = heading(tr("History of the form"))
-        self.model = CellsModel(theme, (tr("When, who"), tr("Question"), tr("Before"), tr("After")), (), self)
+        self.model = RowsModel(theme, (tr("When, who"), tr("Question"), tr("Before"), tr("After")), (), self)
         self.view = table(tr("History of the form"))
         self.view.setModel(self.model)
         for column, width in enumerate((196, 150, 100)):

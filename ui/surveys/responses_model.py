@@ -6,7 +6,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
@@ -17,12 +17,10 @@ from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.form_problems import RoundProblems
 from desktop_app.surveys.response_list import ResponseLine
 from desktop_app.surveys.validity import counted_answer
-from ui.surveys.cells_model import Cell
 from ui.theme import Theme
+from ui.widgets.headed_model import NO_INDEX, HeadedModel, Index
+from ui.widgets.rows_model import Cell
 
-_Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PAGE = 100
 _KEPT_PAGES = 60
 WAITING = "…"
@@ -31,20 +29,11 @@ type ReadPage = Callable[[int, Sequence[int]], None]
 """Asks for the lines of a page; they are given back to :meth:`ResponsesModel.take_page`."""
 
 
-class ResponsesModel(QAbstractTableModel):
+class ResponsesModel(HeadedModel):
     """Lines that are not here yet show a mark and are asked for."""
 
     def __init__(self, theme: Theme, read_page: ReadPage, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._read_page = read_page
-        self.row_numbers: array[int] = array("q")
-        self._pages: OrderedDict[int, list[ResponseLine]] = OrderedDict()
-        self._asked: set[int] = set()
-        self._template: SurveyTemplate | None = None
-        self._areas: Mapping[str, str] = {}
-        self._problems = RoundProblems()
-        self._headings = (
+        headings = (
             tr("Form no."),
             tr("Residential area"),
             tr("Overall answer"),
@@ -56,6 +45,15 @@ class ResponsesModel(QAbstractTableModel):
             tr("Keyed by"),
             tr("Keyed at"),
         )
+        super().__init__(headings, (0, 3, 4), parent)
+        self._theme = theme
+        self._read_page = read_page
+        self.row_numbers: array[int] = array("q")
+        self._pages: OrderedDict[int, list[ResponseLine]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._template: SurveyTemplate | None = None
+        self._areas: Mapping[str, str] = {}
+        self._problems = RoundProblems()
 
     def show_rows(
         self,
@@ -102,28 +100,14 @@ class ResponsesModel(QAbstractTableModel):
             return lines[offset]
         return next((line for line in lines if line.row == wanted), None)
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self.row_numbers)
 
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._headings):
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (0, 3, 4):
-            return _RIGHT
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(  # noqa: PLR0911  (one return a role)
-        self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() in (0, 3, 4) else None
+            return self.alignment(index.column())
         if role not in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ForegroundRole,
@@ -137,9 +121,7 @@ class ResponsesModel(QAbstractTableModel):
         cell = self._cell(line, index.column(), self._template)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(QColor(self._theme.palette.tokens()[cell.tone])) if cell.tone else None
-        if role == Qt.ItemDataRole.ToolTipRole and cell.tip:
-            return cell.tip
-        return cell.text
+        return cell.tip or None if role == Qt.ItemDataRole.ToolTipRole else cell.text
 
     def _cell(  # noqa: PLR0911  (one return a column)
         self, line: ResponseLine, column: int, template: SurveyTemplate

@@ -24,7 +24,6 @@ from desktop_app.surveys.outcome import Verdict
 from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.tallying import RoundCount
 from ui.room import RoomContext
-from ui.surveys.cells_model import Cell, CellsModel, Row
 from ui.surveys.reading import RoundData
 from ui.surveys.share_delegate import Share, ShareDelegate
 from ui.surveys.words import (
@@ -41,6 +40,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.frames import Card
 from ui.widgets.labels import badge, label, muted, set_badge
+from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
 _SHARE_COLUMN = 2
@@ -95,17 +95,17 @@ class ResultsTab(QWidget):
         for card in (self.coverage, self.forms, self.contents, self.overall):
             cards.addWidget(card, 1)
         self._judged = True
-        self.questions = CellsModel(theme, _headings(), _FIGURES, self)
+        self.questions = RowsModel(theme, _headings(), _FIGURES, self)
         self.question_view = table(tr("Satisfaction by content"))
         self.question_view.setModel(self.questions)
         self.shares = ShareDelegate(theme, self.question_view)
         self.plain = QStyledItemDelegate(self.question_view)
         self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.shares)
         self._question_widths()
-        self.matrix = CellsModel(theme, (), (), self)
+        self.matrix = RowsModel(theme, (), (), self)
         self.matrix_view = table(tr("Satisfaction by content and residential area"))
         self.matrix_view.setModel(self.matrix)
-        self.reasons = CellsModel(theme, (tr("Reason"), tr("Forms"), ""), (1,), self)
+        self.reasons = RowsModel(theme, (tr("Reason"), tr("Forms"), ""), (1,), self)
         self.reason_view = table(tr("Invalid forms by reason"))
         self.reason_view.setModel(self.reasons)
         self.reason_view.setColumnWidth(0, 520)

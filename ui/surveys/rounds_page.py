@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 from desktop_app.i18n import tr
 from ui.operations import read_book
 from ui.room import RoomContext
-from ui.surveys.cells_model import Cell, CellsModel, Row
 from ui.surveys.reading import RoundLine, read_rounds
 from ui.surveys.words import EMPTY, percent, state_badge, target_text, verdict_cell
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import PageHeader, page_layout
+from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
 
@@ -41,7 +41,7 @@ class RoundsPage(QWidget):
             tr("Satisfied overall"),
             tr("Result"),
         )
-        self.model = CellsModel(context.theme, headings, (1, 4, 5), self)
+        self.model = RowsModel(context.theme, headings, (1, 4, 5), self)
         self.view = table(tr("Survey rounds"))
         self.view.setModel(self.model)
         head = self.view.horizontalHeader()

@@ -20,7 +20,6 @@ from desktop_app.surveys.second_keying import (
 )
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
-from ui.surveys.cells_model import Cell, CellsModel, Row
 from ui.surveys.history_panel import field_name, value_text
 from ui.surveys.second_data import SecondData, read_second
 from ui.surveys.words import percent
@@ -30,6 +29,7 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import page_layout
+from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
 _RATES_HEIGHT = 150
@@ -60,10 +60,10 @@ class SecondPage(QWidget):
             tr("Residential area"), tr("Form no."), tr("Content"), tr("First keying"),
             tr("Second keying"), tr("Settled"),
         )  # fmt: skip
-        self.model = CellsModel(theme, headings, (1,), self)
+        self.model = RowsModel(theme, headings, (1,), self)
         self.view = table(tr("Differences between the two keyings"))
         self.view.setModel(self.model)
-        self.rates = CellsModel(
+        self.rates = RowsModel(
             theme, (tr("Officer"), tr("Answers compared"), tr("Wrong"), tr("Error rate")), (1, 2, 3), self
         )
         self.rates_view = table(tr("Error rates by officer"))

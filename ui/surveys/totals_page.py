@@ -34,6 +34,7 @@ from ui.widgets.field import Field
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import badge, heading, label, muted, set_badge, set_tone
 from ui.widgets.page import ScrollBody, page_layout
+from ui.widgets.tables import show_what_is_cut
 
 _SIDE_WIDTH = 400
 _NARROW_SIDE_WIDTH = 290
@@ -96,6 +97,7 @@ class TotalsPage(QWidget):
         )
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setShowGrid(True)
+        show_what_is_cut(self.view)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.view.horizontalHeader().setDefaultAlignment(left)
         self.view.horizontalHeader().setHighlightSections(False)

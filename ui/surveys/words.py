@@ -11,8 +11,8 @@ from desktop_app.numbers import format_date, format_number, format_percent
 from desktop_app.surveys.checks import Finding
 from desktop_app.surveys.outcome import Verdict
 from desktop_app.surveys.round_state import RoundState
-from ui.surveys.cells_model import Cell
 from ui.widgets.labels import BadgeTone, Tone
+from ui.widgets.rows_model import Cell
 
 EMPTY = "–"
 _SIGNS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.UNDECIDED: "…"}

@@ -7,6 +7,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
+from ui.widgets.elided_tips import HeadingTips, TippingDelegate
+
+
+def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) -> None:
+    """Give a table its delegate, and tips for cells and headings that do not fit."""
+    view.setItemDelegate(delegate or TippingDelegate(view))
+    HeadingTips(view.horizontalHeader())
 
 
 def table(name: str) -> QTableView:
@@ -29,4 +36,5 @@ def table(name: str) -> QTableView:
     head.setHighlightSections(False)
     head.setStretchLastSection(True)
     head.setMinimumSectionSize(48)
+    show_what_is_cut(made)
     return made

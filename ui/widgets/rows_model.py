@@ -1,28 +1,26 @@
-"""A table of frozen rows whose cells are text with a tone; words carry the meaning, the tone repeats it."""
+"""A table of frozen rows of text; words carry the meaning, a tone or an icon repeats it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from ui.theme import Theme
+from ui.widgets.headed_model import NO_INDEX, HeadedModel, Index
 from ui.widgets.labels import Tone
-
-_Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one place of the table shows."""
+    """What one place of the table shows. ``icon`` is a name and its colour in the theme."""
 
     text: str
     tone: Tone = ""
     tip: str = ""
+    icon: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +31,13 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-class CellsModel(QAbstractTableModel):
-    """Columns in ``figures`` are numbers and stand at the right."""
+def text_row(identity: str, *texts: str) -> Row:
+    """A row of plain text."""
+    return Row(identity, tuple(Cell(text) for text in texts))
+
+
+class RowsModel(HeadedModel):
+    """Shows rows as they are given; ``theme`` gives the colours of tones and icons."""
 
     def __init__(
         self,
@@ -43,10 +46,8 @@ class CellsModel(QAbstractTableModel):
         figures: Sequence[int] = (),
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(headings, figures, parent)
         self._theme = theme
-        self._headings = tuple(headings)
-        self._figures = frozenset(figures)
         self._rows: tuple[Row, ...] = ()
 
     def set_headings(self, headings: Sequence[str], figures: Sequence[int] = ()) -> None:
@@ -83,38 +84,31 @@ class CellsModel(QAbstractTableModel):
         """The row of an id, or -1."""
         return next((number for number, row in enumerate(self._rows) if row.id == identity), -1)
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._headings):
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in self._figures:
-            return _RIGHT
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
-
     def data(  # noqa: PLR0911  (one return a role)
-        self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole
+        self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        rows = self._rows
-        if not index.isValid() or not 0 <= index.row() < len(rows):
+        cell = self._cell(index)
+        if cell is None:
             return None
-        cells = rows[index.row()].cells
-        if not 0 <= index.column() < len(cells):
-            return None
-        cell = cells[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or cell.text
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._figures:
-            return _RIGHT
-        if role == Qt.ItemDataRole.ForegroundRole and cell.tone:
-            key = "accent_text" if cell.tone == "accent" else cell.tone
-            return QBrush(QColor(self._theme.palette.tokens()[key]))
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return cell.tip or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self.alignment(index.column())
+            case Qt.ItemDataRole.ForegroundRole if cell.tone:
+                key = "accent_text" if cell.tone == "accent" else cell.tone
+                return QBrush(QColor(self._theme.palette.tokens()[key]))
+            case Qt.ItemDataRole.DecorationRole if cell.icon:
+                return self._theme.icon(*cell.icon)
         return None
+
+    def _cell(self, index: Index) -> Cell | None:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        cells = self._rows[index.row()].cells
+        return cells[index.column()] if 0 <= index.column() < len(cells) else None

@@ -1,0 +1,64 @@
+"""Shows what does not fit: the whole text of a cut cell or heading, when the mouse rests on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class TippingDelegate(QStyledItemDelegate):
+    """The usual delegate of every table. A tip that the model gives comes first."""
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), self.tip(view, option, index), view)
+        return True
+
+    def tip(self, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index) -> str:
+        """What to say about a cell: the model's words, else its text where it is cut, else nothing."""
+        given = index.data(Qt.ItemDataRole.ToolTipRole)
+        if isinstance(given, str) and given:
+            return given
+        full = QStyleOptionViewItem(option)
+        self.initStyleOption(full, index)
+        margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, full, view) + 1
+        needed = full.fontMetrics.horizontalAdvance(full.text) + 2 * margin
+        if not full.icon.isNull():
+            needed += full.decorationSize.width() + 2 * margin
+        return str(full.text) if needed > full.rect.width() else ""
+
+
+class HeadingTips(QObject):
+    """Does the same for the headings of a table; lives as long as its header."""
+
+    def __init__(self, header: QHeaderView) -> None:
+        super().__init__(header)
+        self._header = header
+        header.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip(event.pos().x()), self._header)
+            return True
+        return super().eventFilter(watched, event)
+
+    def tip(self, across: int) -> str:
+        """The whole heading at a place of the header, where it is cut."""
+        header = self._header
+        section = header.logicalIndexAt(across)
+        if section < 0 or header.sectionSizeHint(section) <= header.sectionSize(section):
+            return ""
+        return str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
