@@ -24,6 +24,7 @@ from ui.grid.block_entry import PastePlan, Rectangle, plan_paste
 from ui.grid.entry_history import EntryHistory
 from ui.grid.table import Entry, Key, Mark, Table
 from ui.movements.definitions import Definition, definition_of
+from ui.movements.kept_drafts import KeptDrafts
 from ui.movements.saving import Saving
 from ui.movements.sheet import Changes, Draft, Sheet
 from ui.movements.sheet_data import SheetData
@@ -78,7 +79,9 @@ class MovementsPresenter(QObject):
         self._wanted: Key | None = None
         self._reading: Key | None = None
         self._histories: dict[tuple[str, str], EntryHistory] = {}
-        self._drafts: dict[tuple[str, str], dict[Key, Draft]] = {}
+        self._drafts = KeptDrafts(
+            self._store, context.notifier, lambda sentence: self.notice_said.emit(sentence, "danger")
+        )
         context.period.changed.connect(self._period_changed)
         context.notifier.data_changed.connect(self._data_changed)
 
@@ -284,7 +287,7 @@ class MovementsPresenter(QObject):
         old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), overdue=overdue)
         for key, value in self._saving.pending().items():
             sheet.take(key, value)
-        sheet.drafts = self._drafts.setdefault((data.indicators.code, data.period.key), {})
+        self._drafts.give_back(sheet, self._context.office.officer)
         if old is not None and same:
             sheet.marks, sheet.offered = old.marks, old.offered
         self._sheet = sheet
@@ -323,6 +326,8 @@ class MovementsPresenter(QObject):
     def _take(self, changes: Changes) -> None:
         self._paint(changes)
         self._saving.save(changes.values)
+        if self._set is not None:
+            self._drafts.keep(self._set[0], changes.drafts)
 
     def _paint(self, changes: Changes) -> None:
         cells = dict(self._table.cells or {})

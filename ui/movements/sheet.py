@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.i18n import tr
+from desktop_app.movements.cell_drafts import CellDraft
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.values import CellKey, Value, parse_value
@@ -33,12 +34,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an act changed: cells to paint again, the rows below them, values to save, a step to undo."""
+    """What an act changed: cells to paint again, the rows below them, values to save, a step to undo.
+
+    ``drafts`` are texts to keep until they are mended; ``None`` for a cell that is mended.
+    """
 
     cells: Mapping[Key, Cell]
     summary: Mapping[Key, Cell]
     values: Mapping[CellKey, Value | None]
     step: Step
+    drafts: Mapping[CellKey, str | None] = field(default_factory=dict)
 
 
 class Sheet:
@@ -95,6 +100,7 @@ class Sheet:
         before: dict[Key, str] = {}
         after: dict[Key, str] = {}
         changed: dict[CellKey, Value | None] = {}
+        drafts: dict[CellKey, str | None] = {}
         for entry in entries:
             before[entry.key], after[entry.key] = self.text(entry.key), entry.text
             indicator, key = self.indicator(entry.column), self._value_key(entry.key)
@@ -102,12 +108,32 @@ class Sheet:
                 value = parse_value(indicator, entry.text)
             except Problem as problem:
                 self.drafts[entry.key] = Draft(entry.text, self._sentence(entry.key, problem))
+                drafts[key] = entry.text
                 continue
-            self.drafts.pop(entry.key, None)
+            if self.drafts.pop(entry.key, None) is not None:
+                drafts[key] = None
             if value != self.values.get(key):
                 changed[key] = value
                 self._put(key, value)
-        return self._changes(after, Step(before, after), changed)
+        return replace(self._changes(after, Step(before, after), changed), drafts=drafts)
+
+    def recall(self, officer: str) -> dict[Key, Draft]:
+        """What was typed in an earlier sitting and does not fit, with the sentence that says why."""
+        return {
+            (key[2], key[0]): Draft(kept.text, self._recalled(key, kept, officer))
+            for key, kept in self.data.drafts.items()
+            if key[0] in self.data.indicators.by_code
+        }
+
+    def _recalled(self, key: CellKey, kept: CellDraft, officer: str) -> str:
+        try:
+            parse_value(self.indicator(key[0]), kept.text)
+            sentence = tr("This was typed before and is not saved. Type it once more.")
+        except Problem as problem:
+            sentence = self._sentence((key[2], key[0]), problem)
+        if kept.typed_by in ("", officer):
+            return sentence
+        return f"{sentence} {tr('Typed by {officer}.', officer=kept.typed_by)}"
 
     def check(self, entry: Entry) -> str:
         """What is wrong with an entry; nothing when it fits."""

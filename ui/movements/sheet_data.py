@@ -13,6 +13,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage, indicator_set, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.starter_lists import reporting_calendar
+from desktop_app.movements.cell_drafts import CellDraft, load_cell_drafts
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.loading import reporting_units
 from desktop_app.movements.period import Period
@@ -30,6 +31,8 @@ class SheetData:
     values: Mapping[CellKey, Value]
     targets: Mapping[str, Decimal]
     due: date | None
+    drafts: Mapping[CellKey, CellDraft]
+    """What was typed in this period and does not fit."""
 
 
 def load_sheet(conn: Connection, set_code: str, version: str, period: Period, commune: str) -> SheetData:
@@ -48,6 +51,7 @@ def load_sheet(conn: Connection, set_code: str, version: str, period: Period, co
         typed_values(indicators, stored),
         targets,
         due_date(period),
+        load_cell_drafts(conn, set_code, period.key),
     )
 
 

@@ -12,6 +12,7 @@ from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.ids import indicator_value_id
 from desktop_app.jobs import Lane, Outcome
 from desktop_app.journal.history import FieldChange, history_of
+from desktop_app.movements.cell_drafts import keep_cell_drafts
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value, to_stored
@@ -60,6 +61,16 @@ class SheetStore:
         def work() -> int:
             with self._office.record() as rec:
                 return set_values(rec, set_code, version, cells)
+
+        self._submit(work, on_done)
+
+    def keep_drafts(self, set_code: str, texts: Mapping[CellKey, str | None], on_done: Done[None]) -> None:
+        """Make durable what was typed and does not fit."""
+        office, officer = self._office, self._office.officer
+
+        def work() -> None:
+            with office.store.write() as connection:
+                keep_cell_drafts(connection, office.clock, officer, set_code, texts)
 
         self._submit(work, on_done)
 

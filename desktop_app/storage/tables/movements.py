@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from desktop_app.storage.metadata import metadata
 from desktop_app.storage.tables.columns import identity, integer, text
@@ -39,4 +39,17 @@ period_status = Table(
     text("period"),
     text("unit"),
     text("status"),
+)
+
+cell_draft = Table(
+    "cell_draft",
+    metadata,
+    Column("set_code", Text, primary_key=True),
+    Column("indicator_code", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("text", Text, nullable=False, comment="as it was typed; never sent"),
+    Column("typed_by", Text, nullable=False),
+    Column("typed_at", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -1,0 +1,93 @@
+"""What was typed into a cell and does not fit outlives the program, and is shown again as wrong."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.movements.cell_drafts import keep_cell_drafts, load_cell_drafts
+from desktop_app.movements.queries import load_values
+from desktop_app.workspace import Office
+from tests.support.processes import ROOT
+from tests.ui.movements.conftest import shown
+from tests.ui.movements.draft_child import CODE, UNIT
+from ui.grid.table import Cell, Entry
+from ui.movements.movements_view import MovementsRoom
+from ui.room import RoomContext
+
+PLACE = (UNIT, CODE)
+STORED = (CODE, "2026-M09", UNIT)
+
+
+def type_and_be_killed(office: Office, *texts: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.movements.draft_child", str(office.folder.root), *texts],
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+def cell(room: MovementsRoom, key: tuple[str, str] = PLACE) -> Cell:
+    assert room.presenter.table.cells is not None
+    return room.presenter.table.cells[key]
+
+
+def test_a_wrong_entry_outlives_a_kill(office: Office, context: RoomContext, qtbot: QtBot) -> None:
+    type_and_be_killed(office, "12,5", "mười hai rưỡi")
+    room = shown(qtbot, MovementsRoom(context))
+    found = cell(room)
+    assert (found.text, found.edit) == ("mười hai rưỡi", "mười hai rưỡi")
+    assert found.problem.startswith("Nhập số, ví dụ 12,5.")
+    assert "Đến lúc đó" in found.problem or "12,5" in found.problem
+    with office.read() as connection:
+        assert load_values(connection, "MTTQ_CO_SO", 2026) == {STORED: "12.5"}
+
+
+def test_a_mended_entry_is_forgotten(office: Office, context: RoomContext, qtbot: QtBot) -> None:
+    type_and_be_killed(office, "mười", "13")
+    room = shown(qtbot, MovementsRoom(context))
+    assert cell(room).edit == "13"
+    assert not cell(room).problem
+    room.presenter.enter([Entry(*PLACE, "mười")])
+    qtbot.waitUntil(lambda: bool(kept(office)))
+    room.presenter.undo()
+    qtbot.waitUntil(lambda: not kept(office))
+
+
+def kept(office: Office) -> dict[tuple[str, str, str], str]:
+    with office.read() as connection:
+        found = load_cell_drafts(connection, "MTTQ_CO_SO", "2026-M09")
+    return {key: draft.text for key, draft in found.items()}
+
+
+def test_another_officer_sees_who_typed_it(office: Office, context: RoomContext, qtbot: QtBot) -> None:
+    type_and_be_killed(office, "mười")
+    office.officer = "Trần Văn Hai"
+    room = shown(qtbot, MovementsRoom(context))
+    assert "Do Nguyễn Thị Thử gõ." in cell(room).problem
+
+
+@pytest.mark.parametrize("other", ["2026-M08", "2026-Q3"])
+def test_it_belongs_to_its_period(office: Office, context: RoomContext, qtbot: QtBot, other: str) -> None:
+    type_and_be_killed(office, "mười")
+    context.period.choose(other)
+    room = shown(qtbot, MovementsRoom(context))
+    assert room.presenter.sheet is not None
+    assert room.presenter.sheet.drafts == {}
+
+
+def test_what_fits_now_is_asked_for_once_more(office: Office, context: RoomContext, qtbot: QtBot) -> None:
+    with office.store.write() as connection:
+        keep_cell_drafts(connection, office.clock, office.officer, "MTTQ_CO_SO", {STORED: "12,5"})
+    room = shown(qtbot, MovementsRoom(context))
+    assert "Hãy gõ lại" in cell(room).problem
+    room.presenter.enter([Entry(*PLACE, "12,5")])
+    qtbot.waitUntil(lambda: not kept(office))
+    with office.read() as connection:
+        assert load_values(connection, "MTTQ_CO_SO", 2026) == {STORED: "12.5"}

@@ -1,0 +1,42 @@
+"""Texts that do not fit, sheet by sheet: in memory while the room lives, on the disk until they are mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from desktop_app.i18n import tr
+from desktop_app.jobs import Err, Outcome
+from desktop_app.movements.values import CellKey
+from ui.errors import sentence_for
+from ui.grid.table import Key
+from ui.movements.sheet import Draft, Sheet
+from ui.movements.sheet_store import SheetStore
+from ui.notifier import Notifier
+
+
+class KeptDrafts:
+    """The disk is read once for each sheet; from then on memory is newer."""
+
+    def __init__(self, store: SheetStore, notifier: Notifier, say: Callable[[str], None]) -> None:
+        self._store = store
+        self._notifier = notifier
+        self._say = say
+        self._by_sheet: dict[tuple[str, str], dict[Key, Draft]] = {}
+
+    def give_back(self, sheet: Sheet, officer: str) -> None:
+        """Lay over the cells of a sheet what was typed into them before."""
+        place = (sheet.data.indicators.code, sheet.period)
+        if place not in self._by_sheet:
+            self._by_sheet[place] = sheet.recall(officer)
+        sheet.drafts = self._by_sheet[place]
+
+    def keep(self, set_code: str, texts: Mapping[CellKey, str | None]) -> None:
+        """Make durable what has just been typed or mended."""
+        if texts:
+            self._store.keep_drafts(set_code, texts, self._kept)
+
+    def _kept(self, outcome: Outcome[None]) -> None:
+        if isinstance(outcome, Err):
+            reason = sentence_for(outcome.error)
+            self._say(tr("Not saved yet: {reason}", reason=reason))
+            self._notifier.not_saved(reason)
