@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import starmap
 
 from sqlalchemy import Connection
 
 from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
 from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL
-from desktop_app.wire.segment import unpack_segment
 from upstream import catalogue
 from upstream.communes import begin_epoch, epoch_and_head, standing_of
 from upstream.database import Database
@@ -16,6 +17,7 @@ from upstream.devices import Device, find_by_token
 from upstream.ingest import DifferentHistory, Received, ingest
 from upstream.pages import pages_behind
 from upstream.refusals import Refusal
+from upstream.unpacking import unpacked
 
 
 def authenticate(connection: Connection, token: bytes) -> Device:
@@ -55,10 +57,9 @@ def take_segments(database: Database, device: Device, packed: Sequence[bytes], n
     Raises:
         Malformed: a segment is not one; nothing of this call was taken.
     """
-    received = (Received(one, unpack_segment(one)) for one in packed)
     try:
-        with database.write() as connection:
-            ingest(connection, device, received, now)
+        with database.write() as connection, closing(unpacked(packed)) as segments:
+            ingest(connection, device, starmap(Received, segments), now)
     except DifferentHistory:
         return False
     return True

@@ -15,7 +15,7 @@ from upstream.communes import lock_head, set_head
 from upstream.devices import Device
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
-from upstream.stored import encode_value, insert_created, load_records, save_records
+from upstream.stored import encode_value, insert_created, load_records, none_known, save_records
 from upstream.tables import device as device_table
 from upstream.tables import rejected as rejected_table
 from upstream.tables import segment as segment_table
@@ -112,10 +112,11 @@ class _Merging:
     def take(self, ops: Sequence[Op], head: int) -> bool:
         """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
         keys = {(op.entity, op.entity_id) for op in ops}
-        known = load_records(self.connection, self.device.commune, keys)
-        if not known and not self.locks and len(keys) == len(ops):
+        alone = not self.locks and len(keys) == len(ops)
+        if alone and none_known(self.connection, self.device.commune, keys):
             insert_created(self.connection, self.device.commune, ops, head + 1, self.device.number)
             return True
+        known = load_records(self.connection, self.device.commune, keys)
         fresh = not known
         rejected: list[dict[str, object]] = []
         for version, op in enumerate(ops, head + 1):

@@ -52,16 +52,29 @@ def load_records(
     connection: Connection, commune: str, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], Record]:
     """The records that exist among ``(entity, id)``."""
-    by_entity: dict[str, list[str]] = {}
-    for entity, entity_id in keys:
-        by_entity.setdefault(entity, []).append(entity_id)
     found = {}
-    for entity, ids in by_entity.items():
+    for entity, ids in _by_entity(keys).items():
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
             wanted = ids[start : start + _IDS_IN_ONE_QUERY]
             rows = connection.execute(_select_by_id(), {"commune": commune, "entity": entity, "ids": wanted})
             found.update({(row.entity, row.entity_id): _record(row) for row in rows})
     return found
+
+
+def none_known(connection: Connection, commune: str, keys: Iterable[tuple[str, str]]) -> bool:
+    """Whether no record exists among ``(entity, id)``: the usual case of segments, told without loading."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    for entity, ids in _by_entity(keys).items():
+        for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+            wanted = ids[start : start + _IDS_IN_ONE_QUERY]
+            found = connection.exec_driver_sql(
+                f"SELECT 1 FROM record WHERE commune = {mark} AND entity = {mark} "
+                f"AND entity_id IN ({', '.join([mark] * len(wanted))}) LIMIT 1",
+                (commune, entity, *wanted),
+            )
+            if found.first() is not None:
+                return False
+    return True
 
 
 def load_changed(
@@ -118,6 +131,13 @@ def insert_created(connection: Connection, commune: str, ops: Sequence[Op], firs
         for version, op in enumerate(ops, first)
     ]
     connection.exec_driver_sql(_insert_text(connection.dialect.paramstyle), rows)
+
+
+def _by_entity(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    by_entity: dict[str, list[str]] = {}
+    for entity, entity_id in keys:
+        by_entity.setdefault(entity, []).append(entity_id)
+    return by_entity
 
 
 def _record(row: Any) -> Record:

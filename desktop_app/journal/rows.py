@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from desktop_app.storage.entities import ENTITIES, Entity
+from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.prepared import Prepared
 from desktop_app.wire.op import Value
 
@@ -26,7 +26,23 @@ class Change:
     after: Fields
 
 
-type Follower = Callable[[Connection, Sequence[Change]], None]
+@dataclass(frozen=True, slots=True)
+class NewRecords:
+    """Many records that are new, as columns: ``values`` has one list per field."""
+
+    entity: str
+    ids: Sequence[str]
+    fields: Sequence[str]
+    values: Sequence[Sequence[Value]]
+
+    def column(self, name: str, missing: Value) -> Sequence[Value]:
+        """The values of one field; ``missing`` for all when the records came without it."""
+        return self.values[self.fields.index(name)] if name in self.fields else [missing] * len(self.ids)
+
+
+type Changes = Sequence[Change | NewRecords]
+
+type Follower = Callable[[Connection, Changes], None]
 """Keeps something derived from the records of one entity, in the same transaction."""
 
 type Followers = Mapping[str, Follower]
@@ -50,7 +66,7 @@ class RecordWriter:
     def __init__(self, connection: Connection, followers: Followers) -> None:
         self._connection = connection
         self._followers = followers
-        self._changes: dict[str, list[Change]] = {}
+        self._changes: dict[str, list[Change | NewRecords]] = {}
 
     def get(self, entity: str, entity_id: str) -> Record | None:
         """The record, or ``None`` if there is none."""
@@ -69,25 +85,10 @@ class RecordWriter:
         statement.run(self._connection, {"record_id": entity_id, **columns})
         self._note(entity, Change(entity, entity_id, before, after))
 
-    def insert_new(self, entity: str, records: Sequence[tuple[str, Fields, int]]) -> None:
-        """Insert many records that do not exist yet, as ``(id, fields, version)``; one statement."""
-        kind = ENTITIES[entity]
-        rows = [
-            {"id": key, "version": version, **_all_columns(kind, fields)} for key, fields, version in records
-        ]
-        if rows:
-            self._connection.execute(insert(kind.table), rows)
-        if entity in self._followers:
-            self._changes.setdefault(entity, []).extend(
-                Change(entity, key, None, fields) for key, fields, _ in records
-            )
-
-    def note_new(self, entity: str, records: Sequence[tuple[str, Fields]]) -> None:
+    def note_new(self, new: NewRecords) -> None:
         """Tell the followers of records that were inserted column by column, past this writer."""
-        if entity in self._followers:
-            self._changes.setdefault(entity, []).extend(
-                Change(entity, key, None, fields) for key, fields in records
-            )
+        if new.entity in self._followers:
+            self._changes.setdefault(new.entity, []).append(new)
 
     def remove(self, entity: str, entity_id: str) -> None:
         """Take away a record that the province did not accept; its content stays in the journal."""
@@ -107,20 +108,6 @@ class RecordWriter:
     def _note(self, entity: str, change: Change) -> None:
         if entity in self._followers:
             self._changes.setdefault(entity, []).append(change)
-
-
-def _all_columns(kind: Entity, fields: Fields) -> dict[str, Any]:
-    """Every column that some record of a batch may have; those without a value take their default."""
-    columns = kind.columns_of(fields)
-    for column in kind.table.columns:
-        if column.name not in columns and column.name not in ("id", "version", "row"):
-            default = column.server_default
-            columns[column.name] = _literal(default.arg.text) if default is not None else None  # type: ignore[attr-defined]
-    return columns
-
-
-def _literal(text: str) -> str | int:
-    return int(text) if text.isdigit() else text
 
 
 @cache

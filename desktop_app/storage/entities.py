@@ -7,16 +7,18 @@ different answers of one response do not collide.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Table
 
 from desktop_app.storage.tables import areas, attachments, movements, office, surveys
 from desktop_app.wire.op import Value
 
+_encoder = msgspec.json.Encoder(order="sorted")
+_decode = msgspec.json.Decoder(dict[str, Value]).decode
 _LOCAL_COLUMNS = {"id", "version", "row"}
 
 
@@ -33,7 +35,7 @@ class Entity:
         """The flat fields of a table row; absent map entries are absent."""
         flat: dict[str, Value] = {name: row[name] for name in self.fields}
         for column in self.maps:
-            entries: dict[str, Value] = json.loads(row[column])
+            entries = _decode(row[column])
             flat.update({f"{column}/{key}": value for key, value in entries.items()})
         return flat
 
@@ -47,7 +49,7 @@ class Entity:
                 for name, value in fields.items()
                 if name.startswith(prefix) and value is not None
             }
-            columns[column] = json.dumps(entries, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            columns[column] = _encoder.encode(entries).decode()
         return columns
 
 

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from desktop_app.journal.rows import Change, Fields
+from desktop_app.journal.rows import Changes, Fields, NewRecords
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_count, survey_response
+
+type _Place = tuple[str, str]
 
 type AreaCounts = Counter[str]
 """``valid``; ``invalid:<reason>``; ``<question>=<answer>`` over the valid forms of the area."""
@@ -54,11 +56,44 @@ def _contributions(responses: Sequence[Fields]) -> Counter[str]:
     return counts
 
 
-def follow_responses(connection: Connection, changes: Sequence[Change]) -> None:
+def _contributions_of_new(new: NewRecords) -> dict[_Place, Counter[str]]:
+    """What new responses add to the counts of their areas: the answers of a question are counted at once."""
+    states = zip(
+        new.column("round_id", ""),
+        new.column("area_id", ""),
+        new.column("validity", ""),
+        new.column("deleted", 0),
+        strict=True,
+    )
+    rows_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for row, state in enumerate(states):
+        rows_of[state].append(row)
+    added: dict[_Place, Counter[str]] = defaultdict(Counter)
+    for (round_id, area_id, validity, deleted), rows in rows_of.items():
+        counts = added[str(round_id), str(area_id)]
+        if deleted:
+            continue
+        if validity:
+            counts[f"invalid:{validity}"] += len(rows)
+            continue
+        counts["valid"] += len(rows)
+        for name, column in zip(new.fields, new.values, strict=True):
+            if name.startswith("answers/"):
+                for value, number in Counter(map(column.__getitem__, rows)).items():
+                    if key := _answer_key(name, value):
+                        counts[key] += number
+    return added
+
+
+def follow_responses(connection: Connection, changes: Changes) -> None:
     """Bring the counts up to date with changes of responses, in their transaction."""
-    deltas: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    added: dict[tuple[str, str], list[Fields]] = defaultdict(list)
+    deltas: dict[_Place, Counter[str]] = defaultdict(Counter)
+    added: dict[_Place, list[Fields]] = defaultdict(list)
     for change in changes:
+        if isinstance(change, NewRecords):
+            for place, counts in _contributions_of_new(change).items():
+                deltas[place].update(counts)
+            continue
         if change.before is not None:
             deltas[_place(change.before)].subtract(contribution(change.before))
         added[_place(change.after)].append(change.after)
@@ -108,7 +143,7 @@ def rebuild(connection: Connection, round_ids: Iterable[str]) -> None:
             connection.execute(insert(survey_count), rows)
 
 
-def _place(fields: Fields) -> tuple[str, str]:
+def _place(fields: Fields) -> _Place:
     return str(fields["round_id"]), str(fields["area_id"])
 
 

@@ -26,7 +26,7 @@ from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
 from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordTable, unpack_records
-from desktop_app.wire.segment import read_segment
+from desktop_app.wire.segment import read_tables
 
 _IDS_IN_ONE_QUERY = 500
 
@@ -97,20 +97,15 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
 def _tables(page: Page) -> Iterator[RecordTable]:
     yield from unpack_records(page.records)
     if page.segment:
-        segment = read_segment(page.segment)
-        positions: list[list[int]] = [[] for _ in segment.tables]
-        for position, number in enumerate(segment.order or bytes(len(segment.ops))):
-            positions[number].append(position)
         gone = set(page.skip)
-        for table, rows in zip(segment.tables, positions, strict=True):
-            whole = RecordTable(
-                table.entity, table.fields, table.entity_ids, [page.first + row for row in rows], table.values
-            )
-            yield (
-                whole
-                if gone.isdisjoint(rows)
-                else _rows_of(whole, [index for index, row in enumerate(rows) if row not in gone])
-            )
+        for table in read_tables(page.segment):
+            versions = [page.first + position for position in table.positions]
+            whole = RecordTable(table.entity, table.fields, table.entity_ids, versions, table.values)
+            if gone.isdisjoint(table.positions):
+                yield whole
+            else:
+                alive = [row for row, position in enumerate(table.positions) if position not in gone]
+                yield _rows_of(whole, alive)
 
 
 def _rows_of(table: RecordTable, rows: Sequence[int]) -> RecordTable:
@@ -152,11 +147,14 @@ def _overwrite(writer: RecordWriter, entity: str, entity_id: str, fields: Fields
 
 
 def _present(connection: Connection, entity: str, ids: Sequence[str]) -> set[str]:
-    column = ENTITIES[entity].table.c.id
     found: set[str] = set()
     for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
-        wanted = ids[start : start + _IDS_IN_ONE_QUERY]
-        found.update(connection.execute(select(column).where(column.in_(wanted))).scalars())
+        wanted = tuple(ids[start : start + _IDS_IN_ONE_QUERY])
+        marks = ", ".join("?" * len(wanted))  # the statement machinery would cost more than the look-ups
+        rows = connection.exec_driver_sql(
+            f'SELECT id FROM "{ENTITIES[entity].table.name}" WHERE id IN ({marks})', wanted
+        )
+        found.update(rows.scalars())
     return found
 
 

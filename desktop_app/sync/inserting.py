@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Table
 
-from desktop_app.journal.rows import RecordWriter
+from desktop_app.journal.rows import NewRecords, RecordWriter
 from desktop_app.storage.entities import ENTITIES, Entity
 from desktop_app.wire.op import Value
 
-_json = msgspec.json.Encoder(order="sorted")
+_json = msgspec.json.Encoder()
 
 
 def insert_columns(
@@ -36,10 +36,7 @@ def insert_columns(
     columns += [_map_column(name, fields, values, len(ids)) for name in kind.maps]
     sql = _insert_text(kind.table, ("id", "version", *kind.fields, *kind.maps))
     connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
-    rows = zip(*values, strict=True) if values else [()] * len(ids)
-    writer.note_new(
-        entity, [(key, dict(zip(fields, row, strict=True))) for key, row in zip(ids, rows, strict=True)]
-    )
+    writer.note_new(NewRecords(entity, ids, fields, values))
 
 
 def default_of(kind: Entity, name: str) -> Value:
@@ -54,23 +51,28 @@ def default_of(kind: Entity, name: str) -> Value:
 def _map_column(
     name: str, fields: Sequence[str], values: Sequence[Sequence[Value]], rows: int
 ) -> Sequence[str]:
+    """The JSON objects of a map column, the keys in their order.
+
+    Each value of a column is written once and joined row by row: columns of answers hold few values.
+    """
     prefix = f"{name}/"
-    keys = [field[len(prefix) :] for field in fields if field.startswith(prefix)]
-    if not keys:
+    named = sorted(zip(fields, values, strict=True))
+    members = [_members(field[len(prefix) :], column) for field, column in named if field.startswith(prefix)]
+    if not members:
         return ["{}"] * rows
-    columns = [column for field, column in zip(fields, values, strict=True) if field.startswith(prefix)]
-    return list(map(_entries_encoder(tuple(keys)), zip(*columns, strict=True)))
+    return [f"{{{''.join(row)[1:]}}}" for row in zip(*members, strict=True)]
 
 
-@cache
-def _entries_encoder(keys: tuple[str, ...]) -> Callable[[tuple[Value, ...]], str]:
-    def encode(row: tuple[Value, ...]) -> str:
-        entries = dict(zip(keys, row, strict=True))
-        if None in row:
-            entries = {key: value for key, value in entries.items() if value is not None}
-        return _json.encode(entries).decode()
+def _members(key: str, column: Sequence[Value]) -> Sequence[str]:
+    """``,"key":value`` for each value, nothing for none."""
+    if not {str, type(None)}.issuperset(map(type, column)):
+        return [_member(key, value) for value in column]  # 1, 1.0 and True are one key of a dictionary
+    written = {value: _member(key, value) for value in set(column)}
+    return list(map(written.__getitem__, column))
 
-    return encode
+
+def _member(key: str, value: Value) -> str:
+    return "" if value is None else f",{_json.encode(key).decode()}:{_json.encode(value).decode()}"
 
 
 @cache

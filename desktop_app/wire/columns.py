@@ -149,6 +149,23 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
     raise Malformed("a column is written in an unknown way")
 
 
+def distinct_values(column: Column, decoded: Sequence[Any]) -> Sequence[Any]:
+    """Values of which each of the ``decoded`` is one: a few where the column names them, else all."""
+    if column[0] == CONSTANT:
+        return decoded[:1]
+    if column[0] in (CODED, WIDE_CODED):
+        return _list(column[1])
+    return decoded
+
+
+def characters_at_most(column: Column, decoded: Sequence[Any]) -> int:
+    """No fewer than the characters of the texts in a column."""
+    if column[0] in (CONSTANT, CODED, WIDE_CODED):
+        named = distinct_values(column, decoded)
+        return len(decoded) * max((len(value) for value in named if type(value) is str), default=0)
+    return _characters(decoded)
+
+
 def require_modest(*columns: Sequence[Any]) -> None:
     """Refuse columns whose texts, written out row by row, are far larger than any office's.
 
