@@ -1,4 +1,4 @@
-"""The index of decisions names every page under its own title, in order, and no number twice."""
+"""The index of decisions names every page under its own title, and no number is used twice."""
 
 from __future__ import annotations
 
@@ -21,5 +21,6 @@ def test_the_index_names_every_decision() -> None:
         assert path.name.startswith(f"{int(heading[1]):04d}-")
         pages[path.name] = (int(heading[1]), heading[2])
     assert told == pages
-    numbers = sorted([number for number, _ in pages.values()] + [int(found) for found in FREE.findall(index)])
-    assert numbers == list(range(1, len(numbers) + 1)), "a number is used twice or left out without a word"
+    numbers = [number for number, _ in pages.values()]
+    free = [int(found) for found in FREE.findall(index)]
+    assert len({*numbers, *free}) == len(numbers) + len(free), "a number is used twice"

@@ -1,4 +1,4 @@
-"""Texts that do not fit, sheet by sheet: in memory while the room lives, on the disk until they are mended."""
+"""Texts that do not fit, sheet by sheet: in memory while the room lives, on the disk until mended."""
 
 from __future__ import annotations
 
