@@ -11,6 +11,8 @@ from typing import Any
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.importing_places import WorkbookProblem, place_of_question, place_of_value, placed
 from desktop_app.forms.importing_sheets import as_several, older_lists, read_workbook, unreadable_told
+from desktop_app.forms.workbook_bounds import check_sheets
+from desktop_app.forms.workbook_kinds import has_macros, kind_of, with_commas
 from desktop_app.forms.workbook_safety import check_table_text, check_xls, check_xlsx
 from desktop_app.forms.xform_reader import load_form
 from desktop_app.problems import Problem
@@ -45,7 +47,7 @@ def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = 
             "“{name}” is not a form. Choose a workbook (.xlsx, .xls, .csv, .md) or an XForm (.xml).",
             name=filename,
         )
-    if suffix == ".xml":
+    if kind_of(data, suffix) == ".xml":
         definition = load_form(data, files)
         return ImportedForm(data, definition, list(definition.warnings))
     xml, said, book = _compiled(data, filename)
@@ -73,7 +75,7 @@ def compile_workbook(data: bytes, filename: str) -> tuple[bytes, list[Problem]]:
 
 def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
     """The XForm XML, what pyxform warns of, and the rows of the sheets."""
-    suffix = PurePath(filename).suffix.lower()
+    suffix = kind_of(data, PurePath(filename).suffix.lower())
     if suffix in (".xlsx", ".xlsm"):
         check_xlsx(data)
     elif suffix == ".xls":
@@ -82,10 +84,21 @@ def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
         check_table_text(data)
     stem = PurePath(filename).stem
     with unreadable_told():
-        book = read_workbook(data if suffix in _PACKED else data.decode("utf-8-sig"), suffix)
+        book = read_workbook(data if suffix in _PACKED else _text(data, suffix), suffix)
+    check_sheets(book)
     said: list[str] = []
     xml = _converted(book, said, stem if _NAME.fullmatch(stem) else None)
-    return xml, [placed(text, {}, note=True) for text in said], book
+    warnings: list[Problem] = [placed(text, {}, note=True) for text in said]
+    if suffix in (".xlsx", ".xlsm") and has_macros(data):
+        warnings.insert(
+            0, Problem("The workbook has macros. They are not run and do not become part of the form.")
+        )
+    return xml, warnings, book
+
+
+def _text(data: bytes, suffix: str) -> str:
+    text = data.decode("utf-8-sig")
+    return with_commas(text) if suffix == ".csv" else text
 
 
 def _converted(book: Any, said: list[str], name: str | None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,11 @@ def unreadable_told(*known: type[Exception]) -> Iterator[None]:
         yield
     except (Problem, MemoryError, *known):
         raise
+    except csv.Error as error:
+        raise Problem(
+            "A cell of the file never ends: a quotation mark is missing, "
+            "or the text is far too long. Correct it."
+        ) from error
     except Exception as error:
         raise Problem(
             "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",

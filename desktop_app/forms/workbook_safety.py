@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+from dataclasses import dataclass
+from typing import IO
 
 from desktop_app.problems import Problem
 
@@ -20,8 +23,12 @@ _CHUNK = 1024 * 1024
 _OVERLAP = 64
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D")
 _ENCODING = re.compile(rb"""[^>]{0,200}?encoding\s*=\s*["']([^"']*)""")
+_SHEET = re.compile(rb"<(?:\w+:)?worksheet[\s>/]")
+"""What makes a part a sheet: not its name, which the workbook may choose freely."""
+_STRING = re.compile(rb"<(?:\w+:)?si[\s>/]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_FORMULA_RECORDS = (0x0006, 0x0206, 0x0406)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -40,7 +47,7 @@ def check_xlsx(data: bytes) -> None:
         # A damaged archive: zipfile and zlib report it by whatever fails first, without a common class.
         raise Problem(
             "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
-            reason=str(error),
+            reason=str(error) or type(error).__name__,
         ) from error
 
 
@@ -56,14 +63,34 @@ def check_xls(data: bytes) -> None:
                 rows += sheet.nrows
                 cells += sheet.nrows * sheet.ncols
                 _check_counts(rows, cells)
+            if _has_formula(book.mem, book.base, book.stream_len):
+                raise Problem(
+                    "The workbook has formulas ({part}). Copy the cells and paste them as values.",
+                    part=".xls",
+                )
     except Problem:
         raise
     except Exception as error:
         # Damaged records: xlrd, too, reports them by whatever fails first.
+        if "encrypted" in str(error).lower():
+            raise Problem(
+                "The workbook is protected by a password. Save it without one, then choose it again."
+            ) from error
         raise Problem(
             "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
-            reason=str(error),
+            reason=str(error) or type(error).__name__,
         ) from error
+
+
+def _has_formula(stream: bytes, at: int, length: int) -> bool:
+    """Whether a record of a formula stands among the records of a BIFF stream."""
+    end = min(at + length, len(stream))
+    while at + 4 <= end:
+        kind, size = struct.unpack_from("<HH", stream, at)
+        if kind in _FORMULA_RECORDS:
+            return True
+        at += 4 + size
+    return False
 
 
 def check_table_text(data: bytes) -> None:
@@ -73,7 +100,10 @@ def check_table_text(data: bytes) -> None:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem("The file is not UTF-8 text. Save it as CSV UTF-8.") from error
-    _check_counts(data.count(b"\n"), data.count(b",") + data.count(b"|"))
+    _check_counts(
+        max(data.count(b"\n"), data.count(b"\r")),
+        data.count(b",") + data.count(b"|") + data.count(b";") + data.count(b"\t"),
+    )
 
 
 def _check_size(data: bytes) -> None:
@@ -102,46 +132,70 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MAX_UNPACKED_BYTES or any(_expands(part) for part in parts):
         raise Problem("The workbook unpacks to far more than it holds. It was not opened.")
-    total = rows = cells = 0
+    counted = _Counted()
     for part in parts:
         with archive.open(part) as stream:
-            tail = b""
-            while chunk := stream.read(_CHUNK):
-                total += len(chunk)
-                if total > MAX_UNPACKED_BYTES:
-                    raise Problem("The workbook unpacks to far more than it holds. It was not opened.")
-                if not tail:
-                    _check_encoding(part.filename, chunk)
-                _check_chunk(part.filename, tail + chunk)
-                if part.filename.startswith("xl/worksheets/"):
-                    rows += len(_ROW.findall(chunk))
-                    cells += len(_CELL.findall(chunk))
-                    _check_counts(rows, cells)
-                tail = chunk[-_OVERLAP:]
+            _check_part(part.filename, stream, counted)
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What the parts looked at so far hold together."""
+
+    unpacked: int = 0
+    rows: int = 0
+    cells: int = 0
+    strings: int = 0
+
+
+def _check_part(name: str, stream: IO[bytes], counted: _Counted) -> None:
+    tail, marked, sheet = b"", name.endswith((".xml", ".rels")), False
+    first = True
+    while chunk := stream.read(_CHUNK):
+        counted.unpacked += len(chunk)
+        if counted.unpacked > MAX_UNPACKED_BYTES:
+            raise Problem("The workbook unpacks to far more than it holds. It was not opened.")
+        if first:
+            marked = marked or _looks_marked_up(chunk)
+        if first and marked:
+            _check_encoding(chunk)
+        first = False
+        if not marked:
+            continue
+        window = tail + chunk
+        sheet = sheet or _SHEET.search(window) is not None
+        _check_window(name, window, sheet=sheet)
+        if sheet:
+            counted.rows += len(_ROW.findall(chunk))
+            counted.cells += len(_CELL.findall(chunk))
+        counted.strings += len(_STRING.findall(chunk))
+        _check_counts(counted.rows, max(counted.cells, counted.strings))
+        tail = chunk[-_OVERLAP:]
+
+
+def _looks_marked_up(start: bytes) -> bool:
+    """Whether a part is markup although it is not called so."""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0\xff\xfe")[:1] == b"<"
 
 
 def _expands(part: zipfile.ZipInfo) -> bool:
     return part.file_size > _CHUNK and part.file_size > MAX_RATIO * max(part.compress_size, 1)
 
 
-def _check_encoding(name: str, start: bytes) -> None:
+def _check_encoding(start: bytes) -> None:
     """In another encoding a declaration could hide from the search for it; spreadsheets write UTF-8."""
-    if not name.endswith((".xml", ".rels")):
-        return
     said = _ENCODING.match(start)
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" and b"\0" not in start[:_OVERLAP]
     if not plain or (said is not None and said[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
         raise Problem("The workbook is not written in UTF-8. Save it again from Excel or LibreOffice.")
 
 
-def _check_chunk(name: str, chunk: bytes) -> None:
-    if not name.endswith((".xml", ".rels")):
-        return
-    if _DECLARATION.search(chunk):
+def _check_window(name: str, window: bytes, *, sheet: bool) -> None:
+    if _DECLARATION.search(window):
         raise Problem(
             "The file declares a document type or entities, which a form never needs. It was not opened."
         )
-    if name.startswith("xl/worksheets/") and _FORMULA.search(chunk):
+    if sheet and _FORMULA.search(window):
         raise Problem(
             "The workbook has formulas ({part}). Copy the cells and paste them as values.",
             part=name.rpartition("/")[2],

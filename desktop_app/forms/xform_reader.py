@@ -60,6 +60,7 @@ class _Reader:
         self.itext = Itext()
         self.primary_id = ""
         self.spoken: list[int] = []
+        self.read_places = 0
 
     def read(self) -> FormDefinition:
         head = self._one(self.html, "head")
@@ -85,10 +86,6 @@ class _Reader:
         actions = reader.actions + reader.model_actions(model)
         self.warnings.extend(reader.warnings)
         self.warnings.extend(notices(model, body))
-        if sum(len(rule.reads) for rule in self.rules) > MAX_READS:
-            raise Problem(
-                "The rules of the form read too much of it (wildcards such as //). Name the questions."
-            )
         graph = build(self.shapes, self.rules)
         title = next((one.text or "" for one in children(head, "title")), "")
         definition = FormDefinition(
@@ -192,6 +189,11 @@ class _Reader:
                 reason=problem.sentence(),
             ) from problem
         self.warnings.extend(notes.warnings)
+        self.read_places += len(notes.reads)
+        if self.read_places > MAX_READS:
+            raise Problem(
+                "The rules of the form read too much of it (wildcards such as //). Name the questions."
+            )
         return code, notes
 
     def _binds(self, model: Any, root: Shape) -> dict[Shape, Bind]:
