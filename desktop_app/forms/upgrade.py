@@ -46,6 +46,8 @@ class NotCarried:
     reason: str
     kind: Loss = Loss.GONE
     target: str = ""
+    strange: str = ""
+    """The choices that are not offered, parted by spaces."""
 
 
 @dataclass(slots=True)
@@ -158,8 +160,11 @@ class Carrier:
             return
         strange = _strange_choices(plan, text)
         if strange:
-            reason = tr("The choice “{value}” is not in the new version.", value=strange)
-            done.not_carried.append(NotCarried(path, value, reason, Loss.CHOICE, place))
+            done.not_carried.append(
+                NotCarried(
+                    path, value, not_offered(", ".join(strange)), Loss.CHOICE, place, " ".join(strange)
+                )
+            )
             return
         done.answers[place] = text
 
@@ -240,14 +245,19 @@ def _step(place: Shape, step: str, above: str, counts: Mapping[str, str]) -> str
     return f"{place.name}[{number}]" if 1 <= number <= count else ""
 
 
-def _strange_choices(plan: _Plan, text: str) -> str:
+def not_offered(choices: str) -> str:
+    """Why an answer with these choices is not carried."""
+    return tr("The choice “{value}” is not in the new version.", value=choices)
+
+
+def _strange_choices(plan: _Plan, text: str) -> list[str]:
     """Choices that the question does not have; lists that are made of answers are checked when asked.
 
     Paper may have two ticks where one was asked for: both are then stored.
     """
     if not plan.choices or (plan.one and text in plan.choices):
-        return ""
-    return ", ".join(value for value in text.split() if value not in plan.choices)
+        return []
+    return [value for value in text.split() if value not in plan.choices]
 
 
 def _is_calculated(definition: FormDefinition, shape: Shape) -> bool:

@@ -36,7 +36,14 @@ from desktop_app.surveys.upgrading_forms import (
     second_keyings,
     stored_forms,
 )
-from desktop_app.surveys.upgrading_records import MOST_LISTED, Holder, OldAnswer, OldAnswers, Report
+from desktop_app.surveys.upgrading_records import (
+    MOST_LISTED,
+    Holder,
+    OldAnswer,
+    OldAnswers,
+    Report,
+    old_answer,
+)
 from desktop_app.surveys.upgrading_versions import require_movable
 from desktop_app.surveys.upgrading_words import Wordings, words_of
 
@@ -197,14 +204,9 @@ class _Teller:
         self._words = words
 
     def tell(self, holder: Holder, form: StoredForm, lost: list[Lost]) -> None:
+        area = self.areas.get(form.area_id, "")
         for one in lost:
-            self.found.add(
-                OldAnswer(
-                    holder, form.id, form.response_id, form.area_id, self.areas.get(form.area_id, ""),
-                    form.serial, one.key, one.value, self._words.question(one.key),
-                    self._words.value(one.key, one.value), one.kind, one.reason,
-                )
-            )  # fmt: skip
+            self.found.add(old_answer(holder, form, area, one, self._words), self._words.group(one.key))
 
 
 def _tell_totals(connection: Connection, round_id: str, mover: FormMover, teller: _Teller) -> None:

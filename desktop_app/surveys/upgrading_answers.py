@@ -31,6 +31,8 @@ class Lost:
     value: str
     kind: Loss
     reason: str
+    strange: str = ""
+    """The choices that are not offered, parted by spaces."""
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class AnswerCarrier:
         for one in (*done.not_carried, *twice):
             key = self._kept_at(keys[one.ref], one, after, done.answers)
             after[key] = one.value
-            result.lost.append(Lost(key, one.value, one.kind, one.reason))
+            result.lost.append(Lost(key, one.value, one.kind, one.reason, one.strange))
         result.lost += [_set_aside(key, value) for key, value in answers.items() if ASIDE in key and value]
         result.changes = {key: None for key in answers if key not in after}
         result.changes |= {key: value for key, value in after.items() if answers.get(key) != value}

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import NotInstalled, survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.upgrading_answers import AnswerCarrier
 
@@ -47,4 +46,4 @@ def _carrier(connection: Connection, version: str, template: SurveyTemplate) -> 
         old = survey_template(connection, template.code, version)
     except NotInstalled:
         return None
-    return AnswerCarrier(load_form(old.form_xml), load_form(template.form_xml), version)
+    return AnswerCarrier(old.form(), template.form(), version)

@@ -15,7 +15,6 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import Clock
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.session import FormSession
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
 from desktop_app.surveys.form_answers import answers_of, tree_of
 from desktop_app.surveys.upgrading_answers import AnswerCarrier, CarriedAnswers
@@ -47,8 +46,8 @@ class FormMover:
 
     def __init__(self, old: SurveyTemplate, new: SurveyTemplate, clock: Clock) -> None:
         self.old, self.new = old, new
-        self.old_form: FormDefinition = load_form(old.form_xml)
-        self.new_form: FormDefinition = load_form(new.form_xml)
+        self.old_form: FormDefinition = old.form()
+        self.new_form: FormDefinition = new.form()
         self.carrier = AnswerCarrier(self.old_form, self.new_form, old.version)
         self._workings = changed_workings(self.old_form, self.new_form)
         self._clock = clock

@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.upgrade import Loss
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
@@ -26,7 +25,7 @@ from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Round
 from desktop_app.surveys.upgrading_answers import ASIDE, AnswerCarrier, Lost
 from desktop_app.surveys.upgrading_forms import StoredForm, count_forms, second_keyings, stored_forms
-from desktop_app.surveys.upgrading_records import Holder, OldAnswer, OldAnswers, Report
+from desktop_app.surveys.upgrading_records import Holder, OldAnswer, OldAnswers, Report, old_answer
 from desktop_app.surveys.upgrading_words import Wordings, older_templates, words_of
 
 OLD_ANSWERS: Final = "old_answers"
@@ -54,7 +53,7 @@ class _Examiner:
         self._older = Wordings(tuple(words_of(one) for one in self._old))
         self.needed = bool(self._older.forms)
         self.words = Wordings((*self._older.forms, words_of(template)))
-        definition = load_form(template.form_xml)
+        definition = template.form()
         self._same = AnswerCarrier(definition, definition)
         self._carriers: list[AnswerCarrier] | None = None
 
@@ -84,7 +83,7 @@ class _Examiner:
 
     def _older_carriers(self) -> list[AnswerCarrier]:
         if self._carriers is None:
-            new = load_form(self._template.form_xml)
+            new = self._template.form()
             self._carriers = [AnswerCarrier(form.definition, new, form.version) for form in self._older.forms]
         return self._carriers
 
@@ -112,15 +111,10 @@ def left_answers(
             found.late.add(form.id)
             continue
         holder = Holder.FORM if form.settled is None else Holder.SECOND
+        area = areas.get(form.area_id, "")
         for one in lost:
-            words = examiner.words
-            found.old.add(
-                OldAnswer(
-                    holder, form.id, form.response_id, form.area_id, areas.get(form.area_id, ""),
-                    form.serial, one.key, one.value, words.question(one.key),
-                    words.value(one.key, one.value), one.kind, one.reason,
-                )
-            )  # fmt: skip
+            answer = old_answer(holder, form, area, one, examiner.words)
+            found.old.add(answer, examiner.words.group(one.key))
     return found
 
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from desktop_app.forms.upgrade import Loss
+from desktop_app.forms.upgrade import Loss, not_offered
 from desktop_app.i18n import tr
+from desktop_app.surveys.upgrading_answers import Lost
+from desktop_app.surveys.upgrading_forms import StoredForm
+from desktop_app.surveys.upgrading_words import Wordings
 
 MOST_LISTED: Final = 20_000
 """More old answers than anybody reads are counted but not listed, so that memory stays bounded."""
@@ -58,23 +61,39 @@ class OldAnswer:
     reason: str
 
 
+def old_answer(holder: Holder, form: StoredForm, area: str, lost: Lost, words: Wordings) -> OldAnswer:
+    """An answer that was lost, in words."""
+    reason = lost.reason
+    if lost.strange:
+        labels = (words.value(lost.key, code) for code in lost.strange.split())
+        reason = not_offered(", ".join(labels))
+    return OldAnswer(
+        holder, form.id, form.response_id, form.area_id, area, form.serial, lost.key, lost.value,
+        words.question(lost.key), words.value(lost.key, lost.value), lost.kind, reason,
+    )  # fmt: skip
+
+
 @dataclass(slots=True)
 class OldAnswers:
-    """The old answers found, as many as are listed, and how many there are by question and kind."""
+    """The old answers found, as many as are listed, and in how many records each question has one."""
 
     listed: list[OldAnswer] = field(default_factory=list)
     counts: Counter[tuple[str, Loss]] = field(default_factory=Counter)
     forms: set[str] = field(default_factory=set)
     """Ids of the records that hold them."""
+    total: int = 0
+    _last: dict[tuple[str, Loss], str] = field(default_factory=dict)
 
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(self.counts.values())
+    def add(self, one: OldAnswer, group: str = "") -> None:
+        """Count it under ``group`` (its question), and list it where there is room.
 
-    def add(self, one: OldAnswer) -> None:
-        """Count it, and list it where there is room."""
-        self.counts[(one.question, one.kind)] += 1
+        The answers of a record are given one after the other.
+        """
+        group_kind = (group or one.question, one.kind)
+        if self._last.get(group_kind) != one.id:
+            self._last[group_kind] = one.id
+            self.counts[group_kind] += 1
+        self.total += 1
         self.forms.add(one.id)
         if len(self.listed) < MOST_LISTED:
             self.listed.append(one)

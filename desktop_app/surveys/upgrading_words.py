@@ -15,7 +15,6 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.compact import COUNT_MARK
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.outline import OutlinePart, calculations, outline
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
 from desktop_app.surveys.form_answers import short_names
@@ -50,8 +49,9 @@ class FormWords:
         path, above, words = self._paths.get(key, key), "", []
         for name, number in _STEP.findall(path):
             above = f"{above}/{name}" if above else name
-            if number and (part := self._parts.get(above)) is not None:
-                words.append(f"{part.label or name} {number}")
+            part = self._parts.get(above)
+            if part is not None and part.kind == "repeat" and above != self._plain(key):
+                words.append(f"{part.label or name} {number}".strip())
         part = self.part(key)
         own = (part.label if part is not None else "") or above.rpartition("/")[2]
         if key.endswith(COUNT_MARK):
@@ -98,6 +98,10 @@ class Wordings:
             return said
         return next((words for one in self.forms if (words := one.value(name, value)) != value), value)
 
+    def group(self, key: str) -> str:
+        """The question in words without the number of the occurrence: answers to it are counted together."""
+        return self.question(_POSITION.sub(lambda found: COUNT_MARK if found[0] == COUNT_MARK else "", key))
+
     def works_out(self, key: str) -> bool:
         """Whether a version works this value out itself, so that nobody typed it."""
         return any(form.works_out(key) for form in self.forms)
@@ -127,10 +131,23 @@ def older_wordings(connection: Connection, template: SurveyTemplate) -> Wordings
 
 def words_of(template: SurveyTemplate) -> FormWords:
     """The words of a version."""
-    return _words(template.version, template.form_xml)
+    return _words(_Version(template))
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A version of a questionnaire, the same as any other with its content."""
+
+    template: SurveyTemplate
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Version) and other.template.sha256 == self.template.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.template.sha256)
 
 
 @lru_cache(maxsize=8)
-def _words(version: str, form_xml: bytes) -> FormWords:
+def _words(version: _Version) -> FormWords:
     """Kept, because a screen asks again and again and a large form takes a moment to read."""
-    return FormWords(version, load_form(form_xml))
+    return FormWords(version.template.version, version.template.form())

@@ -25,6 +25,7 @@ from ui.surveys.entry_presenter import EntryPresenter
 from ui.surveys.form_body import FormBody
 from ui.surveys.paper_body import PaperBody
 from ui.surveys.sheet_body import SheetBody
+from ui.surveys.upgrade_notice import OldAnswersNotice
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
@@ -54,6 +55,7 @@ class EntryPage(QWidget):
         self._build_header()
         self._build_foot()
         self.notice = Notice("", context.theme, "danger")
+        self.old = OldAnswersNotice(context.theme)
         self._lay_out()
         self._flash_off = QTimer(self)
         self._flash_off.setSingleShot(True)
@@ -125,6 +127,7 @@ class EntryPage(QWidget):
         layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.notice)
+        layout.addWidget(self.old)
         self.middle = QVBoxLayout()
         layout.addLayout(self.middle, 1)
         layout.addLayout(foot)
@@ -180,7 +183,6 @@ class EntryPage(QWidget):
         )
         self.body = body
         self.middle.addWidget(body)
-        body.show()  # now, for only what is shown can take the focus
         body.show()  # the layout would show it only later, and what is not shown cannot take the cursor
         body.left_question.connect(self._keep)
         body.finish_asked.connect(self.finish)
@@ -205,6 +207,7 @@ class EntryPage(QWidget):
         self._showing = True
         self._asked_once = False
         draft = presenter.draft
+        self.old.show_form(draft.answers)
         self.serial.setText("" if draft.serial is None else str(draft.serial))
         if self.body is not None:
             self.body.form_id = draft.id

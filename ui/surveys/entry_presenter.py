@@ -76,10 +76,9 @@ class EntryPresenter(QObject):
 
     def _fresh(self, serial: int) -> Draft:
         assert self.place is not None
-        office = self._context.office
-        return Draft(
-            new_id(office.clock), self.place.round.id, self.place.area.area_id, serial, {}, "", office.officer
-        )
+        place, office = self.place, self._context.office
+        area_id, version = place.area.area_id, place.template.version
+        return Draft(new_id(office.clock), place.round.id, area_id, serial, {}, "", office.officer, version)
 
     # Answers
 

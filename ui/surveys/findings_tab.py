@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.i18n import tr
 from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.form_problem import FormProblem
+from desktop_app.surveys.upgrading_left import FINDING_CODES
 from ui.room import RoomContext
 from ui.surveys.reading import RoundData
 from ui.surveys.words import without_area
@@ -26,6 +27,8 @@ class FindingsTab(QWidget):
     forms_asked = Signal(str, str)
     """Area and kind of problem of the forms to list."""
     round_asked = Signal()
+    old_answers_asked = Signal()
+    """Answers that the questionnaire has no place for are to be shown."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -74,7 +77,9 @@ class FindingsTab(QWidget):
         if not 0 <= index.row() < len(self._findings):
             return
         one = self._findings[index.row()]
-        if not one.area_id:
+        if one.code in FINDING_CODES:
+            self.old_answers_asked.emit()
+        elif not one.area_id:
             self.round_asked.emit()
         elif one.code in _OF_FORMS:
             self.forms_asked.emit(one.area_id, one.code)

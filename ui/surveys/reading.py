@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.installed import InstalledPackage, survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.problems import Problem
@@ -19,6 +19,9 @@ from desktop_app.surveys.queries import hand_tallies, response_of, round_of, rou
 from desktop_app.surveys.records import Draft, Round, RoundArea
 from desktop_app.surveys.second_keying import SECOND_PREFIX
 from desktop_app.surveys.tallying import RoundCount, count_round, findings_of
+from desktop_app.surveys.upgrading_drafts import carried_drafts
+from desktop_app.surveys.upgrading_versions import newer_version
+from desktop_app.surveys.upgrading_words import Wordings, older_wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,15 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class RoundData:
-    """A round with its counts, what is wrong with them, and forms left unfinished."""
+    """A round with its counts, what is wrong with them, and forms left unfinished.
+
+    ``newer`` is a newer version of its questionnaire that is installed.
+    """
 
     counted: RoundCount
     findings: tuple[Finding, ...]
     drafts: tuple[Draft, ...]
+    newer: InstalledPackage | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -50,12 +57,16 @@ class RoundData:
 
 @dataclass(frozen=True, slots=True)
 class EntryData:
-    """An area to key with the form it is keyed in, and a form to reopen where one was asked for."""
+    """An area to key with the form it is keyed in, and a form to reopen where one was asked for.
+
+    ``words`` are those of other versions of the form, for answers that were keyed in them.
+    """
 
     place: KeyingPlace
     definition: FormDefinition
     draft: Draft | None = None
     validity: str | None = None
+    words: Wordings | None = None
 
 
 def read_rounds(connection: Connection) -> tuple[RoundLine, ...]:
@@ -79,7 +90,8 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     """
     counted = count_round(connection, round_id)
     first = (draft for draft in drafts_of(connection, round_id) if not draft.id.startswith(SECOND_PREFIX))
-    return RoundData(counted, findings_of(connection, counted, today), tuple(first))
+    newer = newer_version(connection, counted.round)
+    return RoundData(counted, findings_of(connection, counted, today), tuple(first), newer)
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str) -> EntryData:
@@ -89,7 +101,9 @@ def read_entry(connection: Connection, round_id: str, area_id: str) -> EntryData
         Problem: round, template or area is not there.
     """
     place = keying_place(connection, round_id, area_id)
-    return EntryData(place, place.template.form())
+    drafts = carried_drafts(connection, place.drafts, place.template)
+    words = older_wordings(connection, place.template)
+    return EntryData(replace(place, drafts=drafts), place.template.form(), words=words)
 
 
 def read_response(connection: Connection, response_id: str, officer: str) -> EntryData:
@@ -99,8 +113,9 @@ def read_response(connection: Connection, response_id: str, officer: str) -> Ent
         Problem: the form, its round, template or area is not there.
     """
     draft, validity = reopened(connection, response_id, officer)
-    place = keying_place(connection, draft.round_id, draft.area_id)
-    return EntryData(place, place.template.form(), draft, validity)
+    data = read_entry(connection, draft.round_id, draft.area_id)
+    (carried,) = carried_drafts(connection, (draft,), data.place.template)
+    return replace(data, draft=carried, validity=validity)
 
 
 def read_draft(connection: Connection, officer: str) -> EntryData | None:
@@ -113,7 +128,8 @@ def read_draft(connection: Connection, officer: str) -> EntryData | None:
         finished = response_of(connection, draft.id)
         data = read_entry(connection, draft.round_id, draft.area_id)
         validity = None if finished is None else finished.validity
-        return EntryData(data.place, data.definition, draft, validity)
+        (carried,) = carried_drafts(connection, (draft,), data.place.template)
+        return replace(data, draft=carried, validity=validity)
     return None
 
 

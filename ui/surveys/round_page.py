@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QTabWidget,
+    QWidget,
+)
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
 from desktop_app.surveys.moving import move_checked
 from desktop_app.surveys.round_state import Move, RoundState, moves_from
+from desktop_app.surveys.upgrading_versions import MOVABLE_STATES
 from ui.ask import FileKind
-from ui.operations import change_book, do_work, read_book
+from ui.operations import change_book, do_beside, read_book
 from ui.reports.excel import write_tally
 from ui.room import Destination, RoomContext
 from ui.surveys.areas_tab import AreasTab
 from ui.surveys.blank_forms_dialog import BlankFormsDialog
 from ui.surveys.export_dialog import ExportDialog
-from ui.surveys.file_dialog import FileDialog, ask_target
+from ui.surveys.file_dialog import ask_target
 from ui.surveys.findings_tab import FindingsTab
 from ui.surveys.reading import RoundData, read_round
 from ui.surveys.results_tab import ResultsTab
+from ui.surveys.upgrade_dialog import UpgradeDialog
+from ui.surveys.upgrade_settle_dialog import SettleDialog
 from ui.surveys.words import state_badge
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -35,6 +47,8 @@ class RoundPage(QWidget):
     left = Signal()
     change_asked = Signal(str)
     second_asked = Signal(str)
+    form_asked = Signal(str)
+    """A finished form is to be opened."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -46,6 +60,8 @@ class RoundPage(QWidget):
         self.state: QLabel = badge("")
         self.plan: QLabel = muted("", wrap=False)
         self.notice = Notice("", context.theme, "danger")
+        self.newer_button = button(tr("See what changes…"), self.look_at_newer)
+        self.newer = Notice("", context.theme, "info", self.newer_button)
         self.areas = AreasTab(context)
         self.results = ResultsTab(context)
         self.findings = FindingsTab(context)
@@ -55,11 +71,12 @@ class RoundPage(QWidget):
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.moves = QHBoxLayout()
         self.moves.setSpacing(space.SMALL)
-        self.dialog: FileDialog | None = None
+        self.dialog: QDialog | None = None
         self._build_menus()
         self._lay_out()
         self.findings.area_asked.connect(self.go_to_area)
         self.findings.round_asked.connect(self._change)
+        self.findings.old_answers_asked.connect(self.settle_old_answers)
 
     def _build_menus(self) -> None:
         theme = self._context.theme
@@ -96,6 +113,7 @@ class RoundPage(QWidget):
         layout.addLayout(top)
         layout.addLayout(head)
         layout.addWidget(self.notice)
+        layout.addWidget(self.newer)
         layout.addWidget(self.tabs, 1)
 
     # Showing
@@ -128,6 +146,7 @@ class RoundPage(QWidget):
         set_badge(self.state, *state_badge(one.status))
         self.plan.setText(_plan_line(data))
         self._show_moves(RoundState(one.status))
+        self.newer.say(_newer_words(data))
         for tab in (self.areas, self.results, self.findings):
             tab.show_round(data)
         self.tabs.setTabText(2, tr("What is wrong ({n})", n=len(data.findings)))
@@ -212,19 +231,45 @@ class RoundPage(QWidget):
         name = tr("Tally sheet - {round}", round=one.title)
         target = ask_target(self._context, tr("Tally sheet (Excel)"), name, kind, ".xlsx")
         if target is not None:
-            do_work(
+            do_beside(
                 self._context,
                 lambda: write_tally(office, one.id, target),
                 lambda _: self._context.notifier.say(tr("Saved: {name}", name=target.name)),
                 lambda sentence: self.notice.say(sentence, "danger"),
             )
 
-    def _open(self, dialog: FileDialog) -> None:
+    def look_at_newer(self) -> None:
+        """Show what a newer version of the questionnaire would change, and offer the move."""
+        if self._data is not None and self._data.newer is not None:
+            dialog = UpgradeDialog(self, self._context, self._data.counted.round, self._data.newer.version)
+            dialog.moved.connect(self.refresh)
+            self._open(dialog)
+
+    def settle_old_answers(self) -> None:
+        """Show the answers that the questionnaire has no place for."""
+        if self._data is not None:
+            dialog = SettleDialog(self, self._context, self._data.counted.round)
+            dialog.settled.connect(self.refresh)
+            dialog.form_asked.connect(self.form_asked)
+            self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.open()
 
     def _print(self) -> None:
         self._context.navigate(Destination("reports", f"survey:{self.round_id}"))
+
+
+def _newer_words(data: RoundData) -> str:
+    newer = data.newer
+    if newer is None or RoundState(data.counted.round.status) not in MOVABLE_STATES:
+        return ""
+    return tr(
+        "A newer version of this questionnaire is installed: {version} (the round uses {old}).",
+        version=newer.version,
+        old=data.counted.round.template_version,
+    )
 
 
 def _plan_line(data: RoundData) -> str:

@@ -15,6 +15,7 @@ from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Draft, Round
 from desktop_app.surveys.second_keying import SecondForm, percent_of, second_forms
+from desktop_app.surveys.upgrading_drafts import carried_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,5 @@ def read_second(connection: Connection, round_id: str) -> SecondData:
         {area.area_id: area.name for area in areas_of_round(connection, round_id)},
         percent_of(connection, round_id),
         tuple(second_forms(connection, round_id)),
-        tuple(drafts_of(connection, round_id)),
+        carried_drafts(connection, drafts_of(connection, round_id), template),
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.drafts import discard_draft
-from desktop_app.surveys.keying import content_answers
+from desktop_app.surveys.keying import content_answers, require_version
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.second_keying import SECOND_PREFIX, SecondForm, due_forms, save_second
 from ui.operations import change_book
@@ -113,7 +113,9 @@ class SecondEntryPage(QWidget):
         identity = f"{SECOND_PREFIX}{form.response_id}"
         kept = next((one for one in data.drafts if one.id == identity), None)
         officer = self._context.office.officer
-        self._draft = kept or Draft(identity, data.round.id, form.area_id, form.serial, {}, "", officer)
+        self._draft = kept or Draft(
+            identity, data.round.id, form.area_id, form.serial, {}, "", officer, data.template.version
+        )
         serial = "–" if form.serial is None else str(form.serial)
         area = data.areas.get(form.area_id, "")
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
@@ -141,12 +143,13 @@ class SecondEntryPage(QWidget):
         if wrong:
             self.notice.say(wrong, "danger")
             return
-        answers, draft_id = content_answers(body.final_answers()), self._draft.id
+        answers, draft = content_answers(body.final_answers()), self._draft
         self.saver.drop()
 
         def change(rec: Recorder) -> None:
+            require_version(rec, draft)
             save_second(rec, form.response_id, answers)
-            discard_draft(rec.connection, draft_id)
+            discard_draft(rec.connection, draft.id)
 
         change_book(self._context, change, "survey_second_keying", lambda _: self._saved(form), self._refused)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
-from desktop_app.surveys.keying import ANSWERED_ON, COMMENT
+from desktop_app.surveys.keying import COMMENT
 from desktop_app.text import nfc
 from ui.forms.sheet import Sheet, SheetAnswer, SheetEntry, sheet_of
 from ui.forms.sheet_view import SheetView
@@ -58,7 +58,7 @@ class SheetBody(PaperBody):
         row.setContentsMargins(space.LARGE, space.SMALL, space.MEDIUM, space.SMALL)
         row.setSpacing(space.MEDIUM)
         self.number.setFixedWidth(54)
-        self.text.setMinimumHeight(2 * self.text.fontMetrics().lineSpacing())
+        self.text.installEventFilter(self)
         row.addWidget(self.number)
         row.addWidget(self.text, 1)
         for answer in sheet.answers:
@@ -95,7 +95,8 @@ class SheetBody(PaperBody):
         self.comment.textChanged.connect(self._comment_soon.start)
 
     def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
-        self._kept = {ANSWERED_ON: answers[ANSWERED_ON]} if ANSWERED_ON in answers else {}
+        asked = {question.name for question in self.entry.sheet.questions}
+        self._kept = {name: answer for name, answer in answers.items() if name not in asked | {COMMENT}}
         self.entry.previous = previous
         self.entry.begin(answers, question)
         self.comment.setPlainText(answers.get(COMMENT, ""))
@@ -131,8 +132,20 @@ class SheetBody(PaperBody):
         self.comment.setFocus(Qt.FocusReason.TabFocusReason)
         self.left_question.emit(COMMENT)
 
+    def _hold_text(self) -> None:
+        """Keep place for the longest question, so that the sheet stands still while the questions pass by."""
+        room = QRect(0, 0, self.text.width(), 10_000)
+        metrics, wrap = self.text.fontMetrics(), Qt.TextFlag.TextWordWrap
+        heights = [
+            metrics.boundingRect(room, int(wrap), one.text).height() for one in self.entry.sheet.questions
+        ]
+        self.text.setFixedHeight(max(2 * metrics.lineSpacing(), *heights))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.comment:
+        if watched is self.text and isinstance(event, QResizeEvent):
+            if event.size().width() != event.oldSize().width():
+                self._hold_text()
+        elif watched is self.comment:
             if event.type() == QEvent.Type.FocusIn:
                 self._in_comment = True
                 self.end_reached.emit()

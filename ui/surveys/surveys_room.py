@@ -79,6 +79,7 @@ class SurveysRoom(Room):
         self.responses.left.connect(lambda: self.open_round(self.responses.round_id))
         self.responses.opened.connect(self.correct)
         self.round.second_asked.connect(self.key_twice)
+        self.round.form_asked.connect(self.correct)
         self.second.left.connect(lambda: self.open_round(self.second.round_id))
         self.second.entry_asked.connect(self._key_again)
         self.second_entry.left.connect(lambda: self.key_twice(self.second.round_id))
@@ -157,6 +158,7 @@ class SurveysRoom(Room):
     def _key(self, data: EntryData) -> None:
         drafts = [draft for draft in data.place.drafts if draft.serial not in data.place.serials]
         self.pages.setCurrentWidget(self.entry)
+        self.entry.old.use(data.definition, data.words)
         self.entry.key_area(data.place, data.definition, drafts[0] if drafts else None)
 
     def _resume(self, data: EntryData | None) -> None:
@@ -180,6 +182,7 @@ class SurveysRoom(Room):
         if self.round.round_id != data.place.round.id:
             self.round.open_round(data.place.round.id)
         self.pages.setCurrentWidget(self.entry)
+        self.entry.old.use(data.definition, data.words)
         if data.validity is None:
             self.entry.key_area(data.place, data.definition, draft)
         else:
