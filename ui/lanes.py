@@ -1,4 +1,4 @@
-"""The lanes of the window: one for the database, one beside it for long reading, one for the network."""
+"""The lanes of the window: one for the database, two beside it for what takes long, one for the network."""
 
 from __future__ import annotations
 
@@ -12,36 +12,38 @@ from ui.main_thread import MainThread
 class Lanes:
     """Each lane has one thread of its own, unless tests give executors that they turn by hand.
 
-    What may take long because the book is large (the list of a round's forms) is read on ``reading``, so
-    that what is being saved never waits for it. With given executors that is the database's.
+    What may take long because the book is large never holds up what is being saved: lists are read on
+    ``reading``; what is written to a file or goes through the whole book (exports, backups, examining) runs
+    on ``files``. SQLite lets both read beside the writer, each at the moment it began. With given executors
+    both are the database's.
     """
 
     def __init__(self, main_thread: MainThread, executors: tuple[Executor, Executor] | None = None) -> None:
-        database, network = executors or (
-            ThreadPoolExecutor(1, thread_name_prefix="database"),
-            ThreadPoolExecutor(1, thread_name_prefix="network"),
-        )
-        self.database = Lane(database, main_thread.deliver)
-        self.network = Lane(network, main_thread.deliver)
-        self.reading = (
-            self.database
-            if executors
-            else Lane(ThreadPoolExecutor(1, thread_name_prefix="reading"), main_thread.deliver)
-        )
+        def lane(name: str) -> Lane:
+            return Lane(ThreadPoolExecutor(1, thread_name_prefix=name), main_thread.deliver)
+
+        if executors is None:
+            self.database, self.network = lane("database"), lane("network")
+            self.reading, self.files = lane("reading"), lane("files")
+        else:
+            database, network = executors
+            self.database = Lane(database, main_thread.deliver)
+            self.network = Lane(network, main_thread.deliver)
+            self.reading = self.files = self.database
 
     def when_empty(self, call: Callable[[], None]) -> None:
         """Call back when everything submitted so far, on one lane after the other, is delivered."""
+        waiting = [self.network, self.files, self.reading, self.database]
 
-        def nothing() -> None:
-            return None
+        def next_lane(_: Outcome[None] | None = None) -> None:
+            if waiting:
+                waiting.pop().submit(lambda: None, next_lane)
+            else:
+                call()
 
-        def then_network(_: Outcome[None]) -> None:
-            self.network.submit(nothing, lambda _: call())
-
-        self.database.submit(nothing, lambda _: self.reading.submit(nothing, then_network))
+        next_lane()
 
     def close(self) -> None:
         """Finish what was begun."""
-        self.network.close()
-        self.reading.close()
-        self.database.close()
+        for lane in (self.network, self.files, self.reading, self.database):
+            lane.close()

@@ -79,8 +79,10 @@ def do_work[T](
     work: Callable[[], T],
     done: Callable[[T], None],
     refused: Callable[[str], None] | None = None,
+    *,
+    lane: Lane | None = None,
 ) -> None:
-    """Do on the database lane what changes no figure (a backup, a key, an examination)."""
+    """Do on the database lane what changes no figure (a key, a list of files)."""
 
     def finish(outcome: Outcome[T]) -> None:
         if isinstance(outcome, Ok):
@@ -90,7 +92,17 @@ def do_work[T](
         else:
             show_error(context.ask, outcome.error)
 
-    context.database.submit(work, finish)
+    (lane or context.database).submit(work, finish)
+
+
+def do_beside[T](
+    context: RoomContext,
+    work: Callable[[], T],
+    done: Callable[[T], None],
+    refused: Callable[[str], None] | None = None,
+) -> None:
+    """As :func:`do_work` for what writes a file or goes through the whole book: no saving waits for it."""
+    do_work(context, work, done, refused, lane=context.files)
 
 
 def _submit[T](

@@ -65,7 +65,8 @@ class WindowChoices(Protocol):
 class RoomContext:
     """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync.
 
-    ``reading`` is a lane beside the database's for what may take long to read; without it there is one lane.
+    ``reading`` and ``files`` are lanes beside the database's for what may take long to read and for what is
+    written to files; without them there is one lane.
     """
 
     office: Office
@@ -80,6 +81,7 @@ class RoomContext:
     choices: WindowChoices | None = None
     sync: Callable[[], AutoSync] | None = None
     reading: Lane | None = None
+    files: Lane | None = None
 
 
 class Room(QWidget):

@@ -82,7 +82,7 @@ class Shell(QObject):
         self._sync_soon.setSingleShot(True)
         self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
         self._sync_soon.timeout.connect(lambda: self.sync().begin())
-        self._daily_backup = DailyBackup(office, lanes.database, self.notifier, self)
+        self._daily_backup = DailyBackup(office, lanes.files, self.notifier, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
@@ -233,6 +233,7 @@ class Shell(QObject):
             choices=self,
             sync=self.sync,
             reading=self.lanes.reading,
+            files=self.lanes.files,
         )
 
     def _office_name(self) -> str:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -34,9 +35,10 @@ from desktop_app.credentials.regaining import regain_key
 from desktop_app.credentials.sealing import seal
 from desktop_app.credentials.vault import VaultKind, WrongPassphrase
 from desktop_app.durable_file import CannotWrite
+from desktop_app.journal.chain import first_break
 from desktop_app.problems import Problem
 from desktop_app.restoring import NewPlace, replaced_books, restore
-from desktop_app.storage.backup import read_manifest, write_backup
+from desktop_app.storage.backup import extract_book, read_manifest, write_backup
 from desktop_app.storage.integrity import book_complaints
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD
@@ -219,6 +221,48 @@ def test_copying_goes_on_while_others_write(office: Office, tmp_path: Path) -> N
     again = reopened(DataFolder(tmp_path / "k"))
     assert areas_in(again) == ["Thôn Đoài"]  # the moment before the unfinished write
     again.close()
+
+
+def test_a_backup_made_while_somebody_saves_is_one_moment(office: Office, tmp_path: Path) -> None:
+    """Two areas always change together; in every backup they are equal, and the journal leads to them."""
+    stop, saves = threading.Event(), [0]
+
+    def save() -> None:
+        with office.record() as rec:
+            for area_id in ("a1", "a2"):
+                put_area(rec, area_id, f"Thôn {area_id}", households=saves[0] + 1)
+        saves[0] += 1
+
+    def save_on() -> None:
+        while not stop.is_set():
+            save()
+
+    save()
+    writer = threading.Thread(target=save_on)
+    writer.start()
+    try:
+        kept = []
+        for number in range(8):
+            before = saves[0]
+            target = tmp_path / f"so-{number}.smt-backup"
+            write_backup(office.store, key_of(office), target, a_clock(), {})
+            assert writer.is_alive(), "saving failed beside the backup"
+            kept.append((before, target, saves[0]))
+    finally:
+        stop.set()
+        writer.join()
+    assert saves[0] > len(kept), "nothing was saved meanwhile"
+    for before, target, after in kept:
+        copy = tmp_path / f"{target.stem}.db"
+        extract_book(target, copy)
+        store = Store.open(copy, key_of(office))
+        with store.read() as connection:
+            query = "SELECT DISTINCT households FROM residential_area WHERE id IN ('a1', 'a2')"
+            households = list(connection.execute(text(query)).scalars())
+            assert first_break(connection) is None
+        store.close()
+        assert len(households) == 1, "half of a change is in the backup"
+        assert before <= households[0] <= after + 1
 
 
 def test_missing_folder_is_said(office: Office, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ class ReportsRoom(Room):
         kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
         target = self._ask_target(tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
-            self._context.database.submit(
+            (self._context.files or self._context.database).submit(
                 lambda: write_workbook(office, request, target), lambda outcome: self._saved(target, outcome)
             )
 

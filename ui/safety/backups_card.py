@@ -21,7 +21,7 @@ from desktop_app.safekeeping import (
     safekeeping,
 )
 from ui.ask import FileKind
-from ui.operations import do_work
+from ui.operations import do_beside, do_work
 from ui.room import RoomContext
 from ui.safety.passphrase_dialogs import BackupPassphraseDialog
 from ui.safety.restore_dialog import RestoreDialog
@@ -149,7 +149,7 @@ class BackupsCard(Card):
             self.save.setEnabled(True)
             self.result.say(sentence, "danger")
 
-        do_work(self._context, lambda: back_up(office, target, passphrase).size, written, refused)
+        do_beside(self._context, lambda: back_up(office, target, passphrase).size, written, refused)
 
     def ask_passphrase(self) -> str | None:
         """A passphrase for a backup that nothing else would open elsewhere; ``None`` when given up."""
@@ -182,7 +182,7 @@ class BackupsCard(Card):
             if choices is not None:
                 choices.restore(path, secret)
 
-        do_work(self._context, lambda: may_restore(office, path, secret), proved, dialog.refuse)
+        do_beside(self._context, lambda: may_restore(office, path, secret), proved, dialog.refuse)
 
 
 def _kinds() -> tuple[FileKind, ...]:

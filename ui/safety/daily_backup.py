@@ -29,10 +29,10 @@ class DailyBackup(QObject):
     A sample office is invented and thrown away, so nothing of it is kept.
     """
 
-    def __init__(self, office: Office, database: Lane, notifier: Notifier, parent: QObject) -> None:
+    def __init__(self, office: Office, files: Lane, notifier: Notifier, parent: QObject) -> None:
         super().__init__(parent)
         self._office = office
-        self._database = database
+        self._files = files
         self._notifier = notifier
         self._running = False
         self.timer = QTimer(self)
@@ -52,7 +52,7 @@ class DailyBackup(QObject):
         self.timer.setInterval(EVERY_MILLISECONDS)
         if not self._running:
             self._running = True
-            self._database.submit(self._back_up, self._done)
+            self._files.submit(self._back_up, self._done)
 
     def _back_up(self) -> Backup | None:
         from desktop_app.backups import back_up_daily

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.checkup import Examination, examine
 from desktop_app.i18n import tr
-from ui.operations import do_work
+from ui.operations import do_beside
 from ui.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -36,7 +36,7 @@ class ExamineCard(Card):
         self.start.setEnabled(False)
         self._add(Notice(tr("The book is being examined…"), self._context.theme, "info"))
         store = self._context.office.store
-        do_work(self._context, lambda: examine(store), self._show, self._refused)
+        do_beside(self._context, lambda: examine(store), self._show, self._refused)
 
     def _show(self, found: list[Examination]) -> None:
         self._clear()

@@ -68,12 +68,14 @@ class FileDialog(QDialog):
         layout.addLayout(foot)
 
     def write[T](self, work: Callable[[Report], T], words: Callable[[T], str], target: Path) -> None:
-        """Do ``work`` on the database lane and say with ``words`` what was written."""
+        """Do ``work`` beside the database lane and say with ``words`` what was written."""
         self.refusal.say("")
         self.written.say("")
         self._folder = target.parent
         self._set_busy(True)
-        self.bar.run(self._context.database, work, lambda outcome: self._settled(outcome, words))
+        self.bar.run(
+            self._context.files or self._context.database, work, lambda outcome: self._settled(outcome, words)
+        )
 
     def reject(self) -> None:
         """While something is written, leaving stops it first."""

@@ -1,0 +1,95 @@
+"""What takes long runs beside the database's lane: nothing that is saved waits for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.backups import automatic_backups
+from desktop_app.jobs import Lane
+from tests.builders import an_office, put_area
+from ui.lanes import Lanes
+from ui.main_thread import MainThread
+from ui.preferences import PreferencesFile
+from ui.safety.daily_backup import DailyBackup
+from ui.shell import Shell
+from ui.theme import Theme
+
+SECONDS = 30
+
+
+@pytest.fixture
+def lanes(qapp: QApplication) -> Iterator[Lanes]:
+    made = Lanes(MainThread(qapp))
+    yield made
+    made.close()
+
+
+class Busy:
+    """Work that lasts until it is released, whatever becomes of the test."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._go_on = threading.Event()
+        lane.submit(lambda: self._go_on.wait(SECONDS), lambda _: None)
+
+    def release(self) -> None:
+        self._go_on.set()
+
+
+def until(application: QApplication, happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not happened():
+        application.processEvents()
+        assert time.monotonic() < end, "it did not happen"
+
+
+@pytest.mark.parametrize("name", ["reading", "files", "network"])
+def test_a_long_piece_of_work_does_not_hold_up_saving(qapp: QApplication, lanes: Lanes, name: str) -> None:
+    busy = Busy(getattr(lanes, name))
+    saved: list[str] = []
+    lanes.database.submit(lambda: "saved", lambda _: saved.append("saved"))
+    until(qapp, lambda: saved == ["saved"])
+    busy.release()
+
+
+@pytest.mark.parametrize("name", ["database", "reading", "files", "network"])
+def test_the_lanes_are_empty_only_when_each_of_them_is(qapp: QApplication, lanes: Lanes, name: str) -> None:
+    busy = Busy(getattr(lanes, name))
+    seen: list[str] = []
+    lanes.when_empty(lambda: seen.append("empty"))
+    for other in (lanes.database, lanes.reading, lanes.files, lanes.network):
+        if other is not getattr(lanes, name):
+            other.submit(lambda: None, lambda _: seen.append("others"))
+    until(qapp, lambda: len(seen) == 3)
+    assert seen == ["others"] * 3
+    busy.release()
+    until(qapp, lambda: seen[-1] == "empty")
+
+
+def test_a_save_goes_through_while_the_daily_backup_is_held(qapp: QApplication, tmp_path: Path) -> None:
+    office = an_office(tmp_path / "book")
+    shell = Shell(qapp, office, Theme(qapp), PreferencesFile(tmp_path), Lanes(MainThread(qapp)))
+    daily = shell.findChild(DailyBackup)
+    assert isinstance(daily, DailyBackup)
+    busy = Busy(shell.lanes.files)
+    daily.look()
+
+    def save() -> None:
+        with office.record() as recorder:
+            put_area(recorder, "a1")
+
+    saved: list[str] = []
+    shell.lanes.database.submit(save, lambda _: saved.append("saved"))
+    until(qapp, lambda: saved == ["saved"])
+    assert automatic_backups(office.folder.backups) == []
+    busy.release()
+    until(qapp, lambda: bool(automatic_backups(office.folder.backups)))
+    shell.window.close()
+    shell.close()
+    shell.window.deleteLater()
+    shell.deleteLater()
