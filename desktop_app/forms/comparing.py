@@ -5,14 +5,19 @@ A node-set without nodes compares as the empty string, because an answer that is
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from desktop_app.forms.code import Code, as_number, as_text, as_truth
 from desktop_app.forms.context import Context, TextOf, TruthOf
 from desktop_app.forms.dates import looks_like_date, parse_instant
+from desktop_app.forms.instance_tree import Node
 from desktop_app.forms.values import text_to_number, to_boolean, to_number, to_text
+
+_FEW_PAIRS = 1_000
+"""Up to so many pairs of two node-sets are compared one by one."""
 
 type Test = Callable[[float, float], bool]
 
@@ -49,6 +54,8 @@ def _plain(code: Code) -> bool:
 def _equal(left: object, right: object, equal: bool, zone: tzinfo) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return (to_boolean(left) is to_boolean(right)) is equal
+    if isinstance(left, list) and isinstance(right, list):
+        return _lists_equal(set(_texts(left)), set(_texts(right)), equal)
     for one in _parts(left):
         for other in _parts(right):
             if isinstance(one, float) or isinstance(other, float):
@@ -60,10 +67,19 @@ def _equal(left: object, right: object, equal: bool, zone: tzinfo) -> bool:
     return False
 
 
-def _parts(value: object) -> list[object]:
-    if isinstance(value, list):
-        return [node.text() for node in value] or [""]
-    return [value]
+def _texts(nodes: list[Node]) -> list[str]:
+    return [node.text() for node in nodes] or [""]
+
+
+def _lists_equal(left: set[str], right: set[str], equal: bool) -> bool:
+    """Whether some two are equal (or different), without going through all pairs."""
+    if equal:
+        return not left.isdisjoint(right)
+    return len(left) > 1 or len(right) > 1 or left != right
+
+
+def _parts(value: object) -> Sequence[object]:
+    return _texts(value) if isinstance(value, list) else [value]
 
 
 def _relation(test: Test, left: Code, right: Code) -> TruthOf:
@@ -80,14 +96,27 @@ def _relation(test: Test, left: Code, right: Code) -> TruthOf:
     left_run, right_run = left.run, right.run
 
     def related(c: Context) -> bool:
-        zone = c.world.zone
-        return any(
-            _ordered_any(test, one, other, zone)
-            for one in _parts(left_run(c))
-            for other in _parts(right_run(c))
-        )
+        return _some_ordered(test, set(_parts(left_run(c))), set(_parts(right_run(c))), c.world.zone)
 
     return related
+
+
+def _some_ordered(test: Test, left: set[object], right: set[object], zone: tzinfo) -> bool:
+    """Whether the comparison holds for some of ``left`` and some of ``right``."""
+    if len(left) * len(right) > _FEW_PAIRS and not _dates_and_instants(left | right):
+        low, high = (left, right) if test in (operator.lt, operator.le) else (right, left)
+        smallest = min(_numbers(low, zone), default=math.nan)
+        largest = max(_numbers(high, zone), default=math.nan)
+        return test(smallest, largest) if low is left else test(largest, smallest)
+    return any(_ordered_any(test, one, other, zone) for one in left for other in right)
+
+
+def _numbers(values: set[object], zone: tzinfo) -> list[float]:
+    return [number for value in values if (number := to_number(value, zone)) == number]
+
+
+def _dates_and_instants(values: set[object]) -> bool:
+    return len({"T" in text for text in values if isinstance(text, str) and looks_like_date(text)}) > 1
 
 
 def _ordered_any(test: Test, left: object, right: object, zone: tzinfo) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from desktop_app.forms.arithmetic import ARITHMETIC, logic
 from desktop_app.forms.code import Code, as_kind, as_nodes, as_number, as_text, as_truth
 from desktop_app.forms.comparing import compare
-from desktop_app.forms.context import Compiled, Context, NumberOf, TextOf, TruthOf
+from desktop_app.forms.context import Compiled, Context, TextOf, TruthOf
 from desktop_app.forms.dates import looks_like_date
 from desktop_app.forms.functions import LIBRARY
 from desktop_app.forms.functions.encoding import digest_mistake
 from desktop_app.forms.functions.patterns import pattern
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.paths import Read, Scope, Walker
-from desktop_app.forms.values import NAN
 from desktop_app.forms.walking import in_document_order
 from desktop_app.forms.xpath_ast import Binary, Call, Expr, Filter, Literal, Negate, Number, Path, Variable
 from desktop_app.forms.xpath_parser import parse
@@ -130,11 +129,11 @@ class Compiler:
         left, right = self.compile(tree.left), self.compile(tree.right)
         op = tree.op
         if op in ("and", "or"):
-            return Code("b", _logic(op, as_truth(left), as_truth(right)))
+            return Code("b", logic(op, as_truth(left), as_truth(right)))
         if op == "|":
             return self._union(left, right)
-        if op in _ARITHMETIC:
-            return Code("n", _ARITHMETIC[op](as_number(left), as_number(right)))
+        if op in ARITHMETIC:
+            return Code("n", ARITHMETIC[op](as_number(left), as_number(right)))
         self._warn_of_dates(left, right)
         return Code("b", compare(op, left, right))
 
@@ -211,6 +210,9 @@ class Compiler:
 
     def _if(self, tree: Call) -> Code:
         self._count(tree, 3)
+        following = tree.args[2]
+        if isinstance(following, Call) and following.name == "if":
+            return self._cases(tree)
         truth = as_truth(self.compile(tree.args[0]))
         first, second = self.compile(tree.args[1]), self.compile(tree.args[2])
         if first.kind == second.kind == "n":
@@ -222,6 +224,21 @@ class Compiler:
         run_first, run_second = first.run, second.run
         kind = first.kind if first.kind == second.kind else "a"
         return Code(kind, lambda c: run_first(c) if truth(c) else run_second(c))
+
+    def _cases(self, tree: Call) -> Code:
+        """``if(a, 1, if(b, 2, 3))`` as one list of cases, so that many of them do not go deep."""
+        cases: list[tuple[TruthOf, Code]] = []
+        other: Expr = tree
+        while isinstance(other, Call) and other.name == "if":
+            self._count(other, 3)
+            cases.append((as_truth(self.compile(other.args[0])), self.compile(other.args[1])))
+            other = other.args[2]
+        last = self.compile(other)
+        codes = [*(code for _, code in cases), last]
+        if all(code.kind == "s" or code.text is not None for code in codes):
+            return Code("s", _first_case([(truth, as_text(code)) for truth, code in cases], as_text(last)))
+        kind = last.kind if all(code.kind == last.kind for code in codes) else "a"
+        return Code(kind, _first_case([(truth, code.run) for truth, code in cases], last.run))
 
     def _coalesce(self, tree: Call) -> Code:
         self._count(tree, 2)
@@ -316,50 +333,11 @@ def _apply(call: Callable[..., object], args: list[Compiled]) -> Compiled:
             return lambda c: call(c, *[arg(c) for arg in args])
 
 
-def _logic(op: str, left: TruthOf, right: TruthOf) -> TruthOf:
-    if op == "and":
-        return lambda c: left(c) and right(c)
-    return lambda c: left(c) or right(c)
+def _first_case(cases: Sequence[tuple[TruthOf, Compiled]], last: Compiled) -> Compiled:
+    def choose(c: Context) -> object:
+        for truth, run in cases:
+            if truth(c):
+                return run(c)
+        return last(c)
 
-
-def _plus(left: NumberOf, right: NumberOf) -> NumberOf:
-    return lambda c: left(c) + right(c)
-
-
-def _minus(left: NumberOf, right: NumberOf) -> NumberOf:
-    return lambda c: left(c) - right(c)
-
-
-def _times(left: NumberOf, right: NumberOf) -> NumberOf:
-    return lambda c: left(c) * right(c)
-
-
-def _div(left: NumberOf, right: NumberOf) -> NumberOf:
-    def divide(c: Context) -> float:
-        dividend, divisor = left(c), right(c)
-        if divisor:
-            return dividend / divisor
-        if dividend != dividend or dividend == 0 or divisor != divisor:
-            return NAN
-        return math.copysign(math.inf, dividend) * math.copysign(1.0, divisor)
-
-    return divide
-
-
-def _mod(left: NumberOf, right: NumberOf) -> NumberOf:
-    def modulo(c: Context) -> float:
-        dividend, divisor = left(c), right(c)
-        if divisor == 0 or divisor != divisor or math.isinf(dividend):
-            return NAN
-        return math.fmod(dividend, divisor)
-
-    return modulo
-
-
-_ARITHMETIC: dict[str, Callable[[NumberOf, NumberOf], NumberOf]] = {
-    "+": _plus,
-    "-": _minus,
-    "*": _times,
-    "div": _div,
-    "mod": _mod,
-}
+    return choose

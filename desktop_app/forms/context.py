@@ -56,10 +56,11 @@ class World(Protocol):
 class Context:
     """The node an expression looks from, its place in the list a predicate goes through, and the world.
 
-    ``position`` is 0 outside of predicates.
+    ``position`` is 0 outside of predicates. ``work`` counts the nodes that predicates go through; it is
+    shared by all that is evaluated inside of one predicate, and None outside.
     """
 
-    __slots__ = ("node", "origin", "position", "size", "world")
+    __slots__ = ("node", "origin", "position", "size", "work", "world")
 
     def __init__(
         self, node: Node, world: World, origin: Node | None = None, position: int = 0, size: int = 1
@@ -69,6 +70,7 @@ class Context:
         self.origin = node if origin is None else origin
         self.position = position
         self.size = size
+        self.work: list[int] | None = None
 
 
 type Compiled = Callable[[Context], object]

@@ -7,7 +7,7 @@ offset is counted in UTC, with the time of day as the fraction.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, timezone, tzinfo
 
 EPOCH = date(1970, 1, 1)
 _EPOCH_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,9 +61,13 @@ def _at_time(day: date, text: str, zone: tzinfo) -> datetime | None:
     fraction = (match[4] or "")[:_MILLION].ljust(_MILLION, "0")
     try:
         where = _offset(match[5]) if match[5] else zone
-        return datetime(day.year, day.month, day.day, hour, minute, second, int(fraction), where)
-    except ValueError:
+        moment = datetime(day.year, day.month, day.day, hour, minute, second, int(fraction), where)
+        if not MINYEAR < day.year < MAXYEAR:  # the calendar may end on the way to another zone
+            moment.astimezone(UTC)
+            moment.astimezone(zone)
+    except (ValueError, OverflowError):
         return None
+    return moment
 
 
 def _offset(text: str) -> tzinfo:

@@ -25,7 +25,7 @@ from desktop_app.forms.places import (
     simple_target,
     top_of,
 )
-from desktop_app.forms.walking import Stepper, filtered, in_document_order, looked_up, stepper
+from desktop_app.forms.walking import Stepper, count, filtered, in_document_order, looked_up, stepper
 from desktop_app.forms.xpath_ast import Call, Expr, Path, Step
 
 
@@ -243,6 +243,8 @@ class Walker:
             nodes = begin(c)
             for walk in steppers:
                 nodes = walk(nodes, c)
+            if c.work is not None:
+                count(len(nodes), c.work)
             if sort:
                 nodes = in_document_order(nodes)
             return [node for node in nodes if node.relevant]

@@ -8,6 +8,10 @@ from desktop_app.forms.context import Compiled, Context
 from desktop_app.forms.instance_tree import Node
 from desktop_app.forms.lookups import Rows
 from desktop_app.forms.xpath_ast import Step
+from desktop_app.problems import Problem
+
+MOST_WORK = 5_000_000
+"""Nodes that one predicate may go through with all inside of it: some seconds."""
 
 type Stepper = Callable[[list[Node], Context], list[Node]]
 type Tests = list[tuple[str, Compiled]]
@@ -66,12 +70,29 @@ def _around(node: Node, axis: str, test: str, with_self: bool) -> list[Node]:
     return found if test in ("*", "node()") else [one for one in found if one.name == test]
 
 
+def count(nodes: int, work: list[int]) -> None:
+    """Note that a predicate goes through so many nodes more.
+
+    Raises :class:`Problem` before predicates in predicates take longer than anyone waits.
+    """
+    work[0] += nodes
+    if work[0] > MOST_WORK:
+        raise Problem(
+            "A rule of the form compares every row of a list with every row of another, more than {limit} "
+            "pairs. Shorten the lists or write the filter without a filter in it.",
+            limit=MOST_WORK,
+        )
+
+
 def filtered(nodes: list[Node], tests: Tests, c: Context) -> list[Node]:
     """The nodes for which all predicates hold, each seeing the places the one before left."""
+    work = [0] if c.work is None else c.work
     for kind, test in tests:
         size = len(nodes)
+        count(size, work)
         kept: list[Node] = []
         inner = Context(c.node, c.world, c.origin, 1, size)
+        inner.work = work
         for position, node in enumerate(nodes, start=1):
             inner.node = node
             inner.position = position

@@ -23,6 +23,9 @@ MAX_DEPTH = 60
 MAX_CHAIN = 200
 """Operators that may follow each other without brackets; ``and`` and ``or`` may come in any number."""
 
+MAX_IFS = 250
+"""Cases that an ``if`` in the place of the last argument of another may add to each other."""
+
 MAX_HEIGHT = 230
 """Nesting and operators in a row together, which is what compiling and evaluating go down into."""
 
@@ -64,11 +67,12 @@ def parse(source: str) -> Expr:
 
 
 class _Parser:
-    __slots__ = ("_at", "_depth", "_source", "_tokens")
+    __slots__ = ("_at", "_closing", "_depth", "_source", "_tokens")
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._tokens = tokenize(source)
+        self._closing = _brackets(self._tokens)
         self._at = 0
         self._depth = 0
 
@@ -109,11 +113,7 @@ class _Parser:
     def expression(self) -> Expr:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise Problem(
-                "The expression “{expression}” is nested deeper than {limit} levels. Split it into several.",
-                expression=self._source[:80],
-                limit=MAX_DEPTH,
-            )
+            raise self._too_deep(MAX_DEPTH)
         tree = self._binary(0)
         self._depth -= 1
         return tree
@@ -264,14 +264,54 @@ class _Parser:
     def _call(self) -> Expr:
         name = self._take()
         self._expect("(")
+        above: list[tuple[Token, list[Expr]]] = []
         args: list[Expr] = []
         if not self._is(")"):
             args.append(self.expression())
             while self._is(","):
                 self._at += 1
+                if name.text == "if" and len(args) == 2 and self._goes_on_with_if():
+                    above.append((name, args))
+                    name, args = self._take(), []
+                    self._expect("(")
                 args.append(self.expression())
         self._expect(")")
-        return Call(name.text, tuple(args), name.at)
+        call = Call(name.text, tuple(args), name.at)
+        for name, args in reversed(above):
+            self._expect(")")
+            call = Call(name.text, (*args, call), name.at)
+        if len(above) > MAX_IFS:
+            raise self._too_deep(MAX_IFS)
+        return call
+
+    def _goes_on_with_if(self) -> bool:
+        """Whether the argument from here on is an ``if(…)`` and nothing else.
+
+        ``if(a, 1, if(b, 2, …))`` tells many cases apart, and is read without going down for each of them.
+        """
+        if self._now.text != "if" or not self._starts_call():
+            return False
+        end = self._closing.get(self._at + 1)
+        return end is not None and self._tokens[end + 1].text == ")" and self._tokens[end + 1].kind == "op"
+
+    def _too_deep(self, limit: int) -> Problem:
+        return Problem(
+            "The expression “{expression}” is nested deeper than {limit} levels. Split it into several.",
+            expression=self._source[:80],
+            limit=limit,
+        )
+
+
+def _brackets(tokens: list[Token]) -> dict[int, int]:
+    """Where each bracket closes, by the place of the one that opens."""
+    closing: dict[int, int] = {}
+    open_ones: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.kind == "op" and token.text == "(":
+            open_ones.append(at)
+        elif token.kind == "op" and token.text == ")" and open_ones:
+            closing[open_ones.pop()] = at
+    return closing
 
 
 def _balanced(operator: str, terms: list[Expr]) -> Expr:
@@ -299,7 +339,7 @@ def _below(node: Expr) -> list[Expr]:
         case Negate(operand):
             return [operand]
         case Call():
-            return list(node.args)
+            return _arguments(node)
         case Filter(base, predicates):
             return [base, *predicates]
         case Path():
@@ -307,3 +347,12 @@ def _below(node: Expr) -> list[Expr]:
             return [*start, *(one for step in node.steps for one in step.predicates)]
         case _:
             return []
+
+
+def _arguments(call: Call) -> list[Expr]:
+    """The arguments, those of an ``if`` in the last place instead of it, since they are taken as one list."""
+    found: list[Expr] = list(call.args)
+    while call.name == "if" and found and isinstance(found[-1], Call) and found[-1].name == "if":
+        call = found.pop()  # type: ignore[assignment]  # the line above saw that it is a call
+        found += call.args
+    return found
