@@ -11,6 +11,7 @@ import platformdirs
 from sqlalchemy import Connection, select
 
 from desktop_app import __version__
+from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.clock import Clock, SystemClock, to_millis
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase, open_vault
@@ -74,7 +75,8 @@ class Office:
         self.vault = vault
         self.clock = clock
         self.vault_notice = notice
-        self.officer = ""
+        self._officer = ""
+        self._opened: set[tuple[str, str | None]] = set()
         with store.read() as connection:
             self.identity = _read_identity(connection)
 
@@ -106,6 +108,33 @@ class Office:
     def close(self) -> None:
         """Let go of the book."""
         self.store.close()
+
+    @property
+    def officer(self) -> str:
+        """Who works in the book; naming somebody begins a new sitting."""
+        return self._officer
+
+    @officer.setter
+    def officer(self, name: str) -> None:
+        self._officer = name
+        self._opened.clear()
+
+    def note_reading(self, subject: str, record_id: str | None = None, *, records: int = 1) -> None:
+        """Write into the access log that personal data were opened, once in a sitting for each thing.
+
+        ``subject`` is a word of ``accounts.access_reading``. Called on the database lane, behind the reading.
+        """
+        if (subject, record_id) not in self._opened:
+            self._note(Action.READ, subject, record_id, records)
+            self._opened.add((subject, record_id))
+
+    def note_printing(self, subject: str, record_id: str | None = None, *, records: int = 1) -> None:
+        """Write into the access log that something was printed or saved to be printed, each time."""
+        self._note(Action.PRINT, subject, record_id, records)
+
+    def _note(self, action: Action, subject: str, record_id: str | None, records: int) -> None:
+        with self.store.write() as connection:
+            log_access(connection, self.clock, self._officer, action, subject, record_id, records=records)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

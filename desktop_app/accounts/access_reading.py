@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Access, Action, accesses
 from desktop_app.accounts.officers import officers, require_author
 from desktop_app.i18n import tr
+from desktop_app.numbers import format_number
 
 PERMISSION = "access_log.read"
+
+type NameOf = Callable[[Connection, str, str], str]
+"""What a record is called, by the subject and id of an entry; empty when it has no name any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +30,22 @@ class AccessEntry:
     subject: str
 
 
-def read_access_log(connection: Connection, reader: str, *, limit: int = 1000) -> tuple[AccessEntry, ...]:
-    """The latest entries first.
+def read_access_log(
+    connection: Connection, reader: str, name_of: NameOf, *, limit: int = 1000
+) -> tuple[AccessEntry, ...]:
+    """The latest entries first. ``name_of`` is asked once for each record that was read or printed.
 
     Raises:
         NotAllowed: the officer may not read the log.
     """
     require_author(connection, reader, PERMISSION)
-    names = {officer.id: officer.name for officer in officers(connection, with_former=True)}
-    return tuple(_entry(access, names) for access in accesses(connection, limit=limit))
+    officer_names = {officer.id: officer.name for officer in officers(connection, with_former=True)}
+
+    @cache
+    def name(subject: str, record_id: str) -> str:
+        return officer_names.get(record_id) or name_of(connection, subject, record_id)
+
+    return tuple(_entry(access, name) for access in accesses(connection, limit=limit))
 
 
 def action_name(action: Action) -> str:
@@ -49,13 +62,13 @@ def action_name(action: Action) -> str:
     }[action]
 
 
-def _entry(access: Access, names: dict[str, str]) -> AccessEntry:
+def _entry(access: Access, name: Callable[[str, str], str]) -> AccessEntry:
     subject = _subject_name(access.subject)
-    whose = names.get(access.record_id or "", "")
+    whose = name(access.subject, access.record_id) if access.record_id else ""
     if whose and whose != access.officer:
         subject = f"{subject}: {whose}"
     if access.records > 1:
-        subject = tr("{subject} ({n} records)", subject=subject, n=access.records)
+        subject = tr("{subject} ({n} records)", subject=subject, n=format_number(access.records))
     return AccessEntry(access.at, access.officer, action_name(access.action), subject)
 
 
@@ -67,6 +80,10 @@ def _subject_name(subject: str) -> str:
         "recovery_code": tr("Recovery code"),
         "passphrase": tr("Passphrase"),
         "responses": tr("Forms"),
+        "response": tr("Form"),
+        "second_keying": tr("Second keying"),
+        "minutes": tr("Minutes of the count"),
+        "survey": tr("Survey report"),
         "tally": tr("Tally sheet"),
         "movements": tr("Movements"),
         "areas": tr("Residential areas"),

@@ -20,39 +20,44 @@ from desktop_app.reports.tally_minutes import render_tally_minutes
 from desktop_app.surveys.reporting import survey_report, tally_minutes
 from desktop_app.workspace import Office
 
+type _Written = tuple[list[str], str]
+"""What should be looked at, and the record for the access log."""
+
 
 def run(arguments: Arguments) -> int:
     """Print, and say what should be looked at before it is signed."""
     write = {"minutes": _minutes, "survey": _survey, "movements": _movements}[arguments.own.document]
-    with existing_office(arguments) as office, office.read() as connection:
-        warnings = write(office, connection, arguments)
+    with existing_office(arguments) as office:
+        with office.read() as connection:
+            warnings, record_id = write(office, connection, arguments)
+        office.note_printing(arguments.own.document, record_id)
     for warning in warnings:
         sys.stderr.write(f"! {warning}\n")
     sys.stdout.write(tr("Printed: {path}", path=arguments.own.out) + "\n")
     return 0
 
 
-def _minutes(office: Office, connection: Connection, arguments: Arguments) -> list[str]:
+def _minutes(office: Office, connection: Connection, arguments: Arguments) -> _Written:
     survey_round = chosen_round(connection, arguments.own)
     area = chosen_area(connection, survey_round, arguments.own.area)
     commune = office.identity.commune_code
     minutes = tally_minutes(connection, office.clock, commune, survey_round.id, area.area_id)
     render_tally_minutes(minutes, load_profile(), _target(arguments))
-    return checks.check_tally_minutes(minutes)
+    return checks.check_tally_minutes(minutes), survey_round.id
 
 
-def _survey(office: Office, connection: Connection, arguments: Arguments) -> list[str]:
+def _survey(office: Office, connection: Connection, arguments: Arguments) -> _Written:
     survey_round = chosen_round(connection, arguments.own)
     report = survey_report(connection, office.clock, office.identity.commune_code, survey_round.id)
     render_survey_report(report, load_profile(), _target(arguments))
-    return checks.check_survey_report(report)
+    return checks.check_survey_report(report), survey_round.id
 
 
-def _movements(office: Office, connection: Connection, arguments: Arguments) -> list[str]:
+def _movements(office: Office, connection: Connection, arguments: Arguments) -> _Written:
     request = MovementReportRequest(chosen_set(connection, arguments.own), chosen_period(arguments.own))
     report = movement_report(connection, office.clock, office.identity.commune_code, request)
     render_movement_report(report, load_profile(), _target(arguments))
-    return checks.check_movement_report(report)
+    return checks.check_movement_report(report), request.period.key
 
 
 def _target(arguments: Arguments) -> Path:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.sample.building import build_sample_office, sample_quarter
 from tests.builders import PASSPHRASE, an_office
@@ -59,6 +60,11 @@ def test_papers(book: Path, tmp_path: Path, words: tuple[str, ...], expected: st
     target = tmp_path / "new" / "paper.pdf"
     said = run(book, "report", *words, "--out", str(target))
     assert f"Đã in: {target}" in said
+    office = an_office(book)
+    with office.read() as connection:
+        last = accesses(connection, limit=1)[0]
+    office.close()
+    assert (last.action, last.subject) == (Action.PRINT, words[0])
     assert expected in text_of(target)
 
 

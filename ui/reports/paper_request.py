@@ -48,6 +48,11 @@ class PaperRequest:
     with_annex: bool = True
 
     @property
+    def noted_as(self) -> tuple[str, str]:
+        """Subject and record of the paper in the access log."""
+        return self.kind.value, self.round_id if self.kind.of_round else self.period
+
+    @property
     def complete(self) -> bool:
         """Whether everything is chosen that the paper needs."""
         match self.kind:

@@ -12,6 +12,7 @@ from desktop_app.i18n import tr
 from desktop_app.jobs import Ok, Outcome
 from ui.ask import FileKind
 from ui.errors import show_error
+from ui.noting import note_printing
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.excel import has_workbook, write_workbook
@@ -81,6 +82,7 @@ class ReportsRoom(Room):
         kind = FileKind(tr("PDF document"), ("*.pdf",))
         target = self._ask_target(tr("Save the PDF"), made.paper.name, kind, ".pdf")
         if target is not None:
+            self._note(made.paper.request, 1)
             self._context.network.submit(
                 lambda: write_pdf(target, made.content), lambda outcome: self._saved(target, outcome)
             )
@@ -284,6 +286,8 @@ class ReportsRoom(Room):
         if not isValid(self):  # the window was built anew meanwhile
             return
         self._end_job()
+        if self._batch_folder is not None and result.papers:
+            self._note(self.presenter.request, len(result.papers))
         if result.sentence:
             self._context.ask.warn(result.sentence)
         elif self._batch_folder is not None:
@@ -300,7 +304,12 @@ class ReportsRoom(Room):
         pages = pages or sum(page_count(content) for content in contents)
         printer = self._ask_printer(self, name, pages)
         if printer is not None:
+            self._note(self.presenter.request, len(contents))
             self._run(PrintJob(contents, printer, self._print_progress, self._printed))
+
+    def _note(self, request: PaperRequest, papers: int) -> None:
+        subject, record_id = request.noted_as
+        note_printing(self._context, subject, record_id, papers)
 
     def _print_progress(self, done: int, of: int) -> None:
         self._show_progress(done, of, tr("Page {page} of {count}", page=done, count=of))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 from sqlalchemy import Connection
 
+from desktop_app.access_names import record_name
 from desktop_app.accounts.access_reading import AccessEntry, read_access_log
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
 from desktop_app.accounts.officers import Officer, officers
@@ -140,7 +141,7 @@ class OfficersSection(Section):
         def show(entries: tuple[AccessEntry, ...]) -> None:
             AccessLogDialog(self, self._context.theme, entries).exec()
 
-        read_book(self._context, lambda connection: read_access_log(connection, name), show)
+        read_book(self._context, lambda connection: read_access_log(connection, name, record_name), show)
 
     def _set_pin(self) -> None:
         officer = self._chosen()

@@ -31,6 +31,7 @@ from desktop_app.surveys.response_list import (
     restore_value,
 )
 from desktop_app.surveys.round_state import RoundState
+from ui.noting import note_reading
 from ui.operations import change_book, read_beside, read_book
 from ui.room import RoomContext
 from ui.surveys.history_panel import HistoryPanel
@@ -166,6 +167,7 @@ class ResponsesPage(QWidget):
         self._any_problem = bool(data.problems.counts(data.filter.area_id))
         self._fit_columns()
         self.count.setText(tr("{n} forms", n=format_number(len(data.rows))))
+        note_reading(self._context, "responses", self.round_id, len(data.rows))
         open_now = RoundState(counted.round.status).takes_forms
         deleted = data.filter.deleted
         self.delete.setText(tr("Bring back") if deleted else tr("Delete"))
@@ -270,6 +272,7 @@ class ResponsesPage(QWidget):
                 self.history.show_changes(title, changes, self._template)
 
         read_book(self._context, lambda connection: history_of(connection, line.id), show)
+        note_reading(self._context, "response", line.id)
 
     def _restore(self, field: str, value: object) -> None:
         response_id = self._history_of

@@ -18,6 +18,7 @@ from desktop_app.surveys.second_keying import (
     set_percent,
     settle,
 )
+from ui.noting import note_reading
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
 from ui.surveys.history_panel import field_name, value_text
@@ -151,6 +152,8 @@ class SecondPage(QWidget):
         keyed = sum(1 for one in data.forms if one.second is not None)
         due = len(due_forms(data.forms, self._context.office.officer))
         open_count = sum(1 for one in self._found if one.settled is None)
+        if data.forms:
+            note_reading(self._context, "second_keying", data.round.id, len(data.forms))
         self.state.setText(
             tr(
                 "{keyed} of {all} forms keyed twice · {open} differences open",

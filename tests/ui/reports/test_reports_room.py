@@ -14,6 +14,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.surveys.commands import move_round
 from desktop_app.workspace import Office
 from tests.ui.reports.conftest import Bench, fill
@@ -21,6 +22,13 @@ from ui.reports.mending import Mend
 from ui.reports.paper_request import PaperKind
 from ui.reports.reports_view import ReportsRoom
 from ui.room import Destination
+
+
+def noted(bench: Bench) -> list[tuple[str, str | None, int]]:
+    """What the access log says of prints: subject, record, how many papers."""
+    with bench.office.read() as connection:
+        prints = [one for one in accesses(connection) if one.action is Action.PRINT]
+    return [(one.subject, one.record_id, one.records) for one in prints]
 
 
 def shown_text(room: ReportsRoom) -> str:
@@ -103,6 +111,7 @@ def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(
     written = tmp_path / "biên bản.pdf"
     qtbot.waitUntil(written.exists)
     assert written.read_bytes() == made.content
+    assert noted(bench) == [("minutes", bench.round_id, 1)]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +151,7 @@ def test_all_areas_are_saved_one_file_each(bench: Bench, qtbot: QtBot, tmp_path:
     text = PdfReader(folder / names[0]).pages[0].extract_text()
     assert "thôn Thượng Ủng" in " ".join(text.split())
     assert bench.ask.warned == []
+    qtbot.waitUntil(lambda: noted(bench) == [("minutes", bench.round_id, 3)])
 
 
 def test_a_batch_that_is_stopped_ends_and_keeps_what_was_written(
@@ -191,6 +201,7 @@ def test_printing_puts_every_page_on_paper_in_its_direction(
     source = PdfReader(io.BytesIO(made.content))
     printed = PdfReader(target)
     assert asked == [pages]
+    assert noted(bench) == [("survey", bench.round_id, 1)]
     assert len(printed.pages) == pages
     wide = [page.mediabox.width > page.mediabox.height for page in source.pages]
     assert [page.mediabox.width > page.mediabox.height for page in printed.pages] == wide

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from desktop_app.accounts.access_log import accesses
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.form_problem import FormProblem
@@ -24,7 +25,7 @@ from desktop_app.surveys.response_list import (
     lines_at,
     matching_rows,
 )
-from tests.ui.surveys.conftest import CONTROL, World, in_round, press
+from tests.ui.surveys.conftest import CONTROL, World, in_round, press, settle
 from ui.surveys.responses_model import PAGE, WAITING, ResponsesModel
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -243,3 +244,22 @@ def test_a_million_rows_jump_without_a_pause(qtbot: QtBot, world: World) -> None
     assert (time.perf_counter() - started) / 101 < 0.05
     assert asked[0] == 999_999 // PAGE
     assert len(model._pages) <= 60
+
+
+def test_who_opened_the_list_and_a_form_is_noted_once(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    page = at_list(qtbot, room, world).responses
+    for _ in range(3):
+        page.refresh()
+    page.see_history.click()
+    page.view.setCurrentIndex(page.model.index(1, 0))
+    page.view.setCurrentIndex(page.model.index(0, 0))
+
+    def noted() -> list[tuple[str, str | None, int]]:
+        with world.office.read() as connection:
+            return [(one.subject, one.record_id, one.records) for one in accesses(connection)]
+
+    qtbot.waitUntil(lambda: len(noted()) == 3)
+    settle(qtbot, world)
+    assert noted().count(("responses", world.round_id, 4)) == 1
+    forms = [record for subject, record, _ in noted() if subject == "response"]
+    assert sorted(map(str, forms)) == ["f1", "f2"]

@@ -1,0 +1,29 @@
+"""Notes for the access log: written on the database lane behind what was asked for, never before a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.jobs import Err, Outcome
+from ui.errors import sentence_for
+from ui.room import RoomContext
+
+
+def note_reading(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
+    """Personal data have come to the screen; noted once in a sitting for each thing."""
+    office = context.office
+    _submit(context, lambda: office.note_reading(subject, record_id, records=records))
+
+
+def note_printing(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
+    """A paper was sent to the printer or saved as a file."""
+    office = context.office
+    _submit(context, lambda: office.note_printing(subject, record_id, records=records))
+
+
+def _submit(context: RoomContext, note: Callable[[], None]) -> None:
+    def done(outcome: Outcome[None]) -> None:
+        if isinstance(outcome, Err):
+            context.notifier.not_saved(sentence_for(outcome.error))
+
+    context.database.submit(note, done)
