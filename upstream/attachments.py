@@ -151,7 +151,7 @@ def finish(database: Database, place: Place) -> Content | None:
 
 
 def pieces(database: Database, place: Place, start: int, end: int) -> Iterator[bytes]:
-    """The bytes of a whole content from ``start`` until before ``end``, a short transaction for each piece."""
+    """The bytes of a whole content from ``start`` until before ``end``, one short transaction a piece."""
     at = start
     while at < end:
         with database.read() as connection:

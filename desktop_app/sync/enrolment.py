@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.attachments.transfer import offer_again
 from desktop_app.clock import to_millis
 from desktop_app.credentials.vault import SecretName
 from desktop_app.ids import new_id
@@ -104,6 +105,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             # What another province was told this one learns by comparing: at once, not tomorrow.
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
         )
+        offer_again(connection)
     book.vault.write(SecretName.DEVICE_KEY, enrolment.key.private)
     keep_only(book.vault, device_id)
     return Connected(answer.server_name, enrolment.address)

@@ -9,7 +9,7 @@ from desktop_app.jobs import Err, Lane, Ok, Outcome
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.round import round_steps
-from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.stages import FileProgress, LaneName, RoundResult, Stage, Step
 from desktop_app.sync.transport import HttpTransport
 
 
@@ -30,8 +30,12 @@ class RoundOnLanes:
         on_done: Callable[[Outcome[RoundResult]], None],
         *,
         compare: bool = False,
+        asked: bool = True,
+        on_progress: Callable[[FileProgress], None] | None = None,
     ) -> None:
-        self._steps = round_steps(book, transport, compare=compare)
+        self._steps = round_steps(book, transport, compare=compare, asked=asked)
+        self._on_progress = on_progress
+        self._progress: FileProgress | None = None
         self._transport = transport
         self._lanes = {LaneName.DATABASE: database, LaneName.NETWORK: network}
         self._on_stage = on_stage
@@ -61,6 +65,9 @@ class RoundOnLanes:
             if step.stage != self._stage:
                 self._stage = step.stage
                 self._on_stage(step.stage)
+            if step.progress is not None and step.progress != self._progress and self._on_progress:
+                self._on_progress(step.progress)
+            self._progress = step.progress
             self._lanes[step.lane].submit(step.work, self._received)
 
     def _received(self, outcome: Outcome[Any]) -> None:

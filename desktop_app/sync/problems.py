@@ -21,6 +21,13 @@ class NotReached(Offline):
     """There was no connection at all, so nothing can have arrived at the province."""
 
 
+def line_cut() -> Offline:
+    """What to say when the line went away in the middle of an answer."""
+    return Offline(
+        "The line to the province was cut. What had arrived is kept; the rest follows when the line returns."
+    )
+
+
 class Overtaken(SyncProblem):
     """Another exchange of the same book, or a new enrolment, came in between."""
 
@@ -51,3 +58,11 @@ class ProtocolMismatch(SyncProblem):
 
 class InsecureAddress(SyncProblem):
     """The address would send the office's data in plain text."""
+
+
+class FileRefused(SyncProblem):
+    """The province does not take, or does not have, one file; the others and the records go on."""
+
+
+class WrongOffset(FileRefused):
+    """Another computer has sent more of the same file meanwhile."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from desktop_app.sync.problems import ProtocolMismatch, Refused, ServerTrouble, SyncProblem, Unauthorised
+from desktop_app.sync.problems import (
+    FileRefused,
+    ProtocolMismatch,
+    Refused,
+    ServerTrouble,
+    SyncProblem,
+    Unauthorised,
+    WrongOffset,
+)
 from desktop_app.wire.messages import Code, Trouble
 from desktop_app.wire.protocol import PROTOCOL
 
@@ -20,6 +28,16 @@ def problem_of(status: int, trouble: Trouble) -> SyncProblem:
         "The province's server is in trouble ({status}). Nothing was lost; it will be tried again later.",
         status=status,
     )
+
+
+def file_problem_of(name: str) -> Callable[[int, Trouble], SyncProblem]:
+    """What to tell about a refusal that concerns the file with this name, or else the whole exchange."""
+
+    def problem(status: int, trouble: Trouble) -> SyncProblem:
+        make = _FILE_SENTENCES.get(trouble.code)
+        return problem_of(status, trouble) if make is None else make(name)
+
+    return problem
 
 
 def _protocol(spoken: str) -> ProtocolMismatch:
@@ -64,5 +82,31 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
     Code.WRONG_COMMUNE: lambda commune: Refused(
         "This code is for the commune {commune}, not for yours. Ask the province for the right one.",
         commune=commune,
+    ),
+}
+
+_FILE_SENTENCES: Mapping[str, Callable[[str], FileRefused]] = {
+    Code.FILE_TOO_LARGE: lambda name: FileRefused(
+        "“{name}” is larger than the province takes. It stays on this computer.", name=name
+    ),
+    Code.NO_ROOM: lambda name: FileRefused(
+        "“{name}” was not taken: the province's room for files of your commune is used up. "
+        "Tell the province; the file stays on this computer.",
+        name=name,
+    ),
+    Code.NOT_NAMED: lambda name: FileRefused(
+        "“{name}” was not taken: the province has not accepted the form that it belongs to.", name=name
+    ),
+    Code.NOT_FOUND: lambda name: FileRefused(
+        "“{name}” is not at the province any more. It is sent again from the computer that has it.",
+        name=name,
+    ),
+    Code.DAMAGED: lambda name: FileRefused(
+        "“{name}” did not arrive at the province as it was sent. It is sent again with the next exchange.",
+        name=name,
+    ),
+    Code.WRONG_OFFSET: lambda name: WrongOffset(
+        "“{name}” is being sent from another computer too. The rest follows with the next exchange.",
+        name=name,
     ),
 }

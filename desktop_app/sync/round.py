@@ -13,13 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from desktop_app.attachments.transfer import offer_again
 from desktop_app.clock import to_millis
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.problems import Problem
 from desktop_app.sync import applying, comparing, outbox
+from desktop_app.sync.attachments import AttachmentStage
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.catalogue import catalogue_steps
-from desktop_app.sync.problems import NotConnected, NotReached, Offline, ServerTrouble, overtaken
+from desktop_app.sync.problems import NotConnected, NotReached, ServerTrouble, line_cut, overtaken
 from desktop_app.sync.renewal import renewal_steps
 from desktop_app.sync.round_log import add_round, entry_of
 from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
@@ -42,14 +44,17 @@ def run_round(
     transport: HttpTransport,
     *,
     compare: bool = False,
+    asked: bool = True,
     on_stage: Callable[[Stage], None] | None = None,
 ) -> RoundResult:
     """Run a whole round in the calling thread and keep it in the list of past exchanges.
 
+    ``asked`` tells that a person asked for it: files then travel whatever they are set to do by themselves.
+
     Raises:
         SyncProblem: it could not be finished; what was done is kept, and the next round goes on.
     """
-    steps = round_steps(book, transport, compare=compare)
+    steps = round_steps(book, transport, compare=compare, asked=asked)
     stage = None
     try:
         step = next(steps)
@@ -72,9 +77,11 @@ def run_round(
         return result
 
 
-def round_steps(book: SyncBook, transport: HttpTransport, *, compare: bool = False) -> Steps[RoundResult]:
+def round_steps(
+    book: SyncBook, transport: HttpTransport, *, compare: bool = False, asked: bool = True
+) -> Steps[RoundResult]:
     """The steps of a round; each is sent the value of the one before."""
-    current = Round(book, transport)
+    current = Round(book, transport, asked=asked)
     try:
         yield from current.steps(compare=compare)
     except Problem as problem:
@@ -112,7 +119,9 @@ def _standing(connection: Connection) -> _Standing:
 class Round:
     """The steps of one round and what they found."""
 
-    def __init__(self, book: SyncBook, transport: HttpTransport) -> None:
+    def __init__(self, book: SyncBook, transport: HttpTransport, *, asked: bool) -> None:
+        self._asked = asked
+        self._contents = -1
         self.book = book
         self.transport = transport
         self.result = RoundResult()
@@ -123,14 +132,27 @@ class Round:
         self._left_at: _Standing | None = None
 
     def steps(self, *, compare: bool) -> Steps[None]:
-        """Exchange until nothing is left, compare when it is due, fetch what was published."""
+        """Exchange until nothing is left, compare when it is due, fetch what was published, then files."""
         yield from self._exchange_all()
         state: SyncState = yield self._database(Stage.DIGESTS, self._state)
         since = self._now() - state.last_compared  # negative when the clock was set back: then at once
         if compare or not 0 <= since <= COMPARE_EVERY:
             yield from self._compare()
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag)
+        yield from self._files()
         yield self._database(Stage.DONE, self._note_success)
+
+    def _files(self) -> Steps[None]:
+        stage = AttachmentStage(
+            self.book,
+            self.transport,
+            self.result,
+            self._contents,
+            asked=self._asked,
+            records_done=self._note_success,
+            exchange=self._exchange_all,
+        )
+        return stage.steps()
 
     def _exchange_all(self) -> Steps[None]:
         before: tuple[object, ...] | None = None
@@ -147,10 +169,7 @@ class Round:
                 continue
             yield from self._apply(exchanged)
             if exchanged.cut:
-                raise Offline(
-                    "The line to the province was cut. What had arrived is kept; "
-                    "the rest follows when the line returns."
-                )
+                raise line_cut()
             where: tuple[object, ...] = yield self._database(Stage.PULL, self._where)
             if where[0] == where[1] and where[2] == exchanged.answer.head:
                 return
@@ -251,6 +270,7 @@ class Round:
             device = applying.acknowledge(connection, current_device(connection), answer)
             self.result.restated += comparing.restate(connection, self.book, device, keys)
             change_state(connection, epoch=answer.epoch, cursor=0, sent_seq=device.acked_seq)
+            offer_again(connection)
 
     def _compare(self) -> Steps[None]:
         """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
@@ -300,6 +320,7 @@ class Round:
     def _count(self, ready: _Ready, exchanged: Exchanged) -> None:
         self._answered = True
         self._catalogue_tag = exchanged.answer.catalogue
+        self._contents = exchanged.answer.contents
         self.result.requests += 1
         self.result.sent_bytes += exchanged.sent_bytes
         self.result.received_bytes += exchanged.received_bytes

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     RECOVER = "recover"
     DIGESTS = "digests"
     CATALOGUE = "catalogue"
+    ATTACHMENTS = "attachments"
     DONE = "done"
 
 
@@ -31,12 +32,22 @@ class LaneName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FileProgress:
+    """Which file is under way: ``number`` of ``total``, sent or else fetched."""
+
+    sending: bool
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One piece of a round."""
 
     stage: Stage
     lane: LaneName
     work: Callable[[], Any]
+    progress: FileProgress | None = None
 
 
 @dataclass(slots=True)
@@ -59,3 +70,6 @@ class RoundResult:
     clock_ahead: int = 0
     packages: list[str] = field(default_factory=list)
     package_problems: list[str] = field(default_factory=list)
+    files_sent: int = 0
+    files_fetched: int = 0
+    file_problems: list[str] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,12 +17,20 @@ from desktop_app.storage.tables.book import book_fact
 _PREFIX = "sync."
 
 
+class FilesWhen(StrEnum):
+    """When files travel: with every exchange, or only with one that a person asked for."""
+
+    ALWAYS = "always"
+    ASKED = "asked"
+
+
 @dataclass(frozen=True, slots=True)
 class SyncState:
     """Times are milliseconds since 1970 UTC, 0 for never. ``address`` is empty before enrolment.
 
     ``cursor`` is how far the province's changes are known, ``sent_seq`` the last op that was ever
-    given to the line; behind the acknowledged one it means that an answer was lost.
+    given to the line; behind the acknowledged one it means that an answer was lost. ``files_when`` is a
+    :class:`FilesWhen`, ``files_seen`` what of the province's files was known when it was last asked.
     """
 
     address: str = ""
@@ -36,6 +45,9 @@ class SyncState:
     last_compared: int = 0
     failures: int = 0
     last_problem: str = ""
+    files_when: str = "always"
+    files_seen: str = ""
+    files_problem: str = ""
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""

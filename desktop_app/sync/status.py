@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from desktop_app.attachments.transfer import count_waiting
 from desktop_app.clock import from_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.sync import conflicts, rejections
-from desktop_app.sync.state import problem_sentence, read_state
+from desktop_app.sync.state import FilesWhen, change_state, problem_sentence, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class SyncStatus:
 
     ``unsent`` changes were never given to the line; ``unacknowledged`` ones were, and no answer came.
     ``last_problem`` is the sentence about the last try, empty when it went well.
+    ``files_to_send`` and ``files_to_fetch`` count files that wait here or are missing here.
     """
 
     unsent: int
@@ -33,6 +35,10 @@ class SyncStatus:
     last_try: datetime | None
     failures: int
     last_problem: str
+    files_to_send: int = 0
+    files_to_fetch: int = 0
+    files_when: FilesWhen = FilesWhen.ALWAYS
+    files_problem: str = ""
 
 
 def sync_status(connection: Connection) -> SyncStatus:
@@ -40,6 +46,7 @@ def sync_status(connection: Connection) -> SyncStatus:
     state = read_state(connection)
     device = current_device(connection)
     end = head(connection, device).seq
+    files = count_waiting(connection)
     sent = min(max(state.sent_seq, device.acked_seq), end)
     return SyncStatus(
         unsent=end - sent,
@@ -53,9 +60,18 @@ def sync_status(connection: Connection) -> SyncStatus:
         last_try=from_millis(state.last_try) if state.last_try else None,
         failures=state.failures,
         last_problem=problem_sentence(state.last_problem),
+        files_to_send=files.to_send,
+        files_to_fetch=files.to_fetch,
+        files_when=FilesWhen.ASKED if state.files_when == FilesWhen.ASKED else FilesWhen.ALWAYS,
+        files_problem=problem_sentence(state.files_problem),
     )
 
 
 def locked_scopes(connection: Connection) -> dict[str, str]:
     """The parts of the book that the province takes no changes of, each with its reason."""
     return {row.scope: row.reason for row in connection.execute(select(sync_lock))}
+
+
+def choose_files_when(connection: Connection, when: FilesWhen) -> None:
+    """Choose when files travel; a choice of this computer, which is not sent anywhere."""
+    change_state(connection, files_when=when.value)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
-from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble
+from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
 from desktop_app.sync.refusals import problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
@@ -38,6 +38,7 @@ CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 60.0
 """A line that says nothing for this long is given up; a slow one that goes on is not."""
 
+_YES = frozenset({200, 201, 204, 206})
 _PROBE_SECONDS = 5.0
 _ANSWER_MAX_BYTES = 64 * 1024 * 1024
 """Far more than any answer has (digests of 500,000 records, a catalogue package); never all of the memory."""
@@ -138,17 +139,17 @@ class HttpTransport:
         frames: list[bytes] = []
         received = 0
         cut = False
-        with self._opened("POST", "/v1/exchange", body) as response:
+        with self.opened("POST", "/v1/exchange", body) as response:
             try:
                 for piece in response.iter_raw():
                     received += len(piece)
                     if received > _ANSWER_MAX_BYTES:
                         raise Malformed("the answer does not end")
                     frames += reader.feed(piece)
-            except _line_errors():
+            except line_errors():
                 cut = True
             except Malformed as error:
-                raise _nonsense() from error
+                raise nonsense() from error
         cut = cut or reader.unfinished
         if not frames:
             raise _offline()
@@ -156,21 +157,30 @@ class HttpTransport:
         return Exchanged(_as(Answer, frames[0]), pages, cut, len(body), received)
 
     def _ask(self, method: str, path: str, body: bytes = b"", *, seconds: float = SILENCE_SECONDS) -> bytes:
-        with self._opened(method, path, body, seconds) as response:
-            try:
-                return _bounded(response)
-            except _line_errors() as error:
-                raise _offline() from error
-            except Malformed as error:
-                raise _nonsense() from error
+        with self.opened(method, path, body, seconds=seconds) as response:
+            return read_body(response)
 
     @contextmanager
-    def _opened(
-        self, method: str, path: str, body: bytes, seconds: float = SILENCE_SECONDS
+    def opened(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        *,
+        seconds: float = SILENCE_SECONDS,
+        also: Collection[int] = (),
+        problem: Callable[[int, Trouble], SyncProblem] = problem_of,
     ) -> Iterator[httpx.Response]:
+        """A response that says yes, or one of the other statuses ``also``; its body was not read yet.
+
+        ``problem`` makes what is raised for all others.
+        """
         import httpx
 
-        headers = {} if self._token is None else {"Authorization": f"Bearer {_text(self._token)}"}
+        headers = dict(headers or {})
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {_text(self._token)}"
         timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
         request = self._client.build_request(
             method, self._base + path, content=body, headers=headers, timeout=timeout
@@ -179,13 +189,13 @@ class HttpTransport:
             response = self._client.send(request, stream=True)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise NotReached(_offline().template) from error
-        except _line_errors() as error:
+        except line_errors() as error:
             raise _offline() from error
         except httpx.HTTPError as error:
-            raise _nonsense() from error
+            raise nonsense() from error
         try:
-            if response.status_code != 200:
-                raise _refusal(response)
+            if response.status_code not in _YES and response.status_code not in also:
+                raise _refusal(response, problem)
             yield response
         finally:
             response.close()
@@ -235,7 +245,8 @@ def _client(base: str) -> httpx.Client:
     return client
 
 
-def _line_errors() -> tuple[type[Exception], ...]:
+def line_errors() -> tuple[type[Exception], ...]:
+    """What the HTTP library raises when the line breaks."""
     import httpx
 
     return (httpx.TransportError,)
@@ -245,7 +256,31 @@ def _as[T](kind: type[T], data: bytes) -> T:
     try:
         return decode(data, kind)
     except Malformed as error:
-        raise _nonsense() from error
+        raise nonsense() from error
+
+
+def read_body(response: httpx.Response) -> bytes:
+    """The body of an answer.
+
+    Raises:
+        Offline: the line broke before it was whole.
+        ServerTrouble: it is longer than any answer of a province.
+    """
+    try:
+        return _bounded(response)
+    except line_errors() as error:
+        raise _offline() from error
+    except Malformed as error:
+        raise nonsense() from error
+
+
+def read_message[T](kind: type[T], response: httpx.Response) -> T:
+    """The message in the body of an answer.
+
+    Raises:
+        Offline, ServerTrouble: see :func:`read_body`.
+    """
+    return _as(kind, read_body(response))
 
 
 def _text(token: bytes) -> str:
@@ -266,14 +301,14 @@ def _bounded(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
-def _refusal(response: httpx.Response) -> Exception:
+def _refusal(response: httpx.Response, problem: Callable[[int, Trouble], SyncProblem]) -> Exception:
     try:
         trouble = decode(_bounded(response), Trouble)
     except Malformed:
-        return _nonsense()
-    except _line_errors():
+        return nonsense()
+    except line_errors():
         return _offline()
-    return problem_of(response.status_code, trouble)
+    return problem(response.status_code, trouble)
 
 
 def _offline() -> Offline:
@@ -283,7 +318,8 @@ def _offline() -> Offline:
     )
 
 
-def _nonsense() -> ServerTrouble:
+def nonsense() -> ServerTrouble:
+    """What to say about an answer that no province gives."""
     return ServerTrouble(
         "Something else than the province's server answers at this address. "
         "If it stays so, check the address or tell the province; nothing was lost."

@@ -2,6 +2,7 @@
 
 Faults wrap the finished application from outside, so nothing of them is in the product.
 ``fail-once``: the first exchange is answered with status 500. ``slow=SECONDS``: every exchange waits.
+``commune-bytes=NUMBER``: what a commune may keep of files, instead of what is shipped.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from upstream import serving, setup
 from upstream.app import create_app
+from upstream.attachments_limits import Limits, shipped_limits
 from upstream.cli import build_parser
 
 
@@ -35,12 +37,19 @@ class Faults:
         await self._inner(scope, receive, send)
 
 
+def _limits(faults: list[str]) -> Limits:
+    shipped = shipped_limits()
+    told = [int(one.removeprefix("commune-bytes=")) for one in faults if one.startswith("commune-bytes=")]
+    return Limits(shipped.largest, told[0] if told else shipped.commune)
+
+
 def main() -> None:
     """Serve with the faults named at the end of the command line."""
     options: Namespace
     options, faults = build_parser().parse_known_args()
     database, identity = setup.open_initialised(options.database)
-    serving.serve(Faults(create_app(database, identity), faults), serving.Listening(port=options.port))
+    app = create_app(database, identity, _limits(faults))
+    serving.serve(Faults(app, faults), serving.Listening(port=options.port))
     database.close()
 
 

@@ -136,4 +136,5 @@ class Stranger:
 
 def metadata_of(**pairs: str) -> str:
     """``Upload-Metadata`` of these pairs."""
-    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items())
+    encoded = {key: base64.b64encode(value.encode()).decode() for key, value in pairs.items()}
+    return ",".join(f"{key} {value}".rstrip() for key, value in encoded.items())

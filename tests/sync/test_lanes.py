@@ -61,7 +61,14 @@ def test_a_round_goes_through_its_stages(desks: tuple[Desk, Desk]) -> None:
     (outcome,) = turned.done
     assert isinstance(outcome, Ok)
     assert outcome.value.pushed == 5
-    assert turned.stages == [Stage.PUSH, Stage.PULL, Stage.DIGESTS, Stage.CATALOGUE, Stage.DONE]
+    assert turned.stages == [
+        Stage.PUSH,
+        Stage.PULL,
+        Stage.DIGESTS,
+        Stage.CATALOGUE,
+        Stage.ATTACHMENTS,
+        Stage.DONE,
+    ]
     assert lanes.count("network") == 2
 
 

@@ -1,0 +1,138 @@
+"""Which contents wait to be sent or fetched, and keeping what comes, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select, update
+
+from desktop_app.attachments import content
+from desktop_app.storage.tables.attachments import attachment, stored_content
+
+_SHA256_DIGITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A content that a record names. ``record`` and ``name`` are those of one such record.
+
+    ``size`` in bytes is ``None`` while nobody has said it.
+    """
+
+    sha256: str
+    size: int | None
+    record: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNumbers:
+    """How many contents are to be sent, and how many are missing here."""
+
+    to_send: int
+    to_fetch: int
+
+
+def to_send(connection: Connection) -> list[Waiting]:
+    """Contents that are whole here and that the province has not confirmed, the smallest first."""
+    query = _unconfirmed().order_by(stored_content.c.size, stored_content.c.sha256)
+    return [_waiting(row) for row in connection.execute(query)]
+
+
+def to_fetch(connection: Connection) -> list[Waiting]:
+    """Contents that records name and that are not whole here, the smallest first."""
+    query = _missing().order_by("size", attachment.c.sha256)
+    return [_waiting(row) for row in connection.execute(query)]
+
+
+def count_waiting(connection: Connection) -> WaitingNumbers:
+    """Both numbers, without the contents themselves."""
+    numbers = [
+        int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
+        for query in (_unconfirmed(), _missing())
+    ]
+    return WaitingNumbers(*numbers)
+
+
+def confirm(connection: Connection, contents: Iterable[str]) -> None:
+    """Note that the province holds these whole."""
+    rows = [{"content": one} for one in contents]
+    if rows:
+        statement = update(stored_content).where(stored_content.c.sha256 == bindparam("content"))
+        connection.execute(statement.values(confirmed=1), rows)
+
+
+def offer_again(connection: Connection) -> None:
+    """Take it that the province holds nothing: everything is offered anew, and sent where it lacks it."""
+    connection.execute(update(stored_content).values(confirmed=0))
+
+
+def count_confirmed(connection: Connection) -> int:
+    """How many contents the province has confirmed."""
+    query = select(func.count()).select_from(stored_content).where(stored_content.c.confirmed == 1)
+    return int(connection.execute(query).scalar_one())
+
+
+def received(connection: Connection, sha256: str) -> int:
+    """How many bytes of a content are here."""
+    found = content.stored(connection, sha256)
+    return 0 if found is None else found.received
+
+
+def take(connection: Connection, sha256: str, size: int, start: int, piece: bytes) -> int:
+    """Keep a piece that came; how many bytes are here now.
+
+    A piece that does not continue what is here is left alone. Should the province say another size
+    than before, what had come is forgotten.
+    """
+    known = content.stored(connection, sha256)
+    if known is not None and not known.whole and known.size != size:
+        content.remove(connection, sha256)
+        known = None
+    if known is None:
+        content.start_content(connection, sha256, size)
+    here = 0 if known is None else known.received
+    if here != start or not piece or start + len(piece) > size:
+        return here
+    content.append(connection, sha256, start, piece)
+    return start + len(piece)
+
+
+def _unconfirmed() -> Select[Any]:
+    stored = stored_content.c
+    return (
+        select(
+            stored.sha256,
+            stored.size,
+            func.min(attachment.c.id).label("record"),
+            func.min(attachment.c.name).label("name"),
+        )
+        .join(attachment, attachment.c.sha256 == stored.sha256)
+        .where(stored.received == stored.size, stored.confirmed == 0)
+        .group_by(stored.sha256, stored.size)
+    )
+
+
+def _missing() -> Select[Any]:
+    columns, stored = attachment.c, stored_content.c
+    whole = select(stored.sha256).where(stored.sha256 == columns.sha256, stored.received == stored.size)
+    return (
+        select(
+            columns.sha256,
+            func.min(columns.size).label("size"),
+            func.min(columns.id).label("record"),
+            func.min(columns.name).label("name"),
+        )
+        .where(
+            func.length(columns.sha256) == _SHA256_DIGITS,
+            columns.sha256.op("NOT GLOB")("*[^0-9a-f]*"),
+            ~whole.exists(),
+        )
+        .group_by(columns.sha256)
+    )
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(row.sha256, row.size, row.record or "", row.name or "")
