@@ -131,6 +131,11 @@ class Carrier:
             return None
         return _positioned(plan, path, counts)
 
+    def target(self, path: str) -> str | None:
+        """The place in the new version, without positions, to which answers at ``path`` belong, if any."""
+        plan = self._plan(path)
+        return None if plan.shape is None else plan.path
+
     def _carry_count(self, path: str, value: str, done: Carried) -> None:
         base = path.removesuffix(COUNT_MARK)
         above, _, _ = base.rpartition("/")

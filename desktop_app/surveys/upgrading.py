@@ -206,7 +206,7 @@ class _Teller:
     def tell(self, holder: Holder, form: StoredForm, lost: list[Lost]) -> None:
         area = self.areas.get(form.area_id, "")
         for one in lost:
-            self.found.add(old_answer(holder, form, area, one, self._words), self._words.group(one.key))
+            self.found.add(old_answer(holder, form, area, one, self._words))
 
 
 def _tell_totals(connection: Connection, round_id: str, mover: FormMover, teller: _Teller) -> None:

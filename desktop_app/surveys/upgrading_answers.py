@@ -21,6 +21,7 @@ from desktop_app.surveys.keying import PAPER_FIELDS
 ASIDE: Final = "~"
 """Between the name of an answer that was set aside and the version it was keyed with."""
 _POSITION = re.compile(r"\[\d*\]")
+_NUMBER = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,11 @@ class AnswerCarrier:
         """The place in the new version, without positions, of the answer that is stored under ``key``."""
         return _POSITION.sub("", self._new_paths.get(key, key))
 
+    def renames(self, key: str) -> bool:
+        """Whether the new version asks the question under ``key``, but keeps its answer elsewhere."""
+        place = self.carrier.target(_POSITION.sub("", self._path(key)))
+        return place is not None and self._new_names.get(place, place) != _POSITION.sub("", key)
+
     def _fresh_defaults(self, old: FormDefinition, new: FormDefinition) -> dict[str, str]:
         arrived = set(self.carrier.moved.values())
         return {
@@ -130,6 +136,11 @@ class AnswerCarrier:
         if path.endswith(COUNT_MARK):
             return path if path in counts else None
         return self._here.place(path, counts)
+
+
+def without_positions(key: str) -> str:
+    """The key without the numbers of occurrences; that of a count keeps its mark."""
+    return _NUMBER.sub("", key) if "[" in key else key
 
 
 def _stands_apart(key: str) -> bool:

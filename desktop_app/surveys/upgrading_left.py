@@ -7,7 +7,8 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,7 +24,7 @@ from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.commands import require_keying
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Round
-from desktop_app.surveys.upgrading_answers import ASIDE, AnswerCarrier, Lost
+from desktop_app.surveys.upgrading_answers import ASIDE, AnswerCarrier, Lost, without_positions
 from desktop_app.surveys.upgrading_forms import StoredForm, count_forms, second_keyings, stored_forms
 from desktop_app.surveys.upgrading_records import Holder, OldAnswer, OldAnswers, Report, old_answer
 from desktop_app.surveys.upgrading_words import Wordings, older_templates, words_of
@@ -32,8 +33,10 @@ OLD_ANSWERS: Final = "old_answers"
 LATE_FORMS: Final = "late_forms"
 """The codes of the findings: answers without a place, and forms that can still be carried over."""
 FINDING_CODES: Final = (OLD_ANSWERS, LATE_FORMS)
+_NOT_ASKED: Final = (Loss.GONE, Loss.REPEAT)
 _TELL_EVERY: Final = 500
 _FLUSH_EVERY: Final = 500
+_MOST_SOUND: Final = 20_000
 
 
 @dataclass(slots=True)
@@ -55,16 +58,23 @@ class _Examiner:
         self.words = Wordings((*self._older.forms, words_of(template)))
         definition = template.form()
         self._same = AnswerCarrier(definition, definition)
+        self._sound: set[tuple[str, str]] = set()
+        """Answers outside of repeats that have their place: most forms hold none but these."""
+        self._renamed: dict[str, bool] = {}
         self._carriers: list[AnswerCarrier] | None = None
 
     def lost(self, form: StoredForm) -> list[Lost]:
         """The answers without a place; results that a form worked out are nobody's answers."""
+        if form.answers.items() <= self._sound:
+            return []
         found = self._same.carry(form.answers).lost
-        return [one for one in found if not self._older.works_out(one.key)] if found else []
+        if not found and len(self._sound) < _MOST_SOUND and not any("[" in key for key in form.answers):
+            self._sound.update(form.answers.items())
+        return [one for one in found if not self._older.works_out(one.key)]
 
     def carried(self, form: StoredForm, lost: list[Lost]) -> dict[str, str | None]:
         """The changes that give the answers of an older version their place; none where that is not so."""
-        if not any(one.kind in (Loss.GONE, Loss.REPEAT) and ASIDE not in one.key for one in lost):
+        if not any(one.kind in _NOT_ASKED and self._is_renamed(one.key) for one in lost):
             return {}
         for carrier in self._older_carriers():
             done = carrier.carry(form.answers)
@@ -72,11 +82,22 @@ class _Examiner:
                 return done.changes
         return {}
 
-    def old_reason(self, form: StoredForm, areas: Mapping[str, str]) -> OldAnswer:
+    def _is_renamed(self, key: str) -> bool:
+        if key not in self._renamed:
+            self._renamed[key] = ASIDE not in key and any(
+                carrier.renames(key) for carrier in self._older_carriers()
+            )
+        return self._renamed[key]
+
+    def strange_reason(self, form: StoredForm) -> bool:
+        """Whether the form is invalid for a reason that the version does not have."""
+        return bool(form.validity) and self._template.reason(form.validity) is None
+
+    def old_reason(self, form: StoredForm, area: str) -> OldAnswer:
         """The reason of an invalid form that the version does not have; an officer chooses another."""
         words = (one.label.shown() for old in self._old if (one := old.reason(form.validity)) is not None)
         return OldAnswer(
-            Holder.FORM, form.id, form.response_id, form.area_id, areas.get(form.area_id, ""), form.serial,
+            Holder.FORM, form.id, form.response_id, form.area_id, area, form.serial,
             "", form.validity, tr("Reason why it is invalid"), next(words, form.validity), Loss.CHOICE,
             tr("The version does not have this reason. Open the form and choose another."),
         )  # fmt: skip
@@ -98,23 +119,17 @@ def left_answers(
     """
     found = LeftAnswers()
     examiner = _Examiner(connection, template)
-    if not examiner.needed:
-        return found
     areas = {area.area_id: area.name for area in areas_of_round(connection, survey_round.id)}
-    for form in _each(connection, survey_round.id, report):
-        if form.validity and template.reason(form.validity) is None:
-            found.old.add(examiner.old_reason(form, areas))
-        lost = examiner.lost(form)
-        if not lost:
-            continue
-        if examiner.carried(form, lost):
+    for form, lost, late in _scan(connection, survey_round.id, examiner, report):
+        if late:
             found.late.add(form.id)
             continue
         holder = Holder.FORM if form.settled is None else Holder.SECOND
         area = areas.get(form.area_id, "")
+        if examiner.strange_reason(form):
+            found.old.add(examiner.old_reason(form, area))
         for one in lost:
-            answer = old_answer(holder, form, area, one, examiner.words)
-            found.old.add(answer, examiner.words.group(one.key))
+            found.old.add(old_answer(holder, form, area, one, examiner.words))
     return found
 
 
@@ -122,13 +137,29 @@ def old_answer_findings(
     connection: Connection, survey_round: Round, template: SurveyTemplate
 ) -> tuple[Finding, ...]:
     """The same as findings: one for each question, since a question that went has an answer on every form."""
-    left = left_answers(connection, survey_round, template)
-    found = [_finding(question, kind, count, template) for (question, kind), count in left.old.counts.items()]
-    if left.late:
+    examiner = _Examiner(connection, template)
+    forms: Counter[tuple[str, bool]] = Counter()
+    late = reasons = 0
+    for form, lost, is_late in _scan(connection, survey_round.id, examiner, None):
+        late += is_late
+        reasons += examiner.strange_reason(form)
+        if not is_late:
+            forms.update({(without_positions(one.key), one.kind in _NOT_ASKED) for one in lost})
+    found = [
+        _finding(examiner.words.question(key), gone=gone, count=count, version=template.version)
+        for (key, gone), count in forms.items()
+    ]
+    if reasons:
+        problem = Problem(
+            "{count} invalid forms bear a reason that version {version} does not have. Choose another.",
+            count=reasons, version=template.version,
+        )  # fmt: skip
+        found.insert(0, Finding(OLD_ANSWERS, Severity.WARNING, "", problem))
+    if late:
         problem = Problem(
             "{count} forms were keyed in an older version of the questionnaire on another computer."
             " Carry them over.",
-            count=len(left.late),
+            count=late,
         )
         found.insert(0, Finding(LATE_FORMS, Severity.WARNING, "", problem))
     return tuple(found)
@@ -175,16 +206,27 @@ def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> in
     template = survey_template(rec.connection, survey_round.template_code, survey_round.template_version)
     examiner = _Examiner(rec.connection, template)
     carried = 0
-    for form in _each(rec.connection, round_id, report):
-        lost = examiner.lost(form)
-        changes = examiner.carried(form, lost) if lost else {}
-        if changes:
-            entity = "survey_response" if form.settled is None else "survey_second_keying"
-            rec.put(entity, form.id, {"answers": changes})
-            carried += 1
-            if carried % _FLUSH_EVERY == 0:
-                rec.finish()
+    for form, lost, late in _scan(rec.connection, round_id, examiner, report):
+        if not late:
+            continue
+        entity = "survey_response" if form.settled is None else "survey_second_keying"
+        rec.put(entity, form.id, {"answers": examiner.carried(form, lost)})
+        carried += 1
+        if carried % _FLUSH_EVERY == 0:
+            rec.finish()
     return carried
+
+
+def _scan(
+    connection: Connection, round_id: str, examiner: _Examiner, report: Report | None
+) -> Iterator[tuple[StoredForm, list[Lost], bool]]:
+    """The forms with something to look at; the last value tells whether they can still be carried over."""
+    if not examiner.needed:
+        return
+    for form in _each(connection, round_id, report):
+        lost = examiner.lost(form)
+        if lost or examiner.strange_reason(form):
+            yield form, lost, bool(lost and examiner.carried(form, lost))
 
 
 def _each(connection: Connection, round_id: str, report: Report | None) -> Iterator[StoredForm]:
@@ -199,17 +241,17 @@ def _each(connection: Connection, round_id: str, report: Report | None) -> Itera
                 report(done, total)
 
 
-def _finding(question: str, kind: Loss, count: int, template: SurveyTemplate) -> Finding:
-    if kind in (Loss.GONE, Loss.REPEAT):
+def _finding(question: str, *, gone: bool, count: int, version: str) -> Finding:
+    if gone:
         problem = Problem(
             "“{question}” is not asked in version {version}, but {count} forms hold an answer to it."
             " Look at them and settle them.",
-            question=question, version=template.version, count=count,
+            question=question, version=version, count=count,
         )  # fmt: skip
     else:
         problem = Problem(
             "“{question}”: {count} forms hold an answer that version {version} does not take."
             " Correct them by the paper or settle them.",
-            question=question, version=template.version, count=count,
+            question=question, version=version, count=count,
         )  # fmt: skip
     return Finding(OLD_ANSWERS, Severity.WARNING, "", problem)

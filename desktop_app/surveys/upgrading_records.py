@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -75,24 +74,14 @@ def old_answer(holder: Holder, form: StoredForm, area: str, lost: Lost, words: W
 
 @dataclass(slots=True)
 class OldAnswers:
-    """The old answers found, as many as are listed, and in how many records each question has one."""
+    """The old answers found, as many as are listed, how many there are, and the ids of their records."""
 
     listed: list[OldAnswer] = field(default_factory=list)
-    counts: Counter[tuple[str, Loss]] = field(default_factory=Counter)
-    forms: set[str] = field(default_factory=set)
-    """Ids of the records that hold them."""
     total: int = 0
-    _last: dict[tuple[str, Loss], str] = field(default_factory=dict)
+    forms: set[str] = field(default_factory=set)
 
-    def add(self, one: OldAnswer, group: str = "") -> None:
-        """Count it under ``group`` (its question), and list it where there is room.
-
-        The answers of a record are given one after the other.
-        """
-        group_kind = (group or one.question, one.kind)
-        if self._last.get(group_kind) != one.id:
-            self._last[group_kind] = one.id
-            self.counts[group_kind] += 1
+    def add(self, one: OldAnswer) -> None:
+        """Count it, and list it where there is room."""
         self.total += 1
         self.forms.add(one.id)
         if len(self.listed) < MOST_LISTED:

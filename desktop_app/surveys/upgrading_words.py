@@ -98,10 +98,6 @@ class Wordings:
             return said
         return next((words for one in self.forms if (words := one.value(name, value)) != value), value)
 
-    def group(self, key: str) -> str:
-        """The question in words without the number of the occurrence: answers to it are counted together."""
-        return self.question(_POSITION.sub(lambda found: COUNT_MARK if found[0] == COUNT_MARK else "", key))
-
     def works_out(self, key: str) -> bool:
         """Whether a version works this value out itself, so that nobody typed it."""
         return any(form.works_out(key) for form in self.forms)
