@@ -10,7 +10,14 @@ from typing import Any
 
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.importing_places import WorkbookProblem, place_of_question, place_of_value, placed
-from desktop_app.forms.importing_sheets import as_several, older_lists, read_workbook, unreadable_told
+from desktop_app.forms.importing_sheets import (
+    as_several,
+    older_lists,
+    plain_dates,
+    read_workbook,
+    refers_to,
+    unreadable_told,
+)
 from desktop_app.forms.workbook_bounds import check_sheets
 from desktop_app.forms.workbook_kinds import has_macros, kind_of, with_commas
 from desktop_app.forms.workbook_safety import check_table_text, check_xls, check_xlsx
@@ -87,7 +94,7 @@ def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
         book = read_workbook(data if suffix in _PACKED else _text(data, suffix), suffix)
     check_sheets(book)
     said: list[str] = []
-    xml = _converted(book, said, stem if _NAME.fullmatch(stem) else None)
+    xml = _converted(book, said, stem if _NAME.fullmatch(stem) and not refers_to(book, stem) else None)
     warnings: list[Problem] = [placed(text, {}, note=True) for text in said]
     if suffix in (".xlsx", ".xlsm") and has_macros(data):
         warnings.insert(
@@ -106,6 +113,7 @@ def _converted(book: Any, said: list[str], name: str | None) -> bytes:
     from pyxform.xls2xform import convert
 
     try:
+        plain_dates(book)
         several = older_lists(book)
         sheets = {part.name: getattr(book, part.name) for part in fields(book)}
         with unreadable_told(PyXFormError):

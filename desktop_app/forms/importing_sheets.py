@@ -17,6 +17,8 @@ _SEVERAL_OF_REPEAT = re.compile(
     r"^\s*(?:select_multiple|select all that apply from)\s+(?=\$\{)", re.IGNORECASE
 )
 
+_DATE_CELL = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d:\d\d)(?:\.\d+)?")
+
 
 @contextmanager
 def unreadable_told(*known: type[Exception]) -> Iterator[None]:
@@ -70,6 +72,24 @@ def older_lists(book: Any) -> list[str]:
         book.choices_header = [{key: None for one in headers for key in one}]
         book.external_choices = book.external_choices_header = None
     return several
+
+
+def refers_to(book: Any, name: str) -> bool:
+    """Whether a rule or text names a question ``name``: the form itself must not be called so then."""
+    reference = f"${{{name}}}"
+    sheets = (book.survey, book.settings, book.entities)
+    return any(reference in str(value) for sheet in sheets for row in sheet or () for value in row.values())
+
+
+def plain_dates(book: Any) -> None:
+    """Defaults that are date cells: the reader gives them a time of day and no zone."""
+    for row in book.survey or ():
+        kind = str(row.get("type") or "").strip().lower()
+        match = _DATE_CELL.fullmatch(str(row.get("default") or ""))
+        if match is not None and kind == "date":
+            row["default"] = match["day"]
+        elif match is not None and kind in ("datetime", "date time"):
+            row["default"] = f"{match['day']}T{match['time']}"
 
 
 def as_several(xml: bytes, names: list[str]) -> bytes:

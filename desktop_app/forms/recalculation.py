@@ -221,8 +221,11 @@ def new_occurrence(shape: Shape) -> Node:
 def stored_text(value: object, kind: str, world: World) -> str:
     """A result as it is stored in a place of that data type.
 
-    Numbers become whole in ``int`` and days since 1970 become dates in ``date`` and ``dateTime``.
+    Numbers become whole in ``int`` and days since 1970 become dates in ``date`` and ``dateTime``; truth is
+    1 or 0 where a number is stored.
     """
+    if isinstance(value, bool) and kind in ("int", "decimal", "long"):
+        return "1" if value else "0"
     if isinstance(value, float) and value == value and abs(value) < 1e12:
         if kind == "int":
             return str(int(value))

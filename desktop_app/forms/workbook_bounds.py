@@ -16,7 +16,13 @@ _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm
 
 
 def check_sheets(book: Any) -> None:
-    """Raise :class:`Problem` naming the sheet and row of what is too large."""
+    """Raise :class:`Problem` naming the sheet and row of what is too large, or a first row that is blank."""
+    names = [str(name).strip().lower() for name in book.sheet_names or ()]
+    if "survey" in names and not book.survey and not any(book.survey_header or ()):
+        raise Problem(
+            "The first row of the sheet “survey” is empty. Write the names of the columns into it: "
+            "type, name, label."
+        )
     for sheet in _SHEETS:
         header = getattr(book, f"{sheet}_header", None) or ({},)
         if len(header[0]) > MAX_COLUMNS:

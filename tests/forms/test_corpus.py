@@ -1,0 +1,125 @@
+"""Every form of the corpus: it loads, can be answered, and its records come back as they went."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_app.forms.compact import from_compact, to_compact
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.instance_tree import Node
+from desktop_app.forms.instance_xml import from_xml, to_xml
+from desktop_app.forms.session import FormSession
+from tests.forms.building import opened
+from tests.forms.corpus_differences import JAVAROSA_CANNOT, accepted
+from tests.forms.corpus_forms import ALL, FILES, form_of
+from tests.forms.corpus_play import play
+from tests.forms.javarosa_oracle import Oracle, missing, running
+
+FORMS = {one.stem: one for one in ALL}
+PLAYED = [name for name in FORMS if name not in JAVAROSA_CANNOT]
+
+
+def state(root: Node) -> list[tuple[str, str, dict[str, str]]]:
+    """Path, value and attributes of all that is in a record."""
+    return [(node.path(), node.value, dict(node.attributes or {})) for node in root.walk()]
+
+
+def test_the_corpus_is_there() -> None:
+    assert len(ALL) >= 70
+    assert not set(JAVAROSA_CANNOT) - set(FORMS)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_form_opens_and_says_nothing_in_english(name: str) -> None:
+    form = form_of(FORMS[name])
+    session = opened(form.xml.decode(), files=FILES)
+    assert session.questions()
+    for warning in form.warnings:
+        assert "[row" not in warning.sentence()
+        assert "Learn more" not in warning.sentence()
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.sampled_from(sorted(FORMS)), seed=st.integers(0, 10**6))
+def test_records_come_back_as_they_went(name: str, seed: int) -> None:
+    session, _ = play(FORMS[name], seed)
+    definition = session.definition
+    for root in (session.root, session.finalise()):
+        there = state(root)
+        assert state(from_xml(definition, to_xml(definition, root))) == _with_blanks(definition, root)
+        compact = to_compact(root)
+        again = to_compact(from_compact(definition, json.loads(json.dumps(compact))))
+        assert _without_none(again) == _without_none(compact)
+        assert state(root) == there
+
+
+def _without_none(compact: dict[str, str]) -> dict[str, str]:
+    """Without the repeats that have no occurrence: a part that is not relevant is not in the record."""
+    return {key: text for key, text in compact.items() if not (key.endswith("[]") and text == "0")}
+
+
+def _with_blanks(definition: FormDefinition, root: Node) -> list[tuple[str, str, dict[str, str]]]:
+    """A record as it comes back: the places that were left out are there again, blank."""
+    return state(from_compact(definition, to_compact(root)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(name=st.sampled_from(sorted(FORMS)), seed=st.integers(0, 10**6))
+def test_a_finalised_record_is_reopened_as_a_new_edition(name: str, seed: int) -> None:
+    session, _ = play(FORMS[name], seed)
+    definition = session.definition
+    first = session.finalise()
+    again = FormSession(
+        definition, session.world.clock, tree=from_xml(definition, to_xml(definition, first)), finalised=True
+    )
+    before = _meta(again.root, "instanceID")
+    again.reopen()
+    if before:
+        assert _meta(again.root, "deprecatedID") == before
+        assert _meta(again.root, "instanceID") not in ("", before)
+        closed = again.finalise()
+        assert _meta(from_xml(definition, to_xml(definition, closed)), "deprecatedID") == before
+
+
+def _meta(root: Node, name: str) -> str:
+    return next((node.value for node in root.walk() if node.name == name), "")
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Iterator[Oracle]:
+    reason = missing()
+    if reason is not None:
+        pytest.skip(reason)
+    with running() as process:
+        yield process
+
+
+def _differences(oracle: Oracle, names: list[str], seeds: range) -> list[str]:
+    found = []
+    for name in names:
+        for seed in seeds:
+            _, said = play(FORMS[name], seed, oracle, accepted(name))
+            if said:
+                found.append("\n   ".join([f"{name} {seed}", *said]))
+                break
+    return found
+
+
+def test_corpus_gives_the_records_of_the_reference_engine(oracle: Oracle) -> None:
+    assert _differences(oracle, PLAYED, range(1)) == []
+
+
+@pytest.mark.soak
+def test_corpus_gives_the_records_of_the_reference_engine_at_length(oracle: Oracle) -> None:
+    assert _differences(oracle, PLAYED, range(1, 60)) == []
+
+
+def test_pictures_beside_forms_are_small() -> None:
+    """The corpus stays a handful of kilobytes."""
+    assert sum(Path(one).stat().st_size for one in ALL) < 200_000
