@@ -23,6 +23,7 @@ from tests.builders import an_office
 RESPONSES = 100_000
 _AT_ONCE = 10_000
 _QUESTIONS = tuple(f"q{number:02d}" for number in range(1, 20))
+_ANSWERS = ("1", "2", "1 2")
 _COMMENT = "Đề nghị sửa đường trục thôn và nạo vét kênh mương trước mùa mưa bão"
 
 
@@ -82,7 +83,7 @@ def _responses(
                 "answered_on": f"2026-10-{chance.randint(1, 28):02d}",
                 "channel": "paper",
                 "validity": "" if chance.random() < 0.97 else "blank",
-                "answers": {name: chance.choices("123", (85, 10, 5))[0] for name in _QUESTIONS},
+                "answers": {name: chance.choices(_ANSWERS, (85, 10, 5))[0] for name in _QUESTIONS},
                 "comment": _COMMENT if chance.random() < 0.05 else None,
                 "entered_by": "Nguyễn Thị Thử",
                 "entered_at": to_millis(clock.now()),

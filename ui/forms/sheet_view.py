@@ -150,7 +150,7 @@ class SheetView(QWidget):
         metrics = QFontMetrics(body)
         for at in range(len(self.entry.sheet.questions)):
             rect = self.rect_of(at)
-            if event.rect().intersects(rect):
+            if event.region().intersects(rect):
                 self._paint_line(painter, at, rect, (body, strong, metrics))
         painter.end()
 

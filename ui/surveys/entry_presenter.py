@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -40,7 +41,8 @@ class EntryPresenter(QObject):
         self.correcting = False
         self.chosen: str | None = None
         """The validity that the officer chose; ``None`` while the rules decide."""
-        self._taken: list[int] = []
+        self._taken: Counter[int] = Counter()
+        """How many other forms of the area have a serial number; looked at with every key."""
         self._kept = False
         self.keyed = 0
 
@@ -49,7 +51,7 @@ class EntryPresenter(QObject):
     def begin(self, place: KeyingPlace, draft: Draft | None = None) -> None:
         """Key forms of an area, first the one that was left unfinished, where there is one."""
         self.place = place
-        self._taken = list(place.serials)
+        self._taken = Counter(place.serials)
         self.keyed = len(place.serials)
         self.previous = {}
         self._start(draft, kept=draft is not None)
@@ -58,9 +60,9 @@ class EntryPresenter(QObject):
         """Reopen a finished form."""
         self.place = place
         self.keyed = len(place.serials)
-        self._taken = list(place.serials)
-        if draft.serial in self._taken:
-            self._taken.remove(draft.serial)
+        self._taken = Counter(place.serials)
+        if draft.serial is not None and draft.serial in self._taken:
+            self._taken = self._taken - Counter([draft.serial])
         self.previous = {}
         self._start(draft, kept=False, correcting=True)
         if validity != self.suggestion:
@@ -145,7 +147,7 @@ class EntryPresenter(QObject):
         if correcting:
             return
         if draft.serial is not None:
-            self._taken.append(draft.serial)
+            self._taken[draft.serial] += 1
         self.previous = dict(draft.answers)
         serial = following(self._taken) if draft.serial is None else next_free(draft.serial + 1, self._taken)
         self.keyed += 1

@@ -6,7 +6,10 @@ Every pair in :data:`TEXT_PAIRS` keeps at least 4.5:1 and every pair in :data:`S
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,14 @@ class Palette:
     info: str
     info_soft: str
 
-    def tokens(self) -> dict[str, str]:
-        """The colours by name, for the style sheet."""
-        return {key: str(value) for key, value in asdict(self).items()}
+    def tokens(self) -> Mapping[str, str]:
+        """The colours by name, for the style sheet and for painting, where every line asks for them."""
+        return _tokens(self)
+
+
+@cache
+def _tokens(palette: Palette) -> Mapping[str, str]:
+    return MappingProxyType({key: str(value) for key, value in asdict(palette).items()})
 
 
 LIGHT = Palette(

@@ -50,14 +50,16 @@ def badge(text: str, tone: BadgeTone = "neutral") -> QLabel:
 def set_badge(target: QLabel, text: str, tone: BadgeTone) -> None:
     """Change what a badge says."""
     target.setText(text)
-    target.setProperty("badge", tone)
-    restyle(target)
+    if target.property("badge") != tone:  # looking at the style sheet again costs more than all else here
+        target.setProperty("badge", tone)
+        restyle(target)
 
 
 def set_tone(target: QLabel, tone: Tone) -> None:
     """Change the tone of a label."""
-    target.setProperty("tone", tone)
-    restyle(target)
+    if target.property("tone") != tone:
+        target.setProperty("tone", tone)
+        restyle(target)
 
 
 def restyle(target: QLabel) -> None:
