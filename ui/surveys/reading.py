@@ -15,7 +15,7 @@ from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.keying import KeyingPlace, keying_place, reopened
 from desktop_app.surveys.outcome import Outcome
-from desktop_app.surveys.queries import hand_tallies, response_of, round_of, rounds
+from desktop_app.surveys.queries import hand_tallies, response_of, rounds
 from desktop_app.surveys.records import Draft, Round, RoundArea
 from desktop_app.surveys.second_keying import SECOND_PREFIX
 from desktop_app.surveys.tallying import RoundCount, count_round, findings_of
@@ -44,6 +44,8 @@ class RoundData:
     findings: tuple[Finding, ...]
     drafts: tuple[Draft, ...]
     newer: InstalledPackage | None = None
+    second_drafts: tuple[Draft, ...] = ()
+    """Second keyings that were left unfinished."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -89,9 +91,11 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
         Problem: it or its template is not there.
     """
     counted = count_round(connection, round_id)
-    first = (draft for draft in drafts_of(connection, round_id) if not draft.id.startswith(SECOND_PREFIX))
+    drafts = drafts_of(connection, round_id)
+    first = tuple(draft for draft in drafts if not draft.id.startswith(SECOND_PREFIX))
+    second = tuple(draft for draft in drafts if draft.id.startswith(SECOND_PREFIX))
     newer = newer_version(connection, counted.round)
-    return RoundData(counted, findings_of(connection, counted, today), tuple(first), newer)
+    return RoundData(counted, findings_of(connection, counted, today), first, newer, second)
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str) -> EntryData:
@@ -118,19 +122,17 @@ def read_response(connection: Connection, response_id: str, officer: str) -> Ent
     return replace(data, draft=carried, validity=validity)
 
 
-def read_draft(connection: Connection, officer: str) -> EntryData | None:
-    """The form that this officer left unfinished last, where its round still takes forms."""
-    for draft in drafts_of(connection):
-        found = round_of(connection, draft.round_id)
-        second = draft.id.startswith(SECOND_PREFIX)
-        if second or draft.started_by != officer or found is None or found.status not in ("open", "counting"):
-            continue
-        finished = response_of(connection, draft.id)
-        data = read_entry(connection, draft.round_id, draft.area_id)
-        validity = None if finished is None else finished.validity
-        (carried,) = carried_drafts(connection, (draft,), data.place.template)
-        return replace(data, draft=carried, validity=validity)
-    return None
+def read_draft(connection: Connection, draft: Draft) -> EntryData:
+    """A form that was left unfinished; with its validity where it was finished before.
+
+    Raises:
+        Problem: its round, template or area is not there.
+    """
+    finished = response_of(connection, draft.id)
+    data = read_entry(connection, draft.round_id, draft.area_id)
+    validity = None if finished is None else finished.validity
+    (carried,) = carried_drafts(connection, (draft,), data.place.template)
+    return replace(data, draft=carried, validity=validity)
 
 
 @dataclass(frozen=True, slots=True)

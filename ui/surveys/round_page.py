@@ -85,6 +85,7 @@ class RoundPage(QWidget):
         printing.addAction(tr("Report and minutes"), self._print)
         printing.addAction(tr("Blank forms…"), self.print_blank_forms)
         self.print_button.setMenu(printing)
+        self.second_button = button(tr("Second keying"), self._second, icon="eye", theme=theme)
         self.export_button = button(tr("Export"), icon="export", theme=theme)
         exporting = QMenu(self.export_button)
         exporting.addAction(tr("Data of the forms…"), self.export_data)
@@ -103,7 +104,7 @@ class RoundPage(QWidget):
         self.plan.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self.plan, 1)
-        head.addWidget(button(tr("Second keying"), self._second, icon="eye", theme=theme))
+        head.addWidget(self.second_button)
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
         head.addWidget(self.print_button)
         head.addWidget(self.export_button)
@@ -146,6 +147,7 @@ class RoundPage(QWidget):
         set_badge(self.state, *state_badge(one.status))
         self.plan.setText(_plan_line(data))
         self._show_moves(RoundState(one.status))
+        self._show_second(data)
         self.newer.say(_newer_words(data))
         for tab in (self.areas, self.results, self.findings):
             tab.show_round(data)
@@ -158,6 +160,13 @@ class RoundPage(QWidget):
         """Show an area of the round."""
         self.tabs.setCurrentWidget(self.areas)
         self.areas.go_to(area_id)
+
+    def _show_second(self, data: RoundData) -> None:
+        """Second keyings that were left unfinished are named on the way to them."""
+        begun = data.second_drafts
+        words = tr("Second keying ({n} unfinished)", n=len(begun)) if begun else tr("Second keying")
+        self.second_button.setText(words)
+        self.second_button.setToolTip(", ".join(sorted({draft.started_by for draft in begun})))
 
     def _show_moves(self, state: RoundState) -> None:
         while (item := self.moves.takeAt(0)) is not None:

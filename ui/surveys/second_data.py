@@ -14,7 +14,7 @@ from desktop_app.problems import Problem
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Draft, Round
-from desktop_app.surveys.second_keying import SecondForm, percent_of, second_forms
+from desktop_app.surveys.second_keying import SECOND_PREFIX, SecondForm, due_forms, percent_of, second_forms
 from desktop_app.surveys.upgrading_drafts import carried_drafts
 
 
@@ -29,6 +29,17 @@ class SecondData:
     percent: int
     forms: tuple[SecondForm, ...]
     drafts: tuple[Draft, ...]
+
+    def draft_of(self, form: SecondForm) -> Draft | None:
+        """What was typed of a form and not saved yet, by whomever."""
+        identity = f"{SECOND_PREFIX}{form.response_id}"
+        return next((draft for draft in self.drafts if draft.id == identity), None)
+
+    def begun(self, officer: str) -> list[tuple[SecondForm, Draft]]:
+        """Forms due for ``officer`` of which something is typed: his own first, then those of colleagues."""
+        found = [(form, self.draft_of(form)) for form in due_forms(self.forms, officer)]
+        typed = [(form, draft) for form, draft in found if draft is not None]
+        return sorted(typed, key=lambda one: one[1].started_by != officer)
 
 
 def read_second(connection: Connection, round_id: str) -> SecondData:

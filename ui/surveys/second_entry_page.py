@@ -50,6 +50,9 @@ class SecondEntryPage(QWidget):
         self.safe: QLabel = badge("", "neutral")
         self.flash: QLabel = badge("", "success")
         self.notice = Notice("", context.theme, "danger")
+        self.anew = button(tr("Key it from the start"), self._begin_anew)
+        self.begun = Notice("", context.theme, "info", self.anew)
+        """Says whose typing is shown where a colleague left the form unfinished."""
         self._lay_out()
         self.saver.safe.connect(self._show_safe)
         self.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
@@ -78,14 +81,16 @@ class SecondEntryPage(QWidget):
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.notice)
+        layout.addWidget(self.begun)
         self.middle = QVBoxLayout()
         layout.addLayout(self.middle, 1)
         layout.addLayout(foot)
 
-    def key_again(self, data: SecondData) -> None:
-        """Key the forms that are due for this officer."""
+    def key_again(self, data: SecondData, first: str = "") -> None:
+        """Key the forms that are due for this officer, beginning with the one named."""
         self._data = data
-        self._waiting = due_forms(data.forms, self._context.office.officer)
+        due = due_forms(data.forms, self._context.office.officer)
+        self._waiting = sorted(due, key=lambda form: form.response_id != first)
         if self.body is not None:
             self.middle.removeWidget(self.body)
             self.body.hide()  # before it goes, so that it takes no focus with it
@@ -110,12 +115,9 @@ class SecondEntryPage(QWidget):
             self.left.emit()
             return
         self.form = form = self._waiting[0]
-        identity = f"{SECOND_PREFIX}{form.response_id}"
-        kept = next((one for one in data.drafts if one.id == identity), None)
-        officer = self._context.office.officer
-        self._draft = kept or Draft(
-            identity, data.round.id, form.area_id, form.serial, {}, "", officer, data.template.version
-        )
+        kept = data.draft_of(form)
+        self._draft = kept or self._fresh(data, form)
+        self.begun.say(self._whose(kept))
         serial = "–" if form.serial is None else str(form.serial)
         area = data.areas.get(form.area_id, "")
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
@@ -125,12 +127,39 @@ class SecondEntryPage(QWidget):
         body.show_form(self._draft.answers, self._draft.question, {})
         body.take_focus()
 
+    def _fresh(self, data: SecondData, form: SecondForm) -> Draft:
+        identity, officer = f"{SECOND_PREFIX}{form.response_id}", self._context.office.officer
+        return Draft(
+            identity, data.round.id, form.area_id, form.serial, {}, "", officer, data.template.version
+        )
+
+    def _whose(self, kept: Draft | None) -> str:
+        if kept is None or kept.started_by in ("", self._context.office.officer):
+            return ""
+        return tr(
+            "{officer} has begun to key this form; what was typed is shown. "
+            "Go on with it, or key it from the start.",
+            officer=kept.started_by,
+        )
+
+    def _begin_anew(self) -> None:
+        data, body, form = self._data, self.body, self.form
+        if data is None or body is None or form is None:
+            return
+        self._draft = self._fresh(data, form)
+        self.saver.keep(self._draft)
+        self.begun.say("")
+        body.show_form({}, "", {})
+        body.take_focus()
+
     def _keep(self, _question: str = "") -> None:
         if self.body is None or self.form is None:
             return
         answers = self.body.answers()
         if answers != self._draft.answers:
-            self._draft = replace(self._draft, answers=answers, question=self.body.question())
+            officer = self._context.office.officer
+            question = self.body.question()
+            self._draft = replace(self._draft, answers=answers, question=question, started_by=officer)
             self.saver.keep(self._draft)
 
     def finish(self) -> None:

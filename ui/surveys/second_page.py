@@ -40,7 +40,8 @@ class SecondPage(QWidget):
     """Shows a round's second keying."""
 
     left = Signal()
-    entry_asked = Signal(object)
+    entry_asked = Signal(object, str)
+    """The data that were read, and the form to begin with; empty for the first that is due."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -57,6 +58,8 @@ class SecondPage(QWidget):
         self.state: QLabel = muted("", wrap=False)
         self.key_button = button(tr("Key again"), self._key, kind="primary", icon="edit", theme=theme)
         self.refusal = Notice("", theme, "danger")
+        self.go_on_button = button(tr("Go on keying"), self._go_on, kind="primary")
+        self.begun = Notice("", theme, "info", self.go_on_button)
         headings = (
             tr("Residential area"), tr("Form no."), tr("Content"), tr("First keying"),
             tr("Second keying"), tr("Settled"),
@@ -108,6 +111,7 @@ class SecondPage(QWidget):
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.refusal)
+        layout.addWidget(self.begun)
         layout.addWidget(self.view, 1)
         layout.addLayout(actions)
         layout.addWidget(heading(tr("Error rates by officer")))
@@ -164,6 +168,7 @@ class SecondPage(QWidget):
         )
         self.key_button.setText(tr("Key again ({n})", n=format_number(due)))
         self.key_button.setEnabled(open_now and due > 0)
+        self.begun.say(self._begun_words(data) if open_now else "")
         self._offer_answers()
         if self._found and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
@@ -186,6 +191,20 @@ class SecondPage(QWidget):
                 settled,
             ),
         )
+
+    def _begun_words(self, data: SecondData) -> str:
+        begun = data.begun(self._context.office.officer)
+        if not begun:
+            return ""
+        form, draft = begun[0]
+        words = tr(
+            "{area}, form no. {serial}: the second keying is unfinished, typed by {officer}.",
+            area=data.areas.get(form.area_id, ""),
+            serial="–" if form.serial is None else form.serial,
+            officer=draft.started_by or "–",
+        )
+        more = len(begun) - 1
+        return f"{words} {tr('{n} more are unfinished.', n=more)}" if more else words
 
     def _offer_answers(self) -> None:
         menu, data = self.take_other.menu(), self._data
@@ -211,7 +230,12 @@ class SecondPage(QWidget):
 
     def _key(self) -> None:
         if self._data is not None:
-            self.entry_asked.emit(self._data)
+            self.entry_asked.emit(self._data, "")
+
+    def _go_on(self) -> None:
+        if self._data is not None:
+            begun = self._data.begun(self._context.office.officer)
+            self.entry_asked.emit(self._data, begun[0][0].response_id if begun else "")
 
     def _percent_typed(self, value: int) -> None:
         round_id = self.round_id

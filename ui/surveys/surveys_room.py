@@ -6,13 +6,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
+from ui.noting import note_reading
 from ui.operations import change_book, read_book
 from ui.room import Room, RoomContext
 from ui.surveys.entry_page import EntryPage
 from ui.surveys.reading import (
     EntryData,
     TotalsData,
-    read_draft,
     read_entry,
     read_response,
     read_totals,
@@ -26,6 +26,7 @@ from ui.surveys.second_data import SecondData
 from ui.surveys.second_entry_page import SecondEntryPage
 from ui.surveys.second_page import SecondPage
 from ui.surveys.totals_page import TotalsPage
+from ui.surveys.unfinished import SecondBegun, read_unfinished
 
 _REFRESH_MILLISECONDS = 150
 
@@ -91,7 +92,7 @@ class SurveysRoom(Room):
         if not self._resumed:
             self._resumed = True
             officer = self._context.office.officer
-            read_book(self._context, lambda connection: read_draft(connection, officer), self._resume)
+            read_book(self._context, lambda connection: read_unfinished(connection, officer), self._resume)
         if self.pages.currentWidget() is self.entry:
             self.entry.focus_form()
         elif self.pages.currentWidget() is self.second_entry:
@@ -161,8 +162,13 @@ class SurveysRoom(Room):
         self.entry.old.use(data.definition, data.words)
         self.entry.key_area(data.place, data.definition, drafts[0] if drafts else None)
 
-    def _resume(self, data: EntryData | None) -> None:
-        if data is None or data.draft is None or self.pages.currentWidget() is not self.rounds:
+    def _resume(self, data: EntryData | SecondBegun | None) -> None:
+        if data is None or self.pages.currentWidget() is not self.rounds:
+            return
+        if isinstance(data, SecondBegun):
+            self.round.open_round(data.data.round.id)
+            self.second.open_round(data.data.round.id)
+            self._key_again(data.data, data.response_id)
             return
         self.round.open_round(data.place.round.id, data.place.area.area_id)
         self._back = self.round
@@ -179,6 +185,8 @@ class SurveysRoom(Room):
     def _show_form(self, data: EntryData) -> None:
         draft = data.draft
         assert draft is not None
+        if data.validity is not None:
+            note_reading(self._context, "response", draft.id)
         if self.round.round_id != data.place.round.id:
             self.round.open_round(data.place.round.id)
         self.pages.setCurrentWidget(self.entry)
@@ -216,9 +224,9 @@ class SurveysRoom(Room):
         self.pages.setCurrentWidget(self.second)
         self.second.open_round(round_id)
 
-    def _key_again(self, data: SecondData) -> None:
+    def _key_again(self, data: SecondData, first: str) -> None:
         self.pages.setCurrentWidget(self.second_entry)
-        self.second_entry.key_again(data)
+        self.second_entry.key_again(data, first)
 
     # New rounds and changes
 

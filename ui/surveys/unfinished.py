@@ -1,0 +1,44 @@
+"""What an officer was keying when the program ended, for the first or the second time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.surveys.commands import KEYING_STATES
+from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.queries import round_of
+from desktop_app.surveys.records import Draft
+from desktop_app.surveys.second_keying import SECOND_PREFIX
+from ui.surveys.reading import EntryData, read_draft
+from ui.surveys.second_data import SecondData, read_second
+
+
+@dataclass(frozen=True, slots=True)
+class SecondBegun:
+    """A second keying that was left unfinished."""
+
+    data: SecondData
+    response_id: str
+
+
+def read_unfinished(connection: Connection, officer: str) -> EntryData | SecondBegun | None:
+    """What this officer left unfinished last, where its round still takes forms."""
+    for draft in drafts_of(connection):
+        found = round_of(connection, draft.round_id)
+        if draft.started_by != officer or found is None or found.status not in KEYING_STATES:
+            continue
+        if not draft.id.startswith(SECOND_PREFIX):
+            return read_draft(connection, draft)
+        second = _second(connection, draft, officer)
+        if second is not None:
+            return second
+    return None
+
+
+def _second(connection: Connection, draft: Draft, officer: str) -> SecondBegun | None:
+    """``None`` when a colleague has keyed the form meanwhile, or it is gone."""
+    data = read_second(connection, draft.round_id)
+    form = next((form for form, typed in data.begun(officer) if typed.id == draft.id), None)
+    return None if form is None else SecondBegun(data, form.response_id)
