@@ -145,10 +145,10 @@ class Maker:
             inside = _ITEMS
             if always and "required" not in rules and self.random.random() < 0.4:
                 # The reference engine filters by answers that are not relevant; here those are blank.
-                relative = _relative(self.random.choice(always), path)
+                filtered_by = relative(self.random.choice(always), path)
                 inside = (
                     "<itemset nodeset=\"instance('list')/root/item"
-                    f"[group = '7' and name != current()/{relative}]\">"
+                    f"[group = '7' and name != current()/{filtered_by}]\">"
                     '<value ref="name"/><label ref="label"/></itemset>'
                 )
             return Field(name, kind if kind == MULTI else TEXT, rules, control=kind, inside=inside)
@@ -180,7 +180,7 @@ class Maker:
         if repeats[: len(place.repeats)] != place.repeats:
             return None
         if place.repeats and self.random.random() < 0.5:
-            return _relative(place.path, here)
+            return relative(place.path, here)
         return place.path
 
     def some(self, kinds: tuple[str, ...], here: str, repeats: tuple[str, ...]) -> str | None:
@@ -305,7 +305,7 @@ class Maker:
         return self.random.choice(options)
 
 
-def _relative(path: str, here: str) -> str:
+def relative(path: str, here: str) -> str:
     """``path`` written relative to the node ``here``."""
     target, start = path.strip("/").split("/"), here.strip("/").split("/")
     same = 0
