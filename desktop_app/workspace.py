@@ -29,6 +29,7 @@ from desktop_app.storage.store import Store
 from desktop_app.storage.swapping import finish_swap
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.state import read_state
+from desktop_app.sync.taking_up import take_up_again
 
 APPLICATION_NAME = "so-mat-tran"
 
@@ -103,6 +104,7 @@ class Office:
         with store.write() as connection:
             _ensure_identity(connection, used_clock)
             _ensure_catalogue(connection, used_clock)
+        take_up_again(store, FOLLOWERS, used_clock)
         return cls(folder, store, opened.vault, used_clock, opened.notice())
 
     def close(self) -> None:

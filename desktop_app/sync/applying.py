@@ -6,29 +6,28 @@ The state of a record here is what the province says with the office's own pendi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop_app.clock import to_millis
 from desktop_app.journal.devices import Device, current_device
-from desktop_app.journal.ops import encode_patch, ops_of
-from desktop_app.journal.rows import Fields, RecordWriter
-from desktop_app.storage.engine import UNSTORABLE
+from desktop_app.journal.ops import encode_patch
+from desktop_app.journal.rows import RecordWriter
+from desktop_app.storage.engine import UNSTORABLE, bulk_writing
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.journal import journal_device
 from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.inserting import default_of, insert_columns
+from desktop_app.sync.record_tables import TableApplier, pending_fields, rows_of
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import encode_value
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
-from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordTable, unpack_records
 from desktop_app.wire.segment import read_tables
-
-_IDS_IN_ONE_QUERY = 500
 
 
 @dataclass(slots=True)
@@ -39,6 +38,12 @@ class Applied:
     conflicts: int = 0
     rejected: int = 0
     locks: int = 0
+    set_aside: int = 0
+
+    def count(self, table: RecordTable) -> None:
+        """Count the records of a table."""
+        if table.entity in ENTITIES and table.entity_ids:
+            self.records[table.entity] = self.records.get(table.entity, 0) + len(table.entity_ids)
 
     def add(self, other: Applied) -> None:
         """Sum up."""
@@ -47,6 +52,7 @@ class Applied:
         self.conflicts += other.conflicts
         self.rejected += other.rejected
         self.locks += other.locks
+        self.set_aside += other.set_aside
 
 
 def acknowledge(connection: Connection, device: Device, answer: Answer) -> Device:
@@ -63,21 +69,26 @@ def acknowledge(connection: Connection, device: Device, answer: Answer) -> Devic
 def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
     """Apply pages in their order and move the cursor behind them. The caller commits.
 
+    A record that no table can hold is kept aside, and does not hold up the others.
+
     Raises:
-        Malformed: a page cannot be read, or breaks a rule of a table; nothing may be committed then.
+        Malformed: a page cannot be read; nothing may be committed then.
     """
     try:
-        return _apply_all(connection, book, device, pages)
+        with bulk_writing(connection) if len(pages) > 1 else nullcontext():
+            return _apply_all(connection, book, device, pages)
     except UNSTORABLE as error:
         raise Malformed("a page holds values that a record cannot have") from error
 
 
 def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
     writer = RecordWriter(connection, book.followers)
+    tables = TableApplier(connection, writer, device, to_millis(book.clock.now()))
     applied = Applied()
     for page in pages:
         for table in _tables(page):
-            _apply_table(connection, writer, device, table, applied)
+            applied.set_aside += tables.apply(table)
+            applied.count(table)
         for conflict in page.conflicts:
             applied.conflicts += _keep_conflict(connection, conflict)
         for one in page.rejected:
@@ -105,67 +116,7 @@ def _tables(page: Page) -> Iterator[RecordTable]:
                 yield whole
             else:
                 alive = [row for row, position in enumerate(table.positions) if position not in gone]
-                yield _rows_of(whole, alive)
-
-
-def _rows_of(table: RecordTable, rows: Sequence[int]) -> RecordTable:
-    return RecordTable(
-        table.entity,
-        table.fields,
-        [table.entity_ids[row] for row in rows],
-        [table.versions[row] for row in rows],
-        [[column[row] for row in rows] for column in table.values],
-    )
-
-
-def _apply_table(
-    connection: Connection, writer: RecordWriter, device: Device, table: RecordTable, applied: Applied
-) -> None:
-    if table.entity not in ENTITIES or not table.entity_ids:
-        return  # a newer province has kinds of records that this program does not know
-    present = _present(connection, table.entity, table.entity_ids)
-    new = table
-    if present:
-        new = _rows_of(table, [row for row, key in enumerate(table.entity_ids) if key not in present])
-        known = _rows_of(table, [row for row, key in enumerate(table.entity_ids) if key in present])
-        pending = _pending(connection, device, known.entity_ids)
-        for state in known.states():
-            after = {**state.fields, **pending.get((state.entity, state.entity_id), {})}
-            _overwrite(writer, state.entity, state.entity_id, after, state.version)
-    if new.entity_ids:
-        insert_columns(connection, writer, new.entity, new.fields, new.entity_ids, new.versions, new.values)
-    applied.records[table.entity] = applied.records.get(table.entity, 0) + len(table.entity_ids)
-
-
-def _overwrite(writer: RecordWriter, entity: str, entity_id: str, fields: Fields, version: int) -> None:
-    record = writer.get(entity, entity_id)
-    before = None if record is None else record.fields
-    kind = ENTITIES[entity]
-    complete = {name: default_of(kind, name) for name in kind.fields}
-    filled = {name: value for name, value in fields.items() if value is not None or "/" not in name}
-    writer.write(entity, entity_id, before, {**complete, **filled}, version)
-
-
-def _present(connection: Connection, entity: str, ids: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
-        wanted = tuple(ids[start : start + _IDS_IN_ONE_QUERY])
-        marks = ", ".join("?" * len(wanted))  # the statement machinery would cost more than the look-ups
-        rows = connection.exec_driver_sql(
-            f'SELECT id FROM "{ENTITIES[entity].table.name}" WHERE id IN ({marks})', wanted
-        )
-        found.update(rows.scalars())
-    return found
-
-
-def _pending(
-    connection: Connection, device: Device, ids: Sequence[str]
-) -> dict[tuple[str, str], dict[str, Value]]:
-    """The fields that own ops set which the province has not answered yet."""
-    pending: dict[tuple[str, str], dict[str, Value]] = {}
-    for op, _ in ops_of(connection, ids, device=device.number, after=device.acked_seq):
-        pending.setdefault((op.entity, op.entity_id), {}).update(op.patch)
-    return pending
+                yield rows_of(whole, alive)
 
 
 def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
@@ -207,5 +158,5 @@ def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device,
         at=one.at,
     )
     connection.execute(statement.on_conflict_do_nothing())
-    if not one.exists and one.entity in ENTITIES and not _pending(connection, device, [one.entity_id]):
+    if not one.exists and one.entity in ENTITIES and not pending_fields(connection, device, [one.entity_id]):
         writer.remove(one.entity, one.entity_id)

@@ -11,6 +11,7 @@ from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.set_aside import records_aside
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.messages import RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
@@ -24,10 +25,20 @@ type Key = tuple[str, str]
 def scope_digests(connection: Connection) -> dict[str, ScopeDigest]:
     """The sum of every scope of the book."""
     sums: dict[str, tuple[int, int]] = {}
-    for scope, _, digest in _digests(connection):
+    for scope, digest in _whole_digests(connection):
         records, total = sums.get(scope, (0, 0))
         sums[scope] = records + 1, add_digests(total, digest)
     return {scope: ScopeDigest(scope, *found) for scope, found in sums.items()}
+
+
+def _whole_digests(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Scope and digest of every record; of one that is kept aside as the province has it."""
+    aside = {(state.entity, state.entity_id): state for state in records_aside(connection)}
+    for scope, key, digest in _digests(connection):
+        if key not in aside:
+            yield scope, digest
+    for key, state in aside.items():
+        yield scope_of(*key, state.fields), record_digest(*key, state.fields)
 
 
 def differing_scopes(connection: Connection, theirs: Sequence[ScopeDigest]) -> list[str]:

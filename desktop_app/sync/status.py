@@ -12,6 +12,7 @@ from desktop_app.clock import from_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.sync import conflicts, rejections
+from desktop_app.sync.set_aside import count_aside
 from desktop_app.sync.state import FilesWhen, change_state, problem_sentence, read_state
 
 
@@ -20,8 +21,10 @@ class SyncStatus:
     """How the office and the province stand.
 
     ``unsent`` changes were never given to the line; ``unacknowledged`` ones were, and no answer came.
+    ``set_aside`` counts records of the province that no table of this version can hold.
     ``last_problem`` is the sentence about the last try, empty when it went well.
-    ``files_to_send`` and ``files_to_fetch`` count files that wait here or are missing here.
+    ``files`` counts the files that records name; of these ``files_to_send`` wait here and
+    ``files_to_fetch`` are missing here.
     """
 
     unsent: int
@@ -35,10 +38,12 @@ class SyncStatus:
     last_try: datetime | None
     failures: int
     last_problem: str
+    files: int = 0
     files_to_send: int = 0
     files_to_fetch: int = 0
     files_when: FilesWhen = FilesWhen.ALWAYS
     files_problem: str = ""
+    set_aside: int = 0
 
 
 def sync_status(connection: Connection) -> SyncStatus:
@@ -53,6 +58,7 @@ def sync_status(connection: Connection) -> SyncStatus:
         unacknowledged=sent - device.acked_seq,
         conflicts=conflicts.count_open(connection),
         rejected=rejections.count_open(connection),
+        set_aside=count_aside(connection),
         last_success=from_millis(state.last_success) if state.last_success else None,
         connected=bool(state.address),
         server_name=state.server_name,
@@ -60,6 +66,7 @@ def sync_status(connection: Connection) -> SyncStatus:
         last_try=from_millis(state.last_try) if state.last_try else None,
         failures=state.failures,
         last_problem=problem_sentence(state.last_problem),
+        files=files.named,
         files_to_send=files.to_send,
         files_to_fetch=files.to_fetch,
         files_when=FilesWhen.ASKED if state.files_when == FilesWhen.ASKED else FilesWhen.ALWAYS,

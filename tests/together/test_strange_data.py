@@ -14,9 +14,10 @@ from desktop_app.credentials.vault import Vault
 from desktop_app.ids import new_id
 from desktop_app.sync.conflicts import open_conflicts, resolve
 from desktop_app.sync.enrolment import connect
-from desktop_app.sync.problems import ServerTrouble, SyncProblem
+from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.round import COMPARE_EVERY
 from desktop_app.sync.state import read_state
+from desktop_app.sync.status import sync_status
 from desktop_app.sync.tokens import read_token
 from desktop_app.sync.transport import HttpTransport
 from desktop_app.wire.messages import EnrolRequest, ExchangeRequest
@@ -39,14 +40,15 @@ def send_raw(desk: Desk, upstream: Upstream, patch: dict[str, Value]) -> None:
 
 
 @pytest.mark.parametrize("patch", [{"name": None}, {"households": 1 << 63}])
-def test_a_record_no_table_can_hold_is_told_and_changes_nothing(
+def test_a_record_no_table_can_hold_is_kept_aside_and_stops_nobody(
     desks: tuple[Desk, Desk], upstream: Upstream, patch: dict[str, Value]
 ) -> None:
     lan, minh = desks
     send_raw(minh, upstream, patch)
-    with pytest.raises(ServerTrouble, match="cannot be read"):
-        lan.sync()
+    assert lan.sync().applied.set_aside == 1
     assert lan.get("residential_area", "a1") is None
+    with lan.office.read() as connection:
+        assert sync_status(connection).set_aside == 1
 
 
 def test_both_ends_are_compared_again_after_the_clock_was_set_back(desks: tuple[Desk, Desk]) -> None:

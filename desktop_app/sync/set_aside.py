@@ -1,0 +1,50 @@
+"""Records of the province that no table of this version can hold: kept whole until one can.
+
+A newer version of the program at the province or in another office may send a kind of record, or a value,
+that this one does not know. Such a record must not stop all the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop_app import __version__
+from desktop_app.journal.ops import decode_patch, encode_patch
+from desktop_app.storage.tables.sync import sync_set_aside as table
+from desktop_app.wire.records import RecordState
+
+_IDS_IN_ONE_QUERY = 500
+
+
+def keep_aside(connection: Connection, state: RecordState, at: int) -> None:
+    """Keep a record whole, in place of an earlier state of it. ``at`` is in milliseconds since 1970 UTC."""
+    fields = encode_patch(state.fields)
+    values = {"version": state.version, "fields": fields, "program": __version__, "at": at}
+    statement = insert(table).values(entity=state.entity, entity_id=state.entity_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["entity", "entity_id"], set_=values))
+
+
+def forget_aside(connection: Connection, entity: str, ids: Sequence[str]) -> None:
+    """These records have come in a state that a table can hold."""
+    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+        wanted = ids[start : start + _IDS_IN_ONE_QUERY]
+        connection.execute(delete(table).where(table.c.entity == entity, table.c.entity_id.in_(wanted)))
+
+
+def count_aside(connection: Connection) -> int:
+    """How many records are kept aside."""
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def records_aside(connection: Connection, *, only_by_others: bool = False) -> list[RecordState]:
+    """What is kept aside; ``only_by_others``: what another version of the program could not hold."""
+    query = select(table).order_by(table.c.entity, table.c.version)
+    if only_by_others:
+        query = query.where(table.c.program != __version__)
+    return [
+        RecordState(row.entity, row.entity_id, row.version, decode_patch(row.fields))
+        for row in connection.execute(query)
+    ]
