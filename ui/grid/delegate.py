@@ -23,6 +23,7 @@ from ui.grid.header import begins_block
 from ui.grid.model import GridModel
 from ui.grid.table import Kind
 from ui.theme import Theme
+from ui.widgets.elided_tips import TippingDelegate
 
 type Index = QModelIndex | QPersistentModelIndex
 
@@ -52,7 +53,7 @@ _MODIFIERS = (
 _BEGUN = "begun"
 
 
-class GridDelegate(QStyledItemDelegate):
+class GridDelegate(TippingDelegate):
     """For a view over a :class:`GridModel`."""
 
     left = Signal(object)

@@ -115,7 +115,7 @@ class GridModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return part.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return part.help or part.name
+            return part.help if part.name in part.help else f"{part.name}\n{part.help}".strip()
         return None
 
     def _spoken(self, index: Index, cell: Cell) -> str:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from tests.ui.grid.conftest import COLUMNS, a_table
+from ui.grid.grid import Grid
 from ui.grid.model import GridModel
-from ui.grid.table import Cell, Entry, Table
+from ui.grid.table import Cell, Entry, Row, Table
+from ui.widgets.elided_tips import TippingDelegate
 
 
 def test_qt_finds_no_fault_in_the_model(qapp: QApplication) -> None:
@@ -37,3 +39,25 @@ def test_a_screen_reader_hears_row_column_and_unit(qapp: QApplication) -> None:
     model.set_table(a_table(r0_c="500"))
     role = Qt.ItemDataRole.AccessibleTextRole
     assert model.data(model.index(0, 2), role) == "Thôn 0, Số tiền: 500 đồng"
+
+
+def test_names_and_texts_that_are_cut_can_be_read(grid: Grid) -> None:
+    long = "Nhân dân phấn khởi, đề nghị sớm làm xong đường liên thôn"
+    row = Row("r0", "Thôn Nước Khoáng Suối Mây Thượng", help="120 hộ")
+    cells = {("r0", "t"): Cell(long, long), ("r0", "a"): Cell("12", "12")}
+    grid.show_table(Table((row,), COLUMNS, cells), Table((), COLUMNS, {}))
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    assert grid.model.headerData(0, down, Qt.ItemDataRole.ToolTipRole) == f"{row.name}\n120 hộ"
+    assert grid.model.headerData(0, across, Qt.ItemDataRole.ToolTipRole) == "Số cuộc"
+    assert tip(grid, 3) == long
+    assert tip(grid, 0) == ""
+
+
+def tip(grid: Grid, column: int) -> str:
+    index = grid.model.index(0, column)
+    option = QStyleOptionViewItem()
+    option.initFrom(grid.view)
+    option.rect = grid.view.visualRect(index)
+    delegate = grid.view.itemDelegateForIndex(index)
+    assert isinstance(delegate, TippingDelegate)
+    return delegate.tip(grid.view, option, index)
