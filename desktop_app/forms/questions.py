@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.forms.choices import Choice
 from desktop_app.forms.definition import Control
 from desktop_app.forms.instance_tree import Node
+from desktop_app.forms.markup import guarded
 
 if TYPE_CHECKING:
     from desktop_app.forms.session import FormSession
@@ -74,6 +75,16 @@ class Question:
     def hint(self) -> str:
         """The hint in the active language."""
         return self.session.text(self.control.hint, self.node)
+
+    @property
+    def marked_label(self) -> str:
+        """The label with the answers in it guarded, for ``markup.rich`` and ``markup.plain``."""
+        return self.session.text(self.control.label, self.node, guard=guarded)
+
+    @property
+    def marked_hint(self) -> str:
+        """The hint in the same way."""
+        return self.session.text(self.control.hint, self.node, guard=guarded)
 
     @property
     def required(self) -> bool:

@@ -113,13 +113,20 @@ class FormSession:
             if form not in ("", "short", "long", "guidance")
         }
 
-    def text(self, label: Label | None, node: Node, language: str | None = None, form: str = "") -> str:
-        """A text of the form as seen from ``node``."""
+    def text(
+        self,
+        label: Label | None,
+        node: Node,
+        language: str | None = None,
+        form: str = "",
+        guard: Callable[[str], str] | None = None,
+    ) -> str:
+        """A text of the form as seen from ``node``; ``guard`` is applied to the answers woven in."""
         if label is None:
             return ""
         parts = label.find(self.definition.itext, language or self.language, form)
         shape = node.shape or self.definition.root
-        return self.definition.weaver.weave(parts, shape, Context(node, self._world))
+        return self.definition.weaver.weave(parts, shape, Context(node, self._world), guard)
 
     # Values and rules
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.forms.code import as_text
@@ -73,13 +73,20 @@ class Weaver:
     def __init__(self) -> None:
         self._compiled: dict[tuple[str, Shape], TextOf] = {}
 
-    def weave(self, parts: Parts, shape: Shape, context: Context) -> str:
-        """The text with all outputs filled in."""
+    def weave(
+        self, parts: Parts, shape: Shape, context: Context, guard: Callable[[str], str] | None = None
+    ) -> str:
+        """The text with all outputs filled in; ``guard`` is applied to what is filled in."""
         if len(parts) == 1 and isinstance(parts[0], str):
             return parts[0].strip()
-        return "".join(
-            part if isinstance(part, str) else self._output(part.expression, shape)(context) for part in parts
-        ).strip()
+        woven: list[str] = []
+        for part in parts:
+            if isinstance(part, str):
+                woven.append(part)
+            else:
+                answer = self._output(part.expression, shape)(context)
+                woven.append(answer if guard is None else guard(answer))
+        return "".join(woven).strip()
 
     def check(self, parts: Parts, shape: Shape) -> None:
         """Compile all outputs of a text, so that a wrong one is found when the form is loaded."""

@@ -26,7 +26,6 @@ _BY_TYPE: dict[str, tuple[str, ...]] = {
     "int": ("0", "1", "1", "2", "3", "4", "5", "11", "18", "40"),
     "long": ("0", "12345678901"),
     "decimal": ("0", "0.5", "1", "2.25", "3", "-7.5", "10"),
-    "boolean": ("1", "0"),
     "date": _DATES,
     "time": _TIMES,
     "dateTime": tuple(f"{day}T{_TIMES[0]}" for day in _DATES),
