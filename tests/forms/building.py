@@ -46,6 +46,8 @@ class Repeat:
     rules: dict[str, str] = field(default_factory=dict)
     repeated: bool = True
     start: int = 1
+    actions: str = ""
+    """What stands in the repeat beside its fields: setvalue."""
 
 
 def xform(parts: Iterable[Field | Repeat], *, model: str = "", itext: str = "", form_id: str = "t") -> str:
@@ -91,7 +93,7 @@ def _control(part: Field | Repeat, above: str) -> str:
         if "calculate" in part.rules and part.control == "input":
             return ""
         return f'<{part.control} ref="{path}"><label>{part.name}</label>{part.inside}</{part.control}>'
-    inside = "".join(_control(one, path) for one in part.fields)
+    inside = part.actions + "".join(_control(one, path) for one in part.fields)
     if not part.repeated:
         return f'<group ref="{path}">{inside}</group>'
     count = f' jr:count="{escape(part.count)}"' if part.count else ""

@@ -48,6 +48,8 @@ class Maker:
         self.repeats: dict[str, bool] = {}
         self.conditional: set[str] = set()
         self.number = 0
+        self.first: list[str] = []
+        """Actions of the first load, for questions outside of repeats."""
 
     def form(self) -> Form:
         self.places.append(Place("/data/n", NUMBER, ()))
@@ -60,6 +62,7 @@ class Maker:
                 for at, (one, group) in enumerate((c, g) for c in CHOICES for g in ("7", "b"))
             )
             + "</root></instance>"
+            + "".join(self.first)
         )
         return Form(xform(parts, model=model), self.places, self.repeats)
 
@@ -98,9 +101,22 @@ class Maker:
             return Repeat(path.rpartition("/")[2], parts, count=count, rules=rules)
         self.repeats[path] = True
         parts = self._parts(path, (*repeats, path), depth + 1, self.random.randint(2, 4))
+        start = self.random.randint(1, 2) if depth == 0 else 1
         return Repeat(
-            path.rpartition("/")[2], parts, rules=rules, start=self.random.randint(1, 2) if depth == 0 else 1
+            path.rpartition("/")[2], parts, rules=rules, start=start, actions=self._new(path, parts, repeats)
         )
+
+    def _new(self, path: str, parts: list[Field | Repeat], repeats: tuple[str, ...]) -> str:
+        """Now and then actions that give the questions of a new occurrence their first value."""
+        actions: list[str] = []
+        for part in parts:
+            if isinstance(part, Field) and part.type in (NUMBER, TEXT) and "calculate" not in part.rules:
+                if part.control != "input" or self.random.random() < 0.6:
+                    continue
+                where = f"{path}/{part.name}"
+                value = escape(self.random.choice(("position(..)", "/data/n + 1", self.amount(path, repeats))))
+                actions.append(f'<setvalue event="odk-new-repeat" ref="{where}" value="{value}"/>')
+        return "".join(actions)
 
     def _group(self, above: str, repeats: tuple[str, ...], depth: int) -> Repeat:
         path = f"{above}/{self._name('g')}"
@@ -153,6 +169,11 @@ class Maker:
                 )
             return Field(name, kind if kind == MULTI else TEXT, rules, control=kind, inside=inside)
         default = self.random.choice(("", "", "3")) if kind == NUMBER else ""
+        if not repeats and kind in (NUMBER, TEXT) and self.random.random() < 0.2:
+            # Calculations come after these actions there, so that they read nothing but what is written.
+            value = self.random.choice(("/data/n + 1", "2 * 3", "string-length('abc')", "/data/n"))
+            self.first.append(f'<setvalue event="odk-instance-first-load" ref="{path}" value="{value}"/>')
+            return Field(name, kind, rules, default)
         return Field(name, kind, rules, default, inside=self._setvalue(path, kind, rules, repeats))
 
     def _setvalue(self, path: str, kind: str, rules: dict[str, str], repeats: tuple[str, ...]) -> str:
