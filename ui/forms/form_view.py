@@ -1,4 +1,8 @@
-"""Any form on a scrolling page. Widgets stay while their question stays; only what changed is shown anew."""
+"""Any form on a scrolling page. Widgets stay while their question stays, and from one record to the next.
+
+What is in sight is brought up to date with the key; what is not, while the hands rest or when it comes into
+sight, so that a key in a long form costs no more than in a short one.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,10 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import heading
 from ui.widgets.page import ScrollBody
+
+_REST_MILLISECONDS = 20
+_AT_REST = 12
+"""So many questions out of sight are brought up to date at a time."""
 
 
 class FormView(QWidget):
@@ -43,19 +51,37 @@ class FormView(QWidget):
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page.body.setSpacing(space.SMALL)
         self.page.body.addStretch(1)
+        self._late: dict[tuple[str, str], Entry] = {}
+        self._rest = QTimer(self)
+        self._rest.setInterval(_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._show_some)
+        self.page.verticalScrollBar().valueChanged.connect(lambda _: self._show_sight())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
 
     def show_session(self, session: FormSession, ref: str = "") -> None:
         """Show another record, at a question where one is named."""
+        same = self.session is not None and self.session.definition is session.definition
+        self.session, self._late = None, {}
+        for card in self.cards():
+            if card.has_cursor and card.editor is not None:
+                card.editor.clearFocus()  # what leaving it gives belongs to the record before
         self.session = session
-        for widget in self._widgets.values():
-            self.page.body.removeWidget(widget)
-            widget.deleteLater()
-        self._widgets, self._order, self._touched, self._all_touched = {}, [], set(), False
+        for key, widget in list(self._widgets.items()):
+            if not (same and self._goes_on(widget)):
+                self.page.body.removeWidget(widget)
+                widget.deleteLater()
+                del self._widgets[key]
+        self._order = [key for key in self._order if key in self._widgets]
+        self._touched, self._all_touched = set(), False
         self.current = ref
+        self.page.verticalScrollBar().setValue(0)
         self.refresh()
+
+    def _goes_on(self, widget: QWidget) -> bool:
+        """Whether a widget can show the same question of another record."""
+        return isinstance(widget, QuestionCard) and widget.forget()
 
     def refresh(self) -> None:
         """Bring the page in line with the session."""
@@ -66,11 +92,36 @@ class FormView(QWidget):
         order = [entry.key for entry in entries]
         if order != self._order:
             self._arrange(entries, order)
-        for entry in entries:
-            card = self._widgets[entry.key]
-            if isinstance(card, QuestionCard) and entry.question is not None:
-                card.show_question(entry.question, self._problem(entry.ref))
+        self._late = {entry.key: entry for entry in entries if entry.question is not None}
+        self._show_sight()
         session.take_changes()
+
+    def _show_sight(self) -> None:
+        """Bring up to date what is in sight, what has the cursor, and what was never shown."""
+        top = self.page.verticalScrollBar().value() - space.XXLARGE
+        bottom = top + self.page.viewport().height() + 2 * space.XXLARGE
+        for key in list(self._late):
+            card = self._widgets[key]
+            seen = card.y() <= bottom and card.y() + card.height() >= top
+            if seen or (isinstance(card, QuestionCard) and (card.fresh or card.has_cursor)):
+                self._show_late(key)
+        if self._late and not self._rest.isActive():
+            self._rest.start()
+
+    def _show_some(self) -> None:
+        for key in list(self._late)[:_AT_REST]:
+            self._show_late(key)
+        if not self._late:
+            self._rest.stop()
+
+    def _show_all(self) -> None:
+        for key in list(self._late):
+            self._show_late(key)
+
+    def _show_late(self, key: tuple[str, str]) -> None:
+        entry, card = self._late.pop(key), self._widgets.get(key)
+        if isinstance(card, QuestionCard) and entry.question is not None:
+            card.show_question(entry.question, self._problem(entry.ref))
 
     def _problem(self, ref: str) -> str:
         if self.session is None or not (self._all_touched or ref in self._touched):
@@ -174,6 +225,7 @@ class FormView(QWidget):
         """What keeps the record from being closed, each beside its question as well."""
         self._all_touched = True
         self.refresh()
+        self._show_all()
         wrong = [card.typed_wrong for card in self.cards() if card.typed_wrong]
         session = self.session
         found = [] if session is None else [one for one in session.problems() if not self._is_hidden(one.ref)]
@@ -219,6 +271,8 @@ class FormView(QWidget):
             self._go(wanted)
 
     def _go(self, card: QuestionCard) -> None:
+        if (EntryKind.QUESTION.value, card.ref) in self._late:
+            self._show_late((EntryKind.QUESTION.value, card.ref))
         self.page.body.activate()  # a card that is new has no place yet
         card.take_focus()
         self.current = card.ref

@@ -46,6 +46,8 @@ class QuestionCard(QFrame):
         self.wrong: QLabel = label("", tone="danger", wrap=True)
         self.editor: QWidget | None = None if self.kind == "note" else self._make(question)
         self._typed_wrong = ""
+        self.fresh = True
+        """Whether no question was shown yet."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.LARGE, space.SMALL, space.LARGE, space.SMALL)
         layout.setSpacing(space.TINY)
@@ -84,8 +86,26 @@ class QuestionCard(QFrame):
 
     # Showing
 
+    @property
+    def has_cursor(self) -> bool:
+        """Whether keys go into this answer."""
+        return self.editor is not None and self.editor.hasFocus()
+
+    def forget(self) -> bool:
+        """Forget what was typed, before another record is shown; whether the card can show one."""
+        editor = self.editor
+        if isinstance(editor, QLineEdit | QPlainTextEdit):
+            editor.clear()
+        elif isinstance(editor, ChoiceEditor):
+            editor.show_value("")
+        elif editor is not None and not isinstance(editor, QCheckBox):
+            return False
+        self._typed_wrong = ""
+        return True
+
     def show_question(self, question: Question, problem: str) -> None:
         """Bring words, choices and value up to date; what is being typed is left alone."""
+        self.fresh = False
         mark = " *" if question.required else ""
         self.label.setText(question.label + mark)
         self.hint.setText(question.hint)

@@ -198,3 +198,48 @@ def test_answers_survive_the_way_to_the_book_and_back(definition: FormDefinition
     assert name_of(definition, "/ho/household/people") == "people"
     assert ref_of(definition, "people") == "/ho/household/people"
     assert ref_of(definition, name_of(definition, f"{added}/age")) == f"{added}/age"
+
+
+MANY = "| survey |\n| | type | name | label | required |\n" + "".join(
+    f"| | text | q{number} | Câu {number} | yes |\n" for number in range(60)
+)
+
+
+def test_another_record_begins_empty_and_without_reproach(view: FormView) -> None:
+    form = import_form(MANY.encode(), "nhieu.md").definition
+    view.show_session(FormSession(form, a_clock()))
+    first = view.card("/nhieu/q59")
+    last = view.cards()[-1]
+    assert first is last
+    view._go(last)
+    assert isinstance(last.editor, QLineEdit)
+    QTest.keyClicks(last.editor, "of the first")
+    view.finish_typing()
+    QTest.keyClicks(last.editor, " and more")
+    view.show_session(FormSession(form, a_clock()))
+    view.take_focus()
+    assert view.current == "/nhieu/q0"
+    assert view.session is not None
+    assert answers_of(view.session) == {}, "what was being typed belongs to the record before"
+    assert [card.editor.text() for card in view.cards() if isinstance(card.editor, QLineEdit)] == [""] * 60
+    assert not any(card.wrong.text() for card in view.cards())
+    assert view.cards()[-1] is last, "the same questions are shown by the same widgets"
+
+
+def test_what_is_out_of_sight_is_right_when_it_comes_into_sight(qtbot: QtBot, view: FormView) -> None:
+    form = import_form(MANY.encode(), "nhieu.md").definition
+    view.show_session(FormSession(form, a_clock()))
+    tree, _ = tree_of(form, {f"q{number}": f"answer {number}" for number in range(60)})
+    view.show_session(FormSession(form, a_clock(), tree=tree))
+    QApplication.processEvents()
+    view.page.verticalScrollBar().setValue(view.page.verticalScrollBar().maximum())
+    seen = [card for card in view.cards() if not card.visibleRegion().isEmpty()]
+    assert seen[-1].ref == "/nhieu/q59"
+    assert [card.editor.text() for card in seen if isinstance(card.editor, QLineEdit)] == [
+        f"answer {card.ref.removeprefix('/nhieu/q')}" for card in seen
+    ]
+    qtbot.waitUntil(lambda: not view._late)
+    middle = view.card("/nhieu/q30")
+    assert middle is not None
+    assert isinstance(middle.editor, QLineEdit)
+    assert middle.editor.text() == "answer 30"
