@@ -33,6 +33,7 @@ from upstream.database import Database
 from upstream.devices import Device
 from upstream.enrolment import enrol_with_code, renew
 from upstream.identity import Identity
+from upstream.mishaps import note_mishap
 from upstream.refusals import Refusal
 
 MEDIA_TYPE = "application/msgpack"
@@ -183,6 +184,7 @@ def create_app(database: Database, identity: Identity, limits: Limits | None = N
             LineCut: _malformed,
             OperationalError: _busy,
             HTTPException: _http,
+            Exception: _failed,
         },
         openapi_config=None,
         logging_config=None,
@@ -204,6 +206,10 @@ def _malformed(_: AnyRequest, error: Exception) -> Response[bytes]:
 def _busy(_: AnyRequest, error: OperationalError) -> Response[bytes]:
     # The database is locked, full or gone. Its own words may hold content: they stay out of the answer.
     return _trouble(503, Code.BUSY, type(error.orig).__name__)
+
+
+def _failed(_: AnyRequest, error: Exception) -> Response[bytes]:
+    return _trouble(500, Code.FAILED, note_mishap(error))
 
 
 def _http(_: AnyRequest, error: HTTPException) -> Response[bytes]:

@@ -16,6 +16,7 @@ STATUS = {
     Code.MALFORMED: 400,
     Code.TOO_LARGE: 413,
     Code.BUSY: 503,
+    Code.FAILED: 500,
     Code.NOT_FOUND: 404,
     Code.FILE_TOO_LARGE: 413,
     Code.NOT_NAMED: 403,

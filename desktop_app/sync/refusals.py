@@ -79,6 +79,11 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
     Code.USED_CODE: lambda _: Refused("This code was used already. Each computer needs a code of its own."),
     Code.EXPIRED_CODE: lambda _: Refused("This code is no longer valid. Ask the province for a new one."),
     Code.WRONG_KIND: _wrong_kind,
+    Code.FAILED: lambda place: ServerTrouble(
+        "The province's server met an error that its program did not foresee ({place}). Nothing was lost; "
+        "it will be tried again. If it stays so, tell the province these words in brackets.",
+        place=place,
+    ),
     Code.WRONG_COMMUNE: lambda commune: Refused(
         "This code is for the commune {commune}, not for yours. Ask the province for the right one.",
         commune=commune,

@@ -236,6 +236,7 @@ class Code:
     MALFORMED = "malformed"
     TOO_LARGE = "too-large"
     BUSY = "busy"
+    FAILED = "failed"
     NOT_FOUND = "not-found"
     FILE_TOO_LARGE = "file-too-large"
     NOT_NAMED = "not-named"

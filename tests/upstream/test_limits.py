@@ -14,6 +14,7 @@ import pytest
 import zstandard
 
 from desktop_app.sync.enrolment import connect
+from desktop_app.sync.problems import ServerTrouble
 from desktop_app.sync.tokens import read_token
 from desktop_app.wire.frames import join_frames
 from desktop_app.wire.messages import Code, ExchangeRequest, Trouble, decode, encode
@@ -103,6 +104,48 @@ def test_no_content_in_the_log(upstream: Upstream, make_desk: Callable[[str], De
     httpx.post(upstream.address + "/v1/exchange", content=b"x", headers={"Authorization": "Bearer abcd"})
     upstream.stop()
     assert log.read_text() == ""
+
+
+MISHAPS = {
+    "CREATE TRIGGER t BEFORE INSERT ON segment BEGIN SELECT RAISE(ABORT, 'nội dung riêng'); END": (
+        "IntegrityError (sqlite3.IntegrityError) at upstream.ingest:",
+        "DROP TRIGGER t",
+    ),
+    "UPDATE record SET fields = X'C1'": ("DecodeError at upstream.", "UPDATE record SET fields = X'80'"),
+}
+
+
+@pytest.mark.parametrize("damage", MISHAPS)
+def test_an_unforeseen_error_is_noted_without_content_and_told(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path, damage: str
+) -> None:
+    upstream.stop()
+    log = tmp_path / "log"
+    with log.open("wb") as stream:
+        upstream.start(stderr=stream.fileno())
+    desk = make_desk("Lan")
+    desk.enrol(upstream)
+    with desk.office.record() as rec:
+        put_response(rec, "f1", comment="nội dung riêng")
+    desk.sync()
+    said, mended = MISHAPS[damage]
+    with upstream.opened() as connection:
+        connection.exec_driver_sql(damage)
+    with desk.office.record() as rec:
+        rec.put("survey_response", "f1", {"comment": "nội dung riêng hơn"})
+
+    with pytest.raises(ServerTrouble) as caught:
+        desk.sync()
+
+    assert said in str(caught.value)
+    with upstream.opened() as connection:
+        connection.exec_driver_sql(mended)
+    assert desk.sync().pushed == 1
+    upstream.stop()
+    (line,) = log.read_text().splitlines()
+    assert said in line
+    assert "nội dung" not in line
+    assert "f1" not in line
 
 
 def test_tls_end_to_end(
