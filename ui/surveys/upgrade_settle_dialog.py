@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.catalogue.installed import survey_template
@@ -26,6 +26,7 @@ from ui.widgets.labels import heading, muted
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
 
 DIALOG_SIZE = (1120, 600)
+_WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class SettleDialog(QDialog):
@@ -109,7 +110,8 @@ class SettleDialog(QDialog):
             shown, every = format_number(len(left.old.listed)), format_number(left.old.total)
             self.notice.say(tr("The first {n} of {all} are listed.", n=shown, all=every), "info")
         if left.old.listed:
-            self.view.selectRow(0)
+            first = self._model.index(0, 0)
+            self.view.selectionModel().setCurrentIndex(first, _WHOLE_ROW)  # whatever key is held down
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._enable()
 
@@ -131,6 +133,8 @@ class SettleDialog(QDialog):
     # Acting
 
     def _open(self) -> None:
+        if not self.isVisible():
+            return  # Enter in the table presses the main button too
         if len(self.chosen) == 1 and self.chosen[0].response_id:
             self.form_asked.emit(self.chosen[0].response_id)
             self.accept()
