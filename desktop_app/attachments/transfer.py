@@ -29,8 +29,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingNumbers:
-    """How many contents are to be sent, and how many are missing here."""
+    """How many contents records name; of these, how many are to be sent, and how many are missing here."""
 
+    named: int
     to_send: int
     to_fetch: int
 
@@ -48,10 +49,10 @@ def to_fetch(connection: Connection) -> list[Waiting]:
 
 
 def count_waiting(connection: Connection) -> WaitingNumbers:
-    """Both numbers, without the contents themselves."""
+    """The numbers, without the contents themselves."""
     numbers = [
         int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
-        for query in (_unconfirmed(), _missing())
+        for query in (select(attachment.c.sha256).distinct(), _unconfirmed(), _missing())
     ]
     return WaitingNumbers(*numbers)
 

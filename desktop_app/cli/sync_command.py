@@ -38,6 +38,13 @@ def run(arguments: Arguments) -> int:
             )
             + "\n"
         )
+        if result.files_sent or result.files_fetched:
+            files = tr(
+                "Attached files: sent {sent}, fetched {fetched}.",
+                sent=format_number(result.files_sent),
+                fetched=format_number(result.files_fetched),
+            )
+            sys.stdout.write(files + "\n")
         with office.read() as connection:
             status = sync_status(connection)
     sys.stdout.write(
@@ -61,7 +68,7 @@ def _warn(result: RoundResult) -> None:
             "The clock of this computer differs from the province's by {n} minutes. Set it right.", n=minutes
         )
         sys.stderr.write(f"! {warning}\n")
-    for problem in result.package_problems:
+    for problem in (*result.package_problems, *result.file_problems):
         sys.stderr.write(f"! {problem}\n")
 
 

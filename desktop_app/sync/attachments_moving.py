@@ -6,7 +6,7 @@ Between two pieces the records go first again.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -82,6 +82,7 @@ class Mover:
             if stuck > _TRIES:
                 raise _does_not_get_on(one)
             at, begun = now or 0, now is not None
+            self._show(at, one.size or 0)
         yield self.database(lambda: self._confirm(one))
         self._result.files_sent += 1
 
@@ -114,8 +115,13 @@ class Mover:
             if stuck > _TRIES:
                 raise _does_not_get_on(one)
             at = here.at
+            self._show(at, fetched.size)
             if here.records:
                 yield from self._exchange()
+
+    def _show(self, at: int, size: int) -> None:
+        if self.progress is not None:
+            self.progress = replace(self.progress, percent=100 * at // max(size, 1))
 
     def _prove(self, one: Waiting) -> None:
         try:

@@ -33,11 +33,12 @@ class LaneName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileProgress:
-    """Which file is under way: ``number`` of ``total``, sent or else fetched."""
+    """Which file is under way: ``number`` of ``total``, sent or else fetched; ``percent`` of it went."""
 
     sending: bool
     number: int
     total: int
+    percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes, RoundStopped
 from desktop_app.sync.round_log import RoundEntry, add_round, entry_of
 from desktop_app.sync.schedule import QUIET_EVERY, next_try
-from desktop_app.sync.stages import RoundResult, Stage
+from desktop_app.sync.stages import FileProgress, RoundResult, Stage
 from desktop_app.sync.state import encode_problem
 from desktop_app.sync.status import SyncStatus, sync_status
 from desktop_app.sync.transport import HttpTransport
@@ -40,6 +40,8 @@ class AutoSync(QObject):
 
     stage_changed = Signal(str)
     """Where the exchange is: a value of :class:`Stage`."""
+    progress_changed = Signal(object)
+    """Which file is under way: a :class:`FileProgress`."""
     running_changed = Signal(bool)
     round_finished = Signal(object)
     """The :class:`RoundEntry` of the exchange that ended."""
@@ -63,6 +65,7 @@ class AutoSync(QObject):
         self._chance = chance
         self._round: RoundOnLanes | None = None
         self._running = False
+        self._asked = False
         self._begun = False
         self._over = False
         self._address = ""
@@ -99,7 +102,7 @@ class AutoSync(QObject):
     def sync_now(self) -> None:
         """Exchange at once, because a person asks for it."""
         self._held.invalidate()
-        self._start()
+        self._start(asked=True)
 
     def stop(self) -> None:
         """Stop the exchange under way; by itself the next one comes later than usual."""
@@ -156,9 +159,10 @@ class AutoSync(QObject):
             wait = max(wait, QUIET_EVERY - timedelta(milliseconds=self._held.elapsed()))
         self._next.start(min(max(int(wait.total_seconds() * 1000), 0), _LONGEST_TIMER))
 
-    def _start(self) -> None:
+    def _start(self, *, asked: bool = False) -> None:
         if self._running:
             return
+        self._asked = asked
         self._running = True
         self._next.stop()
         self._settle.stop()
@@ -183,12 +187,18 @@ class AutoSync(QObject):
             self._network,
             self._show_stage,
             self._finished,
+            asked=self._asked,
+            on_progress=self._show_progress,
         )
         self._round.start()
 
     def _show_stage(self, stage: Stage) -> None:
         if isValid(self):
             self.stage_changed.emit(stage.value)
+
+    def _show_progress(self, progress: FileProgress) -> None:
+        if isValid(self):
+            self.progress_changed.emit(progress)
 
     def _finished(self, outcome: Outcome[RoundResult]) -> None:
         if not isValid(self) or self._over:
@@ -215,6 +225,8 @@ class AutoSync(QObject):
                 self._notifier.data_changed.emit(entity)
             if outcome.value.packages:
                 self._notifier.data_changed.emit("catalogue_package")
+            if outcome.value.files_fetched:
+                self._notifier.data_changed.emit("attachment")
         self.running_changed.emit(False)
         self.round_finished.emit(entry)
         if self._begun:

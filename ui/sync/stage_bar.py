@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop_app.i18n import N_, tr
-from desktop_app.sync.stages import Stage
+from desktop_app.numbers import format_number
+from desktop_app.sync.stages import FileProgress, Stage
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import label
@@ -19,6 +20,7 @@ _WORDS = {
     Stage.RECOVER: N_("Sending again what the province lost"),
     Stage.DIGESTS: N_("Comparing both sides"),
     Stage.CATALOGUE: N_("Receiving new forms"),
+    Stage.ATTACHMENTS: N_("Looking for attached files"),
     Stage.DONE: N_("Finishing"),
 }
 _ORDER = tuple(Stage)
@@ -59,7 +61,21 @@ class StageBar(QWidget):
             self.words.setText(tr(_WORDS[Stage(stage)]))
         self.bar.setValue(max(self.bar.value(), _ORDER.index(Stage(stage)) + 1))
 
+    def show_progress(self, progress: FileProgress) -> None:
+        """Which file is under way, and how far a large one is."""
+        if not self.stop.isEnabled():
+            return
+        if progress.sending:
+            words = tr("Sending attached files {n}/{of}", **_numbers(progress))
+        else:
+            words = tr("Fetching attached files {n}/{of}", **_numbers(progress))
+        self.words.setText(f"{words} ({progress.percent} %)" if progress.percent else words)
+
     def _stop(self) -> None:
         self.stop.setEnabled(False)
         self.words.setText(tr("Stopping…"))
         self.stop_asked.emit()
+
+
+def _numbers(progress: FileProgress) -> dict[str, str]:
+    return {"n": format_number(progress.number), "of": format_number(progress.total)}

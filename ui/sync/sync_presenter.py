@@ -17,9 +17,10 @@ from desktop_app.sync.conflicts import ConflictItem, decide_again, decided_confl
 from desktop_app.sync.enrolment import PERMISSION
 from desktop_app.sync.rejections import Rejection, let_go, open_rejections, record_again
 from desktop_app.sync.round_log import RoundEntry, read_rounds
-from desktop_app.sync.status import SyncStatus, sync_status
+from desktop_app.sync.state import FilesWhen
+from desktop_app.sync.status import SyncStatus, choose_files_when, sync_status
 from desktop_app.wire.op import Value
-from ui.operations import change_book, read_book
+from ui.operations import change_accounts, change_book, read_book
 from ui.room import RoomContext
 from ui.sync.field_names import is_told
 from ui.sync.subjects import Subject, Subjects
@@ -134,6 +135,10 @@ class SyncPresenter(QObject):
     def let_go(self, rejection: Rejection) -> None:
         """Take the province's state as right."""
         change_book(self._context, lambda rec: let_go(rec, rejection.number), rejection.entity, self._settled)
+
+    def choose_files_when(self, when: FilesWhen) -> None:
+        """Have files travel with every exchange, or only when somebody asks."""
+        change_accounts(self._context, lambda connection: choose_files_when(connection, when), self._settled)
 
     def _settled(self, _: None) -> None:
         if isValid(self):

@@ -15,6 +15,7 @@ from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
 from ui.sync.decided_card import DecidedCard
 from ui.sync.decisions import Conflicts, Rejections
+from ui.sync.files_card import FilesCard
 from ui.sync.history_card import HistoryCard
 from ui.sync.rejection_card import values_words
 from ui.sync.stage_bar import StageBar
@@ -51,10 +52,12 @@ class SyncRoom(Room):
         self.stage = StageBar()
         self.trouble = Notice("", theme, "info")
         self.clock = Notice("", theme, "warning")
+        self.aside = Notice("", theme, "info")
         self.cards = StatusCards()
         self.conflicts = Conflicts(theme)
         self.decided = DecidedCard()
         self.rejections = Rejections(theme)
+        self.files = FilesCard(theme)
         self.history = HistoryCard(theme)
         self.form = ConnectForm(theme, sample=context.office.identity.sample)
         self.pages = QStackedWidget()
@@ -77,7 +80,15 @@ class SyncRoom(Room):
         connected = ScrollBody()
         connected.body.addWidget(self.trouble)
         connected.body.addWidget(self.clock)
-        for part in (self.cards, self.conflicts, self.rejections, self.decided, self.history):
+        connected.body.addWidget(self.aside)
+        for part in (
+            self.cards,
+            self.conflicts,
+            self.rejections,
+            self.decided,
+            self.files,
+            self.history,
+        ):
             connected.body.addWidget(part)
         connected.body.addStretch(1)
         unconnected = ScrollBody()
@@ -99,6 +110,7 @@ class SyncRoom(Room):
         presenter.undone.connect(self.conflicts.show_open)
         presenter.refused.connect(self.conflicts.show_open)
         sync.stage_changed.connect(self.stage.show_stage)
+        sync.progress_changed.connect(self.stage.show_progress)
         sync.running_changed.connect(self._show_running)
         sync.round_finished.connect(self._show_round)
         self.stage.stop_asked.connect(sync.stop)
@@ -107,6 +119,7 @@ class SyncRoom(Room):
         self.decided.again_asked.connect(self._decide_again)
         self.rejections.again_asked.connect(presenter.record_again)
         self.rejections.let_go_asked.connect(self._let_go)
+        self.files.chosen.connect(presenter.choose_files_when)
         self.form.asked.connect(self._ask_province)
         self.form.given_up.connect(self._leave_form)
 
@@ -120,8 +133,10 @@ class SyncRoom(Room):
         on_page = self.conflicts.by_id
         self.decided.show_rows([row for row in facts.decided if row.conflict.item.id not in on_page], now)
         self.rejections.show_rows(facts.rejections, status.rejected, now)
+        self.files.show_status(status)
         self.history.show_rounds(facts.rounds, now)
         self.trouble.say(status.last_problem if status.failures else "", "info")
+        self.aside.say(_aside_words(status.set_aside), "info")
         self.form.offer_way_back(status.connected, status.address)
         self.form.forbid(facts.may_not_connect)
         self.connect_button.setEnabled(not facts.may_not_connect)
@@ -184,6 +199,16 @@ class SyncRoom(Room):
         details = tr("Not taken over: {values}", values=f"{row.title}. {values_words(row)}")
         if self._context.ask.confirm(question, tr("Leave it as the province has it"), details=details):
             self.presenter.let_go(row.rejection)
+
+
+def _aside_words(records: int) -> str:
+    if not records:
+        return ""
+    return tr(
+        "{n} records that the province sent do not fit into this version of the program. They are kept whole "
+        "on this computer and come into the book when the program is updated; everything else is exchanged.",
+        n=format_number(records),
+    )
 
 
 def _whereto(status: SyncStatus) -> str:
