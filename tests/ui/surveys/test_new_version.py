@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.drafts import drafts_of, save_draft
 from desktop_app.surveys.queries import response_of, round_of
 from desktop_app.surveys.records import Draft
@@ -19,6 +20,7 @@ from tests.surveys.versions import EASY, HARD, LOST, SECOND, a_versioned_round, 
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, shown
 from ui.ask import FileKind
 from ui.surveys.form_body import FormBody
+from ui.surveys.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
 from ui.surveys.upgrade_dialog import UpgradeDialog
 from ui.surveys.upgrade_settle_dialog import SettleDialog
@@ -227,3 +229,19 @@ def test_a_form_under_the_fingers_is_kept_when_its_round_moves(
 def _drafts(world: World, round_id: str) -> list[Draft]:
     with world.office.read() as connection:
         return drafts_of(connection, round_id)
+
+
+def test_the_sheet_keeps_what_it_has_no_line_for(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    answers = {**{f"q{number:02d}": "1" for number in range(1, 20)}, "q99": "cũ"}
+    with world.office.record() as rec:
+        save_response(rec, Draft("old", world.round_id, "a01", 7, answers, "", ""), validity="")
+    room.correct("old")
+    qtbot.waitUntil(lambda: isinstance(room.entry.body, SheetBody))
+    room.entry.focus_form()
+    press("2")
+    with qtbot.waitSignal(room.entry.presenter.corrected):
+        room.entry.finish()
+    with world.office.read() as connection:
+        form = response_of(connection, "old")
+    assert form is not None
+    assert form.answers == answers | {"q01": "2"}
