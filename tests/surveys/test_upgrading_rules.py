@@ -63,13 +63,15 @@ def survey(office: Office) -> str:
         put_round_area(rec, round_id, "a2", tally_mode="totals")
         move_round(rec, round_id, "open")
         no_overall = {name: code for name, code in all_answered("1").items() if name != "q19"}
-        for number, (answers, validity) in enumerate(
-            ((all_answered("1"), ""), (no_overall, "overall_missing"), (all_answered("2"), "other"), (no_overall, "")),
-            start=1,
-        ):  # fmt: skip
-            save_response(
-                rec, Draft(f"f{number}", round_id, "a1", number, answers, "", ""), validity=validity
-            )
+        forms = (
+            (all_answered("1"), ""),
+            (no_overall, "overall_missing"),
+            (all_answered("2"), "other"),
+            (no_overall, ""),
+        )
+        for number, (answers, reason) in enumerate(forms, start=1):
+            draft = Draft(f"f{number}", round_id, "a1", number, answers, "", "")
+            save_response(rec, draft, validity=reason)
         set_tally(rec, round_id, "a2", "invalid", {"other": 2, "blank": 1})
     return round_id
 
@@ -112,7 +114,7 @@ def test_a_reason_that_is_gone_is_listed_until_another_is_chosen(office: Office,
         template = survey_template(connection, CODE, "2")
         (finding,) = old_answer_findings(connection, one, template)
         (listed,) = left_answers(connection, one, template).old.listed
-    assert finding.problem.values["count"] == 1
+    assert finding.problem.params["count"] == 1
     assert (listed.id, listed.value) == ("f3", "Lý do khác")
     with office.record() as rec:
         assert settle_old(rec, survey, [listed]) == 0, "only an officer can choose another reason"
