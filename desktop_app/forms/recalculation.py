@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 
 from desktop_app.forms.comparing import text_of_value
 from desktop_app.forms.context import Context, World
-from desktop_app.forms.dates import date_of_days, instant_of_days, write_instant
+from desktop_app.forms.dates import date_of_days, instant_of_days, moment_of_kind, write_instant
 from desktop_app.forms.definition import Bind, FormDefinition
 from desktop_app.forms.dependencies import COUNT, RELEVANT, TASKS_PER_SHAPE, VALUE, task_of
 from desktop_app.forms.instance_tree import Node, Shape, clone, nodes_under
@@ -222,7 +222,8 @@ def stored_text(value: object, kind: str, world: World) -> str:
     """A result as it is stored in a place of that data type.
 
     Numbers become whole in ``int`` and days since 1970 become dates in ``date`` and ``dateTime``; truth is
-    1 or 0 where a number is stored.
+    1 or 0 where a number is stored. An instant becomes its local date in ``date`` and its time of day in
+    ``time``, a date its midnight in ``dateTime``.
     """
     if isinstance(value, bool) and kind in ("int", "decimal", "long"):
         return "1" if value else "0"
@@ -235,4 +236,5 @@ def stored_text(value: object, kind: str, world: World) -> str:
         if kind == "dateTime":
             instant = instant_of_days(value, world.zone)
             return "" if instant is None else write_instant(instant)
-    return text_of_value(value)
+    text = text_of_value(value)
+    return moment_of_kind(text, kind, world.zone) if kind in ("date", "time", "dateTime") else text

@@ -208,6 +208,27 @@ def test_primary_instance_by_name_and_from_above_follow_their_answers() -> None:
     assert [session.value("one"), session.value("two")] == ["8", "8"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "expression", "stored"),
+    [
+        ("date", "now()", "2026-11-24"),
+        ("date", "'2026-02-28T23:00:00.000Z'", "2026-03-01"),
+        ("date", "/data/then", "2026-02-28"),
+        ("date", "'soon'", "soon"),
+        ("time", "now()", "12:00:00.000+07:00"),
+        ("time", "'10:30:00.000+07:00'", "10:30:00.000+07:00"),
+        ("dateTime", "today()", "2026-11-24T00:00:00.000+07:00"),
+        ("dateTime", "'2026-02-28T23:00:00.000Z'", "2026-02-28T23:00:00.000Z"),
+        ("string", "now()", "2026-11-24T12:00:00.000+07:00"),
+    ],
+)
+def test_moments_are_stored_as_the_type_of_the_place_writes_them(
+    kind: str, expression: str, stored: str
+) -> None:
+    """Data types date, time and dateTime: "As in XML 1.0"."""
+    assert evaluate(expression, {"then": "2026-02-28T10:20:30.000+07:00"}, kind) == stored
+
+
 def test_seed_beyond_64_bits_is_the_largest() -> None:
     """Reference orders were taken from JavaRosa."""
     assert "".join(shuffled(list("ABCDEF"), whole_seed(1e20))) == "ECFDBA"
