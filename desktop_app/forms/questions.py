@@ -87,6 +87,16 @@ class Question:
         return self.session.text(self.control.hint, self.node, guard=guarded)
 
     @property
+    def marked_guidance(self) -> str:
+        """The longer guidance in the same way."""
+        return self.session.text(self.control.hint, self.node, form="guidance", guard=guarded)
+
+    @property
+    def media(self) -> dict[str, str]:
+        """Media of the label by form (image, audio, video, big-image), as ``jr://images/…``."""
+        return self.session.media(self.ref)
+
+    @property
     def required(self) -> bool:
         """Whether an answer is needed."""
         return self.session.required(self.ref)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton
 
 from desktop_app.forms.choices import Choice
+from desktop_app.forms.form_files import file_name
+from desktop_app.forms.markup import plain
+from ui.forms.label_media import picture_of
 from ui.theme import spacing as space
 from ui.widgets.focus_ring import draw_focus_ring
 
 _COLUMNS_FROM = 5
+_PICTURE = QSize(160, 96)
+_KEYED = re.compile("[1-9][0-9]?")
+"""Codes that can be keyed as they are; 0 empties the answer."""
 
 
 class ChoiceEditor(QFrame):
@@ -22,8 +29,11 @@ class ChoiceEditor(QFrame):
     """The answer changed; for a single choice the cursor may go on."""
     went_on = Signal()
 
-    def __init__(self, *, several: bool, ordered: bool = False) -> None:
+    def __init__(
+        self, *, several: bool, ordered: bool = False, media: Mapping[str, bytes] | None = None
+    ) -> None:
         super().__init__()
+        self._media = media or {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.several = several
         self._ordered = ordered
@@ -53,8 +63,12 @@ class ChoiceEditor(QFrame):
         self._show()
 
     def _button(self, at: int, choice: Choice) -> QAbstractButton:
-        words = f"{self.key_of(at)}   {choice.label or choice.value}".replace("&", "&&")
+        words = f"{self.key_of(at)}   {_words(choice)}".replace("&", "&&")
         made: QAbstractButton = QCheckBox(words) if self.several else QRadioButton(words)
+        picture = picture_of(choice.media, self._media, _PICTURE)
+        if picture is not None:
+            made.setIcon(QIcon(picture))
+            made.setIconSize(picture.size())
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setAutoExclusive(False)
         made.clicked.connect(lambda _checked=False, at=at: self.choose(at))
@@ -63,7 +77,7 @@ class ChoiceEditor(QFrame):
     def key_of(self, at: int) -> str:
         """The digits that choose the choice at a place: its own code where all codes are numbers."""
         codes = [choice.value for choice in self._choices]
-        digits = all(code.isascii() and code.isdigit() and len(code) < 3 and code != "0" for code in codes)
+        digits = all(_KEYED.fullmatch(code) for code in codes)
         return codes[at] if digits else str(at + 1)
 
     @property
@@ -130,3 +144,9 @@ class ChoiceEditor(QFrame):
             self.choose(keys.index(typed))
             if not longer and not self.several:
                 self.went_on.emit()
+
+
+def _words(choice: Choice) -> str:
+    """The label without markup; the name of its picture, or its code, where it has no words."""
+    words = plain(choice.label).replace("\n", " ")
+    return words or next((file_name(address) for address in choice.media.values()), choice.value)

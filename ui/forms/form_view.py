@@ -6,22 +6,22 @@ sight, so that a key in a long form costs no more than in a short one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.forms.answers import Answer
 from desktop_app.forms.session import FormSession
-from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from ui.ask import DialogAsk
 from ui.forms.form_files import FormFiles
+from ui.forms.headings import line_of, show_line
 from ui.forms.outline import Entry, EntryKind, outline
 from ui.forms.question_card import QuestionCard
 from ui.forms.trial_files import TrialFiles
 from ui.theme import Theme
 from ui.theme import spacing as space
-from ui.widgets.buttons import button
-from ui.widgets.labels import heading
 from ui.widgets.page import ScrollBody
 
 _REST_MILLISECONDS = 20
@@ -36,8 +36,16 @@ class FormView(QWidget):
     went_before = Signal()
     went_beyond = Signal()
 
-    def __init__(self, theme: Theme, hidden: tuple[str, ...] = (), files: FormFiles | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        hidden: tuple[str, ...] = (),
+        files: FormFiles | None = None,
+        media: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """``media`` are the files that came with the form and that its texts show, by name."""
         super().__init__()
+        self.media = dict(media or {})
         self._theme = theme
         self._files = files or TrialFiles(DialogAsk(self))
         self._hidden = hidden
@@ -93,6 +101,9 @@ class FormView(QWidget):
         if order != self._order:
             self._arrange(entries, order)
         self._late = {entry.key: entry for entry in entries if entry.question is not None}
+        for entry in entries:
+            if entry.question is None:
+                show_line(self._widgets[entry.key], entry)
         self._show_sight()
         session.take_changes()
 
@@ -152,30 +163,13 @@ class FormView(QWidget):
     def _make(self, entry: Entry) -> QWidget:
         if entry.kind is EntryKind.QUESTION:
             assert entry.question is not None
-            card = QuestionCard(entry.question, self._files)
+            card = QuestionCard(entry.question, self._files, self.media)
             card.answered.connect(self._answer)
             card.focused.connect(self._focused)
             card.went_on.connect(lambda: self.step(1))
             card.went_back.connect(lambda: self.step(-1))
             return card
-        if entry.kind is EntryKind.GROUP:
-            return heading(entry.label)
-        line = QFrame()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, space.SMALL, 0, 0)
-        if entry.kind is EntryKind.ADD:
-            words = tr("Add: {name}", name=entry.label) if entry.label else tr("Add one more")
-            row.addWidget(button(words, lambda: self._add(entry.ref), icon="add", theme=self._theme))
-            row.addStretch(1)
-            return line
-        number = entry.ref.rpartition("[")[2].rstrip("]")
-        row.addWidget(heading(f"{entry.label} {number}".strip()), 1)
-        if entry.removable:
-            words = tr("Remove no. {number}", number=number)
-            row.addWidget(
-                button(words, lambda: self._remove(entry.ref), kind="quiet", icon="delete", theme=self._theme)
-            )
-        return line
+        return line_of(entry, self._theme, self._add, self._remove)
 
     # Answering
 

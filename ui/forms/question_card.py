@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.forms.answers import Answer
+from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import Question
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date, format_number, parse_date, parse_number
@@ -17,6 +19,9 @@ from desktop_app.text import nfc
 from ui.forms.choice_editor import ChoiceEditor
 from ui.forms.file_editor import FileEditor
 from ui.forms.form_files import FormFiles, Wanted
+from ui.forms.label_media import LabelMedia
+from ui.forms.marked_text import show_marked
+from ui.forms.typed_times import shown_moment, shown_time, typed_moment, typed_time
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted
@@ -34,15 +39,19 @@ class QuestionCard(QFrame):
     went_back = Signal()
     focused = Signal(str)
 
-    def __init__(self, question: Question, files: FormFiles) -> None:
+    def __init__(
+        self, question: Question, files: FormFiles, media: Mapping[str, bytes] | None = None
+    ) -> None:
         super().__init__()
         self._files = files
         self.ref = question.ref
         self.kind = question.kind
         self.type = question.type
+        self._zone = question.session.world.zone
         self.setProperty("surface", "card")
         self.label: QLabel = label("", TextRole.LABEL, wrap=True)
         self.hint: QLabel = muted("")
+        self.media = LabelMedia(media or {})
         self.wrong: QLabel = label("", tone="danger", wrap=True)
         self.editor: QWidget | None = None if self.kind == "note" else self._make(question)
         self._typed_wrong = ""
@@ -53,6 +62,7 @@ class QuestionCard(QFrame):
         layout.setSpacing(space.TINY)
         layout.addWidget(self.label)
         layout.addWidget(self.hint)
+        layout.addWidget(self.media)
         if self.editor is not None:
             layout.addWidget(self.editor)
             self.editor.installEventFilter(self)
@@ -60,7 +70,9 @@ class QuestionCard(QFrame):
 
     def _make(self, question: Question) -> QWidget:
         if self.kind in ("select1", "select", "rank"):
-            choices = ChoiceEditor(several=self.kind != "select1", ordered=self.kind == "rank")
+            choices = ChoiceEditor(
+                several=self.kind != "select1", ordered=self.kind == "rank", media=self.media.files
+            )
             choices.answered.connect(self.give)
             choices.went_on.connect(self.went_on)
             return choices
@@ -80,9 +92,24 @@ class QuestionCard(QFrame):
             return text
         line = QLineEdit()
         line.setMaximumWidth(space.FORM_WIDTH if self.type == "string" else space.FORM_WIDTH // 2)
-        if self.type in ("date", "dateTime", "time"):
-            line.setPlaceholderText({"date": tr("dd/mm/yyyy"), "time": tr("hh:mm")}.get(self.type, ""))
+        line.setPlaceholderText(self._example(question))
         return line
+
+    def _example(self, question: Question) -> str:
+        """How the answer is typed, in grey in the empty field."""
+        if self.kind == "range":
+            given = question.control.attributes
+            bounds = [
+                format_number(parse_number(given.get(end, "").replace(".", ","))) for end in ("start", "end")
+            ]
+            return tr("{start} to {end}", start=bounds[0], end=bounds[1])
+        examples = {
+            "date": tr("dd/mm/yyyy"),
+            "time": tr("hh:mm"),
+            "dateTime": tr("dd/mm/yyyy hh:mm"),
+            "geopoint": tr("latitude longitude, e.g. 21.0285 105.8542"),
+        }
+        return examples.get(self.type, "")
 
     # Showing
 
@@ -106,12 +133,14 @@ class QuestionCard(QFrame):
     def show_question(self, question: Question, problem: str) -> None:
         """Bring words, choices and value up to date; what is being typed is left alone."""
         self.fresh = False
-        mark = " *" if question.required else ""
-        self.label.setText(question.label + mark)
-        self.hint.setText(question.hint)
-        self.hint.setVisible(bool(question.hint))
+        words = question.marked_label
+        show_marked(self.label, words, " *" if question.required else "")
+        hint = "\n".join(text for text in (question.marked_hint, question.marked_guidance) if text)
+        show_marked(self.hint, hint)
+        self.hint.setVisible(bool(hint))
+        self.media.show_media(question.media)
         if self.editor is not None:
-            self.editor.setAccessibleName(question.label)
+            self.editor.setAccessibleName(plain(words))
             self.editor.setEnabled(not question.readonly)
         if isinstance(self.editor, ChoiceEditor):
             self.editor.offer(question.choices)
@@ -150,6 +179,10 @@ class QuestionCard(QFrame):
         try:
             if self.type == "date" and stored:
                 return format_date(date.fromisoformat(stored[:10]))
+            if self.type == "time":
+                return shown_time(stored)
+            if self.type == "dateTime":
+                return shown_moment(stored, self._zone)
             if self.type in _NUMBERS and stored:
                 return format_number(parse_number(stored.replace(".", ",")))
         except (ValueError, Problem):  # an odd stored answer is shown as it stands
@@ -196,6 +229,10 @@ class QuestionCard(QFrame):
             return ""
         if self.type == "date":
             return parse_date(text)
+        if self.type == "time":
+            return typed_time(text)
+        if self.type == "dateTime":
+            return typed_moment(text, self._zone)
         if self.type in _NUMBERS or self.kind == "range":
             return parse_number(text)
         return text

@@ -1,0 +1,52 @@
+"""Moments and times of day as they are typed and shown: day, month and year, hours and minutes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, tzinfo
+
+from desktop_app.forms.dates import parse_instant
+from desktop_app.numbers import format_date, parse_date
+from desktop_app.problems import Problem
+
+_TIME = re.compile(r"(?P<hour>\d{1,2})\s*[:hHgG.]\s*(?P<minute>\d{2})(?:\s*[:.mp]\s*(?P<second>\d{2}))?")
+_STORED_TIME = re.compile(
+    r"(?P<short>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.(?P<rest>\d+))?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
+)
+
+
+def shown_time(stored: str) -> str:
+    """``08:30:00.000+07:00`` as 08:30, with the seconds where there are any."""
+    match = _STORED_TIME.fullmatch(stored)
+    if match is None:
+        return stored
+    second = match["second"] or "00"
+    return match["short"] if second == "00" else f"{match['short']}:{second}"
+
+
+def typed_time(text: str) -> time:
+    """What was typed, as 8:30, 8h30 or 08:30:15. Raises :class:`Problem` when it is no time of day."""
+    match = _TIME.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        return time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+    except ValueError as error:
+        raise Problem("“{value}” is not a time of day. Type hours and minutes.", value=text) from error
+
+
+def shown_moment(stored: str, zone: tzinfo) -> str:
+    """A stored moment as day, month, year, hours and minutes of ``zone``."""
+    instant = parse_instant(stored, zone) if stored else None
+    if instant is None:
+        return stored
+    local = instant.astimezone(zone)
+    return f"{format_date(local.date())} {shown_time(local.strftime('%H:%M:%S'))}"
+
+
+def typed_moment(text: str, zone: tzinfo) -> datetime:
+    """What was typed, as 28/2/2026 8:30. Raises :class:`Problem` when it is no day with a time."""
+    day, _, rest = text.strip().partition(" ")
+    if not rest.strip():
+        raise Problem("“{value}” is not a date with time. Type both.", value=text)
+    return datetime.combine(parse_date(day), typed_time(rest), zone)
