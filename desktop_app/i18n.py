@@ -23,8 +23,9 @@ class _Current:
 
 def set_language(language: Language) -> None:
     """Speak ``language`` from now on in this process."""
-    _Current.language = language
-    _Current.catalogue = None
+    if language != _Current.language:
+        _Current.language = language
+        _Current.catalogue = None
 
 
 def language() -> Language:

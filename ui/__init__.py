@@ -1,1 +1,10 @@
 """The window of Sổ Mặt trận: Qt widgets over the core in ``desktop_app``. Nobody imports this package."""
+
+import builtins
+
+import PySide6.QtCore  # noqa: F401  puts itself into every import of the process
+
+# PySide6 does so for its ``from __feature__ import …``, which nothing here uses, and reads the source file of
+# every module that is loaded after it, ours or not: a tenth of the start, and over a hundred files more for a
+# virus scanner to look through (docs/decisions/0013). The process goes on with the import it had before.
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

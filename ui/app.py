@@ -9,16 +9,15 @@ import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.accounts.officers import has_officers
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
-from desktop_app.i18n import language, set_language, tr
+from desktop_app.i18n import language, set_language
 from desktop_app.problems import Problem
 from desktop_app.workspace import Office
+from ui.application import build_application
 from ui.ask import DialogAsk
 from ui.errors import show_error
 from ui.lanes import Lanes
@@ -28,7 +27,6 @@ from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
 from ui.shell import Shell
 from ui.theme import Theme
-from ui.theme.icons import program_icon
 
 if TYPE_CHECKING:
     from ui.safety.restoring_wish import RestoreWish
@@ -123,18 +121,6 @@ def name_who_works(office: Office) -> None:
     with office.read() as connection:
         if not has_officers(connection):
             office.officer = getpass.getuser()
-
-
-def build_application(qt_arguments: tuple[str, ...] = ()) -> QApplication:
-    """The application object with its names and icon."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication([sys.argv[0], *qt_arguments])
-    application.setApplicationName("so-mat-tran")
-    application.setApplicationDisplayName(tr("Sổ Mặt trận"))
-    application.setDesktopFileName("so-mat-tran")
-    application.setWindowIcon(program_icon())
-    application.setQuitOnLastWindowClosed(False)
-    return application
 
 
 def _first_run(office: Office, theme: Theme, lanes: Lanes) -> None:

@@ -16,7 +16,8 @@ from desktop_app.i18n import set_language
 from desktop_app.movements.period import Period
 from desktop_app.surveys.queries import responses, rounds
 from desktop_app.workspace import DataFolder, Office
-from ui.app import build_application, name_who_works
+from ui.app import name_who_works
+from ui.application import build_application
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
-from collections.abc import Sequence
-from types import ModuleType
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from desktop_app.cli.parser import Arguments, parse
 from desktop_app.command_words import speak_as_asked
@@ -22,8 +23,9 @@ _COMMANDS = {
     "restore": "desktop_app.cli.restore_command",
     "doctor": "desktop_app.cli.doctor_command",
 }
-_CORE = "desktop_app.workspace"
+_SIGN = "ui.opening_sign"
 _WINDOW = "ui.app"
+_BEGAN = time.monotonic()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_as_asked(words)
     arguments = parse(words)
     if arguments.command is None:
-        return int(load_window().run(arguments))
+        return open_window(arguments)
     try:
         return _run(_COMMANDS[arguments.command], arguments)
     except Problem as problem:
@@ -43,19 +45,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def load_window() -> ModuleType:
-    """The module whose ``run`` shows the window, loaded the quickest way (docs/decisions/0013).
+def open_window(arguments: Arguments, shown: Callable[[Any], None] | None = None) -> int:
+    """Show the window and stay until it is closed; the exit status (``shown``: see ``ui.app.run``).
 
-    Nothing that is loaded here is garbage, so none is looked for meanwhile or later. The core is loaded
-    before Qt, because PySide6 reads the source file of every module that is imported after it.
+    Qt comes first, so that a slow start shows a sign soon. Nothing that is loaded here is garbage, so none is
+    looked for meanwhile or later (docs/decisions/0013).
     """
     gc.disable()
     try:
-        importlib.import_module(_CORE)
-        return importlib.import_module(_WINDOW)
+        sign = importlib.import_module(_SIGN).show_if_slow(_BEGAN, arguments.qt)
+        window = importlib.import_module(_WINDOW)
     finally:
         gc.freeze()
         gc.enable()
+    status = int(window.run(arguments, shown))
+    del sign  # it lives until the window has taken its place
+    return status
 
 
 def _run(module: str, arguments: Arguments) -> int:

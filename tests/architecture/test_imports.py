@@ -76,7 +76,11 @@ HANDED_THROUGH = ("sqlalchemy.Connection", "desktop_app.storage.problems")
 
 # Where the window is named and loaded only when it is wanted: by the command line, and by the
 # demonstration, which starts it in a process of its own.
-LAZY_ENTRIES = (("desktop_app.cli", "ui.app"), ("desktop_app.demo", "ui.picture_run"))
+LAZY_ENTRIES = (
+    ("desktop_app.cli", "ui.app"),
+    ("desktop_app.cli", "ui.opening_sign"),
+    ("desktop_app.demo", "ui.picture_run"),
+)
 
 
 def within(module: str, package: str) -> bool:

@@ -124,6 +124,15 @@ def test_what_has_to_wait_is_there_under_this_name() -> None:
     assert [path for path in paths if not (path.is_dir() or path.with_suffix(".py").is_file())] == []
 
 
+def test_no_source_is_read_for_what_qt_wants_to_know_of_it(tmp_path: Path) -> None:
+    """PySide6 would read the source of every module that is loaded after it, and keep it in ``linecache``."""
+    module = tmp_path / "loaded_after_qt.py"
+    module.write_text("VALUE = 1\n", encoding="utf-8")
+    script = "import json, linecache, sys; import ui, PySide6.QtWidgets; sys.path.append(sys.argv[1])\n"
+    script += "import loaded_after_qt; print(json.dumps(list(linecache.cache)))"
+    assert str(module) not in _loaded(script, str(tmp_path))
+
+
 @pytest.mark.parametrize("words", [("--version",), ("sync", "--help")])
 def test_the_command_line_loads_neither_qt_nor_the_book_to_say_a_line(words: tuple[str, ...]) -> None:
     loaded = _loaded(COMMAND, *words)

@@ -26,7 +26,7 @@ from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE
-from ui.app import build_application
+from ui.application import build_application
 from ui.forms.choice_editor import ChoiceEditor
 from ui.lanes import Lanes
 from ui.main_thread import MainThread

@@ -45,7 +45,7 @@ def open_program(book: Path, usable: Callable[[], None]) -> None:
 
     The passphrase of the book comes from the file that the environment names.
     """
-    from desktop_app.cli.entry import load_window
+    from desktop_app.cli.entry import open_window
     from desktop_app.cli.parser import parse
 
     def wait(shell: Any) -> None:
@@ -62,7 +62,7 @@ def open_program(book: Path, usable: Callable[[], None]) -> None:
         usable()
         QTimer.singleShot(0, shell.window.close)  # when the program waits for events, as it does now
 
-    load_window().run(parse(["--lang", "vi", "--data-dir", str(book)]), shown=wait)
+    open_window(parse(["--lang", "vi", "--data-dir", str(book)]), shown=wait)
 
 
 def _memory(name: str) -> int:

@@ -27,7 +27,7 @@ from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK
 from tests.together.forks import serve
-from ui.app import build_application
+from ui.application import build_application
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile
