@@ -11,7 +11,9 @@ from desktop_app.command_words import speak_as_asked
 from desktop_app.i18n import LANGUAGES, tr
 from upstream import commands
 from upstream.problems import ServerProblem
+from upstream.setup import refuse_visible_password
 
+_SCOPES = "round:<id> | period:<set>:<period> | target:<set>:<year> | areas | office"
 DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
 
 
@@ -20,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak_as_asked(list(sys.argv[1:] if arguments is None else arguments))
     options = build_parser().parse_args(arguments)
     try:
+        refuse_visible_password(options.database)
         return int(options.run(options))
     except ServerProblem as problem:
         print(problem.sentence(), file=sys.stderr)
@@ -36,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database",
         default=DEFAULT_DATABASE,
-        help=tr("path of an SQLite file, or postgresql://user:password@host/name"),
+        help=tr("path of an SQLite file, or postgresql://user@host/name with PGPASSFILE or PGPASSWORD"),
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=tr("language (vi, en)"))
     actions = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
@@ -107,6 +110,10 @@ def _add_decisions(actions: _Actions) -> None:
     for name, meaning, run in decisions:
         action = actions.add_parser(name, help=meaning)
         action.add_argument("--commune", required=True, help=tr("code of the commune"))
-        action.add_argument("--scope", required=True, help="round:<id> | period:<set>:<period>")
+        action.add_argument(
+            "--scope",
+            required=True,
+            help=_SCOPES,
+        )
         action.add_argument("--reason", default="", help=tr("what the office is told"))
         action.set_defaults(run=run)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from desktop_app.i18n import tr
 from desktop_app.wire.messages import OfficeKind
+from desktop_app.wire.scopes import is_scope
 from upstream import catalogue, communes, deciding, enrolment, locks, publishing, setup, tables
 from upstream import devices as device_list
 from upstream.clock import now_millis
@@ -155,6 +156,7 @@ def restored(options: Namespace) -> int:
 def _decide(
     options: Namespace, decide: Callable[[Connection, str, str, str, str, int], None], reason: str
 ) -> int:
+    _require_scope(options.scope)
     with _writing(options) as connection:
         _require_commune(connection, options.commune)
         decide(connection, options.commune, options.scope, reason, getpass.getuser(), now_millis())
@@ -165,9 +167,21 @@ def _decide(
 def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
     with _writing(options) as connection:
         _require_commune(connection, options.commune)
+        if locked or options.scope not in locks.locked_scopes(connection, options.commune):
+            _require_scope(options.scope)
         locks.set_lock(connection, options.commune, options.scope, reason, locked=locked)
     print(options.scope, tr("locked") if locked else tr("open"), sep="\t")
     return 0
+
+
+def _require_scope(scope: str) -> None:
+    if not is_scope(scope):
+        raise ServerProblem(
+            "“{scope}” names no part of a book. Write round:<id of the survey round>, "
+            "period:<indicator set>:<period, such as 2026-Q1>, target:<indicator set>:<year>, "
+            "areas or office.",
+            scope=scope,
+        )
 
 
 def _require_commune(connection: Connection, code: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from desktop_app.wire.messages import OfficeKind
 from upstream.database import Database
@@ -58,6 +59,29 @@ def open_initialised(address: str) -> tuple[Database, Identity]:
     return database, identity
 
 
+def refuse_visible_password(address: str) -> None:
+    """Take no password from a command line, which every user of the computer can read.
+
+    Raises:
+        ServerProblem: the address holds one, or is no address.
+    """
+    if "://" not in address:
+        return
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise ServerProblem(
+            "“{address}” is no address of a database. Write the path of a file, or "
+            "postgresql://user@host/name.",
+            address=address.partition("://")[0] + "://…",
+        ) from error
+    if url.password is not None or "password" in url.query:
+        raise ServerProblem(
+            "A password in --database can be read by everybody on this computer in the list of processes. "
+            "Leave it out of the address, and put it into a file named in PGPASSFILE, or into PGPASSWORD."
+        )
+
+
 def _connect(address: str) -> Database:
     if "://" not in address:
         Path(address).absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -82,6 +106,4 @@ def _shown(address: str) -> str:
     """The address without a password."""
     if "://" not in address:
         return address
-    from sqlalchemy import make_url
-
     return make_url(address).render_as_string(hide_password=True)

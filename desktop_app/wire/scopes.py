@@ -6,6 +6,7 @@ entity's name for what has no scope of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from desktop_app.wire.op import Value
@@ -23,6 +24,16 @@ def round_scope(round_id: str) -> str:
 def period_scope(set_code: str, period: str) -> str:
     """The scope of the values of an indicator set in a reporting period."""
     return f"period:{set_code}:{period}"
+
+
+_ID = r"[^\s:]+"
+_PERIOD = r"\d{4}-(?:M(?:0[1-9]|1[0-2])|Q[1-4]|H[12]|Y|E-[a-z0-9]+(?:-[a-z0-9]+)*)"
+_FORMS = re.compile(rf"round:{_ID}|period:{_ID}:{_PERIOD}|target:{_ID}:\d{{4}}|areas|office", re.ASCII)
+
+
+def is_scope(text: str) -> bool:
+    """Whether a text has one of the forms of a scope; whether anything is in it is another question."""
+    return _FORMS.fullmatch(text) is not None
 
 
 def scope_of(entity: str, entity_id: str, fields: Mapping[str, Value]) -> str:

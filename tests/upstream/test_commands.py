@@ -11,6 +11,7 @@ from desktop_app.i18n import language, set_language
 from tests.support.upstream import Upstream
 from upstream.cli import main
 from upstream.database import Database
+from upstream.locks import locked_scopes, set_lock
 from upstream.migrating import upgrade
 from upstream.serving import is_loopback
 from upstream.tables import metadata
@@ -114,6 +115,88 @@ def test_a_decision_about_an_unknown_commune_is_refused(
 ) -> None:
     assert run(database, "lock", "--commune", "12345", "--scope", "round:r") == 1
     assert "12345" in capsys.readouterr().err
+
+
+WRONG_SCOPES = (
+    "round",
+    "round:",
+    "Round:r1",
+    "round:r1 ",
+    "round:r:1",
+    "period:MTTQ_CO_SO",
+    "period:MTTQ_CO_SO:2026",
+    "period:MTTQ_CO_SO:2026-Q5",
+    "period:MTTQ_CO_SO:2026-M13",
+    "target:MTTQ_CO_SO:26",
+    "everything",
+    "",
+)
+
+
+@pytest.mark.parametrize("command", ["lock", "accept", "return", "unlock"])
+def test_a_scope_of_no_known_form_is_refused(
+    database: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    run(database, "enrol", "--commune", "00000")
+    for scope in WRONG_SCOPES:
+        capsys.readouterr()
+        assert run(database, command, "--commune", "00000", f"--scope={scope}") == 1, scope
+        said = capsys.readouterr().err
+        assert f"“{scope}” names no part of a book" in said
+        assert "period:" in said
+    assert locks_of(database) == {}
+
+
+@pytest.mark.parametrize(
+    "scope", ["round:r1", "period:S:2026-E-bao-so-3", "target:S:2026", "areas", "office"]
+)
+def test_a_scope_is_locked_and_opened(database: Path, scope: str) -> None:
+    run(database, "enrol", "--commune", "00000")
+    assert run(database, "lock", "--commune", "00000", "--scope", scope) == 0
+    assert set(locks_of(database)) == {scope}
+    assert run(database, "unlock", "--commune", "00000", "--scope", scope) == 0
+    assert locks_of(database) == {}
+
+
+def test_a_wrong_scope_that_was_locked_by_an_older_version_can_be_opened(database: Path) -> None:
+    run(database, "enrol", "--commune", "00000")
+    opened = Database.connect(str(database))
+    with opened.write() as connection:
+        set_lock(connection, "00000", "everything", "", locked=True)
+    opened.close()
+    assert run(database, "unlock", "--commune", "00000", "--scope", "everything") == 0
+    assert locks_of(database) == {}
+
+
+def locks_of(database: Path) -> dict[str, str]:
+    opened = Database.connect(str(database))
+    with opened.read() as connection:
+        found = locked_scopes(connection, "00000")
+    opened.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://mttq:bi-mat@127.0.0.1/tinh",
+        "postgresql+psycopg://mttq:bi-mat@127.0.0.1/tinh",
+        "postgresql://mttq@127.0.0.1/tinh?password=bi-mat",
+    ],
+)
+def test_a_password_on_the_command_line_is_refused(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["init"], ["serve"], ["status"]):
+        assert main(["--lang", "en", "--database", address, *command]) == 1
+        said = capsys.readouterr().err
+        assert "PGPASSFILE" in said
+        assert "bi-mat" not in said
+
+
+@pytest.mark.parametrize("address", ["postgresql://host:port/x", "://x", "mongodb:bi-mat://"])
+def test_what_is_no_address_is_told(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "--database", address, "status"]) == 1
+    said = capsys.readouterr().err
+    assert "is no address of a database" in said
 
 
 def test_it_speaks_vietnamese_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
