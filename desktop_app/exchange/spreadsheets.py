@@ -13,16 +13,13 @@ from xml.etree.ElementTree import ParseError
 
 from desktop_app.exchange.grid import Row, Sheet, cell_text, checked_rows
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
-from desktop_app.problems import Problem
+from desktop_app.exchange.problems import SpreadsheetProblem, damaged, too_large
+from desktop_app.exchange.text_tables import read_text_table
 
 _STREAMED = ("xl/worksheets/", "xl/media/")
 """Parts that are read row by row or not at all; all others are loaded as a whole."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-class SpreadsheetProblem(Problem):
-    """The file cannot be read as a table."""
 
 
 def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[Sheet]:
@@ -41,28 +38,9 @@ def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> lis
     if start.startswith(b"PK"):
         return _read_workbook(path, limits)
     if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
-        from desktop_app.exchange.text_tables import read_text_table
-
         return read_text_table(path, limits)
     raise SpreadsheetProblem(
         "“{name}” is not an Excel or CSV file. Save it as “Excel Workbook (.xlsx)” and choose that file.",
-        name=path.name,
-    )
-
-
-def too_large(path: Path) -> SpreadsheetProblem:
-    """The sentence for a file beyond the limits."""
-    return SpreadsheetProblem(
-        "“{name}” is too large to be read in one piece. "
-        "Keep only the sheet that is needed and save it as a new file.",
-        name=path.name,
-    )
-
-
-def damaged(path: Path) -> SpreadsheetProblem:
-    """The sentence for a file that is not what it says."""
-    return SpreadsheetProblem(
-        "“{name}” is damaged. Open it in Excel, save it under a new name and choose that file.",
         name=path.name,
     )
 

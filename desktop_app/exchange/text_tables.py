@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_app.exchange.grid import Row, Sheet, cell_text, checked_rows
 from desktop_app.exchange.limits import ReadingLimits
-from desktop_app.exchange.spreadsheets import damaged, too_large
+from desktop_app.exchange.problems import damaged, too_large
 
 _DELIMITERS = (";", "\t", ",")
 

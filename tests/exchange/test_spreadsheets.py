@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.exchange.limits import ReadingLimits
-from desktop_app.exchange.spreadsheets import SpreadsheetProblem, read_spreadsheet
+from desktop_app.exchange.problems import SpreadsheetProblem
+from desktop_app.exchange.spreadsheets import read_spreadsheet
 from desktop_app.problems import Problem
 
 

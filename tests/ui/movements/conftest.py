@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,16 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.jobs import Lane
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area
-from ui.ask import DialogAsk
-from ui.main_thread import MainThread
+from tests.ui.contexts import room_context
 from ui.movements.movements_view import MovementsRoom
-from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.room import RoomContext
-from ui.theme import Theme
 
 AREAS = (
     ("Thôn An Bình", 214),
@@ -49,22 +44,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def context(office: Office, qapp: QApplication) -> Iterator[RoomContext]:
     """What a room is given, with real lanes and a real book."""
-    main_thread = MainThread()
-    database = Lane(ThreadPoolExecutor(1), main_thread.deliver)
-    network = Lane(ThreadPoolExecutor(1), main_thread.deliver)
-    yield RoomContext(
-        office=office,
-        database=database,
-        network=network,
-        notifier=Notifier(),
-        ask=DialogAsk(),
-        theme=Theme(qapp),
-        language="vi",
-        navigate=lambda _: None,
-        period=PeriodChoice("2026-M09"),
-    )
-    database.close()
-    network.close()
+    with room_context(office, qapp, period=PeriodChoice("2026-M09")) as made:
+        yield made
 
 
 def shown(qtbot: QtBot, room: MovementsRoom, group: str = "NT") -> MovementsRoom:

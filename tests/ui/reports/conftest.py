@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,17 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.i18n import set_language
-from desktop_app.jobs import Lane
 from desktop_app.surveys.commands import create_round, put_round_area
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area, put_response
+from tests.ui.contexts import room_context
 from tests.ui.recorder import AskRecorder
-from ui.main_thread import MainThread
-from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.reports.reports_view import ReportsRoom
-from ui.room import Destination, RoomContext
-from ui.theme import Theme
+from ui.room import Destination
 
 AREAS = (("a1", "Thôn Đoài", 40), ("a2", "Thôn Trung", 25), ("a3", "Thôn Thượng Ủng", 31))
 
@@ -91,34 +88,23 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def make_bench(office: Office, qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[str], Bench]]:
     """Builds the room with real lanes over the real book."""
     set_language("vi")
-    main_thread = MainThread()
-    database = Lane(ThreadPoolExecutor(1), main_thread.deliver)
-    network = Lane(ThreadPoolExecutor(1), main_thread.deliver)
+    with ExitStack() as stack:
 
-    def make(round_id: str) -> Bench:
-        ask = AskRecorder()
-        went: list[Destination] = []
-        context = RoomContext(
-            office=office,
-            database=database,
-            network=network,
-            notifier=Notifier(),
-            ask=ask,
-            theme=Theme(qapp),
-            language="vi",
-            navigate=went.append,
-            period=PeriodChoice("2026-M09"),
-        )
-        room = ReportsRoom(context)
-        qtbot.addWidget(room)
-        room.resize(1268, 660)
-        room.show()
-        room.entered()
-        return Bench(room, office, ask, round_id, went)
+        def make(round_id: str) -> Bench:
+            ask = AskRecorder()
+            went: list[Destination] = []
+            period = PeriodChoice("2026-M09")
+            context = stack.enter_context(
+                room_context(office, qapp, ask=ask, navigate=went.append, period=period)
+            )
+            room = ReportsRoom(context)
+            qtbot.addWidget(room)
+            room.resize(1268, 660)
+            room.show()
+            room.entered()
+            return Bench(room, office, ask, round_id, went)
 
-    yield make
-    database.close()
-    network.close()
+        yield make
 
 
 @pytest.fixture

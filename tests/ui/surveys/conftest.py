@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,19 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.jobs import Lane
 from desktop_app.surveys.commands import create_round, move_round, put_round_area
 from desktop_app.surveys.queries import responses
 from desktop_app.surveys.records import Response
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area
+from tests.ui.contexts import room_context
 from ui.ask import DialogAsk
-from ui.main_thread import MainThread
-from ui.notifier import Notifier
-from ui.period_choice import PeriodChoice
 from ui.room import Destination, RoomContext
 from ui.surveys.surveys_room import SurveysRoom
-from ui.theme import Theme
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -98,25 +93,10 @@ def world(tmp_path: Path, qapp: QApplication) -> Iterator[World]:
         for area_id, name, households in AREAS:
             put_area(rec, area_id, name, households)
     round_id = a_round(office)
-    main_thread = MainThread()
-    database = Lane(ThreadPoolExecutor(1), main_thread.deliver)
-    network = Lane(ThreadPoolExecutor(1), main_thread.deliver)
     ask = RecordingAsk()
     went: list[Destination] = []
-    context = RoomContext(
-        office=office,
-        database=database,
-        network=network,
-        notifier=Notifier(),
-        ask=ask,
-        theme=Theme(qapp),
-        language="vi",
-        navigate=went.append,
-        period=PeriodChoice("2026-M10"),
-    )
-    yield World(office, context, ask, round_id, went)
-    database.close()
-    network.close()
+    with room_context(office, qapp, ask=ask, navigate=went.append) as context:
+        yield World(office, context, ask, round_id, went)
     office.close()
 
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.i18n import set_language
-from desktop_app.jobs import Lane
 from tests.builders import put_area
 from tests.support.upstream import Desk, Upstream
+from tests.ui.contexts import room_context
 from tests.ui.recorder import AskRecorder
-from ui.main_thread import MainThread
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
-from ui.room import RoomContext
 from ui.sync.auto_sync import AutoSync
 from ui.sync.sync_view import SyncRoom
-from ui.theme import Theme
 
 
 @dataclass
@@ -52,31 +49,19 @@ def make_screen(
 ) -> Iterator[Callable[[str], Screen]]:
     """Opens a computer by the name of its officer."""
     set_language("vi")
-    lanes: list[Lane] = []
     syncs: list[AutoSync] = []
+    stack = ExitStack()
 
     def make(name: str) -> Screen:
         desk = make_desk(name)
-        main_thread = MainThread(qapp)
-        database = Lane(ThreadPoolExecutor(1), main_thread.deliver)
-        network = Lane(ThreadPoolExecutor(1), main_thread.deliver)
-        lanes.extend((database, network))
         notifier, ask = Notifier(), AskRecorder()
-        sync = AutoSync(desk.office, database, network, notifier, chance=lambda: 0.5)
-        syncs.append(sync)
-        context = RoomContext(
-            office=desk.office,
-            database=database,
-            network=network,
-            notifier=notifier,
-            ask=ask,
-            theme=Theme(qapp),
-            language="vi",
-            navigate=lambda _: None,
-            period=PeriodChoice("2026-M03"),
-            sync=lambda: sync,
+        period = PeriodChoice("2026-M03")
+        plain = stack.enter_context(
+            room_context(desk.office, qapp, notifier=notifier, ask=ask, period=period)
         )
-        room = SyncRoom(context)
+        sync = AutoSync(desk.office, plain.database, plain.network, notifier, chance=lambda: 0.5)
+        syncs.append(sync)
+        room = SyncRoom(replace(plain, sync=lambda: sync))
         qtbot.addWidget(room)
         room.resize(1268, 660)
         room.show()
@@ -87,8 +72,7 @@ def make_screen(
     yield make
     for sync in syncs:
         sync.end()
-    for lane in lanes:
-        lane.close()
+    stack.close()
 
 
 @pytest.fixture
