@@ -37,6 +37,8 @@ _ESCAPED = re.compile(r"\\([\\*_#<>\[\]()\-`.])")
 _LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<address>[^()\s]+)\)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*$", re.MULTILINE)
 _BULLET = re.compile(r"^ {0,3}[-*+][ \t]+(?=\S)", re.MULTILINE)
+_EMPTY = re.compile(r"(?<!\*)\*{4}(?!\*)")
+"""Bold around an answer that is not given yet."""
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<words>[^\n]+?)(?<=\S)\1")
 _ITALIC = re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])(?P<words>[^\n*_]+?)(?<=\S)\1(?![\w*])")
 
@@ -65,6 +67,7 @@ def rich(text: str) -> str:
     marked = _HEADING.sub(r"<b><big>\g<words></big></b>", marked)
     marked = _BULLET.sub("• ", marked)
     marked = _LINK.sub(_link, marked)
+    marked = _EMPTY.sub("", marked)
     marked = _BOLD.sub(r"<b>\g<words></b>", marked)
     marked = _ITALIC.sub(r"<i>\g<words></i>", marked)
     for at, tag in enumerate(tags):

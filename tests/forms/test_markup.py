@@ -26,6 +26,7 @@ SHOWN = {
     "x_y_z và 2*3*4, 5 * 6 * 7": ("x_y_z và 2*3*4, 5 * 6 * 7", "x_y_z và 2*3*4, 5 * 6 * 7"),
     r"\*không nghiêng\*": ("*không nghiêng*", "*không nghiêng*"),
     "&lt;b&gt; &amp; x": ("&lt;b&gt; &amp; x", "<b> & x"),
+    "Chào **" + "**!": ("Chào !", "Chào !"),
     "<b>để mở": ("<b>để mở</b>", "để mở"),
     "x<y>z": ("x&lt;y&gt;z", "x<y>z"),
     "dòng 1\ndòng 2": ("dòng 1<br>dòng 2", "dòng 1\ndòng 2"),
