@@ -38,16 +38,26 @@ class AnswerPlaces:
 
     def __init__(self, tables: FormTables) -> None:
         self._paths = {column.path for column in tables.columns_of_all()}
+        self._strangers = {column.path for column in tables.columns if "[" in column.path}
         self._repeats = {repeat.path for repeat in tables.repeats}
         self._by_name = _unique_names(self._paths)
         self._repeat_by_name = _unique_names(self._repeats)
 
     def path_of(self, key: str) -> str | None:
-        """The path of a stored key without positions, or ``None`` when the form has no such question."""
+        """The path of a stored key without positions, or ``None`` when the form has no such question.
+
+        A bare name stands for the only question of that name, also in a repeat of the form; any other path
+        stands for itself alone.
+        """
         plain = re.sub(r"\[\d*\]", "", key)
         if key.endswith("[]"):
             return plain if plain in self._repeats else self._repeat_by_name.get(plain.rpartition("/")[2])
-        return plain if plain in self._paths else self._by_name.get(plain.rpartition("/")[2])
+        if plain in self._paths:
+            return plain
+        repeated = [name for name, number in _STEP.findall(key) if number]
+        if "/" in plain and not (repeated and all(name in self._repeat_by_name for name in repeated)):
+            return None
+        return self._by_name.get(plain.rpartition("/")[2])
 
     def place_of(self, key: str) -> str | None:
         """The full path of a stored key with its positions, as the form engine writes it."""
@@ -67,7 +77,9 @@ class AnswerPlaces:
         found: dict[str, str] = {}
         for key, value in answers.items():
             path = self.path_of(key) if "[" not in key else None
-            if path is not None:
+            if key in self._strangers:
+                found[key] = value
+            elif path is not None:
                 found[path] = value
         return found
 

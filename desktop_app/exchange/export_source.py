@@ -21,6 +21,7 @@ from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.keying import COMMENT, content_answers
 from desktop_app.surveys.queries import areas_of_round, each_response, round_of
 from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
+from desktop_app.surveys.upgrading_words import Wordings, older_wordings
 
 type Progress = Callable[[int, int], None]
 """Called with (forms done, forms in all); raise in it to stop, then nothing is written."""
@@ -129,7 +130,7 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
         survey_round,
         template,
         definition,
-        _with_strangers(tables, _stored_keys(connection, round_id)),
+        _with_strangers(tables, _stored_keys(connection, round_id), older_wordings(connection, template)),
         _areas(connection, round_id),
         int(total),
         with_names,
@@ -182,9 +183,12 @@ def _stored_keys(connection: Connection, round_id: str) -> list[str]:
     return sorted(str(key) for key in connection.execute(query).scalars())
 
 
-def _with_strangers(tables: FormTables, keys: list[str]) -> FormTables:
-    """Answers to questions that the form does not have are never dropped: they get columns at the end."""
+def _with_strangers(tables: FormTables, keys: list[str], words: Wordings) -> FormTables:
+    """Answers to questions that the form does not have are never dropped: they get columns at the end.
+
+    ``words`` are those of other versions of the form, which may have asked them.
+    """
     places = AnswerPlaces(tables)
     strangers = [key for key in keys if places.path_of(key) is None and content_answers({key: "?"})]
-    added = tuple(ExportColumn(key, key, path=key) for key in strangers)
+    added = tuple(ExportColumn(key, words.question(key), path=key) for key in strangers)
     return replace(tables, columns=(*tables.columns, *added)) if added else tables
