@@ -119,19 +119,16 @@ def stored_forms(connection: Connection, round_id: str) -> Iterator[StoredForm]:
             )
 
 
-def second_keyings(connection: Connection, round_id: str) -> list[StoredForm]:
-    """The second keyings of a round: a share of its forms."""
+def second_keyings(connection: Connection, round_id: str) -> Iterator[StoredForm]:
+    """The second keyings of a round in the same way."""
     one, two = survey_response.c, survey_second_keying.c
-    query = (
-        select(two.id, two.response_id, two.answers, two.settled, one.area_id, one.serial, one.deleted)
-        .join_from(survey_second_keying, survey_response, two.response_id == one.id, isouter=True)
-        .where(two.round_id == round_id)
-        .order_by(one.area_id, one.serial, two.id)
-    )
-    return [
-        StoredForm(
-            row.id, row.response_id, row.area_id or "", row.serial, "", json.loads(row.answers),
-            bool(row.deleted), json.loads(row.settled),
-        )
-        for row in connection.execute(query)
-    ]  # fmt: skip
+    ids = connection.execute(select(two.id).where(two.round_id == round_id).order_by(two.id)).scalars().all()
+    query = select(
+        two.id, two.response_id, two.answers, two.settled, one.area_id, one.serial, one.deleted
+    ).join_from(survey_second_keying, survey_response, two.response_id == one.id, isouter=True)
+    for part in batched(ids, _AT_ONCE):
+        for row in connection.execute(query.where(two.id.in_(part)).order_by(two.id)).all():
+            yield StoredForm(
+                row.id, row.response_id, row.area_id or "", row.serial, "", json.loads(row.answers),
+                bool(row.deleted), json.loads(row.settled),
+            )  # fmt: skip
