@@ -86,6 +86,33 @@ TEXTS = [
     ("distance('21 105') + 1", "1"),
 ]
 
+BEYOND = [
+    # Functions that forms of ODK and KoboToolbox use although the specification does not list them
+    ("floor(-2.5) - ceiling(-2.5)", "-1"),
+    ("substring('12345', 1.5, 2.6)", "234"),
+    ("substring('12345', 0, 3)", "12"),
+    ("substring('12345', 0 div 0, 3)", ""),
+    ("substring('12345', -42, 1 div 0)", "12345"),
+    ("substring('12345', -1 div 0, 1 div 0)", ""),
+    ("concat(name(..), local-name(..), name())", "datadataresult"),
+    ("local-name(/data/none)", ""),
+    ("is-selected('a b', 'b')", "true"),
+    ("depend(3, 'other')", "3"),
+    ("version()", "1"),
+    ("property('nobody knows')", ""),
+    ("enclosed-area('1 1;2 2')", "0"),
+    ("geofence('21.005 105.008', '21 105;21 105.01;21.01 105.01;21 105')", "true"),
+    ("geofence('20 100', '21 105;21 105.01;21.01 105.01;21 105')", "false"),
+    ("geofence('21 105', '21 105;21 105.01;21.01 105.01')", "false"),
+    ("geofence('', '')", "false"),
+    ("distance('21 105', '22 106') = distance('21 105;22 106')", "true"),
+    ("distance('21.5 105.5;21.5 105.5')", "0"),
+    ("string(distance('91 0;0 0'))", "NaN"),
+    ("jr:itext('none')", ""),
+    ("last() + position()", "2"),
+    ("count(current()/../meta)", "1"),
+]
+
 SYNTAX = [
     ("1 - - - 1", "0"),
     ("--1", "1"),
@@ -117,7 +144,7 @@ SYNTAX = [
 FIELDS = {"a": "5", "b": "2", "a-b": "9", "div": "8", "mod": "5"}
 
 
-@pytest.mark.parametrize(("expression", "expected"), NUMBERS + TEXTS)
+@pytest.mark.parametrize(("expression", "expected"), NUMBERS + TEXTS + BEYOND)
 def test_value(expression: str, expected: str) -> None:
     assert evaluate(expression) == expected
 

@@ -89,14 +89,17 @@ def _distance(_c: Context, *values: object) -> float:
 
 
 def _geofence(_c: Context, point_text: str, shape_text: str) -> bool:
-    """Whether the point lies inside the closed shape (crossings of a ray)."""
+    """Whether the point lies inside the closed shape (crossings of a ray).
+
+    Each side is measured from its end, as in the reference engine, so that points on it fall the same way.
+    """
     point, shape = points_of(point_text), points_of(shape_text)
     if not point or not shape or len(shape) < 4:
         return False
     latitude, longitude = point[0]
     inside = False
     for (y1, x1), (y2, x2) in itertools.pairwise(shape):
-        if (y1 > latitude) != (y2 > latitude) and longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1:
+        if (y1 > latitude) != (y2 > latitude) and longitude < (x1 - x2) * (latitude - y2) / (y1 - y2) + x2:
             inside = not inside
     return inside
 
