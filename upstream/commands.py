@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, func, select
 
 from desktop_app.i18n import tr
+from desktop_app.numbers import format_size
 from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
 from upstream import catalogue, communes, deciding, enrolment, locks, publishing, setup, tables
 from upstream import devices as device_list
+from upstream.attachments import used_bytes
 from upstream.clock import now_millis
 from upstream.problems import ServerProblem
 
@@ -130,15 +132,19 @@ def status(options: Namespace) -> int:
                 connection, select(func.count()).where(conflict.commune == code, conflict.resolved_by == "")
             )
             computers = len(device_list.list_devices(connection, code))
+            contents = communes.standing_of(connection, code)[2]
             closed = len(locks.locked_scopes(connection, code))
             print(
                 tr(
-                    "{code}: {computers} computers, {records} records, {conflicts} conflicts, {locks} locked",
+                    "{code}: {computers} computers, {records} records, {conflicts} conflicts, "
+                    "{locks} locked, {files} files ({size})",
                     code=code,
                     computers=computers,
                     records=records,
                     conflicts=pending,
                     locks=closed,
+                    files=contents,
+                    size=format_size(used_bytes(connection, code)),
                 )
             )
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 
 from desktop_app.attachments import content
 from desktop_app.storage.tables.attachments import attachment, stored_content
@@ -29,11 +29,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingNumbers:
-    """How many contents records name; of these, how many are to be sent, and how many are missing here."""
+    """How many contents are to be sent, how many are missing here, and whether records name any at all."""
 
-    named: int
     to_send: int
     to_fetch: int
+    named: bool
 
 
 def to_send(connection: Connection) -> list[Waiting]:
@@ -49,12 +49,18 @@ def to_fetch(connection: Connection) -> list[Waiting]:
 
 
 def count_waiting(connection: Connection) -> WaitingNumbers:
-    """The numbers, without the contents themselves."""
-    numbers = [
-        int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
-        for query in (select(attachment.c.sha256).distinct(), _unconfirmed(), _missing())
-    ]
-    return WaitingNumbers(*numbers)
+    """The numbers, without the contents themselves: asked for after every change of the book."""
+    columns, stored = attachment.c, stored_content.c
+    named = connection.execute(select(columns.id).limit(1)).first() is not None
+    if not named:
+        return WaitingNumbers(0, 0, named)
+    names = select(columns.id).where(columns.sha256 == stored.sha256)
+    sending = select(func.count()).where(
+        stored.confirmed == 0, stored.received == stored.size, names.exists()
+    )
+    missing = select(func.count(columns.sha256.distinct())).where(*_is_missing())
+    to_send, to_fetch = (int(connection.execute(query).scalar_one()) for query in (sending, missing))
+    return WaitingNumbers(to_send, to_fetch, named)
 
 
 def confirm(connection: Connection, contents: Iterable[str]) -> None:
@@ -117,8 +123,7 @@ def _unconfirmed() -> Select[Any]:
 
 
 def _missing() -> Select[Any]:
-    columns, stored = attachment.c, stored_content.c
-    whole = select(stored.sha256).where(stored.sha256 == columns.sha256, stored.received == stored.size)
+    columns = attachment.c
     return (
         select(
             columns.sha256,
@@ -126,12 +131,19 @@ def _missing() -> Select[Any]:
             func.min(columns.id).label("record"),
             func.min(columns.name).label("name"),
         )
-        .where(
-            func.length(columns.sha256) == _SHA256_DIGITS,
-            columns.sha256.op("NOT GLOB")("*[^0-9a-f]*"),
-            ~whole.exists(),
-        )
+        .where(*_is_missing())
         .group_by(columns.sha256)
+    )
+
+
+def _is_missing() -> tuple[ColumnElement[bool], ...]:
+    """Named by a SHA-256 that is one, and not whole here."""
+    sha256, stored = attachment.c.sha256, stored_content.c
+    whole = select(stored.sha256).where(stored.sha256 == sha256, stored.received == stored.size)
+    return (
+        ~whole.exists(),
+        func.length(sha256) == _SHA256_DIGITS,
+        sha256.op("NOT GLOB")("*[^0-9a-f]*"),
     )
 
 

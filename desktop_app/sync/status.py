@@ -23,8 +23,8 @@ class SyncStatus:
     ``unsent`` changes were never given to the line; ``unacknowledged`` ones were, and no answer came.
     ``set_aside`` counts records of the province that no table of this version can hold.
     ``last_problem`` is the sentence about the last try, empty when it went well.
-    ``files`` counts the files that records name; of these ``files_to_send`` wait here and
-    ``files_to_fetch`` are missing here.
+    ``files`` tells whether records name any; ``files_to_send`` of them wait here, ``files_to_fetch``
+    are missing here.
     """
 
     unsent: int
@@ -38,7 +38,7 @@ class SyncStatus:
     last_try: datetime | None
     failures: int
     last_problem: str
-    files: int = 0
+    files: bool = False
     files_to_send: int = 0
     files_to_fetch: int = 0
     files_when: FilesWhen = FilesWhen.ALWAYS

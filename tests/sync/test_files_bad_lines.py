@@ -100,6 +100,21 @@ def test_a_download_that_is_cut_in_any_piece_goes_on_there(
     assert content_at(minh, SHA256) == DATA
 
 
+def test_a_file_that_was_half_fetched_may_be_attached_here_too(lan: Desk, minh: Desk, line: Line) -> None:
+    attach_file(lan, DATA)
+    lan.sync()
+    line.cut_down = 300_000
+    with pytest.raises(Offline):
+        minh.sync()
+    assert 0 < received_at(minh, SHA256) < len(DATA)
+    line.heal()
+    attach_file(minh, DATA, owner="f2")
+    result = minh.sync()
+    assert (result.files_sent, result.files_fetched) == (0, 0), "both ends have it"
+    assert content_at(minh, SHA256) == DATA
+    assert minh.sync().requests == 1
+
+
 def test_over_a_line_that_is_always_cut_everything_arrives_once(
     lan: Desk, minh: Desk, upstream: Upstream, line: Line
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from desktop_app.attachments import content, transfer
+from desktop_app.attachments.kinds import kinds
 from desktop_app.attachments.limits import office_limits
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.round import round_steps, run_round
@@ -73,6 +74,7 @@ def test_a_form_with_photos_reaches_the_other_computer(server: Upstream, two: tu
     assert [b"".join(pieces_at(server, name)) for name in names] == photos
     assert contents_at(server) == 4
     assert (status(minh).files_to_send, status(minh).files_to_fetch) == (0, 0), "no need to send them back"
+    assert "4 files (917 kB)" in server.command("status")
     for desk in two:
         by_itself(desk)  # Lan has not yet heard of the number of files that she herself made
         result = by_itself(desk)
@@ -265,6 +267,20 @@ def test_a_file_that_arrives_damaged_is_thrown_away_and_said(
     assert by_itself(minh).files_fetched == 1, "by itself, and without being told that something has come"
     assert content_at(minh, sha256_of(bad)) == bad
     assert status(minh).files_problem == ""
+
+
+def test_a_file_that_grew_at_the_province_is_not_fetched(server: Upstream, two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    name = attach_file(lan, some_bytes(1000), "lớn dần.jpg")
+    lan.sync()
+    with server.opened() as connection:
+        connection.exec_driver_sql(f"UPDATE stored_content SET size = {kinds().largest_bytes + 1}")
+    result = minh.sync()
+    assert result.files_fetched == 0
+    assert "lớn dần.jpg" in result.file_problems[0]
+    with minh.office.read() as connection:
+        assert content.stored(connection, name) is None
+    assert status(minh).last_problem == ""
 
 
 def test_a_file_damaged_on_this_computer_is_not_sent(server: Upstream, two: tuple[Desk, Desk]) -> None:

@@ -56,7 +56,7 @@ class FilesCard(Card):
         self.trouble.say(status.files_problem, "warning")
         self.when.setCurrentIndex(self.when.findData(status.files_when))
         self.limit.setVisible(status.files_when is FilesWhen.ALWAYS)
-        self.setVisible(bool(status.files))
+        self.setVisible(status.files)
 
 
 def waiting_words(to_send: int, to_fetch: int) -> str:
