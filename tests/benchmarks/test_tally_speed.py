@@ -136,11 +136,11 @@ def test_the_size_of_the_file(big_book: BigBook, office: Office) -> None:
         rows = connection.execute(select(survey_response)).mappings()
         plain = sum(len(json.dumps(dict(row), ensure_ascii=False).encode()) for row in rows)
         journal = connection.exec_driver_sql(
-            "SELECT sum(length(patch) + length(hash) + length(entity_id) + length(author)) FROM journal_op"
+            "SELECT sum(length(packed) + coalesce(length(before), 0)) FROM journal_segment"
         ).scalar_one()
     office.close()  # folds the write-ahead log into the file
     size = big_book.file.stat().st_size
     megabytes = f"{size / 1e6:.0f} MB, journal's content {journal / 1e6:.0f} MB"
     print(f"file of {big_book.responses} responses: {megabytes}")
     print(f"file to its records as lines of JSON: {size / plain:.2f} x ({plain / 1e6:.0f} MB)")
-    assert size < 5 * plain
+    assert size < 2 * plain
