@@ -18,7 +18,8 @@ from desktop_app.forms.paths import scope_of
 from desktop_app.forms.session import FormSession
 from desktop_app.problems import Problem
 from tests.forms.building import NOON, Field, Repeat, evaluate, opened, xform
-from tests.forms.random_expressions import ANSWERS, LIST, ODK_FORM, Odk, Place
+from tests.forms.random_odk import ODK_FORM, Odk
+from tests.forms.random_xpath import ANSWERS, LIST, Place
 
 SHORT, LONG = 1_500, 100_000
 PIECES = (

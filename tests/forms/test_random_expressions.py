@@ -16,7 +16,8 @@ from desktop_app.forms.values import to_text
 from tests.forms import javarosa_oracle
 from tests.forms.building import opened, xform
 from tests.forms.javarosa_oracle import Oracle
-from tests.forms.random_expressions import ANSWERS, FORM, LIST, ODK_FORM, Odk, Place, XPath
+from tests.forms.random_odk import ODK_FORM, Odk
+from tests.forms.random_xpath import ANSWERS, FORM, LIST, Place, XPath
 
 SHORT, LONG = 3_000, 150_000
 REASON = javarosa_oracle.missing()

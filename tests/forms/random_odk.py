@@ -1,216 +1,11 @@
-"""Random expressions over one form, typed so that most of them mean something; a seed gives always the same.
-
-Two dialects: all of XPath 1.0 that the specification takes over (compared with libxml2), and what JavaRosa
-understands as well, with the functions of the specification (compared with JavaRosa).
-"""
+"""Random expressions with the functions of the specification, on which JavaRosa agrees."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from random import Random
+from dataclasses import dataclass
 
 from tests.forms.building import Field, Repeat
-
-TEXTS = ("", "a", "b", "7", "xã Đông", "a b c", "-2", " x  y ", "0", "tổ 3", "true", "2.5", "b c", "ab")
-NUMBERS = ("0", "1", "2", "3", "7", "-1", "0.5", "2.5", "10", "100")
-FORM: list[Field | Repeat] = [
-    Field("a", "int", default="5"),
-    Field("b", default="q"),
-    Field("s", default="xã Đông"),
-    Field("m", default="a b c"),
-    Field("z", "int", default="0"),
-    Field("neg", "int", default="-3"),
-    Field("d", default="12 a"),
-    Repeat("g", [Field("h", "decimal", default="2.5"), Field("i", default="b")], repeated=False),
-    Repeat(
-        "r",
-        [
-            Field("x", "int"),
-            Field("y"),
-            Repeat("n", [Field("w", "int"), Field("v")], start=2),
-        ],
-        start=3,
-    ),
-]
-ANSWERS = {
-    **{f"/data/r[{at}]/x": text for at, text in ((1, "3"), (2, "6"), (3, "-1"))},
-    **{f"/data/r[{at}]/y": text for at, text in ((1, "a"), (2, "xã Đông"), (3, "b"))},
-    **{f"/data/r[{at}]/n[{row}]/w": str(at * 2 - row) for at in (1, 2, 3) for row in (1, 2)},
-    **{f"/data/r[{at}]/n[{row}]/v": "abcba7"[at * 2 + row - 3] for at in (1, 2, 3) for row in (1, 2)},
-}
-LIST = (
-    '<instance id="k"><root>'
-    + "".join(f"<item><v>{name}</v><n>{at}</n><g>{at % 2}</g></item>" for at, name in enumerate("abcxyz7"))
-    + "</root></instance>"
-)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an expression stands in the form, by names from the root."""
-
-    names: tuple[str, ...]
-
-    @property
-    def below(self) -> dict[str, Place]:
-        known = sorted(
-            {place[: len(self.names) + 1] for place in _ALL if place[: len(self.names)] == self.names}
-        )
-        return {place[-1]: Place(place) for place in known if len(place) > len(self.names)}
-
-    @property
-    def above(self) -> Place | None:
-        return Place(self.names[:-1]) if len(self.names) > 1 else None
-
-    def leaf(self) -> bool:
-        return not self.below
-
-
-_LEAVES = ("a", "b", "s", "m", "z", "neg", "d", "g/h", "g/i", "r/x", "r/y", "r/n/w", "r/n/v")
-_ALL = [("data", *leaf.split("/")) for leaf in _LEAVES]
-_REPEATED = {("data", "r"): 3, ("data", "r", "n"): 2}
-ROOT = Place(("data",))
-
-
-@dataclass
-class XPath:
-    """Expressions of XPath 1.0 as libxml2 understands them, seen from a place."""
-
-    random: Random
-    deepest: int = 3
-    kept: list[str] = field(default_factory=list)
-
-    def expression(self, here: Place) -> str:
-        return self.random.choice((self.number, self.text, self.truth, self.nodes))(here, 0)
-
-    # Paths
-
-    def nodes(self, here: Place, depth: int) -> str:
-        chance = self.random.random()
-        if depth < self.deepest and chance < 0.12:
-            return f"({self.nodes(here, depth + 1)} | {self.nodes(here, depth + 1)})"
-        if chance < 0.2:
-            name = self.random.choice(_LEAVES).rpartition("/")[2]
-            return f"//{name}{self.predicates(self._named(name), depth)}"
-        return self._path(here, depth)
-
-    def _named(self, name: str) -> Place:
-        return Place(next(place for place in _ALL if place[-1] == name))
-
-    def _path(self, here: Place, depth: int) -> str:
-        at, steps = here, []
-        for _ in range(self.random.choice((0, 0, 1, 1, 2))):
-            if at.above is not None:
-                at = at.above
-                steps.append(self.random.choice(("..", "..", "parent::*", f"parent::{at.names[-1]}")))
-        for _ in range(self.random.choice((0, 1, 1, 2, 3))):
-            if at.leaf():
-                break
-            at, step = self._step(at, depth)
-            steps.append(step)
-        if not steps:
-            tests = self.predicates(at, depth)
-            steps.append(f"self::node(){tests}" if tests else ".")
-        return "/".join(steps)
-
-    def _step(self, at: Place, depth: int) -> tuple[Place, str]:
-        name, following = self.random.choice(list(at.below.items()))
-        if self.random.random() < 0.08 and following.leaf():
-            return following, "*" + self.predicates(following, depth)
-        axis = self.random.choice(("", "", "", "", "child::"))
-        return following, f"{axis}{name}{self.predicates(following, depth)}"
-
-    def predicates(self, at: Place, depth: int) -> str:
-        if depth >= self.deepest or self.random.random() < 0.55:
-            return ""
-        found = f"[{self.condition(at, depth + 1)}]"
-        return found + (f"[{self.condition(at, depth + 1)}]" if self.random.random() < 0.2 else "")
-
-    def condition(self, at: Place, depth: int) -> str:
-        chance = self.random.random()
-        if chance < 0.3:
-            return self.random.choice(
-                ("1", "2", "last()", "position() < 3", "position() mod 2 = 1", "last() - 1")
-            )
-        return self.truth(at, depth)
-
-    # Values
-
-    def number(self, here: Place, depth: int) -> str:
-        if depth >= self.deepest or self.random.random() < 0.2:
-            return self.random.choice(NUMBERS)
-        one, two = self.number, self.text
-        return self.random.choice(
-            (
-                lambda: f"{one(here, depth + 1)} {self.random.choice('+-*')} {one(here, depth + 1)}",
-                lambda: f"({one(here, depth + 1)} {self.random.choice('+-*')} {one(here, depth + 1)})",
-                lambda: f"({one(here, depth + 1)} mod {one(here, depth + 1)})",
-                lambda: f"{self.random.choice(('-', '- -', '-- '))}{one(here, depth + 1)}",
-                lambda: f"count({self.nodes(here, depth + 1)})",
-                lambda: f"sum({self.nodes(here, depth + 1)})",
-                lambda: f"string-length({two(here, depth + 1)})",
-                lambda: f"number({self.any(here, depth + 1)})",
-                lambda: f"floor({one(here, depth + 1)})",
-                lambda: f"ceiling({one(here, depth + 1)})",
-                lambda: f"round({one(here, depth + 1)})",
-            )
-        )()
-
-    def text(self, here: Place, depth: int) -> str:
-        if depth >= self.deepest or self.random.random() < 0.2:
-            return f"'{self.random.choice(TEXTS)}'"
-        one = self.text
-        return self.random.choice(
-            (
-                lambda: f"concat({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"string({self.any(here, depth + 1)})",
-                lambda: f"substring({one(here, depth + 1)}, {self.random.choice(NUMBERS)})",
-                lambda: f"substring({one(here, depth + 1)}, {self.random.choice(NUMBERS)}, 2)",
-                lambda: f"substring-before({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"substring-after({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"translate({one(here, depth + 1)}, 'abĐ', {one(here, depth + 1)})",
-                lambda: f"normalize-space({one(here, depth + 1)})",
-            )
-        )()
-
-    def truth(self, here: Place, depth: int) -> str:
-        if depth >= self.deepest:
-            return self.random.choice(("true()", "false()"))
-        one = self.truth
-        return self.random.choice(
-            (
-                lambda: self.comparison(here, depth),
-                lambda: self.comparison(here, depth),
-                lambda: f"({one(here, depth + 1)} and {one(here, depth + 1)})",
-                lambda: f"({one(here, depth + 1)} or {one(here, depth + 1)})",
-                lambda: f"{one(here, depth + 1)} or {one(here, depth + 1)} and {one(here, depth + 1)}",
-                lambda: f"not({one(here, depth + 1)})",
-                lambda: f"boolean({self.value(here, depth + 1)})",
-                lambda: f"contains({self.text(here, depth + 1)}, {self.text(here, depth + 1)})",
-                lambda: f"starts-with({self.text(here, depth + 1)}, {self.text(here, depth + 1)})",
-            )
-        )()
-
-    def comparison(self, here: Place, depth: int) -> str:
-        """An empty node-set compares as a blank text here, so that only what is never empty is compared."""
-        operator = self.random.choice(("=", "!=", "<", "<=", ">", ">="))
-        return f"{self.compared(here, depth + 1)} {operator} {self.compared(here, depth + 1)}"
-
-    def compared(self, here: Place, depth: int) -> str:
-        chance = self.random.random()
-        if chance < 0.4:
-            return self.nodes(here, self.deepest)
-        return f"string({self.nodes(here, depth)})" if chance < 0.5 else self.value(here, depth)
-
-    def value(self, here: Place, depth: int) -> str:
-        """A number, a text or a truth."""
-        kind = self.random.choice((self.number, self.text, self.truth))
-        found = kind(here, depth)
-        return f"({found})" if kind is self.truth else found
-
-    def any(self, here: Place, depth: int) -> str:
-        return self.nodes(here, depth) if self.random.random() < 0.45 else self.value(here, depth)
-
+from tests.forms.random_xpath import ALL_PLACES, FORM, NUMBERS, REPEATED, ROOT, TEXTS, Place, XPath
 
 _KINDS = {
     "a": "number",
@@ -236,7 +31,10 @@ _DAYS = ("2026-02-28", "2024-02-29", "1999-12-31", "2026-03-01")
 class Odk(XPath):
     """Expressions of the specification on which JavaRosa agrees; ``docs/forms.md`` lists the others."""
 
+    origin: Place = ROOT
+
     def expression(self, here: Place) -> str:
+        self.origin = here
         return self.random.choice((self.number, self.text, self.truth))(here, 0)
 
     # Paths: a place that is one node seen from here, and node-sets for the functions that take them
@@ -244,15 +42,15 @@ class Odk(XPath):
     def single(self, here: Place, kinds: tuple[str, ...]) -> str | None:
         """A path to the one node of a question of one of the kinds."""
         around = [
-            here.names[: size + 1] for size in range(len(here.names)) if here.names[: size + 1] in _REPEATED
+            here.names[: size + 1] for size in range(len(here.names)) if here.names[: size + 1] in REPEATED
         ]
         found = [
             names
-            for names in (*_ALL, *_MORE)
+            for names in (*ALL_PLACES, *_MORE)
             if _KINDS.get(names[-1], "text") in kinds
             and names[-1] != "d"
             and all(
-                names[: size + 1] in around for size in range(len(names)) if names[: size + 1] in _REPEATED
+                names[: size + 1] in around for size in range(len(names)) if names[: size + 1] in REPEATED
             )
         ]
         if not found:
@@ -262,13 +60,18 @@ class Odk(XPath):
 
     def several(self, here: Place, depth: int) -> tuple[str, Place]:
         """A path to whole occurrences, with predicates, and where it leads."""
-        names = self.random.choice(list(_REPEATED))
-        path = ""
-        for size in range(1, len(names) + 1):
+        names = self.random.choice(list(REPEATED))
+        path, first = "", 1
+        if names[:2] == here.names[:2] and self.random.random() < 0.5:
+            path, first = (
+                "/".join([".."] * (len(here.names) - 1)),
+                2,
+            )  # out of the own occurrence, to all of them
+        for size in range(first, len(names) + 1):
             at = Place(names[:size])
             # JavaRosa stays in the own occurrence of a repeat behind a predicate; the specification does not.
-            left = names[size:] == () or here.names[: len(names)] != names
-            path += f"/{names[size - 1]}" + (self._tests(at, depth) if at.names in _REPEATED and left else "")
+            left = names[size:] == () or first == 2 or here.names[: len(names)] != names
+            path += f"/{names[size - 1]}" + (self._tests(at, depth) if at.names in REPEATED and left else "")
         return path, Place(names)
 
     def _tests(self, at: Place, depth: int) -> str:
@@ -278,9 +81,22 @@ class Odk(XPath):
         return self.random.choice(
             (
                 lambda: f"[position() {position} {self.random.randint(1, 3)}]",
+                lambda: self._own(at),
                 lambda: f"[{self.truth(at, depth + 1)}]",
             )
         )()
+
+    def _own(self, at: Place) -> str:
+        """Compares a question of the occurrence with one of the question that asks."""
+        name = self.random.choice([name for name, below in at.below.items() if below.leaf()])
+        kind = _KINDS.get(name, "text")
+        same = [
+            one
+            for one in ALL_PLACES
+            if len(one) == 2 and _KINDS.get(one[-1], "text") == kind and one[-1] != "d"
+        ]
+        other = _relative(self.random.choice(same), self.origin.names)
+        return f"[{name} {self._order()} current()/{other}]"
 
     def number(self, here: Place, depth: int) -> str:
         path = self.single(here, ("number",))
