@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop_app import __version__
 from desktop_app.journal.ops import decode_patch, encode_patch
+from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.tables.sync import sync_set_aside as table
 from desktop_app.wire.records import RecordState
 
@@ -22,7 +22,7 @@ _IDS_IN_ONE_QUERY = 500
 def keep_aside(connection: Connection, state: RecordState, at: int) -> None:
     """Keep a record whole, in place of an earlier state of it. ``at`` is in milliseconds since 1970 UTC."""
     fields = encode_patch(state.fields)
-    values = {"version": state.version, "fields": fields, "program": __version__, "at": at}
+    values = {"version": state.version, "fields": fields, "revision": HEAD, "at": at}
     statement = insert(table).values(entity=state.entity, entity_id=state.entity_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["entity", "entity_id"], set_=values))
 
@@ -40,10 +40,10 @@ def count_aside(connection: Connection) -> int:
 
 
 def records_aside(connection: Connection, *, only_by_others: bool = False) -> list[RecordState]:
-    """What is kept aside; ``only_by_others``: what another version of the program could not hold."""
+    """What is kept aside; ``only_by_others``: what tables of another version could not hold."""
     query = select(table).order_by(table.c.entity, table.c.version)
     if only_by_others:
-        query = query.where(table.c.program != __version__)
+        query = query.where(table.c.revision != HEAD)
     return [
         RecordState(row.entity, row.entity_id, row.version, decode_patch(row.fields))
         for row in connection.execute(query)

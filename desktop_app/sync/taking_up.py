@@ -8,13 +8,12 @@ from desktop_app.clock import Clock, to_millis
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.rows import Followers, RecordWriter
 from desktop_app.storage.store import Store
-from desktop_app.sync.record_tables import TableApplier
 from desktop_app.sync.set_aside import records_aside
 from desktop_app.wire.records import RecordState, RecordTable
 
 
 def take_up_again(store: Store, followers: Followers, clock: Clock) -> int:
-    """Try once with each version of the program; how many records found their table."""
+    """Try once with each version of the tables; how many records found theirs."""
     with store.read() as connection:
         if not records_aside(connection, only_by_others=True):
             return 0
@@ -23,6 +22,8 @@ def take_up_again(store: Store, followers: Followers, clock: Clock) -> int:
 
 
 def _take_up(connection: Connection, followers: Followers, at: int) -> int:
+    from desktop_app.sync.record_tables import TableApplier  # seldom wanted when a book is opened
+
     writer = RecordWriter(connection, followers)
     applier = TableApplier(connection, writer, current_device(connection), at)
     waiting = records_aside(connection, only_by_others=True)

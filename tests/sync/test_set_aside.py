@@ -119,9 +119,9 @@ def test_after_an_update_of_the_program_they_are_taken_up(
 
     monkeypatch.setattr("desktop_app.sync.record_tables.ENTITIES", ENTITIES)
     store, clock = minh.office.store, minh.office.clock
-    assert take_up_again(store, FOLLOWERS, clock) == 0  # the same version does not try again
+    assert take_up_again(store, FOLLOWERS, clock) == 0  # the same tables are not tried again
     with store.write() as connection:
-        connection.execute(text("UPDATE sync_set_aside SET program = '0.0.1'"))
+        connection.execute(text("UPDATE sync_set_aside SET revision = '0001'"))
     assert take_up_again(store, FOLLOWERS, clock) == 1
     assert minh.value("survey_tally", "st:r1:a1:q01", "counts/1") == 5
     with store.read() as connection:

@@ -67,7 +67,7 @@ sync_set_aside = Table(
     Column("entity_id", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("fields", LargeBinary, nullable=False, comment="msgpack of field → value, whole"),
-    Column("program", Text, nullable=False, comment="the version of the program that could not hold it"),
+    Column("revision", Text, nullable=False, comment="schema revision that could not hold it"),
     Column("at", Integer, nullable=False),
     PrimaryKeyConstraint("entity", "entity_id"),
     sqlite_with_rowid=False,

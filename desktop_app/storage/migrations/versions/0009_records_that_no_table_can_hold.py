@@ -19,12 +19,7 @@ def upgrade() -> None:
         sa.Column("entity_id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("fields", sa.LargeBinary(), nullable=False, comment="msgpack of field → value, whole"),
-        sa.Column(
-            "program",
-            sa.Text(),
-            nullable=False,
-            comment="the version of the program that could not hold it",
-        ),
+        sa.Column("revision", sa.Text(), nullable=False, comment="schema revision that could not hold it"),
         sa.Column("at", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("entity", "entity_id", name=op.f("pk_sync_set_aside")),
         sqlite_with_rowid=False,
