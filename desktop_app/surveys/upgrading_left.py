@@ -144,7 +144,8 @@ def old_answer_findings(
         late += is_late
         reasons += examiner.strange_reason(form)
         if not is_late:
-            forms.update({(without_positions(one.key), one.kind in _NOT_ASKED) for one in lost})
+            keys = ((without_positions(one.key), one.kind in _NOT_ASKED) for one in lost)
+            forms.update(list(dict.fromkeys(keys)))
     found = [
         _finding(examiner.words.question(key), gone=gone, count=count, version=template.version)
         for (key, gone), count in forms.items()

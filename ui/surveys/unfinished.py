@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from desktop_app.catalogue.installed import NotInstalled
 from desktop_app.surveys.commands import KEYING_STATES
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import round_of
@@ -29,9 +30,12 @@ def read_unfinished(connection: Connection, officer: str) -> EntryData | SecondB
         found = round_of(connection, draft.round_id)
         if draft.started_by != officer or found is None or found.status not in KEYING_STATES:
             continue
-        if not draft.id.startswith(SECOND_PREFIX):
-            return read_draft(connection, draft)
-        second = _second(connection, draft, officer)
+        try:
+            if not draft.id.startswith(SECOND_PREFIX):
+                return read_draft(connection, draft)
+            second = _second(connection, draft, officer)
+        except NotInstalled:
+            continue  # its round has moved to a version that is not here yet; the list of rounds says so
         if second is not None:
             return second
     return None

@@ -63,6 +63,8 @@ class UpgradeDialog(QDialog):
         self.go = button(
             tr("Move the round to version {version}", version=version), self.move_round, kind="primary"
         )
+        for each in (self.copy, self.save, self.leave):
+            each.setAutoDefault(False)  # Enter in a list presses none of them
         self._lay_out()
         self._set_ready(False)
         self._look()

@@ -74,6 +74,8 @@ class SettleDialog(QDialog):
         for each in (self.leave, self.remove, self.open_form):
             foot.addWidget(each)
         self.open_form.setDefault(True)
+        for each in (self.copy, self.save, self.leave, self.remove):
+            each.setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.SMALL)

@@ -33,7 +33,7 @@ _TONES: dict[ChangeKind, Tone] = {
     ChangeKind.CHOICES: "warning",
 }
 _CHANGE_WIDTHS = (160, 360)
-_ANSWER_WIDTHS = (124, 140, 92, 240, 140)
+_ANSWER_WIDTHS = (112, 132, 88, 240, 140)
 
 
 def changes_table(theme: Theme) -> tuple[QTableView, RowsModel]:

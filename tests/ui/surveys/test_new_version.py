@@ -202,6 +202,27 @@ def test_a_form_left_unfinished_opens_in_the_new_version(
     assert kept.answers == HARD | {"nghe": "nong", "tong": "4"}
 
 
+def test_a_form_of_a_round_whose_version_is_missing_waits(qtbot: QtBot, world: World, survey: str) -> None:
+    """Another computer moved the round, and the province has not sent the version yet."""
+    with world.office.store.write() as connection:
+        for one in (
+            Draft("d1", world.round_id, "a01", 1, {"q01": "1"}, "q02", world.office.officer),
+            Draft("d2", survey, "a1", 3, dict(HARD), "nghe", world.office.officer, "1"),
+        ):
+            save_draft(connection, one, world.office.clock)
+    with world.office.record() as rec:
+        rec.put("survey_round", survey, {"template_version": "3"})
+    room = shown(qtbot, world)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
+    assert room.entry.presenter.draft.id == "d1", "the other form left unfinished is taken up"
+    assert not world.ask.asked
+    room.open_round(survey)
+    qtbot.waitUntil(lambda: bool(world.ask.asked))
+    assert "HO_DAN" in world.ask.asked[0]
+    assert "3" in world.ask.asked[0]
+    assert {draft.id for draft in _drafts(world, survey)} == {"d2"}
+
+
 def test_a_form_under_the_fingers_is_kept_when_its_round_moves(
     qtbot: QtBot, room: SurveysRoom, world: World, survey: str
 ) -> None:
