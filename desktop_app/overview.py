@@ -5,7 +5,8 @@ All of it is read in a few small queries; nothing here grows with the number of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,9 +19,9 @@ from desktop_app.journal.ops import op_at
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.movements import indicator_value, period_status
-from desktop_app.surveys.counts import AreaCounts, area_counts
-from desktop_app.surveys.queries import areas_of_round, rounds
-from desktop_app.surveys.records import Round, RoundArea
+from desktop_app.surveys.counts import area_counts
+from desktop_app.surveys.queries import areas_of_round, hand_tallies, rounds
+from desktop_app.surveys.records import INVALID_FORMS, Round, RoundArea, TallyMode
 from desktop_app.sync.state import read_state
 
 DONE_STATES = frozenset({"submitted", "accepted", "locked"})
@@ -102,7 +103,7 @@ def read_overview(connection: Connection, period: str, due_on: date | None = Non
     """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported."""
     areas = _areas(connection, period)
     running = tuple(
-        _progress(one, areas_of_round(connection, one.id), area_counts(connection, one.id))
+        _progress(one, _area_forms(connection, one.id))
         for one in rounds(connection)
         if one.status in RUNNING_STATES
     )
@@ -161,20 +162,48 @@ def _state(done: bool, figures: int) -> AreaState:
     return AreaState.BEGUN if figures else AreaState.NOTHING
 
 
-def _progress(one: Round, areas: Sequence[RoundArea], counts: dict[str, AreaCounts]) -> RoundProgress:
-    valid = sum(found["valid"] for found in counts.values())
-    invalid = sum(
-        number for found in counts.values() for key, number in found.items() if key.startswith("invalid:")
-    )
+def _area_forms(connection: Connection, round_id: str) -> list[tuple[RoundArea, int, int]]:
+    """Each area of a round with its counted forms and the invalid ones among them.
+
+    Counted without the round's template, which would cost the start of the window time.
+    """
+    kept, hand = area_counts(connection, round_id), hand_tallies(connection, round_id)
+    found = []
+    for area in areas_of_round(connection, round_id):
+        if area.tally_mode is TallyMode.TOTALS:
+            found.append((area, *_counted_by_hand(area, hand.get(area.area_id, {}))))
+            continue
+        counts = kept.get(area.area_id, Counter())
+        invalid = sum(number for key, number in counts.items() if key.startswith("invalid:"))
+        found.append((area, counts["valid"] + invalid, invalid))
+    return found
+
+
+def _counted_by_hand(area: RoundArea, totals: Mapping[str, Mapping[str, int]]) -> tuple[int, int]:
+    """As ``surveys.tally`` has it: what was collected is counted once somebody has typed totals."""
+    invalid = sum(count or 0 for count in totals.get(INVALID_FORMS, {}).values())
+    if not totals:
+        return 0, 0
+    if area.forms_collected is not None:
+        return area.forms_collected, invalid
+    sums = [
+        sum(count or 0 for count in counts.values())
+        for name, counts in totals.items()
+        if name != INVALID_FORMS
+    ]
+    return invalid + max(sums, default=0), invalid
+
+
+def _progress(one: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> RoundProgress:
     return RoundProgress(
         one.id,
         one.title,
         one.status,
-        keyed=valid + invalid,
-        invalid=invalid,
-        collected=sum(area.forms_collected or 0 for area in areas),
+        keyed=sum(counted for _, counted, _ in areas),
+        invalid=sum(invalid for _, _, invalid in areas),
+        collected=sum(area.forms_collected or 0 for area, _, _ in areas),
         areas=len(areas),
-        areas_closed=sum(area.status == "closed" for area in areas),
+        areas_closed=sum(area.status == "closed" for area, _, _ in areas),
         planned_to=one.planned_to,
     )
 

@@ -27,8 +27,7 @@ from desktop_app.surveys.commands import (
     set_tally,
 )
 from desktop_app.surveys.minutes import write_moment
-from desktop_app.surveys.records import Draft, TallyMode
-from desktop_app.surveys.tally import INVALID_FORMS, NO_ANSWER
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Draft, TallyMode
 from desktop_app.workspace import Office
 
 INDICATORS = "MTTQ_CO_SO"

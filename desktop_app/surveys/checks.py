@@ -13,8 +13,8 @@ from desktop_app.i18n import N_
 from desktop_app.problems import Problem
 from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.form_problems import ProblemForms
-from desktop_app.surveys.records import Round, RoundArea
-from desktop_app.surveys.tally import INVALID_FORMS, NO_ANSWER, Tally
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Round, RoundArea
+from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.validity import missing_serials, serial_ranges
 
 

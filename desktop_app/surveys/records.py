@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
+
+NO_ANSWER: Final = "no_answer"
+"""The answer code under which blanks are counted by hand."""
+INVALID_FORMS: Final = "invalid"
+"""Instead of a question: the invalid forms counted by hand, by the code of the reason."""
 
 
 class TallyMode(StrEnum):

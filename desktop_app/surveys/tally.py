@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.surveys.records import Response, RoundArea
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Response, RoundArea
 from desktop_app.surveys.validity import counted_answer
 
 COMMUNE: Final = "commune"
-NO_ANSWER: Final = "no_answer"
-"""The answer code under which blanks are counted by hand."""
-INVALID_FORMS: Final = "invalid"
-"""Instead of a question: the invalid forms counted by hand, by the code of the reason."""
 
 
 @dataclass(frozen=True, slots=True)

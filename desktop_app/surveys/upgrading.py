@@ -24,8 +24,7 @@ from desktop_app.problems import Problem
 from desktop_app.surveys.commands import MANAGE
 from desktop_app.surveys.drafts import drafts_of, save_draft
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
-from desktop_app.surveys.records import Round
-from desktop_app.surveys.tally import INVALID_FORMS, NO_ANSWER
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Round
 from desktop_app.surveys.upgrading_answers import Lost
 from desktop_app.surveys.upgrading_changes import FormChange, changes_between
 from desktop_app.surveys.upgrading_drafts import carried_drafts

@@ -11,7 +11,8 @@ import pytest
 from desktop_app.finding import FoundKind, find
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.overview import AreaState, DueKind, read_overview
-from desktop_app.surveys.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.commands import create_round, move_round, put_round_area, set_tally
+from desktop_app.surveys.records import INVALID_FORMS
 from desktop_app.sync.state import change_state
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area, put_response
@@ -74,6 +75,24 @@ def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
         kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
     assert DueKind.ROUND_TO_CLOSE in kinds
     assert DueKind.FORMS_TO_KEY not in kinds
+
+
+@pytest.mark.parametrize("collected", [48, None])
+def test_an_area_counted_by_hand_leaves_no_form_to_key(office: Office, collected: int | None) -> None:
+    with office.record() as rec:
+        put_area(rec, "a")
+        one = create_round(rec, {"title": "Đợt 1", "year": 2026, "target": "x"})
+        put_round_area(rec, one, "a", forms_issued=64, forms_collected=collected, tally_mode="totals")
+        move_round(rec, one, "open")
+    with office.read() as connection:
+        assert read_overview(connection, PERIOD).rounds[0].keyed == 0
+    with office.record() as rec:
+        set_tally(rec, one, "a", "q19", {"1": 40, "2": 5})
+        set_tally(rec, one, "a", INVALID_FORMS, {"blank": 3})
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    assert (facts.rounds[0].keyed, facts.rounds[0].invalid) == (48, 3)
+    assert DueKind.FORMS_TO_KEY not in [due.kind for due in facts.dues]
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from desktop_app.surveys.checks import (
 )
 from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.form_problems import ProblemForms
-from desktop_app.surveys.records import Round, RoundArea
-from desktop_app.surveys.tally import INVALID_FORMS, tally_from_counts, tally_from_totals
+from desktop_app.surveys.records import INVALID_FORMS, Round, RoundArea
+from desktop_app.surveys.tally import tally_from_counts, tally_from_totals
 from tests.surveys.samples import NTM, area
 
 ROUND = Round(

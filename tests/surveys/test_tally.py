@@ -13,10 +13,8 @@ from desktop_app.catalogue.survey_template import Denominator
 from desktop_app.numbers import format_number, format_percent
 from desktop_app.surveys.counts import contribution
 from desktop_app.surveys.coverage import coverage, dissatisfaction, return_ratio, satisfaction
-from desktop_app.surveys.records import Response, TallyMode
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Response, TallyMode
 from desktop_app.surveys.tally import (
-    INVALID_FORMS,
-    NO_ANSWER,
     Tally,
     commune_tally,
     tally_from_counts,

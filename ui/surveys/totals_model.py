@@ -11,7 +11,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
-from desktop_app.surveys.tally import INVALID_FORMS, NO_ANSWER
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER
 from ui.surveys.areas_model import whole_number
 from ui.theme import Theme
 

@@ -20,8 +20,8 @@ from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
 from desktop_app.surveys.commands import set_tally
+from desktop_app.surveys.records import INVALID_FORMS
 from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.tally import INVALID_FORMS
 from ui.operations import change_book
 from ui.room import RoomContext
 from ui.surveys.areas_model import whole_number
