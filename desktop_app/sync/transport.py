@@ -199,6 +199,9 @@ class HttpTransport:
             yield response
         finally:
             response.close()
+            # A response and its stream hold each other, and the body of the request: megabytes, until the
+            # collector comes by.
+            response.stream = httpx.ByteStream(b"")
 
 
 def checked_address(address: str) -> str:
