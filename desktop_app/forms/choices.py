@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop_app.forms.context import Context
-from desktop_app.forms.definition import Control
+from desktop_app.forms.definition import Control, FormDefinition
 from desktop_app.forms.instance_tree import Node
 
 if TYPE_CHECKING:
     from desktop_app.forms.world import FormWorld
+
+_LIST = re.compile(r"\binstance\(\s*(['\"])(?P<name>.+?)\1\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,24 @@ def choices_of(world: FormWorld, control: Control, node: Node, language: str) ->
         else:
             found.append(Choice(value, itemset.label(inner)))
     return found
+
+
+def listed(definition: FormDefinition, control: Control) -> int:
+    """How many choices the list of a question has before any filter; 0 where they come from answers."""
+    if control.itemset is None:
+        return len(control.items)
+    match = _LIST.search(control.itemset.source)
+    document = None if match is None else definition.instances.get(match["name"])
+    if document is None:
+        return 0
+    return max((len(group) for group in _groups(document)), default=0)
+
+
+def _groups(document: Node) -> Iterator[list[Node]]:
+    for group in document.children.values():
+        yield group
+        for node in group[:1]:
+            yield from node.children.values()
 
 
 def values_of(world: FormWorld, control: Control, node: Node) -> Iterator[str]:

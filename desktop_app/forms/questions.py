@@ -42,7 +42,12 @@ class Question:
         return "note" if self._only_read() else self.control.kind
 
     def _only_read(self) -> bool:
-        """A text that never holds an answer: nothing calculates it, writes into it, or opens it."""
+        """A text that never holds an answer: nothing calculates it, writes into it, or opens it.
+
+        A select of the appearance ``label`` is the head of a table of selects, and takes no answer either.
+        """
+        if self.control.kind in ("select1", "select") and "label" in self.control.appearance.split():
+            return True
         shape, form = self.node.shape, self.session.definition
         bind = None if shape is None else form.bind(shape)
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -78,7 +79,8 @@ def show_line(widget: QWidget, entry: Entry) -> None:
 
 
 def _number(entry: Entry) -> str:
-    return entry.ref.rpartition("[")[2].rstrip("]")
+    """``1.2`` for the second occurrence in the first one of the repeat around it."""
+    return ".".join(re.findall(r"\[(\d+)\]", entry.ref))
 
 
 def _words(entry: Entry) -> str:

@@ -49,8 +49,9 @@ def _walk(
     for control in controls:
         if control.is_question:
             for node in _nodes(parent, control):
-                if node.relevant and node.name not in hidden:
-                    yield Entry(EntryKind.QUESTION, node.path(), "", depth, Question(session, control, node))
+                question = Question(session, control, node)
+                if node.relevant and node.name not in hidden and not _says_nothing(question):
+                    yield Entry(EntryKind.QUESTION, node.path(), "", depth, question)
         elif control.kind == "repeat":
             yield from _occurrences(session, control, parent, depth, hidden)
         else:
@@ -66,10 +67,21 @@ def _group(
             continue
         inside = list(_walk(session, control.children, node, depth + 1, hidden))
         label = session.text(control.label, node)
-        if label and inside:
+        if label and inside and not _named_by_its_repeat(control):
             key = f"{node.path()}#{id(control)}" if around_repeat else node.path()
             yield Entry(EntryKind.GROUP, key, label, depth)
         yield from inside
+
+
+def _says_nothing(question: Question) -> bool:
+    """The head of a table that has no words of its own."""
+    return question.control.kind != "input" and question.kind == "note" and not question.label
+
+
+def _named_by_its_repeat(control: Control) -> bool:
+    """A group that only stands around a repeat: each occurrence says its name with the number."""
+    inside = control.children
+    return len(inside) == 1 and inside[0].kind == "repeat" and inside[0].label is control.label
 
 
 def _occurrences(

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.forms.answers import Answer
+from desktop_app.forms.choices import listed
 from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import Question
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_date, format_number, parse_date, parse_number
+from desktop_app.numbers import format_number, parse_number
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from ui.forms.choice_editor import ChoiceEditor
 from ui.forms.file_editor import FileEditor
 from ui.forms.form_files import FormFiles, Wanted
 from ui.forms.label_media import LabelMedia
+from ui.forms.long_choice_editor import LONG, LongChoiceEditor
 from ui.forms.marked_text import show_marked
-from ui.forms.typed_times import shown_moment, shown_time, typed_moment, typed_time
+from ui.forms.typed_times import shown_day, shown_moment, shown_time, typed_day, typed_moment, typed_time
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted
@@ -47,6 +48,7 @@ class QuestionCard(QFrame):
         self.ref = question.ref
         self.kind = question.kind
         self.type = question.type
+        self._appearance = question.control.appearance
         self._zone = question.session.world.zone
         self.setProperty("surface", "card")
         self.label: QLabel = label("", TextRole.LABEL, wrap=True)
@@ -69,6 +71,12 @@ class QuestionCard(QFrame):
         layout.addWidget(self.wrong)
 
     def _make(self, question: Question) -> QWidget:
+        if self.kind == "select1" and listed(question.session.definition, question.control) >= LONG:
+            long = LongChoiceEditor()
+            long.setMaximumWidth(space.FORM_WIDTH)
+            long.setPlaceholderText(tr("type some letters of it"))
+            long.answered.connect(self.give)
+            return long
         if self.kind in ("select1", "select", "rank"):
             choices = ChoiceEditor(
                 several=self.kind != "select1", ordered=self.kind == "rank", media=self.media.files
@@ -91,7 +99,8 @@ class QuestionCard(QFrame):
             text.setFixedHeight(4 * text.fontMetrics().lineSpacing() + space.MEDIUM)
             return text
         line = QLineEdit()
-        line.setMaximumWidth(space.FORM_WIDTH if self.type == "string" else space.FORM_WIDTH // 2)
+        narrow = self.type in (*_NUMBERS, "date", "time", "dateTime") or self.kind == "range"
+        line.setMaximumWidth(space.FORM_WIDTH // 2 if narrow else space.FORM_WIDTH)
         line.setPlaceholderText(self._example(question))
         return line
 
@@ -103,11 +112,15 @@ class QuestionCard(QFrame):
                 format_number(parse_number(given.get(end, "").replace(".", ","))) for end in ("start", "end")
             ]
             return tr("{start} to {end}", start=bounds[0], end=bounds[1])
+        shown = self._appearance.split()
+        month = tr("yyyy") if "year" in shown else tr("mm/yyyy") if "month-year" in shown else ""
         examples = {
-            "date": tr("dd/mm/yyyy"),
+            "date": month or tr("dd/mm/yyyy"),
             "time": tr("hh:mm"),
             "dateTime": tr("dd/mm/yyyy hh:mm"),
             "geopoint": tr("latitude longitude, e.g. 21.0285 105.8542"),
+            "geotrace": tr("latitude longitude; latitude longitude; …"),
+            "geoshape": tr("latitude longitude; latitude longitude; …"),
         }
         return examples.get(self.type, "")
 
@@ -142,7 +155,7 @@ class QuestionCard(QFrame):
         if self.editor is not None:
             self.editor.setAccessibleName(plain(words))
             self.editor.setEnabled(not question.readonly)
-        if isinstance(self.editor, ChoiceEditor):
+        if isinstance(self.editor, ChoiceEditor | LongChoiceEditor):
             self.editor.offer(question.choices)
         if not self._typed_wrong and not (self.editor is not None and self._being_typed(question.value)):
             self._show_value(question.value)
@@ -165,7 +178,7 @@ class QuestionCard(QFrame):
 
     def _show_value(self, stored: str) -> None:
         editor = self.editor
-        if isinstance(editor, ChoiceEditor | FileEditor):
+        if isinstance(editor, ChoiceEditor | FileEditor | LongChoiceEditor):
             editor.show_value(stored)
         elif isinstance(editor, QCheckBox):
             editor.setChecked(stored == TRIGGERED)
@@ -175,10 +188,12 @@ class QuestionCard(QFrame):
         elif isinstance(editor, QLineEdit) and editor.text() != self._shown(stored):
             editor.setText(self._shown(stored))
 
-    def _shown(self, stored: str) -> str:
+    def _shown(self, stored: str) -> str:  # noqa: PLR0911  (one return a type)
+        if isinstance(self.editor, LongChoiceEditor):
+            return self.editor.shown(stored)
         try:
             if self.type == "date" and stored:
-                return format_date(date.fromisoformat(stored[:10]))
+                return shown_day(stored, self._appearance)
             if self.type == "time":
                 return shown_time(stored)
             if self.type == "dateTime":
@@ -217,7 +232,7 @@ class QuestionCard(QFrame):
         editor = self.editor
         if isinstance(editor, FileEditor) and editor.keeping:
             raise Problem("The file is still being kept. Wait a moment, then go on.")
-        if isinstance(editor, ChoiceEditor | FileEditor):
+        if isinstance(editor, ChoiceEditor | FileEditor | LongChoiceEditor):
             return editor.value
         if isinstance(editor, QCheckBox):
             return TRIGGERED if editor.isChecked() else ""
@@ -228,7 +243,7 @@ class QuestionCard(QFrame):
         if not text:
             return ""
         if self.type == "date":
-            return parse_date(text)
+            return typed_day(text, self._appearance)
         if self.type == "time":
             return typed_time(text)
         if self.type == "dateTime":

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from desktop_app.forms.dates import parse_instant
 from desktop_app.numbers import format_date, parse_date
 from desktop_app.problems import Problem
 
+_PART = re.compile(r"(?:(?P<month>\d{1,2})\s*[/.\-]\s*)?(?P<year>\d{4})")
 _TIME = re.compile(r"(?P<hour>\d{1,2})\s*[:hHgG.]\s*(?P<minute>\d{2})(?:\s*[:.mp]\s*(?P<second>\d{2}))?")
 _STORED_TIME = re.compile(
     r"(?P<short>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.(?P<rest>\d+))?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
 )
+
+
+def shown_day(stored: str, appearance: str) -> str:
+    """A stored day; only its year or month where the form asks for no more."""
+    day = date.fromisoformat(stored[:10])
+    shown = appearance.split()
+    if "year" in shown:
+        return f"{day.year}"
+    return f"{day.month}/{day.year}" if "month-year" in shown else format_date(day)
+
+
+def typed_day(text: str, appearance: str) -> date:
+    """What was typed: a day, or a year or month alone where the form asks for no more.
+
+    Raises :class:`Problem` when it is no day.
+    """
+    match = _PART.fullmatch(text.strip())
+    shown = appearance.split()
+    if match is None or not ("year" in shown or ("month-year" in shown and match["month"])):
+        return parse_date(text)
+    try:
+        return date(int(match["year"]), int(match["month"] or 1), 1)
+    except ValueError as error:
+        raise Problem("“{value}” is not a date. Type day, month and year.", value=text) from error
 
 
 def shown_time(stored: str) -> str:

@@ -1,0 +1,91 @@
+"""A choice from a long list: some letters of it are typed, with or without accents, and one is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from desktop_app.forms.choices import Choice
+from desktop_app.forms.markup import plain
+from desktop_app.problems import Problem
+from desktop_app.text import fold
+
+LONG = 30
+"""From so many choices on a list is long."""
+_SHOWN = 50
+_ROWS = 12
+
+
+class LongChoiceEditor(QLineEdit):
+    """Gives the code of the choice whose words stand in the field."""
+
+    answered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: list[Choice] = []
+        self._words: list[str] = []
+        self._folded: list[str] = []
+        self._stored = ""
+        self._found = QStringListModel(self)
+        completer = QCompleter(self._found, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(_ROWS)
+        completer.activated.connect(self._take)
+        self.setCompleter(completer)
+        self.textEdited.connect(self._look)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other choices; nothing happens when they are the same."""
+        fresh = list(choices)
+        if [(one.value, one.label) for one in fresh] == [(one.value, one.label) for one in self._choices]:
+            return
+        self._choices = fresh
+        self._words = [plain(choice.label).replace("\n", " ") or choice.value for choice in fresh]
+        self._folded = [fold(words) for words in self._words]
+        self._found.setStringList(self._words[:_SHOWN])
+
+    def _look(self, text: str) -> None:
+        wanted = fold(text)
+        begin = [at for at, words in enumerate(self._folded) if words.startswith(wanted)]
+        inside = [at for at, words in enumerate(self._folded) if wanted in words and at not in set(begin)]
+        self._found.setStringList([self._words[at] for at in (*begin, *inside)[:_SHOWN]])
+
+    def _take(self, words: str) -> None:
+        self.setText(words)
+        self.answered.emit()
+
+    @property
+    def value(self) -> str:
+        """The code of the choice; "" for none. Raises :class:`Problem` for words that are no choice."""
+        text = self.text().strip()
+        if not text:
+            return ""
+        if text == self._label(self._stored):
+            return self._stored
+        wanted = fold(text)
+        exact = [at for at, words in enumerate(self._words) if words == text]
+        like = exact or [at for at, words in enumerate(self._folded) if words == wanted]
+        like = like or [at for at, words in enumerate(self._folded) if words.startswith(wanted)]
+        if len(like) != 1 and not exact:
+            raise Problem(
+                "“{value}” is not one choice of the list. Type more of it, or take one.", value=text
+            )
+        return self._choices[like[0]].value
+
+    def show_value(self, value: str) -> None:
+        """Show an answer: the words of its choice, or the code where the list does not have it."""
+        self._stored = value
+        if self.text() != self._label(value):
+            self.setText(self._label(value))
+
+    def shown(self, value: str) -> str:
+        """The words that stand for a code."""
+        return self._label(value)
+
+    def _label(self, value: str) -> str:
+        both = zip(self._words, self._choices, strict=True)
+        return next((words for words, one in both if one.value == value), value)
