@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QListWidgetItem
+from PySide6.QtWidgets import QListWidgetItem, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.commands import save_response
@@ -16,7 +16,7 @@ from desktop_app.surveys.round_state import RoundState, moves_from
 from desktop_app.surveys.tallying import count_round
 from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, press
 from ui.room import Destination
-from ui.surveys.areas_model import COLLECTED, ISSUED, MODE, WRONG
+from ui.surveys.areas_model import COLLECTED, ISSUED, METHOD, MODE, WRONG
 from ui.surveys.minutes_dialog import MinutesDialog
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -282,3 +282,19 @@ def test_the_table_follows_what_was_keyed(qtbot: QtBot, room: SurveysRoom, world
         press(Qt.Key.Key_Return, modifiers=CONTROL)
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: room.round.areas.model.rows[0].keyed == 1)
+
+
+def test_the_way_of_asking_is_shown_whole_where_there_is_room(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    tab = in_round(qtbot, room, world).round.areas
+    assert tab.width() >= 1000
+    for column in (METHOD, MODE):
+        assert tab.view.columnWidth(column) >= tab.view.sizeHintForColumn(column)
+    room.resize(940, 682)
+    qtbot.waitUntil(lambda: tab.width() < 1000)
+    option = QStyleOptionViewItem()
+    option.initFrom(tab.view)
+    index = tab.model.index(0, METHOD)
+    option.rect = tab.view.visualRect(index)
+    assert tab.delegate.tip(tab.view, option, index) == tab.model.data(index)
