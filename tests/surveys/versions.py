@@ -65,6 +65,30 @@ SECOND = """
 | | form_id | form_title | version | default_language |
 | | HO_DAN | Khảo sát hộ dân | 2 | Tiếng Việt (vi) |
 """
+RENAMED_FIRST = """
+| survey |
+| | type | name | label::Tiếng Việt (vi) |
+| | begin group | loa | Loa truyền thanh |
+| | text | nghe_ro | Nghe có rõ không? |
+| | end group | | |
+| settings |
+| | form_id | form_title | version | default_language |
+| | HO_DAN | Khảo sát hộ dân | 1 | Tiếng Việt (vi) |
+"""
+RENAMED_SECOND = """
+| survey |
+| | type | name | label::Tiếng Việt (vi) |
+| | begin group | loa | Loa truyền thanh |
+| | text | nghe_ro | Nghe có rõ không? |
+| | end group | | |
+| | begin group | may | Điện thoại |
+| | text | nghe_ro | Nghe có rõ không? |
+| | end group | | |
+| settings |
+| | form_id | form_title | version | default_language |
+| | HO_DAN | Khảo sát hộ dân | 2 | Tiếng Việt (vi) |
+"""
+"""The name of a question stands twice now, so its answers are stored by its path."""
 EASY = {"duong": "1", "nuoc": "2", "nghe": "nong", "so_nguoi": "4", "tong": "2"}
 HARD = {
     "duong": "3",
@@ -99,9 +123,11 @@ def bring(office: Office, form: str) -> None:
         install(connection, package, "file", office.clock)
 
 
-def a_versioned_round(office: Office, *, areas: tuple[tuple[str, str], ...] = (("a1", "Thôn Đoài"),)) -> str:
-    """An open round in the first version; the second is not installed."""
-    bring(office, FIRST)
+def a_versioned_round(
+    office: Office, form: str = FIRST, *, areas: tuple[tuple[str, str], ...] = (("a1", "Thôn Đoài"),)
+) -> str:
+    """An open round in the first version of a form; the second is not installed."""
+    bring(office, form)
     with office.record() as rec:
         round_id = create_round(
             rec, {"title": "Khảo sát hộ dân", "year": 2026, "template_code": CODE, "template_version": "1"}

@@ -162,7 +162,10 @@ class UpgradeDialog(QDialog):
         return " · ".join(words)
 
     def _copy(self) -> None:
-        count = copy_rows(self.answers, self._answer_model)
+        if self.listed:
+            count = copy_rows(self.answers, self._answer_model)
+        else:
+            count = copy_rows(self.changes, self._change_model)
         self._context.notifier.say(tr("{n} rows copied", n=format_number(count)))
 
     def _save(self) -> None:

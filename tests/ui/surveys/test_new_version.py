@@ -11,12 +11,22 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.surveys.commands import save_response
+from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
 from desktop_app.surveys.drafts import drafts_of, save_draft
 from desktop_app.surveys.queries import response_of, round_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.upgrading import move_to_version
-from tests.surveys.versions import EASY, HARD, LOST, SECOND, a_versioned_round, bring, keyed
+from tests.surveys.versions import (
+    EASY,
+    HARD,
+    LOST,
+    RENAMED_FIRST,
+    RENAMED_SECOND,
+    SECOND,
+    a_versioned_round,
+    bring,
+    keyed,
+)
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, shown
 from ui.ask import FileKind
 from ui.surveys.form_body import FormBody
@@ -266,3 +276,29 @@ def test_the_sheet_keeps_what_it_has_no_line_for(qtbot: QtBot, room: SurveysRoom
         form = response_of(connection, "old")
     assert form is not None
     assert form.answers == answers | {"q01": "2"}
+
+
+def test_forms_of_another_computer_are_carried_over(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    bring(world.office, RENAMED_FIRST.replace("HO_DAN", "LOA"))
+    bring(world.office, RENAMED_SECOND.replace("HO_DAN", "LOA"))
+    with world.office.record() as rec:
+        template = {"template_code": "LOA", "template_version": "2"}
+        round_id = create_round(rec, {"title": "Loa", "year": 2026, **template})
+        put_round_area(rec, round_id, "a1", forms_issued=3)
+        move_round(rec, round_id, "open")
+    keyed(world.office, round_id, "late", 1, {"nghe_ro": "rõ"})
+    room.open_round(round_id)
+    qtbot.waitUntil(lambda: "Loa" in room.round.title.text())
+    room.round.settle_old_answers()
+    dialog = room.round.dialog
+    assert isinstance(dialog, SettleDialog)
+    qtbot.waitUntil(lambda: bool(dialog.late.text))
+    assert not dialog._model.rows
+    with qtbot.waitSignal(dialog.settled):
+        dialog.carry.click()
+    qtbot.waitUntil(lambda: not dialog.late.text)
+    with world.office.read() as connection:
+        found = response_of(connection, "late")
+    assert found is not None
+    assert dict(found.answers) == {"loa/nghe_ro": "rõ"}
+    dialog.leave.click()
