@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desktop_app.catalogue.labels import Label
+from desktop_app.forms.markup import plain
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 
@@ -77,7 +78,7 @@ def _texts(model: Any) -> dict[str, dict[str, str]]:
         for text in translation.iterfind(f"{_X}text"):
             value = text.find(f"{_X}value")
             content = "" if value is None else "".join(value.itertext()).strip()
-            texts.setdefault(text.get("id", ""), {})[code] = nfc(content)
+            texts.setdefault(text.get("id", ""), {})[code] = plain(nfc(content))
     return texts
 
 
@@ -101,7 +102,7 @@ def _label(question: Any, texts: dict[str, dict[str, str]]) -> Label:
     if ref.startswith("jr:itext("):
         found = texts.get(_quoted(ref), {})
         return Label(found.get("vi", ""), found.get("en", ""))
-    return Label(nfc((label.text or "").strip()), "")
+    return Label(plain(nfc((label.text or "").strip())), "")
 
 
 def _answers(
@@ -123,7 +124,7 @@ def _item_text(item: Any, texts: dict[str, dict[str, str]]) -> Label:
     found = texts.get((item.findtext(f"{_X}itextId") or "").strip())
     if found is not None:
         return Label(found.get("vi", ""), found.get("en", ""))
-    return Label(nfc((item.findtext(f"{_X}label") or "").strip()), "")
+    return Label(plain(nfc((item.findtext(f"{_X}label") or "").strip())), "")
 
 
 def _quoted(expression: str) -> str:

@@ -15,6 +15,7 @@ from desktop_app.clock import VIETNAM, SystemClock
 from desktop_app.forms.context import Context
 from desktop_app.forms.definition import Bind, Control, FormDefinition, Itemset
 from desktop_app.forms.instance_tree import Node, Shape
+from desktop_app.forms.markup import plain
 from desktop_app.forms.texts import Label, Parts
 from desktop_app.forms.world import FormWorld
 
@@ -153,14 +154,14 @@ class _Outliner:
     def _item(self, itemset: Itemset, node: Node) -> OutlineChoice:
         context = Context(node, self._world, node)
         if itemset.label_id is None:
-            label = itemset.label(context)
+            label = plain(itemset.label(context))
         else:
             label = _with_gaps(self._form.itext.find(itemset.label_id(context), self._language) or ())
         return OutlineChoice(itemset.value(context), label)
 
 
 def _with_gaps(parts: Parts) -> str:
-    return "".join(part if isinstance(part, str) else GAP for part in parts).strip()
+    return plain("".join(part if isinstance(part, str) else GAP for part in parts).strip())
 
 
 def _path(shape: Shape) -> str:

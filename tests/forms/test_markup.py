@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.forms.importing import import_form
 from desktop_app.forms.markup import freed, guarded, has_markup, plain, rich
+from desktop_app.forms.outline import outline
 
 SHOWN = {
     "# Tiêu đề": ("<b><big>Tiêu đề</big></b>", "Tiêu đề"),
@@ -78,3 +80,10 @@ def test_an_answer_in_a_label_stays_what_was_typed(answer: str) -> None:
 def test_plain_text_needs_no_markup() -> None:
     assert not has_markup("Tuổi của Lan & An < 18?")
     assert has_markup("**Tuổi**")
+
+
+def test_paper_has_the_words_alone() -> None:
+    rows = "| survey |\n| | type | name | label | hint |\n| | text | a | **Tên** <br>đầy đủ | *ghi rõ* |\n"
+    form = import_form(rows.encode(), "giay.md")
+    part = outline(form.definition)[0]
+    assert (part.label, part.hint) == ("Tên\nđầy đủ", "ghi rõ")

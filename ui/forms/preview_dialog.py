@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.clock import Clock
@@ -23,14 +25,21 @@ class FormPreviewDialog(QDialog):
     """Shows a record that lives as long as the dialog."""
 
     def __init__(
-        self, parent: QWidget, title: str, definition: FormDefinition, clock: Clock, theme: Theme
+        self,
+        parent: QWidget,
+        title: str,
+        definition: FormDefinition,
+        clock: Clock,
+        theme: Theme,
+        media: Mapping[str, bytes] | None = None,
     ) -> None:
+        """``media`` are the files that came with the form, by name."""
         super().__init__(parent)
         self.setWindowTitle(tr("Try the form out"))
         self.resize(*_SIZE)
         self._definition = definition
         self._clock = clock
-        self.view = FormView(theme)
+        self.view = FormView(theme, media=media)
         self.notice = Notice("", theme)
         name = heading(title)
         name.setWordWrap(True)

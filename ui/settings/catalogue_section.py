@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QHeaderView, QTextBrowser
@@ -124,7 +125,7 @@ class CatalogueSection(Section):
             read_book(
                 self._context,
                 lambda connection: _definition(connection, package),
-                lambda definition: self._open_preview(package.title, definition),
+                lambda found: self._open_preview(package.title, *found),
             )
 
     def save_blank_form(self) -> None:
@@ -159,7 +160,8 @@ class CatalogueSection(Section):
 
     def _preview_brought(self, brought: BroughtPackage) -> None:
         if isinstance(brought.definition, SurveyTemplate):
-            self._open_preview(brought.definition.title.shown(), brought.definition.form())
+            template = brought.definition
+            self._open_preview(template.title.shown(), template.form(), template.files)
 
     def _install(self, dialog: ImportDialog, brought: BroughtPackage) -> None:
         office = self._context.office
@@ -177,10 +179,12 @@ class CatalogueSection(Section):
             dialog.refuse,
         )
 
-    def _open_preview(self, title: str, definition: FormDefinition) -> None:
+    def _open_preview(
+        self, title: str, definition: FormDefinition, media: Mapping[str, bytes] | None = None
+    ) -> None:
         parent = self.dialog if self.dialog is not None and self.dialog.isVisible() else self
         clock = self._context.office.clock
-        self.preview_dialog = FormPreviewDialog(parent, title, definition, clock, self._context.theme)
+        self.preview_dialog = FormPreviewDialog(parent, title, definition, clock, self._context.theme, media)
         self.preview_dialog.open()
 
     def _chosen_form(self) -> InstalledPackage | None:
@@ -204,8 +208,11 @@ class CatalogueSection(Section):
         self.basis.setMarkdown("\n".join(lines) or tr("None is stated."))
 
 
-def _definition(connection: Connection, package: InstalledPackage) -> FormDefinition:
-    return survey_template(connection, package.code, package.version).form()
+def _definition(
+    connection: Connection, package: InstalledPackage
+) -> tuple[FormDefinition, Mapping[str, bytes]]:
+    template = survey_template(connection, package.code, package.version)
+    return template.form(), template.files
 
 
 def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -> None:
