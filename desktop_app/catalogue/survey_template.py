@@ -163,8 +163,8 @@ class SurveyTemplate:
     notice: PrivacyNotice
     max_working_days: int | None
     sha256: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """The lists and pictures that the form refers to, by name."""
+    files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    """The lists and pictures that the form refers to, by name; ``sha256`` covers them."""
 
     @property
     def answer_codes(self) -> frozenset[str]:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM, FixedClock
 from desktop_app.forms.definition import Control, FormDefinition
 from desktop_app.forms.instance_tree import Shape
 from desktop_app.forms.session import FormSession
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.surveys.form_answers import name_of, tree_of
 from desktop_app.surveys.keying import PAPER_FIELDS
 
@@ -50,9 +50,9 @@ class AnswerRules:
 
 
 @lru_cache(maxsize=_MOST_FORMS)
-def rules_of(form_xml: bytes) -> AnswerRules:
-    """The rules of a compiled form; kept, because a round is looked at again and again."""
-    return AnswerRules(load_form(form_xml))
+def rules_of(template: SurveyTemplate) -> AnswerRules:
+    """The rules of a questionnaire's form; kept, because a round is looked at again and again."""
+    return AnswerRules(template.form())
 
 
 def _asked_always(definition: FormDefinition) -> Iterator[tuple[str, str]]:

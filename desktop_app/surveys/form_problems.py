@@ -154,7 +154,7 @@ def _answers(
     # Here, because opening the window does not need the engine of forms.
     from desktop_app.surveys.answer_rules import rules_of
 
-    rules = rules_of(template.form_xml)
+    rules = rules_of(template)
     for area_id, counts in area_counts(connection, round_id).items():
         if area_id not in areas:
             continue
