@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from desktop_app.durable_file import sync_file, write_problem
+from desktop_app.durable_file import sync_file
+from desktop_app.storage.explaining import explained_copy
 from desktop_app.storage.problems import StorageProblem, WrongKey
 from desktop_app.storage.store import Store
 
@@ -95,24 +94,3 @@ def _damaged(path: Path) -> StorageProblem:
     return StorageProblem(
         "“{name}” is damaged. Use another backup; the book was not changed.", name=path.name
     )
-
-
-@contextmanager
-def explained_copy(target: Path) -> Iterator[None]:
-    """Turn the driver's errors about ``target`` into sentences.
-
-    Raises:
-        CannotWrite: disk full, folder missing or read-only.
-    """
-    try:
-        yield
-    except sqlcipher.OperationalError as error:
-        reason = str(error).lower()
-        number = errno.EIO
-        if "full" in reason:
-            number = errno.ENOSPC
-        elif not target.parent.is_dir():
-            number = errno.ENOENT
-        elif "unable to open" in reason or "readonly" in reason:
-            number = errno.EACCES
-        raise write_problem(target, OSError(number, str(error))) from error

@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Engine
 
 from desktop_app.durable_file import replacing
-from desktop_app.storage.copying import explained_copy
+from desktop_app.storage.explaining import explained_copy
 from desktop_app.storage.revisions import HEAD
 
 MIGRATIONS = Path(__file__).parent / "migrations"
