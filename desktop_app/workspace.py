@@ -77,7 +77,7 @@ class Office:
         self.clock = clock
         self.vault_notice = notice
         self._officer = ""
-        self._opened: set[tuple[str, str | None]] = set()
+        self._opened: set[tuple[str, str, str | None]] = set()
         with store.read() as connection:
             self.identity = _read_identity(connection)
 
@@ -121,22 +121,29 @@ class Office:
         self._officer = name
         self._opened.clear()
 
-    def note_reading(self, subject: str, record_id: str | None = None, *, records: int = 1) -> None:
+    def note_reading(
+        self, subject: str, record_id: str | None = None, *, records: int = 1, by: str | None = None
+    ) -> None:
         """Write into the access log that personal data were opened, once in a sitting for each thing.
 
-        ``subject`` is a word of ``accounts.access_reading``. Called on the database lane, behind the reading.
+        ``subject`` is a word of ``accounts.access_reading``. Called on the database lane, behind the reading;
+        ``by`` is who looked, where somebody else may have signed in meanwhile.
         """
-        if (subject, record_id) not in self._opened:
-            self._note(Action.READ, subject, record_id, records)
-            self._opened.add((subject, record_id))
+        opened = (by or self._officer, subject, record_id)
+        if opened not in self._opened:
+            self._note(Action.READ, opened, records)
+            self._opened.add(opened)
 
-    def note_printing(self, subject: str, record_id: str | None = None, *, records: int = 1) -> None:
+    def note_printing(
+        self, subject: str, record_id: str | None = None, *, records: int = 1, by: str | None = None
+    ) -> None:
         """Write into the access log that something was printed or saved to be printed, each time."""
-        self._note(Action.PRINT, subject, record_id, records)
+        self._note(Action.PRINT, (by or self._officer, subject, record_id), records)
 
-    def _note(self, action: Action, subject: str, record_id: str | None, records: int) -> None:
+    def _note(self, action: Action, what: tuple[str, str, str | None], records: int) -> None:
+        officer, subject, record_id = what
         with self.store.write() as connection:
-            log_access(connection, self.clock, self._officer, action, subject, record_id, records=records)
+            log_access(connection, self.clock, officer, action, subject, record_id, records=records)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -11,14 +11,14 @@ from ui.room import RoomContext
 
 def note_reading(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
     """Personal data have come to the screen; noted once in a sitting for each thing."""
-    office = context.office
-    _submit(context, lambda: office.note_reading(subject, record_id, records=records))
+    office, officer = context.office, context.office.officer
+    _submit(context, lambda: office.note_reading(subject, record_id, records=records, by=officer))
 
 
 def note_printing(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
     """A paper was sent to the printer or saved as a file."""
-    office = context.office
-    _submit(context, lambda: office.note_printing(subject, record_id, records=records))
+    office, officer = context.office, context.office.officer
+    _submit(context, lambda: office.note_printing(subject, record_id, records=records, by=officer))
 
 
 def _submit(context: RoomContext, note: Callable[[], None]) -> None:

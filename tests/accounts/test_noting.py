@@ -43,6 +43,14 @@ def test_opening_a_thing_is_noted_once_in_a_sitting(office: Office) -> None:
     assert [officer for officer, *_ in noted(office)] == [first, "Trần Văn Hai", first, first]
 
 
+def test_it_is_noted_for_who_looked_also_when_somebody_else_has_signed_in(office: Office) -> None:
+    looked = office.officer
+    office.officer = "Trần Văn Hai"
+    office.note_reading("responses", "r1", by=looked)
+    office.note_printing("minutes", "r1", by=looked)
+    assert [officer for officer, *_ in noted(office)] == [looked, looked]
+
+
 def test_each_print_is_noted(office: Office) -> None:
     for _ in range(2):
         office.note_printing("minutes", "r1", records=12)
