@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.drafts import drafts_of
-from desktop_app.surveys.queries import areas_of_round, response_of, round_of, serials
+from desktop_app.surveys.queries import areas_of_round, last_answers, response_of, round_of, serials
 from desktop_app.surveys.records import Draft, Response, Round, RoundArea
 from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.second_keying import SECOND_PREFIX
@@ -33,13 +33,18 @@ class OtherVersion(Problem):
 
 @dataclass(frozen=True, slots=True)
 class KeyingPlace:
-    """An area of a round whose forms are to be keyed, with the serial numbers that are taken."""
+    """An area of a round whose forms are to be keyed, with the serial numbers that are taken.
+
+    ``last`` holds the answers of the form that the officer keyed last in the area: "as the form before"
+    takes them for the first form of a sitting.
+    """
 
     round: Round
     template: SurveyTemplate
     area: RoundArea
     serials: tuple[int, ...]
     drafts: tuple[Draft, ...]
+    last: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def takes_forms(self) -> bool:
@@ -47,8 +52,8 @@ class KeyingPlace:
         return RoundState(self.round.status).takes_forms
 
 
-def keying_place(connection: Connection, round_id: str, area_id: str) -> KeyingPlace:
-    """All that the entry screen needs of an area.
+def keying_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> KeyingPlace:
+    """All that the entry screen needs of an area, for the officer who keys there.
 
     Raises:
         Problem: the round or its template is not there, or the area is not in the round.
@@ -69,6 +74,7 @@ def keying_place(connection: Connection, round_id: str, area_id: str) -> KeyingP
             for draft in drafts_of(connection, round_id)
             if draft.area_id == area_id and not draft.id.startswith(SECOND_PREFIX)
         ),
+        last_answers(connection, round_id, area_id, officer) if officer else {},
     )
 
 

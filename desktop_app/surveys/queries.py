@@ -48,6 +48,20 @@ def next_serial(connection: Connection, round_id: str, area_id: str) -> int:
     return int(highest or 0) + 1
 
 
+def last_answers(connection: Connection, round_id: str, area_id: str, officer: str) -> dict[str, str]:
+    """The answers of the form that an officer keyed last in an area; empty when there is none."""
+    columns = survey_response.c
+    newest = select(func.max(columns.row)).where(
+        columns.round_id == round_id,
+        columns.area_id == area_id,
+        columns.entered_by == officer,
+        columns.deleted == 0,
+    )
+    query = select(columns.answers).where(columns.row == newest.scalar_subquery())
+    found = connection.execute(query).scalar()
+    return {} if found is None else dict(json.loads(found))
+
+
 def response_of(connection: Connection, response_id: str) -> Response | None:
     """One response that was not deleted, or ``None``."""
     columns = survey_response.c

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -26,6 +25,7 @@ from ui.surveys.form_body import FormBody
 from ui.surveys.paper_body import PaperBody
 from ui.surveys.sheet_body import SheetBody
 from ui.surveys.upgrade_notice import OldAnswersNotice
+from ui.surveys.validity_choice import ValidityChoice
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
@@ -36,8 +36,6 @@ from ui.widgets.page import page_layout
 FLASH_MILLISECONDS = 2500
 _LOW = 560
 _NARROW = 1000
-_AUTOMATIC = "auto"
-_VALIDITY_LETTERS = 16
 
 
 class EntryPage(QWidget):
@@ -86,11 +84,7 @@ class EntryPage(QWidget):
         self.flash: QLabel = badge("", "success")
         self.flash.setFont(font_for(TextRole.STRONG))
         self.state: QLabel = badge("", "success")
-        self.validity = QComboBox()
-        self.validity.setAccessibleName(tr("Whether the form counts"))
-        self.validity.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.validity.setMinimumContentsLength(_VALIDITY_LETTERS)
-        self.validity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.validity = ValidityChoice()
         self.finish_button = button(tr("Save, next form (Ctrl+Enter)"), self.finish, kind="primary")
         self.give_up_button = button(tr("Throw this form away"), self._give_up, kind="quiet")
         for each in (self.finish_button, self.back, self.give_up_button):
@@ -144,7 +138,9 @@ class EntryPage(QWidget):
         presenter.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
         self.serial.textChanged.connect(self._serial_typed)
         self.serial.returnPressed.connect(self.focus_form)
-        self.validity.activated.connect(self._validity_chosen)
+        self.validity.decided.connect(self._validity_chosen)
+        self.validity.done.connect(self.focus_form)
+        self.validity.key_typed.connect(self._key_of_form)
         self.serial.installEventFilter(self)
         self.validity.installEventFilter(self)
 
@@ -192,11 +188,7 @@ class EntryPage(QWidget):
         self._fit()
         self.area.setText(place.area.name)
         self.round.setText(f"{place.round.title} · {place.round.year}")
-        self.validity.clear()
-        self.validity.addItem(tr("By the rules"), _AUTOMATIC)
-        self.validity.addItem(tr("Valid"), "")
-        for reason in place.template.invalid_reasons:
-            self.validity.addItem(tr("Invalid: {reason}", reason=reason.label.shown()), reason.code)
+        self.validity.offer(place.template)
         self.notice.say("")
         self.flash.setVisible(False)
 
@@ -279,8 +271,7 @@ class EntryPage(QWidget):
             self.serial_wrong.setText(tr("⚠ Type digits only."))
         else:
             self.serial_wrong.setText("")
-        wanted = _AUTOMATIC if presenter.chosen is None else presenter.chosen
-        self.validity.setCurrentIndex(max(0, self.validity.findData(wanted)))
+        self.validity.show_choice(presenter.chosen)
         if presenter.validity:
             set_badge(self.state, tr("✗ Invalid: {reason}", reason=presenter.reason_label), "danger")
         else:
@@ -289,10 +280,16 @@ class EntryPage(QWidget):
         decided = presenter.chosen is not None or presenter.correcting
         self.state.setVisible(at_end or decided or self._asked_once)
 
-    def _validity_chosen(self) -> None:
-        chosen = str(self.validity.currentData())
-        self.presenter.choose(None if chosen == _AUTOMATIC else chosen)
+    def _validity_chosen(self, chosen: str | None) -> None:
+        self.presenter.choose(chosen)
         self.focus_form()
+
+    def _key_of_form(self, event: QKeyEvent) -> None:
+        """A key that was typed beside the form is a key of the form."""
+        self.focus_form()
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not self.validity:
+            QApplication.sendEvent(focus, event)
 
     # Finishing and leaving
 
@@ -355,6 +352,19 @@ class EntryPage(QWidget):
 
     def _calm(self) -> None:
         set_badge(self.flash, self.flash.text(), "neutral")
+
+    # The cursor stays on the page
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round within the form and its serial number; it never leads out of the page."""
+        if self.body is not None and QApplication.focusWidget() is self.serial:
+            self.body.enter(forward=forward)
+            return True
+        super().focusNextPrevChild(forward)
+        focus = QApplication.focusWidget()
+        if focus is None or self.body is None or not self.body.isAncestorOf(focus):
+            self._to_serial()
+        return True
 
     # Keys that hold everywhere on the page
 

@@ -53,7 +53,7 @@ class EntryPresenter(QObject):
         self.place = place
         self._taken = Counter(place.serials)
         self.keyed = len(place.serials)
-        self.previous = {}
+        self.previous = place.last
         self._start(draft, kept=draft is not None)
 
     def correct(self, place: KeyingPlace, draft: Draft, validity: str) -> None:

@@ -40,7 +40,7 @@ class FormBody(PaperBody):
         self._unknown: dict[str, str] = {}
         hidden = (SERIAL,) if with_files else (SERIAL, *_uploads(definition))
         self.files = DraftFiles(self, context, lambda: self.form_id)
-        self.view = FormView(context.theme, hidden, self.files)
+        self.view = FormView(context.theme, hidden, self.files, template.files)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -94,6 +94,12 @@ class FormBody(PaperBody):
     def at_end(self) -> bool:
         cards = [card for card in self.view.cards() if card.editor is not None]
         return bool(cards) and cards[-1].ref == self.view.current
+
+    def enter(self, *, forward: bool) -> None:
+        cards = [card for card in self.view.cards() if card.editor is not None and card.editor.isEnabled()]
+        if cards:
+            self.view.current = cards[0 if forward else -1].ref
+        self.take_focus()
 
     def take_focus(self) -> None:
         self.view.take_focus()

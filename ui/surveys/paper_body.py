@@ -53,6 +53,10 @@ class PaperBody(QWidget):
         """A sentence on what keeps the form from being saved, or nothing."""
         return ""
 
+    def enter(self, *, forward: bool) -> None:
+        """The cursor comes with Tab from outside: to the first place, or backwards to the last."""
+        raise AssertionError("a body takes the focus")
+
     def take_focus(self) -> None:
         """Put the cursor where it stood."""
         raise AssertionError("a body takes the focus")

@@ -98,13 +98,13 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     return RoundData(counted, findings_of(connection, counted, today), first, newer, second)
 
 
-def read_entry(connection: Connection, round_id: str, area_id: str) -> EntryData:
-    """An area to key.
+def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryData:
+    """An area to key, by this officer.
 
     Raises:
         Problem: round, template or area is not there.
     """
-    place = keying_place(connection, round_id, area_id)
+    place = keying_place(connection, round_id, area_id, officer)
     drafts = carried_drafts(connection, place.drafts, place.template)
     words = older_wordings(connection, place.template)
     return EntryData(replace(place, drafts=drafts), place.template.form(), words=words)
@@ -117,7 +117,7 @@ def read_response(connection: Connection, response_id: str, officer: str) -> Ent
         Problem: the form, its round, template or area is not there.
     """
     draft, validity = reopened(connection, response_id, officer)
-    data = read_entry(connection, draft.round_id, draft.area_id)
+    data = read_entry(connection, draft.round_id, draft.area_id, officer)
     (carried,) = carried_drafts(connection, (draft,), data.place.template)
     return replace(data, draft=carried, validity=validity)
 
@@ -129,7 +129,7 @@ def read_draft(connection: Connection, draft: Draft) -> EntryData:
         Problem: its round, template or area is not there.
     """
     finished = response_of(connection, draft.id)
-    data = read_entry(connection, draft.round_id, draft.area_id)
+    data = read_entry(connection, draft.round_id, draft.area_id, draft.started_by)
     validity = None if finished is None else finished.validity
     (carried,) = carried_drafts(connection, (draft,), data.place.template)
     return replace(data, draft=carried, validity=validity)

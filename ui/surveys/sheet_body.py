@@ -116,6 +116,10 @@ class SheetBody(PaperBody):
     def at_end(self) -> bool:
         return self._in_comment
 
+    def enter(self, *, forward: bool) -> None:
+        self._in_comment = not forward
+        self.take_focus()
+
     def take_focus(self) -> None:
         target = self.comment if self._in_comment else self.view
         target.setFocus(Qt.FocusReason.OtherFocusReason)

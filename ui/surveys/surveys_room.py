@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
@@ -149,12 +149,16 @@ class SurveysRoom(Room):
         """One round."""
         self.pages.setCurrentWidget(self.round)
         self.round.open_round(round_id, area_id)
+        if self.round.areas.isVisible():  # the keys of the list of areas work without a click
+            self.round.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def key_area(self, area_id: str) -> None:
         """Key the forms of an area of the round in front, the unfinished one first."""
-        round_id = self.round.round_id
+        round_id, officer = self.round.round_id, self._context.office.officer
         self._back = self.round
-        read_book(self._context, lambda connection: read_entry(connection, round_id, area_id), self._key)
+        read_book(
+            self._context, lambda connection: read_entry(connection, round_id, area_id, officer), self._key
+        )
 
     def _key(self, data: EntryData) -> None:
         drafts = [draft for draft in data.place.drafts if draft.serial not in data.place.serials]

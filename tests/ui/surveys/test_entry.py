@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.surveys.commands import move_round
+from desktop_app.surveys.commands import move_round, save_response
 from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.records import Draft
 from tests.ui.surveys.conftest import CONTROL, SHIFT, World, keying, on_disk, press, shown
 from ui.surveys.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -204,3 +205,22 @@ def test_digits_in_an_unknown_place_change_nothing(qtbot: QtBot, room: SurveysRo
     press("7", "a")
     assert body(room).entry.answers == {}
     assert body(room).entry.at == 0
+
+
+def test_the_first_form_of_a_sitting_repeats_the_last_one_of_the_officer(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    good = {f"q{number:02d}": "1" for number in range(1, 20)}
+    for officer, name, area_id, question in (
+        ("Nguyễn Thị Thử", "m1", "a01", "q02"),
+        ("Nguyễn Thị Thử", "m2", "a02", "q01"),
+        ("Trần Văn Nhập", "o1", "a01", "q03"),
+    ):
+        draft = Draft(name, world.round_id, area_id, 1, {**good, question: "2"}, "", "")
+        with world.office.record(officer) as rec:
+            save_response(rec, draft, validity="")
+    keying(qtbot, room, world)
+    press("***")
+    assert room.entry.body is not None
+    assert room.entry.body.answers() == {"q01": "1", "q02": "2", "q03": "1"}
+    on_disk(qtbot, room)
