@@ -40,10 +40,12 @@ class Applied:
     locks: int = 0
     set_aside: int = 0
 
-    def count(self, table: RecordTable) -> None:
-        """Count the records of a table."""
-        if table.entity in ENTITIES and table.entity_ids:
-            self.records[table.entity] = self.records.get(table.entity, 0) + len(table.entity_ids)
+    def count(self, table: RecordTable, set_aside: int) -> None:
+        """Count the records of a table, those kept aside by themselves."""
+        self.set_aside += set_aside
+        written = len(table.entity_ids) - set_aside
+        if written:
+            self.records[table.entity] = self.records.get(table.entity, 0) + written
 
     def add(self, other: Applied) -> None:
         """Sum up."""
@@ -87,8 +89,7 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
     applied = Applied()
     for page in pages:
         for table in _tables(page):
-            applied.set_aside += tables.apply(table)
-            applied.count(table)
+            applied.count(table, tables.apply(table))
         for conflict in page.conflicts:
             applied.conflicts += _keep_conflict(connection, conflict)
         for one in page.rejected:
