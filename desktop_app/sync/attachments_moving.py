@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,12 +24,15 @@ from desktop_app.sync.stages import FileProgress, LaneName, RoundResult, Stage, 
 _TRIES = 3
 """How often a file may fail to get on before it is left for the next round."""
 
+EXCHANGE_EVERY = timedelta(minutes=5)
+"""So often records are exchanged while files travel, also when there are none to send."""
+
 type Steps[T] = Generator[Step, Any, T]
 
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """Where a file is after a step here; ``records``: some wait to be sent before anything else."""
+    """Where a file is after a step here; ``records``: they are to be exchanged before anything else."""
 
     at: int
     piece: bytes
@@ -55,6 +59,7 @@ class Mover:
         self._line = line
         self._result = result
         self._exchange = exchange
+        self._exchanged = book.clock.now()
 
     def database(self, work: Callable[[], Any]) -> Step:
         """A step in the book."""
@@ -76,7 +81,7 @@ class Mover:
         while at < (one.size or 0) or not begun:
             here: _Here = yield self.database(self._reading(one, at))
             if here.records:
-                yield from self._exchange()
+                yield from self._exchange_records()
             now = yield from self._send_piece(one, here, begun=begun)
             stuck = stuck + 1 if now is None or now <= at else 0
             if stuck > _TRIES:
@@ -106,18 +111,30 @@ class Mover:
             fetched: Fetched = yield self.network(self._fetching(one, at))
             self._result.received_bytes += len(fetched.piece)
             here: _Here = yield self.database(self._taking(one, fetched, at))
-            if here.at == fetched.size:
+            whole = here.at == fetched.size
+            if fetched.cut and not whole:
+                raise line_cut()
+            if here.records:
+                yield from self._exchange_records()
+            if whole:
                 self._result.files_fetched += 1
                 return
-            if fetched.cut:
-                raise line_cut()
             stuck = stuck + 1 if here.at <= at else 0
             if stuck > _TRIES:
                 raise _does_not_get_on(one)
             at = here.at
             self._show(at, fetched.size)
-            if here.records:
-                yield from self._exchange()
+
+    def _exchange_records(self) -> Steps[None]:
+        yield from self._exchange()
+        self._exchanged = self._book.clock.now()
+
+    def _records_wait(self, connection: Connection) -> bool:
+        """Whether there are records to send, or others' may have come since the last exchange."""
+        passed = self._book.clock.now() - self._exchanged
+        if not timedelta(0) <= passed < EXCHANGE_EVERY:  # also when the clock was set back
+            return True
+        return unacknowledged(connection, current_device(connection)) > 0
 
     def _show(self, at: int, size: int) -> None:
         if self.progress is not None:
@@ -138,7 +155,7 @@ class Mover:
         def work() -> _Here:
             with self._book.store.read() as connection:
                 piece = next(content.pieces(connection, one.sha256, at), b"")
-                return _Here(at, piece, _records_wait(connection))
+                return _Here(at, piece, self._records_wait(connection))
 
         return work
 
@@ -164,7 +181,7 @@ class Mover:
                 if at == fetched.size:
                     content.check(connection, one.sha256)
                     transfer.confirm(connection, [one.sha256])
-                return _Here(at, b"", _records_wait(connection))
+                return _Here(at, b"", self._records_wait(connection))
         except content.Damaged as error:
             with self._book.store.write() as connection:
                 content.remove(connection, one.sha256)
@@ -176,10 +193,6 @@ class Mover:
     def _confirm(self, one: Waiting) -> None:
         with self._book.store.write() as connection:
             transfer.confirm(connection, [one.sha256])
-
-
-def _records_wait(connection: Connection) -> bool:
-    return unacknowledged(connection, current_device(connection)) > 0
 
 
 def _does_not_get_on(one: Waiting) -> FileRefused:

@@ -6,11 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import Connection
 
 from desktop_app.attachments import content, transfer
-from desktop_app.attachments.kinds import kinds
+from desktop_app.attachments.examining import examine
+from desktop_app.attachments.holding import files_of, hold
+from desktop_app.attachments.kinds import accepted, kinds
 from desktop_app.attachments.limits import office_limits
+from desktop_app.clock import FixedClock
+from desktop_app.surveys.commands import save_response
+from desktop_app.surveys.records import Draft
+from desktop_app.sync.attachments_moving import EXCHANGE_EVERY
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.round import round_steps, run_round
 from desktop_app.sync.stages import LaneName, RoundResult, Stage
@@ -156,32 +163,105 @@ def watched_round(desk: Desk, look: Callable[[], list[int]]) -> list[list[int]]:
                 seen.append(look())
 
 
-def test_records_that_are_made_meanwhile_go_before_the_rest_of_a_file(
-    server: Upstream, two: tuple[Desk, Desk]
-) -> None:
-    lan, _ = two
-    sha256 = attach_file(lan, some_bytes(CONTENT_PIECE_BYTES * 4))
-    book = lan.office.sync_book()
-    network = []
+def network_stages(desk: Desk, meanwhile: Callable[[int], None]) -> list[Stage]:
+    """A round; ``meanwhile`` is run before each request about files, with its number."""
+    book = desk.office.sync_book()
+    network: list[Stage] = []
     with connect(book) as transport:
         steps = round_steps(book, transport)
         step = next(steps)
         while True:
             if step.lane is LaneName.NETWORK:
                 network.append(step.stage)
-                if network.count(Stage.ATTACHMENTS) == 3 and network[-1] is Stage.ATTACHMENTS:
-                    with lan.office.record() as rec:
-                        put_response(rec, f"saved-{len(network)}")
+                if step.stage is Stage.ATTACHMENTS:
+                    meanwhile(network.count(Stage.ATTACHMENTS))
             try:
                 step = steps.send(step.work())
             except StopIteration:
-                break
-    files = [number for number, stage in enumerate(network) if stage is Stage.ATTACHMENTS]
-    between = network[files[0] : files[-1]]
-    assert between.count(Stage.PUSH) == 1
-    assert between.index(Stage.PUSH) == 3, "right after the piece that was under way"
+                return network
+
+
+def save_at(desk: Desk, request: int) -> Callable[[int], None]:
+    def meanwhile(number: int) -> None:
+        if number == request:
+            with desk.office.record() as rec:
+                put_response(rec, "saved-meanwhile")
+
+    return meanwhile
+
+
+FILES = Stage.ATTACHMENTS
+
+
+def test_records_that_are_made_meanwhile_go_before_the_rest_of_a_file(
+    server: Upstream, two: tuple[Desk, Desk]
+) -> None:
+    lan, minh = two
+    sha256 = attach_file(lan, some_bytes(CONTENT_PIECE_BYTES * 4))
+    network = network_stages(lan, save_at(lan, 3))
+    assert network == [Stage.PUSH, *[FILES] * 3, Stage.PUSH, *[FILES] * 2], "held, two pieces, the form, two"
     assert len(b"".join(pieces_at(server, sha256))) == CONTENT_PIECE_BYTES * 4
     assert (status(lan).unsent, status(lan).unacknowledged, status(lan).files_to_send) == (0, 0, 0)
+
+    network = network_stages(minh, save_at(minh, 3))
+    assert network == [Stage.PROBE, *[FILES] * 3, Stage.PUSH, *[FILES] * 2]
+    assert content_at(minh, sha256) == some_bytes(CONTENT_PIECE_BYTES * 4)
+
+
+def test_records_that_are_made_meanwhile_go_before_other_small_files(
+    server: Upstream, two: tuple[Desk, Desk]
+) -> None:
+    lan, minh = two
+    for seed in range(4):
+        attach_file(lan, some_bytes(100, seed), f"{seed}.jpg")
+    network = network_stages(lan, save_at(lan, 3))
+    assert network == [Stage.PUSH, *[FILES] * 3, Stage.PUSH, *[FILES] * 2]
+    network = network_stages(minh, save_at(minh, 3))
+    assert network == [Stage.PROBE, *[FILES] * 3, Stage.PUSH, *[FILES] * 2]
+    assert status(minh).files_to_fetch == 0
+
+
+def test_others_are_heard_while_files_take_long(server: Upstream, two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    for seed in range(4):
+        attach_file(lan, some_bytes(100, seed), f"{seed}.jpg")
+    lan.sync()
+
+    def meanwhile(number: int) -> None:
+        if number == 3:
+            lan.put("survey_round", "r1", title="Mới")
+            lan.sync()
+            clock = minh.office.clock
+            assert isinstance(clock, FixedClock)
+            clock.advance(EXCHANGE_EVERY)
+        if number == 4:
+            assert minh.value("survey_round", "r1", "title") == "Mới"
+
+    network = network_stages(minh, meanwhile)
+    assert network == [Stage.PROBE, *[FILES] * 3, Stage.PROBE, *[FILES] * 2]
+
+
+def test_a_photo_is_attached_while_a_form_is_keyed_and_seen_on_the_other_computer(
+    server: Upstream, two: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    lan, minh = two
+    photo = tmp_path / "Nhà văn hóa.png"
+    Image.effect_noise((300, 200), 90).save(photo)
+    candidate = examine(photo, accepted("image/*"))
+    with lan.office.store.write() as connection:
+        hold(connection, "f1", candidate)
+    lan.put("survey_round", "r1", title="Đợt thử", status="open")
+    assert lan.sync().files_sent == 0, "the form is not finished"
+    draft = Draft("f1", "r1", "a1", 1, {"photo": candidate.name}, "", "Lan")
+    with lan.office.record() as rec:
+        save_response(rec, draft, validity="")
+    assert lan.sync().files_sent == 1
+    minh.sync()
+    with minh.office.read() as connection:
+        (seen,) = files_of(connection, "f1")
+        assert (seen.name, seen.here, seen.media_type) == (candidate.name, True, "image/png")
+        content.write_copy(connection, seen.sha256, tmp_path / "copy.png")
+    assert (tmp_path / "copy.png").read_bytes() == photo.read_bytes()
 
 
 def test_files_wait_until_somebody_asks_where_that_was_chosen(

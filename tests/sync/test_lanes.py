@@ -12,7 +12,9 @@ from desktop_app.sync.lanes import RoundOnLanes
 from desktop_app.sync.problems import Offline
 from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.sync.status import sync_status
+from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
 from tests.builders import put_response
+from tests.support.files import attach_file, pieces_at, sha256_of, some_bytes
 from tests.support.upstream import Desk, Upstream
 
 
@@ -129,3 +131,32 @@ def test_no_step_uses_the_database_and_the_network_both(
         begun.clear()
         lane = turned.turn()
         assert set(begun) <= {lane}
+
+
+def test_a_round_that_is_left_anywhere_among_files_is_finished_by_the_next(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, minh = desks
+    data = some_bytes(CONTENT_PIECE_BYTES + 10)
+    for desk in (lan, minh):
+        seen: list[str] = []
+        for steps in range(6, 22):
+            sha256 = attach_file(desk, some_bytes(300, steps), f"{steps}.jpg", owner=desk.office.officer)
+            attach_file(desk, data, "lớn.jpg", owner=f"{desk.office.officer}{steps}")
+            turned = Turned(desk)
+            turned.round.start()
+            for _ in range(steps):
+                if not turned.done:
+                    turned.turn()
+            turned.round.stop()
+            turned.finish()
+            seen.append(turned.stages[-1])
+            desk.sync()
+            assert pieces_at(upstream, sha256) == [some_bytes(300, steps)]
+        assert Stage.ATTACHMENTS in seen
+        assert Stage.DONE in seen
+    assert b"".join(pieces_at(upstream, sha256_of(data))) == data
+    lan.sync()
+    with lan.office.read() as connection:
+        found = sync_status(connection)
+    assert (found.files_to_send, found.files_to_fetch, found.files_problem, found.failures) == (0, 0, "", 0)
