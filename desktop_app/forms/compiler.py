@@ -181,6 +181,8 @@ class Compiler:
                 expression=self._source,
             )
         self.notes.speaks = self.notes.speaks or name in _SPEAKING
+        if name == "position" and not tree.args and not self._in_predicate:
+            self._walker.note_place(self._scope)
         codes = [self.compile(arg) for arg in tree.args]
         self._check_constants(name, codes)
         args = [as_kind(code, kind, f"{name}()") for code, kind in zip(codes, kinds, strict=True)]

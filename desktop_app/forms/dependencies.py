@@ -63,7 +63,9 @@ def build(shapes: list[Shape], rules: list[Rule]) -> Graph:
     for rule in rules:
         task = task_of(rule.shape, rule.kind)
         for read in rule.reads:
-            if read.shape.children and read.shape in rule.shape.chain()[:-1]:
+            if read.only_place and rule.kind == COUNT:
+                continue  # what is counted has no place yet
+            if read.only_place or (read.shape.children and read.shape in rule.shape.chain()[:-1]):
                 kind = COUNT  # an ancestor's occurrences; its relevance is inherited anyway
             else:
                 kind = RELEVANT if read.shape.children else VALUE

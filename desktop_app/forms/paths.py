@@ -30,10 +30,14 @@ from desktop_app.forms.xpath_ast import Call, Expr, Path, Step
 
 
 class Read(NamedTuple):
-    """An expression reads the nodes at ``shape`` within the nearest node at ``anchor`` around its context."""
+    """An expression reads the nodes at ``shape`` within the nearest node at ``anchor`` around its context.
+
+    ``only_place``: it reads where the node stands among its occurrences, and nothing in it.
+    """
 
     shape: Shape
     anchor: Shape
+    only_place: bool = False
 
 
 class Scope(NamedTuple):
@@ -202,6 +206,12 @@ class Walker:
         key = key_of(step.predicates[0]) if step.axis == "child" and step.predicates else None
         value = None if key is None else self._compile_key(key[1], scope)
         return None if key is None or value is None else rows_by(key[0], value)
+
+    def note_place(self, scope: Scope) -> None:
+        """Remember that the expression reads its own place among the occurrences of a repeat."""
+        place = scope.place()
+        if place is not None and place.repeated and place.parent is not None:
+            self._reads.add(Read(place, place.parent, only_place=True))
 
     def _note(self, target: Shape, top: Shape, scope: Scope) -> None:
         """Remember that the expression reads ``target``, reached through ``top``."""

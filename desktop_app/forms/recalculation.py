@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from heapq import heappop, heappush
 
 from desktop_app.forms.comparing import text_of_value
@@ -12,6 +13,7 @@ from desktop_app.forms.dependencies import COUNT, RELEVANT, TASKS_PER_SHAPE, VAL
 from desktop_app.forms.instance_tree import Node, Shape, clone, nodes_under
 from desktop_app.problems import Problem
 
+_WITH_FRACTION = re.compile(r"-?[0-9]+\.[0-9]*")
 MAX_OCCURRENCES = 10_000
 """Occurrences of one repeat; a count above this is an error of the form, not a household."""
 
@@ -221,9 +223,9 @@ def new_occurrence(shape: Shape) -> Node:
 def stored_text(value: object, kind: str, world: World) -> str:
     """A result as it is stored in a place of that data type.
 
-    Numbers become whole in ``int`` and days since 1970 become dates in ``date`` and ``dateTime``; truth is
-    1 or 0 where a number is stored. An instant becomes its local date in ``date`` and its time of day in
-    ``time``, a date its midnight in ``dateTime``.
+    Numbers, also those of other answers, become whole in ``int`` and days since 1970 become dates in ``date``
+    and ``dateTime``; truth is 1 or 0 where a number is stored. An instant becomes its local date in ``date``
+    and its time of day in ``time``, a date its midnight in ``dateTime``.
     """
     if isinstance(value, bool) and kind in ("int", "decimal", "long"):
         return "1" if value else "0"
@@ -237,4 +239,6 @@ def stored_text(value: object, kind: str, world: World) -> str:
             instant = instant_of_days(value, world.zone)
             return "" if instant is None else write_instant(instant)
     text = text_of_value(value)
+    if kind == "int" and _WITH_FRACTION.fullmatch(text):
+        return str(int(float(text)))
     return moment_of_kind(text, kind, world.zone) if kind in ("date", "time", "dateTime") else text

@@ -216,9 +216,10 @@ class FormSession:
         shape, parent = self._repeat(ref)
         node = new_occurrence(shape)
         parent.add(node)
-        self._recalculator.added(node)
         self._recalculator.changed.add(parent)
+        # "… is dispatched … before recomputation of calculates, constraints, etc."
         self._events.repeat_event(NEW_REPEAT, node)
+        self._recalculator.added(node)
         self._recalculator.structure_changed(shape, parent)
         self._settle()
         return node.path()

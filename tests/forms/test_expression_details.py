@@ -221,6 +221,8 @@ def test_position_outside_of_a_predicate_is_that_of_the_node() -> None:
     fields = [Repeat("r", [Field("x")], rules={"relevant": "position() != 2"}, start=3)]
     session = opened(xform(fields))
     assert [session.relevant(f"r[{at}]") for at in (1, 2, 3)] == [True, False, True]
+    session.remove_repeat("r[1]")
+    assert [session.relevant(f"r[{at}]") for at in (1, 2)] == [True, False]
 
 
 def test_primary_instance_by_name_and_from_above_follow_their_answers() -> None:
@@ -247,13 +249,20 @@ def test_primary_instance_by_name_and_from_above_follow_their_answers() -> None:
         ("dateTime", "today()", "2026-11-24T00:00:00.000+07:00"),
         ("dateTime", "'2026-02-28T23:00:00.000Z'", "2026-02-28T23:00:00.000Z"),
         ("string", "now()", "2026-11-24T12:00:00.000+07:00"),
+        ("int", "/data/half", "12"),
+        ("int", "coalesce(/data/half, 0)", "12"),
+        ("int", "0 - /data/half", "-12"),
+        ("int", "string(-0.5)", "0"),
+        ("int", "'007'", "007"),
+        ("decimal", "/data/half", "12.5"),
     ],
 )
-def test_moments_are_stored_as_the_type_of_the_place_writes_them(
+def test_results_are_stored_as_the_type_of_the_place_writes_them(
     kind: str, expression: str, stored: str
 ) -> None:
-    """Data types date, time and dateTime: "As in XML 1.0"."""
-    assert evaluate(expression, {"then": "2026-02-28T10:20:30.000+07:00"}, kind) == stored
+    """Data types int, date, time and dateTime: "As in XML 1.0"."""
+    answers = {"then": "2026-02-28T10:20:30.000+07:00", "half": "12.5"}
+    assert evaluate(expression, answers, kind) == stored
 
 
 def test_seed_beyond_64_bits_is_the_largest() -> None:
@@ -296,3 +305,21 @@ def test_patterns_of_other_dialects(source: str, good: str, bad: str) -> None:
     """Patterns are "created from the provided expression string": written for JavaScript and Java."""
     assert pattern(source)(good)
     assert not pattern(source)(bad)
+
+
+def test_values_of_a_new_occurrence_are_set_before_anything_is_worked_out() -> None:
+    """odk-new-repeat is "dispatched … before recomputation of calculates, constraints, etc."."""
+    actions = (
+        '<setvalue event="odk-new-repeat" ref="/data/r/at" value="position(..)"/>'
+        '<setvalue event="odk-new-repeat" ref="/data/r/seen" value="concat(../at, ../five, \'.\')"/>'
+    )
+    names = ("at", "five", "seen", "after")
+    fields: list[Field | Repeat] = [
+        Field("at", "int"),
+        Field("five", rules={"calculate": "5"}),
+        Field("seen"),
+        Field("after", rules={"calculate": "concat(../seen, ../five)"}),
+    ]
+    session = opened(xform([Repeat("r", fields, actions=actions)]))
+    session.add_repeat("r")
+    assert [session.value(f"r[2]/{name}") for name in names] == ["2", "5", "2.", "2.5"]

@@ -32,7 +32,10 @@ class Wild(Maker):
 
     def _repeat(self, above: str, repeats: tuple[str, ...], depth: int) -> Repeat:
         if self.random.random() < 0.5:
-            return super()._repeat(above, repeats, depth)
+            made = super()._repeat(above, repeats, depth)
+            if self.random.random() < 0.3:
+                made.rules["relevant"] = self.random.choice(("position() mod 2 = 1", "position() <= /data/n"))
+            return made
         path = f"{above}/{self._name('r')}"
         rules = {"relevant": self.truth(above, repeats)} if self.random.random() < 0.4 else {}
         count = f"int(abs({self.amount(above, repeats, 1)})) mod 4"
