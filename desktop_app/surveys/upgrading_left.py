@@ -8,7 +8,7 @@ none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.compact import COUNT_MARK
 from desktop_app.forms.upgrade import Loss
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
@@ -50,14 +51,13 @@ class LeftAnswers:
 class _Examiner:
     """Holds the forms of a round against its questionnaire."""
 
-    def __init__(self, connection: Connection, template: SurveyTemplate) -> None:
-        self._connection, self._template = connection, template
-        self._old = older_templates(connection, template)
-        self._older = Wordings(tuple(words_of(one) for one in self._old))
-        self.needed = bool(self._older.forms)
-        self.words = Wordings((*self._older.forms, words_of(template)))
-        definition = template.form()
-        self._same = AnswerCarrier(definition, definition)
+    def __init__(self, template: SurveyTemplate, old: Sequence[SurveyTemplate]) -> None:
+        self._template, self._old = template, old
+        self._older = Wordings(tuple(words_of(one) for one in old))
+        own = words_of(template)
+        self.words = Wordings((*self._older.forms, own))
+        self._definition = own.definition
+        self._same = AnswerCarrier(self._definition, self._definition)
         self._sound: set[tuple[str, str]] = set()
         """Answers outside of repeats that have their place: most forms hold none but these."""
         self._renamed: dict[str, bool] = {}
@@ -73,13 +73,26 @@ class _Examiner:
         return [one for one in found if not self._older.works_out(one.key)]
 
     def carried(self, form: StoredForm, lost: list[Lost]) -> dict[str, str | None]:
-        """The changes that give the answers of an older version their place; none where that is not so."""
-        if not any(one.kind in _NOT_ASKED and self._is_renamed(one.key) for one in lost):
-            return {}
+        """The changes that give the answers of an older version their place; none where that is not so.
+
+        What the version reads already stays as it is: a form may have been changed in both versions.
+        """
+        changes: dict[str, str | None] = {}
+        for one in lost:
+            if one.kind in _NOT_ASKED and self._is_renamed(one.key):
+                changes |= self._moved(one, {**form.answers, **changes})
+        return changes
+
+    def _moved(self, lost: Lost, answers: Mapping[str, str | None]) -> dict[str, str | None]:
+        counts = {
+            key: value for key, value in answers.items() if "[" in lost.key and key.endswith(COUNT_MARK)
+        }
+        given = {key: value for key, value in counts.items() if value} | {lost.key: lost.value}
         for carrier in self._older_carriers():
-            done = carrier.carry(form.answers)
-            if done.changes and len(done.lost) < len(lost):
-                return done.changes
+            done = carrier.carry(given).changes
+            new = [key for key, value in done.items() if value and key not in counts]
+            if lost.key in done and len(new) == 1 and not answers.get(new[0]):
+                return {lost.key: None, new[0]: done[new[0]]}
         return {}
 
     def _is_renamed(self, key: str) -> bool:
@@ -104,8 +117,9 @@ class _Examiner:
 
     def _older_carriers(self) -> list[AnswerCarrier]:
         if self._carriers is None:
-            new = self._template.form()
-            self._carriers = [AnswerCarrier(form.definition, new, form.version) for form in self._older.forms]
+            self._carriers = [
+                AnswerCarrier(form.definition, self._definition, form.version) for form in self._older.forms
+            ]
         return self._carriers
 
 
@@ -118,7 +132,10 @@ def left_answers(
         Exception: whatever ``report`` raises to stop.
     """
     found = LeftAnswers()
-    examiner = _Examiner(connection, template)
+    old = older_templates(connection, template)
+    if not old:
+        return found
+    examiner = _Examiner(template, old)
     areas = {area.area_id: area.name for area in areas_of_round(connection, survey_round.id)}
     for form, lost, late in _scan(connection, survey_round.id, examiner, report):
         if late:
@@ -137,7 +154,10 @@ def old_answer_findings(
     connection: Connection, survey_round: Round, template: SurveyTemplate
 ) -> tuple[Finding, ...]:
     """The same as findings: one for each question, since a question that went has an answer on every form."""
-    examiner = _Examiner(connection, template)
+    old = older_templates(connection, template)
+    if not old:
+        return ()
+    examiner = _Examiner(template, old)
     forms: Counter[tuple[str, bool]] = Counter()
     late = reasons = 0
     for form, lost, is_late in _scan(connection, survey_round.id, examiner, None):
@@ -205,7 +225,7 @@ def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> in
     survey_round = round_of(rec.connection, round_id)
     assert survey_round is not None
     template = survey_template(rec.connection, survey_round.template_code, survey_round.template_version)
-    examiner = _Examiner(rec.connection, template)
+    examiner = _Examiner(template, older_templates(rec.connection, template))
     carried = 0
     for form, lost, late in _scan(rec.connection, round_id, examiner, report):
         if not late:
@@ -222,8 +242,6 @@ def _scan(
     connection: Connection, round_id: str, examiner: _Examiner, report: Report | None
 ) -> Iterator[tuple[StoredForm, list[Lost], bool]]:
     """The forms with something to look at; the last value tells whether they can still be carried over."""
-    if not examiner.needed:
-        return
     for form in _each(connection, round_id, report):
         lost = examiner.lost(form)
         if lost or examiner.strange_reason(form):

@@ -327,6 +327,20 @@ def test_forms_of_another_computer_are_carried_when_they_come(office: Office) ->
     assert answers(office, "f1") == {"loa/nghe_ro": "không rõ"}
 
 
+def test_a_form_changed_in_both_versions_keeps_both_answers(office: Office) -> None:
+    """The newer answer stays under its question, the older one is listed for a person to decide."""
+    round_id = a_versioned_round(office, RENAMED_FIRST)
+    keyed(office, round_id, "f1", 1, {"nghe_ro": "rõ"})
+    bring(office, RENAMED_SECOND)
+    move(office, round_id)
+    with office.record() as rec:
+        rec.put("survey_response", "f1", {"answers": {"nghe_ro": "không rõ"}})
+    with office.record() as rec:
+        assert carry_late(rec, round_id) == 0
+    assert answers(office, "f1") == {"loa/nghe_ro": "rõ", "nghe_ro": "không rõ"}
+    assert left(office, round_id) == {("f1", "nghe_ro", "không rõ")}
+
+
 def test_a_draft_of_the_older_version_is_carried_when_it_is_opened(office: Office, survey: str) -> None:
     """The round was moved by another computer: here only the round itself changed."""
     with office.record() as rec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,12 @@ def survey(world: World) -> str:
 
 
 @pytest.fixture
-def room(qtbot: QtBot, world: World, survey: str) -> SurveysRoom:
+def room(qtbot: QtBot, world: World, survey: str) -> Iterator[SurveysRoom]:
     made = shown(qtbot, world)
     made.open_round(survey)
     qtbot.waitUntil(lambda: bool(made.round.areas.model.rows))
-    return made
+    yield made
+    qtbot.waitUntil(lambda: not made._soon.isActive())  # what was changed is read again before it closes
 
 
 def version_of(world: World, round_id: str) -> str:
