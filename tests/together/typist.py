@@ -1,0 +1,88 @@
+"""Somebody who types at the real program: its own process, a display, a window manager, real keys.
+
+How long a person takes is said by the keystroke-level model (Card, Moran and Newell: The Keystroke-Level
+Model for User Performance Time with Interactive Systems, CACM 23(7), 1980): a keystroke of an average typist
+who is no secretary takes 0.28 s, and each mental preparation 1.35 s. A modifier is a keystroke of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.builders import PASSPHRASE
+from tests.support.display import Display
+from tests.support.processes import Processes
+from tests.support.requirement import program
+
+KEYSTROKE_SECONDS = 0.28
+PREPARATION_SECONDS = 1.35
+_PATIENCE_SECONDS = 60
+_STILL_SECONDS = 0.4
+
+
+class Typist:
+    """Presses keys and counts them."""
+
+    def __init__(self, display: Display) -> None:
+        self._xdotool = program("xdotool", "xdotool")
+        self._environment = {**os.environ, **display.env}
+        self.keystrokes = 0
+
+    def press(self, *keys: str, seconds: float = 0) -> None:
+        """Keys by their names (``1``, ``Return``, ``ctrl+Return``), so many seconds apart."""
+        self._run("key", "--delay", str(round(1000 * seconds)), *keys)
+        self.keystrokes += sum(key.count("+") + 1 for key in keys)
+
+    def type(self, words: str, seconds: float = 0) -> None:
+        """Words in small letters of the English keyboard."""
+        self._run("type", "--delay", str(round(1000 * seconds)), words)
+        self.keystrokes += len(words)
+
+    def click(self, x: int, y: int) -> None:
+        """The left button of the mouse."""
+        self._run("mousemove", str(x), str(y), "click", "1")
+
+    def window(self) -> str:
+        """Wait for the program's window and bring it to the front; its title."""
+        found = self._run("search", "--sync", "--onlyvisible", "--name", "Sổ Mặt trận").split()[0]
+        self._run("windowactivate", "--sync", found)
+        return self._run("getwindowname", found).strip()
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [self._xdotool, *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def start_program(processes: Processes, display: Display, folder: Path) -> subprocess.Popen[bytes]:
+    """Start the program over a book whose passphrase lies in a file."""
+    secret = folder.parent / "passphrase.txt"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    environment = {**display.env, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
+    command: list[str | Path] = [sys.executable, "-m", "desktop_app", "--data-dir", folder, "--lang", "vi"]
+    return processes.start(command, env=environment)
+
+
+def wait_until(condition: Callable[[], bool], what: str) -> None:
+    """Wait for something that another process does."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < until, f"waited in vain for {what}"
+        time.sleep(0.02)
+
+
+def rest() -> None:
+    """Let the window come to rest between two screens."""
+    time.sleep(_STILL_SECONDS)
