@@ -110,7 +110,12 @@ def settle(qtbot: QtBot, world: World) -> None:
 def shown(qtbot: QtBot, world: World) -> SurveysRoom:
     """The room on the screen, as the shell shows it."""
     room = SurveysRoom(world.context)
-    qtbot.addWidget(room, before_close_func=lambda _: settle(qtbot, world))
+
+    def rest(_: object) -> None:
+        qtbot.waitUntil(lambda: not room._soon.isActive())  # what was changed is still to be read again
+        settle(qtbot, world)
+
+    qtbot.addWidget(room, before_close_func=rest)
     room.resize(1268, 682)
     room.show()
     room.activateWindow()
