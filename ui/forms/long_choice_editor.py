@@ -50,9 +50,9 @@ class LongChoiceEditor(QLineEdit):
 
     def _look(self, text: str) -> None:
         wanted = fold(text)
-        begin = [at for at, words in enumerate(self._folded) if words.startswith(wanted)]
-        inside = [at for at, words in enumerate(self._folded) if wanted in words and at not in set(begin)]
-        self._found.setStringList([self._words[at] for at in (*begin, *inside)[:_SHOWN]])
+        found = [at for at, words in enumerate(self._folded) if wanted in words]
+        found.sort(key=lambda at: not self._folded[at].startswith(wanted))
+        self._found.setStringList([self._words[at] for at in found[:_SHOWN]])
 
     def _take(self, words: str) -> None:
         self.setText(words)

@@ -148,6 +148,7 @@ class QuestionCard(QFrame):
         self.fresh = False
         words = question.marked_label
         show_marked(self.label, words, " *" if question.required else "")
+        self.label.setVisible(bool(self.label.text()))
         hint = "\n".join(text for text in (question.marked_hint, question.marked_guidance) if text)
         show_marked(self.hint, hint)
         self.hint.setVisible(bool(hint))

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.forms.importing import import_form
 from desktop_app.forms.questions import Question
 from desktop_app.forms.session import FormSession
 from tests.forms.building import opened
@@ -23,6 +24,7 @@ from ui.forms.form_view import FormView
 from ui.forms.headings import HeadingLine
 from ui.forms.pictures import png_of
 from ui.forms.question_card import QuestionCard
+from ui.forms.speaking import spoken_language
 from ui.theme import Theme
 
 
@@ -169,3 +171,11 @@ def test_pictures_of_labels_are_shown_or_named(qtbot: QtBot, qapp: QApplication)
     assert "nghe.mp3" in cards["b"].media.names.text()
     assert "thieu.png" in cards["d"].media.names.text()
     assert cards["e"].media.isHidden()
+
+
+@pytest.mark.parametrize("name", ["Tiếng Việt (vi)", "vi", "Tiếng Việt", "Vietnamese"])
+def test_the_form_speaks_the_language_of_the_window(name: str) -> None:
+    rows = (
+        f"| survey |\n| | type | name | label::English (en) | label::{name} |\n| | text | a | Name | Tên |\n"
+    )
+    assert spoken_language(import_form(rows.encode(), "f.md").definition) == name
