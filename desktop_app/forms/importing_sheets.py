@@ -21,11 +21,11 @@ _DATE_CELL = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d:\d\d)(?:\.
 
 
 @contextmanager
-def unreadable_told(*known: type[Exception]) -> Iterator[None]:
+def unreadable_told(known: type[Exception] = Problem) -> Iterator[None]:
     """openpyxl, xlrd and pyxform report damage without a common class: told in one sentence."""
     try:
         yield
-    except (Problem, MemoryError, *known):
+    except (Problem, MemoryError, known):
         raise
     except csv.Error as error:
         raise Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_app.problems import Problem
@@ -24,7 +25,7 @@ def check_sheets(book: Any) -> None:
             "type, name, label."
         )
     for sheet in _SHEETS:
-        header = getattr(book, f"{sheet}_header", None) or ({},)
+        header: Sequence[Mapping[str, object]] = getattr(book, f"{sheet}_header", None) or ({},)
         if len(header[0]) > MAX_COLUMNS:
             raise Problem(
                 "The sheet “{sheet}” has more than {limit} columns. "
