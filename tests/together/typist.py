@@ -34,13 +34,20 @@ class Typist:
         self.keystrokes = 0
 
     def press(self, *keys: str, seconds: float = 0) -> None:
-        """Keys by their names (``1``, ``Return``, ``ctrl+Return``), so many seconds apart."""
-        self._run("key", "--delay", str(round(1000 * seconds)), *keys)
-        self.keystrokes += sum(key.count("+") + 1 for key in keys)
+        """Keys by their names (``1``, ``Return``, ``ctrl+Return``); each keystroke takes so many seconds."""
+        for part in [(key,) for key in keys] if seconds else [keys]:
+            strokes = sum(key.count("+") + 1 for key in part)
+            ready = time.monotonic() + strokes * seconds
+            self._run("key", "--delay", "0", *part)
+            self.keystrokes += strokes
+            time.sleep(max(0, ready - time.monotonic()))
 
     def type(self, words: str, seconds: float = 0) -> None:
         """Words in small letters of the English keyboard."""
-        self._run("type", "--delay", str(round(1000 * seconds)), words)
+        if seconds:
+            self.press(*("space" if letter == " " else letter for letter in words), seconds=seconds)
+            return
+        self._run("type", "--delay", "0", words)
         self.keystrokes += len(words)
 
     def click(self, x: int, y: int) -> None:

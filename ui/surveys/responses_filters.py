@@ -16,6 +16,7 @@ from ui.theme import spacing as space
 
 _TYPING_MILLISECONDS = 250
 _LETTERS = 12
+_PROBLEM_LETTERS = 16
 _ALL, _DELETED = "all", "deleted"
 
 
@@ -51,7 +52,7 @@ class ResponsesFilters(QWidget):
         ):
             box.setAccessibleName(name)
             box.setToolTip(name)
-            box.setMinimumContentsLength(_LETTERS)
+            box.setMinimumContentsLength(_LETTERS if box is not self.problem else _PROBLEM_LETTERS)
             box.activated.connect(lambda _: self.changed.emit())
             row.addWidget(box)
 

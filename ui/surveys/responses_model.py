@@ -168,8 +168,8 @@ def _overall(line: ResponseLine, template: SurveyTemplate) -> Cell:
 def _problems(kinds: Sequence[FormProblem]) -> Cell:
     if not kinds:
         return Cell("")
-    words = ", ".join(kind.label() for kind in kinds)
-    return Cell(f"⚠ {words}", "warning", "\n".join(kind.advice() for kind in kinds))
+    more = f" +{len(kinds) - 1}" if len(kinds) > 1 else ""
+    return Cell(f"⚠ {kinds[0].label()}{more}", "warning", "\n".join(kind.advice() for kind in kinds))
 
 
 def _validity(line: ResponseLine, template: SurveyTemplate) -> Cell:

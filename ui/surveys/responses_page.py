@@ -46,7 +46,7 @@ from ui.widgets.tables import table
 
 _NARROW = 1000
 _COUNT_COLUMNS, _PROBLEM_COLUMN, _KEYER_COLUMNS = (3, 4), 6, (8, 9)
-_WIDTHS = (84, 150, 126, 126, 116, 156, 210, 0, 144, 132)
+_WIDTHS = (84, 146, 140, 126, 116, 142, 226, 0, 140, 152)
 
 
 class ResponsesPage(QWidget):
