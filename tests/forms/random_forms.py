@@ -114,7 +114,8 @@ class Maker:
                 if part.control != "input" or self.random.random() < 0.6:
                     continue
                 where = f"{path}/{part.name}"
-                value = escape(self.random.choice(("position(..)", "/data/n + 1", self.amount(path, repeats))))
+                choices = ("position(..)", "/data/n + 1", self.amount(path, repeats))
+                value = escape(self.random.choice(choices))
                 actions.append(f'<setvalue event="odk-new-repeat" ref="{where}" value="{value}"/>')
         return "".join(actions)
 
