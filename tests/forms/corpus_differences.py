@@ -6,6 +6,7 @@ JAVAROSA_CANNOT = {
     "background_geopoint": "asks the phone for its place and ends",
     "checks_across_repeats": "a constraint is asked there before the answer is stored",
     "entity_upsert": "wants the list of entities beside the form",
+    "external_query": "has no query: ODK Collect adds it",
     "external_instances": "has no pulldata(): ODK Collect adds it",
     "metadata_all": "reads properties from the storage of a phone",
     "odk_prefixes": "does not walk a body with a prefix of its own",

@@ -91,6 +91,48 @@ def _meta(root: Node, name: str) -> str:
     return next((node.value for node in root.walk() if node.name == name), "")
 
 
+def codes(session: FormSession, ref: str) -> list[str]:
+    return [choice.value for choice in session.choices(ref)]
+
+
+def test_older_ways_to_take_choices_from_a_file() -> None:
+    session = opened(form_of(FORMS["search_appearance"]).xml.decode(), files=FILES)
+    assert codes(session, "a") == ["99", "1", "2", "3"]
+    assert [choice.label for choice in session.choices("a")][:2] == ["Nơi khác", "Khu Đông"]
+    assert codes(session, "b") == ["99"]
+    session.answer("tinh", "hue")
+    assert codes(session, "b") == ["99", "2", "3"]
+    assert (codes(session, "c"), codes(session, "d")) == (["99", "1"], ["99", "3"])
+    query = opened(form_of(FORMS["external_query"]).xml.decode(), files=FILES)
+    assert codes(query, "xa") == ["1"]
+    listed = opened(form_of(FORMS["select_external"]).xml.decode())
+    listed.answer("tinh", "hue")
+    assert codes(listed, "xa") == ["px"]
+
+
+def test_choices_from_the_occurrences_of_a_repeat() -> None:
+    session = opened(form_of(FORMS["select_from_repeat"]).xml.decode())
+    for name, age in (("An", 40), ("Bé", 9)):
+        at = session.repeat_count("nguoi")
+        if session.value(f"nguoi[{at}]/ten"):
+            at = int(session.add_repeat("nguoi")[-2])
+        session.answer(f"nguoi[{at}]/ten", name)
+        session.answer(f"nguoi[{at}]/tuoi", age)
+    assert (codes(session, "chu"), codes(session, "lon"), codes(session, "nhieu")) == (
+        ["An", "Bé"],
+        ["An"],
+        ["An"],
+    )
+    assert next(one.kind for one in session.questions() if one.name == "nhieu") == "select"
+
+
+def test_what_only_a_phone_does_is_told() -> None:
+    said = " ".join(str(one) for one in form_of(FORMS["metadata_all"]).warnings)
+    for words in ("vi_tri_dau", "ghi_am", "each tap", "settings of a phone"):
+        assert words in said
+    assert "encrypted" in " ".join(str(one) for one in form_of(FORMS["instance_name"]).warnings)
+
+
 @pytest.fixture(scope="module")
 def oracle() -> Iterator[Oracle]:
     reason = missing()
