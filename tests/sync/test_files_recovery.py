@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_app.sync.enrolment import enrol
+from desktop_app.attachments.limits import office_limits
+from desktop_app.sync.enrolment import connect, enrol
+from desktop_app.sync.round import run_round
 from desktop_app.sync.status import SyncStatus, sync_status
 from tests.builders import put_response
 from tests.support.files import attach_file, content_at, pieces_at, some_bytes
@@ -28,20 +30,11 @@ def test_a_restored_province_is_given_again_what_it_lost_and_no_more(
         desk.enrol(upstream)
     first = attach_file(lan, FIRST, "một.jpg")
     lan.sync()
-    upstream.stop()
-    database = Path(upstream.database)
-    kept = {one: one.read_bytes() for one in database.parent.glob(database.name + "*")}
-    upstream.start()
+    kept = set_aside(upstream)
     second = attach_file(lan, SECOND, "hai.jpg")
     lan.sync()
     minh.sync()
-    upstream.stop()
-    for one in database.parent.glob(database.name + "*"):
-        one.unlink()
-    for one, data in kept.items():
-        one.write_bytes(data)
-    upstream.command("restored")
-    upstream.start()
+    put_back(upstream, kept)
     assert pieces_at(upstream, second) == []
 
     result = minh.sync()
@@ -53,6 +46,48 @@ def test_a_restored_province_is_given_again_what_it_lost_and_no_more(
         assert (status(desk).files_to_send, status(desk).files_to_fetch) == (0, 0)
     assert b"".join(pieces_at(upstream, first)) == FIRST
     assert b"".join(pieces_at(upstream, second)) == SECOND
+
+
+def test_a_restored_province_that_holds_as_many_other_files_is_given_what_it_lost(
+    upstream: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    """The number alone does not tell: this computer confirmed one file, and one is held, but another one."""
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(upstream)
+    attach_file(lan, some_bytes(office_limits().fetched_by_itself_bytes + 1, 9), "phim.mp4")
+    lan.sync()
+    kept = set_aside(upstream)
+    second = attach_file(minh, SECOND, "hai.jpg")
+    book = minh.office.sync_book()
+    with connect(book) as transport:
+        assert run_round(book, transport, asked=False).files_sent == 1
+    put_back(upstream, kept)
+    with connect(book) as transport:
+        result = run_round(book, transport, asked=False)
+    assert (result.recovered, result.files_sent, result.files_fetched) == (True, 1, 0)
+    assert b"".join(pieces_at(upstream, second)) == SECOND
+
+
+def set_aside(server: Upstream) -> dict[Path, bytes]:
+    """The database of the province as it is now."""
+    server.stop()
+    database = Path(server.database)
+    kept = {one: one.read_bytes() for one in database.parent.glob(database.name + "*")}
+    server.start()
+    return kept
+
+
+def put_back(server: Upstream, kept: dict[Path, bytes]) -> None:
+    """Restore the database of the province, as an administrator does."""
+    server.stop()
+    database = Path(server.database)
+    for one in database.parent.glob(database.name + "*"):
+        one.unlink()
+    for one, data in kept.items():
+        one.write_bytes(data)
+    server.command("restored")
+    server.start()
 
 
 def test_a_province_that_lost_files_without_saying_so_is_noticed(

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import Connection
 
 from desktop_app.attachments import transfer
 from desktop_app.attachments.kinds import kinds
 from desktop_app.sync.status import sync_status
 from desktop_app.wire.messages import Code, HeldAnswer, HeldContent, HeldRequest, Trouble, decode, encode
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES, HELD_MAX
-from tests.builders import an_office
+from tests.builders import COMMUNE, an_office
 from tests.support.files import (
     OFFSET_STREAM,
     Stranger,
@@ -29,6 +30,8 @@ from tests.support.files import (
     some_bytes,
 )
 from tests.support.upstream import Desk, Upstream
+from upstream import attachments
+from upstream.refusals import Refusal
 
 DATA = some_bytes(700_000)
 SHA256 = sha256_of(DATA)
@@ -290,6 +293,35 @@ def test_two_strangers_who_write_over_each_other_leave_no_mixture(
     for thread in together:
         thread.join(60)
     assert stranger.ask("GET", f"/{SHA256}").content == DATA
+    assert b"".join(pieces_at(server, SHA256)) == DATA
+
+
+def test_a_piece_counts_only_where_the_upload_still_is(
+    server: Upstream, stranger: Stranger, record: str
+) -> None:
+    """Two requests that began at the same place: whoever is later changes nothing, counted or not."""
+    stranger.create(DATA, record)
+    stranger.patch(SHA256, 0, DATA[:1000])
+    place = attachments.Place(COMMUNE, SHA256)
+
+    def add(connection: Connection) -> None:
+        attachments.add(connection, place, 0, 0, b"x" * 500)
+
+    def count(connection: Connection) -> None:
+        attachments.count(connection, place, 0, 500)
+
+    def drop(connection: Connection) -> None:
+        attachments.drop_uncounted(connection, place, 0)
+
+    for late in (add, count, drop):
+        with pytest.raises(Refusal, match=Code.WRONG_OFFSET), server.opened() as connection:
+            late(connection)
+        assert durable_at(server, SHA256) == 1000
+        assert pieces_at(server, SHA256) == [DATA[:1000]]
+    stranger.patch(SHA256, 1000, DATA[1000:])
+    for late in (add, count, drop):
+        with pytest.raises(Refusal, match=Code.WRONG_OFFSET), server.opened() as connection:
+            late(connection)
     assert b"".join(pieces_at(server, SHA256)) == DATA
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -214,6 +216,33 @@ def test_checksum(tus: Stranger, record: str, server: Upstream, algorithm: str) 
     assert (fits.status_code, fits.headers["upload-offset"]) == (204, "600000")
     rest = tus.patch(SHA256, 600_000, in_parts(DATA[600_000:]), upload_checksum=checksum(DATA[600_000:]))
     assert rest.status_code == 204
+    assert b"".join(pieces_at(server, SHA256)) == DATA
+
+
+def test_a_checked_chunk_that_did_not_arrive_whole_does_not_count(
+    tus: Stranger, record: str, server: Upstream
+) -> None:
+    tus.create(DATA, record)
+    headers = {
+        **tus.headers,
+        "Host": "x",
+        "Content-Type": OFFSET_STREAM,
+        "Upload-Offset": "0",
+        "Upload-Checksum": f"sha1 {base64.b64encode(hashlib.sha1(DATA).digest()).decode()}",
+        "Content-Length": str(len(DATA)),
+    }
+    lines = [
+        f"PATCH /v1/attachments/{SHA256} HTTP/1.1",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
+    with socket.create_connection(("127.0.0.1", server.port), 5) as cut:
+        cut.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + DATA[:400_000])
+        until = time.monotonic() + 10
+        while not pieces_at(server, SHA256):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    assert tus.offset(SHA256) == 0
+    assert tus.patch(SHA256, 0, DATA).status_code == 204
     assert b"".join(pieces_at(server, SHA256)) == DATA
 
 
