@@ -166,10 +166,17 @@ def _answers(
         )
         for row, serial, encoded in connection.execute(query.execution_options(yield_per=2000)):
             answers: dict[str, str] = json.loads(encoded)
-            if told.against_rules and suggest_reason(template, FilledForm(answers, serial or 1)):
+            if told.against_rules and _against_rules(template, answers, serial):
                 yield FormProblem.AGAINST_RULES, area_id, row, serial
             if not told.missing <= answers.keys() or not told.wrong.isdisjoint(answers.items()):
                 yield FormProblem.WRONG_ANSWER, area_id, row, serial
+
+
+def _against_rules(template: SurveyTemplate, answers: Mapping[str, str], serial: int | None) -> bool:
+    overall = answers.get(template.overall_question)
+    if overall in template.answer_codes:
+        return False  # nearly all forms: it is not blank, and has one answer to the overall question
+    return bool(suggest_reason(template, FilledForm(answers, serial or 1)))
 
 
 @dataclass(frozen=True, slots=True)
