@@ -26,6 +26,7 @@ from desktop_app.journal.tidying import tidy_journal
 from desktop_app.storage.compacting import give_back_space
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
+from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
 from desktop_app.surveys.counts import area_counts, recount
@@ -321,7 +322,7 @@ def test_a_book_of_revision_0006_keeps_every_op(tmp_path: Path) -> None:
         assert entries(connection) == kept
         assert first_break(connection) is None
     store.close()
-    assert (tmp_path / "old.db.before-0007").exists()
+    assert (tmp_path / f"old.db.before-{HEAD}").exists()
 
 
 def test_a_book_in_use_elsewhere_is_left_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
