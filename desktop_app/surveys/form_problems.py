@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from desktop_app.surveys.answer_rules import AnswerRules
 
 _MOST_PARAMETERS = 500
+_AT_ONCE = 200
+"""So few forms are fetched at a time: each fetch holds the interpreter, and a key waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _answers(
         query = select(_FORM.row, _FORM.serial, _FORM.answers).where(
             *_live(round_id), _FORM.area_id == area_id, _FORM.validity == ""
         )
-        for row, serial, encoded in connection.execute(query.execution_options(yield_per=2000)):
+        for row, serial, encoded in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
             answers: dict[str, str] = json.loads(encoded)
             if told.against_rules and _against_rules(template, answers, serial):
                 yield FormProblem.AGAINST_RULES, area_id, row, serial

@@ -33,6 +33,8 @@ _MOST_PARAMETERS = 500
 _FEW = 2_000
 """So many forms are looked up one by one rather than picked out of the whole round."""
 _LONGEST_NUMBER = 10
+_AT_ONCE = 200
+"""So few rows are fetched at a time: each fetch holds the interpreter, and a key waits for it."""
 _WORTH_A_SCAN = 8
 """A round with more than one row in so many is read faster in the order of the file than by its index."""
 
@@ -121,7 +123,7 @@ def _in_round(connection: Connection, wanted: ResponseFilter, text: _Text) -> It
     of_round = _of_round(connection, wanted.round_id, indexed=bool(wanted.area_id))
     order = (columns.area_id, columns.serial, columns.row)
     rows = select(columns.row).where(of_round, *_conditions(wanted)).order_by(*order)
-    rows = rows.execution_options(yield_per=10_000)
+    rows = rows.execution_options(yield_per=_AT_ONCE)
     if not text.words:
         for part in connection.execute(rows).partitions():
             yield from (row for (row,) in part)
