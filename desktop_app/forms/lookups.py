@@ -79,21 +79,32 @@ def _mentions_position(tree: Expr) -> bool:
 
 def rows_by(column: str, value: TextOf) -> Rows:
     """Looks rows up; gives None where the list is so short that it should be gone through."""
-    sorted_lists: dict[tuple[int, str], tuple[Node, dict[str, list[Node]]]] = {}
+    lists = SortedLists()
 
     def rows(parent: Node, name: str, c: Context) -> list[Node] | None:
-        group = parent.children.get(name, [])
-        if len(group) < SMALLEST:
+        if len(parent.children.get(name, ())) < SMALLEST:
             return None
-        known = sorted_lists.get((id(parent), name))
-        if known is None:
-            if len(sorted_lists) >= _KEPT:
-                sorted_lists.clear()
-            # The parent is kept beside its table, so that its id cannot pass to another node.
-            known = sorted_lists[id(parent), name] = (parent, _sorted(group, column))
-        return known[1].get(value(c), [])
+        return lists.rows(parent, name, column, value(c))
 
     return rows
+
+
+class SortedLists:
+    """Lists sorted by a column, a few of them at a time. Only for lists that never change."""
+
+    def __init__(self) -> None:
+        self._tables: dict[tuple[int, str, str], tuple[Node, dict[str, list[Node]]]] = {}
+
+    def rows(self, parent: Node, name: str, column: str, value: str) -> list[Node]:
+        """The rows called ``name`` below ``parent`` whose ``column`` holds ``value``, in their order."""
+        key = (id(parent), name, column)
+        known = self._tables.get(key)
+        if known is None:
+            if len(self._tables) >= _KEPT:
+                self._tables.clear()
+            # The parent is kept beside its table, so that its id cannot pass to another node.
+            known = self._tables[key] = (parent, _sorted(parent.children.get(name, []), column))
+        return known[1].get(value, [])
 
 
 def _sorted(group: list[Node], column: str) -> dict[str, list[Node]]:

@@ -13,6 +13,7 @@ from desktop_app.forms.compact import fill, to_compact
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.instance_xml import blank
+from desktop_app.forms.secondary import document_of
 from desktop_app.forms.session import FormSession, relevant_copy
 
 _META = "meta"
@@ -44,6 +45,11 @@ def tree_of(definition: FormDefinition, answers: Mapping[str, str]) -> tuple[Nod
     root.attributes = None if definition.initial.attributes is None else dict(definition.initial.attributes)
     given = {paths.get(name, name): value for name, value in answers.items()}
     return root, fill(root, given)
+
+
+def last_saved_of(definition: FormDefinition, answers: Mapping[str, str]) -> Node | None:
+    """The form keyed last, as ``jr://instance/last-saved``; ``None`` for a form that does not ask for it."""
+    return document_of(tree_of(definition, answers)[0]) if definition.last_saved_instances else None
 
 
 def name_of(definition: FormDefinition, ref: str) -> str:

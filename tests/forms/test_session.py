@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from desktop_app.clock import FixedClock
 from desktop_app.forms.instance_xml import from_xml, last_saved_document, to_xml
 from desktop_app.forms.session import FormSession
 from desktop_app.forms.xform_reader import load_form
@@ -392,6 +393,21 @@ def test_last_saved_record_gives_defaults() -> None:
     saved = last_saved_document(definition, to_xml(definition, first.finalise()))
     assert opened(xml, last_saved=saved).value("a") == "before"
     assert opened(xml, last_saved=last_saved_document(definition, None)).value("a") == ""
+
+
+def test_pulldata_finds_a_row_of_a_long_list_without_going_through_it_each_time() -> None:
+    rows = "".join(f"{number},name {number}\n" for number in range(20_000))
+    files = {"kdc.csv": f"code,label\n{rows}77,a second one\n".encode()}
+    instance = '<instance id="kdc" src="jr://file-csv/kdc.csv"/>'
+    found = "pulldata('kdc', 'label', 'code', /data/a)"
+    definition = load_form(xform([Field("a"), Field("b", rules={"calculate": found})], model=instance), files)
+    session = FormSession(definition, FixedClock(NOON))
+    for code, label in (("77", "name 77"), ("19999", "name 19999"), ("x", ""), ("", "")):
+        session.answer("a", code)
+        assert session.value("b") == label
+    definition.instances["kdc"].children["root"][0].children["item"].clear()
+    session.answer("a", "12")
+    assert session.value("b") == "name 12", "the list was gone through again"
 
 
 def test_only_dependents_are_evaluated() -> None:

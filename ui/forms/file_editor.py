@@ -87,6 +87,11 @@ class FileEditor(QFrame):
         self._value = stored
         self._describe()
 
+    def look_again(self) -> None:
+        """The file may have come meanwhile."""
+        if self._value and not self.keeping:
+            self._describe()
+
     def _describe(self) -> None:
         self._asked_for += 1
         turn = self._asked_for

@@ -15,6 +15,7 @@ from desktop_app.forms.answers import Answer
 from desktop_app.forms.session import FormSession
 from desktop_app.problems import Problem
 from ui.ask import DialogAsk
+from ui.forms.file_editor import FileEditor
 from ui.forms.form_files import FormFiles
 from ui.forms.headings import line_of, show_line
 from ui.forms.outline import Entry, EntryKind, outline
@@ -90,6 +91,12 @@ class FormView(QWidget):
     def _goes_on(self, widget: QWidget) -> bool:
         """Whether a widget can show the same question of another record."""
         return isinstance(widget, QuestionCard) and widget.forget()
+
+    def files_came(self) -> None:
+        """Files of the form may have come from another computer."""
+        for card in self.cards():
+            if isinstance(card.editor, FileEditor):
+                card.editor.look_again()
 
     def refresh(self) -> None:
         """Bring the page in line with the session."""

@@ -18,13 +18,14 @@ from desktop_app.i18n import tr
 from desktop_app.jobs import Ok, Outcome
 from desktop_app.numbers import format_size
 from ui.ask import FileKind
-from ui.errors import sentence_for, show_error
+from ui.errors import sentence_for
 from ui.forms.file_dialogs import ask_for_file
 from ui.forms.file_editor import THUMBNAIL
 from ui.forms.form_files import Kept, Refused, ShownFile, Wanted
 from ui.forms.picture_dialog import PictureDialog
 from ui.forms.pictures import PASTED_NAME, decoded, png_of
-from ui.operations import read_book
+from ui.noting import note_reading
+from ui.operations import do_beside, read_book
 from ui.room import RoomContext
 
 _SCREEN_SHARE = 0.85
@@ -55,6 +56,8 @@ class DraftFiles:
 
         def done(outcome: Outcome[str]) -> None:
             notifier.saved()
+            if self._form_id() != form_id:  # the file belongs to a form that is no longer on the page
+                return
             if isinstance(outcome, Ok):
                 kept(outcome.value)
             else:
@@ -81,7 +84,9 @@ class DraftFiles:
             attachment, picture = found
             if attachment is None or not attachment.here:
                 self._context.ask.warn(content.not_here().sentence())
-            elif picture is None:
+                return
+            note_reading(self._context, "response", form_id)
+            if picture is None:
                 self._save_copy(attachment)
             else:
                 self.dialog = PictureDialog(self._parent, name, picture, lambda: self._save_copy(attachment))
@@ -95,19 +100,15 @@ class DraftFiles:
         target = self._context.ask.save_file(tr("Save a copy of the file"), attachment.name, (kind,))
         if target is None:
             return
-        office = self._context.office
+        office, notifier = self._context.office, self._context.notifier
 
         def work() -> None:
             with office.read() as connection:
                 content.write_copy(connection, attachment.sha256, target)
 
-        def done(outcome: Outcome[None]) -> None:
-            if isinstance(outcome, Ok):
-                self._context.notifier.say(tr("A copy was written: {path}", path=str(target)))
-            else:
-                show_error(self._context.ask, outcome.error)
-
-        self._context.database.submit(work, done)
+        do_beside(
+            self._context, work, lambda _: notifier.say(tr("A copy was written: {path}", path=str(target)))
+        )
 
 
 def _examined(source: Path | QImage, wanted: Wanted) -> Candidate:

@@ -10,7 +10,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.session import FormSession
 from desktop_app.i18n import tr
-from desktop_app.surveys.form_answers import answers_of, name_of, ref_of, tree_of
+from desktop_app.surveys.form_answers import answers_of, last_saved_of, name_of, ref_of, tree_of
 from desktop_app.surveys.keying import SERIAL
 from ui.forms.form_view import FormView
 from ui.forms.speaking import spoken_language
@@ -44,6 +44,7 @@ class FormBody(PaperBody):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        context.notifier.data_changed.connect(self._changed)
         self.view.left_question.connect(self.left_question)
         self.view.went_before.connect(self.went_before)
 
@@ -63,8 +64,13 @@ class FormBody(PaperBody):
             tree=tree,
             language=spoken_language(self._definition),
             properties={"username": self._office.officer, "deviceid": self._office.identity.store_id},
+            last_saved=last_saved_of(self._definition, previous),
         )
         self.view.show_session(session, ref_of(self._definition, question) if question else "")
+
+    def _changed(self, entity: str) -> None:
+        if entity == "attachment":
+            self.view.files_came()
 
     def settle(self) -> None:
         self.view.finish_typing()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
 from desktop_app.forms.instance_tree import Node
+from desktop_app.forms.lookups import SortedLists
 from desktop_app.forms.values import to_text
+
+_LISTS = SortedLists()
 
 
 def _pulldata(c: Context, instance: str, wanted: str, key: str, query: str) -> str:
@@ -13,9 +16,8 @@ def _pulldata(c: Context, instance: str, wanted: str, key: str, query: str) -> s
     if document is None:
         return ""
     for root in _children(document):
-        for item in root.children.get("item", ()):
-            if any(node.text() == query for node in item.children.get(key, ())):
-                return to_text(item.children.get(wanted, []))
+        for item in _LISTS.rows(root, "item", key, query):
+            return to_text(item.children.get(wanted, []))
     return ""
 
 

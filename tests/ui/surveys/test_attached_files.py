@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from pathlib import Path
 
 from PIL import Image
@@ -11,11 +13,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.attachments import content
 from desktop_app.attachments.holding import files_of
 from desktop_app.forms.importing import import_form
+from desktop_app.ids import survey_attachment_id
 from desktop_app.storage.tables.attachments import held_file, stored_content
 from desktop_app.surveys.keying import keying_place, reopened
+from desktop_app.surveys.records import Draft
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, settle
 from ui.ask import FileKind
 from ui.forms.file_editor import FileEditor
@@ -216,3 +221,39 @@ def test_a_file_taken_away_and_a_form_given_up_leave_nothing(
     room.entry.give_up_button.click()
     settle(qtbot, world)
     assert rows(world) == (0, 0)
+
+
+def test_a_file_of_another_computer_can_be_seen_as_soon_as_it_has_come(
+    qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path
+) -> None:
+    picture = a_picture(tmp_path / "a.png")
+    data = picture.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = f"a-{sha256[:8]}.png"
+    draft = Draft("f1", world.round_id, "a01", 1, {"photo": name, "q19": "1"}, "", "")
+    with world.office.record() as rec:
+        rec.put(
+            "attachment",
+            survey_attachment_id(world.round_id, "f1", name),
+            {"owner": "f1", "name": name, "sha256": sha256, "size": len(data), "media_type": "image/png"},
+        )
+    with world.office.read() as connection:
+        place = keying_place(connection, world.round_id, "a01")
+    room.pages.setCurrentWidget(room.entry)
+    room.entry.key_area(place, import_form(FORM.encode(), "khac.md").definition, draft)
+    assert isinstance(room.entry.body, FormBody)
+    photo, _ = editors(room.entry.body)
+    qtbot.waitUntil(lambda: "máy khác" in photo.words.text() or "another" in photo.words.text())
+    assert not photo.open_button.isVisibleTo(room.entry)
+    with world.office.store.write() as connection:
+        content.keep(connection, io.BytesIO(data), sha256, len(data))
+    world.context.notifier.data_changed.emit("attachment")
+    qtbot.waitUntil(lambda: photo.open_button.isVisibleTo(room.entry))
+    photo.open()
+    files = room.entry.body.files
+    qtbot.waitUntil(lambda: files.dialog is not None)
+    assert files.dialog is not None
+    files.dialog.reject()
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        assert [one.subject for one in accesses(connection) if one.action is Action.READ] == ["response"]

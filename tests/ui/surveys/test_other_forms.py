@@ -36,11 +36,11 @@ FORM = """
 """
 
 
-def at_form(qtbot: QtBot, room: SurveysRoom, world: World) -> FormBody:
+def at_form(qtbot: QtBot, room: SurveysRoom, world: World, source: str = FORM) -> FormBody:
     with world.office.read() as connection:
         place = keying_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)
-    room.entry.key_area(place, import_form(FORM.encode(), "khac.md").definition)
+    room.entry.key_area(place, import_form(source.encode(), "khac.md").definition)
     body = room.entry.body
     assert isinstance(body, FormBody)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
@@ -80,6 +80,19 @@ def test_a_form_knows_who_keys_it_and_on_which_computer(
     answers = room.entry.body.answers()
     assert answers["who"] == world.office.officer
     assert answers["on"] == world.office.identity.store_id
+
+
+def test_a_form_takes_defaults_from_the_one_saved_last(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    asked = FORM.replace("| required | relevant |", "| required | relevant | default |").replace(
+        "| | integer | people | Số người | yes | |",
+        "| | integer | people | Số người | yes | | ${last-saved#people} |",
+    )
+    body = at_form(qtbot, room, world, asked)
+    assert body.answers().get("people", "") == ""
+    press("4", Qt.Key.Key_Return, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert body.answers()["people"] == "4"
 
 
 def test_a_form_in_error_is_not_closed_but_kept(qtbot: QtBot, room: SurveysRoom, world: World) -> None:

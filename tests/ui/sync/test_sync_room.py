@@ -12,6 +12,7 @@ from desktop_app.accounts.commands import add_officer
 from desktop_app.sync.status import sync_status
 from tests.builders import COMMUNE, put_response
 from tests.support.upstream import Desk, Upstream
+from tests.sync.test_set_aside import POISON, say
 from tests.ui.sync.conftest import Screen
 from ui.sync.conflict_card import ConflictCard
 
@@ -287,3 +288,16 @@ def test_who_may_not_connect_is_told_before_trying(
     screen.read(qtbot)
     assert form.press.isEnabled()
     assert form.forbidden.isHidden()
+
+
+def test_records_that_no_table_holds_are_told_in_a_sentence(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    lan, minh = screens
+    assert minh.room.aside.isHidden()
+    say(lan.desk, *POISON)
+    lan.desk.sync()
+    minh.exchange(qtbot)
+    assert not minh.room.aside.isHidden()
+    assert "Có 3 mục tỉnh gửi về" in minh.room.aside.text
+    assert "cập nhật chương trình" in minh.room.aside.text
