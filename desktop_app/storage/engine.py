@@ -34,7 +34,7 @@ _SETTINGS = (
 
 @contextmanager
 def bulk_writing(connection: Connection) -> Iterator[None]:
-    """Write many new records with a small cache: they go to the ends of table and indexes, and never come back.
+    """Write many new records with a small cache: they go to the ends of tables and never come back.
 
     60,000 pulled responses take 13 MB instead of 38, in the same time.
     """

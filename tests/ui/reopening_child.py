@@ -20,6 +20,7 @@ from desktop_app.backups import back_up_daily
 from desktop_app.cli.parser import parse
 from desktop_app.workspace import Office
 from tests.builders import PASSPHRASE
+from ui.application import build_application
 from ui.first_run.first_run_view import FirstRunDialog
 from ui.first_run.passphrase_view import PassphraseDialog
 from ui.shell import Shell
@@ -95,7 +96,7 @@ def main(folder: str, scenario: str) -> int:
         "discard": (lambda shell: shell.discard_sample(),),
     }
     person = Person(*acts[scenario])
-    make = ui.app.build_application
+    make = build_application
 
     def build(qt_arguments: tuple[str, ...] = ()) -> QApplication:
         application = make(qt_arguments)
@@ -104,7 +105,7 @@ def main(folder: str, scenario: str) -> int:
         watch.start(20)
         return application
 
-    ui.app.build_application = build
+    ui.app.build_application = build  # type: ignore[attr-defined]
     return ui.app.run(parse(["--data-dir", folder]), person.see)
 
 
