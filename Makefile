@@ -13,6 +13,9 @@ STAMP := $(VENV)/.installed
 SYSTEM := $(VENV)/.system
 DEMO ?= out/demo
 PYTEST ?=
+# Half of a test's time is waiting for disks and other processes. A file stays in one process, so that what it starts
+# once serves all its tests.
+WORKERS ?= 2
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
@@ -33,8 +36,8 @@ run: setup ## open the window; without a display, build the demo in DEMO=out/dem
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then exec $(VENV)/bin/so-mat-tran; \
 	else exec $(VENV)/bin/so-mat-tran demo --out "$(DEMO)"; fi
 
-test: setup ## run the tests; PYTEST="-k word" narrows them
-	@$(PYTHON) -m pytest $(PYTEST)
+test: setup ## run the tests; PYTEST="-k word" narrows them, WORKERS=0 keeps them in one process
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)
 
 lint: setup ## ruff, mypy and the translation check
 	@$(PYTHON) -m ruff check .

@@ -22,8 +22,13 @@ def choose(screen: Screen, qtbot: QtBot, when: FilesWhen) -> None:
     """As a person does with the keyboard."""
     box = screen.room.files.when
     box.setFocus()
-    with qtbot.waitSignal(screen.room.presenter.facts_read, timeout=10_000):
-        QTest.keyClick(box, Qt.Key.Key_Down if when is FilesWhen.ASKED else Qt.Key.Key_Up)
+    QTest.keyClick(box, Qt.Key.Key_Down if when is FilesWhen.ASKED else Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: chosen(screen) is when)
+
+
+def chosen(screen: Screen) -> FilesWhen:
+    with screen.desk.office.read() as connection:
+        return sync_status(connection).files_when
 
 
 def test_the_card_is_there_once_the_book_names_a_file(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
@@ -56,16 +61,17 @@ def test_when_files_travel_is_chosen_and_remembered(
     lan.read(qtbot)
     choose(lan, qtbot, FilesWhen.ASKED)
     assert lan.room.files.when.currentText() == "Chỉ khi tôi nhấn “Đồng bộ ngay”"
+    lan.sync.begin()
+    qtbot.waitUntil(lambda: lan.sync.waiting)
     with qtbot.waitSignal(lan.sync.round_finished, timeout=30_000):
-        lan.sync.begin()  # the change is sent by itself; files are not
+        lan.sync.line_came_back()  # the change is sent by itself; files are not
     with lan.desk.office.read() as connection:
         found = sync_status(connection)
     assert (found.files_when, found.files_to_send, found.unsent) == (FilesWhen.ASKED, 1, 0)
     lan.exchange(qtbot)
     assert lan.room.files.waiting.text() == "Mọi tệp đều đã có trên máy này và ở tỉnh."
     choose(lan, qtbot, FilesWhen.ALWAYS)
-    with lan.desk.office.read() as connection:
-        assert sync_status(connection).files_when is FilesWhen.ALWAYS
+    assert lan.room.files.when.currentText() == "Mỗi lần đồng bộ"
 
 
 def test_what_hinders_a_file_is_said_on_the_card_alone(
