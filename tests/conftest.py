@@ -31,8 +31,8 @@ pytest_plugins = [
     "tests.support.processes",
     "tests.support.display",
     "tests.support.postgres",
-    "tests.support.upstream",
     "tests.support.line",
+    "tests.support.upstream",
     "tests.support.secret_service",
 ]
 

@@ -17,6 +17,7 @@ from desktop_app.sync.round import run_round
 from desktop_app.sync.stages import RoundResult
 from desktop_app.workspace import Office
 from tests.builders import COMMUNE, an_office
+from tests.support.line import Line
 from tests.support.processes import Processes
 from upstream.clock import now_millis
 from upstream.database import Database
@@ -115,6 +116,23 @@ def make_upstream(processes: Processes) -> Iterator[Callable[[str], Upstream]]:
 def upstream(tmp_path: Path, make_upstream: Callable[[str], Upstream]) -> Upstream:
     """A running sample server over SQLite."""
     return make_upstream(str(tmp_path / "province.sqlite"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(
+    request: pytest.FixtureRequest, tmp_path: Path, make_upstream: Callable[[str], Upstream]
+) -> Upstream:
+    """A running sample server, once over each of the two databases."""
+    if request.param == "postgresql":
+        return make_upstream(request.getfixturevalue("postgres"))
+    return make_upstream(str(tmp_path / "province.sqlite"))
+
+
+@pytest.fixture
+def line(upstream: Upstream, lines: list[Line]) -> Line:
+    """A line to the running server that can be made bad."""
+    lines.append(Line(upstream.port))
+    return lines[0]
 
 
 @dataclass

@@ -28,12 +28,6 @@ AROUND = 4_000
 
 
 @pytest.fixture
-def line(upstream: Upstream, lines: list[Line]) -> Line:
-    lines.append(Line(upstream.port))
-    return lines[0]
-
-
-@pytest.fixture
 def lan(upstream: Upstream, line: Line, make_desk: Callable[[str], Desk]) -> Desk:
     desk = make_desk("Lan")
     desk.enrol(upstream, line.address)

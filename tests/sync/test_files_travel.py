@@ -29,15 +29,6 @@ from tests.support.files import attach_file, content_at, name_file, pieces_at, s
 from tests.support.upstream import Desk, Upstream
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(
-    request: pytest.FixtureRequest, tmp_path: Path, make_upstream: Callable[[str], Upstream]
-) -> Upstream:
-    if request.param == "postgresql":
-        return make_upstream(request.getfixturevalue("postgres"))
-    return make_upstream(str(tmp_path / "province.sqlite"))
-
-
 @pytest.fixture
 def two(server: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, Desk]:
     lan, minh = make_desk("Lan"), make_desk("Minh")

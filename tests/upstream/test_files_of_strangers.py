@@ -38,15 +38,6 @@ SHA256 = sha256_of(DATA)
 OTHER_COMMUNE = "00001"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(
-    request: pytest.FixtureRequest, tmp_path: Path, make_upstream: Callable[[str], Upstream]
-) -> Upstream:
-    if request.param == "postgresql":
-        return make_upstream(request.getfixturevalue("postgres"))
-    return make_upstream(str(tmp_path / "province.sqlite"))
-
-
 @pytest.fixture
 def lan(server: Upstream, make_desk: Callable[[str], Desk]) -> Desk:
     desk = make_desk("Lan")

@@ -7,7 +7,6 @@ import hashlib
 import socket
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -27,15 +26,6 @@ from tests.support.upstream import Desk, Upstream
 
 DATA = some_bytes(700_000)
 SHA256 = sha256_of(DATA)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(
-    request: pytest.FixtureRequest, tmp_path: Path, make_upstream: Callable[[str], Upstream]
-) -> Upstream:
-    if request.param == "postgresql":
-        return make_upstream(request.getfixturevalue("postgres"))
-    return make_upstream(str(tmp_path / "province.sqlite"))
 
 
 @pytest.fixture
