@@ -22,13 +22,14 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusFacts:
-    """Changes not yet sent and since when, questions for a person, and the line."""
+    """Changes not yet sent and since when, files not yet sent, questions for a person, and the line."""
 
     unsent: int = 0
     unsent_since: datetime | None = None
     conflicts: int = 0
     rejected: int = 0
     line: LineState = LineState.NOT_CONNECTED
+    files: int = 0
 
 
 def status_facts(status: SyncStatus, unsent_since: datetime | None) -> StatusFacts:
@@ -38,4 +39,4 @@ def status_facts(status: SyncStatus, unsent_since: datetime | None) -> StatusFac
     else:
         line = LineState.OFFLINE if status.failures else LineState.ONLINE
     waiting = status.unsent + status.unacknowledged
-    return StatusFacts(waiting, unsent_since, status.conflicts, status.rejected, line)
+    return StatusFacts(waiting, unsent_since, status.conflicts, status.rejected, line, status.files_to_send)

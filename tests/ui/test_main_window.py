@@ -126,6 +126,10 @@ def test_status_line_counts_what_is_not_sent(bench: Bench) -> None:
     bench.window.status.show_facts(StatusFacts(1234, None, 2, 1, LineState.OFFLINE))
     assert bench.window.status.unsent.text() == "3 mục chờ bạn quyết định"
     assert bench.window.status.line.text() == "Chưa có mạng, vẫn làm việc bình thường"
+    bench.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE, files=2))
+    assert bench.window.status.unsent.text() == "Tệp chưa gửi: 2"
+    bench.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE))
+    assert bench.window.status.unsent.text() == "Đã gửi hết"
 
 
 def test_overview_says_what_is_due_and_its_button_goes_there(bench: Bench) -> None:
