@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from desktop_app.jobs import Lane, Ok, Outcome
@@ -18,8 +20,13 @@ def read_book[T](
     show: Callable[[T], None],
     *,
     lane: Lane | None = None,
+    refused: Callable[[str], None] | None = None,
 ) -> None:
-    """Run ``query`` on the database lane and give its value to ``show``; a fault is shown to the user."""
+    """Run ``query`` on the database lane and give its value to ``show``.
+
+    A fault is shown to the user: by ``refused``, which receives the sentence, else in a box. Nothing is
+    shown in a widget that has gone meanwhile.
+    """
 
     def work() -> T:
         with context.office.read() as connection:
@@ -27,11 +34,20 @@ def read_book[T](
 
     def done(outcome: Outcome[T]) -> None:
         if isinstance(outcome, Ok):
-            show(outcome.value)
+            if not _gone(show):
+                show(outcome.value)
+        elif refused is not None and not _gone(refused):
+            refused(sentence_for(outcome.error))
         else:
             show_error(context.ask, outcome.error)
 
     (lane or context.database).submit(work, done)
+
+
+def _gone(call: Callable[..., object]) -> bool:
+    """Whether a method belongs to a Qt object that was deleted after the work was submitted."""
+    owner = getattr(call, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def read_beside[T](context: RoomContext, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:

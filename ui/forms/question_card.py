@@ -25,7 +25,7 @@ from ui.forms.marked_text import show_marked
 from ui.forms.typed_times import shown_day, shown_moment, shown_time, typed_day, typed_moment, typed_time
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
-from ui.widgets.labels import label, muted
+from ui.widgets.labels import label, muted, restyle
 
 _NUMBERS = ("int", "decimal")
 TRIGGERED = "OK"
@@ -155,12 +155,18 @@ class QuestionCard(QFrame):
         self.media.show_media(question.media)
         if self.editor is not None:
             self.editor.setAccessibleName(plain(words))
-            self.editor.setEnabled(not question.readonly)
+            self._be_readonly(self.editor, readonly=question.readonly)
         if isinstance(self.editor, ChoiceEditor | LongChoiceEditor):
             self.editor.offer(question.choices)
         if not self._typed_wrong and not (self.editor is not None and self._being_typed(question.value)):
             self._show_value(question.value)
         self.say(self._typed_wrong or problem)
+
+    def _be_readonly(self, editor: QWidget, *, readonly: bool) -> None:
+        editor.setEnabled(not readonly)
+        if bool(editor.property("calculated")) != readonly:  # the theme shows the value to be read
+            editor.setProperty("calculated", readonly)
+            restyle(editor)
 
     def say(self, problem: str) -> None:
         """Show what is wrong beside the answer."""

@@ -5,18 +5,19 @@ Only the lines that change are painted again, and nothing is read or written her
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.i18n import tr
 from ui.forms.sheet import SheetEntry, Step
@@ -27,6 +28,8 @@ from ui.theme.fonts import TextRole, font_for, tabular
 _COLUMNS = 2
 _LEAST_ROW = 20
 _BEST_ROW = 38
+_NUMBER, _CHIP = 26, 128
+"""Widths of a number and of the least answer, in pixels."""
 _ON = frozenset({Qt.Key.Key_PageDown, Qt.Key.Key_Down})
 _BACK = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Backspace})
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -137,6 +140,33 @@ class SheetView(QWidget):
         self.setAccessibleDescription(f"{question.number}. {question.text}")
         self.moved.emit()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def tip(self, place: QPoint) -> str:
+        """The whole topic of the line at a place, where it is cut."""
+        metrics = QFontMetrics(font_for(TextRole.BODY))
+        for at, question in enumerate(self.entry.sheet.questions):
+            if self.rect_of(at).contains(place):
+                words = question.topic or question.text
+                box = self._answer_box(at, metrics)
+                return words if metrics.horizontalAdvance(words) > self._topic_box(at, box).width() else ""
+        return ""
+
+    def _answer_box(self, at: int, metrics: QFontMetrics) -> QRect:
+        inner = self.rect_of(at).adjusted(1, 1, -1, -1)
+        words, _ = self._shown(self.entry.sheet.questions[at].name)
+        chip = min(inner.width() // 2, max(_CHIP, metrics.horizontalAdvance(words) + 2 * space.MEDIUM))
+        return QRect(inner.right() - chip - 3, inner.top() + 3, chip, inner.height() - 6)
+
+    def _topic_box(self, at: int, box: QRect) -> QRect:
+        inner = self.rect_of(at).adjusted(1, 1, -1, -1)
+        left = inner.left() + space.SMALL + _NUMBER + space.SMALL
+        return QRect(left, inner.top(), box.left() - left - space.SMALL, inner.height())
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.update()
 
@@ -170,20 +200,14 @@ class SheetView(QWidget):
         ink = QColor(tokens["on_selection" if current else "text"])
         painter.setPen(ink)
         painter.setFont(strong)
-        number = QRect(inner.left() + space.SMALL, inner.top(), 26, inner.height())
+        number = QRect(inner.left() + space.SMALL, inner.top(), _NUMBER, inner.height())
         painter.drawText(
             number, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(question.number)
         )
         words, tone = self._shown(question.name)
-        chip = min(inner.width() // 2, max(128, metrics.horizontalAdvance(words) + 2 * space.MEDIUM))
-        box = QRect(inner.right() - chip - 3, inner.top() + 3, chip, inner.height() - 6)
+        box = self._answer_box(at, metrics)
         painter.setFont(body)
-        topic = QRect(
-            number.right() + space.SMALL,
-            inner.top(),
-            box.left() - number.right() - 2 * space.SMALL,
-            inner.height(),
-        )
+        topic = self._topic_box(at, box)
         elided = metrics.elidedText(
             question.topic or question.text, Qt.TextElideMode.ElideRight, topic.width()
         )

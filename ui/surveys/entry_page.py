@@ -29,6 +29,7 @@ from ui.surveys.validity_choice import ValidityChoice
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, heading, label, muted, set_badge
 from ui.widgets.page import page_layout
@@ -68,7 +69,7 @@ class EntryPage(QWidget):
             tr("Area list (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme
         )
         self.area: QLabel = heading("")
-        self.round: QLabel = muted("", wrap=False)
+        self.round = ElidedLabel("", tone="muted")
         self.serial = QLineEdit()
         self.serial.setAccessibleName(tr("Serial number of the form"))
         self.serial.setFont(font_for(TextRole.HEADING))

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QTabWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -36,8 +36,9 @@ from ui.surveys.words import state_badge
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, label, muted, set_badge
+from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout
 
 
@@ -56,9 +57,9 @@ class RoundPage(QWidget):
         self.round_id = ""
         self._data: RoundData | None = None
         self._wanted_area = ""
-        self.title: QLabel = label("", TextRole.HEADING)
+        self.title = ElidedLabel("", TextRole.HEADING)
         self.state: QLabel = badge("")
-        self.plan: QLabel = muted("", wrap=False)
+        self.plan = ElidedLabel("", tone="muted")
         self.notice = Notice("", context.theme, "danger")
         self.newer_button = button(tr("See what changes…"), self.look_at_newer)
         self.newer = Notice("", context.theme, "info", self.newer_button)
@@ -69,6 +70,7 @@ class RoundPage(QWidget):
         self.tabs.addTab(self.areas, tr("Residential areas"))
         self.tabs.addTab(self.results, tr("Result"))
         self.tabs.addTab(self.findings, tr("What is wrong"))
+        self.commands = QWidget()
         self.moves = QHBoxLayout()
         self.moves.setSpacing(space.SMALL)
         self.dialog: QDialog | None = None
@@ -97,13 +99,16 @@ class RoundPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(space.MEDIUM)
         top.addWidget(button(tr("All rounds"), self.left.emit, kind="quiet", icon="previous", theme=theme))
-        top.addWidget(self.title, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.plan)
+        top.addLayout(words, 1)
         top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
-        head = QHBoxLayout()
+        head = QHBoxLayout(self.commands)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(space.SMALL)
-        self.plan.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        head.addWidget(self.plan, 1)
+        head.addStretch(1)
         head.addWidget(self.second_button)
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
         head.addWidget(self.print_button)
@@ -112,7 +117,7 @@ class RoundPage(QWidget):
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(top)
-        layout.addLayout(head)
+        layout.addWidget(self.commands)
         layout.addWidget(self.notice)
         layout.addWidget(self.newer)
         layout.addWidget(self.tabs, 1)
@@ -133,7 +138,10 @@ class RoundPage(QWidget):
         round_id, today = self.round_id, self._context.office.clock.today()
         if round_id:
             read_book(
-                self._context, lambda connection: read_round(connection, round_id, today), self.show_round
+                self._context,
+                lambda connection: read_round(connection, round_id, today),
+                self.show_round,
+                refused=self.show_unread,
             )
 
     def show_round(self, data: RoundData) -> None:
@@ -141,9 +149,9 @@ class RoundPage(QWidget):
         if data.counted.round.id != self.round_id:
             return
         self._data = data
+        self._be_read(read=True)
         one = data.counted.round
         self.title.setText(one.title)
-        self.title.setToolTip(one.title)
         set_badge(self.state, *state_badge(one.status))
         self.plan.setText(_plan_line(data))
         self._show_moves(RoundState(one.status))
@@ -155,6 +163,22 @@ class RoundPage(QWidget):
         if self._wanted_area:
             self.areas.go_to(self._wanted_area)
             self._wanted_area = ""
+
+    def show_unread(self, sentence: str) -> None:
+        """Say on the page why the round cannot be read, in the place of the round shown before."""
+        self._data = None
+        self.title.setText(tr("This round cannot be shown"))
+        self.plan.setText("")
+        set_badge(self.state, "", "neutral")
+        self.newer.say("")
+        self._be_read(read=False)
+        self.notice.say(sentence, "danger")
+
+    def _be_read(self, *, read: bool) -> None:
+        if read and self.tabs.isHidden():  # what was said of the round before is no longer true
+            self.notice.say("")
+        for each in (self.commands, self.tabs, self.state):
+            each.setVisible(read)
 
     def go_to_area(self, area_id: str) -> None:
         """Show an area of the round."""

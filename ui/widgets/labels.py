@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme.fonts import TextRole, font_for
 
@@ -16,11 +16,16 @@ BadgeTone = Literal["neutral", "success", "warning", "danger", "info"]
 def label(text: str, role: TextRole = TextRole.BODY, tone: Tone = "", *, wrap: bool = False) -> QLabel:
     """A label; with ``wrap`` it breaks into lines and gives way in width."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(font_for(role))
-    made.setProperty("tone", tone)
+    made_label(made, role, tone)
     made.setWordWrap(wrap)
     return made
+
+
+def made_label(target: QLabel, role: TextRole, tone: Tone = "") -> None:
+    """Give a label its role and tone; its text is never read as markup."""
+    target.setTextFormat(Qt.TextFormat.PlainText)
+    target.setFont(font_for(role))
+    target.setProperty("tone", tone)
 
 
 def title(text: str) -> QLabel:
@@ -62,7 +67,7 @@ def set_tone(target: QLabel, tone: Tone) -> None:
         restyle(target)
 
 
-def restyle(target: QLabel) -> None:
-    """Have the style sheet look at the label's properties again."""
+def restyle(target: QWidget) -> None:
+    """Have the style sheet look at the properties again."""
     target.style().unpolish(target)
     target.style().polish(target)

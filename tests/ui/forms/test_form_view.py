@@ -18,6 +18,8 @@ from ui.forms.choice_editor import ChoiceEditor
 from ui.forms.form_view import FormView
 from ui.forms.outline import EntryKind, outline
 from ui.theme import Theme
+from ui.theme.appearance import Appearance
+from ui.theme.palette import contrast_ratio
 
 FORM = """
 | survey |
@@ -243,3 +245,30 @@ def test_what_is_out_of_sight_is_right_when_it_comes_into_sight(qtbot: QtBot, vi
     assert middle is not None
     assert isinstance(middle.editor, QLineEdit)
     assert middle.editor.text() == "answer 30"
+
+
+CALCULATED = """
+| survey |
+| | type | name | label | calculation | read_only |
+| | integer | tong | Tổng | 40 + 2 | yes |
+"""
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_a_calculated_value_is_shown_to_be_read(
+    qtbot: QtBot, qapp: QApplication, appearance: Appearance
+) -> None:
+    theme = Theme(qapp, appearance)
+    view = FormView(theme)
+    qtbot.addWidget(view)
+    view.show()
+    view.show_session(FormSession(import_form(CALCULATED.encode(), "tong.md").definition, a_clock()))
+    (card,) = view.cards()
+    assert isinstance(card.editor, QLineEdit)
+    assert (card.editor.text(), card.editor.isEnabled()) == ("42", False)
+    painted = card.editor.grab(card.editor.rect().adjusted(4, 4, -4, -4)).toImage()
+    paper = painted.pixelColor(painted.width() - 1, 0).name()
+    inks = {painted.pixelColor(x, y).name() for x in range(60) for y in range(painted.height())}
+    assert paper == theme.palette.window
+    assert max(contrast_ratio(ink, paper) for ink in inks) >= 10, "as dark as what was typed"
+    theme.choose(Appearance.LIGHT)

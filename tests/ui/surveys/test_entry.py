@@ -224,3 +224,14 @@ def test_the_first_form_of_a_sitting_repeats_the_last_one_of_the_officer(
     assert room.entry.body is not None
     assert room.entry.body.answers() == {"q01": "1", "q02": "2", "q03": "1"}
     on_disk(qtbot, room)
+
+
+def test_a_topic_that_is_cut_is_told_as_a_tip(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keying(qtbot, room, world)
+    body = room.entry.body
+    assert isinstance(body, SheetBody)
+    sheet = body.view
+    assert sheet.tip(sheet.rect_of(3).center()) == "", "this topic is shown whole"
+    sheet.resize(sheet.minimumSizeHint())
+    assert "Quốc phòng và An ninh" in sheet.tip(sheet.rect_of(17).center())
+    assert sheet.tip(sheet.rect().bottomRight() * 2) == ""

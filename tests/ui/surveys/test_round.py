@@ -8,16 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QListWidgetItem, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of, rounds
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.round_state import RoundState, moves_from
 from desktop_app.surveys.tallying import count_round
-from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, press
+from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, press, settle
 from ui.room import Destination
 from ui.surveys.areas_model import COLLECTED, ISSUED, METHOD, MODE, WRONG
 from ui.surveys.minutes_dialog import MinutesDialog
+from ui.surveys.round_page import RoundPage
 from ui.surveys.surveys_room import SurveysRoom
 
 
@@ -298,3 +300,41 @@ def test_the_way_of_asking_is_shown_whole_where_there_is_room(
     index = tab.model.index(0, METHOD)
     option.rect = tab.view.visualRect(index)
     assert tab.delegate.tip(tab.view, option, index) == tab.model.data(index)
+
+
+def test_a_round_without_its_questionnaire_says_so_on_its_page(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    in_round(qtbot, room, world)
+    with world.office.record() as rec:
+        rec.put("survey_round", world.round_id, {"template_version": "99"})
+    room.round.refresh()
+    qtbot.waitUntil(lambda: room.round.tabs.isHidden())
+    assert room.round.title.text() == "Không mở được đợt này"
+    assert "99" in room.round.notice.text
+    assert world.ask.asked == [], "no box covers the page"
+    with world.office.record() as rec:
+        rec.put("survey_round", world.round_id, {"template_version": "1"})
+    room.round.refresh()
+    qtbot.waitUntil(lambda: room.round.tabs.isVisible())
+    assert not room.round.notice.text
+    assert room.round.title.text() == "Lấy ý kiến năm 2026"
+
+
+def test_words_that_are_cut_end_in_dots_and_are_told_as_a_tip(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    in_round(qtbot, room, world)
+    plan = room.round.plan
+    assert (plan.shown, plan.toolTip()) == (plan.text(), "")
+    plan.setText("Kế hoạch rất dài " * 40)
+    assert plan.shown.endswith("…")
+    assert plan.toolTip() == plan.text()
+
+
+def test_what_was_read_for_a_page_that_has_gone_is_dropped(qtbot: QtBot, world: World) -> None:
+    page = RoundPage(world.context)
+    page.open_round(world.round_id)
+    delete(page)
+    settle(qtbot, world)  # an exception in the event loop fails the test
+    assert world.ask.asked == []

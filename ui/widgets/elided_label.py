@@ -1,0 +1,49 @@
+"""A line of words that gives way in width: what is cut ends in "…" and is told as a tip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption
+
+from ui.theme.fonts import TextRole
+from ui.widgets.labels import Tone, made_label
+
+
+class ElidedLabel(QLabel):
+    """Keeps its whole text for the reader of the screen, and paints what there is room for."""
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, tone: Tone = "") -> None:
+        super().__init__(text)
+        made_label(self, role, tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def shown(self) -> str:
+        """The words as they are painted."""
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setPen(option.palette.color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), alignment, self.shown)
+        painter.end()
+        del event
+
+    def _tell(self) -> None:
+        self.setToolTip(self.text() if self.shown != self.text() else "")
