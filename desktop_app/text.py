@@ -6,17 +6,27 @@ diacritics, so searching goes through :func:`fold` and ordering through :func:`s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
+_UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def nfc(text: str) -> str:
     """The text in Unicode normal form C, which everything stored and printed uses."""
     return unicodedata.normalize("NFC", text)
+
+
+def carriable(text: str) -> str:
+    """The text without what neither XML nor UTF-8 can carry: control characters, halves of characters.
+
+    Source: XML 1.0, production 2 (Char).
+    """
+    return _UNCARRIED.sub("", text)
 
 
 def fold(text: str) -> str:

@@ -12,22 +12,34 @@ from desktop_app.forms.functions.geography import points_of
 from desktop_app.forms.values import number_text
 from desktop_app.i18n import N_
 from desktop_app.problems import Problem
-from desktop_app.text import nfc
+from desktop_app.text import carriable, nfc
 
 type Answer = str | int | float | Decimal | bool | date | datetime | time | Sequence[str] | None
 """What the session takes as an answer; None and "" are blank, a sequence is the choices of a select."""
 
-_INTEGER = re.compile(r"[+-]?\d{1,15}")
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+_MANY_DIGITS = re.compile(r"[+-]?[0-9]{16,}")
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+_DECIMAL_LENGTH = 400
+"""Enough to write any number a computer calculates with; more is no answer on paper."""
+_TOLD_LENGTH = 60
+"""So much of an answer that was refused stands in the sentence about it."""
 _SOME_DAY = date(2000, 1, 1)
 
 
 def stored_answer(value: Answer, kind: str, zone: tzinfo) -> str:  # noqa: PLR0911  (one return a type)
     """The text to store for ``value`` in a question of the data type ``kind``.
 
-    Raises :class:`Problem` when the value is not one of that type.
+    Letters that no record can carry (control characters, halves of a character) are left out. Raises
+    :class:`Problem` when the value is not one of that type.
     """
-    text = _plain(value, zone)
+    try:
+        text = carriable(_plain(value, zone))
+    except (TypeError, ValueError, ArithmeticError):  # no answer at all, or more digits than are ever written
+        raise Problem(
+            "“{value}” cannot be an answer. Give a text, a number, a date or a list of choices.",
+            value=told(value),
+        ) from None
     if text == "":
         return ""
     match kind:
@@ -38,16 +50,16 @@ def stored_answer(value: Answer, kind: str, zone: tzinfo) -> str:  # noqa: PLR09
         case "date":
             day = parse_date(text)
             if day is None:
-                raise Problem("“{value}” is not a date. Type day, month and year.", value=text)
+                raise Problem("“{value}” is not a date. Type day, month and year.", value=told(text))
             return day.isoformat()
         case "time":
             if parse_time(text, _SOME_DAY, zone) is None:
-                raise Problem("“{value}” is not a time of day. Type hours and minutes.", value=text)
+                raise Problem("“{value}” is not a time of day. Type hours and minutes.", value=told(text))
             return text
         case "dateTime":
             instant = parse_instant(text, zone)
             if instant is None:
-                raise Problem("“{value}” is not a date with time. Type both.", value=text)
+                raise Problem("“{value}” is not a date with time. Type both.", value=told(text))
             return write_instant(instant)
         case "geopoint" | "geotrace" | "geoshape":
             return _places(text, kind)
@@ -62,8 +74,10 @@ def _plain(value: Answer, zone: tzinfo) -> str:  # noqa: PLR0911  (one return a 
         return "true" if value else "false"
     if isinstance(value, str):
         return nfc(value)
-    if isinstance(value, int | Decimal):
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return _decimal_text(value)
     if isinstance(value, float):
         return "" if value != value else number_text(value)
     if isinstance(value, datetime):
@@ -72,13 +86,40 @@ def _plain(value: Answer, zone: tzinfo) -> str:  # noqa: PLR0911  (one return a 
         return value.isoformat()
     if isinstance(value, time):
         return datetime.combine(_SOME_DAY, value, value.tzinfo or zone).timetz().isoformat("milliseconds")
+    return _chosen(value)
+
+
+def _decimal_text(value: Decimal) -> str:
+    if value.is_nan():
+        return ""
+    if value.is_finite() and abs(value.adjusted()) > _DECIMAL_LENGTH:
+        return str(value)  # written out it could fill the memory
+    return format(value, "f")
+
+
+def _chosen(value: object) -> str:
+    """The choices as they are stored: with spaces between them. Raises TypeError for what is no list."""
+    if not isinstance(value, Sequence) or isinstance(value, bytes | bytearray | memoryview):
+        raise TypeError
     return " ".join(nfc(part) for part in value)
+
+
+def told(value: object) -> str:
+    """A value as it stands in a sentence about it: one that can be shown, and not long."""
+    try:
+        text = value if isinstance(value, str) else str(value)
+    except ValueError:  # a whole number of thousands of digits
+        text = type(value).__name__
+    text = carriable(text)
+    return text if len(text) <= _TOLD_LENGTH else text[:_TOLD_LENGTH] + "…"
 
 
 def _number(text: str, form: re.Pattern[str], sentence: str) -> str:
     stripped = text.strip()
+    if len(stripped) > _DECIMAL_LENGTH or (form is _INTEGER and _MANY_DIGITS.fullmatch(stripped)):
+        raise Problem("The number “{value}” is too long. Check what was typed.", value=told(text))
     if not form.fullmatch(stripped):
-        raise Problem(sentence, value=text)
+        raise Problem(sentence, value=told(text))
     return stripped.removeprefix("+")
 
 
@@ -86,5 +127,5 @@ def _places(text: str, kind: str) -> str:
     points = points_of(text)
     least = {"geopoint": 1, "geotrace": 2, "geoshape": 3}[kind]
     if points is None or len(points) < least or (kind == "geopoint" and len(points) != 1):
-        raise Problem("“{value}” is not a place. Type latitude and longitude in degrees.", value=text)
+        raise Problem("“{value}” is not a place. Type latitude and longitude in degrees.", value=told(text))
     return text.strip()

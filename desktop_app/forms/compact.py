@@ -6,16 +6,20 @@ left out, ``name[]`` is the number of occurrences of a repeat, ``path@name`` an 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.questions import find_node
+from desktop_app.forms.recalculation import MAX_GROWN, MAX_OCCURRENCES
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 
 COUNT_MARK = "[]"
+_COUNT = re.compile("[0-9]{1,9}")
+_ATTRIBUTE = re.compile(r"(?:\{[^{}]*\})?[^\W\d][\w.\-]*")
 
 
 def to_compact(root: Node) -> dict[str, str]:
@@ -55,6 +59,10 @@ def from_compact(definition: FormDefinition, answers: Mapping[str, str]) -> Node
     Raises :class:`Problem` naming the first path the form does not have; see ``upgrade`` for records of
     another version of the form.
     """
+    if not _is_record(answers):
+        raise Problem(
+            "A record holds names with texts as answers, nothing else. Choose a file of this program."
+        )
     root = blank(definition.root)
     root.attributes = None if definition.initial.attributes is None else dict(definition.initial.attributes)
     unknown = fill(root, answers)
@@ -68,20 +76,33 @@ def from_compact(definition: FormDefinition, answers: Mapping[str, str]) -> Node
     return root
 
 
+def _is_record(given: object) -> bool:
+    return isinstance(given, Mapping) and all(
+        isinstance(text, str) for pair in given.items() for text in pair
+    )
+
+
 def fill(root: Node, answers: Mapping[str, str]) -> list[str]:
-    """Write answers into a blank tree; the paths that have no place are returned."""
+    """Write answers into a blank tree; the paths that have no place are returned.
+
+    A count that would make more than a record can hold has no place either: a record may come from anywhere.
+    """
     counts = {key: value for key, value in answers.items() if key.endswith(COUNT_MARK)}
     unknown: list[str] = []
+    room = MAX_GROWN
     for key in sorted(counts, key=lambda path: path.count("/")):
-        if not _grow(root, key.removesuffix(COUNT_MARK), counts[key]):
+        grown = _grow(root, key.removesuffix(COUNT_MARK), counts[key], room)
+        if grown is None:
             unknown.append(key)
+        else:
+            room -= grown
     for key, value in answers.items():
         if key in counts:
             continue
         path, mark, attribute = key.partition("@")
         if mark:
             owner = find_node(root, path)
-            if owner is None:
+            if owner is None or _ATTRIBUTE.fullmatch(attribute) is None:
                 unknown.append(key)
             else:
                 owner.attributes = {**(owner.attributes or {}), attribute: value}
@@ -106,14 +127,19 @@ def _lone_deprecated(root: Node, key: str) -> bool:
     return True
 
 
-def _grow(root: Node, path: str, count: str) -> bool:
+def _grow(root: Node, path: str, count: str, room: int) -> int | None:
+    """Make the occurrences of one repeat; how many places that took, None when it is not possible."""
     above, _, name = path.rpartition("/")
     parent = find_node(root, above) if above else root
     shape: Shape | None = None
     if parent is not None and parent.shape is not None:
         shape = parent.shape.children.get(name)
-    if parent is None or shape is None or not shape.repeated or not count.isdecimal():
-        return False
-    for _ in range(min(int(count), 10_000)):
+    if parent is None or shape is None or not shape.repeated or _COUNT.fullmatch(count) is None:
+        return None
+    number = int(count)
+    places = number * sum(1 for _ in blank(shape).walk())
+    if number > MAX_OCCURRENCES or places > room:
+        return None
+    for _ in range(number):
         parent.add(blank(shape))
-    return True
+    return places

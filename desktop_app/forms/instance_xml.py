@@ -6,9 +6,10 @@ from lxml import etree
 
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape, clone
+from desktop_app.forms.recalculation import check_count
 from desktop_app.forms.xml_safety import OPENROSA, XFORMS, children, local, parse_xml, plain_attributes
 from desktop_app.problems import Problem
-from desktop_app.text import nfc
+from desktop_app.text import carriable, nfc
 
 
 def to_xml(definition: FormDefinition, root: Node) -> bytes:
@@ -26,13 +27,14 @@ def to_xml(definition: FormDefinition, root: Node) -> bytes:
 def _element(definition: FormDefinition, node: Node, namespaces: dict[str | None, str]) -> etree._Element:
     namespace = _namespace(node)
     tag = f"{{{namespace}}}{node.name}" if namespace else node.name
-    element = etree.Element(tag, node.attributes or {}, nsmap=namespaces)
+    attributes = {name: carriable(text) for name, text in (node.attributes or {}).items()}
+    element = etree.Element(tag, attributes, nsmap=namespaces)
     if node.children:
         for group in node.children.values():
             for child in group:
                 element.append(_element(definition, child, namespaces))
     elif node.value:
-        element.text = _storable(node.value)
+        element.text = carriable(node.value)
     return element
 
 
@@ -46,16 +48,11 @@ def _namespace(node: Node) -> str:
     )
 
 
-def _storable(text: str) -> str:
-    """The text without control characters, which XML cannot carry."""
-    return "".join(letter for letter in text if letter in "\t\n\r" or ord(letter) >= 0x20)
-
-
 def from_xml(definition: FormDefinition, data: bytes) -> Node:
     """The tree of a saved record, to give to :class:`FormSession`.
 
-    Places the record lacks come back with blank answers. Raises :class:`Problem` when the XML is unsafe or
-    belongs to another form.
+    Places the record lacks come back with blank answers. Raises :class:`Problem` when the XML is unsafe,
+    belongs to another form or repeats a part more often than is possible.
     """
     element = parse_xml(data)
     if (
@@ -84,6 +81,8 @@ def _read(element: etree._Element, shape: Shape) -> Node:
     for name, below in shape.children.items():
         group = node.group(name)
         found = given.get(name, [])
+        if below.repeated:
+            check_count(below, len(found))
         for one in found if below.repeated else found[:1]:
             node.add(_read(one, below))
         if not group and not below.repeated:

@@ -15,7 +15,8 @@ from desktop_app.forms.markup import guarded
 if TYPE_CHECKING:
     from desktop_app.forms.session import FormSession
 
-_STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<at>\d+)\])?")
+_STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<at>[0-9]+)\])?")
+_POSITION_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def find_node(root: Node, ref: str) -> Node | None:
         if match is None:
             return None
         group = at.children.get(match["name"], [])
-        number = int(match["at"] or 1)
+        written = (match["at"] or "1").lstrip("0")
+        number = int(written) if 0 < len(written) <= _POSITION_DIGITS else 0
         if not 1 <= number <= len(group):
             return None
         at = group[number - 1]

@@ -178,13 +178,7 @@ class Recalculator:
         return [] if shape.parent is None else nodes_under(scope, shape.parent)
 
     def _set_count(self, shape: Shape, parent: Node, count: int) -> None:
-        if count > MAX_OCCURRENCES:
-            raise Problem(
-                "“{path}” is to be repeated {count} times; at most {limit} are possible. Correct the number.",
-                path=shape.path,
-                count=count,
-                limit=MAX_OCCURRENCES,
-            )
+        check_count(shape, count)
         group = parent.group(shape.name)
         if len(group) == count:
             return
@@ -213,6 +207,17 @@ class Recalculator:
                 path=shape.path,
                 limit=MAX_GROWN,
             )
+
+
+def check_count(shape: Shape, count: int) -> None:
+    """Raise :class:`Problem` when a repeat cannot have so many occurrences."""
+    if count > MAX_OCCURRENCES:
+        raise Problem(
+            "“{path}” is to be repeated {count} times; at most {limit} are possible. Correct the number.",
+            path=shape.path,
+            count=count,
+            limit=MAX_OCCURRENCES,
+        )
 
 
 def new_occurrence(shape: Shape) -> Node:

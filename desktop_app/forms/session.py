@@ -12,7 +12,7 @@ from datetime import tzinfo
 from random import Random
 
 from desktop_app.clock import VIETNAM, Clock
-from desktop_app.forms.answers import Answer, stored_answer
+from desktop_app.forms.answers import Answer, stored_answer, told
 from desktop_app.forms.checks import QuestionProblem, check_question
 from desktop_app.forms.choices import Choice, choices_of
 from desktop_app.forms.context import Context
@@ -20,7 +20,7 @@ from desktop_app.forms.definition import Bind, Control, FormDefinition
 from desktop_app.forms.events import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Events
 from desktop_app.forms.instance_tree import Node, Shape, clone
 from desktop_app.forms.questions import Question, asked, find_node
-from desktop_app.forms.recalculation import Recalculator, new_occurrence
+from desktop_app.forms.recalculation import Recalculator, check_count, new_occurrence
 from desktop_app.forms.texts import Label
 from desktop_app.forms.world import FormWorld
 from desktop_app.problems import Problem
@@ -132,9 +132,11 @@ class FormSession:
 
     def node(self, ref: str) -> Node:
         """The node at ``ref``. Raises :class:`Problem` when the record has none."""
-        found = find_node(self.root, ref)
+        found = find_node(self.root, str(ref))
         if found is None:
-            raise Problem("The form has no question “{ref}”. Check the name and the occurrence.", ref=ref)
+            raise Problem(
+                "The form has no question “{ref}”. Check the name and the occurrence.", ref=told(ref)
+            )
         return found
 
     def value(self, ref: str) -> str:
@@ -211,9 +213,13 @@ class FormSession:
         return changed
 
     def add_repeat(self, ref: str) -> str:
-        """Add an occurrence behind the last one of the repeat at ``ref`` (``person``); gives its ref."""
+        """Add an occurrence behind the last one of the repeat at ``ref`` (``person``); gives its ref.
+
+        Raises :class:`Problem` when ``ref`` is no repeat or has as many occurrences as are possible.
+        """
         self._must_be_open()
         shape, parent = self._repeat(ref)
+        check_count(shape, len(parent.children.get(shape.name, ())) + 1)
         node = new_occurrence(shape)
         parent.add(node)
         self._recalculator.changed.add(parent)
@@ -255,11 +261,11 @@ class FormSession:
         return len(parent.children.get(shape.name, ()))
 
     def _repeat(self, ref: str) -> tuple[Shape, Node]:
-        above, _, name = ref.rstrip("/").rpartition("/")
+        above, _, name = str(ref).rstrip("/").rpartition("/")
         parent = self.root if above in ("", "/" + self.root.name) else self.node(above)
         shape = None if parent.shape is None else parent.shape.children.get(name.partition("[")[0])
         if shape is None or not shape.repeated:
-            raise Problem("“{ref}” is not a repeat of the form. Check its name.", ref=ref)
+            raise Problem("“{ref}” is not a repeat of the form. Check its name.", ref=told(ref))
         return shape, parent
 
     def _settle(self) -> None:

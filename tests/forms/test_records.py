@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from random import Random
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -121,3 +122,38 @@ def test_random_records_round_trip_both_ways(seed: int) -> None:
     assert shape_of(from_compact(session.definition, to_compact(session.root))) == shape_of(session.root)
     again = FormSession(session.definition, session.world.clock, tree=from_xml(session.definition, xml))
     assert shape_of(again.root) == shape_of(session.root)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"a": 5},
+        {"p[]": 2},
+        {1: "x"},
+        ["a"],
+        None,
+        {"p[]": "20000"},
+        {"p[]": "9" * 5000},
+        {"@": "x"},
+        {"a@x y": "x"},
+        {"p[]": "9000", **{f"p[{number}]/q[]": "9000" for number in range(1, 100)}},
+    ],
+)
+def test_a_record_that_is_none_is_refused(answers: Any) -> None:
+    with pytest.raises(Problem):
+        from_compact(load_form(NESTED), answers)
+
+
+def test_a_record_in_xml_with_too_many_occurrences_is_refused() -> None:
+    definition = load_form(NESTED)
+    root = definition.root.name
+    data = f'<{root} id="{definition.form_id}">{"<p/>" * 10_001}</{root}>'.encode()
+    with pytest.raises(Problem, match="at most 10000"):
+        from_xml(definition, data)
+
+
+def test_xml_is_written_of_answers_with_letters_it_cannot_carry() -> None:
+    definition = load_form(NESTED)
+    tree = from_compact(definition, {"a": "tre\x00\ud800", "a@id": "\x01làng\uffff"})
+    again = from_xml(definition, to_xml(definition, tree))
+    assert to_compact(again) == {"a": "tre", "a@id": "làng", "p[]": "0"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from desktop_app.clock import FixedClock
+from desktop_app.forms import recalculation
 from desktop_app.forms.instance_xml import from_xml, last_saved_document, to_xml
 from desktop_app.forms.session import FormSession
 from desktop_app.forms.xform_reader import load_form
@@ -510,3 +512,55 @@ def test_place_that_cannot_be_found_is_blank() -> None:
     model = '<odk:setgeopoint event="odk-instance-first-load" ref="/data/where"/>'
     session = opened(xform([Field("where", "geopoint", default="21.0 105.8 0 0")], model=model))
     assert session.value("where") == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"12",
+        {"a": "b"},
+        {"a"},
+        object(),
+        [1, 2],
+        [None],
+        pytest.param(10**5000, id="huge"),
+        Decimal("1E+1000000"),
+        10**20,
+        "1" * 100_000,
+        "\u0661\u0662",
+        "x" * 1_000_000,
+    ],
+)
+@pytest.mark.parametrize("ref", ["n", "d"])
+def test_what_is_no_number_is_told_in_a_short_sentence(ref: str, value: Any) -> None:
+    session = opened(xform([Field("n", "int"), Field("d", "date")]))
+    with pytest.raises(Problem) as told:
+        session.answer(ref, value)
+    assert len(told.value.sentence()) < 200
+    assert session.value(ref) == ""
+
+
+def test_letters_that_no_record_can_carry_are_left_out() -> None:
+    session = opened(xform([Field("a")]))
+    session.answer("a", "\x00tre\ud800\ufffe làng\x1f\tvà 𠀋")
+    assert session.value("a") == "tre làng\tvà 𠀋"
+
+
+@pytest.mark.parametrize("ref", ["/", "zz", "a[0]", "a[2]", "a[" + "9" * 5000 + "]", "a/b", None, 5, b"a"])
+def test_a_wrong_ref_is_told(ref: Any) -> None:
+    session = opened(xform([Field("a"), Repeat("p", [Field("x")])]))
+    for use in (session.value, session.relevant, session.label, session.remove_repeat, session.add_repeat):
+        with pytest.raises(Problem):
+            use(ref)
+    with pytest.raises(Problem):
+        session.answer(ref, "1")
+
+
+def test_a_repeat_takes_no_more_occurrences_than_a_form_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalculation, "MAX_OCCURRENCES", 3)
+    session = opened(xform([Repeat("p", [Field("x")])]))
+    while session.repeat_count("p") < 3:
+        session.add_repeat("p")
+    with pytest.raises(Problem, match="at most 3"):
+        session.add_repeat("p")
+    assert session.repeat_count("p") == 3
