@@ -141,10 +141,10 @@ def finish(database: Database, place: Place) -> Content | None:
         proven = _sha256(connection, place, known.size) == place.sha256
     with database.write() as connection:
         lock_head(connection, place.commune)
-        if proven:
-            _mark_whole(connection, place)
-        else:
+        if not proven:
             discard(connection, place)
+        elif not _mark_whole(connection, place, known.size):
+            return find(connection, place)  # another one finished it, or began it anew, meanwhile
     if not proven:
         raise Refusal(Code.DAMAGED)
     return Content(known.size, known.received, True, known.metadata)
@@ -200,14 +200,21 @@ def _lock_at(connection: Connection, place: Place, counted: int, received: int) 
         raise Refusal(Code.WRONG_OFFSET)
 
 
-def _mark_whole(connection: Connection, place: Place) -> None:
-    done = connection.execute(update(table).where(_at(place), table.c.whole.is_(False)).values(whole=True))
-    if done.rowcount:
-        connection.execute(
-            update(commune_table)
-            .where(commune_table.c.code == place.commune)
-            .values(contents=commune_table.c.contents + 1)
-        )
+def _mark_whole(connection: Connection, place: Place, size: int) -> bool:
+    """Note that ``size`` bytes were proven, if that is still all that is here; whether it is."""
+    done = connection.execute(
+        update(table)
+        .where(_at(place), table.c.whole.is_(False), table.c.size == size, table.c.received == size)
+        .values(whole=True)
+    )
+    if not done.rowcount:
+        return False
+    connection.execute(
+        update(commune_table)
+        .where(commune_table.c.code == place.commune)
+        .values(contents=commune_table.c.contents + 1)
+    )
+    return True
 
 
 def _sha256(connection: Connection, place: Place, size: int) -> str:

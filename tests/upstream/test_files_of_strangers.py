@@ -31,6 +31,8 @@ from tests.support.files import (
 )
 from tests.support.upstream import Desk, Upstream
 from upstream import attachments
+from upstream.attachments_limits import shipped_limits
+from upstream.database import Database
 from upstream.refusals import Refusal
 
 DATA = some_bytes(700_000)
@@ -314,6 +316,40 @@ def test_a_piece_counts_only_where_the_upload_still_is(
         with pytest.raises(Refusal, match=Code.WRONG_OFFSET), server.opened() as connection:
             late(connection)
     assert b"".join(pieces_at(server, SHA256)) == DATA
+
+
+def test_what_is_begun_anew_while_the_old_one_is_proven_does_not_count_as_whole(
+    server: Upstream, lan: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the proof and the note that it held, another computer may say another size."""
+    data = some_bytes(5_000, 21)
+    record = name_file(lan, data, "không rõ.jpg", owner="f2", size=None)
+    lan.sync()
+    place = attachments.Place(COMMUNE, sha256_of(data))
+    limits = shipped_limits()
+    prove = attachments._sha256
+
+    def prove_and_be_late(connection: Connection, where: attachments.Place, size: int) -> str:
+        found = prove(connection, where, size)
+        with server.opened() as other:
+            attachments.begin(other, where, record, 9_000, "", limits, 0)
+        return found
+
+    with server.opened() as connection:
+        attachments.begin(connection, place, record, len(data), "", limits, 0)
+        attachments.add(connection, place, 0, 0, data)
+        attachments.count(connection, place, 0, len(data))
+    monkeypatch.setattr(attachments, "_sha256", prove_and_be_late)
+    database = Database.connect(server.database)
+    try:
+        known = attachments.finish(database, place)
+    finally:
+        database.close()
+    assert known is not None
+    assert (known.size, known.received, known.whole) == (9_000, 0, False)
+    assert held(Stranger(server.address, lan), place.sha256) == [HeldContent(0, False)]
+    with server.opened() as connection:
+        assert connection.exec_driver_sql("SELECT contents FROM commune").scalar_one() == 0
 
 
 def test_nothing_of_files_is_logged(server: Upstream, lan: Desk, record: str, tmp_path: Path) -> None:
