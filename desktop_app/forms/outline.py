@@ -169,6 +169,8 @@ def _path(shape: Shape) -> str:
 
 
 def _only_read(control: Control, bind: Bind | None) -> bool:
+    if control.kind in ("select1", "select") and "label" in control.appearance.split():
+        return True  # the head of a table of selects takes no answer, as in questions.Question.kind
     if control.kind != "input" or bind is None or bind.calculate is not None:
         return False
     return bind.type == "string" and bind.sources.get("readonly", "").strip() == "true()"

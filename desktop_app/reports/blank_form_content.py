@@ -227,9 +227,11 @@ class _Writer:
         start, end, step = part.bounds or ("", "", "")
         values = _steps(start, end, step)
         if 0 < len(values) <= 11:
-            return Boxes(tuple(Option(value, "") for value in values)), ""
-        remark = self._wording.text("question.between", start=start, end=end) if start and end else ""
-        return self._typed(replace(part, control="input")), remark
+            return Boxes(tuple(Option(_with_comma(value), "") for value in values)), ""
+        if not (start and end):
+            return self._typed(replace(part, control="input")), ""
+        remark = self._wording.text("question.between", start=_with_comma(start), end=_with_comma(end))
+        return _cells(start, end, step), remark
 
     def _repeat(self, part: OutlinePart, around: str) -> Iterator[Content]:
         label = part.label or part.name
@@ -280,6 +282,18 @@ def _options(choices: Sequence[OutlineChoice], *, ranked: bool) -> tuple[Option,
     return tuple(
         Option(digit, choice.label or choice.value) for digit, choice in zip(digits, choices, strict=True)
     )
+
+
+def _cells(start: str, end: str, step: str) -> Combs:
+    """Room for any number of a range: a cell for each place, and one for the sign of a negative one."""
+    whole = max(len(bound.strip().lstrip("+").partition(".")[0]) for bound in (start, end))
+    places = max(len(number.strip().partition(".")[2]) for number in (start, end, step))
+    return Combs((whole, places), (",",)) if places else Combs((whole,))
+
+
+def _with_comma(number: str) -> str:
+    """A number of the form as it is written in Vietnam."""
+    return number.strip().replace(".", ",")
 
 
 def _steps(start: str, end: str, step: str) -> list[str]:

@@ -14,14 +14,17 @@ from desktop_app.areas.administrative import communes
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.importing import compile_workbook
+from desktop_app.forms.outline import outline
 from desktop_app.forms.session import FormSession
 from desktop_app.forms.xform_reader import load_form
 from desktop_app.journal.recorder import Given
 from desktop_app.problems import Problem
 from desktop_app.reports.blank_form import AreaForms, BlankFormOptions, render_blank_form
+from desktop_app.reports.blank_form_content import Asked, Combs, FormContent, form_content
 from desktop_app.reports.blank_form_head import SerialCode
 from desktop_app.reports.blank_form_layout import Paper, blank_form_layout
 from desktop_app.reports.profile import load_profile
+from desktop_app.reports.wording import load_wording
 from desktop_app.surveys.blank_papers import render_round_forms
 from desktop_app.surveys.commands import create_round, put_round_area
 from tests.builders import a_clock, an_office
@@ -155,6 +158,44 @@ def test_a_long_list_is_written_and_not_ticked() -> None:
     text = text_of(printed(a_form("| | select_one s | q | Mục nào? |", choices))[1])
     assert "1. Mục nào? (ghi mã hoặc tên)" in text
     assert "Mục 79" not in text
+
+
+def ranged(start: str, end: str, step: str) -> tuple[FormContent, str]:
+    """What a form with one range asks on paper, and the printed text."""
+    source = (
+        "| survey |\n| | type | name | label | parameters |\n"
+        f"| | range | r | Bao nhiêu? | start={start} end={end} step={step} |"
+    )
+    form = compile_workbook(source.encode(), "data.md")[0]
+    layout = blank_form_layout().text
+    parts = outline(load_form(form))
+    made = form_content(parts, load_wording("blank-form"), layout, serial="", answered_on="", comment="")
+    return made, text_of(printed(form)[1])
+
+
+@pytest.mark.parametrize(
+    ("bounds", "cells", "words"),
+    [
+        (("0", "1000000", "1"), Combs((7,)), "(từ 0 đến 1000000)"),
+        (("-20.5", "45.5", "0.5"), Combs((3, 1), (",",)), "(từ -20,5 đến 45,5)"),
+        (("0", "100", "0.25"), Combs((3, 2), (",",)), "(từ 0 đến 100)"),
+    ],
+)
+def test_a_range_has_a_cell_for_each_digit(bounds: tuple[str, str, str], cells: Combs, words: str) -> None:
+    content, text = ranged(*bounds)
+    assert [one.answer for one in content.parts if isinstance(one, Asked)] == [cells]
+    assert words in text
+
+
+def test_the_head_of_a_table_of_choices_is_no_question() -> None:
+    source = (
+        "| survey |\n| | type | name | label | appearance |\n| | begin_group | g | Bảng | table-list |\n"
+        "| | select_one k | a | Dòng một | |\n| | select_one k | b | Dòng hai | |\n| | end_group |\n"
+        "| choices |\n| | list_name | name | label |\n| | k | 1 | Tốt |\n| | k | 2 | Kém |"
+    )
+    text = text_of(printed(compile_workbook(source.encode(), "data.md")[0])[1])
+    assert "reserved_name" not in text
+    assert re.search(r"1 Dòng một .*2 Dòng hai", text)
 
 
 @pytest.mark.parametrize("paper", list(Paper))
