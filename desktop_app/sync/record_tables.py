@@ -11,6 +11,7 @@ from desktop_app.journal.ops import ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.engine import UNSTORABLE
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.fitting import misfits
 from desktop_app.sync.inserting import default_of, insert_columns
 from desktop_app.sync.set_aside import count_aside, forget_aside, keep_aside
 from desktop_app.wire.op import Value
@@ -38,13 +39,13 @@ class TableApplier:
         if table.entity not in ENTITIES:
             unfit = table.states()  # a newer province has kinds of records that this program does not know
         else:
+            table, unfit = _fitting(table)
             present = _present(self._connection, table.entity, table.entity_ids)
             new = table
-            unfit = []
             if present:
                 new = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key not in present])
                 known = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key in present])
-                unfit = self._overwrite_all(known)
+                unfit += self._overwrite_all(known)
             unfit += self._insert_all(new)
         for state in unfit:
             keep_aside(self._connection, state, self._at)
@@ -79,6 +80,17 @@ class TableApplier:
             except UNSTORABLE:
                 unfit.append(state)
         return unfit
+
+
+def _fitting(table: RecordTable) -> tuple[RecordTable, list[RecordState]]:
+    """The records whose values the columns are meant for, and the others."""
+    wrong: set[int] = set()
+    for name, column in zip(table.fields, table.values, strict=True):
+        wrong.update(misfits(table.entity, name, column))
+    if not wrong:
+        return table, []
+    right = [row for row in range(len(table.entity_ids)) if row not in wrong]
+    return rows_of(table, right), rows_of(table, sorted(wrong)).states()
 
 
 def rows_of(table: RecordTable, rows: Sequence[int]) -> RecordTable:

@@ -73,6 +73,56 @@ def test_the_rest_flows(desks: tuple[Desk, Desk], forms_before: int) -> None:
     assert minh.sync(compare=True).differences == 0
 
 
+STRANGE: list[tuple[str, str, Value]] = [
+    ("survey_response", "answered_on", "2026-13-45"),
+    ("survey_response", "answered_on", 5),
+    ("survey_response", "serial", "bảy"),
+    ("survey_response", "entered_at", 1 << 62),
+    ("survey_response", "answers/q02", 5),
+    ("survey_round", "closed_on", "hôm qua"),
+    ("survey_round", "status", "nowhere"),
+    ("survey_area", "forms_issued", 1.5),
+    ("survey_area", "forms_issued", "hai"),
+    ("survey_area", "tally_mode", "by_magic"),
+    ("residential_area", "valid_to", "2026-02-30"),
+    ("attachment", "size", "abc"),
+    ("survey_tally", "counts/1", "5"),
+]
+
+
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize(("entity", "field", "value"), STRANGE)
+def test_a_value_that_no_page_could_read_is_kept_aside(
+    desks: tuple[Desk, Desk], entity: str, field: str, value: Value, *, known: bool
+) -> None:
+    """SQLite would take any of them, and every page that reads the record would fail from then on."""
+    lan, minh = desks
+    if known:
+        say(lan, (entity, "p1", {}))
+        lan.sync()
+        minh.sync()
+        assert minh.get(entity, "p1") is not None
+    before = minh.get(entity, "p1")
+    say(lan, (entity, "p1", {field: value}), (entity, "p2", {}))
+    lan.sync()
+    assert minh.sync().applied.set_aside == 1
+    assert aside(minh)["p1"][field] == value
+    assert minh.get(entity, "p1") == before
+    assert minh.get(entity, "p2") is not None
+    assert minh.sync(compare=True).differences == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("serial", "12"), ("serial", None), ("answered_on", "2026-10-05"), ("deleted", True)]
+)
+def test_what_the_column_makes_fit_is_taken(desks: tuple[Desk, Desk], field: str, value: Value) -> None:
+    lan, minh = desks
+    say(lan, ("survey_response", "p1", {field: value}))
+    lan.sync()
+    assert minh.sync().applied.set_aside == 0
+    assert minh.get("survey_response", "p1") is not None
+
+
 def test_a_later_state_that_fits_takes_its_place(desks: tuple[Desk, Desk]) -> None:
     lan, minh = desks
     say(lan, *POISON)

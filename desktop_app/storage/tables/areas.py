@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 
 from desktop_app.storage.metadata import metadata
-from desktop_app.storage.tables.columns import identity, integer, text
+from desktop_app.storage.tables.columns import day, identity, integer, text
 
 residential_area = Table(
     "residential_area",
@@ -16,7 +16,7 @@ residential_area = Table(
     text("kind"),
     integer("households"),
     integer("position", 0),
-    text("valid_from", None),
-    text("valid_to", None),
+    day("valid_from"),
+    day("valid_to"),
     text("successor_id", None),
 )

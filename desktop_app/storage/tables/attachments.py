@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
 
 from desktop_app.storage.metadata import metadata
-from desktop_app.storage.tables.columns import identity, integer, text
+from desktop_app.storage.tables.columns import identity, instant, integer, text
 
 attachment = Table(
     "attachment",
@@ -17,7 +17,7 @@ attachment = Table(
     integer("size"),
     text("media_type"),
     text("added_by"),
-    integer("added_at"),
+    instant("added_at"),
     Index("ix_attachment_owner", "owner"),
     Index("ix_attachment_sha256", "sha256"),
 )

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Column, Integer, Text
+
+DAY: Final = "day"
+"""What ``Column.info["holds"]`` says of a text that is a date (``YYYY-MM-DD``), empty or NULL."""
+INSTANT: Final = "instant"
+"""What it says of an integer that is milliseconds since 1970 UTC."""
 
 
 def identity() -> list[Column[object]]:
@@ -23,3 +30,25 @@ def integer(name: str, default: int | None = None) -> Column[object]:
     return Column(
         name, Integer, nullable=default is None, server_default=None if default is None else str(default)
     )
+
+
+def day(name: str) -> Column[object]:
+    """A date; it may be empty (NULL)."""
+    return Column(name, Text, nullable=True, info={"holds": DAY})
+
+
+def instant(name: str, default: int | None = None) -> Column[object]:
+    """Milliseconds since 1970 UTC; without a default it may be empty (NULL)."""
+    made = integer(name, default)
+    made.info["holds"] = INSTANT
+    return made
+
+
+def word(name: str, *words: str) -> Column[object]:
+    """A text that is one of ``words``, or empty.
+
+    A new word needs a new schema revision: records that were kept aside for it are then taken up again.
+    """
+    made = text(name)
+    made.info["holds"] = ("", *words)
+    return made

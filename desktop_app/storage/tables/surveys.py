@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, Table, Text
 
 from desktop_app.storage.metadata import metadata
-from desktop_app.storage.tables.columns import identity, integer, text
+from desktop_app.storage.tables.columns import day, identity, instant, integer, text, word
 
 survey_round = Table(
     "survey_round",
@@ -17,13 +17,13 @@ survey_round = Table(
     text("template_code"),
     text("template_version"),
     text("plan_number", None),
-    text("plan_date", None),
+    day("plan_date"),
     text("legal_basis", None),
-    text("planned_from", None),
-    text("planned_to", None),
-    text("started_on", None),
-    text("closed_on", None),
-    text("status"),
+    day("planned_from"),
+    day("planned_to"),
+    day("started_on"),
+    day("closed_on"),
+    word("status", "draft", "open", "counting", "closed", "submitted", "returned", "accepted"),
     text("status_reason", None),
     text("thresholds", "{}"),
     integer("second_keying_percent", 0),
@@ -39,7 +39,7 @@ survey_area = Table(
     integer("forms_issued"),
     integer("forms_collected"),
     text("method"),
-    text("tally_mode"),
+    word("tally_mode", "per_form", "totals"),
     text("status"),
     text("minutes", "{}"),
     Index("ix_survey_area_round_id", "round_id"),
@@ -54,13 +54,13 @@ survey_response = Table(
     text("round_id"),
     text("area_id"),
     integer("serial"),
-    text("answered_on", None),
+    day("answered_on"),
     text("channel"),
     text("validity"),
     text("answers", "{}"),
     text("comment", None),
     text("entered_by"),
-    integer("entered_at"),
+    instant("entered_at"),
     integer("deleted", 0),
     # Covers the list of forms with its filters: a look-up in the encrypted table costs seven times as much.
     Index("ix_survey_response_list", "round_id", "area_id", "serial", "deleted", "validity", "entered_by"),
@@ -86,7 +86,7 @@ survey_second_keying = Table(
     text("answers", "{}"),
     text("settled", "{}"),
     text("keyed_by"),
-    integer("keyed_at", 0),
+    instant("keyed_at", 0),
     text("settled_by", None),
     Index("ix_survey_second_keying_round_id", "round_id"),
 )
