@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from desktop_app.attachments import content
+from desktop_app.attachments.file_names import harmless_name
 from desktop_app.attachments.holding import files_of, forms_with_files
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import harmless, plain_text
@@ -34,8 +35,9 @@ def export_instances(
 ) -> None:
     """Write the zip file. Invalid forms are in it too; the list of contents says which ones they are.
 
-    The files of a form lie in ``media/`` under its id, by the names that its answers give. What was attached
-    on another computer and has not come yet is named in the list.
+    The files of a form lie in ``media/`` under its id, by the names that its answers give (a name that
+    could mean another place on a disk is changed). What was attached on another computer and has not come yet
+    is named in the list.
     """
     places = _Places(source.definition)
     with_files = forms_with_files(connection, source.round.id)
@@ -48,7 +50,7 @@ def export_instances(
     ):
         archive.writestr(FORM_FILE, source.definition.xml)
         for form in source.forms(connection, progress):
-            name = f"instances/{form.response.id}.xml"
+            name = f"instances/{harmless_name(form.response.id)}.xml"
             root, left_out = places.tree(form.response)
             archive.writestr(name, to_xml(source.definition, root))
             has_files = form.response.id in with_files
@@ -74,7 +76,8 @@ def _write_files(connection: Connection, archive: zipfile.ZipFile, response: Res
         if not one.here:
             not_here.append(one.name)
             continue
-        with archive.open(f"media/{response.id}/{one.name}", "w") as stream:
+        place = f"media/{harmless_name(response.id)}/{harmless_name(one.name)}"
+        with archive.open(place, "w") as stream:
             for piece in content.pieces(connection, one.sha256):
                 stream.write(piece)
     return not_here

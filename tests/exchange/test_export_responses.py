@@ -265,6 +265,35 @@ def test_files_of_the_forms_are_in_the_zip_and_those_not_here_are_named(
     assert contents[2].endswith(",")
 
 
+def test_names_from_another_computer_lead_nowhere_out_of_the_zip(
+    office: Office, survey: str, folder: Path
+) -> None:
+    picture = folder / "anh.png"
+    Image.new("RGB", (30, 20), "red").save(picture)
+    candidate = examine(picture, accepted("image/*"))
+    form_id, names = "../../f1", ["../../../x.png", "..\\..\\y.png", "a\nb.png", "x" * 5_000]
+    with office.record() as rec:
+        hold(rec.connection, form_id, candidate)
+        for name in names:
+            rec.put(
+                "attachment",
+                survey_attachment_id(survey, form_id, name),
+                {"owner": form_id, "name": name, "sha256": candidate.sha256, "size": candidate.size},
+            )
+        questions = ("code", "people", "land", "road")
+        answers = dict(zip(questions, names, strict=True))
+        rec.put("survey_response", form_id, {"round_id": survey, "area_id": "a1", "answers": answers})
+    exported(office, survey, folder / "a.zip")
+    with zipfile.ZipFile(folder / "a.zip") as archive:
+        written = archive.namelist()
+        assert sum(name.startswith("media/") for name in written) == len(names)
+        for name in written:
+            assert ".." not in name.split("/")
+            assert "\\" not in name
+            assert "\n" not in name
+            assert all(len(part) < 130 for part in name.split("/"))
+
+
 def test_stopping_leaves_the_old_file(office: Office, survey: str, folder: Path) -> None:
     target = folder / "a.xlsx"
     target.write_bytes(b"old")

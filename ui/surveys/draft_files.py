@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from desktop_app.attachments import content
 from desktop_app.attachments.examining import Candidate, examine, examine_picture
+from desktop_app.attachments.file_names import harmless_name
 from desktop_app.attachments.holding import Attachment, file_of, hold
 from desktop_app.attachments.kinds import accepted
 from desktop_app.i18n import tr
@@ -95,9 +96,10 @@ class DraftFiles:
         read_book(self._context, query, show)
 
     def _save_copy(self, attachment: Attachment) -> None:
-        suffix = Path(attachment.name).suffix
+        suggested = harmless_name(attachment.name)  # the name may come from anywhere
+        suffix = Path(suggested).suffix
         kind = FileKind(suffix.removeprefix(".").upper(), (f"*{suffix}",))
-        target = self._context.ask.save_file(tr("Save a copy of the file"), attachment.name, (kind,))
+        target = self._context.ask.save_file(tr("Save a copy of the file"), suggested, (kind,))
         if target is None:
             return
         office, notifier = self._context.office, self._context.notifier

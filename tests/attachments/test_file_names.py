@@ -1,0 +1,65 @@
+"""Whatever a record calls its file, what is written is one plain name."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.attachments.file_names import harmless_name
+
+HOSTILE = [
+    "../../x",
+    "..\\..\\x.png",
+    "/etc/passwd",
+    "C:\\Windows\\x.exe",
+    "C:x.png",
+    "..",
+    ".",
+    "",
+    "a\nb.png",
+    "a\x00b.png",
+    "x" * 5_000 + ".jpg",
+    "x." + "y" * 5_000,
+    "con.png",
+    "NUL",
+    ".bashrc",
+    "a:stream.png",
+    "x.png ",
+    "x.png.",
+    "\u202egnp.exe",
+    '<img src="x">.png',
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_becomes_a_plain_one(name: str) -> None:
+    made = harmless_name(name)
+    assert made != name
+    check(made)
+
+
+@pytest.mark.parametrize("name", ["Anh_nha-0a1b2c3d.png", "Ảnh đường làng-12345678.jpg", "file-00000000.pdf"])
+def test_an_honest_name_stays(name: str) -> None:
+    assert harmless_name(name) == name
+
+
+def test_two_names_stay_two() -> None:
+    assert harmless_name("a/x.png") != harmless_name("b/x.png")
+
+
+@given(st.text())
+def test_of_any_text(name: str) -> None:
+    check(harmless_name(name))
+    assert harmless_name(harmless_name(name)) == harmless_name(name)
+
+
+def check(made: str) -> None:
+    assert 0 < len(made) < 130
+    assert PureWindowsPath(made).name == made
+    assert PurePosixPath(made).name == made
+    assert made.strip(" .") == made
+    assert not set('<>:"/\\|?*\n\r\x00\u202e') & set(made)
+    assert made.partition(".")[0].casefold() not in {"con", "nul", "aux", "prn", "com1", "lpt1"}
