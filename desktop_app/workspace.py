@@ -22,6 +22,7 @@ from desktop_app.ids import new_id
 from desktop_app.journal.devices import Device, current_device, start_device
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.tidying import tidy_journal
+from desktop_app.long_work import LongWork, at_once
 from desktop_app.problems import Problem
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.facts import get_fact, set_fact
@@ -90,8 +91,11 @@ class Office:
         *,
         prefer: VaultKind | None = None,
         cost: Cost = STANDARD_COST,
+        long_work: LongWork = at_once,
     ) -> Office:
         """Open the office's book in ``folder``, making a new one if there is none.
+
+        What a large book of an older version needs once is done by ``long_work``.
 
         Raises:
             Problem: the secrets or the file cannot be opened; the sentence says what to do.
@@ -99,8 +103,9 @@ class Office:
         used_clock = clock or SystemClock()
         finish_swap(folder.root)
         opened = open_vault(folder.root, ask_passphrase, prefer=prefer, cost=cost)
-        store = Store.open(folder.book, database_key(opened.vault, folder.book))
-        tidy_journal(store)
+        key = database_key(opened.vault, folder.book)
+        store = Store.open(folder.book, key, long_work=long_work)
+        tidy_journal(store, long_work)
         with store.write() as connection:
             _ensure_identity(connection, used_clock)
             _ensure_catalogue(connection, used_clock)

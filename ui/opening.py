@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
@@ -13,6 +14,7 @@ from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_fr
 from desktop_app.credentials.vault import KeyMissing, KeyringUnreachable, SecretsDamaged, WrongPassphrase
 from desktop_app.i18n import tr
 from desktop_app.jobs import Lane
+from desktop_app.long_work import LongWork
 from desktop_app.problems import Problem
 from desktop_app.storage.problems import NewerBook, StorageProblem
 from desktop_app.workspace import DataFolder, Office
@@ -56,7 +58,9 @@ class Opening:
         """
         while True:
             try:
-                office = Office.open(self._folder, asking(os.environ, self._passphrase))
+                office = Office.open(
+                    self._folder, asking(os.environ, self._passphrase), long_work=_shown(lane)
+                )
             except WrongPassphrase as problem:
                 if passphrase_from_file(os.environ) is not None:
                     raise  # asking again would read the same file
@@ -132,6 +136,18 @@ class Opening:
         if forgotten:
             raise _Forgotten
         raise GaveUp
+
+
+def _shown(lane: Lane) -> LongWork:
+    """Does work on ``lane`` under a window that says so: a large book of an older version takes a while."""
+
+    def wait[T](work: Callable[[], T], /) -> T:
+        from ui.safety.waiting import wait_for
+
+        sentence = tr("The book is being prepared for this version of the program. Please wait a moment…")
+        return wait_for(lane, work, sentence)
+
+    return wait
 
 
 def restored_sentence(restored: Restored) -> str:

@@ -6,12 +6,14 @@ goes on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from sqlalchemy import Connection, func, select
 
 from desktop_app.journal.segments import BLOCK
 from desktop_app.journal.writing import pack_rows
+from desktop_app.long_work import LongWork, at_once
 from desktop_app.storage.compacting import give_back_space
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.storage.store import Store
@@ -20,14 +22,20 @@ from desktop_app.storage.tables.journal import journal_op
 _BLOCKS_AT_ONCE = 20
 
 
-def tidy_journal(store: Store) -> int:
+def tidy_journal(store: Store, long_work: LongWork = at_once) -> int:
     """Pack every 500 rows, and give the place that this frees back to the disk; how many ops were packed.
 
-    An ordinary book has fewer rows than that and is only looked at. 100,000 ops take a few seconds. A full
-    disk, or another program that writes in the book, leaves the rest as rows until the next opening.
+    An ordinary book has fewer rows than that and is only looked at. 100,000 ops take a few seconds, by
+    ``long_work``. A full disk, or another program that writes in the book, leaves the rest as rows until the
+    next opening.
     """
     with store.read() as connection:
         waiting = _whole_blocks(connection)
+    run = long_work if len(waiting) > _BLOCKS_AT_ONCE else at_once
+    return run(lambda: _pack(store, waiting))
+
+
+def _pack(store: Store, waiting: Sequence[tuple[int, int]]) -> int:
     packed = 0
     with suppress(StorageProblem):
         for start in range(0, len(waiting), _BLOCKS_AT_ONCE):

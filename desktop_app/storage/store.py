@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
+from desktop_app.long_work import LongWork, at_once
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD, REVISIONS
@@ -23,8 +24,8 @@ class Store:
         self.engine = engine
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, create: bool = True) -> Store:
-        """Open the book at ``path``, bringing an older one up to date (a copy is kept aside).
+    def open(cls, path: Path, key: bytes, *, create: bool = True, long_work: LongWork = at_once) -> Store:
+        """Open the book at ``path``; an older one is copied aside and brought up to date by ``long_work``.
 
         Raises:
             WrongKey: the file is not a book, or the key does not fit; it is left untouched.
@@ -36,7 +37,7 @@ class Store:
         _require_writable_folder(path.parent)
         store = cls(path, make_engine(path, key))
         try:
-            store._bring_up_to_date()
+            store._bring_up_to_date(long_work)
         except BaseException:
             store.close()
             raise
@@ -68,7 +69,7 @@ class Store:
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
         return None if found is None else str(found)
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, long_work: LongWork) -> None:
         found = self.revision()
         if found == HEAD:
             return
@@ -80,8 +81,9 @@ class Store:
             )
         from desktop_app.storage.migrating import upgrade
 
+        run = at_once if found is None else long_work
         with _explained(self.path):
-            upgrade(self.engine, self.path, found)
+            run(lambda: upgrade(self.engine, self.path, found))
 
 
 def _require_writable_folder(folder: Path) -> None:

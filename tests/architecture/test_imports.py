@@ -16,6 +16,7 @@ NEUTRAL = frozenset(
         "ids",
         "jobs",
         "licences",
+        "long_work",
         "numbers",
         "problems",
         "resource_files",
