@@ -12,14 +12,17 @@ from pathlib import Path
 
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.credentials.opening import asking, refuse_to_ask
+from desktop_app.demo.papers import BLANK_FORM
 from desktop_app.i18n import set_language
 from desktop_app.movements.period import Period
+from desktop_app.sample.household import CODE
 from desktop_app.surveys.queries import responses, rounds
 from desktop_app.workspace import DataFolder, Office
 from ui.app import name_who_works
 from ui.application import build_application
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
+from ui.picture_surveys import picture_page, pictured_surveys
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import speak
 from ui.room import Destination
@@ -47,6 +50,10 @@ def main(book: Path, folder: Path) -> int:
     take_screenshots(shell.window, folder, wait=wait)
     for name, place in _places(office):
         take_screenshot(shell.window, place, folder / f"{name}.png", wait=wait)
+    pictured_surveys(shell.window, office, folder, wait)
+    blank = folder.parent / BLANK_FORM
+    if blank.exists():
+        picture_page(blank, folder / "blank-form.png")
     shell.period.choose(quarter.key)
     take_screenshot(shell.window, Destination("movements"), folder / "movements-quarter.png", wait=wait)
     shell.close()
@@ -56,14 +63,13 @@ def main(book: Path, folder: Path) -> int:
 def _places(office: Office) -> list[tuple[str, Destination]]:
     """Places inside the rooms that are worth a picture, where the book has a survey round."""
     with office.read() as connection:
-        known = rounds(connection)
-        if not known:
+        judged = next((one.id for one in rounds(connection) if one.template_code != CODE), None)
+        if judged is None:
             return []
-        keyed = responses(connection, known[0].id)[:1]
-    round_id = known[0].id
+        keyed = responses(connection, judged)[:1]
     places = [
-        ("surveys-round", Destination("surveys", f"round:{round_id}")),
-        ("reports-survey", Destination("reports", f"survey:{round_id}")),
+        ("surveys-round", Destination("surveys", f"round:{judged}")),
+        ("reports-survey", Destination("reports", f"survey:{judged}")),
     ]
     return places + [("surveys-entry", Destination("surveys", f"response:{form.id}")) for form in keyed]
 

@@ -1,4 +1,4 @@
-"""The three papers of the demonstration."""
+"""The papers of the demonstration."""
 
 from __future__ import annotations
 
@@ -12,23 +12,30 @@ from desktop_app.reports.profile import load_profile
 from desktop_app.reports.survey_report import render_survey_report
 from desktop_app.reports.tally_minutes import render_tally_minutes
 from desktop_app.sample.building import INDICATORS
+from desktop_app.surveys.blank_papers import render_round_forms
 from desktop_app.surveys.queries import areas_of_round
 from desktop_app.surveys.reporting import survey_report, tally_minutes
 from desktop_app.workspace import Office
 
+BLANK_FORM = "4-phieu-trang.pdf"
+
 
 def print_papers(office: Office, round_id: str, quarter: Period, folder: Path) -> tuple[Path, ...]:
-    """Print minutes, survey report and movement report; their files."""
+    """Print minutes, survey report, movement report and a blank form; their files."""
     profile, commune = load_profile(), office.identity.commune_code
     targets = (
         folder / "1-bien-ban-kiem-phieu.pdf",
         folder / "2-bao-cao-tong-hop.pdf",
         folder / "3-ket-qua-thuc-hien.pdf",
+        folder / BLANK_FORM,
     )
     with office.read() as connection:
         area = areas_of_round(connection, round_id)[0]
         minutes = tally_minutes(connection, office.clock, commune, round_id, area.area_id)
         survey = survey_report(connection, office.clock, commune, round_id)
+        render_round_forms(
+            connection, commune, round_id, profile, targets[3], only_areas=frozenset((area.area_id,))
+        )
         request = MovementReportRequest(indicator_set(connection, INDICATORS), quarter, is_draft=False)
         movements = movement_report(connection, office.clock, commune, request)
     render_tally_minutes(minutes, profile, targets[0])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from desktop_app.attachments.holding import files_of
 from desktop_app.checkup import examine
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.demo.papers import print_papers
@@ -21,9 +22,10 @@ from desktop_app.movements.queries import load_values, value_of
 from desktop_app.numbers import format_number, format_percent
 from desktop_app.sample import building
 from desktop_app.sample.content import sample_content
+from desktop_app.sample.household import open_household_round
 from desktop_app.surveys.counts import area_counts, recount
 from desktop_app.surveys.moving import move_checked
-from desktop_app.surveys.queries import rounds
+from desktop_app.surveys.queries import responses, rounds
 from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.tallying import count_round
 from desktop_app.sync.conflicts import open_conflicts, resolve
@@ -75,6 +77,7 @@ class Play:
             self._key_on_both(first, second, round_id)
             self._disagree(first, second, quarter)
             self._close(first, second, round_id)
+            self._ask_households(first, second)
         self._print(first, round_id, quarter)
         self._examine(first, second)
         if self._stage.with_pictures:
@@ -182,8 +185,21 @@ class Play:
             found.append(tr("overall {percent} %", percent=format_percent(outcome.overall)))
             found.append(outcome.verdict.label())
 
+    def _ask_households(self, first: Office, second: Office) -> None:
+        with self._tell.step(tr("The office's own questionnaire, with a picture")) as found:
+            round_id = open_household_round(first)
+            for office in (first, second):
+                _sync(office)
+            with second.read() as connection:
+                forms = responses(connection, round_id)
+                files = [one for form in forms for one in files_of(connection, form.id)]
+            claim(len(forms) == 3, "the second computer has the forms")
+            claim([one.here for one in files] == [True], "the second computer has the picture")
+            found.append(tr("{n} forms", n=format_number(len(forms))))
+            found.append(tr("{n} bytes of a picture", n=format_number(files[0].size or 0)))
+
     def _print(self, office: Office, round_id: str, quarter: Period) -> None:
-        with self._tell.step(tr("Three papers printed")) as found:
+        with self._tell.step(tr("Papers printed")) as found:
             for paper in print_papers(office, round_id, quarter, self._stage.out):
                 claim(paper.read_bytes().startswith(b"%PDF"), f"{paper.name} is a PDF")
                 found.append(f"{paper.name} {format_number(paper.stat().st_size)} B")
@@ -199,7 +215,7 @@ class Play:
         with self._tell.step(tr("Pictures of every room")) as found:
             folder = self._stage.out / "pictures"
             pictures = take_pictures(office.folder.root, self._passphrase, folder)
-            claim(len(pictures) >= 8, "a picture of each of the eight rooms")
+            claim(len(pictures) >= 16, "every room, the screens of surveys and the blank form")
             found.append(tr("{n} pictures", n=len(pictures)))
 
 

@@ -1,0 +1,76 @@
+"""A questionnaire that the sample office brings itself: members of a household, and a picture of its road."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop_app.areas.queries import areas_at
+from desktop_app.attachments.examining import examine
+from desktop_app.attachments.holding import hold
+from desktop_app.attachments.kinds import accepted
+from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.ids import new_id
+from desktop_app.resource_files import resource_path
+from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
+from desktop_app.surveys.drafts import save_draft
+from desktop_app.surveys.records import Draft
+from desktop_app.workspace import Office
+
+CODE = "HO_MAU"
+_ISSUED = 10
+_COLLECTED = (3, 1, 0)
+"""Forms collected in the areas that the round asks in."""
+_MEMBERS = (("Hoa", 41), ("Minh", 12))
+
+
+def open_household_round(office: Office) -> str:
+    """Bring the form, open a round of it, key three forms and begin a fourth; the round's id.
+
+    The second form lacks a required answer and the third has a number that was not issued, so that there is
+    something to look at; the one begun has an age that the form refuses.
+    """
+    package, _ = package_from_workbook(resource_path("sample", "household.md").read_bytes(), "household.md")
+    with office.store.write() as connection:
+        install(connection, package, "file", office.clock)
+    with office.record() as rec:
+        today = rec.clock.today()
+        template = survey_template(rec.connection, CODE, "1")
+        fields = {"title": template.title.vi, "template_code": CODE, "template_version": template.version}
+        round_id = create_round(rec, {**fields, "year": today.year})
+        areas = areas_at(rec.connection, today)
+        for area, collected in zip(areas, _COLLECTED, strict=False):
+            counts = {
+                "forms_issued": _ISSUED,
+                "forms_collected": collected,
+                "total_households": area.households,
+            }
+            put_round_area(rec, round_id, area.id, **counts)
+        move_round(rec, round_id, "open")
+    whole = _answers("2", *_MEMBERS)
+    _key(office, Draft(new_id(office.clock), round_id, areas[0].id, 1, whole, "anh", office.officer))
+    for serial, answers in ((2, _answers("", ("Lan", 67))), (14, _answers("1", ("Nam", 23)))):
+        form = Draft(new_id(office.clock), round_id, areas[0].id, serial, answers, "", office.officer)
+        with office.record() as rec:
+            save_response(rec, form, validity="")
+    begun = Draft(
+        new_id(office.clock), round_id, areas[1].id, 1, _answers("", ("Hùng", 230)), "duong", office.officer
+    )
+    with office.store.write() as connection:
+        save_draft(connection, begun, office.clock)
+    return round_id
+
+
+def _answers(road: str, *members: tuple[str, int]) -> dict[str, str]:
+    answers = {"duong": road, "nguoi[]": str(len(members)), "so_nguoi": str(len(members))}
+    for at, (name, age) in enumerate(members, start=1):
+        answers |= {f"nguoi[{at}]/ten": name, f"nguoi[{at}]/tuoi": str(age)}
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def _key(office: Office, form: Draft) -> None:
+    picture = examine(resource_path("sample", "duong-lang.jpg"), accepted("image/*"))
+    with office.store.write() as connection:
+        hold(connection, form.id, picture)
+    with office.record() as rec:
+        save_response(rec, replace(form, answers={**form.answers, "anh": picture.name}), validity="")
