@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.wire.messages import Code
+from desktop_app.wire.protocol import METADATA_MAX
 from upstream.refusals import Refusal
 
 _NUMBER = re.compile(r"[0-9]{1,15}\Z")
 _RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_METADATA_MAX = 4096
 ALGORITHMS = ("sha1", "sha256")
 
 
@@ -66,7 +66,7 @@ def read_metadata(written: str) -> dict[str, str]:
     Raises:
         Refusal: it is not written as the protocol demands, or longer than anything an office sends.
     """
-    if len(written) > _METADATA_MAX:
+    if len(written) > METADATA_MAX:
         raise Refusal(Code.MALFORMED, "upload-metadata")
     found: dict[str, str] = {}
     for pair in filter(None, written.split(",")):

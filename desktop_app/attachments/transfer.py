@@ -6,12 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+    update,
+)
 
 from desktop_app.attachments import content
 from desktop_app.storage.tables.attachments import attachment, stored_content
 
 _SHA256_DIGITS = 64
+LONGEST_ID = 2_976
+"""Bytes of the longest id of a record that the line has room for (``wire.protocol.METADATA_MAX``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +123,17 @@ def take(connection: Connection, sha256: str, size: int, start: int, piece: byte
 
 def _unconfirmed() -> Select[Any]:
     stored = stored_content.c
+    # The province takes a content only for a record that says its size, or none, and whose id the line has
+    # room for: another computer's record that is not so must not stand in the way of the others.
+    fits = and_(
+        func.coalesce(attachment.c.size, stored.size) == stored.size,
+        func.length(cast(attachment.c.id, LargeBinary)) <= LONGEST_ID,
+    )
     return (
         select(
             stored.sha256,
             stored.size,
-            func.min(attachment.c.id).label("record"),
+            func.coalesce(func.min(case((fits, attachment.c.id))), func.min(attachment.c.id)).label("record"),
             func.min(attachment.c.name).label("name"),
         )
         .join(attachment, attachment.c.sha256 == stored.sha256)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.attachments.transfer import Waiting
+from desktop_app.sync.problems import FileRefused
 from desktop_app.sync.refusals import file_problem_of
 from desktop_app.sync.transport import HttpTransport, line_errors, nonsense, read_body, read_message
 from desktop_app.wire.messages import HeldAnswer, HeldContent, HeldRequest, encode
-from desktop_app.wire.protocol import CONTENT_PIECE_BYTES, HELD_MAX
+from desktop_app.wire.protocol import CONTENT_PIECE_BYTES, HELD_MAX, METADATA_MAX
 
 if TYPE_CHECKING:
     import httpx
@@ -21,6 +22,7 @@ _ADDRESS = "/v1/attachments"
 _TUS = {"Tus-Resumable": "1.0.0"}
 _OFFSET_STREAM = {"Content-Type": "application/offset+octet-stream"}
 _NOT_FOUND = 404
+_SHOWN_LETTERS = 60
 _NOT_IN_RANGE = 416
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})\Z")
 
@@ -65,6 +67,12 @@ class AttachmentLine:
             headers = {**_TUS, **_OFFSET_STREAM, "Upload-Offset": str(offset)}
             return self._send(one, "PATCH", f"{_ADDRESS}/{one.sha256}", piece, headers)
         metadata = f"sha256 {_base64(one.sha256)},record {_base64(one.record)}"
+        if len(metadata) > METADATA_MAX:
+            raise FileRefused(
+                "“{name}” was not sent: its name is too long for the exchange. Give the file a shorter name "
+                "and attach it again.",
+                name=f"{one.name[:_SHOWN_LETTERS]}…",
+            )
         headers = {**_TUS, **_OFFSET_STREAM, "Upload-Length": str(one.size), "Upload-Metadata": metadata}
         return self._send(one, "POST", _ADDRESS, piece, headers)
 

@@ -42,5 +42,8 @@ PAGE_RECORDS = 1_000
 CONTENT_PIECE_BYTES = 256 * 1024
 """A sender gives a file away in pieces of this size; a receiver makes each durable as it comes."""
 
+METADATA_MAX = 4_096
+"""Letters of the header that says which content an upload is, and which record names it."""
+
 HELD_MAX = 1_000
 """Contents that may be asked for in one request."""

@@ -387,3 +387,33 @@ def test_where_a_round_was_is_kept_with_the_state(server: Upstream, two: tuple[D
         state = read_state(connection)
     assert state.last_success > 0
     assert state.failures == 0
+
+
+@pytest.mark.parametrize(("name", "size"), [("0.jpg", 7), ("0" * 5_000 + ".jpg", None)])
+def test_a_record_that_lies_does_not_stand_in_the_way_of_a_file(
+    two: tuple[Desk, Desk], name: str, size: int | None
+) -> None:
+    """Another computer names the same content by another size, or with more letters than the line takes."""
+    lan, minh = two
+    data = some_bytes(50_000, 31)
+    name_file(minh, data, name, owner="a0", size=size)
+    minh.sync()
+    lan.sync()
+    sha256 = attach_file(lan, data, owner="f1")
+    after = attach_file(lan, some_bytes(60_000, 32), "sau.jpg", owner="f2")
+    sent = lan.sync()
+    assert (sent.files_sent, sent.file_problems) == (2, [])
+    minh.sync()
+    assert content_at(minh, sha256) == data
+    assert content_at(minh, after) is not None
+
+
+def test_a_file_whose_record_cannot_be_sent_does_not_hold_up_the_others(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    attach_file(lan, some_bytes(50_000, 33), "0" * 5_000 + ".jpg", owner="f1")
+    after = attach_file(lan, some_bytes(60_000, 34), "sau.jpg", owner="f2")
+    sent = lan.sync()
+    assert sent.files_sent == 1
+    assert len(sent.file_problems) == 1
+    minh.sync()
+    assert content_at(minh, after) is not None
