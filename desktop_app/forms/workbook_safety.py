@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import IO
 
+from desktop_app.forms.workbook_formulas import formula_problem
 from desktop_app.problems import Problem
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -20,7 +21,7 @@ MAX_ROWS = 20_000
 """Rows of all sheets together; a list of all communes of the country has 3,321."""
 MAX_CELLS = 400_000
 _CHUNK = 1024 * 1024
-_OVERLAP = 64
+_OVERLAP = 128
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D")
 _ENCODING = re.compile(rb"""[^>]{0,200}?encoding\s*=\s*["']([^"']*)""")
 _SHEET = re.compile(rb"<(?:\w+:)?worksheet[\s>/]")
@@ -135,7 +136,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     counted = _Counted()
     for part in parts:
         with archive.open(part) as stream:
-            _check_part(part.filename, stream, counted)
+            _check_part(archive, part.filename, stream, counted)
 
 
 @dataclass(slots=True)
@@ -148,7 +149,7 @@ class _Counted:
     strings: int = 0
 
 
-def _check_part(name: str, stream: IO[bytes], counted: _Counted) -> None:
+def _check_part(archive: zipfile.ZipFile, name: str, stream: IO[bytes], counted: _Counted) -> None:
     tail, marked, sheet = b"", name.endswith((".xml", ".rels")), False
     first = True
     while chunk := stream.read(_CHUNK):
@@ -164,7 +165,9 @@ def _check_part(name: str, stream: IO[bytes], counted: _Counted) -> None:
             continue
         window = tail + chunk
         sheet = sheet or _SHEET.search(window) is not None
-        _check_window(name, window, sheet=sheet)
+        _check_window(window)
+        if sheet and (formula := _FORMULA.search(window)):
+            raise formula_problem(archive, name, window[: formula.start()])
         if sheet:
             counted.rows += len(_ROW.findall(chunk))
             counted.cells += len(_CELL.findall(chunk))
@@ -190,13 +193,8 @@ def _check_encoding(start: bytes) -> None:
         raise Problem("The workbook is not written in UTF-8. Save it again from Excel or LibreOffice.")
 
 
-def _check_window(name: str, window: bytes, *, sheet: bool) -> None:
+def _check_window(window: bytes) -> None:
     if _DECLARATION.search(window):
         raise Problem(
             "The file declares a document type or entities, which a form never needs. It was not opened."
-        )
-    if sheet and _FORMULA.search(window):
-        raise Problem(
-            "The workbook has formulas ({part}). Copy the cells and paste them as values.",
-            part=name.rpartition("/")[2],
         )

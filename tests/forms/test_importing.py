@@ -242,3 +242,21 @@ def test_file_paths_in_a_form_open_nothing(tmp_path: Path) -> None:
     definition = load_form(xml)
     assert definition.missing_files == ["secret.csv"]
     assert list(definition.instances["s"].children) == ["root"]
+
+
+@pytest.mark.parametrize("rows_before", [0, 4000])
+def test_a_formula_is_told_with_its_cell(rows_before: int) -> None:
+    """Also where the sheet is longer than the piece that is looked at in one go."""
+    book = openpyxl.Workbook()
+    survey = book.active
+    assert survey is not None
+    survey.title = "survey"
+    survey.append(["type", "name", "label"])
+    for number in range(rows_before):
+        survey.append(["text", f"a{number}", f"Câu hỏi số {number} {number * 7919}"])
+    survey.append(["text", "b", "=1+1"])
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(Problem) as told:
+        import_form(out.getvalue(), "a.xlsx")
+    assert f"“survey”, row {rows_before + 2}, column C" in str(told.value)
