@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from desktop_app.exchange.cell_values import is_whole
@@ -73,6 +73,24 @@ class FormTables:
         yield from self.columns
         for repeat in self.repeats:
             yield from repeat.columns
+
+
+def distinct(columns: Iterable[ExportColumn]) -> tuple[ExportColumn, ...]:
+    """The columns of a table, each under a name of its own; a question may be called like one of the record.
+
+    The first keeps its name, later ones get a number behind it; who reads a table by its names finds all.
+    """
+    named: list[ExportColumn] = []
+    given = list(columns)
+    kept = {column.name for column in given}
+    taken: set[str] = set()
+    for column in given:
+        name, number = column.name, 2
+        while name in taken or (name != column.name and name in kept):
+            name, number = f"{column.name}_{number}", number + 1
+        taken.add(name)
+        named.append(column if name == column.name else replace(column, name=name))
+    return tuple(named)
 
 
 def form_tables(definition: FormDefinition, language: str | None = None) -> FormTables:

@@ -12,7 +12,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.export_answers import AnswerPlaces, cells
-from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, FormTables, form_tables
+from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, FormTables, distinct, form_tables
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
@@ -76,7 +76,7 @@ class RoundSource:
     @property
     def columns(self) -> tuple[ExportColumn, ...]:
         """All columns of the table of forms."""
-        return (*self.record_columns, *self.tables.columns, *self.closing_columns)
+        return distinct((*self.record_columns, *self.tables.columns, *self.closing_columns))
 
     def row(self, form: ExportedForm, answers: Mapping[str, str], *, labels: bool) -> list[Cell]:
         """The cells of a form; ``answers`` are those outside of repeats by path."""

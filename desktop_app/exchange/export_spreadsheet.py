@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import Cell, harmless, plain_text
 from desktop_app.exchange.export_answers import AnswerPlaces, Occurrence, cells
-from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, RepeatTable
+from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, RepeatTable, distinct
 from desktop_app.exchange.export_source import ExportedForm, Progress, RoundSource
 from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter
 from desktop_app.i18n import tr
@@ -96,7 +96,7 @@ def repeat_columns(repeat: RepeatTable) -> tuple[ExportColumn, ...]:
         ExportColumn(f"{path.rpartition('/')[2]}#", f"{path.rpartition('/')[2]} №", ColumnKind.WHOLE)
         for path in (*repeat.around, repeat.path)
     )
-    return (ExportColumn("id", tr("Record")), *around, *repeat.columns)
+    return distinct((ExportColumn("id", tr("Record")), *around, *repeat.columns))
 
 
 def repeat_rows(
@@ -125,7 +125,10 @@ def _sheet_columns(columns: Iterable[ExportColumn], *, labels: bool) -> list[She
 def _write_codes(writer: WorkbookWriter, source: RoundSource) -> None:
     titles = ((tr("Column"), 16.0), (tr("Meaning"), 60.0), (tr("Code"), 10.0), (tr("Answer"), 30.0))
     sheet = writer.sheet(tr("Columns and codes"), [SheetColumn((title,), width) for title, width in titles])
-    every: Sequence[ExportColumn] = (*source.columns, *(c for r in source.tables.repeats for c in r.columns))
+    inside = (
+        repeat_columns(repeat)[-len(repeat.columns) :] for repeat in source.tables.repeats if repeat.columns
+    )
+    every: Sequence[ExportColumn] = (*source.columns, *(column for columns in inside for column in columns))
     for column in every:
         for code, label in column.choices.items() or (("", ""),):
             sheet.append([column.name, column.label, code or None, label or None])

@@ -25,6 +25,7 @@ from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from desktop_app.workspace import Office
 from tests.builders import an_office
+from tests.exchange import rounds
 from tests.exchange.rounds import SATISFIED, Filled, a_round, work_folder
 
 FORMS = [
@@ -340,3 +341,24 @@ def test_without_the_library_the_sentence_says_what_to_do(
     with pytest.raises(Problem, match="Excel or CSV"):
         exported(office, survey, folder / "a.sav")
     assert list(folder.iterdir()) == []
+
+
+def test_questions_called_like_columns_of_the_record_are_all_found_by_name(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = "".join(
+        f"|          | text | {name} | Câu {name} | {name} |\n" for name in ("id", "id_2", "area")
+    )
+    monkeypatch.setattr(rounds, "_QUESTIONS", added + rounds._QUESTIONS)
+    answers = {"id": "của phiếu", "id_2": "hai", "area": "rộng"}
+    survey = a_round(office, [Filled(SATISFIED | answers)])
+    [path, *_] = exported(office, survey, folder / "phiếu.csv")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        [row] = csv.DictReader(stream)
+    assert (row["id_3"], row["id_2"], row["area_2"]) == ("của phiếu", "hai", "rộng")
+    assert (row["id"], row["area"]) == (f"{0:032x}", "Thôn Đoài 1")
+    [workbook] = exported(office, survey, folder / "phiếu.xlsx")
+    [first] = sheet_rows(workbook)
+    assert (first["id_3"], first["area_2"]) == ("của phiếu", "rộng")
+    explained = [one["Cột"] for one in sheet_rows(workbook, -1)]
+    assert {"id", "id_2", "id_3", "area", "area_2"} <= set(explained)
