@@ -204,6 +204,37 @@ def test_a_file_is_looked_at_and_a_copy_is_written(
     assert target.read_bytes() == document.read_bytes()
 
 
+def test_a_name_from_another_computer_is_offered_as_a_plain_one(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    body, _, paper = at_form(qtbot, room, world)
+    data, name = b"%PDF-1.4 " + bytes(100), "../../../khởi động\n.pdf"
+    sha256 = hashlib.sha256(data).hexdigest()
+    with world.office.record() as rec:
+        content.keep(rec.connection, io.BytesIO(data), sha256, len(data))
+        owner = body.files._form_id()
+        rec.put(
+            "attachment",
+            survey_attachment_id("r1", owner, name),
+            {"owner": owner, "name": name, "sha256": sha256, "size": len(data)},
+        )
+    offered: list[str] = []
+
+    def save_file(title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
+        offered.append(suggested)
+        return None
+
+    world.ask.save_file = save_file  # type: ignore[method-assign]
+    paper.show_value(name)
+    paper.open()
+    qtbot.waitUntil(lambda: bool(offered))
+    settle(qtbot, world)
+    assert Path(offered[0]).name == offered[0]
+    assert offered[0].startswith("khởi động")
+    assert offered[0].endswith(".pdf")
+    assert not {"/", "\\", "\n"} & set(offered[0])
+
+
 def test_a_file_taken_away_and_a_form_given_up_leave_nothing(
     qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path
 ) -> None:
