@@ -25,6 +25,7 @@ from desktop_app.storage.tables.surveys import survey_response, survey_second_ke
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from desktop_app.surveys.counts import AreaCounts, area_counts
 from desktop_app.surveys.form_problem import FormProblem
+from desktop_app.surveys.keyings_compared import Comparison, comparison_of
 from desktop_app.surveys.records import RoundArea, TallyMode
 from desktop_app.surveys.second_keying import SECOND_PREFIX, unsettled
 from desktop_app.surveys.validity import FilledForm, suggest_reason, ticked
@@ -227,8 +228,10 @@ def _waiting(connection: Connection, round_id: str, template: SurveyTemplate) ->
     keyed_twice = shown.join_from(
         survey_second_keying, survey_response, second.response_id == _FORM.id
     ).where(second.round_id == round_id, *_live(round_id))
+    compared: Comparison | None = None
     for area_id, row, serial, first, again, settled in connection.execute(keyed_twice):
-        if unsettled(json.loads(first), json.loads(again), json.loads(settled), template.question_names):
+        compared = compared or comparison_of(template.form())
+        if unsettled(json.loads(first), json.loads(again), json.loads(settled), compared):
             yield FormProblem.KEYED_DIFFERENTLY, area_id, row, serial
     conflicts = select(sync_conflict.c.entity_id).where(sync_conflict.c.resolved_by == "")
     rejected = select(sync_rejected.c.entity_id).where(sync_rejected.c.settled_at.is_(None))

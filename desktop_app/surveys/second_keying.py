@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
@@ -21,6 +21,9 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response, survey_round, survey_second_keying
 from desktop_app.surveys.commands import change_round, require_keying
+
+if TYPE_CHECKING:
+    from desktop_app.surveys.keyings_compared import Comparison
 
 SECOND_PREFIX = "sk:"
 """Ids of second keyings, and of their drafts, are this and the id of the response."""
@@ -151,9 +154,9 @@ def save_second(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> 
     return second_id
 
 
-def differences(forms: Iterable[SecondForm], questions: Sequence[str]) -> list[Difference]:
+def differences(forms: Iterable[SecondForm], comparison: Comparison) -> list[Difference]:
     """Where the two keyings disagree, open ones first, each group in the order of the forms."""
-    found = [one for form in forms for one in _differences(form, questions)]
+    found = [one for form in forms for one in _differences(form, comparison)]
     return sorted(found, key=lambda one: one.settled is not None)
 
 
@@ -181,7 +184,7 @@ def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
     rec.put("survey_response", response_id, {"answers": {question: value or None}})
 
 
-def error_rates(forms: Iterable[SecondForm], questions: Sequence[str]) -> list[ErrorRate]:
+def error_rates(forms: Iterable[SecondForm], comparison: Comparison) -> list[ErrorRate]:
     """The share of wrong answers by officer, over answers on which both agree or that are settled."""
     answers: Counter[str] = Counter()
     errors: Counter[str] = Counter()
@@ -189,40 +192,44 @@ def error_rates(forms: Iterable[SecondForm], questions: Sequence[str]) -> list[E
         if form.second is None:
             continue
         open_questions = 0
-        for one in _differences(form, questions):
+        for one in _differences(form, comparison):
             if one.settled is None:
                 open_questions += 1
                 continue
             errors[form.first_by] += one.first != one.settled
             errors[form.second_by] += one.second != one.settled
-        compared = len(questions) - open_questions
+        compared = len(comparison.questions(form.first, form.second)) - open_questions
         answers[form.first_by] += compared
         answers[form.second_by] += compared
     return [ErrorRate(name, answers[name], errors[name]) for name in sorted(answers)]
 
 
 def unsettled(
-    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], questions: Iterable[str]
+    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
 ) -> bool:
     """Whether two keyings of a form disagree on a question that nobody has decided."""
-    return any(decided is None for *_, decided in _disagreements(first, second, settled, questions))
+    return any(decided is None for *_, decided in _disagreements(first, second, settled, comparison))
 
 
 def _disagreements(
-    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], questions: Iterable[str]
+    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
 ) -> Iterator[tuple[str, str, str, str | None]]:
     """Question, both answers, and what was decided, where the answers differ."""
-    for question in questions:
+    for question in comparison.questions({**first, **_keyed_first(settled)}, second):
         one = settled.get(f"{question}{_FIRST}", first.get(question, ""))
         two = second.get(question, "")
-        if sorted(one.split()) != sorted(two.split()):
+        if not comparison.same(question, one, two):
             yield question, one, two, settled.get(question)
 
 
-def _differences(form: SecondForm, questions: Sequence[str]) -> Iterator[Difference]:
+def _keyed_first(settled: Mapping[str, str]) -> dict[str, str]:
+    return {name.removesuffix(_FIRST): one for name, one in settled.items() if name.endswith(_FIRST)}
+
+
+def _differences(form: SecondForm, comparison: Comparison) -> Iterator[Difference]:
     if form.second is None:
         return
-    for question, one, two, decided in _disagreements(form.first, form.second, form.settled, questions):
+    for question, one, two, decided in _disagreements(form.first, form.second, form.settled, comparison):
         yield Difference(
             form.response_id,
             form.area_id,

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.forms.importing import import_form
+from desktop_app.forms.outline import OutlinePart
 from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
+from desktop_app.surveys.keyings_compared import Compared, Comparison, comparison_of
 from desktop_app.surveys.queries import response_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.second_keying import (
+    SecondForm,
     SecondKeyingRefused,
     chosen,
     differences,
@@ -26,7 +30,12 @@ from desktop_app.workspace import Office
 from tests.builders import an_office, put_area
 
 FIRST, SECOND = "Nguyễn Thị Thử", "Trần Văn Hai"
-QUESTIONS = ("q01", "q02", "q03")
+QUESTIONS = Comparison(
+    {
+        name: Compared(OutlinePart("question", name, control="select1"), (at, at))
+        for at, name in enumerate(("q01", "q02", "q03"))
+    }
+)
 
 
 @pytest.fixture
@@ -128,3 +137,43 @@ def test_a_share_that_cannot_be(office: Office, survey: str, percent: int) -> No
 def test_nothing_to_settle_before_the_second_keying(office: Office, survey: str) -> None:
     with pytest.raises(SecondKeyingRefused), office.record() as rec:
         settle(rec, "f2", "q01", "1")
+
+
+OTHER_FORM = """
+| survey | | | | | |
+| | type | name | label | calculation | parameters |
+| | text | name | Tên | | |
+| | decimal | land | Đất | | |
+| | select_multiple k | many | Nhiều | | |
+| | rank k | order | Xếp | | |
+| | image | photo | Ảnh | | |
+| | calculate | twice | | ${land} * 2 | |
+| | begin_repeat | person | Người | | |
+| | integer | age | Tuổi | | |
+| | end_repeat | | | | |
+| choices | | | |
+| | list_name | name | label |
+| | k | a | Một |
+| | k | b | Hai |
+"""
+
+
+def test_every_answer_of_any_form_is_compared_in_its_own_way() -> None:
+    comparison = comparison_of(import_form(OTHER_FORM.encode(), "f.md").definition)
+    first = {"name": "An Văn", "land": "1.50", "many": "a b", "order": "a b", "photo": "x.png", "twice": "3",
+             "person[]": "2", "person[1]/age": "30", "person[2]/age": "5"}  # fmt: skip
+    second = {"name": "Văn An", "land": "1.5", "many": "b a", "order": "b a", "twice": "4",
+              "person[]": "1", "person[1]/age": "31"}  # fmt: skip
+    form = SecondForm("f", "a1", 1, FIRST, first, SECOND, second, {})
+    found = [(one.question, one.first, one.second) for one in differences([form], comparison)]
+    assert found == [
+        ("name", "An Văn", "Văn An"),
+        ("order", "a b", "b a"),
+        ("person[]", "2", "1"),
+        ("person[1]/age", "30", "31"),
+        ("person[2]/age", "5", ""),
+    ]
+    assert comparison.title("person[2]/age") == "Tuổi [2]"
+    assert comparison.words("order", "b a") == "Hai + Một"
+    rates = {one.officer: one.answers for one in error_rates([form], comparison)}
+    assert rates == {FIRST: 2, SECOND: 2}, "of seven answers five are open"

@@ -12,6 +12,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.problems import Problem
 from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.keyings_compared import Comparison, comparison_of
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Draft, Round
 from desktop_app.surveys.second_keying import SECOND_PREFIX, SecondForm, due_forms, percent_of, second_forms
@@ -25,6 +26,7 @@ class SecondData:
     round: Round
     template: SurveyTemplate
     definition: FormDefinition
+    comparison: Comparison
     areas: Mapping[str, str]
     percent: int
     forms: tuple[SecondForm, ...]
@@ -52,10 +54,12 @@ def read_second(connection: Connection, round_id: str) -> SecondData:
     if one is None:
         raise Problem("This survey round is no longer there. Open the list of rounds again.")
     template = survey_template(connection, one.template_code, one.template_version)
+    definition = template.form()
     return SecondData(
         one,
         template,
-        template.form(),
+        definition,
+        comparison_of(definition),
         {area.area_id: area.name for area in areas_of_round(connection, round_id)},
         percent_of(connection, round_id),
         tuple(second_forms(connection, round_id)),

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QMenu, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QMenu,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
 
+from desktop_app.clock import VIETNAM
+from desktop_app.forms.answers import stored_answer
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
+from desktop_app.problems import Problem
 from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.second_keying import (
     Difference,
@@ -79,7 +91,7 @@ class SecondPage(QWidget):
         self.take_other.setMenu(QMenu(self.take_other))
         self._lay_out()
         self.percent.valueChanged.connect(self._percent_typed)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._row_chosen())
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -143,14 +155,13 @@ class SecondPage(QWidget):
         self.percent.setValue(data.percent)
         self.percent.blockSignals(False)
         self.percent.setEnabled(open_now)
-        questions = data.template.question_names
-        self._found = differences(data.forms, questions)
+        self._found = differences(data.forms, data.comparison)
         self.model.set_rows([self._row(one) for one in self._found])
         self.rates.set_rows(
             [
                 Row(one.officer, (Cell(one.officer), Cell(format_number(one.answers)),
                                   Cell(format_number(one.errors)), Cell(percent(one.rate))))
-                for one in error_rates(data.forms, questions)
+                for one in error_rates(data.forms, data.comparison)
             ]
         )  # fmt: skip
         keyed = sum(1 for one in data.forms if one.second is not None)
@@ -176,18 +187,24 @@ class SecondPage(QWidget):
 
     def _row(self, one: Difference) -> Row:
         assert self._data is not None
+        known = one.question in self._data.template.question_names
         template, field = self._data.template, f"answers/{one.question}"
+        comparison = self._data.comparison
+
+        def shown(value: str) -> str:
+            return value_text(field, value if known else comparison.words(one.question, value), template)
+
         settled = Cell(tr("not settled"), "warning")
         if one.settled is not None:
-            settled = Cell("✓ " + value_text(field, one.settled, template), "success")
+            settled = Cell("✓ " + shown(one.settled), "success")
         return Row(
             f"{one.response_id}/{one.question}",
             (
                 Cell(self._data.areas.get(one.area_id, "")),
                 Cell("–" if one.serial is None else str(one.serial)),
-                Cell(field_name(field, template)),
-                Cell(value_text(field, one.first, template), "", one.first_by),
-                Cell(value_text(field, one.second, template), "", one.second_by),
+                Cell(field_name(field, template) if known else comparison.title(one.question)),
+                Cell(shown(one.first), "", one.first_by),
+                Cell(shown(one.second), "", one.second_by),
                 settled,
             ),
         )
@@ -207,13 +224,36 @@ class SecondPage(QWidget):
         return f"{words} {tr('{n} more are unfinished.', n=more)}" if more else words
 
     def _offer_answers(self) -> None:
-        menu, data = self.take_other.menu(), self._data
+        menu, data, one = self.take_other.menu(), self._data, self._current
         menu.clear()
-        if data is not None:
+        if data is None:
+            return
+        if one is not None and one.question not in data.template.question_names:
+            for code, shown in data.comparison.choices(one.question).items():
+                menu.addAction(shown, self._settler(code))
+            menu.addAction(tr("Type the answer…"), self._type_answer)
+            menu.addAction(tr("No answer"), self._settler(""))
+        else:
             for answer in data.template.answers:
                 menu.addAction(answer.label.shown(), self._settler(answer.code))
             menu.addAction(tr("Ticked twice"), self._settler(" ".join(sorted(data.template.answer_codes))))
             menu.addAction(tr("No answer"), self._settler(""))
+
+    def _row_chosen(self) -> None:
+        self._offer_answers()
+        self._enable()
+
+    def _type_answer(self) -> None:
+        one, data = self._current, self._data
+        if one is None or data is None:
+            return
+        typed, said = QInputDialog.getText(self, tr("Another answer"), data.comparison.title(one.question))
+        if not said:
+            return
+        try:
+            self._settle(stored_answer(typed, data.comparison.type(one.question), VIETNAM))
+        except Problem as problem:
+            self.refusal.say(problem.sentence(), "danger")
 
     def _enable(self) -> None:
         able = self._current is not None and self._data is not None

@@ -1,0 +1,130 @@
+"""Which answers two keyings of a form are compared by, and when two answers are the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from desktop_app.forms.compact import COUNT_MARK
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.outline import OutlinePart, outline
+from desktop_app.surveys.form_answers import short_names
+from desktop_app.surveys.keying import PAPER_FIELDS
+
+_POSITION = re.compile(r"\[([0-9]+)\]")
+_TICKED = ("select1", "select")
+"""Boxes on paper: which was ticked first is not to be seen. Of a ranking the order is the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A question that is compared, or with ``counts`` the number of occurrences of a repeat."""
+
+    part: OutlinePart
+    place: tuple[int, int]
+    repeated: bool = False
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The questions of a form that an officer keys, by the names of answers without positions.
+
+    Left out is what nobody reads off the paper: results, texts, attached files, and what a form keeps in
+    columns of its own (number, date and comment).
+    """
+
+    by_name: Mapping[str, Compared]
+
+    def questions(self, first: Mapping[str, str], second: Mapping[str, str]) -> list[str]:
+        """What is compared of two keyings: all questions outside repeats, and those of the occurrences."""
+        asked = {name for name, one in self.by_name.items() if not one.repeated}
+        inside = {key for key in (*first, *second) if self._of(key) is not None}
+        return sorted(asked | inside, key=self._order)
+
+    def same(self, question: str, one: str, two: str) -> bool:
+        """Whether two answers say the same; numbers by their value, ticked boxes in any order."""
+        if one == two:
+            return True
+        compared = self._of(question)
+        if compared is None or not (one and two):
+            return False
+        part = compared.part
+        if part.control in _TICKED:
+            return sorted(one.split()) == sorted(two.split())
+        if part.type in ("int", "decimal"):
+            try:
+                return Decimal(one) == Decimal(two)
+            except InvalidOperation:
+                return False
+        return one.split() == two.split()
+
+    def title(self, question: str) -> str:
+        """The label of a question, and which occurrence it belongs to."""
+        compared = self._of(question)
+        if compared is None:
+            return question
+        label = compared.part.label or compared.part.name
+        positions = ".".join(_POSITION.findall(question))
+        return f"{label} [{positions}]" if positions else label
+
+    def words(self, question: str, value: str) -> str:
+        """An answer as it is shown: the labels of what was chosen, anything else as it was typed."""
+        compared = self._of(question)
+        labels = {} if compared is None else {one.value: one.label for one in compared.part.choices}
+        if not labels:
+            return value
+        return " + ".join(labels.get(code) or code for code in value.split())
+
+    def choices(self, question: str) -> Mapping[str, str]:
+        """The choices of a question by code, where it has them."""
+        compared = self._of(question)
+        return (
+            {} if compared is None else {one.value: one.label or one.value for one in compared.part.choices}
+        )
+
+    def type(self, question: str) -> str:
+        """The data type of the answer to a question."""
+        compared = self._of(question)
+        return "string" if compared is None else "int" if compared.counts else compared.part.type
+
+    def _of(self, question: str) -> Compared | None:
+        return self.by_name.get(_POSITION.sub("", question))
+
+    def _order(self, question: str) -> tuple[int, list[int], int]:
+        compared = self._of(question)
+        around, own = (0, 0) if compared is None else compared.place
+        return around, [int(one) for one in _POSITION.findall(question)], own
+
+
+def comparison_of(definition: FormDefinition) -> Comparison:
+    """How two keyings of a form are compared."""
+    names = short_names(definition)
+    counted = {
+        "/".join(shape.path.split("/")[2:])
+        for shape, control in definition.controls.items()
+        if control.kind == "repeat" and control.add_remove
+    }
+    found: dict[str, Compared] = {}
+
+    def take(parts: tuple[OutlinePart, ...], around: int | None) -> None:
+        for part in parts:
+            own = len(found)
+            if part.kind == "repeat":
+                if part.path in counted:
+                    place = (own if around is None else around, own)
+                    nested = around is not None
+                    found[f"{part.path}{COUNT_MARK}"] = Compared(part, place, nested, counts=True)
+                take(part.parts, own if around is None else around)
+            elif part.kind == "group":
+                take(part.parts, around)
+            elif part.kind == "question" and not part.computed and part.control != "upload":
+                name = names.get(part.path, part.path)
+                if name not in PAPER_FIELDS:
+                    place = (own if around is None else around, own)
+                    found[name] = Compared(part, place, around is not None)
+
+    take(outline(definition), None)
+    return Comparison(found)
