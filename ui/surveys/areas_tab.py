@@ -172,8 +172,11 @@ class AreasTab(QWidget):
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def _by_content(self, column: int, least: int) -> int:
-        """The words of a choice are shown whole where the window has room for them."""
-        if column not in CHOICES or self.width() < _NARROW:
+        """Headings, and the words of a choice, are shown whole where the window has room for them."""
+        if self.width() < _NARROW or not least:
+            return least
+        least = max(least, self.view.horizontalHeader().sectionSizeHint(column))
+        if column not in CHOICES:
             return least
         return min(max(least, self.view.sizeHintForColumn(column) + space.SMALL), _WIDEST)
 

@@ -166,7 +166,8 @@ class ResponsesPage(QWidget):
         self.model.show_rows(data.rows, counted.template, areas, data.problems)
         self._any_problem = bool(data.problems.counts(data.filter.area_id))
         self._fit_columns()
-        self.count.setText(tr("{n} forms", n=format_number(len(data.rows))))
+        count = tr("{n} forms", n=format_number(len(data.rows)))
+        self.count.setText(count if data.rows else tr("No form fits what is chosen below."))
         note_reading(self._context, "responses", self.round_id, len(data.rows))
         open_now = RoundState(counted.round.status).takes_forms
         deleted = data.filter.deleted

@@ -32,8 +32,8 @@ _TONES: dict[ChangeKind, Tone] = {
     ChangeKind.TYPE: "warning",
     ChangeKind.CHOICES: "warning",
 }
-_CHANGE_WIDTHS = (160, 360)
-_ANSWER_WIDTHS = (112, 132, 88, 240, 140)
+_CHANGE_WIDTHS = (176, 360)
+_ANSWER_WIDTHS = (150, 150, 128, 210, 120)
 
 
 def changes_table(theme: Theme) -> tuple[QTableView, RowsModel]:

@@ -34,6 +34,7 @@ def table(name: str) -> QTableView:
     head.setFont(font_for(TextRole.LABEL))
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
+    head.setTextElideMode(Qt.TextElideMode.ElideRight)
     head.setStretchLastSection(True)
     head.setMinimumSectionSize(48)
     show_what_is_cut(made)

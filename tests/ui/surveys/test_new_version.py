@@ -227,9 +227,10 @@ def test_a_form_of_a_round_whose_version_is_missing_waits(qtbot: QtBot, world: W
     assert room.entry.presenter.draft.id == "d1", "the other form left unfinished is taken up"
     assert not world.ask.asked
     room.open_round(survey)
-    qtbot.waitUntil(lambda: bool(world.ask.asked))
-    assert "HO_DAN" in world.ask.asked[0]
-    assert "3" in world.ask.asked[0]
+    qtbot.waitUntil(lambda: "HO_DAN" in room.round.notice.text)
+    assert "3" in room.round.notice.text
+    assert room.round.tabs.isHidden(), "nothing of another round is shown"
+    assert not world.ask.asked
     assert {draft.id for draft in _drafts(world, survey)} == {"d2"}
 
 

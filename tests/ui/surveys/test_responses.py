@@ -263,3 +263,8 @@ def test_who_opened_the_list_and_a_form_is_noted_once(qtbot: QtBot, room: Survey
     assert noted().count(("responses", world.round_id, 4)) == 1
     forms = [record for subject, record, _ in noted() if subject == "response"]
     assert sorted(map(str, forms)) == ["f1", "f2"]
+
+
+def test_a_list_without_a_form_says_so(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    in_round(qtbot, room, world).list_forms("a01")
+    qtbot.waitUntil(lambda: "Không có phiếu nào" in room.responses.count.text())
