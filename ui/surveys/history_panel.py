@@ -118,7 +118,7 @@ def value_text(field: str, value: object, template: SurveyTemplate) -> str:
         return reason.label.shown() if reason else str(value or tr("Valid"))
     if value is None or value == "":
         return "–"
-    if field.startswith("answers/"):
+    if field.removeprefix("answers/") in template.question_names:
         labels = {answer.code: answer.label.shown() for answer in template.answers}
         return " + ".join(labels.get(code, code) for code in ticked(str(value)))
     return str(value)

@@ -192,7 +192,9 @@ class SecondPage(QWidget):
         comparison = self._data.comparison
 
         def shown(value: str) -> str:
-            return value_text(field, value if known else comparison.words(one.question, value), template)
+            if known:
+                return value_text(field, value, template)
+            return comparison.words(one.question, value) or "–"
 
         settled = Cell(tr("not settled"), "warning")
         if one.settled is not None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.forms.importing import import_form
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.queries import response_of
 from desktop_app.surveys.records import Draft
-from desktop_app.surveys.second_keying import percent_of
-from tests.ui.surveys.conftest import CONTROL, World, in_round, press
+from desktop_app.surveys.second_keying import percent_of, save_second, set_percent
+from tests.ui.surveys.conftest import CONTROL, World, a_round, in_round, press
+from ui.surveys.history_panel import value_text
 from ui.surveys.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -68,3 +74,65 @@ def test_a_form_is_keyed_twice_and_settled(qtbot: QtBot, room: SurveysRoom, worl
     qtbot.waitUntil(lambda: world.responses()[0].answers["q03"] == "2")
     qtbot.waitUntil(lambda: any("✓" in row.cells[5].text for row in page.model.rows))
     assert page.rates.rows[0].cells[0].text == "Nguyễn Thị Thử"
+
+
+OWN = """
+| survey | | | |
+| | type | name | label |
+| | text | name | Tên |
+| | integer | people | Số người |
+| | rank k | order | Xếp |
+| choices | | | |
+| | list_name | name | label |
+| | k | a | Một |
+| | k | b | Hai |
+| settings | | | |
+| | form_id | form_title | version |
+| | rieng | Phiếu riêng | 1 |
+"""
+
+
+def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
+    qtbot: QtBot, room: SurveysRoom, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = world.office
+    with office.record() as rec:
+        install(rec.connection, package_of_form(import_form(OWN.encode(), "rieng.md")), "test", office.clock)
+    round_id = a_round(office, template="rieng")
+    first = {"name": "Nguyễn Văn An", "people": "4", "order": "a b"}
+    with office.record() as rec:
+        save_response(rec, Draft("f1", round_id, "a01", 1, first, "", ""), validity="")
+        set_percent(rec, round_id, 100)
+    with office.record("Trần Văn Hai") as rec:
+        save_second(rec, "f1", first | {"name": "Văn Nguyễn An", "people": "5", "order": "b a"})
+    room.key_twice(round_id)
+    page = room.second
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    shown = [tuple(page.model.index(row, column).data() for column in (2, 3, 4)) for row in range(3)]
+    assert shown == [
+        ("Tên", "Nguyễn Văn An", "Văn Nguyễn An"),
+        ("Số người", "4", "5"),
+        ("Xếp", "Một + Hai", "Hai + Một"),
+    ]
+    page.view.setCurrentIndex(page.model.index(1, 0))
+    typed = iter(["sáu", "6"])
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (next(typed), True))
+
+    def type_answer() -> None:
+        next(one for one in page.take_other.menu().actions() if one.text() == "Gõ câu trả lời…").trigger()
+
+    type_answer()
+    assert "không phải là số nguyên" in page.refusal.text
+    type_answer()
+    qtbot.waitUntil(lambda: "còn 2" in page.state.text())
+    with office.read() as connection:
+        response = response_of(connection, "f1")
+    assert response is not None
+    assert response.answers["people"] == "6"
+
+
+def test_a_typed_answer_with_spaces_is_shown_as_it_is(world: World) -> None:
+    with world.office.read() as connection:
+        template = survey_template(connection, "NTM_XA_2021", "1")
+    assert value_text("answers/name", "Nguyễn Văn An", template) == "Nguyễn Văn An"
+    assert value_text("answers/q01", "1 2", template) == "Hài lòng + Chưa hài lòng"
