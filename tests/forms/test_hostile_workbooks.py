@@ -27,7 +27,7 @@ WILD = (
 )  # fmt: skip
 HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "rows of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.many_rows), "rows"),
-    "formula of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.with_formula), "row 1, column A: a formula"),
+    "formula of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.with_formula), "a formula"),
     "entities of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.with_entities), "entities"),
     "a million shared texts": ("a.xlsx", make.shared_strings(1_000_000), "cells"),
     "2,000 columns": (
