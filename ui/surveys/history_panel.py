@@ -11,6 +11,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.journal.history import FieldChange
+from desktop_app.surveys.upgrading_words import Wordings
 from desktop_app.surveys.validity import ticked
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -54,8 +55,10 @@ class HistoryPanel(QWidget):
         """Leave more of a narrow window to the list."""
         self.setFixedWidth(_NARROW_WIDTH if narrow else _WIDTH)
 
-    def show_changes(self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate) -> None:
-        """Show the changes of a form."""
+    def show_changes(
+        self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate, words: Wordings
+    ) -> None:
+        """Show the changes of a form; ``words`` are those of its versions, for answers that are not counted."""
         self.title.setText(title)
         born = next((one for one in changes if one.field == "round_id"), None)
         kept = [
@@ -71,9 +74,9 @@ class HistoryPanel(QWidget):
             moment = f"{one.at.astimezone(VIETNAM):%d/%m %H:%M} · {one.author}"
             cells = (
                 Cell(moment),
-                Cell(field_name(one.field, template)),
-                Cell(value_text(one.field, one.before, template)),
-                Cell(value_text(one.field, one.after, template)),
+                Cell(field_name(one.field, template, words)),
+                Cell(value_text(one.field, one.before, template, words)),
+                Cell(value_text(one.field, one.after, template, words)),
             )
             rows.append(Row(str(at), cells))
         if born is not None:
@@ -94,12 +97,14 @@ class HistoryPanel(QWidget):
             self.restore_asked.emit(one.field, one.before)
 
 
-def field_name(field: str, template: SurveyTemplate) -> str:
+def field_name(field: str, template: SurveyTemplate, words: Wordings | None = None) -> str:
     """The name of a field of a form in words."""
     name = field.removeprefix("answers/")
     question = next((one for one in template.questions if one.name == name), None)
     if question is not None:
         return f"{question.number}. {question.topic.shown()}"
+    if words is not None and name != field:
+        return words.question(name)
     return {
         "serial": tr("Serial number"),
         "validity": tr("Validity"),
@@ -109,7 +114,7 @@ def field_name(field: str, template: SurveyTemplate) -> str:
     }.get(field, name)
 
 
-def value_text(field: str, value: object, template: SurveyTemplate) -> str:
+def value_text(field: str, value: object, template: SurveyTemplate, words: Wordings | None = None) -> str:
     """A value of a field in words; a dash for an empty one."""
     if field == "deleted":
         return tr("yes") if value else tr("no")
@@ -121,4 +126,5 @@ def value_text(field: str, value: object, template: SurveyTemplate) -> str:
     if field.removeprefix("answers/") in template.question_names:
         labels = {answer.code: answer.label.shown() for answer in template.answers}
         return " + ".join(labels.get(code, code) for code in ticked(str(value)))
-    return str(value)
+    name = field.removeprefix("answers/")
+    return words.value(name, str(value)) if words is not None and name != field else str(value)

@@ -31,6 +31,7 @@ from desktop_app.surveys.response_list import (
     restore_value,
 )
 from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.upgrading_words import Wordings, older_wordings, words_of
 from ui.noting import note_reading
 from ui.operations import change_book, read_beside, read_book
 from ui.room import RoomContext
@@ -267,12 +268,20 @@ class ResponsesPage(QWidget):
         if line is None:
             return
 
-        def show(changes: list[FieldChange]) -> None:
-            if self._history_of == line.id and self._template is not None:
-                title = tr("Form no. {serial}", serial="–" if line.serial is None else line.serial)
-                self.history.show_changes(title, changes, self._template)
+        template = self._template
+        if template is None:
+            return
 
-        read_book(self._context, lambda connection: history_of(connection, line.id), show)
+        def read(connection: Connection) -> tuple[list[FieldChange], Wordings]:
+            older = older_wordings(connection, template)
+            return history_of(connection, line.id), Wordings((words_of(template), *older.forms))
+
+        def show(found: tuple[list[FieldChange], Wordings]) -> None:
+            if self._history_of == line.id:
+                title = tr("Form no. {serial}", serial="–" if line.serial is None else line.serial)
+                self.history.show_changes(title, found[0], template, found[1])
+
+        read_book(self._context, read, show)
         note_reading(self._context, "response", line.id)
 
     def _restore(self, field: str, value: object) -> None:

@@ -16,8 +16,9 @@ from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import response_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.second_keying import percent_of, save_second, set_percent
+from desktop_app.surveys.upgrading_words import FormWords, Wordings
 from tests.ui.surveys.conftest import CONTROL, World, a_round, in_round, press
-from ui.surveys.history_panel import value_text
+from ui.surveys.history_panel import field_name, value_text
 from ui.surveys.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -136,3 +137,12 @@ def test_a_typed_answer_with_spaces_is_shown_as_it_is(world: World) -> None:
         template = survey_template(connection, "NTM_XA_2021", "1")
     assert value_text("answers/name", "Nguyễn Văn An", template) == "Nguyễn Văn An"
     assert value_text("answers/q01", "1 2", template) == "Hài lòng + Chưa hài lòng"
+    brought = import_form(
+        b"| survey |\n| | type | name | label |\n| | select_one roads | road | Which road? |\n"
+        b"| choices |\n| | list_name | name | label |\n| | roads | 01 | Commune road |\n",
+        "a.md",
+    )
+    words = Wordings((FormWords("1", brought.definition),))
+    assert field_name("answers/road", template, words) == "Which road?"
+    assert value_text("answers/road", "01", template, words) == "Commune road"
+    assert field_name("serial", template, words) == field_name("serial", template)
