@@ -58,7 +58,7 @@ class HistoryPanel(QWidget):
     def show_changes(
         self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate, words: Wordings
     ) -> None:
-        """Show the changes of a form; ``words`` are those of its versions, for answers that are not counted."""
+        """Show the changes of a form; ``words`` are those of its versions, for what no round counts."""
         self.title.setText(title)
         born = next((one for one in changes if one.field == "round_id"), None)
         kept = [
