@@ -78,7 +78,8 @@ class StatusLine(QFrame):
         elif facts.unsent:
             text, icon, colour = tr("Not yet sent: {n}", n=format_number(facts.unsent)), "export", "muted"
         elif facts.files:
-            text, icon, colour = tr("Files not yet sent: {n}", n=format_number(facts.files)), "export", "muted"
+            text = tr("Files not yet sent: {n}", n=format_number(facts.files))
+            icon, colour = "export", "muted"
         else:
             text, icon, colour = tr("All sent"), "check", "muted"
         if facts.line is LineState.NOT_CONNECTED and not facts.unsent and not waiting:
