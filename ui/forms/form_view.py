@@ -7,11 +7,14 @@ sight, so that a key in a long form costs no more than in a short one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.forms.answers import Answer
+from desktop_app.forms.checks import QuestionProblem
+from desktop_app.forms.markup import plain
 from desktop_app.forms.session import FormSession
 from desktop_app.problems import Problem
 from ui.ask import DialogAsk
@@ -28,6 +31,7 @@ from ui.widgets.page import ScrollBody
 _REST_MILLISECONDS = 20
 _AT_REST = 12
 """So many questions out of sight are brought up to date at a time."""
+_LABEL_LETTERS = 60
 
 
 class FormView(QWidget):
@@ -234,7 +238,14 @@ class FormView(QWidget):
             first = self.card(found[0].ref)
             if first is not None and not wrong:
                 self._go(first)
-        return [*wrong, *(one.message for one in found)]
+        return [*wrong, *(self._told(one) for one in found)]
+
+    def _told(self, problem: QuestionProblem) -> str:
+        """The problem behind the question it is about."""
+        label = "" if self.session is None else " ".join(plain(self.session.label(problem.ref)).split())
+        if not label:
+            return problem.message
+        return f"“{shorten(label, _LABEL_LETTERS, placeholder='…')}”: {problem.message}"
 
     def _is_hidden(self, ref: str) -> bool:
         return ref.rpartition("/")[2].partition("[")[0] in self._hidden
