@@ -17,7 +17,6 @@ from desktop_app.catalogue.package import MAX_BYTES, MEDIA_FOLDER, Package, as_i
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.form_files import files_needed
 from desktop_app.forms.importing import ImportedForm, import_form
-from desktop_app.forms.xform_reader import load_form
 from desktop_app.numbers import format_size
 from desktop_app.problems import Problem
 from desktop_app.resource_files import resource_path
@@ -35,13 +34,11 @@ def package_from_workbook(
     """The package of the form in a file with the files it refers to, and what its author should look at.
 
     Raises:
-        Problem: the file is no form, is hostile or too large, its form id cannot be a code, or a list that
-            lies beside it cannot be read.
+        Problem: the file is no form, is hostile or too large, or its form id cannot be a code.
     """
     imported = import_form(data, filename)
     files, missing = _files(imported.definition, find)
     package = package_of_form(imported, files)
-    load_form(imported.xml, files)  # the lists are read now, not when the first form is keyed
     return package, (*imported.warnings, *missing)
 
 

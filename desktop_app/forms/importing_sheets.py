@@ -33,6 +33,7 @@ def unreadable_told(known: type[Exception] = Problem) -> Iterator[None]:
             "or the text is far too long. Correct it."
         ) from error
     except Exception as error:
+        # Damaged workbooks: openpyxl, xlrd and pyxform report them by whatever fails first.
         raise Problem(
             "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
             reason=str(error) or type(error).__name__,

@@ -24,6 +24,10 @@ def some_bytes(size: int, seed: int = 1) -> bytes:
     return random.Random(seed).randbytes(size)
 
 
+A_FILE = some_bytes(700_000)
+"""What a record of the tests names: more than two pieces."""
+
+
 def sha256_of(data: bytes) -> str:
     """The name of a content."""
     return hashlib.sha256(data).hexdigest()

@@ -18,6 +18,7 @@ from desktop_app.wire.messages import Code, HeldAnswer, HeldContent, HeldRequest
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES, HELD_MAX
 from tests.builders import COMMUNE, an_office
 from tests.support.files import (
+    A_FILE,
     OFFSET_STREAM,
     Stranger,
     attach_file,
@@ -35,23 +36,9 @@ from upstream.attachments_limits import shipped_limits
 from upstream.database import Database
 from upstream.refusals import Refusal
 
-DATA = some_bytes(700_000)
+DATA = A_FILE
 SHA256 = sha256_of(DATA)
 OTHER_COMMUNE = "00001"
-
-
-@pytest.fixture
-def lan(server: Upstream, make_desk: Callable[[str], Desk]) -> Desk:
-    desk = make_desk("Lan")
-    desk.enrol(server)
-    return desk
-
-
-@pytest.fixture
-def record(lan: Desk) -> str:
-    made = name_file(lan, DATA)
-    lan.sync()
-    return made
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ import base64
 import hashlib
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from desktop_app.attachments.kinds import kinds
 from desktop_app.wire.messages import Code, Trouble, decode
 from tests.support.files import (
+    A_FILE,
     OFFSET_STREAM,
     Stranger,
     durable_at,
@@ -20,26 +21,11 @@ from tests.support.files import (
     name_file,
     pieces_at,
     sha256_of,
-    some_bytes,
 )
 from tests.support.upstream import Desk, Upstream
 
-DATA = some_bytes(700_000)
+DATA = A_FILE
 SHA256 = sha256_of(DATA)
-
-
-@pytest.fixture
-def lan(server: Upstream, make_desk: Callable[[str], Desk]) -> Desk:
-    desk = make_desk("Lan")
-    desk.enrol(server)
-    return desk
-
-
-@pytest.fixture
-def record(lan: Desk) -> str:
-    made = name_file(lan, DATA)
-    lan.sync()
-    return made
 
 
 @pytest.fixture

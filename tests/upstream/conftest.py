@@ -1,0 +1,26 @@
+"""An office at the province's server over each database, and a record of it that names a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.files import A_FILE, name_file
+from tests.support.upstream import Desk, Upstream
+
+
+@pytest.fixture
+def lan(server: Upstream, make_desk: Callable[[str], Desk]) -> Desk:
+    """A connected computer."""
+    desk = make_desk("Lan")
+    desk.enrol(server)
+    return desk
+
+
+@pytest.fixture
+def record(lan: Desk) -> str:
+    """The record that names :data:`A_FILE`, known to the province; its content is not there yet."""
+    made = name_file(lan, A_FILE)
+    lan.sync()
+    return made
