@@ -50,9 +50,9 @@ def speak_as_asked(words: Sequence[str]) -> None:
 
 
 def _asked(words: Sequence[str]) -> str:
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for place, word in enumerate(words):
         if word == "--lang":
-            return following
+            return words[place + 1] if place + 1 < len(words) else ""
         if word.startswith("--lang="):
             return word.removeprefix("--lang=")
     return ""

@@ -60,6 +60,12 @@ class Typist:
         self._run("windowactivate", "--sync", found)
         return self._run("getwindowname", found).strip()
 
+    def windows_of_program(self) -> list[str]:
+        """The titles of the program's visible windows at this moment."""
+        search = [self._xdotool, "search", "--onlyvisible", "--name", "Sổ Mặt trận"]
+        done = subprocess.run(search, env=self._environment, capture_output=True, text=True, check=False)
+        return [self._run("getwindowname", found).strip() for found in done.stdout.split()]
+
     def _run(self, *arguments: str) -> str:
         done = subprocess.run(
             [self._xdotool, *arguments],

@@ -1,0 +1,62 @@
+"""The program started as the README, the start menu and ``make run`` start it: no arguments, a real display.
+
+Every other test hands the program something; only this one meets what a person meets first.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.display import Display
+from tests.support.processes import Processes
+from tests.together.typist import Typist, wait_until
+
+PROGRAM = Path(sys.executable).parent / "so-mat-tran"
+
+
+def a_home(folder: Path, display: Display) -> dict[str, str]:
+    """The environment of somebody who has just logged in for the first time."""
+    return {**display.env, "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "CI": ""}
+
+
+def shows_a_window(started: subprocess.Popen[bytes], display: Display, errors: Path) -> None:
+    """Wait for the window of ``started``; an end before that fails with what it wrote."""
+    typist = Typist(display)
+
+    def there() -> bool:
+        assert started.poll() is None, errors.read_text("utf-8")
+        return bool(typist.windows_of_program())
+
+    wait_until(there, "the window")
+
+
+@pytest.mark.window
+def test_the_program_without_arguments_shows_its_window(
+    processes: Processes, display: Display, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors.txt"
+    with errors.open("wb") as stream:
+        started = processes.start([PROGRAM], env=a_home(tmp_path, display), stderr=stream.fileno())
+    shows_a_window(started, display, errors)
+    assert "Traceback" not in errors.read_text("utf-8")
+
+
+@pytest.mark.window
+def test_make_run_shows_the_window(processes: Processes, display: Display, tmp_path: Path) -> None:
+    errors = tmp_path / "errors.txt"
+    with errors.open("wb") as stream:
+        started = processes.start(["make", "run"], env=a_home(tmp_path, display), stderr=stream.fileno())
+    shows_a_window(started, display, errors)
+    assert "Traceback" not in errors.read_text("utf-8")
+
+
+def test_no_arguments_ask_for_no_language() -> None:
+    code = (
+        "from desktop_app.command_words import speak_as_asked; speak_as_asked([]); speak_as_asked(['--lang'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
