@@ -11,6 +11,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 SYSTEM := $(VENV)/.system
+MESSAGES := resources/translations/vi.mo
 DEMO ?= out/demo
 PYTEST ?=
 # Half of a test's time is waiting for disks and other processes. A file stays in one process, so that what it starts
@@ -24,13 +25,16 @@ COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) $(SYSTEM) ## make .venv and install what the program and its tests need
+setup: $(STAMP) $(SYSTEM) $(MESSAGES) ## make .venv and install what the program and its tests need
 
 $(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh
 	@tools/setup.sh $(VENV)
 
 $(SYSTEM): $(STAMP) tools/system_packages.sh
 	@tools/system_packages.sh $(PYTHON) $@
+
+$(MESSAGES): $(wildcard resources/translations/vi/*.po) tools/compile_translations.py $(STAMP)
+	@$(PYTHON) tools/compile_translations.py
 
 run: setup ## open the window; without a display, build the demo in DEMO=out/demo
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then exec $(VENV)/bin/so-mat-tran; \
@@ -67,7 +71,7 @@ lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newe
 	echo uv | $(COMPILE) $$upgrade - -o requirements/uv.txt; \
 	if grep -nE '://|index-url|find-links|trusted-host' requirements/*.txt; then exit 1; fi
 
-translations: setup ## merge the Vietnamese .po files into vi.mo
+translations: setup ## merge the Vietnamese .po files into vi.mo (setup does it too)
 	@$(PYTHON) tools/compile_translations.py
 
 licences: setup ## gather the licences of everything bundled into resources/licences

@@ -29,6 +29,7 @@ missing() {
     xcb_loads || echo "$xcb_packages"
     command -v Xvfb >/dev/null || echo xvfb
     command -v openbox >/dev/null || echo openbox
+    command -v xdotool >/dev/null || echo xdotool
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v dbus-run-session >/dev/null || echo dbus
     command -v gnome-keyring-daemon >/dev/null || echo gnome-keyring

@@ -27,7 +27,7 @@ def translation(root: Path, room: str, *pairs: tuple[str, str]) -> None:
     (root / "resources/translations/vi" / f"{room}.po").write_text(entries + "\n", "utf-8")
 
 
-def test_the_committed_catalogue_is_current_and_complete() -> None:
+def test_every_message_has_its_vietnamese() -> None:
     faults, _ = check(ROOT)
     assert faults == []
 
@@ -87,10 +87,7 @@ def test_reports_an_f_string(checkout: Path) -> None:
     assert any("f-string" in fault for fault in check(checkout)[0])
 
 
-def test_reports_a_stale_catalogue_and_an_unused_translation(checkout: Path) -> None:
-    translation(checkout, "areas", ("Area", "Khu dân cư"))
-    main(["--root", str(checkout)])
+def test_reports_an_unused_translation(checkout: Path) -> None:
     translation(checkout, "areas", ("Area", "Thôn"))
-    faults, superfluous = check(checkout)
-    assert any("stale" in fault for fault in faults)
+    _, superfluous = check(checkout)
     assert any("“Area” is used nowhere" in line for line in superfluous)
