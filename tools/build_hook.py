@@ -1,4 +1,4 @@
-"""Compiles the translation whenever the project is built or installed, so that ``vi.mo`` need not be committed."""
+"""Compiles the translation when the project is built or installed, so that ``vi.mo`` is not committed."""
 
 from __future__ import annotations
 
