@@ -14,7 +14,14 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.drafts import drafts_of
-from desktop_app.surveys.queries import areas_of_round, last_answers, response_of, round_of, serials
+from desktop_app.surveys.queries import (
+    areas_of_round,
+    forms_keyed,
+    last_answers,
+    response_of,
+    round_of,
+    serials,
+)
 from desktop_app.surveys.records import Draft, Response, Round, RoundArea
 from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.second_keying import SECOND_PREFIX
@@ -36,7 +43,8 @@ class KeyingPlace:
     """An area of a round whose forms are to be keyed, with the serial numbers that are taken.
 
     ``last`` holds the answers of the form that the officer keyed last in the area: "as the form before"
-    takes them for the first form of a sitting.
+    takes them for the first form of a sitting. ``keyed`` counts the forms of the area, also those without
+    a serial number.
     """
 
     round: Round
@@ -45,6 +53,7 @@ class KeyingPlace:
     serials: tuple[int, ...]
     drafts: tuple[Draft, ...]
     last: Mapping[str, str] = field(default_factory=dict)
+    keyed: int = 0
 
     @property
     def takes_forms(self) -> bool:
@@ -75,6 +84,7 @@ def keying_place(connection: Connection, round_id: str, area_id: str, officer: s
             if draft.area_id == area_id and not draft.id.startswith(SECOND_PREFIX)
         ),
         last_answers(connection, round_id, area_id, officer) if officer else {},
+        forms_keyed(connection, round_id, area_id),
     )
 
 

@@ -97,6 +97,11 @@ def serials(connection: Connection, round_id: str, area_id: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def forms_keyed(connection: Connection, round_id: str, area_id: str) -> int:
+    """How many forms of an area are in the book, with or without a serial number."""
+    return int(connection.execute(_live(round_id, area_id, func.count())).scalar_one())
+
+
 def comments(connection: Connection, round_id: str, area_id: str | None = None) -> list[str]:
     """What people wrote besides their answers, in the order of the forms."""
     query = _live(round_id, area_id, survey_response.c.comment).where(survey_response.c.comment.is_not(None))
