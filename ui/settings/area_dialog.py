@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds, kind_of_code
 from desktop_app.areas.pasting import AreaList
+from desktop_app.changes import changed_since
 from desktop_app.i18n import language, tr
 from desktop_app.numbers import format_number, parse_number
 from desktop_app.problems import Problem
@@ -30,12 +33,13 @@ class AreaDialog(QDialog):
     def __init__(self, parent: QWidget, area: NewArea, record: Callable[[AreaDialog, NewArea], None]) -> None:
         super().__init__(parent)
         self._record = record
+        self.opened = area
         self.setWindowTitle(tr("Residential area"))
         self.setMinimumWidth(space.FORM_WIDTH)
         self.kind = QComboBox()
         for kind in area_kinds():
             self.kind.addItem(kind.label_vi if language() == "vi" else kind.label_en, kind.code)
-        self.kind.setCurrentIndex(max(0, self.kind.findData(area.kind)))
+        self.kind.setCurrentIndex(self.kind.findData(area.kind))
         self.name = QLineEdit(area.name)
         self.households = QLineEdit("" if area.households is None else format_number(area.households))
         self.name_field = Field(tr("Name"), self.name, tr("With or without the word for its kind"))
@@ -61,7 +65,12 @@ class AreaDialog(QDialog):
             self.households_field.set_error(problem.sentence())
             return
         self.households_field.set_error("")
-        self._record(self, NewArea(self.name.text(), str(self.kind.currentData()), households))
+        kind = str(self.kind.currentData() or self.opened.kind)  # a kind this version lacks shows nothing
+        self._record(self, NewArea(self.name.text(), kind, households))
+
+    def changes(self, typed: NewArea) -> dict[str, Any]:
+        """The fields that differ from what the dialog was opened with."""
+        return changed_since(asdict(self.opened), asdict(typed))
 
     def _households(self) -> int | None:
         text = self.households.text().strip()

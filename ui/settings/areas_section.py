@@ -207,11 +207,13 @@ class AreasSection(Section):
         identity = area.id
 
         def record(dialog: AreaDialog, typed: NewArea) -> None:
+            changes = dialog.changes(typed)
+            if not changes:
+                dialog.accept()
+                return
             change_book(
                 self._context,
-                lambda recorder: change_area(
-                    recorder, identity, name=typed.name, kind=typed.kind, households=typed.households
-                ),
+                lambda recorder: change_area(recorder, identity, **changes),
                 ENTITY,
                 lambda _: self._done(dialog),
                 dialog.refuse,

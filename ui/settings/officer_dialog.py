@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts.officers import Officer
 from desktop_app.accounts.roles import role_book
+from desktop_app.changes import changed_since
 from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -112,6 +114,7 @@ class OfficerDialog(QDialog):
         layout.addWidget(self.refusal)
         layout.addLayout(_foot(self, self._save))
         (self.name if self._new else self.position_title).setFocus()
+        self._opened = self._typed()
 
     def refuse(self, sentence: str) -> None:
         """Show why the officer was not taken."""
@@ -121,10 +124,17 @@ class OfficerDialog(QDialog):
     def _save(self) -> None:
         if self._new and not self.pins.check():
             return
+        self._record(self, self._typed())
+
+    def _typed(self) -> TypedOfficer:
         title, pin = self.position_title.text(), self.pins.pin.text()
-        self._record(
-            self, TypedOfficer(self.name.text(), title, _ticked(self.roles), _ticked(self.extra_rights), pin)
-        )
+        return TypedOfficer(self.name.text(), title, _ticked(self.roles), _ticked(self.extra_rights), pin)
+
+    def changes(self, typed: TypedOfficer) -> dict[str, Any]:
+        """What differs from what the dialog was opened with, without the PIN."""
+        changes = changed_since(asdict(self._opened), asdict(typed))
+        changes.pop("pin", None)
+        return changes
 
 
 class PinDialog(QDialog):

@@ -120,17 +120,13 @@ class OfficersSection(Section):
         if officer is None:
             return
         identity, clock = officer.id, self._context.office.clock
+        changes = dialog.changes(typed)
+        if not changes:
+            dialog.accept()
+            return
 
         def change(connection: Connection) -> None:
-            change_officer(
-                connection,
-                self._signed_in(connection),
-                clock,
-                identity,
-                position_title=typed.position_title,
-                roles=typed.roles,
-                extra_rights=typed.extra_rights,
-            )
+            change_officer(connection, self._signed_in(connection), clock, identity, **changes)
 
         change_accounts(self._context, change, lambda _: self._done(dialog), dialog.refuse)
 

@@ -79,7 +79,9 @@ class ProfileSection(Section):
             tr("These words stand in every document you print. They are saved as you leave a field."),
         )
         self._context = context
-        self._shown: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+        self._opened: dict[str, str] = {}
+        """What each editor was filled with; one that has the cursor keeps what a person sees in it."""
         self.editors: dict[str, QLineEdit | _Lines] = {}
         self.spelling = button("", self._respell)
         self.buttons.addWidget(self.spelling)
@@ -123,26 +125,28 @@ class ProfileSection(Section):
     def _show(self, profile: OfficeProfile) -> None:
         for name, editor in self.editors.items():
             text = profile.texts.get(name, "")
-            self._shown[name] = text
+            self._texts[name] = text
             if not editor.hasFocus():
                 _fill(editor, text)
-        other = "Uỷ ban" if "Ủy" in "".join(self._shown.values()) or self._writes_capital() else "Ủy ban"
+                self._opened[name] = text
+        other = "Uỷ ban" if "Ủy" in "".join(self._texts.values()) or self._writes_capital() else "Ủy ban"
         self.spelling.setText(tr("Write “{spelling}”", spelling=other))
         self.spelling.setAccessibleName(self.spelling.text())
 
     def _writes_capital(self) -> bool:
-        return "ỦY" in self._shown.get("organization_line_1", "")
+        return "ỦY" in self._texts.get("organization_line_1", "")
 
     def _save(self, name: str, text: str) -> None:
         clean = nfc(text).strip()
-        if name in self._shown and clean != self._shown[name]:
+        if name in self._opened and clean != self._opened[name].strip():
+            self._opened[name] = clean
             self._change({name: clean or None})
 
     def _respell(self) -> None:
         """Change the spelling of "Ủy ban" in all fields: both are official in different offices."""
         to_new = self._writes_capital()
         changed: dict[str, str | None] = {}
-        for name, text in self._shown.items():
+        for name, text in self._texts.items():
             other = text
             for first, second in _SPELLINGS:
                 other = other.replace(first, second) if to_new else other.replace(second, first)

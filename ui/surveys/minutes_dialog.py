@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop_app.changes import changed_since
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
@@ -51,6 +52,7 @@ class MinutesDialog(QDialog):
         self.copies_field = Field(tr("Copies"), self.copies)
         self.refusal = Notice("", context.theme, "danger")
         self._lay_out(editable=editable)
+        self._opened = self._texts()
 
     def _lay_out(self, *, editable: bool) -> None:
         layout = QVBoxLayout(self)
@@ -85,11 +87,15 @@ class MinutesDialog(QDialog):
         layout.addLayout(foot)
 
     def save(self) -> None:
-        """Record the notes; what cannot be understood is said beside its field."""
+        """Record what was changed of the notes; what cannot be understood is said beside its field."""
+        touched = changed_since(self._opened, self._texts())
         try:
-            minutes = self._minutes()
+            minutes = self._understood(touched)
         except _Wrong as wrong:
             wrong.field.set_error(wrong.problem.sentence())
+            return
+        if not minutes:
+            self.accept()
             return
         area = self._area
         change_book(
@@ -100,25 +106,30 @@ class MinutesDialog(QDialog):
             lambda sentence: self.refusal.say(sentence, "danger"),
         )
 
-    def _minutes(self) -> dict[str, str | None]:
-        for field in (self.start_field, self.end_field, self.copies_field):
-            field.set_error("")
-        copies = self.copies.text().strip()
-        if copies and not (copies.isascii() and copies.isdigit()):
-            problem = Problem("“{text}” is not a count. Type a whole number.", text=copies)
-            raise _Wrong(self.copies_field, problem)
-        texts = {
+    def _texts(self) -> dict[str, str]:
+        return {
             "place": self.place.text(),
-            "started_at": self._moment(self.start_field, self.started_at.text()),
-            "ended_at": self._moment(self.end_field, self.ended_at.text()),
+            "started_at": self.started_at.text(),
+            "ended_at": self.ended_at.text(),
             "counters": self.counters.toPlainText(),
             "witnesses": self.witnesses.toPlainText(),
             "secretary": self.secretary.text(),
             "head": self.head.text(),
-            "copies": copies,
+            "copies": self.copies.text(),
             "opinions": self.opinions.toPlainText(),
         }
-        return {name: nfc(text).strip() or None for name, text in texts.items()}
+
+    def _understood(self, touched: dict[str, str]) -> dict[str, str | None]:
+        for field in (self.start_field, self.end_field, self.copies_field):
+            field.set_error("")
+        copies = touched.get("copies", "").strip()
+        if copies and not (copies.isascii() and copies.isdigit()):
+            problem = Problem("“{text}” is not a count. Type a whole number.", text=copies)
+            raise _Wrong(self.copies_field, problem)
+        for name, field in (("started_at", self.start_field), ("ended_at", self.end_field)):
+            if name in touched:
+                touched = {**touched, name: self._moment(field, touched[name])}
+        return {name: nfc(text).strip() or None for name, text in touched.items()}
 
     def _moment(self, field: Field, text: str) -> str:
         try:

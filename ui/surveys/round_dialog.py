@@ -68,7 +68,7 @@ def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> Roun
     survey_round = round_of(connection, round_id) if round_id else None
     if survey_round is not None:
         used = survey_template(connection, survey_round.template_code, survey_round.template_version)
-        found = {used.code: used, **{code: one for code, one in found.items() if code != used.code}}
+        found[used.code] = used
     chosen = areas_of_round(connection, round_id) if round_id else []
     return RoundOffer(
         tuple(sorted(found.values(), key=lambda one: one.status.value != "published")),
@@ -98,10 +98,13 @@ class RoundDialog(QDialog):
         self._build_fields()
         self.refusal = Notice("", theme, "danger")
         self._lay_out()
-        self.template.currentIndexChanged.connect(self._show_template)
+        if offer.round is not None:
+            self.template.setCurrentIndex(_place_of(offer.round, offer.templates))
         self._show_template()
         if offer.round is not None:
             self._fill(offer.round)
+        self.template.currentIndexChanged.connect(self._show_template)
+        self.opened = self.typed() if offer.round is not None else None
         self.title.setFocus()
         self.title.home(False)
 
@@ -155,7 +158,7 @@ class RoundDialog(QDialog):
             "plan_date": Field(tr("Date of the plan"), self.plan_date),
             "planned_from": Field(tr("Planned from"), self.planned_from),
             "planned_to": Field(tr("Planned to"), self.planned_to),
-            "second": Field(tr("Share of forms keyed twice") + " (%)", self.second),
+            "second_keying_percent": Field(tr("Share of forms keyed twice") + " (%)", self.second),
             "legal_basis": Field(tr("Further legal basis of the province"), self.legal_basis),
             **{name: Field(threshold_name(name) + " (%)", edit) for name, edit in self.thresholds.items()},
         }
@@ -169,7 +172,7 @@ class RoundDialog(QDialog):
             ("target", "year"),
             ("plan_number", "plan_date"),
             ("planned_from", "planned_to"),
-            ("legal_basis", "second"),
+            ("legal_basis", "second_keying_percent"),
         ):
             left.body.addLayout(_row([self.fields[name] for name in names]))
         left.body.addWidget(heading(tr("Thresholds")))
@@ -260,7 +263,7 @@ class RoundDialog(QDialog):
             (self.planned_to, one.planned_to),
         ):
             edit.setText(format_date(day))
-        self._choose(self.target, one.target)
+        self.target.setCurrentIndex(self.target.findData(one.target))
         if template is not None:
             own = thresholds_of(one, template)
             for name in THRESHOLD_NAMES:
@@ -281,7 +284,7 @@ class RoundDialog(QDialog):
 
     def typed(self) -> TypedRound:
         """What stands in the fields; of the areas only those that are new to the round."""
-        chosen = []
+        chosen, template = [], self.chosen_template
         for row in range(self.areas.count()):
             item = self.areas.item(row)
             area: ResidentialArea = item.data(Qt.ItemDataRole.UserRole)
@@ -297,9 +300,10 @@ class RoundDialog(QDialog):
             self.planned_to.text(),
             self.legal_basis.text(),
             {name: edit.text() for name, edit in self.thresholds.items()},
-            str(self.tested_per.currentData()),
+            str(self.tested_per.currentData() or ""),
             tuple(chosen),
             self.second.text(),
+            ("", "") if template is None else (template.code, template.version),
         )
 
     def _save(self) -> None:
@@ -318,6 +322,11 @@ class RoundDialog(QDialog):
     def refuse(self, sentence: str) -> None:
         """Show why the round was not taken."""
         self.refusal.say(sentence, "danger")
+
+
+def _place_of(one: Round, templates: Sequence[SurveyTemplate]) -> int:
+    used = one.template_code, one.template_version
+    return next(at for at, each in enumerate(templates) if (each.code, each.version) == used)
 
 
 def _date_edit() -> QLineEdit:

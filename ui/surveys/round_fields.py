@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from desktop_app.catalogue.survey_template import THRESHOLD_NAMES, SurveyTemplate, Threshold
+from desktop_app.changes import changed_since
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.numbers import parse_date, parse_number
 from desktop_app.problems import Problem
 from desktop_app.surveys.commands import change_round, create_round, put_round_area
+from desktop_app.wire.op import Value
 
 _YEARS = range(2000, 2101)
+_SPANS = (("planned_from", "planned_to"),)
 
 
 class FieldWrong(Exception):
@@ -39,38 +42,46 @@ class TypedRound:
     thresholds: Mapping[str, str]
     tested_per: str
     areas: tuple[tuple[str, int | None], ...]
-    second: str = "0"
-    """The share of forms keyed twice, in percent."""
+    second_keying_percent: str = "0"
+    template: tuple[str, str] = ("", "")
+    """Code and version of the questionnaire."""
 
 
-def round_fields(typed: TypedRound, template: SurveyTemplate) -> dict[str, Given]:
-    """The fields of the round.
+def round_fields(
+    typed: TypedRound, template: SurveyTemplate, opened: TypedRound | None = None
+) -> dict[str, Given]:
+    """The fields of a new round or, of one that was shown as ``opened``, those a person changed.
 
     Raises:
         FieldWrong: something typed cannot be understood.
     """
-    if not typed.title.strip():
-        raise FieldWrong("title", Problem("The round has no name. Type one."))
-    fields: dict[str, Given] = {
-        "title": typed.title.strip(),
-        "target": typed.target,
-        "year": _year(typed.year),
-        "template_code": template.code,
-        "template_version": template.version,
-        "plan_number": typed.plan_number.strip() or None,
-        "legal_basis": typed.legal_basis.strip() or None,
-        "thresholds": _changes(typed, template),
-        "second_keying_percent": _share(typed.second),
+    before = {} if opened is None else _shown(opened)
+    touched = changed_since(before, _shown(typed))
+    fields: dict[str, Given] = {}
+    for name, text in touched.items():
+        if name in _READERS:
+            fields[name] = _READERS[name](name, str(text))
+    if "template" in touched:
+        fields |= {"template_code": typed.template[0], "template_version": typed.template[1]}
+    thresholds = {
+        name: change
+        for name, change in _changes(typed, template).items()
+        if "template" in touched or name.removesuffix(".value") in touched
     }
-    for name in ("plan_date", "planned_from", "planned_to"):
-        day = _day(name, getattr(typed, name))
-        fields[name] = None if day is None else day.isoformat()
-    start, end = fields["planned_from"], fields["planned_to"]
-    if isinstance(start, str) and isinstance(end, str) and end < start:
-        raise FieldWrong(
-            "planned_to", Problem("The planned last day is before the first. Correct the dates.")
-        )
+    if thresholds:
+        fields["thresholds"] = thresholds
+    for first, last in _SPANS:
+        if first in touched or last in touched:
+            _require_order(first, last, typed)
     return fields
+
+
+def _shown(typed: TypedRound) -> dict[str, object]:
+    """Everything typed by the name of its field."""
+    shown = asdict(typed)
+    shown |= shown.pop("thresholds")
+    del shown["areas"]
+    return shown
 
 
 def record_round(
@@ -81,7 +92,8 @@ def record_round(
 ) -> str:
     """Record a new round (with an empty ``round_id``) or changes of one, and add its areas; the id."""
     if round_id:
-        change_round(rec, round_id, fields)
+        if fields:
+            change_round(rec, round_id, fields)
     else:
         round_id = create_round(rec, fields)
     for area_id, households in areas:
@@ -89,26 +101,58 @@ def record_round(
     return round_id
 
 
-def _year(text: str) -> int:
+def _title(name: str, text: str) -> str:
+    if not text.strip():
+        raise FieldWrong(name, Problem("The round has no name. Type one."))
+    return text.strip()
+
+
+def _year(name: str, text: str) -> int:
     if not text.strip().isdigit() or int(text) not in _YEARS:
-        raise FieldWrong("year", Problem("“{text}” is not a year. Type four digits.", text=text))
+        raise FieldWrong(name, Problem("“{text}” is not a year. Type four digits.", text=text))
     return int(text)
 
 
-def _share(text: str) -> int:
+def _share(name: str, text: str) -> int:
     wanted = text.replace("%", "").strip() or "0"
     if not (wanted.isascii() and wanted.isdigit()) or int(wanted) > 100:
         raise FieldWrong(
-            "second", Problem("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
+            name, Problem("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
         )
     return int(wanted)
 
 
-def _day(field: str, text: str) -> date | None:
+def _day(name: str, text: str) -> date | None:
     try:
         return parse_date(text) if text.strip() else None
     except Problem as problem:
-        raise FieldWrong(field, problem) from problem
+        raise FieldWrong(name, problem) from problem
+
+
+def _day_text(name: str, text: str) -> str | None:
+    day = _day(name, text)
+    return None if day is None else day.isoformat()
+
+
+def _text(_: str, text: str) -> str | None:
+    return text.strip() or None
+
+
+def _require_order(first: str, last: str, typed: TypedRound) -> None:
+    start, end = _day(first, getattr(typed, first)), _day(last, getattr(typed, last))
+    if start is not None and end is not None and end < start:
+        raise FieldWrong(last, Problem("The last day is before the first. Correct the dates."))
+
+
+_READERS: Mapping[str, Callable[[str, str], Value]] = {
+    "title": _title,
+    "target": lambda _, text: text,
+    "year": _year,
+    "plan_number": _text,
+    "legal_basis": _text,
+    "second_keying_percent": _share,
+    **dict.fromkeys(("plan_date", *(name for span in _SPANS for name in span)), _day_text),
+}
 
 
 def _changes(typed: TypedRound, template: SurveyTemplate) -> dict[str, str | None]:

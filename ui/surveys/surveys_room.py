@@ -245,7 +245,7 @@ class SurveysRoom(Room):
         self.dialog.open()
 
     def _record(self, dialog: RoundDialog, typed: TypedRound, template: SurveyTemplate) -> None:
-        fields = round_fields(typed, template)
+        fields = round_fields(typed, template, dialog.opened)
         present = dialog.round_id
 
         def done(round_id: str) -> None:
