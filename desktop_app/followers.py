@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from desktop_app.journal.rows import Followers
-from desktop_app.surveys.counts import follow_responses
+from desktop_app.surveys.counts import follow_responses, follow_rounds
 
-FOLLOWERS: Followers = {"survey_response": follow_responses}
+FOLLOWERS: Followers = {"survey_response": follow_responses, "survey_round": follow_rounds}

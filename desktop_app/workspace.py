@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +26,10 @@ from desktop_app.long_work import LongWork, at_once
 from desktop_app.problems import Problem
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.facts import get_fact, set_fact
+from desktop_app.storage.problems import StorageProblem
 from desktop_app.storage.store import Store
 from desktop_app.storage.swapping import finish_swap
+from desktop_app.surveys.counts import has_stale, rebuild_stale
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.state import read_state
 from desktop_app.sync.taking_up import take_up_again
@@ -109,6 +111,7 @@ class Office:
         with store.write() as connection:
             _ensure_identity(connection, used_clock)
             _ensure_catalogue(connection, used_clock)
+        _count_afresh(store, long_work)
         take_up_again(store, FOLLOWERS, used_clock)
         return cls(folder, store, opened.vault, used_clock, opened.notice())
 
@@ -195,6 +198,23 @@ class Office:
             set_fact(connection, "commune_code", commune_code)
             set_fact(connection, "sample", "1" if sample else "0")
             self.identity = _read_identity(connection)
+
+
+def _count_afresh(store: Store, long_work: LongWork) -> None:
+    """Count afresh what an older version of the program counted, or what came before its questionnaire.
+
+    A full disk, or another program that writes in the book, leaves it to the next opening; until then the
+    areas are counted whenever they are looked at.
+    """
+    with store.read() as connection:
+        if not has_stale(connection):
+            return
+
+    def count() -> None:
+        with suppress(StorageProblem), store.write() as connection:
+            rebuild_stale(connection)
+
+    long_work(count)
 
 
 def _ensure_identity(connection: Connection, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
+from threading import Lock
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM, FixedClock
@@ -21,6 +22,7 @@ from desktop_app.surveys.keying import PAPER_FIELDS
 
 _MOST_FORMS = 4
 _ALWAYS = "true()"
+_CHOSEN = ("select1", "select", "rank", "range")
 _RULES = ("constraint", "calculate")
 
 
@@ -30,23 +32,35 @@ class AnswerRules:
     def __init__(self, definition: FormDefinition) -> None:
         self._definition = definition
         self._refs = dict(_asked_always(definition))
-        self._wrong: dict[tuple[date, str, str], bool] = {}
+        self._session: tuple[date, FormSession] | None = None
+        self._busy = Lock()
+        self._strict = frozenset(name for name, path in self._refs.items() if _strict(definition, path))
         self.required = frozenset(name for name, path in self._refs.items() if _required(definition, path))
 
     def wrong(self, today: date, name: str, answer: str) -> bool:
         """Whether the form's rules refuse this answer to this question; unknown questions are let through."""
-        key = (today, name, answer)
-        if key not in self._wrong:
-            self._wrong[key] = name in self._refs and self._refused(today, name, answer)
-        return self._wrong[key]
-
-    def _refused(self, today: date, name: str, answer: str) -> bool:
-        tree, unknown = tree_of(self._definition, {name: answer})
-        if unknown:
+        if not self.can_refuse(name):
             return False
-        clock = FixedClock(datetime.combine(today, time(12), VIETNAM))
-        session = FormSession(self._definition, clock, tree=tree)
-        return any(problem.kind != "required" for problem in session.problem(self._refs[name]))
+        with self._busy:  # rounds are looked at on several threads
+            session = self._blank_on(today)
+            node = session.node(self._refs[name])
+            node.value = answer
+            try:
+                return any(problem.kind != "required" for problem in session.problem(self._refs[name]))
+            finally:
+                node.value = ""
+
+    def can_refuse(self, name: str) -> bool:
+        """Whether there is an answer to this question that the form's rules refuse."""
+        return name in self._strict
+
+    def _blank_on(self, today: date) -> FormSession:
+        """A blank form of a day; no rule that is asked here looks at another answer of it."""
+        if self._session is None or self._session[0] != today:
+            clock = FixedClock(datetime.combine(today, time(12), VIETNAM))
+            tree, _ = tree_of(self._definition, {})
+            self._session = (today, FormSession(self._definition, clock, tree=tree))
+        return self._session[1]
 
 
 @lru_cache(maxsize=_MOST_FORMS)
@@ -77,6 +91,15 @@ def _stands_alone(definition: FormDefinition, control: Control) -> bool:
 def _depends(definition: FormDefinition, shape: Shape) -> bool:
     bind = definition.bind(shape)
     return bind is not None and bind.relevant is not None
+
+
+def _strict(definition: FormDefinition, path: str) -> bool:
+    """Whether the question has a rule, choices or a range; any other answer fits."""
+    shape = definition.shape(path)
+    assert shape is not None
+    bind, control = definition.bind(shape), definition.controls.get(shape)
+    ruled = bind is not None and bind.constraint is not None
+    return ruled or (control is not None and control.kind in _CHOSEN)
 
 
 def _required(definition: FormDefinition, path: str) -> bool:

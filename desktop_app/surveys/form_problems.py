@@ -171,7 +171,11 @@ def _answers(
             answers: dict[str, str] = json.loads(encoded)
             if told.against_rules and _against_rules(template, answers, serial):
                 yield FormProblem.AGAINST_RULES, area_id, row, serial
-            if not told.missing <= answers.keys() or not told.wrong.isdisjoint(answers.items()):
+            if (
+                not told.missing <= answers.keys()
+                or not told.wrong.isdisjoint(answers.items())
+                or any(_refused(template, rules, today, name, answers.get(name)) for name in told.unread)
+            ):
                 yield FormProblem.WRONG_ANSWER, area_id, row, serial
 
 
@@ -190,28 +194,30 @@ class _Told:
     """Questions that must be answered and are not on every form."""
     wrong: frozenset[tuple[str, str]]
     """Answers that some form has and no form may have."""
+    unread: frozenset[str]
+    """Questions with answers that are not counted by what they say, and of which some may be wrong."""
     against_rules: bool
     """Whether some form is blank or has no single answer to the overall question."""
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.wrong or self.against_rules)
+        return bool(self.missing or self.wrong or self.unread or self.against_rules)
 
 
 def _told_by(counts: AreaCounts, template: SurveyTemplate, rules: AnswerRules, today: date) -> _Told:
     answered: Counter[str] = Counter()
     wrong: set[tuple[str, str]] = set()
+    unread: set[str] = set()
     doubled, asked = False, frozenset(template.question_names)
     for key, number in counts.items():
         name, is_answer, answer = key.partition("=")
         if not is_answer or number <= 0:
             continue
         answered[name] += number
-        doubled = doubled or (name == template.overall_question and " " in answer)
-        if name in asked:  # on paper more than one answer may be ticked
-            refused = not template.answer_codes.issuperset(ticked(answer))
-        else:
-            refused = rules.wrong(today, name, answer)
-        if refused:
+        doubled = doubled or (name == template.overall_question and (" " in answer or not answer))
+        if not answer:
+            if name in asked or rules.can_refuse(name):
+                unread.add(name)
+        elif _refused(template, rules, today, name, answer):
             wrong.add((name, answer))
     valid, overall = counts["valid"], template.overall_question
     if overall:
@@ -219,7 +225,18 @@ def _told_by(counts: AreaCounts, template: SurveyTemplate, rules: AnswerRules, t
     else:
         against_rules = valid > 0 and all(answered[name] < valid for name in template.question_names)
     missing = frozenset(name for name in rules.required if answered[name] < valid)
-    return _Told(missing, frozenset(wrong), against_rules)
+    return _Told(missing, frozenset(wrong), frozenset(unread), against_rules)
+
+
+def _refused(
+    template: SurveyTemplate, rules: AnswerRules, today: date, name: str, answer: str | None
+) -> bool:
+    """Whether a form may not have this answer; on paper more than one answer of the scale may be ticked."""
+    if not answer:
+        return False
+    if name in template.question_names:
+        return not template.answer_codes.issuperset(ticked(answer))
+    return rules.wrong(today, name, answer)
 
 
 def _waiting(connection: Connection, round_id: str, template: SurveyTemplate) -> _Found:

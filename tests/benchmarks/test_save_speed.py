@@ -51,7 +51,8 @@ def _bare_save(connection: Any, key: str, content: str) -> None:
 
 def test_one_response(office: Office, bare: Any) -> None:
     with office.record() as rec:
-        round_id = create_round(rec, {"title": "Đợt", "year": 2026})
+        template = {"template_code": "NTM_XA_2021", "template_version": "1"}
+        round_id = create_round(rec, {"title": "Đợt", "year": 2026, **template})
         move_round(rec, round_id, "open")
 
     def ours(run: int) -> None:

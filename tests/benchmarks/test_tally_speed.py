@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
 
+from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.installed import install
 from desktop_app.finding import find
+from desktop_app.forms.importing import import_form
 from desktop_app.ids import new_id
+from desktop_app.journal.recorder import Given
 from desktop_app.movements.commands import set_values
 from desktop_app.overview import read_overview
 from desktop_app.storage.tables.surveys import survey_response
-from desktop_app.surveys.commands import save_response
+from desktop_app.surveys.commands import create_round, move_round, save_response
 from desktop_app.surveys.counts import area_counts, recount
 from desktop_app.surveys.queries import serials
 from desktop_app.surveys.records import Draft
@@ -30,6 +35,24 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
 TODAY = date(2026, 10, 5)
 ANSWERS = {f"q{number:02d}": "1" for number in range(1, 20)}
 SAVES = 100
+MANY = 20_000
+FORM = """
+| survey |
+| | type | name | label |
+| | text | name | Họ và tên |
+| | integer | age | Tuổi |
+| | date | born | Ngày sinh |
+| | select_one yes_no | poor | Hộ nghèo? |
+
+| choices |
+| | list_name | name | label |
+| | yes_no | yes | Có |
+| | yes_no | no | Không |
+
+| settings |
+| | form_id | version |
+| | HO | 1 |
+"""
 
 
 @pytest.fixture
@@ -128,6 +151,49 @@ def test_saving(big_book: BigBook, office: Office, small_book: BigBook, small_of
     )
     assert one.value < 10
     assert other.value < 10
+
+
+def test_saving_forms_whose_answers_are_all_different(tmp_path: Path) -> None:
+    """A name, an age, a date and a choice: the save of a form among 20,000 against the save of the first."""
+    office = an_office(tmp_path / "many")
+    few = an_office(tmp_path / "few")
+    rounds = {one: _own_round(one) for one in (office, few)}
+    with office.record() as rec:
+        for number in range(MANY):
+            fields: dict[str, Given] = {"round_id": rounds[office], "area_id": "a1", "serial": number}
+            rec.put("survey_response", f"old{number}", {**fields, "answers": _different(number)})
+
+    def save(desk: Office, run: int) -> None:
+        draft = Draft(f"x{run}", rounds[desk], "a1", MANY + run, _different(MANY + run), "", "")
+        with desk.record() as rec:
+            save_response(rec, draft, validity="")
+
+    ratio = in_turn(
+        f"saving a form of different answers beside {MANY} such forms to beside none",
+        lambda run: save(office, run),
+        lambda run: save(few, run),
+        SAVES,
+    )
+    with office.read() as connection:
+        assert len(area_counts(connection, rounds[office])["a1"]) < 10
+    for desk in (office, few):
+        desk.close()
+    assert ratio.value < 2
+
+
+def _own_round(office: Office) -> str:
+    with office.record() as rec:
+        install(rec.connection, package_of_form(import_form(FORM.encode(), "ho.md")), "test", office.clock)
+        round_id = create_round(
+            rec, {"title": "Đợt", "year": 2026, "template_code": "HO", "template_version": "1"}
+        )
+        move_round(rec, round_id, "open")
+    return round_id
+
+
+def _different(number: int) -> dict[str, str]:
+    day = date(1950, 1, 1) + timedelta(days=number)
+    return {"name": f"Nguyễn Văn {number}", "age": str(number), "born": day.isoformat(), "poor": "yes"}
 
 
 def test_the_size_of_the_file(big_book: BigBook, office: Office) -> None:

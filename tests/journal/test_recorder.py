@@ -120,6 +120,7 @@ def test_a_replaced_device_keeps_what_was_not_acknowledged(office: Office) -> No
 
 def test_counts_are_kept_with_the_writes(office: Office) -> None:
     with office.record() as rec:
+        rec.put("survey_round", "r1", {"template_code": "NTM_XA_2021", "template_version": "1"})
         put_response(rec, "x1")
         put_response(rec, "x2", serial=2, answers={"q19": "2"})
         put_response(rec, "x3", serial=3, validity="blank", answers={})

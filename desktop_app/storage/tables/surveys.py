@@ -97,6 +97,7 @@ survey_count = Table(
     Column("round_id", Text, primary_key=True),
     Column("area_id", Text, primary_key=True),
     Column("counts", Text, nullable=False, comment="JSON: kept with the writes, proved by recount"),
+    Column("questionnaire", Text, comment="SHA-256 of the one counted by; NULL: to be counted afresh"),
     sqlite_with_rowid=False,
 )
 
