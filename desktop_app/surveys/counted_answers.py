@@ -61,7 +61,7 @@ def counted_answers_of(template: SurveyTemplate) -> CountedAnswers:
     codes = {
         name: frozenset(question.codes)
         for name, question in outline.choices.items()
-        if 0 < len(question.codes) <= _LONGEST_LIST and not question.repeated
+        if 0 < len(question.codes) <= _LONGEST_LIST
     }
     codes |= dict.fromkeys(template.question_names, template.answer_codes)
     return CountedAnswers(template.sha256, codes, frozenset(template.question_names))

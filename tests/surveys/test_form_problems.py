@@ -74,6 +74,12 @@ def found(office: Office, survey: str) -> dict[str, set[FormProblem]]:
         return {line.id: set(problems.of_form(line.area_id, line.row)) for line in lines_at(connection, rows)}
 
 
+def test_two_overall_answers_of_which_one_is_unknown_are_found(office: Office, survey: str) -> None:
+    key(office, survey, "f1", 1)
+    key(office, survey, "f2", 2, q19="1 9")
+    assert found(office, survey) == {"f2": {FormProblem.AGAINST_RULES, FormProblem.WRONG_ANSWER}}
+
+
 def test_a_round_in_order_has_no_problem(office: Office, survey: str) -> None:
     for serial in (1, 2, 3):
         key(office, survey, f"f{serial}", serial)
