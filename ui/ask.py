@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.text import fold
+from ui.widgets.plain_text import ask_line, plain_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class DialogAsk:
         icon = QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question
         box = self._box(icon, question, "")
         box.setInformativeText(details)
+        plain_labels(box)
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         button = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
         if danger:
@@ -94,12 +96,12 @@ class DialogAsk:
     def confirm_by_word(self, question: str, word: str, action: str) -> bool:
         """Ask for ``word`` to be typed."""
         label = f"{question}\n\n" + tr("Type “{word}” to go on.", word=word)
-        typed, accepted = QInputDialog.getText(self._parent, action, label)
+        typed, accepted = ask_line(self._parent, action, label)
         return accepted and fold(typed) == fold(word)
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         """Ask for a line of text."""
-        typed, accepted = QInputDialog.getText(self._parent, title, label, text=initial)
+        typed, accepted = ask_line(self._parent, title, label, initial)
         return typed.strip() if accepted else None
 
     def open_file(self, title: str, kinds: tuple[FileKind, ...]) -> Path | None:
@@ -124,6 +126,7 @@ class DialogAsk:
         box.setText(sentence)
         if details:
             box.setDetailedText(details)
+        plain_labels(box)
         return box
 
 

@@ -19,6 +19,7 @@ from desktop_app.i18n import tr
 from ui.rooms import RoomSpec
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.plain_text import set_tip
 
 _ITEM_HEIGHT = 55
 
@@ -69,7 +70,7 @@ class Rail(QFrame):
         made = QToolButton()
         made.setText(name)
         made.setAccessibleName(name)
-        made.setToolTip(f"{name} (Ctrl+{number})")
+        set_tip(made, f"{name} (Ctrl+{number})")
         made.setCheckable(True)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIcon(theme.icon(spec.icon, "rail_text", selected="rail_text_selected"))

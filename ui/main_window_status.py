@@ -14,6 +14,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label, set_tone
+from ui.widgets.plain_text import set_tip
 
 MESSAGE_MILLISECONDS = 6000
 
@@ -65,7 +66,7 @@ class StatusLine(QFrame):
     def say(self, sentence: str) -> None:
         """Show ``sentence`` for some seconds."""
         self.message.setText(sentence)
-        self.message.setToolTip(sentence)
+        set_tip(self.message, sentence)
         self._until.start()
 
     def show_facts(self, facts: StatusFacts) -> None:
@@ -87,7 +88,7 @@ class StatusLine(QFrame):
         self._set(self.unsent, text, icon, colour)
         since = facts.unsent_since
         when = f"{since.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if since else ""
-        self.unsent.setToolTip(tr("Since {when}", when=when) if when else tr("Open the page of what is sent"))
+        set_tip(self.unsent, tr("Since {when}", when=when) if when else tr("Open the page of what is sent"))
         words = {
             LineState.NOT_CONNECTED: (tr("Working on this computer only"), "office"),
             LineState.OFFLINE: (tr("No line, work goes on"), "line_off"),
@@ -127,7 +128,7 @@ class StatusLine(QFrame):
         self._failed = True
         self._show_saved()
         self.message.setText(sentence)
-        self.message.setToolTip(sentence)
+        set_tip(self.message, sentence)
         self._until.stop()
 
     def _recovered(self) -> None:

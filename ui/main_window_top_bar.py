@@ -14,6 +14,7 @@ from ui.theme.fonts import TextRole
 from ui.theme.icons import program_icon
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import badge, label
+from ui.widgets.plain_text import set_tip
 
 _LOGO = 28
 
@@ -60,5 +61,5 @@ class TopBar(QFrame):
     def show_office(self, name: str, *, sample: bool) -> None:
         """Say whose book this is."""
         self.commune.setText(name)
-        self.commune.setToolTip(name)
+        set_tip(self.commune, name)
         self.sample.setVisible(sample)

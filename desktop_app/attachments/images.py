@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from desktop_app.attachments.kinds import NotAccepted
+from desktop_app.attachments.picture_formats import PILLOW_FORMATS
 
 
 def checked_image(source: Path | IO[bytes], max_pixels: int | None = None, name: str = "") -> bytes | None:
@@ -26,13 +27,13 @@ def checked_image(source: Path | IO[bytes], max_pixels: int | None = None, name:
 
     shown = source.name if isinstance(source, Path) else name
     with _explained(shown):
-        with Image.open(source) as image:
+        with Image.open(source, formats=PILLOW_FORMATS) as image:
             image.verify()
         if max_pixels is None:
             return None
         if not isinstance(source, Path):
             source.seek(0)
-        with Image.open(source) as image:  # a picture that was verified must be opened anew
+        with Image.open(source, formats=PILLOW_FORMATS) as image:  # verified, so anew
             if max(image.size) <= max_pixels:
                 return None
             kind = image.format

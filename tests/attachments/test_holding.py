@@ -15,6 +15,7 @@ from desktop_app.attachments import content
 from desktop_app.attachments.examining import CannotRead, examine, examine_picture
 from desktop_app.attachments.holding import file_of, files_of, hold
 from desktop_app.attachments.kinds import NotAccepted, accepted, kinds
+from desktop_app.attachments.picture_formats import PICTURE_FORMATS
 from desktop_app.storage.tables.attachments import attachment, content_piece, held_file, stored_content
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.drafts import discard_draft, save_draft
@@ -261,3 +262,17 @@ def test_a_picture_of_the_clipboard_is_kept_like_a_file(office: Office) -> None:
         examine_picture(b"no picture", "clipboard.png", PICTURE)
     with pytest.raises(NotAccepted):
         examine_picture(written.getvalue(), "clipboard.png", accepted("audio/*"))
+
+
+def test_postscript_called_a_photo_never_reaches_its_interpreter(tmp_path: Path) -> None:
+    drawing = tmp_path / "photo.jpg"
+    Image.new("RGB", (400, 400), "red").save(drawing, "EPS")
+    with pytest.raises(NotAccepted):
+        examine(drawing, PICTURE)
+    with pytest.raises(NotAccepted):
+        examine(drawing, PICTURE, 100)
+
+
+def test_every_picture_that_may_be_attached_has_a_format_that_is_opened() -> None:
+    images = {media for kind in kinds().kind if kind.code == "image" for media in kind.endings.values()}
+    assert images == {one.media_type for one in PICTURE_FORMATS}

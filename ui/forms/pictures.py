@@ -5,18 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
+from desktop_app.attachments.picture_formats import format_of
+
 PASTED_NAME = "clipboard.png"
 
 
 def decoded(data: bytes, largest: QSize) -> QImage | None:
-    """The picture, no larger than ``largest`` and turned upright; ``None`` if Qt cannot show it.
+    """The picture, no larger than ``largest`` and turned upright; ``None`` if it is of no listed kind.
 
     May be called on any thread.
     """
+    found = format_of(data)
+    if found is None:
+        return None
     held = QByteArray(data)
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(found.qt.encode()))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and (size.width() > largest.width() or size.height() > largest.height()):

@@ -24,6 +24,7 @@ from ui.forms.sheet import SheetEntry, Step
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, tabular
+from ui.widgets.plain_text import as_plain
 
 _COLUMNS = 2
 _LEAST_ROW = 20
@@ -142,7 +143,7 @@ class SheetView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
+            QToolTip.showText(event.globalPos(), as_plain(self.tip(event.pos())), self)
             return True
         return super().event(event)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ui.grid.navigation import Place
 from ui.grid.table import CLOSED, Access, Cell, Entry, Key, Table
+from ui.widgets.plain_text import as_plain
 
 type Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -115,7 +116,8 @@ class GridModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return part.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return part.help if part.name in part.help else f"{part.name}\n{part.help}".strip()
+            words = part.help if part.name in part.help else f"{part.name}\n{part.help}".strip()
+            return as_plain(words)  # headers show it themselves; of cells the delegate takes care
         return None
 
     def _spoken(self, index: Index, cell: Cell) -> str:

@@ -11,6 +11,7 @@ from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.i18n import tr
 from desktop_app.movements.period import Period
 from ui.theme import spacing as space
+from ui.widgets.plain_text import set_tip
 
 _NEW_EVENT = "+"
 
@@ -86,7 +87,7 @@ class Toolbar(QWidget):
 def _combo(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    set_tip(made, name)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     made.setMinimumWidth(150)
     return made
@@ -96,6 +97,6 @@ def _field(placeholder: str) -> QLineEdit:
     made = QLineEdit()
     made.setPlaceholderText(placeholder)
     made.setAccessibleName(placeholder)
-    made.setToolTip(placeholder)
+    set_tip(made, placeholder)
     made.setClearButtonEnabled(True)
     return made

@@ -27,6 +27,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.lists import side_list
+from ui.widgets.plain_text import set_tip
 
 _ICONS = {PaperKind.MINUTES: "surveys", PaperKind.SURVEY: "chart", PaperKind.MOVEMENTS: "movements"}
 
@@ -79,7 +80,7 @@ class ChoicePanel(Card):
         self.draft.setChecked(request.is_draft)
         must = kind.of_round and found is not None and not found.is_closed
         self.draft.setEnabled(not must)
-        self.draft.setToolTip(tr("The round is not closed yet, so its papers are drafts.") if must else "")
+        set_tip(self.draft, tr("The round is not closed yet, so its papers are drafts.") if must else "")
         self.annex.setChecked(request.with_annex)
         self._silently(False)
         self._round.setVisible(kind.of_round)
@@ -175,4 +176,4 @@ def _fill(combo: QComboBox, choices: Sequence[Named | RoundChoice], key: str, no
     combo.setEnabled(bool(wanted))
     combo.setPlaceholderText(nothing)
     combo.setCurrentIndex(combo.findData(key))
-    combo.setToolTip(combo.currentText())
+    set_tip(combo, combo.currentText())

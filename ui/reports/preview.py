@@ -13,6 +13,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
 from ui.widgets.labels import label, muted
+from ui.widgets.plain_text import set_tip
 
 ZOOM_STEP = 1.2
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 5.0
@@ -59,7 +60,7 @@ class Preview(QWidget):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
         self.words.setText(words)
-        self.words.setToolTip(words)
+        set_tip(self.words, words)
         if 0 < page < self.document.pageCount() or place:
             self.view.verticalScrollBar().setValue(place)
         else:

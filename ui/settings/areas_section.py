@@ -33,6 +33,7 @@ from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted
+from ui.widgets.plain_text import set_tip
 from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
@@ -97,7 +98,7 @@ class AreasSection(Section):
         self.past.toggled.connect(lambda _: self._fill())
         for made, keys in ((self.up, "Alt+Up"), (self.down, "Alt+Down")):
             sequence = QKeySequence(keys)
-            made.setToolTip(f"{made.text()} ({keys.replace('Up', '↑').replace('Down', '↓')})")
+            set_tip(made, f"{made.text()} ({keys.replace('Up', '↑').replace('Down', '↓')})")
             shortcut = QShortcut(sequence, self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(made.click)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QHeaderView, QTextBrowser
+from PySide6.QtWidgets import QHeaderView
 from shiboken6 import isValid
 from sqlalchemy import Connection
 
@@ -39,6 +39,7 @@ from ui.surveys.file_dialog import ask_target
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.labels import label
+from ui.widgets.plain_text import PlainBrowser
 from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
 
@@ -63,7 +64,7 @@ class CatalogueSection(Section):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda index: self._read_basis(index.row()))
-        self.basis = QTextBrowser()
+        self.basis = PlainBrowser()
         self.basis.setAccessibleName(tr("Legal basis"))
         self.dialog: ImportDialog | None = None
         self.preview_dialog: FormPreviewDialog | None = None
@@ -204,8 +205,8 @@ class CatalogueSection(Section):
             read_book(self._context, lambda connection: _basis(connection, package), self._show_basis)
 
     def _show_basis(self, bases: tuple[LegalBasis, ...]) -> None:
-        lines = [f"- {_basis_words(basis)}" for basis in bases]
-        self.basis.setMarkdown("\n".join(lines) or tr("None is stated."))
+        lines = [f"• {_basis_words(basis)}" for basis in bases]
+        self.basis.show_lines("\n".join(lines) or tr("None is stated."))
 
 
 def _definition(
@@ -237,7 +238,7 @@ def _basis_words(basis: LegalBasis) -> str:
         Mark.PROPOSED: tr("(proposed, to be confirmed by the province)"),
         Mark.OPEN: tr("(open, to be confirmed by the province)"),
     }
-    parts = (f"**{basis.number}**", date, basis.title_vi, marks[basis.mark], basis.note_vi)
+    parts = (basis.number, date, basis.title_vi, marks[basis.mark], basis.note_vi)
     return " ".join(part for part in parts if part)
 
 

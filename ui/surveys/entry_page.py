@@ -31,7 +31,7 @@ from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, heading, label, muted, set_badge
+from ui.widgets.labels import badge, heading, label, set_badge
 from ui.widgets.page import page_layout
 
 FLASH_MILLISECONDS = 2500
@@ -91,12 +91,10 @@ class EntryPage(QWidget):
         for each in (self.finish_button, self.back, self.give_up_button):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.keys: QLabel = muted(
+        self.keys = ElidedLabel(
             tr("0: no answer · 9: ticked twice · *: as the form before · PageUp: back · F6: serial number"),
-            wrap=False,
+            tone="muted",
         )
-        self.keys.setMinimumWidth(1)  # a low and narrow window shows the first keys of the line
-        self.keys.setToolTip(self.keys.text())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

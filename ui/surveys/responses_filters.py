@@ -13,6 +13,7 @@ from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
 from ui.surveys.responses_reading import ListData
 from ui.theme import spacing as space
+from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
 _LETTERS = 12
@@ -51,7 +52,7 @@ class ResponsesFilters(QWidget):
             (self.problem, tr("To look at")),
         ):
             box.setAccessibleName(name)
-            box.setToolTip(name)
+            set_tip(box, name)
             box.setMinimumContentsLength(_LETTERS if box is not self.problem else _PROBLEM_LETTERS)
             box.activated.connect(lambda _: self.changed.emit())
             row.addWidget(box)

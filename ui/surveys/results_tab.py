@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QSizePolicy,
-    QStyledItemDelegate,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -38,6 +37,7 @@ from ui.surveys.words import (
 )
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
+from ui.widgets.elided_tips import TippingDelegate
 from ui.widgets.frames import Card
 from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.rows_model import Cell, Row, RowsModel
@@ -99,7 +99,7 @@ class ResultsTab(QWidget):
         self.question_view = table(tr("Satisfaction by content"))
         self.question_view.setModel(self.questions)
         self.shares = ShareDelegate(theme, self.question_view)
-        self.plain = QStyledItemDelegate(self.question_view)
+        self.plain = TippingDelegate(self.question_view)
         self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.shares)
         self._question_widths()
         self.matrix = RowsModel(theme, (), (), self)

@@ -40,6 +40,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout
+from ui.widgets.plain_text import set_tip
 
 
 class RoundPage(QWidget):
@@ -190,7 +191,7 @@ class RoundPage(QWidget):
         begun = data.second_drafts
         words = tr("Second keying ({n} unfinished)", n=len(begun)) if begun else tr("Second keying")
         self.second_button.setText(words)
-        self.second_button.setToolTip(", ".join(sorted({draft.started_by for draft in begun})))
+        set_tip(self.second_button, ", ".join(sorted({draft.started_by for draft in begun})))
 
     def _show_moves(self, state: RoundState) -> None:
         while (item := self.moves.takeAt(0)) is not None:

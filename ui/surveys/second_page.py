@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QMenu,
     QSpinBox,
@@ -42,6 +41,7 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import page_layout
+from ui.widgets.plain_text import ask_line
 from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
@@ -249,7 +249,7 @@ class SecondPage(QWidget):
         one, data = self._current, self._data
         if one is None or data is None:
             return
-        typed, said = QInputDialog.getText(self, tr("Another answer"), data.comparison.title(one.question))
+        typed, said = ask_line(self, tr("Another answer"), data.comparison.title(one.question))
         if not said:
             return
         try:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from ui.theme import Theme
+from ui.widgets.elided_tips import TippingDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
 _BAR = 14
@@ -24,7 +25,7 @@ class Share:
     reached: bool | None
 
 
-class ShareDelegate(QStyledItemDelegate):
+class ShareDelegate(TippingDelegate):
     """Draws :attr:`shares` by row; the text of the cell is the figure."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

@@ -24,6 +24,7 @@ from ui.sync.sync_presenter import DecidedRow, RejectionRow, SyncFacts, SyncPres
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
+from ui.widgets.plain_text import set_tip
 
 CLOCK_TOLERANCE = 5 * 60_000
 """So many milliseconds may a clock be off before anybody is told."""
@@ -140,7 +141,7 @@ class SyncRoom(Room):
         self.form.offer_way_back(status.connected, status.address)
         self.form.forbid(facts.may_not_connect)
         self.connect_button.setEnabled(not facts.may_not_connect)
-        self.connect_button.setToolTip(facts.may_not_connect)
+        set_tip(self.connect_button, facts.may_not_connect)
         if first:
             self.pages.setCurrentWidget(self.connected_page if status.connected else self.form_page)
         self._show_buttons()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
+from ui.widgets.plain_text import set_tip
 
 Kind = Literal["plain", "primary", "quiet", "danger"]
 _ICON_COLOUR = {"plain": "text", "primary": "on_accent", "quiet": "focus", "danger": "danger"}
@@ -42,7 +43,7 @@ def icon_button(name: str, icon: str, theme: Theme, pressed: Callable[[], object
     """A button that is only an icon; ``name`` is its tool tip and what a screen reader says."""
     made = QToolButton()
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    set_tip(made, name)
     made.setIconSize(QSize(space.ICON, space.ICON))
     made.setIcon(theme.icon(icon))
     made.clicked.connect(_without_state(pressed))

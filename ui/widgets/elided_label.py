@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption
 
 from ui.theme.fonts import TextRole
 from ui.widgets.labels import Tone, made_label
+from ui.widgets.plain_text import set_tip
 
 
 class ElidedLabel(QLabel):
@@ -46,4 +47,4 @@ class ElidedLabel(QLabel):
         del event
 
     def _tell(self) -> None:
-        self.setToolTip(self.text() if self.shown != self.text() else "")
+        set_tip(self, self.text() if self.shown != self.text() else "")

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from ui.widgets.plain_text import as_plain
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -24,7 +26,7 @@ class TippingDelegate(QStyledItemDelegate):
     ) -> bool:
         if event.type() != QEvent.Type.ToolTip:
             return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), self.tip(view, option, index), view)
+        QToolTip.showText(event.globalPos(), as_plain(self.tip(view, option, index)), view)
         return True
 
     def tip(self, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index) -> str:
@@ -51,7 +53,7 @@ class HeadingTips(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(event.pos().x()), self._header)
+            QToolTip.showText(event.globalPos(), as_plain(self.tip(event.pos().x())), self._header)
             return True
         return super().eventFilter(watched, event)
 
