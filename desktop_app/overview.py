@@ -13,15 +13,19 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, or_, select
 
+from desktop_app.catalogue.installed import NotInstalled, survey_template
 from desktop_app.clock import from_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.ops import op_at
+from desktop_app.movements.missing import missing_cells
+from desktop_app.movements.period import Period
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.movements import indicator_value, period_status
 from desktop_app.surveys.counts import area_counts
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, rounds
-from desktop_app.surveys.records import INVALID_FORMS, Round, RoundArea, TallyMode
+from desktop_app.surveys.records import Round, RoundArea, TallyMode
+from desktop_app.surveys.tally import Tally, tally_from_totals
 from desktop_app.sync.state import read_state
 
 DONE_STATES = frozenset({"submitted", "accepted", "locked"})
@@ -42,9 +46,11 @@ class DueKind(StrEnum):
     NO_AREAS = "no_areas"
     NO_HOUSEHOLDS = "no_households"
     ROUND_TO_OPEN = "round_to_open"
+    COLLECTED_MISSING = "collected_missing"
     FORMS_TO_KEY = "forms_to_key"
     ROUND_TO_CLOSE = "round_to_close"
     AREAS_MISSING = "areas_missing"
+    CELLS_MISSING = "cells_missing"
     UNSENT = "unsent"
     NOT_CONNECTED = "not_connected"
 
@@ -63,7 +69,11 @@ class AreaProgress:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """A survey round that is under way. Counts are of paper forms."""
+    """A survey round that is under way. Counts are of paper forms.
+
+    ``left`` are forms collected and not yet counted, area by area; ``untold`` are areas of which nobody has
+    said how many were collected.
+    """
 
     id: str
     title: str
@@ -71,6 +81,8 @@ class RoundProgress:
     keyed: int
     invalid: int
     collected: int
+    left: int
+    untold: int
     areas: int
     areas_closed: int
     planned_to: date | None
@@ -103,12 +115,16 @@ def read_overview(connection: Connection, period: str, due_on: date | None = Non
     """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported."""
     areas = _areas(connection, period)
     running = tuple(
-        _progress(one, _area_forms(connection, one.id))
+        _progress(one, _area_forms(connection, one))
         for one in rounds(connection)
         if one.status in RUNNING_STATES
     )
     unsent, since = read_unsent(connection)
-    dues = (*_dues(areas, running, due_on), *_sending_due(connection, unsent))
+    dues = (
+        *_dues(areas, running, due_on),
+        *_cells_due(connection, period, areas, due_on),
+        *_sending_due(connection, unsent),
+    )
     return OverviewFacts(period, areas, running, unsent, since, dues)
 
 
@@ -162,16 +178,17 @@ def _state(done: bool, figures: int) -> AreaState:
     return AreaState.BEGUN if figures else AreaState.NOTHING
 
 
-def _area_forms(connection: Connection, round_id: str) -> list[tuple[RoundArea, int, int]]:
+def _area_forms(connection: Connection, one: Round) -> list[tuple[RoundArea, int, int]]:
     """Each area of a round with its counted forms and the invalid ones among them.
 
-    Counted without the round's template, which would cost the start of the window time.
+    Only totals counted by hand need the round's template, which costs the start of the window time.
     """
-    kept, hand = area_counts(connection, round_id), hand_tallies(connection, round_id)
+    kept, hand = area_counts(connection, one.id), hand_tallies(connection, one.id)
     found = []
-    for area in areas_of_round(connection, round_id):
+    for area in areas_of_round(connection, one.id):
         if area.tally_mode is TallyMode.TOTALS:
-            found.append((area, *_counted_by_hand(area, hand.get(area.area_id, {}))))
+            counted = _counted_by_hand(connection, one, area, hand.get(area.area_id, {}))
+            found.append((area, counted.counted, counted.invalid_total) if counted else (area, 0, 0))
             continue
         counts = kept.get(area.area_id, Counter())
         invalid = sum(number for key, number in counts.items() if key.startswith("invalid:"))
@@ -179,19 +196,16 @@ def _area_forms(connection: Connection, round_id: str) -> list[tuple[RoundArea, 
     return found
 
 
-def _counted_by_hand(area: RoundArea, totals: Mapping[str, Mapping[str, int]]) -> tuple[int, int]:
-    """As ``surveys.tally`` has it: what was collected is counted once somebody has typed totals."""
-    invalid = sum(count or 0 for count in totals.get(INVALID_FORMS, {}).values())
+def _counted_by_hand(
+    connection: Connection, one: Round, area: RoundArea, totals: Mapping[str, Mapping[str, int]]
+) -> Tally | None:
     if not totals:
-        return 0, 0
-    if area.forms_collected is not None:
-        return area.forms_collected, invalid
-    sums = [
-        sum(count or 0 for count in counts.values())
-        for name, counts in totals.items()
-        if name != INVALID_FORMS
-    ]
-    return invalid + max(sums, default=0), invalid
+        return None
+    try:
+        template = survey_template(connection, one.template_code, one.template_version)
+    except NotInstalled:  # it has not arrived yet: nobody can say what is counted
+        return None
+    return tally_from_totals(area, totals, template)
 
 
 def _progress(one: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> RoundProgress:
@@ -202,6 +216,8 @@ def _progress(one: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> RoundP
         keyed=sum(counted for _, counted, _ in areas),
         invalid=sum(invalid for _, _, invalid in areas),
         collected=sum(area.forms_collected or 0 for area, _, _ in areas),
+        left=sum(max((area.forms_collected or 0) - counted, 0) for area, counted, _ in areas),
+        untold=sum(area.forms_collected is None for area, _, _ in areas),
         areas=len(areas),
         areas_closed=sum(area.status == "closed" for area, _, _ in areas),
         planned_to=one.planned_to,
@@ -224,6 +240,19 @@ def _dues(
         yield Due(DueKind.AREAS_MISSING, len(missing), missing[0].name, due_on, missing[0].id)
 
 
+def _cells_due(
+    connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
+) -> Iterable[Due]:
+    """Empty cells of whoever has begun; areas with nothing at all are told by name."""
+    empty = missing_cells(
+        connection, Period.parse(period), (area.id for area in areas if area.state is AreaState.BEGUN)
+    )
+    if areas and empty:
+        names = {area.id: area.name for area in areas}
+        first = next(unit for unit in (*names, *empty) if unit in empty)
+        yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), due_on, first)
+
+
 def _sending_due(connection: Connection, unsent: int) -> Iterable[Due]:
     """An office that was never connected is asked to; the sample office has nobody to send to."""
     if not unsent:
@@ -235,10 +264,12 @@ def _sending_due(connection: Connection, unsent: int) -> Iterable[Due]:
 
 
 def _round_due(one: RoundProgress) -> Iterable[Due]:
-    left = one.collected - one.keyed
     if one.status == "draft":
         yield Due(DueKind.ROUND_TO_OPEN, one.areas, one.title, one.planned_to, one.id)
-    elif left > 0:
-        yield Due(DueKind.FORMS_TO_KEY, left, one.title, one.planned_to, one.id)
-    elif one.keyed:
+        return
+    if one.untold:
+        yield Due(DueKind.COLLECTED_MISSING, one.untold, one.title, one.planned_to, one.id)
+    if one.left:
+        yield Due(DueKind.FORMS_TO_KEY, one.left, one.title, one.planned_to, one.id)
+    elif one.keyed and not one.untold:
         yield Due(DueKind.ROUND_TO_CLOSE, one.keyed, one.title, one.planned_to, one.id)

@@ -161,7 +161,10 @@ def _counts(counts: FormCounts) -> Iterator[str]:
 
 def _questions(questions: Iterable[QuestionResult], valid: int) -> Iterator[str]:
     for question in questions:
-        answered = sum(answer.count for answer in question.answers) + question.no_answer
+        if question.no_answer is None:
+            yield tr("Question {number}: nobody has counted it yet; “–” is printed.", number=question.number)
+            continue
+        answered = sum(answer.count or 0 for answer in question.answers) + question.no_answer
         if answered != question.valid_forms or question.valid_forms != valid:
             yield tr(
                 "Question {number}: the answers add up to {sum}, but {valid} forms are valid.",

@@ -67,9 +67,12 @@ class AnswerOption:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCount:
-    """How many forms gave an answer, and their share of the denominator that the template rules."""
+    """How many forms gave an answer, and their share of the denominator that the template rules.
 
-    count: int
+    Both are ``None`` while nobody counted the question: dots are printed, for empty is not zero.
+    """
+
+    count: int | None
     share: Fraction | None
 
 
@@ -84,7 +87,7 @@ class QuestionResult:
     title: str
     valid_forms: int
     answers: tuple[AnswerCount, ...]
-    no_answer: int
+    no_answer: int | None
     note: str = ""
     threshold: Fraction | None = None
     passed: bool | None = None

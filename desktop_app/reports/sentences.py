@@ -52,6 +52,11 @@ def told(wording: Wording, count: int | None) -> str:
     return wording.text("heading.blank") if count is None else format_number(count)
 
 
+def counted(wording: Wording, count: int | None) -> str:
+    """A count in a table, or "–" where nobody counted it."""
+    return wording.text("table.missing") if count is None else format_number(count)
+
+
 def percent(wording: Wording, share: Fraction | None) -> str:
     """A share as "93,19", or "–" where it cannot be computed."""
     return wording.text("table.missing") if share is None else format_percent(share)
@@ -64,7 +69,7 @@ def answer_columns(options: Sequence[AnswerOption], count: str, share: str) -> l
 
 def answer_cells(wording: Wording, answers: Sequence[AnswerCount]) -> list[str]:
     """The cells for :func:`answer_columns`."""
-    return [text for each in answers for text in (format_number(each.count), percent(wording, each.share))]
+    return [text for each in answers for text in (counted(wording, each.count), percent(wording, each.share))]
 
 
 def listed(items: Iterable[str]) -> str:

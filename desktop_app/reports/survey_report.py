@@ -27,6 +27,7 @@ from desktop_app.reports.sentences import (
     annex_name,
     answer_cells,
     answer_columns,
+    counted,
     listed,
     opinion_blocks,
     percent,
@@ -174,7 +175,7 @@ def _question_table(report: SurveyReport, wording: Wording) -> Table:
     for question in report.questions:
         cells = [question.number, question.title, format_number(question.valid_forms)]
         cells += answer_cells(wording, question.answers)
-        cells += [format_number(question.no_answer), percent(wording, question.threshold)]
+        cells += [counted(wording, question.no_answer), percent(wording, question.threshold)]
         cells.append(_outcome_word(question.passed, wording) if question.threshold is not None else "")
         rows.append(Row(tuple(cells)))
     return Table(tuple(columns), tuple(rows), size="small")

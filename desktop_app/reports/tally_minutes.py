@@ -20,7 +20,14 @@ from desktop_app.reports.blocks import (
 from desktop_app.reports.data import Person, TallyMinutes
 from desktop_app.reports.official_dates import moment_words
 from desktop_app.reports.profile import LayoutProfile
-from desktop_app.reports.sentences import answer_cells, answer_columns, listed, opinion_blocks, told
+from desktop_app.reports.sentences import (
+    answer_cells,
+    answer_columns,
+    counted,
+    listed,
+    opinion_blocks,
+    told,
+)
 from desktop_app.reports.wording import Wording, load_wording
 
 WORDING = "tally-minutes"
@@ -143,7 +150,7 @@ def _table(minutes: TallyMinutes, wording: Wording) -> Table:
     for question in minutes.questions:
         cells = [question.number, question.title, format_number(question.valid_forms)]
         cells += answer_cells(wording, question.answers)
-        cells.append(format_number(question.no_answer))
+        cells.append(counted(wording, question.no_answer))
         rows.append(Row((*cells, question.note) if has_notes else tuple(cells)))
     return Table(tuple(columns), tuple(rows))
 

@@ -140,7 +140,7 @@ def _told(area: RoundArea) -> _Found:
         yield "issued_missing", Severity.WARNING, problem
     if area.forms_collected is None:
         problem = Problem("{area}: the number of forms collected is missing. Fill it in.", area=area.name)
-        yield "collected_missing", Severity.WARNING, problem
+        yield "collected_missing", Severity.ERROR, problem
 
 
 def _order(area: RoundArea, tally: Tally) -> _Found:
@@ -175,8 +175,18 @@ def _order(area: RoundArea, tally: Tally) -> _Found:
 
 
 def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
+    untold = [question.number for question in template.questions if not tally.questions[question.name].told]
+    if untold and tally.collected != 0:
+        yield (
+            "contents_not_counted",
+            Severity.ERROR,
+            Problem(
+                "{area}: nothing is typed yet for the contents {numbers} of the hand count. Type the totals.",
+                area=area.name, numbers=serial_ranges(untold),
+            ),
+        )  # fmt: skip
     counted = tally.valid + tally.invalid_total
-    if tally.collected is not None and counted != tally.collected:
+    if tally.collected is not None and counted != tally.collected and len(untold) < len(template.questions):
         yield (
             "forms_do_not_add_up",
             Severity.ERROR,
@@ -188,7 +198,7 @@ def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
         )  # fmt: skip
     for question in template.questions:
         count = tally.questions[question.name]
-        if count.total != tally.valid:
+        if count.told and count.total != tally.valid:
             yield (
                 "question_does_not_add_up",
                 Severity.ERROR,

@@ -56,6 +56,9 @@ class AreaFailure:
 class Outcome:
     """The result of a round. ``None`` stands for "cannot be told".
 
+    While an area has not counted everything that it collected, the conditions are those of what is counted so
+    far, and the verdict stays open.
+
     ``failing_questions`` are those below the threshold in the commune; ``failing_areas`` lists every
     area and content below it, and decides only when the threshold is tested per residential area.
     """
@@ -79,6 +82,7 @@ def outcome(
     """The outcome of the areas' tallies against ``thresholds`` (the round's copy; else the template's)."""
     required = thresholds or template.thresholds
     total = commune_tally(areas, template)
+    complete = all(area.complete for area in areas)
     contents = [question.name for question in template.content_questions]
     results = tuple(_result(total, question, template, required) for question in contents)
     failures = tuple(
@@ -101,7 +105,7 @@ def outcome(
         failing_areas=failures,
         overall=overall,
         overall_ok=overall_ok,
-        verdict=_verdict((coverage_ok, questions_ok, overall_ok)),
+        verdict=_verdict((coverage_ok, *((questions_ok, overall_ok) if complete else (None,)))),
     )
 
 

@@ -86,7 +86,7 @@ def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCou
     by = counted.thresholds.denominator
     return tuple(
         AnswerCount(
-            tally.questions[question].by_answer.get(answer.code, 0),
+            tally.questions[question].of((answer.code,)),
             answer_share(tally, question, (answer.code,), by),
         )
         for answer in counted.template.answers
@@ -149,8 +149,10 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell
     if not tally.valid:
         return None
     satisfied = counted.template.satisfied
-    share = answer_share(tally, question, satisfied, counted.thresholds.denominator)
-    return MatrixCell(tally.questions[question].of(satisfied), share)
+    count = tally.questions[question].of(satisfied)
+    if count is None:
+        return None
+    return MatrixCell(count, answer_share(tally, question, satisfied, counted.thresholds.denominator))
 
 
 def conditions(counted: RoundCount) -> tuple[Condition, ...]:

@@ -93,7 +93,7 @@ def a_round(office: Office, forms: list[Filled], *, rich: bool = True) -> str:
             },
         )
         for area in ("a1", "a2"):
-            put_round_area(rec, round_id, area, total_households=10, forms_issued=8)
+            put_round_area(rec, round_id, area, total_households=10, forms_issued=8, forms_collected=8)
         move_round(rec, round_id, "open")
         for place, form in enumerate(forms):
             draft = Draft(f"{place:032x}", round_id, form.area, form.serial, form.answers, "", "")

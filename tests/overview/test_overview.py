@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.finding import FoundKind, find
+from desktop_app.journal.recorder import Given
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.overview import AreaState, DueKind, read_overview
 from desktop_app.surveys.commands import create_round, move_round, put_round_area, set_tally
@@ -18,6 +19,13 @@ from desktop_app.workspace import Office
 from tests.builders import an_office, put_area, put_response
 
 PERIOD = "2026-M10"
+ROUND: dict[str, Given] = {
+    "title": "Đợt 1",
+    "year": 2026,
+    "target": "commune_ntm",
+    "template_code": "NTM_XA_2021",
+    "template_version": "1",
+}
 
 
 @pytest.fixture
@@ -81,13 +89,14 @@ def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
 def test_an_area_counted_by_hand_leaves_no_form_to_key(office: Office, collected: int | None) -> None:
     with office.record() as rec:
         put_area(rec, "a")
-        one = create_round(rec, {"title": "Đợt 1", "year": 2026, "target": "x"})
+        one = create_round(rec, ROUND)
         put_round_area(rec, one, "a", forms_issued=64, forms_collected=collected, tally_mode="totals")
         move_round(rec, one, "open")
     with office.read() as connection:
         assert read_overview(connection, PERIOD).rounds[0].keyed == 0
     with office.record() as rec:
-        set_tally(rec, one, "a", "q19", {"1": 40, "2": 5})
+        for number in range(1, 20):
+            set_tally(rec, one, "a", f"q{number:02d}", {"1": 40, "2": 5})
         set_tally(rec, one, "a", INVALID_FORMS, {"blank": 3})
     with office.read() as connection:
         facts = read_overview(connection, PERIOD)
@@ -146,3 +155,61 @@ def test_both_spellings_of_a_name_are_found(office: Office) -> None:
     with office.read() as connection:
         assert find(connection, "Ủy ban")
         assert find(connection, "   ") == ()
+
+
+def test_totals_of_which_nothing_is_typed_are_forms_left_to_count(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a")
+        one = create_round(rec, ROUND)
+        put_round_area(rec, one, "a", forms_issued=900, forms_collected=900, tally_mode="totals")
+        move_round(rec, one, "open")
+        set_tally(rec, one, "a", "q19", {"1": 900})
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    assert facts.rounds[0].keyed == 0, "eighteen contents are empty"
+    assert [(due.kind, due.count) for due in facts.dues if due.place == one] == [(DueKind.FORMS_TO_KEY, 900)]
+
+
+def test_a_round_is_not_keyed_while_an_area_has_not_told_what_it_collected(office: Office) -> None:
+    with office.record() as rec:
+        for area in ("a", "b"):
+            put_area(rec, area)
+        one = create_round(rec, ROUND)
+        put_round_area(rec, one, "a", forms_collected=1)
+        put_round_area(rec, one, "b")
+        move_round(rec, one, "open")
+        put_response(rec, "r1", "a", round_id=one, serial=1)
+    with office.read() as connection:
+        dues = read_overview(connection, PERIOD).dues
+    assert [(due.kind, due.count) for due in dues if due.place == one] == [(DueKind.COLLECTED_MISSING, 1)]
+
+
+def test_a_form_too_many_in_one_area_does_not_hide_a_form_left_in_another(office: Office) -> None:
+    with office.record() as rec:
+        for area in ("a", "b"):
+            put_area(rec, area)
+        one = create_round(rec, ROUND)
+        for area in ("a", "b"):
+            put_round_area(rec, one, area, forms_collected=1)
+        move_round(rec, one, "open")
+        put_response(rec, "r1", "a", round_id=one, serial=1)
+        put_response(rec, "r2", "a", round_id=one, serial=2)
+    with office.read() as connection:
+        dues = read_overview(connection, PERIOD).dues
+    assert [(due.kind, due.count) for due in dues if due.place == one] == [(DueKind.FORMS_TO_KEY, 1)]
+
+
+def test_empty_cells_are_due_though_their_area_has_begun(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài", households=10)
+        set_values(rec, "MTTQ_CO_SO", "1", [(("NT01", PERIOD, "a"), "0")])
+    with office.read() as connection:
+        before = read_overview(connection, PERIOD, date(2026, 10, 20)).dues
+    (empty,) = (due for due in before if due.kind is DueKind.CELLS_MISSING)
+    assert (empty.subject, empty.by, empty.place) == ("Thôn Đoài", date(2026, 10, 20), "a")
+    with office.record() as rec:
+        set_values(rec, "MTTQ_CO_SO", "1", [(("NT02", PERIOD, "a"), "0")])
+    with office.read() as connection:
+        after = read_overview(connection, PERIOD, date(2026, 10, 20)).dues
+    (fewer,) = (due for due in after if due.kind is DueKind.CELLS_MISSING)
+    assert fewer.count == empty.count - 1, "a zero fills a cell"

@@ -230,7 +230,8 @@ def survey_report(area_count: int = 12, state: PrintState = CLOSED) -> SurveyRep
     ] or [0, 0, 0, 0]
     counts = form_counts(*sums)
     valid = counts.valid_forms
-    totals = answers(sum(a.answers[0].count for a in areas), sum(a.answers[1].count for a in areas), valid)
+    satisfied, unsatisfied = (sum(a.answers[place].count or 0 for a in areas) for place in (0, 1))
+    totals = answers(satisfied, unsatisfied, valid)
     matrix = tuple(_matrix_row(at, topic, areas, valid) for at, topic in enumerate(TOPICS)) if valid else ()
     results = tuple(_question(row, valid) for row in matrix)
     failing = tuple(f"nội dung {r.number} ({r.title})" for r in results if r.passed is False)

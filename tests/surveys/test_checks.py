@@ -45,7 +45,7 @@ def test_counts_in_order_have_no_finding() -> None:
         (area(collected=90), 80, {"forms_do_not_add_up": Severity.ERROR}),
         (area(households=None, collected=5), 5, {"households_missing": Severity.ERROR}),
         (area(issued=None, collected=5), 5, {"issued_missing": Severity.WARNING}),
-        (area(collected=None), 5, {"collected_missing": Severity.WARNING}),
+        (area(collected=None), 5, {"collected_missing": Severity.ERROR}),
         (
             area(households=50, issued=60, collected=60),
             60,

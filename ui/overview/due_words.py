@@ -40,8 +40,12 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
     match due.kind:
         case DueKind.NO_AREAS | DueKind.NO_HOUSEHOLDS:
             return _area_words(due)
-        case DueKind.ROUND_TO_OPEN | DueKind.FORMS_TO_KEY | DueKind.ROUND_TO_CLOSE:
+        case (
+            DueKind.ROUND_TO_OPEN | DueKind.COLLECTED_MISSING | DueKind.FORMS_TO_KEY | DueKind.ROUND_TO_CLOSE
+        ):
             return _round_words(due)
+        case DueKind.CELLS_MISSING:
+            return _cells_words(due, period)
         case DueKind.AREAS_MISSING:
             return (
                 tr(
@@ -58,6 +62,13 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
             return _sending_words(due)
         case _:
             assert_never(due.kind)
+
+
+def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
+    number, when = format_number(due.count), _in_sentence(period)
+    heading = tr("{n} cells still empty for {period}", n=number, period=when)
+    sentence = tr("The first is of {area}.", area=due.subject or tr("the commune and its organisations"))
+    return heading, sentence, tr("Enter figures"), "movements", Destination("movements", f"area:{due.place}")
 
 
 def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:
@@ -87,6 +98,9 @@ def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
     if due.kind is DueKind.FORMS_TO_KEY:
         heading = tr("{n} forms left to key", n=format_number(due.count))
         return heading, due.subject, tr("Key forms"), "surveys", target
+    if due.kind is DueKind.COLLECTED_MISSING:
+        heading = tr("{n} areas without the number of forms collected", n=format_number(due.count))
+        return heading, due.subject, tr("Open the round"), "surveys", target
     if due.kind is DueKind.ROUND_TO_OPEN:
         sentence = tr("The survey round is prepared but not yet open.")
     else:

@@ -189,7 +189,7 @@ class OverviewPage(Room):
         column.setSpacing(space.TINY)
         column.addWidget(label(one.title, TextRole.LABEL, wrap=True))
         meter = Meter(self._theme, one.title)
-        meter.show_share(one.keyed / one.collected if one.collected else 0.0)
+        meter.show_share((one.collected - one.left) / one.collected if one.collected else 0.0)
         column.addWidget(meter)
         column.addWidget(muted(_round_words(one)))
         return column
@@ -203,6 +203,8 @@ def _round_words(one: RoundProgress) -> str:
         closed=one.areas_closed,
         areas=one.areas,
     )
+    if one.untold:
+        words += f", {tr('{n} areas have not told how many were collected', n=one.untold)}"
     return f"{words}, {tr('{n} invalid', n=one.invalid)}" if one.invalid else words
 
 

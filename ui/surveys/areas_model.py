@@ -34,12 +34,8 @@ class AreaRow:
     wrong: str = ""
     severity: Tone = ""
     unfinished: bool = False
-
-    @property
-    def done(self) -> bool:
-        """Whether everything that was collected is counted."""
-        collected = self.values.get("forms_collected")
-        return isinstance(collected, int) and collected > 0 and self.keyed == collected
+    done: bool = False
+    """Whether everything that was collected is counted, in every question."""
 
 
 class AreasModel(HeadedModel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -20,6 +22,7 @@ from desktop_app.surveys.checks import Severity
 from desktop_app.surveys.commands import put_round_area
 from desktop_app.surveys.records import TallyMode
 from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.tallying import AreaTally
 from ui.operations import change_book
 from ui.room import Destination, RoomContext
@@ -184,16 +187,7 @@ class AreasTab(QWidget):
         data = self._data
         if data is None:
             return
-        total = data.counted.outcome.tally
-        keyed = total.valid + total.invalid_total
-        collected = format_number(total.collected) or "–"
-        self.totals.setText(
-            tr(
-                "Commune: {keyed} of {collected} collected forms counted",
-                keyed=format_number(keyed),
-                collected=collected,
-            )
-        )
+        self.totals.setText(_commune_words([entry.tally for entry in data.counted.areas]))
 
     def go_to(self, area_id: str) -> None:
         """Mark an area."""
@@ -274,6 +268,17 @@ class AreasTab(QWidget):
             self._context.navigate(Destination("reports", f"minutes:{data.counted.round.id}:{row.area_id}"))
 
 
+def _commune_words(tallies: Sequence[Tally]) -> str:
+    counted = format_number(sum(tally.counted for tally in tallies))
+    untold = sum(tally.collected is None for tally in tallies)
+    if untold:
+        return tr(
+            "Commune: {keyed} forms counted; {n} areas lack the number collected", keyed=counted, n=untold
+        )
+    collected = format_number(sum(tally.collected or 0 for tally in tallies))
+    return tr("Commune: {keyed} of {collected} collected forms counted", keyed=counted, collected=collected)
+
+
 def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
     area, tally = entry.area, entry.tally
     found = [one for one in data.findings if one.area_id == area.area_id]
@@ -298,9 +303,10 @@ def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
             "method": area.method,
             "tally_mode": area.tally_mode.value,
         },
-        tally.valid + tally.invalid_total,
+        tally.counted,
         tally.valid,
         wrong,
         severity,  # type: ignore[arg-type]
         bool(unfinished),
+        tally.complete and tally.counted > 0,
     )
