@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import configparser
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ _TRUSTED: dict[str, tuple[str, ...]] = {
 """Modules of backends that encrypt, with their classes, the better first."""
 
 
+_BAD_SETTINGS = (ImportError, AttributeError, ValueError, RuntimeError, configparser.Error, OSError)
+"""What keyring raises for a variable or a file of settings that names no backend (by reading its code)."""
+
+
 @dataclass(frozen=True)
 class KeyringSearch:
     """What was found: a backend that works, or the reasons (English, for the log) why none does."""
@@ -42,7 +47,11 @@ def find_keyring() -> KeyringSearch:
     import keyring
 
     reasons: list[str] = []
-    for backend in _candidates(keyring.get_keyring()):
+    try:
+        chosen = keyring.get_keyring()
+    except _BAD_SETTINGS as error:
+        return KeyringSearch(None, (f"keyring's settings on this computer cannot be used: {error}",))
+    for backend in _candidates(chosen):
         reason = _objection(backend)
         if reason is None:
             return KeyringSearch(backend, tuple(reasons))

@@ -207,3 +207,19 @@ again.close()
     answer = run(keyring_service, script, data_dir)
     assert "Only this computer could open" in str(answer.pop("said"))
     assert answer == {"daily": False, "notice": "", "same": True}
+
+
+@pytest.mark.parametrize("named", ["", "keyring.backends.no_such", "no_such_module.Keyring"])
+def test_settings_that_name_no_backend_leave_the_passphrase(
+    named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = (
+        "from desktop_app.credentials.keyring_vault import find_keyring; found = find_keyring(); "
+        "print(found.backend, found.reasons)"
+    )
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", named)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert "cannot be used" in done.stdout
