@@ -6,7 +6,6 @@ Answers are stored by the name of the question where that is enough, by the path
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from datetime import date, datetime
 from desktop_app.clock import VIETNAM
 from desktop_app.exchange.cell_values import Cell, decimal_number, whole_number
 from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, FormTables, RepeatTable
+from desktop_app.forms.records.answer_key import AnswerKey, KeyStep
 
 MOST_OCCURRENCES = 10_000
 """A count that was stored wrongly cannot fill the disk."""
 
 BETWEEN_CHOICES = "; "
-_STEP = re.compile(r"([^\[\]/]+)(?:\[(\d*)\])?")
 
 type Positions = tuple[int, ...]
 
@@ -38,7 +37,7 @@ class AnswerPlaces:
 
     def __init__(self, tables: FormTables) -> None:
         self._paths = {column.path for column in tables.columns_of_all()}
-        self._strangers = {column.path for column in tables.columns if "[" in column.path}
+        self._strangers = {column.path for column in tables.columns if AnswerKey.parse(column.path).in_repeat}
         self._repeats = {repeat.path for repeat in tables.repeats}
         self._by_name = _unique_names(self._paths)
         self._repeat_by_name = _unique_names(self._repeats)
@@ -49,34 +48,41 @@ class AnswerPlaces:
         A bare name stands for the only question of that name, also in a repeat of the form; any other path
         stands for itself alone.
         """
-        plain = re.sub(r"\[\d*\]", "", key)
-        if key.endswith("[]"):
-            return plain if plain in self._repeats else self._repeat_by_name.get(plain.rpartition("/")[2])
-        if plain in self._paths:
-            return plain
-        repeated = [name for name, number in _STEP.findall(key) if number]
-        if "/" in plain and not (repeated and all(name in self._repeat_by_name for name in repeated)):
+        return self._path(AnswerKey.parse(key))
+
+    def _path(self, key: AnswerKey) -> str | None:
+        place = key.place
+        if place in (self._repeats if key.is_count else self._paths):
+            return place
+        if key.aside is not None or key.attribute is not None:
             return None
-        return self._by_name.get(plain.rpartition("/")[2])
+        if key.is_count:
+            return self._repeat_by_name.get(key.name)
+        repeated = [step.name for step in key.steps if step.position is not None]
+        if len(key.steps) > 1 and not (repeated and all(name in self._repeat_by_name for name in repeated)):
+            return None
+        return self._by_name.get(key.name)
 
     def place_of(self, key: str) -> str | None:
         """The full path of a stored key with its positions, as the form engine writes it."""
-        path = self.path_of(key)
+        parsed = AnswerKey.parse(key)
+        path = self._path(parsed)
         if path is None:
             return None
-        positions = list(_positions(key))
-        place, above = "", ""
-        for name in path.split("/"):
-            above = f"{above}/{name}" if above else name
-            number = f"[{positions.pop(0)}]" if above in self._repeats and positions else ""
-            place = f"{place}/{name}{number}" if place else f"{name}{number}"
-        return f"{place}[]" if key.endswith("[]") else place
+        positions = list(parsed.positions)
+        steps, above = [], ""
+        for step in AnswerKey.parse(path).steps:
+            above = f"{above}/{step.name}" if above else step.name
+            number = positions.pop(0) if above in self._repeats and positions else None
+            steps.append(KeyStep(step.name, number))
+        return str(AnswerKey(tuple(steps), parsed.is_count))
 
     def flat(self, answers: Mapping[str, str]) -> dict[str, str]:
         """The answers outside of repeats by path."""
         found: dict[str, str] = {}
         for key, value in answers.items():
-            path = self.path_of(key) if "[" not in key else None
+            parsed = AnswerKey.parse(key)
+            path = None if parsed.in_repeat else self._path(parsed)
             if key in self._strangers:
                 found[key] = value
             elif path is not None:
@@ -88,11 +94,12 @@ class AnswerPlaces:
         depth = len(repeat.around) + 1
         found: dict[Positions, dict[str, str]] = {}
         for key, value in answers.items():
-            if "[" not in key:
+            parsed = AnswerKey.parse(key)
+            if not parsed.in_repeat:
                 continue
-            path = self.path_of(key)
-            positions = _positions(key)
-            if key.endswith("[]"):
+            path = self._path(parsed)
+            positions = parsed.positions
+            if parsed.is_count:
                 if path == repeat.path and len(positions) == depth - 1 and value.isdecimal():
                     for place in range(1, min(int(value), MOST_OCCURRENCES) + 1):
                         found.setdefault((*positions, place), {})
@@ -155,11 +162,8 @@ def _moment(text: str) -> datetime | str:
     return moment if moment.tzinfo is None else moment.astimezone(VIETNAM).replace(tzinfo=None)
 
 
-def _positions(key: str) -> Positions:
-    return tuple(int(number) for _, number in _STEP.findall(key) if number)
-
-
 def _unique_names(paths: Iterable[str]) -> dict[str, str]:
     paths = list(paths)
-    times = Counter(path.rpartition("/")[2] for path in paths)
-    return {name: path for path in paths if times[name := path.rpartition("/")[2]] == 1}
+    names = [AnswerKey.parse(path).name for path in paths]
+    times = Counter(names)
+    return {name: path for name, path in zip(names, paths, strict=True) if times[name] == 1}

@@ -1,7 +1,7 @@
 """Our own form of a record: one flat JSON object of answers, small enough for ten thousand of them.
 
-``{"VH02": "12", "person[]": "2", "person[1]/age": "30"}``: keys are paths below the root, blank answers are
-left out, ``name[]`` is the number of occurrences of a repeat, ``path@name`` an attribute of an entity.
+``{"VH02": "12", "person[]": "2", "person[1]/age": "30"}``: keys are paths below the root (see
+``records.answer_key``), blank answers are left out.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.instance_xml import blank
-from desktop_app.forms.questions import find_node
+from desktop_app.forms.questions import node_at
 from desktop_app.forms.recalculation import MAX_GROWN, MAX_OCCURRENCES
+from desktop_app.forms.records.answer_key import AnswerKey, written_attribute, written_count, written_step
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 
-COUNT_MARK = "[]"
 _COUNT = re.compile("[0-9]{1,9}")
 _ATTRIBUTE = re.compile(r"(?:\{[^{}]*\})?[^\W\d][\w.\-]*")
 
@@ -33,14 +33,15 @@ def to_compact(root: Node) -> dict[str, str]:
 
 
 def _write(node: Node, above: str, answers: dict[str, str]) -> None:
-    name = f"{node.name}[{node.position()}]" if node.shape is not None and node.shape.repeated else node.name
+    repeated = node.shape is not None and node.shape.repeated
+    name = written_step(node.name, node.position()) if repeated else node.name
     path = f"{above}{name}"
     if node.value and not node.children:
         answers[path] = node.value
     own = {} if node.shape is None else node.shape.attributes
     for key, text in (node.attributes or {}).items():
         if own.get(key) != text:
-            answers[f"{path}@{key}"] = text
+            answers[written_attribute(path, key)] = text
     for group in node.children.values():
         for child in group:
             _write(child, path + "/", answers)
@@ -50,7 +51,7 @@ def _write(node: Node, above: str, answers: dict[str, str]) -> None:
 def _write_counts(node: Node, above: str, answers: dict[str, str]) -> None:
     for name, shape in (node.shape.children if node.shape is not None else {}).items():
         if shape.repeated:
-            answers[f"{above}{name}{COUNT_MARK}"] = str(len(node.children.get(name, ())))
+            answers[written_count(f"{above}{name}")] = str(len(node.children.get(name, ())))
 
 
 def from_compact(definition: FormDefinition, answers: Mapping[str, str]) -> Node:
@@ -87,50 +88,52 @@ def fill(root: Node, answers: Mapping[str, str]) -> list[str]:
 
     A count that would make more than a record can hold has no place either: a record may come from anywhere.
     """
-    counts = {key: value for key, value in answers.items() if key.endswith(COUNT_MARK)}
+    keys = {text: AnswerKey.parse(text) for text in answers}
+    counts = [text for text, key in keys.items() if key.is_count and key.aside is None]
     unknown: list[str] = []
     room = MAX_GROWN
-    for key in sorted(counts, key=lambda path: path.count("/")):
-        grown = _grow(root, key.removesuffix(COUNT_MARK), counts[key], room)
+    for text in sorted(counts, key=lambda one: len(keys[one].steps)):
+        grown = _grow(root, keys[text].repeat(), answers[text], room)
         if grown is None:
-            unknown.append(key)
+            unknown.append(text)
         else:
             room -= grown
-    for key, value in answers.items():
-        if key in counts:
-            continue
-        path, mark, attribute = key.partition("@")
-        if mark:
-            owner = find_node(root, path)
-            if owner is None or _ATTRIBUTE.fullmatch(attribute) is None:
-                unknown.append(key)
-            else:
-                owner.attributes = {**(owner.attributes or {}), attribute: value}
-            continue
-        node = find_node(root, key)
-        if node is None and _lone_deprecated(root, key):
-            node = find_node(root, key)
-        if node is None or node.children:
-            unknown.append(key)
-        else:
-            node.value = nfc(value)
+    told = set(counts)
+    unknown += [text for text in answers if text not in told and not _put(root, keys[text], answers[text])]
     return unknown
 
 
-def _lone_deprecated(root: Node, key: str) -> bool:
-    """Records carry a deprecatedID although most forms do not name it."""
-    above, _, name = key.rpartition("/")
-    meta = find_node(root, above) if name == "deprecatedID" else None
-    if meta is None or meta.children.get(name):
+def _put(root: Node, key: AnswerKey, value: str) -> bool:
+    """Write one answer or attribute; whether it has a place."""
+    if key.aside is not None or key.is_count:
         return False
-    meta.add(Node(name, None, meta))
+    if key.attribute is not None:
+        owner = node_at(root, key.owner())
+        if owner is None or _ATTRIBUTE.fullmatch(key.attribute) is None:
+            return False
+        owner.attributes = {**(owner.attributes or {}), key.attribute: value}
+        return True
+    node = node_at(root, key)
+    if node is None and _lone_deprecated(root, key):
+        node = node_at(root, key)
+    if node is None or node.children:
+        return False
+    node.value = nfc(value)
     return True
 
 
-def _grow(root: Node, path: str, count: str, room: int) -> int | None:
+def _lone_deprecated(root: Node, key: AnswerKey) -> bool:
+    """Records carry a deprecatedID although most forms do not name it."""
+    meta = node_at(root, key.above()) if key.name == "deprecatedID" else None
+    if meta is None or meta.children.get(key.name):
+        return False
+    meta.add(Node(key.name, None, meta))
+    return True
+
+
+def _grow(root: Node, repeat: AnswerKey, count: str, room: int) -> int | None:
     """Make the occurrences of one repeat; how many places that took, None when it is not possible."""
-    above, _, name = path.rpartition("/")
-    parent = find_node(root, above) if above else root
+    parent, name = node_at(root, repeat.above()), repeat.name
     shape: Shape | None = None
     if parent is not None and parent.shape is not None:
         shape = parent.shape.children.get(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop_app.forms.records.answer_key import written_step
+
 _NO_CHILDREN: dict[str, list[Node]] = {}
 """Shared by all leaves, never written to."""
 
@@ -160,7 +162,7 @@ class Node:
         node: Node | None = self
         while node is not None:
             repeated = node.shape is not None and node.shape.repeated
-            steps.append(f"{node.name}[{node.position()}]" if repeated else node.name)
+            steps.append(written_step(node.name, node.position()) if repeated else node.name)
             node = node.parent
         return "/" + "/".join(reversed(steps))
 

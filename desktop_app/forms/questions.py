@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,12 +10,10 @@ from desktop_app.forms.choices import Choice
 from desktop_app.forms.definition import Control
 from desktop_app.forms.instance_tree import Node
 from desktop_app.forms.markup import guarded
+from desktop_app.forms.records.answer_key import AnswerKey, KeyStep
 
 if TYPE_CHECKING:
     from desktop_app.forms.session import FormSession
-
-_STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<at>[0-9]+)\])?")
-_POSITION_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +154,22 @@ def _nodes(parent: Node, control: Control) -> list[Node]:
 
 def find_node(root: Node, ref: str) -> Node | None:
     """The node at a path with positions, absolute or below the root."""
-    steps = [step for step in ref.split("/") if step]
-    if ref.startswith("/"):
-        if not steps or steps[0] != root.name:
+    return node_at(root, AnswerKey.parse(ref))
+
+
+def node_at(root: Node, key: AnswerKey) -> Node | None:
+    """The node that a key leads to; without a position the first occurrence."""
+    if key.is_count or key.attribute is not None or key.aside is not None:
+        return None
+    steps = [step for step in key.steps if step.name]
+    if key.is_absolute:
+        if not steps or steps[0] != KeyStep(root.name):
             return None
         steps = steps[1:]
     at = root
     for step in steps:
-        match = _STEP.fullmatch(step)
-        if match is None:
-            return None
-        group = at.children.get(match["name"], [])
-        written = (match["at"] or "1").lstrip("0")
-        number = int(written) if 0 < len(written) <= _POSITION_DIGITS else 0
+        group = at.children.get(step.name, [])
+        number = 1 if step.position is None else step.position
         if not 1 <= number <= len(group):
             return None
         at = group[number - 1]

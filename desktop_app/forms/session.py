@@ -21,6 +21,7 @@ from desktop_app.forms.events import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
 from desktop_app.forms.instance_tree import Node, Shape, clone
 from desktop_app.forms.questions import Question, asked, find_node
 from desktop_app.forms.recalculation import Recalculator, check_count, new_occurrence
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.texts import Label
 from desktop_app.forms.world import FormWorld
 from desktop_app.problems import Problem
@@ -261,9 +262,10 @@ class FormSession:
         return len(parent.children.get(shape.name, ()))
 
     def _repeat(self, ref: str) -> tuple[Shape, Node]:
-        above, _, name = str(ref).rstrip("/").rpartition("/")
+        key = AnswerKey.parse(str(ref).rstrip("/"))
+        above = str(key.above())
         parent = self.root if above in ("", "/" + self.root.name) else self.node(above)
-        shape = None if parent.shape is None else parent.shape.children.get(name.partition("[")[0])
+        shape = None if parent.shape is None else parent.shape.children.get(key.name)
         if shape is None or not shape.repeated:
             raise Problem("“{ref}” is not a repeat of the form. Check its name.", ref=told(ref))
         return shape, parent

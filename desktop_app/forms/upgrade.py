@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -10,18 +9,16 @@ from enum import StrEnum
 
 from desktop_app.clock import VIETNAM
 from desktop_app.forms.answers import stored_answer
-from desktop_app.forms.compact import COUNT_MARK, fill, to_compact
+from desktop_app.forms.compact import fill, to_compact
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape, clone
 from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.outline import outline
 from desktop_app.forms.questions import find_node
+from desktop_app.forms.records.answer_key import AnswerKey, KeyStep, written_count, written_step
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 
-_META = "meta"
-_STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
-_POSITION = re.compile(r"\[\d+\]")
 _CHOOSING = frozenset({"select1", "select", "rank"})
 
 
@@ -110,11 +107,12 @@ class Carrier:
     def carry(self, answers: Mapping[str, str]) -> Carried:
         """Carry a record given as answers by path (see ``compact``)."""
         done = Carried()
-        counts = [path for path in answers if path.endswith(COUNT_MARK)]
-        for path in sorted(counts, key=lambda one: one.count("/")):
+        keys = {path: AnswerKey.parse(path) for path in answers}
+        counts = [path for path, key in keys.items() if key.is_count]
+        for path in sorted(counts, key=lambda one: len(keys[one].steps)):
             self._carry_count(path, answers[path], done)
         for path, value in answers.items():
-            if not path.endswith(COUNT_MARK):
+            if not keys[path].is_count:
                 self._carry_answer(path, value, done)
         if done.not_carried:
             order = {path: at for at, path in enumerate(answers)}
@@ -126,29 +124,29 @@ class Carrier:
 
         ``counts`` are answers of the new version that tell how often its repeats occur.
         """
-        plan = self._plan(path)
+        key = AnswerKey.parse(path)
+        plan = self._plan(key)
         if plan.shape is None or plan.shape.children:
             return None
-        return _positioned(plan, path, counts)
+        return _positioned(plan, key, counts)
 
     def target(self, path: str) -> str | None:
         """The place in the new version, without positions, to which answers at ``path`` belong, if any."""
-        plan = self._plan(path)
+        plan = self._plan(AnswerKey.parse(path))
         return None if plan.shape is None else plan.path
 
     def _carry_count(self, path: str, value: str, done: Carried) -> None:
-        base = path.removesuffix(COUNT_MARK)
-        above, _, _ = base.rpartition("/")
-        plan = self._plan(base)
-        place = _positioned(plan, f"{above}/x" if above else "x", done.answers, self_too=False)
+        repeat = AnswerKey.parse(path).repeat()
+        plan = self._plan(repeat)
+        place = _positioned(plan, repeat, done.answers, self_too=False)
         if plan.shape is not None and plan.shape.repeated and place is not None and value.isdecimal():
-            done.answers[f"{place}{COUNT_MARK}"] = value
+            done.answers[written_count(place)] = value
         elif value != "0":
             reason = tr("The new version does not repeat this part.")
             done.not_carried.append(NotCarried(path, value, reason, Loss.REPEAT))
 
     def _carry_answer(self, path: str, value: str, done: Carried) -> None:
-        plan = self._plan(path)
+        plan = self._plan(AnswerKey.parse(path))
         place = self.place(path, done.answers)
         examined = self._old is self._new and plan.shape is not None
         if plan.worked_out and (place is not None or not examined):
@@ -173,8 +171,8 @@ class Carrier:
             return
         done.answers[place] = text
 
-    def _plan(self, path: str) -> _Plan:
-        plain = _POSITION.sub("", path) if "[" in path else path
+    def _plan(self, key: AnswerKey) -> _Plan:
+        plain = key.place
         plan = self._plans.get(plain)
         if plan is None:
             plan = self._plans[plain] = self._work_out_plan(plain)
@@ -205,19 +203,21 @@ def upgrade(old: FormDefinition, root: Node, new: FormDefinition, zone: tzinfo =
     Calculations are worked out anew. Give the tree to :class:`FormSession` to go on.
     """
     answers = to_compact(root)
-    meta = {path: value for path, value in answers.items() if _is_meta(path)}
+    meta = {path: value for path, value in answers.items() if AnswerKey.parse(path).is_meta}
     carrier = Carrier(old, new, zone)
     done = carrier.carry({path: value for path, value in answers.items() if path not in meta})
     tree = blank(new.root)
     tree.attributes = None if new.initial.attributes is None else dict(new.initial.attributes)
     fill(tree, done.answers)
     told = len(meta) - len(fill(tree, meta))
-    carried = told + sum(1 for path in done.answers if not path.endswith(COUNT_MARK))
+    carried = told + sum(1 for path in done.answers if not AnswerKey.parse(path).is_count)
     _add_defaults(new, tree, old)
     return Upgrade(tree, carried, done.not_carried, _fresh(old, new, carrier.moved))
 
 
-def _positioned(plan: _Plan, path: str, counts: Mapping[str, str], *, self_too: bool = True) -> str | None:
+def _positioned(
+    plan: _Plan, key: AnswerKey, counts: Mapping[str, str], *, self_too: bool = True
+) -> str | None:
     """The new path with the positions of the old one, where that occurrence is there.
 
     With ``self_too`` off, the last step is the name of the place alone: how often it occurs is asked.
@@ -225,9 +225,9 @@ def _positioned(plan: _Plan, path: str, counts: Mapping[str, str], *, self_too: 
     shape = plan.shape
     if shape is None:
         return None
-    if not shape.repeats and "[" not in path:
+    if not shape.repeats and not key.in_repeat:
         return plan.path
-    places, steps = shape.chain()[1:], path.split("/")
+    places, steps = shape.chain()[1:], key.steps
     if len(places) != len(steps):
         return None
     above = ""
@@ -240,14 +240,13 @@ def _positioned(plan: _Plan, path: str, counts: Mapping[str, str], *, self_too: 
     return f"{above}{last}" if last else None
 
 
-def _step(place: Shape, step: str, above: str, counts: Mapping[str, str]) -> str:
+def _step(place: Shape, step: KeyStep, above: str, counts: Mapping[str, str]) -> str:
     """One step of a path with its position; "" where there is no such occurrence."""
-    match = _STEP.fullmatch(step)
-    number = int(match[2] or 1) if match else 0
+    number = 1 if step.position is None else step.position
     if not place.repeated:
         return place.name if number == 1 else ""
-    count = int(counts.get(f"{above}{place.name}{COUNT_MARK}", "0"))
-    return f"{place.name}[{number}]" if 1 <= number <= count else ""
+    count = int(counts.get(written_count(f"{above}{place.name}"), "0"))
+    return written_step(place.name, number) if 1 <= number <= count else ""
 
 
 def not_offered(choices: str) -> str:
@@ -268,10 +267,6 @@ def _strange_choices(plan: _Plan, text: str) -> list[str]:
 def _is_calculated(definition: FormDefinition, shape: Shape) -> bool:
     bind = definition.bind(shape)
     return bind is not None and bind.calculate is not None
-
-
-def _is_meta(path: str) -> bool:
-    return path == _META or path.startswith((f"{_META}/", f"{_META}@"))
 
 
 def _moved(old: FormDefinition, new: FormDefinition) -> dict[str, str]:

@@ -13,10 +13,9 @@ from desktop_app.forms.compact import fill, to_compact
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.instance_xml import blank
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.secondary import document_of
 from desktop_app.forms.session import FormSession, relevant_copy
-
-_META = "meta"
 
 
 def short_names(definition: FormDefinition) -> dict[str, str]:
@@ -35,7 +34,9 @@ def answers_of(session: FormSession, *, relevant_only: bool = False) -> dict[str
     names = short_names(session.definition)
     root = relevant_copy(session.root) if relevant_only else session.root
     compact = to_compact(root)
-    return {names.get(path, path): value for path, value in compact.items() if not _is_meta(path)}
+    return {
+        names.get(path, path): value for path, value in compact.items() if not AnswerKey.parse(path).is_meta
+    }
 
 
 def tree_of(definition: FormDefinition, answers: Mapping[str, str]) -> tuple[Node, list[str]]:
@@ -70,8 +71,4 @@ def _below_root(shape: Shape) -> str:
 
 
 def _of_meta(shape: Shape) -> bool:
-    return _is_meta(_below_root(shape))
-
-
-def _is_meta(path: str) -> bool:
-    return path == _META or path.startswith(f"{_META}/")
+    return AnswerKey.parse(_below_root(shape)).is_meta

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from desktop_app.forms.compact import COUNT_MARK
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.outline import OutlinePart, outline
+from desktop_app.forms.records.answer_key import AnswerKey, written_count
 from desktop_app.surveys.form_answers import short_names
 from desktop_app.surveys.keying import PAPER_FIELDS
 
-_POSITION = re.compile(r"\[([0-9]+)\]")
 _TICKED = ("select1", "select")
 """Boxes on paper: which was ticked first is not to be seen. Of a ranking the order is the answer."""
 
@@ -67,7 +65,7 @@ class Comparison:
         if compared is None:
             return question
         label = compared.part.label or compared.part.name
-        positions = ".".join(_POSITION.findall(question))
+        positions = ".".join(map(str, AnswerKey.parse(question).positions))
         return f"{label} [{positions}]" if positions else label
 
     def words(self, question: str, value: str) -> str:
@@ -91,12 +89,12 @@ class Comparison:
         return "string" if compared is None else "int" if compared.counts else compared.part.type
 
     def _of(self, question: str) -> Compared | None:
-        return self.by_name.get(_POSITION.sub("", question))
+        return self.by_name.get(str(AnswerKey.parse(question).without_positions()))
 
-    def _order(self, question: str) -> tuple[int, list[int], int]:
+    def _order(self, question: str) -> tuple[int, tuple[int, ...], int]:
         compared = self._of(question)
         around, own = (0, 0) if compared is None else compared.place
-        return around, [int(one) for one in _POSITION.findall(question)], own
+        return around, AnswerKey.parse(question).positions, own
 
 
 def comparison_of(definition: FormDefinition) -> Comparison:
@@ -116,7 +114,7 @@ def comparison_of(definition: FormDefinition) -> Comparison:
                 if part.path in counted:
                     place = (own if around is None else around, own)
                     nested = around is not None
-                    found[f"{part.path}{COUNT_MARK}"] = Compared(part, place, nested, counts=True)
+                    found[written_count(part.path)] = Compared(part, place, nested, counts=True)
                 take(part.parts, own if around is None else around)
             elif part.kind == "group":
                 take(part.parts, around)

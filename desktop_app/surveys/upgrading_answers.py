@@ -6,22 +6,16 @@ name it is set aside under ``name~version``: no question can be called that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
-from desktop_app.forms.compact import COUNT_MARK, to_compact
+from desktop_app.forms.compact import to_compact
 from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.upgrade import Carrier, Loss, NotCarried
 from desktop_app.i18n import tr
 from desktop_app.surveys.form_answers import short_names
 from desktop_app.surveys.keying import PAPER_FIELDS
-
-ASIDE: Final = "~"
-"""Between the name of an answer that was set aside and the version it was keyed with."""
-_POSITION = re.compile(r"\[\d*\]")
-_NUMBER = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +76,7 @@ class AnswerCarrier:
             key = self._kept_at(keys[one.ref], one, after, done.answers)
             after[key] = one.value
             result.lost.append(Lost(key, one.value, one.kind, one.reason, one.strange))
-        result.lost += [_set_aside(key, value) for key, value in answers.items() if ASIDE in key and value]
+        result.lost += [_set_aside(key, value) for key, value in answers.items() if value and _is_aside(key)]
         result.changes = {key: None for key in answers if key not in after}
         result.changes |= {key: value for key, value in after.items() if answers.get(key) != value}
         return result
@@ -92,7 +86,7 @@ class AnswerCarrier:
         if name in PAPER_FIELDS:
             return name
         path = self._path(name)
-        place = self.carrier.carry({path: "?"}) if "[" not in path else None
+        place = self.carrier.carry({path: "?"}) if not AnswerKey.parse(path).in_repeat else None
         if place is None:
             return ""
         found = next((one.target for one in place.not_carried), next(iter(place.answers), ""))
@@ -100,21 +94,19 @@ class AnswerCarrier:
 
     def place_of(self, key: str) -> str:
         """The place in the new version, without positions, of the answer that is stored under ``key``."""
-        return _POSITION.sub("", self._new_paths.get(key, key))
+        return AnswerKey.parse(self._new_paths.get(key, key)).place
 
     def renames(self, key: str) -> bool:
         """Whether the new version asks the question under ``key``, but keeps its answer elsewhere."""
-        place = self.carrier.target(_POSITION.sub("", self._path(key)))
-        return place is not None and self._new_names.get(place, place) != _POSITION.sub("", key)
+        place = self.carrier.target(AnswerKey.parse(self._path(key)).place)
+        return place is not None and self._new_names.get(place, place) != AnswerKey.parse(key).place
 
     def _fresh_defaults(self, old: FormDefinition, new: FormDefinition) -> dict[str, str]:
         arrived = set(self.carrier.moved.values())
         return {
             self._new_names.get(path, path): value
             for path, value in to_compact(new.initial).items()
-            if path not in arrived
-            and not path.startswith("meta/")
-            and old.shape(path.partition("[")[0]) is None
+            if path not in arrived and not (key := AnswerKey.parse(path)).is_meta and _is_new(old, key)
         }
 
     def _path(self, key: str) -> str:
@@ -125,26 +117,36 @@ class AnswerCarrier:
     ) -> str:
         if key not in after and self._stands_for(key, counts) in (None, lost.target):
             return key
-        aside = f"{key}{ASIDE}{self._version}"
-        while aside in after:
-            aside += ASIDE
-        return aside
+        aside = AnswerKey.parse(key).set_aside(self._version)
+        while str(aside) in after:
+            aside = aside.set_aside_again()
+        return str(aside)
 
     def _stands_for(self, key: str, counts: Mapping[str, str]) -> str | None:
         """The path that the new version reads under ``key``."""
         path = self._new_paths.get(key, key)
-        if path.endswith(COUNT_MARK):
+        if AnswerKey.parse(path).is_count:
             return path if path in counts else None
         return self._here.place(path, counts)
 
 
 def without_positions(key: str) -> str:
     """The key without the numbers of occurrences; that of a count keeps its mark."""
-    return _NUMBER.sub("", key) if "[" in key else key
+    return str(AnswerKey.parse(key).without_positions())
 
 
 def _stands_apart(key: str) -> bool:
-    return key in PAPER_FIELDS or ASIDE in key
+    return key in PAPER_FIELDS or _is_aside(key)
+
+
+def _is_aside(key: str) -> bool:
+    return AnswerKey.parse(key).aside is not None
+
+
+def _is_new(old: FormDefinition, key: AnswerKey) -> bool:
+    """Whether the outermost place of an answer, a repeat or the question itself, is none of ``old``."""
+    outermost = next((at for at, step in enumerate(key.steps, 1) if step.position is not None), None)
+    return old.shape("/".join(step.name for step in key.steps[:outermost])) is None
 
 
 def _set_aside(key: str, value: str) -> Lost:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.forms.compact import COUNT_MARK
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.upgrade import Loss
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
@@ -25,7 +25,7 @@ from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.commands import require_keying
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Round
-from desktop_app.surveys.upgrading_answers import ASIDE, AnswerCarrier, Lost, without_positions
+from desktop_app.surveys.upgrading_answers import AnswerCarrier, Lost, without_positions
 from desktop_app.surveys.upgrading_forms import StoredForm, count_forms, second_keyings, stored_forms
 from desktop_app.surveys.upgrading_records import Holder, OldAnswer, OldAnswers, Report, old_answer
 from desktop_app.surveys.upgrading_words import Wordings, older_templates, words_of
@@ -68,7 +68,11 @@ class _Examiner:
         if form.answers.items() <= self._sound:
             return []
         found = self._same.carry(form.answers).lost
-        if not found and len(self._sound) < _MOST_SOUND and not any("[" in key for key in form.answers):
+        if (
+            not found
+            and len(self._sound) < _MOST_SOUND
+            and not any(AnswerKey.parse(key).in_repeat for key in form.answers)
+        ):
             self._sound.update(form.answers.items())
         return [one for one in found if not self._older.works_out(one.key)]
 
@@ -84,9 +88,8 @@ class _Examiner:
         return changes
 
     def _moved(self, lost: Lost, answers: Mapping[str, str | None]) -> dict[str, str | None]:
-        counts = {
-            key: value for key, value in answers.items() if "[" in lost.key and key.endswith(COUNT_MARK)
-        }
+        inside = AnswerKey.parse(lost.key).in_repeat
+        counts = {key: value for key, value in answers.items() if inside and AnswerKey.parse(key).is_count}
         given = {key: value for key, value in counts.items() if value} | {lost.key: lost.value}
         for carrier in self._older_carriers():
             done = carrier.carry(given).changes
@@ -97,7 +100,7 @@ class _Examiner:
 
     def _is_renamed(self, key: str) -> bool:
         if key not in self._renamed:
-            self._renamed[key] = ASIDE not in key and any(
+            self._renamed[key] = AnswerKey.parse(key).aside is None and any(
                 carrier.renames(key) for carrier in self._older_carriers()
             )
         return self._renamed[key]

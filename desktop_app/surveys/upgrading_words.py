@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,16 +11,12 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.installed import installed, survey_template
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.forms.compact import COUNT_MARK
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.outline import OutlinePart, calculations, outline
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
 from desktop_app.surveys.form_answers import short_names
-from desktop_app.surveys.upgrading_answers import ASIDE
-
-_POSITION = re.compile(r"\[\d*\]")
-_STEP = re.compile(r"([^\[\]/]+)(?:\[(\d*)\])?")
 
 
 class FormWords:
@@ -38,23 +33,23 @@ class FormWords:
 
     def part(self, key: str) -> OutlinePart | None:
         """The question (or repeat) under whose name an answer is stored."""
-        return self._parts.get(self._plain(key))
+        return self._parts.get(self._at(key).place)
 
     def works_out(self, key: str) -> bool:
         """Whether the form works this value out itself."""
-        return self._plain(key) in self._worked_out
+        return self._at(key).place in self._worked_out
 
     def question(self, key: str) -> str:
         """The question in words, after the repeats it lies in with their number."""
-        path, above, words = self._paths.get(key, key), "", []
-        for name, number in _STEP.findall(path):
-            above = f"{above}/{name}" if above else name
+        at, above, words = self._at(key), "", []
+        for step in at.steps[:-1]:
+            above = f"{above}/{step.name}" if above else step.name
             part = self._parts.get(above)
-            if part is not None and part.kind == "repeat" and above != self._plain(key):
-                words.append(f"{part.label or name} {number}".strip())
+            if part is not None and part.kind == "repeat":
+                words.append(f"{part.label or step.name} {step.position or ''}".strip())
         part = self.part(key)
-        own = (part.label if part is not None else "") or above.rpartition("/")[2]
-        if key.endswith(COUNT_MARK):
+        own = (part.label if part is not None else "") or at.name
+        if at.is_count:
             own = tr("{part}: number of entries", part=own)
         return " · ".join((*words, " ".join(own.split())))
 
@@ -73,8 +68,8 @@ class FormWords:
                 return value
         return value
 
-    def _plain(self, key: str) -> str:
-        return _POSITION.sub("", self._paths.get(key, key))
+    def _at(self, key: str) -> AnswerKey:
+        return AnswerKey.parse(self._paths.get(key, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +98,10 @@ class Wordings:
         return any(form.works_out(key) for form in self.forms)
 
     def _known(self, key: str) -> tuple[str, FormWords | None]:
-        name, _, version = key.partition(ASIDE)
-        version = version.rstrip(ASIDE)
+        parsed = AnswerKey.parse(key)
+        name = str(parsed.own())
         known = [one for one in self.forms if one.part(name) is not None]
-        own = (one for one in known if one.version == version)
+        own = (one for one in known if one.version == parsed.version)
         return name, next(own, known[0] if known else None)
 
 

@@ -9,11 +9,12 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.forms.compact import COUNT_MARK, to_compact
+from desktop_app.forms.compact import to_compact
 from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.xform_reader import load_form
 from desktop_app.surveys.form_answers import short_names, tree_of
-from desktop_app.surveys.upgrading_answers import ASIDE, AnswerCarrier
+from desktop_app.surveys.upgrading_answers import AnswerCarrier
 from tests.forms.building import Field, Repeat, xform
 
 NAMES = "abcd"
@@ -95,12 +96,12 @@ def test_nothing_typed_disappears(old: FormDefinition, new: FormDefinition, data
     for one in done.lost:
         assert after[one.key] == one.value, "what cannot be carried stays stored"
     lost = {one.key for one in done.lost}
-    kept = [one.value for one in done.lost if not one.key.partition(ASIDE)[0].endswith(COUNT_MARK)]
+    kept = [one.value for one in done.lost if not AnswerKey.parse(one.key).is_count]
     tree, unknown = tree_of(new, {key: value for key, value in after.items() if key not in lost})
     placed = [
         value
         for path, value in to_compact(tree).items()
-        if not path.endswith(COUNT_MARK) and not worked_out_by(new, path)
+        if not AnswerKey.parse(path).is_count and not worked_out_by(new, path)
     ]
     found, given_in = Counter(map(normal, [*kept, *placed])), Counter(normal(answers[key]) for key in typed)
     results = [normal(answers[key]) for key in leftovers(old, answers)]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.forms.answers import Answer
 from desktop_app.forms.checks import QuestionProblem
 from desktop_app.forms.markup import plain
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.session import FormSession
 from desktop_app.problems import Problem
 from ui.ask import DialogAsk
@@ -248,7 +249,7 @@ class FormView(QWidget):
         return f"“{shorten(label, _LABEL_LETTERS, placeholder='…')}”: {problem.message}"
 
     def _is_hidden(self, ref: str) -> bool:
-        return ref.rpartition("/")[2].partition("[")[0] in self._hidden
+        return AnswerKey.parse(ref).name in self._hidden
 
     # Going about
 
