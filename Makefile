@@ -52,8 +52,8 @@ lint: setup ## ruff, mypy and the translation check
 bench: setup ## print measurements as ratios to a floor measured beside them, all together at the end
 	@$(PYTHON) -m pytest -m bench -o faulthandler_timeout=0 --timeout 1800 tests $(PYTEST)
 
-soak: setup ## the long runs: random kills, many syncs
-	@$(PYTHON) -m pytest -m soak -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
+soak: setup ## the long runs: random kills, many syncs, new examples for the properties
+	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
 
 installer: setup ## build the onedir program in dist/so-mat-tran and print its size
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.properties import settle
+
 # Before anything loads Qt or keyring: tests never touch the settings, secrets or screen of who runs them.
 _home = Path(tempfile.mkdtemp(prefix="smt-home-"))
 _home_owner = os.getpid()
@@ -25,7 +27,10 @@ os.environ |= {
 }
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+settle()
+
 pytest_plugins = [
+    "tests.support.bot",
     "tests.support.network",
     "tests.support.leftovers",
     "tests.support.processes",

@@ -11,8 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from desktop_app.reports.spelling import Tones
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
@@ -20,7 +18,7 @@ class DocumentHead:
 
     ``organization`` holds the lines at the upper left, the last one being the issuing body in bold (Hướng dẫn
     91/HD-MTTW-BTT). A number or date that is not yet given is printed as dots for the pen. ``has_number`` is
-    false for minutes of offices that do not number them. ``tones`` is how the office spells "Ủy ban".
+    false for minutes of offices that do not number them.
     """
 
     organization: tuple[str, ...]
@@ -30,7 +28,6 @@ class DocumentHead:
     symbol: str = ""
     issued_on: date | None = None
     has_number: bool = True
-    tones: Tones = Tones.FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +127,12 @@ class OpinionGroup:
 class TallyMinutes:
     """Biên bản kiểm phiếu of one residential area (model: Mẫu số 02 of Nghị định 59/2023/NĐ-CP).
 
-    ``survey`` is what was done, as it stands in a sentence: "lấy ý kiến sự hài lòng của người dân về …".
+    ``round_title`` continues "lấy ý kiến sự hài lòng của người dân về …".
     """
 
     head: DocumentHead
     state: PrintState
-    survey: str
+    round_title: str
     commune_name: str
     area_name: str
     counts: FormCounts
@@ -164,7 +161,7 @@ class AreaResult:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """Satisfied answers to one question in one area; ``passed`` is ``None`` where no share is required."""
+    """Satisfied answers to one question in one area; ``passed`` is ``None`` where areas are not tested."""
 
     count: int
     share: Fraction | None
@@ -195,12 +192,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPlan:
-    """The plan of the round and the days from and to which people were asked, where they are known."""
+    """The plan of the round and when it was carried out."""
 
     number: str = ""
     issued_on: date | None = None
-    asked_from: date | None = None
-    asked_to: date | None = None
+    started_on: date | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +206,7 @@ class SurveyReport:
 
     head: DocumentHead
     state: PrintState
-    survey: str
+    round_title: str
     counts: FormCounts
     options: tuple[AnswerOption, ...]
     questions: tuple[QuestionResult, ...]

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.patience import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A module named in a string is there to be imported by that name.
 LATE_NAME = re.compile(r"(?:ui|upstream|PySide6)(?:\.[A-Za-z_]\w*)+")
@@ -76,7 +78,12 @@ def all_imports() -> list[Import]:
 def tracked_files() -> list[Path]:
     """The files of the checkout that git keeps; without git, every file of the source folders."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True, timeout=30
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=PATIENCE_SECONDS,
     )
     if listed.returncode != 0:
         folders = [*PACKAGES, "resources", "tests", "tools", "docs", "requirements"]

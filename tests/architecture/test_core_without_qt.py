@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from tests.architecture.imports import ROOT, module_name, source_files
+from tests.support.patience import PATIENCE_SECONDS
 
 # A fresh interpreter: inside pytest Qt is loaded already, so sys.modules there proves nothing.
 PROBE = """
@@ -33,7 +34,7 @@ def test_no_module_of_the_core_or_the_server_loads_qt() -> None:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=100,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert probe.returncode == 0, probe.stderr

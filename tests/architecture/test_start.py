@@ -15,6 +15,7 @@ import pytest
 
 from tests.architecture.imports import ROOT
 from tests.builders import PASSPHRASE, an_office, put_area
+from tests.support.patience import PATIENCE_SECONDS
 
 # Third-party packages, and parts of packages, that the first page has no use for.
 HEAVY = (
@@ -92,7 +93,7 @@ def _loaded(script: str, *arguments: str, **environment: str) -> set[str]:
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

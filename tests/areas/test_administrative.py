@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections import Counter
 
 import pytest
 
 from desktop_app.areas.administrative import commune, communes, find_communes, province, provinces
+from tests.support.patience import PATIENCE_SECONDS
 
 
 def test_the_country_since_july_2025() -> None:
@@ -67,23 +67,11 @@ def test_provinces_are_in_vietnamese_order() -> None:
     assert names[0] == "An Giang"
 
 
-def test_search_is_quick_enough_for_every_key_press() -> None:
-    find_communes("a")
-    fastest = min(_timed("tan hoa thai") for _ in range(5))
-    assert fastest < 0.05
-
-
-def _timed(text: str) -> float:
-    start = time.perf_counter()
-    find_communes(text)
-    return time.perf_counter() - start
-
-
 def test_the_package_itself_is_never_imported() -> None:
     script = (
         "import sys; from desktop_app.areas.administrative import provinces; provinces(); "
         "print('vietnam_provinces' in sys.modules)"
     )
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True)
     assert done.stdout.strip() == "False"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app.attachments.file_names import harmless_name
@@ -25,6 +25,9 @@ HOSTILE = [
     "x." + "y" * 5_000,
     "con.png",
     "NUL",
+    "com¹.png",
+    "con .x.png",
+    "con." + "x" * 90,
     ".bashrc",
     "a:stream.png",
     "x.png ",
@@ -50,7 +53,12 @@ def test_two_names_stay_two() -> None:
     assert harmless_name("a/x.png") != harmless_name("b/x.png")
 
 
-@given(st.text())
+@given(st.text() | st.text("0aOcn. -_/é\u0301", min_size=70, max_size=110))
+@example("0" * 81)
+@example("0" * 81 + ".png")
+@example("con." + "0" * 76)
+@example("con." + "0" * 77)
+@example("0" * 79 + " .0")
 def test_of_any_text(name: str) -> None:
     check(harmless_name(name))
     assert harmless_name(harmless_name(name)) == harmless_name(name)

@@ -15,6 +15,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.backups import back_up
 from desktop_app.cli import import_command
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 
 
@@ -29,8 +30,8 @@ def program(passphrase_file: Path, *words: str | Path) -> subprocess.CompletedPr
     environment = {**os.environ, "SO_MAT_TRAN_PASSPHRASE_FILE": str(passphrase_file)}
     return subprocess.run(
         [sys.executable, "-m", "desktop_app", "--lang", "en", *map(str, words)],
-        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
-        check=False,
+        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.sample.building import build_sample_office, sample_quarter
 from tests.builders import PASSPHRASE, an_office
+from tests.support.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def run(book: Path, *words: str, expect: int = 0) -> str:
         encoding="utf-8",
         env=environment,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == expect, done.stderr

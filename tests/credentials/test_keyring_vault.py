@@ -15,6 +15,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
 
 from desktop_app.credentials.keyring_vault import _candidates, _objection
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.support.secret_service import SecretService
 
@@ -165,7 +166,7 @@ except KeyringUnreachable as problem:
             "XDG_RUNTIME_DIR": str(folder / "run"),
             "HOME": str(folder),
         },
-        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
     assert "does not answer" in json.loads(done.stdout.splitlines()[-1])["said"], done.stderr
     assert [entry.name for entry in data_dir.iterdir()] == ["vault.json"]

@@ -26,6 +26,7 @@ from desktop_app.credentials.vault import (
     VaultKind,
     WrongPassphrase,
 )
+from tests.support.patience import PATIENCE_SECONDS
 
 QUICK = Cost(passes=1, memory=8192)
 PASSPHRASE = "lúa vàng tháng mười"
@@ -114,7 +115,11 @@ def test_a_book_of_the_keyring_never_falls_back(tmp_path: Path, monkeypatch: pyt
         "except KeyringUnreachable: print('unreachable')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=True,
     )
     assert done.stdout.strip() == "unreachable"
     assert not (tmp_path / SECRETS_FILE).exists()

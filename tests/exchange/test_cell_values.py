@@ -24,7 +24,7 @@ from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter
 
 
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_text_comes_back_as_the_text_it_was(texts: list[str]) -> None:
     with TemporaryDirectory() as folder:
         target = Path(folder) / "a.xlsx"

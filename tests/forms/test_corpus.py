@@ -45,7 +45,7 @@ def test_form_opens_and_says_nothing_in_english(name: str) -> None:
         assert "Learn more" not in warning.sentence()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=st.sampled_from(sorted(FORMS)), seed=st.integers(0, 10**6))
 def test_records_come_back_as_they_went(name: str, seed: int) -> None:
     session, _ = play(FORMS[name], seed)
@@ -69,7 +69,7 @@ def _with_blanks(definition: FormDefinition, root: Node) -> list[tuple[str, str,
     return state(from_compact(definition, to_compact(root)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(name=st.sampled_from(sorted(FORMS)), seed=st.integers(0, 10**6))
 def test_a_finalised_record_is_reopened_as_a_new_edition(name: str, seed: int) -> None:
     session, _ = play(FORMS[name], seed)

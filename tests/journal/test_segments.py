@@ -378,13 +378,23 @@ def test_killed_at_any_moment_journal_and_records_agree(tmp_path: Path) -> None:
         """)
     chance = random.Random(7)
     done = 0
-    for _ in range(8):
+    for transactions in (
+        0,
+        1,
+        2,
+        3,
+        4,
+        0,
+        5,
+        2,
+    ):  # over when the kill comes
         child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
         assert child.stdout.readline() == "begin\n"
-        time.sleep(chance.uniform(0, 0.15))
+        seen = [child.stdout.readline() for _ in range(transactions)]
+        time.sleep(chance.uniform(0, 0.03))
         child.send_signal(signal.SIGKILL)
-        said = len(child.stdout.read().splitlines())
+        said = len(seen) + len(child.stdout.read().splitlines())
         child.stdout.close()
         child.wait()
         office = an_office(tmp_path / "office")

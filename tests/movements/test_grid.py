@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -204,23 +203,3 @@ def test_quarters_add_up_to_the_year_and_units_to_the_commune(values: dict[CellK
         rows = [year.cell(unit.key, code).value for unit in UNITS]
         given_rows = [row for row in rows if isinstance(row, Decimal)]
         assert year.total(code).value == (sum(given_rows) if given_rows else None)
-
-
-def test_a_full_year_of_thirty_areas_is_computed_at_once() -> None:
-    areas = [ReportingUnit(f"a{n}", Reporter.RESIDENTIAL_AREA, f"Thôn {n}", 150) for n in range(30)]
-    units = [*areas, COMMUNE, *(ReportingUnit(f"org:{n}", Reporter.ORGANISATION, str(n)) for n in range(7))]
-    year = Period.parse("2026-Y")
-    values: dict[CellKey, Value] = {
-        (item.code, part.key, unit.key): Decimal(7)
-        for item in SET.indicators
-        for part in year.parts(item.period_type)
-        for unit in units
-        if unit.reporter in item.entered_by
-    }
-    targets = {item.code: Decimal(1000) for item in SET.indicators if item.has_target}
-    best = 1.0
-    for _ in range(5):
-        start = time.perf_counter()
-        compute_grid(GridInput(SET, year, units, values, targets, EVALUATE))
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.1

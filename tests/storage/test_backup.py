@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -46,6 +44,8 @@ from desktop_app.storage.store import Store
 from desktop_app.storage.swapping import MARKER_FILE, finish_swap, swap
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, put_area
+from tests.support.dying import die_in, moments_of
+from tests.support.patience import PATIENCE_SECONDS
 
 PLACE = NewPlace(lambda _: PASSPHRASE, VaultKind.PASSPHRASE, QUICK)
 BACKUP_PASSPHRASE = "câu để mở bản sao lưu"
@@ -302,7 +302,7 @@ def test_full_and_read_only_disks_are_said_and_the_old_backup_stays(
     )
     done = subprocess.run(
         ["unshare", "-m", "sh", "-c", shell, sys.executable, script],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
     )  # fmt: skip
     if done.returncode != 0 and "mount" in done.stderr:
@@ -315,36 +315,30 @@ def test_full_and_read_only_disks_are_said_and_the_old_backup_stays(
 
 def test_killed_at_any_moment_the_old_backup_is_whole(office: Office, tmp_path: Path) -> None:
     with office.record() as rec:
-        for number in range(8000):
+        for number in range(200):
             put_area(rec, f"b{number}", f"Thôn {number}")
     target = tmp_path / "so.smt-backup"
     key = key_of(office)
     manifest = write_backup(office.store, key, target, a_clock(), {})
-    script = dedent(f"""\
-        from pathlib import Path
+    old = target.read_bytes()
+    preparation = dedent(f"""\
         from desktop_app.clock import SystemClock
         from desktop_app.storage.backup import write_backup
         from desktop_app.storage.store import Store
         key = bytes.fromhex("{key.hex()}")
         store = Store.open(Path("{office.folder.book}"), key)
-        print("begin", flush=True)
-        write_backup(store, key, Path("{target}"), SystemClock(), {{}})
-        print("end", flush=True)
         """)
-    chance = random.Random(11)
-    cut_short = 0
-    for _ in range(12):
-        child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-        assert child.stdout is not None
-        assert child.stdout.readline() == "begin\n"
-        time.sleep(chance.uniform(0, 0.04))
-        child.send_signal(signal.SIGKILL)
-        cut_short += child.stdout.read() == ""
-        child.stdout.close()
-        child.wait()
+    work = f'write_backup(store, key, Path("{target}"), SystemClock(), {{}})'
+    whole = moments_of(preparation, work)
+    assert target.read_bytes() != old
+    kept = 0
+    for part in range(1, 11):
+        target.write_bytes(old)
+        die_in(preparation, work, whole * part // 11)
+        kept += target.read_bytes() == old
         restore(target, DataFolder(tmp_path / "k"), a_clock(), "", PLACE, key_here=key)
         shutil.rmtree(tmp_path / "k")
-    assert cut_short >= 3, "no kill came in the middle; the test proved nothing"
+    assert kept >= 9, "the new one takes its place at the very end"
     assert read_manifest(target).store_id == manifest.store_id
 
 
@@ -416,7 +410,7 @@ def _swap_until(root: Path, calls: int, names: tuple[str, ...]) -> None:
         swap(root, root / "new", root / "old", {names!r})
         """)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    subprocess.run([sys.executable, "-c", script], env=environment, timeout=30, check=False)
+    subprocess.run([sys.executable, "-c", script], env=environment, timeout=PATIENCE_SECONDS, check=False)
 
 
 def test_daily_backups_come_once_a_day_and_are_thinned_out(office: Office) -> None:

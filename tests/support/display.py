@@ -45,5 +45,5 @@ def display(session_processes: Processes, tmp_path_factory: pytest.TempPathFacto
     manager = session_processes.start(
         [openbox, "--sm-disable", "--startup", f"touch {ready}"], env=shown.env, stderr=subprocess.DEVNULL
     )
-    wait_for(ready, 10, manager)
+    wait_for(ready, manager)
     return shown

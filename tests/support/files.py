@@ -13,6 +13,7 @@ import httpx
 from desktop_app.attachments import content
 from desktop_app.ids import survey_attachment_id
 from desktop_app.sync.tokens import read_token
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.upstream import Desk, Upstream
 
 ADDRESS = "/v1/attachments"
@@ -113,7 +114,7 @@ class Stranger:
             self.address + ADDRESS + path,
             content=content,  # type: ignore[arg-type]
             headers=everything,
-            timeout=30,
+            timeout=PATIENCE_SECONDS,
         )
 
     def create(self, data: bytes, record: str, size: int | None = None, **headers: str) -> httpx.Response:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-GRACE_SECONDS = 2.0
+GRACE_SECONDS = 30.0
+"""Waited only while something is still running."""
 QT_FIXTURES = frozenset({"qtbot", "qapp", "qapp_cls"})
 
 
@@ -27,8 +28,8 @@ def no_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("left running: " + ", ".join(left), pytrace=False)
 
 
-def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
-    until = time.monotonic() + GRACE_SECONDS
+def _new_threads(before: set[threading.Thread], grace: float = GRACE_SECONDS) -> list[threading.Thread]:
+    until = time.monotonic() + grace
     while True:
         running = [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
         # Threads that Python did not start (a Qt thread that called in) cannot be joined or ended from here.

@@ -10,20 +10,24 @@ from contextlib import suppress
 
 import pytest
 
+from tests.support.patience import PATIENCE_SECONDS
+
 _PIECE = 4096
 
 
 class Line:
     """Passes connections on to a port of this machine until it is told to misbehave.
 
-    ``cut_up`` and ``cut_down`` cut every connection after that many bytes in that direction. ``rate``
-    is in bytes a second for each direction, ``delay`` in seconds for each direction.
+    ``cut_up`` and ``cut_down`` cut every connection after that many bytes in that direction; a line that
+    ``hangs`` passes nothing more but leaves it open. ``rate`` is in bytes a second for each direction,
+    ``delay`` in seconds for each direction.
     """
 
     def __init__(self, port: int) -> None:
         self.target = port
         self.cut_up: int | None = None
         self.cut_down: int | None = None
+        self.hangs = False
         self.rate: float | None = None
         self.delay = 0.0
         self.up = 0
@@ -31,6 +35,7 @@ class Line:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._threads: list[threading.Thread] = []
+        self._held = threading.Event()
         self._sockets: list[socket.socket] = []
         self._begin(self._accept)
 
@@ -42,18 +47,32 @@ class Line:
     def heal(self) -> None:
         """Pass everything from now on, and count anew."""
         self.cut_up = self.cut_down = self.rate = None
+        self.hangs = False
         self.delay = 0.0
+        self.let_go()
         self.up = self.down = 0
+
+    def let_go(self) -> None:
+        """Close the connections that hang."""
+        self._held.set()
+        self._held = threading.Event()
+
+    def rest(self) -> None:
+        """Wait until what was on its way has come through; the ends of all connections must be gone."""
+        self.let_go()
+        for thread in self._threads[1:]:
+            thread.join(PATIENCE_SECONDS)
 
     def close(self) -> None:
         """Cut everything and end all threads."""
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.let_go()
         for one in self._sockets:
             _shut(one)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(PATIENCE_SECONDS)
 
     def _begin(self, work: object, *arguments: object) -> None:
         thread = threading.Thread(target=work, args=arguments, daemon=True)  # type: ignore[arg-type]
@@ -67,7 +86,7 @@ class Line:
             except OSError:
                 return
             try:
-                far = socket.create_connection(("127.0.0.1", self.target), 5)
+                far = socket.create_connection(("127.0.0.1", self.target), PATIENCE_SECONDS)
             except OSError:
                 _shut(near)
                 continue
@@ -87,6 +106,8 @@ class Line:
                 if limit is not None and passed + len(piece) > limit:
                     sink.sendall(piece[: limit - passed])
                     self._count(upward, limit - passed)
+                    if self.hangs:
+                        self._held.wait(PATIENCE_SECONDS)
                     break
                 sink.sendall(piece)
                 passed += len(piece)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes, wait_for
 from tests.support.requirement import program, unavailable
 
@@ -82,7 +83,7 @@ def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert made.returncode == 0, made.stderr
@@ -92,7 +93,7 @@ def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
         cwd=Path("/"),
         stderr=subprocess.DEVNULL,
     )
-    wait_for(folder / ".s.PGSQL.5432.lock", 20, server)
+    wait_for(folder / ".s.PGSQL.5432.lock", server)
     _wait_until_ready(binaries, folder)
     yield PostgresServer(folder)
     session_processes.end_all()
@@ -102,7 +103,7 @@ def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
 def _wait_until_ready(binaries: Path, folder: Path) -> None:
     command = [str(binaries / "pg_isready"), "-q", "-h", str(folder), "-p", "5432"]
     for _ in range(200):
-        if subprocess.run(command, check=False, timeout=10).returncode == 0:
+        if subprocess.run(command, check=False, timeout=PATIENCE_SECONDS).returncode == 0:
             return
     pytest.fail("PostgreSQL does not answer")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests.support.patience import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -52,7 +53,7 @@ class Processes:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(3)
             _signal_group(process, signal.SIGKILL)
-            process.wait(5)
+            process.wait(PATIENCE_SECONDS)
         self._started.clear()
 
 
@@ -61,13 +62,14 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
         os.killpg(process.pid, number)
 
 
-def wait_for(path: Path, seconds: float, process: subprocess.Popen[bytes]) -> None:
-    """Wait until ``path`` is there; fail when ``process`` ends or the time is over first."""
-    until = time.monotonic() + seconds
-    while not path.exists():
-        if process.poll() is not None or time.monotonic() > until:
-            pytest.fail(f"{process.args!r} did not get ready within {seconds} s (exit {process.poll()})")
-        time.sleep(0.02)
+def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until ``path`` is there; fail when ``process`` ends first."""
+
+    def there() -> bool:
+        assert process.poll() is None, f"{process.args!r} ended with {process.poll()}"
+        return path.exists()
+
+    wait_until(there, f"{process.args!r}")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.support.requirement import program
 
@@ -34,7 +35,11 @@ class SecretService:
     dbus_run_session: str
 
     def run(
-        self, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, timeout: float = 60
+        self,
+        command: Sequence[str | Path],
+        *,
+        env: Mapping[str, str] | None = None,
+        timeout: float = PATIENCE_SECONDS,
     ) -> subprocess.CompletedProcess[str]:
         """Run ``command`` to its end and return its output; the caller judges the exit code."""
         inherited = {

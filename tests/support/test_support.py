@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import socket
 import subprocess
 import sys
@@ -9,11 +10,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine, text
 
+from tests.support.bot import PatientBot
 from tests.support.display import Display
 from tests.support.leftovers import _new_threads, _running_qt_objects
 from tests.support.network import ForbiddenAddress
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
 from tests.support.secret_service import SecretService
 
@@ -43,7 +49,7 @@ def test_finds_a_thread_that_still_runs() -> None:
     thread = threading.Thread(target=end.wait, name="forgotten")
     thread.start()
     try:
-        assert _new_threads(before) == [thread]
+        assert _new_threads(before, grace=0) == [thread]
     finally:
         end.set()
         thread.join()
@@ -59,6 +65,30 @@ def test_finds_a_timer_that_still_runs(qapp: object) -> None:
     finally:
         timer.stop()
     assert timer not in _running_qt_objects()
+
+
+def test_the_bot_has_patience(qtbot: QtBot) -> None:
+    assert isinstance(qtbot, PatientBot)
+
+
+def test_a_property_meets_the_same_examples_whatever_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    @given(st.integers())
+    def number(value: int) -> None:
+        tried.append(value)
+
+    number()
+    first, before = list(tried), len(sys.modules)
+    (tmp_path / "more_constants.py").write_text("\n".join(f"A{n} = {987_654_321 + n}" for n in range(500)))
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("more_constants")
+    assert len(sys.modules) > before
+    tried.clear()
+    number()
+    assert tried == first
 
 
 def test_ends_a_process_that_does_not_want_to(processes: Processes) -> None:
@@ -100,5 +130,5 @@ def test_a_window_opens_on_the_display(display: Display, processes: Processes, t
     )
     shown = tmp_path / "shown"
     window = processes.start([sys.executable, "-c", code, shown], env=display.env)
-    assert window.wait(20) == 0
+    assert window.wait(PATIENCE_SECONDS) == 0
     assert shown.read_text() == "xcb"

@@ -18,6 +18,7 @@ from desktop_app.sync.stages import RoundResult
 from desktop_app.workspace import Office
 from tests.builders import COMMUNE, an_office
 from tests.support.line import Line
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
 from upstream.clock import now_millis
 from upstream.database import Database
@@ -45,7 +46,7 @@ class Upstream:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the server."""
         command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", self.database, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
 
     def start(self, *faults: str, stderr: int | None = None) -> None:
         """Start to answer; on the port it had before, so that offices find it again."""
@@ -62,7 +63,7 @@ class Upstream:
         """Stop to answer."""
         assert self.process is not None
         self.process.terminate()
-        self.process.wait(15)
+        self.process.wait(PATIENCE_SECONDS)
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process = None
@@ -71,7 +72,7 @@ class Upstream:
         """End it as a power cut would."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(5)
+        self.process.wait(PATIENCE_SECONDS)
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process = None

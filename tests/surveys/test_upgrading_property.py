@@ -87,7 +87,7 @@ def keyed(form: FormDefinition, data: st.DataObject) -> tuple[dict[str, str], se
     return answers, typed
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(forms, forms, st.data())
 def test_nothing_typed_disappears(old: FormDefinition, new: FormDefinition, data: st.DataObject) -> None:
     answers, typed = keyed(old, data)
@@ -131,7 +131,7 @@ def leftovers(old: FormDefinition, answers: dict[str, str]) -> set[str]:
     }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(forms, forms, st.data())
 def test_what_has_no_place_is_seen_in_the_new_version(
     old: FormDefinition, new: FormDefinition, data: st.DataObject
@@ -145,7 +145,7 @@ def test_what_has_no_place_is_seen_in_the_new_version(
     assert seen <= {one.key for one in done.lost} | leftovers(old, answers)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(forms, forms, forms, st.data())
 def test_a_second_move_keeps_what_the_first_could_not_carry(
     first: FormDefinition, second: FormDefinition, third: FormDefinition, data: st.DataObject
@@ -159,7 +159,7 @@ def test_a_second_move_keeps_what_the_first_could_not_carry(
         assert normal(lost.value) in {normal(value) for value in last.values()}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(forms, st.data())
 def test_a_version_that_asks_the_same_changes_nothing(form: FormDefinition, data: st.DataObject) -> None:
     answers, _ = keyed(form, data)

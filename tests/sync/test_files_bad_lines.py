@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from desktop_app.sync.status import sync_status
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
 from tests.support.files import attach_file, content_at, durable_at, received_at, sha256_of, some_bytes
 from tests.support.line import Line
+from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.support.upstream import Desk, Upstream
 
@@ -43,16 +43,10 @@ def minh(upstream: Upstream, line: Line, make_desk: Callable[[str], Desk]) -> De
     return desk
 
 
-def settled(look: Callable[[], int]) -> int:
-    """A number once it stays the same: what had reached an end is dealt with."""
-    before, until = look(), time.monotonic() + 10
-    while time.monotonic() < until:
-        time.sleep(0.1)
-        now = look()
-        if now == before:
-            break
-        before = now
-    return before
+def wait_for_durable(upstream: Upstream, number: int, *sha256: str) -> int:
+    """Until the province has dealt with what reached it before the line was cut; what is durable there."""
+    wait_until(lambda: sum(durable_at(upstream, one) for one in sha256) >= number, f"{number} durable bytes")
+    return sum(durable_at(upstream, one) for one in sha256)
 
 
 @pytest.mark.parametrize("cut", [number * CONTENT_PIECE_BYTES + 60_000 for number in range(PIECES)])
@@ -63,8 +57,8 @@ def test_an_upload_that_is_cut_in_any_piece_goes_on_there(
     line.cut_up = cut
     with pytest.raises(Offline):
         lan.sync()
-    there = settled(lambda: durable_at(upstream, SHA256))
-    assert cut - AROUND < there <= cut, "what arrived is durable, to the last byte that came through"
+    there = wait_for_durable(upstream, cut - AROUND, SHA256)
+    assert there <= cut, "what arrived is durable, to the last byte that came through"
     with lan.office.read() as connection:
         assert read_state(connection).last_success > 0, "the records were exchanged"
         assert sync_status(connection).unacknowledged == 0
@@ -120,7 +114,8 @@ def test_over_a_line_that_is_always_cut_everything_arrives_once(
         line.up = line.down = 0
         rounds = 1
         while not synced(desk):
-            settled(lambda: sum(durable_at(upstream, name) for name in names))
+            arrived = min(line.up - rounds * AROUND, sum(map(len, files)))
+            wait_for_durable(upstream, arrived, *names)
             rounds += 1
         sums.append((line.up, line.down, rounds))
     assert [content_at(minh, name) for name in names] == files
@@ -169,18 +164,15 @@ with connect(office.sync_book()) as transport:
 """
 
 
-def kill_when(processes: Processes, book: Path, moment: Callable[[], bool]) -> None:
+def kill_when(processes: Processes, book: Path, moment: Callable[[], bool], what: str) -> None:
     """Exchange in a process of its own, which ends as by a power cut when ``moment`` has come."""
     pusher = processes.start([sys.executable, "-c", PUSHER, book], stdout=subprocess.PIPE)
     assert pusher.stdout is not None
     assert pusher.stdout.readline() == b"ready\n"
-    until = time.monotonic() + 60
-    while not moment():
-        assert time.monotonic() < until
-        assert pusher.poll() is None
-        time.sleep(0.01)
+    wait_until(moment, what)
+    assert pusher.poll() is None, "it ended by itself"
     pusher.send_signal(signal.SIGKILL)
-    pusher.wait(10)
+    pusher.wait(PATIENCE_SECONDS)
     pusher.stdout.close()
 
 
@@ -194,12 +186,15 @@ def test_an_office_killed_while_it_sends_goes_on_where_the_province_is(
 ) -> None:
     attach_file(lan, DATA)
     lan.office.close()
-    line.rate = 600_000
-    for part in (1, 3):
-        kill_when(processes, tmp_path / "Lan", lambda part=part: line.up > part * CONTENT_PIECE_BYTES)  # type: ignore[misc]
-    there = settled(lambda: durable_at(upstream, SHA256))
-    assert 2 * CONTENT_PIECE_BYTES < there < len(DATA)
-    assert line.up < there + 2 * AROUND + 64 * 1024
+    line.hangs = True
+    passed = there = 0
+    for kills, part in enumerate((1, 2), 1):
+        line.cut_up = part * CONTENT_PIECE_BYTES + 60_000
+        passed += line.cut_up
+        kill_when(processes, tmp_path / "Lan", lambda passed=passed: line.up == passed, "all of the part")  # type: ignore[misc]
+        line.rest()
+        there = wait_for_durable(upstream, passed - kills * AROUND, SHA256)
+    assert 3 * CONTENT_PIECE_BYTES < there <= passed < len(DATA)
     again = make_desk("Lan")
     line.heal()
     assert again.sync().files_sent == 1
@@ -217,13 +212,15 @@ def test_an_office_killed_while_it_fetches_goes_on_where_it_was(
 ) -> None:
     attach_file(lan, DATA)
     lan.sync()
-    minh.office.close()
     line.heal()
-    line.rate = 600_000
-    kill_when(processes, tmp_path / "Minh", lambda: line.down > 3 * CONTENT_PIECE_BYTES)
+    line.hangs, line.cut_down = True, 3 * CONTENT_PIECE_BYTES + 60_000
+    whole_pieces = 2 * CONTENT_PIECE_BYTES  # at most the piece under way is fetched again
+    kill_when(processes, tmp_path / "Minh", lambda: received_at(minh, SHA256) >= whole_pieces, "two pieces")
+    minh.office.close()
+    line.rest()
     again = make_desk("Minh")
     here = received_at(again, SHA256)
-    assert here >= 2 * CONTENT_PIECE_BYTES, "at most the piece under way is fetched again"
+    assert whole_pieces <= here <= line.cut_down
     line.heal()
     assert again.sync().files_fetched == 1
     assert line.down < len(DATA) - here + AROUND
@@ -240,16 +237,15 @@ def test_a_server_killed_while_it_takes_keeps_what_was_durable(
 ) -> None:
     attach_file(lan, DATA)
     lan.office.close()
-    line.rate = 600_000
+    line.hangs, line.cut_up = True, 3 * CONTENT_PIECE_BYTES + CONTENT_PIECE_BYTES // 2
     pusher = processes.start([sys.executable, "-c", PUSHER, tmp_path / "Lan"], stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 60
-    while line.up < 3.5 * CONTENT_PIECE_BYTES:
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    whole_pieces = 3 * CONTENT_PIECE_BYTES
+    wait_for_durable(upstream, whole_pieces, SHA256)
     upstream.kill()
-    assert pusher.wait(30) != 0, "the line was lost"
+    assert pusher.wait(PATIENCE_SECONDS) != 0, "the line was lost"
+    line.rest()
     there = durable_at(upstream, SHA256)
-    assert there == 3 * CONTENT_PIECE_BYTES, "at most one piece is lost"
+    assert there == whole_pieces, "at most one piece is lost"
     upstream.start()
     line.heal()
     again = make_desk("Lan")

@@ -21,6 +21,7 @@ from tests.support.files import (
     sha256_of,
     some_bytes,
 )
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.upstream import Desk, Upstream
 
 LARGEST = kinds().largest_bytes
@@ -70,7 +71,7 @@ def growth(book: Path, name: str) -> int:
         [sys.executable, "-c", EXCHANGE, str(book), name],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -16,6 +16,7 @@ from desktop_app.sync.problems import FileRefused, Offline, ServerTrouble, Wrong
 from desktop_app.sync.transport import HttpTransport
 from desktop_app.wire.messages import Code, HeldAnswer, HeldContent, Trouble, encode
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
+from tests.support.patience import PATIENCE_SECONDS
 
 FILE = Waiting("0" * 64, 1000, "sf:r1:f1:ảnh.jpg", "ảnh.jpg")
 SOME = CONTENT_PIECE_BYTES
@@ -42,7 +43,7 @@ def line() -> Iterator[Callable[[bytes], AttachmentLine]]:
 
     yield start
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE_SECONDS)
     for transport in transports:
         transport.close()
     listener.close()

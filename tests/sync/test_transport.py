@@ -11,6 +11,7 @@ import pytest
 
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble
 from desktop_app.sync.transport import HttpTransport, checked_address
+from tests.support.patience import PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def answering() -> Iterator[Callable[[bytes], str]]:
 
     yield start
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE_SECONDS)
     listener.close()
 
 

@@ -26,6 +26,7 @@ from desktop_app.sync.lanes import RoundOnLanes
 from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK
+from tests.support.patience import PATIENCE_SECONDS
 from tests.together.forks import serve
 from ui.application import build_application
 from ui.lanes import Lanes
@@ -37,8 +38,7 @@ from ui.surveys.entry_page import EntryPage
 from ui.surveys.surveys_room import SurveysRoom
 from ui.theme import Theme
 
-_PATIENCE_SECONDS = 20
-_STILL_SECONDS = 60
+_STILL_SECONDS = 600
 """A fork that nobody kills ends by itself."""
 
 
@@ -190,7 +190,7 @@ class Desk:
             self._application.processEvents()
 
     def _wait(self, condition: Callable[[], bool]) -> None:
-        until = time.monotonic() + _PATIENCE_SECONDS
+        until = time.monotonic() + PATIENCE_SECONDS
         while not condition():
             if time.monotonic() > until:
                 raise TimeoutError("the window does not get on")

@@ -17,6 +17,7 @@ from desktop_app.sync.problems import Offline, ServerTrouble
 from desktop_app.sync.status import sync_status
 from tests.builders import put_response
 from tests.support.line import Line
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.upstream import Desk, Upstream
 
 
@@ -33,15 +34,9 @@ def held(server: Upstream) -> int:
 
 def settled(server: Upstream) -> int:
     """The records held once the server has dealt with what reached it before the line was cut."""
-    until = time.monotonic() + 10
-    before = held(server)
-    while time.monotonic() < until:
-        time.sleep(0.2)
-        now = held(server)
-        if now == before and now > 0:
-            break
-        before = now
-    return before
+    server.stop()
+    server.start()
+    return held(server)
 
 
 @pytest.fixture
@@ -194,5 +189,5 @@ def kill_while_pushing(book: Path, after: float) -> None:
     assert pusher.stdout.readline() == b"ready\n"
     time.sleep(after)
     pusher.send_signal(signal.SIGKILL)
-    pusher.wait(10)
+    pusher.wait(PATIENCE_SECONDS)
     pusher.stdout.close()

@@ -16,6 +16,7 @@ from desktop_app.surveys.records import Draft, Response
 from desktop_app.workspace import Office
 from tests.builders import an_office
 from tests.support.display import Display
+from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.together.typist import (
     KEYSTROKE_SECONDS,
@@ -23,7 +24,6 @@ from tests.together.typist import (
     Typist,
     rest,
     start_program,
-    wait_until,
 )
 
 QUESTIONS = tuple(f"q{number:02d}" for number in range(1, 20))
@@ -78,7 +78,7 @@ def place(tmp_path: Path, display: Display, processes: Processes, typist: Typist
     typist.keystrokes = 0
     yield made
     running.terminate()
-    running.wait(10)
+    running.wait(PATIENCE_SECONDS)
     office.close()
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.display import Display
+from tests.support.patience import wait_until
 from tests.support.processes import Processes
-from tests.together.typist import Typist, wait_until
+from tests.together.typist import Typist
 
 PROGRAM = Path(sys.executable).parent / "so-mat-tran"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from desktop_app.sync.conflicts import open_conflicts, resolve
 from tests.builders import put_response
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.upstream import Desk, Upstream
 
 CELL = "iv:S:X1:2026-Q1:a1"
@@ -68,7 +69,7 @@ def test_offices_that_sync_in_the_same_moment(
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(PATIENCE_SECONDS)
     for desk in desks:
         desk.sync()
         with desk.office.read() as connection:

@@ -11,17 +11,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.builders import PASSPHRASE
 from tests.support.display import Display
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
 from tests.support.requirement import program
 
 KEYSTROKE_SECONDS = 0.28
 PREPARATION_SECONDS = 1.35
-_PATIENCE_SECONDS = 60
 _STILL_SECONDS = 0.4
 
 
@@ -72,7 +71,7 @@ class Typist:
             env=self._environment,
             capture_output=True,
             text=True,
-            timeout=_PATIENCE_SECONDS,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -86,14 +85,6 @@ def start_program(processes: Processes, display: Display, folder: Path) -> subpr
     environment = {**display.env, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
     command: list[str | Path] = [sys.executable, "-m", "desktop_app", "--data-dir", folder, "--lang", "vi"]
     return processes.start(command, env=environment)
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for something that another process does."""
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < until, f"waited in vain for {what}"
-        time.sleep(0.02)
 
 
 def rest() -> None:

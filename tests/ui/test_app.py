@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.builders import PASSPHRASE, an_office
+from tests.support.patience import PATIENCE_SECONDS
 
 _STARTED = """
 import sys
@@ -46,7 +47,7 @@ def test_the_window_opens_the_book_and_leaves_it_in_order(tmp_path: Path) -> Non
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.backups import automatic_backups
 from desktop_app.jobs import Lane
 from tests.builders import an_office, put_area
+from tests.support.patience import PATIENCE_SECONDS
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile
 from ui.safety.daily_backup import DailyBackup
 from ui.shell import Shell
 from ui.theme import Theme
-
-SECONDS = 30
 
 
 @pytest.fixture
@@ -35,14 +34,14 @@ class Busy:
 
     def __init__(self, lane: Lane) -> None:
         self._go_on = threading.Event()
-        lane.submit(lambda: self._go_on.wait(SECONDS), lambda _: None)
+        lane.submit(lambda: self._go_on.wait(PATIENCE_SECONDS), lambda _: None)
 
     def release(self) -> None:
         self._go_on.set()
 
 
 def until(application: QApplication, happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while not happened():
         application.processEvents()
         assert time.monotonic() < end, "it did not happen"

@@ -11,6 +11,7 @@ import pytest
 from desktop_app.areas.queries import all_areas
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import an_office, put_area
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.ui.reopening_child import NEW_PASSPHRASE
 
@@ -32,7 +33,7 @@ def play(book: Path, scenario: str) -> list[str]:
         text=True,
         encoding="utf-8",
         cwd=ROOT,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

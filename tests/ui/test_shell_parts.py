@@ -300,6 +300,6 @@ def test_the_window_is_idle_after_a_while(qtbot: QtBot) -> None:
     watch = IdleWatch(0, line)
     watch._timer.setInterval(40)
     watch.watch(line)
-    with qtbot.waitSignal(watch.idle, timeout=2000):
+    with qtbot.waitSignal(watch.idle):
         QTest.keyClick(line, Qt.Key.Key_A)
     watch.set_minutes(0)

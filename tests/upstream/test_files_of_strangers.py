@@ -30,6 +30,7 @@ from tests.support.files import (
     sha256_of,
     some_bytes,
 )
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.upstream import Desk, Upstream
 from upstream import attachments
 from upstream.attachments_limits import shipped_limits
@@ -244,7 +245,7 @@ def test_two_computers_send_one_content_at_once(
     for thread in together:
         thread.start()
     for thread in together:
-        thread.join(60)
+        thread.join(PATIENCE_SECONDS)
     for desk in (lan, minh):
         desk.sync()
         with desk.office.read() as connection:
@@ -271,7 +272,7 @@ def test_two_strangers_who_write_over_each_other_leave_no_mixture(
     for thread in together:
         thread.start()
     for thread in together:
-        thread.join(60)
+        thread.join(PATIENCE_SECONDS)
     assert stranger.ask("GET", f"/{SHA256}").content == DATA
     assert b"".join(pieces_at(server, SHA256)) == DATA
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import socket
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +21,7 @@ from tests.support.files import (
     pieces_at,
     sha256_of,
 )
+from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.upstream import Desk, Upstream
 
 DATA = A_FILE
@@ -211,12 +211,9 @@ def test_a_checked_chunk_that_did_not_arrive_whole_does_not_count(
         f"PATCH /v1/attachments/{SHA256} HTTP/1.1",
         *(f"{name}: {value}" for name, value in headers.items()),
     ]
-    with socket.create_connection(("127.0.0.1", server.port), 5) as cut:
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS) as cut:
         cut.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + DATA[:400_000])
-        until = time.monotonic() + 10
-        while not pieces_at(server, SHA256):
-            assert time.monotonic() < until
-            time.sleep(0.02)
+        wait_until(lambda: pieces_at(server, SHA256), "a piece at the province")
     assert tus.offset(SHA256) == 0
     assert tus.patch(SHA256, 0, DATA).status_code == 204
     assert b"".join(pieces_at(server, SHA256)) == DATA

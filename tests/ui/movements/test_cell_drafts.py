@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.movements.cell_drafts import keep_cell_drafts, load_cell_drafts
 from desktop_app.movements.queries import load_values
 from desktop_app.workspace import Office
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.draft_child import CODE, UNIT
@@ -27,7 +28,7 @@ def type_and_be_killed(office: Office, *texts: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.ui.movements.draft_child", str(office.folder.root), *texts],
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL

@@ -111,5 +111,5 @@ def make_bench(office: Office, qapp: QApplication, qtbot: QtBot) -> Iterator[Cal
 def bench(office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot) -> Bench:
     """The room showing the minutes of the first area."""
     made = make_bench(fill(office))
-    qtbot.waitUntil(lambda: made.room.presenter.current is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made.room.presenter.current is not None)
     return made

@@ -39,7 +39,7 @@ def shown_text(room: ReportsRoom) -> str:
 
 
 def wait_for(qtbot: QtBot, bench: Bench, words: str) -> None:
-    qtbot.waitUntil(lambda: words in shown_text(bench.room), timeout=20_000)
+    qtbot.waitUntil(lambda: words in shown_text(bench.room))
 
 
 def test_the_preview_is_the_paper_of_the_area(bench: Bench, qtbot: QtBot) -> None:
@@ -95,7 +95,7 @@ def test_only_a_closed_round_is_printed_as_final(bench: Bench, qtbot: QtBot) -> 
     room.entered()
     qtbot.waitUntil(room.panel.draft.isEnabled)
     assert not room.panel.draft.isChecked(), "closing makes the paper final without another click"
-    qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room), timeout=20_000)
+    qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room))
     assert "Bản chính" in room.preview.words.text()
 
 
@@ -131,7 +131,7 @@ def test_figures_are_saved_as_a_workbook(
     target = tmp_path / "figures.xlsx"
     bench.ask.answers.append(target)
     room.excel_button.click()
-    qtbot.waitUntil(target.exists, timeout=10_000)
+    qtbot.waitUntil(target.exists)
     sheets = load_workbook(target, read_only=True)
     cells = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
     sheets.close()
@@ -144,7 +144,7 @@ def test_all_areas_are_saved_one_file_each(bench: Bench, qtbot: QtBot, tmp_path:
     folder.mkdir()
     bench.ask.answers.append(folder)
     bench.room.save_all()
-    qtbot.waitUntil(lambda: len(list(folder.glob("*.pdf"))) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: len(list(folder.glob("*.pdf"))) == 3)
     qtbot.waitUntil(lambda: bench.room.bar_row.isHidden())
     names = sorted(path.name for path in folder.iterdir())
     assert names[0] == "Biên bản kiểm phiếu - Thôn Thượng Ủng (dự thảo).pdf"
@@ -162,7 +162,7 @@ def test_a_batch_that_is_stopped_ends_and_keeps_what_was_written(
     bench.ask.answers.append(folder)
     bench.room.save_all()
     bench.room.stop()
-    qtbot.waitUntil(lambda: bench.room.bar_row.isHidden(), timeout=20_000)
+    qtbot.waitUntil(lambda: bench.room.bar_row.isHidden())
     assert len(list(folder.glob("*.pdf"))) < 3
     assert bench.room.print_button.isEnabled()
 
@@ -170,7 +170,7 @@ def test_a_batch_that_is_stopped_ends_and_keeps_what_was_written(
 def test_a_folder_that_cannot_be_written_is_told(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
     bench.ask.answers.append(tmp_path / "gone")
     bench.room.save_all()
-    qtbot.waitUntil(lambda: bool(bench.ask.warned), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(bench.ask.warned))
     assert bench.room.bar_row.isHidden()
 
 
@@ -195,7 +195,7 @@ def test_printing_puts_every_page_on_paper_in_its_direction(
     pages = bench.room.preview.document.pageCount()
     bench.room.print_paper()
     assert not bench.room.print_button.isEnabled()
-    qtbot.waitUntil(bench.room.print_button.isEnabled, timeout=60_000)
+    qtbot.waitUntil(bench.room.print_button.isEnabled)
     made = bench.room.presenter.current
     assert made is not None
     source = PdfReader(io.BytesIO(made.content))
@@ -213,7 +213,7 @@ def test_without_rounds_the_room_shows_results_and_says_what_is_missing(
     office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot
 ) -> None:
     bench = make_bench("")
-    qtbot.waitUntil(lambda: bench.room.presenter.current is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: bench.room.presenter.current is not None)
     assert bench.room.presenter.request.kind is PaperKind.MOVEMENTS
     bench.room.panel.kinds.setCurrentRow(0)
     qtbot.waitUntil(lambda: not bench.room.print_button.isEnabled())

@@ -13,6 +13,7 @@ from desktop_app.surveys.commands import move_round, save_response
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.second_keying import save_second, set_percent
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.ui.surveys.conftest import World, in_round, settle
 from ui.surveys.sheet_body import SheetBody
@@ -34,7 +35,7 @@ def killed(world: World) -> World:
     done = subprocess.run(
         [sys.executable, "-m", "tests.ui.surveys.second_child", str(world.office.folder.root),
          world.round_id, SECOND],
-        cwd=ROOT, timeout=60, check=False,
+        cwd=ROOT, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL
     return world

@@ -17,6 +17,7 @@ from tests.ui.contexts import room_context
 from tests.ui.recorder import AskRecorder
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
+from ui.room import RoomContext
 from ui.sync.auto_sync import AutoSync
 from ui.sync.sync_view import SyncRoom
 
@@ -30,17 +31,22 @@ class Screen:
     sync: AutoSync
     notifier: Notifier
     ask: AskRecorder
+    context: RoomContext
 
     def exchange(self, qtbot: QtBot) -> None:
         """Press the button and wait until the exchange is over and shown."""
-        with qtbot.waitSignal(self.sync.round_finished, timeout=30_000):
+        qtbot.waitUntil(lambda: not self.sync.running)  # one that began by itself would take this one's place
+        with qtbot.waitSignal(self.sync.round_finished):
             self.room.sync_button.click()
         self.read(qtbot)
 
     def read(self, qtbot: QtBot) -> None:
         """Have the page read again."""
-        with qtbot.waitSignal(self.room.presenter.facts_read, timeout=10_000):
+        with qtbot.waitSignal(self.room.presenter.facts_read):
             self.room.entered()
+        read: list[bool] = []  # what came first may have been asked for before
+        self.context.database.submit(lambda: True, lambda _: read.append(True))
+        qtbot.waitUntil(lambda: bool(read))
 
 
 @pytest.fixture
@@ -61,11 +67,12 @@ def make_screen(
         )
         sync = AutoSync(desk.office, plain.database, plain.network, notifier, chance=lambda: 0.5)
         syncs.append(sync)
-        room = SyncRoom(replace(plain, sync=lambda: sync))
+        context = replace(plain, sync=lambda: sync)
+        room = SyncRoom(context)
         qtbot.addWidget(room)
         room.resize(1268, 660)
         room.show()
-        screen = Screen(desk, room, sync, notifier, ask)
+        screen = Screen(desk, room, sync, notifier, ask, context)
         screen.read(qtbot)
         return screen
 

@@ -48,7 +48,7 @@ def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
     sending: list[bool] = []
     screen.notifier.data_changed.connect(changed.append)
     screen.notifier.sending.connect(sending.append)
-    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+    with qtbot.waitSignal(screen.sync.round_finished):
         screen.sync.begin()
     assert "indicator_value" in changed
     assert sending == [True, False]
@@ -60,7 +60,7 @@ def test_a_change_is_sent_after_a_short_wait(
 ) -> None:
     screen = make_screen("Lan")
     connected(screen, upstream)
-    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+    with qtbot.waitSignal(screen.sync.round_finished):
         screen.sync.begin()
     qtbot.waitUntil(lambda: screen.sync.waiting)
     quiet = screen.sync._next.remainingTime()
@@ -76,14 +76,14 @@ def test_a_line_that_came_back_is_proved_before_it_is_used(
     screen = make_screen("Lan")
     connected(screen, upstream)
     upstream.stop()
-    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000) as failed:
+    with qtbot.waitSignal(screen.sync.round_finished) as failed:
         screen.sync.begin()
     assert failed.args is not None
     assert failed.args[0].problem
     qtbot.waitUntil(lambda: screen.sync.waiting)
     put_cell(screen.desk, "9")
     upstream.start()
-    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000) as done:
+    with qtbot.waitSignal(screen.sync.round_finished) as done:
         screen.sync._watch.came_back.emit()
     assert done.args is not None
     assert done.args[0] == RoundEntry(done.args[0].at, sent=1, clock_ahead=done.args[0].clock_ahead)
@@ -125,7 +125,7 @@ def test_stopping_keeps_what_is_done_and_holds_back(
     qtbot.waitUntil(lambda: settle() and sync.waiting)
     assert sync._next.remainingTime() > 60_000, "what was stopped by hand does not start again at once"
     sync.sync_now()
-    qtbot.waitUntil(lambda: settle() and len(ended) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: settle() and len(ended) == 2)
     assert ended[1].sent == 1
     sync.end()
 
@@ -138,7 +138,7 @@ def test_a_lost_token_does_not_lead_to_trying_without_a_pause(
     screen = make_screen("Lan")
     connected(screen, upstream)
     screen.desk.office.vault.write(SecretName.SYNC_TOKEN, b"")
-    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+    with qtbot.waitSignal(screen.sync.round_finished):
         screen.sync.begin()
     qtbot.waitUntil(lambda: screen.sync.waiting)
     assert screen.sync._next.remainingTime() > 60_000

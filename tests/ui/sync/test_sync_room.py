@@ -56,7 +56,7 @@ def test_a_computer_is_connected_on_the_screen_and_exchanges_at_once(
     form.address.setText(upstream.address)
     form.code.setText(upstream.code())
     form.name.setText("Máy Lan")
-    with qtbot.waitSignal(screen.sync.round_finished, timeout=30_000):
+    with qtbot.waitSignal(screen.sync.round_finished):
         form.press.click()
     screen.read(qtbot)
     assert room.pages.currentWidget() is room.connected_page
@@ -80,11 +80,11 @@ def test_what_is_wrong_stands_beside_its_field(
     assert not form.code_field.error
     form.address.setText(upstream.address)
     form.press.click()
-    qtbot.waitUntil(lambda: "Tỉnh không có mã này" in form.code_field.error, timeout=10_000)
+    qtbot.waitUntil(lambda: "Tỉnh không có mã này" in form.code_field.error)
     assert not form.address_field.error
     upstream.stop()
     form.press.click()
-    qtbot.waitUntil(lambda: "không có đường truyền" in form.address_field.error, timeout=15_000)
+    qtbot.waitUntil(lambda: "không có đường truyền" in form.address_field.error)
     assert form.press.isEnabled()
 
 
@@ -248,7 +248,7 @@ def test_a_rejected_change_says_why_and_what_to_do(
     else:
         lan.ask.answers.append(True)
         card.drop.click()
-    qtbot.waitUntil(lambda: lan.room.rejections.by_number == {}, timeout=10_000)
+    qtbot.waitUntil(lambda: lan.room.rejections.by_number == {})
     with lan.desk.office.read() as connection:
         assert sync_status(connection).rejected == 0
         assert sync_status(connection).unsent == int(again)

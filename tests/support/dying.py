@@ -1,0 +1,52 @@
+"""Processes that die at a moment that is chosen, so that a test meets the same moments on any machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.processes import ROOT
+
+_WATCHED = """\
+import os, signal, sys
+from pathlib import Path
+{preparation}
+moments, last = 0, {moment}
+def watch(frame, event, argument):
+    global moments
+    moments += 1
+    if moments == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.setprofile(watch)
+{work}
+sys.setprofile(None)
+print(moments)
+"""
+
+
+def moments_of(preparation: str, work: str) -> int:
+    """How many moments a piece of work has: each call of Python or C code begins one, each return another."""
+    done = _run(preparation, work, 0)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout)
+
+
+def die_in(preparation: str, work: str, moment: int) -> None:
+    """Do the work in a process of its own that is killed, as by a power cut, at one of its moments."""
+    done = _run(preparation, work, moment)
+    assert done.returncode == -signal.SIGKILL, f"it was through before moment {moment}: {done.stderr}"
+
+
+def _run(preparation: str, work: str, moment: int) -> subprocess.CompletedProcess[str]:
+    script = _WATCHED.format(preparation=preparation, work=work, moment=moment)
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
