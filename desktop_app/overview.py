@@ -7,26 +7,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, or_, select
 
-from desktop_app.catalogue.installed import NotInstalled, survey_template
 from desktop_app.clock import from_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.ops import op_at
-from desktop_app.movements.missing import missing_cells
-from desktop_app.movements.period import Period
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.movements import indicator_value, period_status
 from desktop_app.surveys.counts import area_counts
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, rounds
 from desktop_app.surveys.records import Round, RoundArea, TallyMode
-from desktop_app.surveys.tally import Tally, tally_from_totals
 from desktop_app.sync.state import read_state
+
+if TYPE_CHECKING:
+    from desktop_app.surveys.tally import Tally
 
 DONE_STATES = frozenset({"submitted", "accepted", "locked"})
 RUNNING_STATES = frozenset({"draft", "open"})
@@ -101,7 +101,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class OverviewFacts:
-    """Everything that the first page shows of a period."""
+    """Everything that the first page shows of a period.
+
+    ``examined`` says whether the empty cells were counted too: before that nobody knows that nothing is due.
+    """
 
     period: str
     areas: tuple[AreaProgress, ...]
@@ -109,6 +112,8 @@ class OverviewFacts:
     unsent: int
     unsent_since: datetime | None
     dues: tuple[Due, ...]
+    due_on: date | None = None
+    examined: bool = False
 
 
 def read_overview(connection: Connection, period: str, due_on: date | None = None) -> OverviewFacts:
@@ -120,12 +125,16 @@ def read_overview(connection: Connection, period: str, due_on: date | None = Non
         if one.status in RUNNING_STATES
     )
     unsent, since = read_unsent(connection)
-    dues = (
-        *_dues(areas, running, due_on),
-        *_cells_due(connection, period, areas, due_on),
-        *_sending_due(connection, unsent),
-    )
-    return OverviewFacts(period, areas, running, unsent, since, dues)
+    dues = (*_dues(areas, running, due_on), *_sending_due(connection, unsent))
+    return OverviewFacts(period, areas, running, unsent, since, dues, due_on)
+
+
+def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFacts:
+    """The same facts and the empty cells of the period: these need the catalogue, whose loading can wait."""
+    found = tuple(_cells_due(connection, facts.period, facts.areas, facts.due_on))
+    last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
+    first = tuple(due for due in facts.dues if due not in last)
+    return replace(facts, dues=(*first, *found, *last), examined=True)
 
 
 def read_unsent(connection: Connection) -> tuple[int, datetime | None]:
@@ -201,6 +210,9 @@ def _counted_by_hand(
 ) -> Tally | None:
     if not totals:
         return None
+    from desktop_app.catalogue.installed import NotInstalled, survey_template
+    from desktop_app.surveys.tally import tally_from_totals
+
     try:
         template = survey_template(connection, one.template_code, one.template_version)
     except NotInstalled:  # it has not arrived yet: nobody can say what is counted
@@ -244,6 +256,9 @@ def _cells_due(
     connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
 ) -> Iterable[Due]:
     """Empty cells of whoever has begun; areas with nothing at all are told by name."""
+    from desktop_app.movements.missing import missing_cells
+    from desktop_app.movements.period import Period
+
     empty = missing_cells(
         connection, Period.parse(period), (area.id for area in areas if area.state is AreaState.BEGUN)
     )

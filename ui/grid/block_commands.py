@@ -49,6 +49,7 @@ class BlockCommands:
             entry_at(table, place, "")
             for place in self._view.chosen_places()
             if table.cell(*place).access is Access.OPEN and table.cell(*place).edit
+            if not table.columns[place[1]].options
         ]
         if entries:
             self._view.block_entered.emit(entries)

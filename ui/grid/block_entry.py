@@ -76,7 +76,7 @@ def plan_paste(table: Table, target: Rectangle, block: Sequence[Sequence[str]], 
         if table.cell(*place).access is not Access.OPEN:
             if _differs(table, place, entry.text):
                 refused.append(entry)
-                problems[entry.key] = _why_not(table, place)
+                problems[entry.key] = why_closed(table, place)
             continue
         sentence = check(entry)
         (wrong if sentence else good).append(entry)
@@ -130,7 +130,24 @@ def _differs(table: Table, place: Place, text: str) -> bool:
     return bool(text) and text not in {cell.text, cell.edit}
 
 
-def _why_not(table: Table, place: Place) -> str:
-    if table.cell(*place).access is Access.COMPUTED:
+def why_closed(table: Table, place: Place) -> str:
+    """Why nobody types in the cell at a place, in a sentence."""
+    cell = table.cell(*place)
+    if cell.why:
+        return cell.why
+    if cell.access is Access.COMPUTED:
         return tr("This figure is computed from others. Enter the figures it comes from.")
     return tr("“{row}” does not report this indicator. Leave the cell empty.", row=table.rows[place[0]].name)
+
+
+def paste_sentence(plan: PastePlan) -> str:
+    """What of a paste does not fit."""
+    parts = []
+    if plan.wrong:
+        wrong = len(plan.wrong)
+        parts.append(tr("{n} cells hold something that does not fit (marked in the grid).", n=wrong))
+    if plan.refused:
+        parts.append(tr("{n} cells cannot be filled here and will be left out.", n=len(plan.refused)))
+    if plan.outside:
+        parts.append(tr("{n} cells lie outside the grid and will be left out.", n=plan.outside))
+    return " ".join(parts)

@@ -35,6 +35,9 @@ class CellPainter:
 
     def paint(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, *, selected: bool) -> None:
         """Draw ground, text and marks of a cell."""
+        if kind is Kind.ACTION:
+            self._button(painter, rect, cell, selected)
+            return
         self._ground(painter, rect, cell, selected)
         self._text(painter, rect, cell, kind, selected)
         if cell.problem:
@@ -72,13 +75,13 @@ class CellPainter:
     def _text(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, selected: bool) -> None:
         inner = rect.adjusted(space.SMALL, 0, -space.SMALL - 2, 0)
         painter.setFont(self._font)
-        flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT, Kind.CHOICE: _CENTRE}[kind]
+        flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT}.get(kind, _CENTRE)
         if not cell.text:
             if cell.access is Access.OPEN:
                 painter.setPen(self._colours["warning" if cell.due else "disabled"])
                 painter.drawText(inner, flags, EMPTY_SIGN)
             return
-        plain = "muted" if cell.access is Access.COMPUTED else "text"
+        plain = cell.tone or ("muted" if cell.access is Access.COMPUTED else "text")
         painter.setPen(self._colours["danger" if cell.problem else "on_selection" if selected else plain])
         text = cell.text
         if kind is Kind.TEXT or cell.problem:
@@ -86,9 +89,22 @@ class CellPainter:
             flags = _LEFT
         elif self._metrics.horizontalAdvance(text) > inner.width() and kind is Kind.NUMBER:
             text = "####"  # a figure cut short would be a wrong figure
-        if kind is Kind.TEXT or cell.problem:
+        if kind is not Kind.NUMBER or cell.problem:
             text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, flags, text)
+
+    def _button(self, painter: QPainter, rect: QRect, cell: Cell, selected: bool) -> None:
+        painter.fillRect(rect, self._colours["selection" if selected else "surface"])
+        quiet = cell.tone == "muted"
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._colours["border" if quiet else "accent"])
+        painter.setBrush(self._colours["surface"])
+        painter.drawRoundedRect(rect.adjusted(4, 3, -4, -3), 6, 6)
+        painter.setPen(self._colours["muted" if quiet else "accent_text"])
+        painter.setFont(font_for(TextRole.LABEL))
+        painter.drawText(rect, _CENTRE, cell.text)
+        painter.restore()
 
     def _corner(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
         side = 8

@@ -18,7 +18,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui.grid.cell_painter import CellPainter
-from ui.grid.editors import TEXT_SIZE, LineEditor, TextEditor
+from ui.grid.editors import TEXT_SIZE, LineEditor, ListEditor, TextEditor
 from ui.grid.header import begins_block
 from ui.grid.model import GridModel
 from ui.grid.table import Kind
@@ -86,12 +86,26 @@ class GridDelegate(TippingDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._model.table.columns[index.column()]
         editor: QWidget
-        if column.kind is Kind.TEXT:
+        if column.options:
+            editor = self._list(parent, column.options)
+        elif column.kind is Kind.TEXT:
             editor = TextEditor(parent)
         else:
             editor = LineEditor(parent, replacing=self.replacing)
             editor.setFont(self.painter.font)
         editor.setAccessibleName(str(self._model.data(index, Qt.ItemDataRole.AccessibleTextRole)))
+        return editor
+
+    def _list(self, parent: QWidget, options: tuple[str, ...]) -> ListEditor:
+        editor = ListEditor(parent, options)
+
+        def close(*, take: bool) -> None:
+            if take:
+                self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+        editor.chosen.connect(lambda: close(take=True))
+        editor.given_up.connect(lambda: close(take=False))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -101,7 +115,7 @@ class GridDelegate(TippingDelegate):
             return
         editor.setProperty(_BEGUN, True)
         text = str(self._model.data(index, Qt.ItemDataRole.EditRole))
-        if isinstance(editor, TextEditor):
+        if isinstance(editor, (TextEditor, ListEditor)):
             editor.begin(text)
         elif isinstance(editor, LineEditor):
             editor.setText(text)
@@ -109,6 +123,8 @@ class GridDelegate(TippingDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, TextEditor):
             model.setData(index, editor.toPlainText().strip())
+        elif isinstance(editor, ListEditor):
+            model.setData(index, editor.currentText())
         elif isinstance(editor, LineEditor):
             model.setData(index, editor.text().strip())
 
@@ -132,7 +148,7 @@ class GridDelegate(TippingDelegate):
             and event.type() == QEvent.Type.KeyPress
             and isinstance(watched, QWidget)
         ):
-            leave = self._leave_for(watched, event)
+            leave = None if isinstance(watched, ListEditor) else self._leave_for(watched, event)
             if leave is not None:
                 self.commitData.emit(watched)
                 self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.i18n import tr
 from ui.theme import spacing as space
@@ -22,6 +22,37 @@ class LineEditor(QLineEdit):
         self.replacing = replacing
         self.setStyleSheet("QLineEdit, QLineEdit:focus { border-radius: 0; padding: 0 5px; min-height: 0; }")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class ListEditor(QComboBox):
+    """The words that may stand in a cell. It is there only while its list is open."""
+
+    chosen = Signal()
+    given_up = Signal()
+
+    def __init__(self, parent: QWidget, options: tuple[str, ...]) -> None:
+        super().__init__(parent)
+        self.addItems(list(options))
+        self._done = False
+        self.activated.connect(self._choose)
+
+    def begin(self, text: str) -> None:
+        """Open the list at ``text``."""
+        self.setCurrentIndex(self.findText(text))
+        QTimer.singleShot(0, self, self.showPopup)
+
+    def hidePopup(self) -> None:
+        super().hidePopup()  # the list hides before it says what was chosen
+        QTimer.singleShot(0, self, self._give_up)
+
+    def _choose(self) -> None:
+        self._done = True
+        self.chosen.emit()
+
+    def _give_up(self) -> None:
+        if not self._done:
+            self._done = True
+            self.given_up.emit()
 
 
 class TextEditor(QPlainTextEdit):

@@ -1,27 +1,27 @@
-"""Undo and redo: a list of steps, each taken back by entering what was there before."""
+"""Undo and redo: a list of steps, each taken back by restoring exactly what was there before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ui.grid.table import Entry, Key
+from ui.grid.table import Key
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What stands in a cell: the text of its value, and over it what was typed and does not fit."""
+
+    text: str
+    draft: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act of a person: the texts before and after, by cell."""
+    """One act of a person: the cells before and after."""
 
-    before: Mapping[Key, str]
-    after: Mapping[Key, str]
-
-    def back(self) -> list[Entry]:
-        """What to enter to take the step back."""
-        return [Entry(*key, text) for key, text in self.before.items()]
-
-    def forward(self) -> list[Entry]:
-        """What to enter to do the step again."""
-        return [Entry(*key, text) for key, text in self.after.items()]
+    before: Mapping[Key, State]
+    after: Mapping[Key, State]
 
 
 @dataclass
@@ -36,21 +36,21 @@ class EntryHistory:
         self._done.append(step)
         self._undone.clear()
 
-    def undo(self) -> list[Entry]:
-        """What to enter to take the newest step back; nothing when there is none."""
+    def undo(self) -> Mapping[Key, State]:
+        """The cells before the newest step; nothing when there is none."""
         if not self._done:
-            return []
+            return {}
         step = self._done.pop()
         self._undone.append(step)
-        return step.back()
+        return step.before
 
-    def redo(self) -> list[Entry]:
-        """What to enter to do again what was undone last."""
+    def redo(self) -> Mapping[Key, State]:
+        """The cells after what was undone last."""
         if not self._undone:
-            return []
+            return {}
         step = self._undone.pop()
         self._done.append(step)
-        return step.forward()
+        return step.after
 
     @property
     def can_undo(self) -> bool:

@@ -44,7 +44,11 @@ class Grid(QFrame):
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
         self.setFocusProxy(self.view)
+        self._waiting: tuple[Table, Table] | None = None
+        self._told = ""
         self.view.moved.connect(self._moved)
+        self.view.told.connect(self._tell)
+        self.view.editing_ended.connect(self._catch_up)
         self.model.dataChanged.connect(self._moved)
         self.model.modelReset.connect(self._moved)
         self.view.horizontalScrollBar().valueChanged.connect(self._say_problem)
@@ -75,12 +79,28 @@ class Grid(QFrame):
 
     def show_table(self, table: Table, summary: Table) -> None:
         """Show another table; the cursor stays on its cell, or at least in its row."""
+        self._waiting = None
         kept = self.current_key()
         self.model.set_table(table)
         self.summary.show_table(summary)
         place = self._nearest(kept) if kept is not None else None
         if place is not None:
             self.view.go_to(place)
+
+    def renew(self, table: Table, summary: Table) -> None:
+        """Show what was read again: an open editor, the cursor and the selection stay.
+
+        Other rows or columns wait until the editor is closed.
+        """
+        if table.shape == self.model.table.shape and summary.shape == self.summary_model.table.shape:
+            self._waiting = None
+            self.model.renew(table)
+            self.summary_model.renew(summary)
+            self.view.show_names()
+        elif self.view.editing:
+            self._waiting = (table, summary)
+        else:
+            self.show_table(table, summary)
 
     def set_cells(self, cells: Mapping[Key, Cell], summary: Mapping[Key, Cell]) -> None:
         """Show other cells in the same table."""
@@ -115,6 +135,19 @@ class Grid(QFrame):
         """Sum, average and count of the selection as shown."""
         return self._figures.text()
 
+    def set_names_width(self, width: int) -> None:
+        """Give the names of the rows another width in pixels."""
+        self.view.rows.setFixedWidth(width)
+        self.summary.rows.setFixedWidth(width)
+
+    def _catch_up(self) -> None:
+        if self._waiting is not None and not self.view.editing:
+            self.show_table(*self._waiting)
+
+    def _tell(self, sentence: str) -> None:
+        self._told = sentence
+        self._say_problem()
+
     def _nearest(self, key: Key) -> Place | None:
         table = self.model.table
         place = self.model.place_of(key)
@@ -125,6 +158,7 @@ class Grid(QFrame):
         return found if found is not None and found[0] == row else (row, 0)
 
     def _moved(self) -> None:
+        self._told = ""
         table = self.model.table
         cells = (table.cell(*place) for place in self.view.chosen_places())
         self._figures.setText(figures_of(cells).sentence())
@@ -133,7 +167,7 @@ class Grid(QFrame):
 
     def _say_problem(self) -> None:
         here = self.view.currentIndex()
-        problem = self.model.cell_at(here).problem if here.isValid() else ""
+        problem = self._told or (self.model.cell_at(here).problem if here.isValid() else "")
         rect = self.view.visualRect(here)
         if not self.view.viewport().rect().intersects(rect):
             problem = ""

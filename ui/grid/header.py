@@ -32,6 +32,7 @@ class _GridHeader(QHeaderView):
     def show_table(self, table: Table) -> None:
         """Paint the names of ``table``."""
         self._shown = table
+        self.updateGeometry()
         self.viewport().update()
 
     def mark_current(self, section: int) -> None:
@@ -65,7 +66,9 @@ class ColumnHeader(_GridHeader):
         self.setMinimumSectionSize(64)
 
     def sizeHint(self) -> QSize:
-        height = QFontMetrics(self._code_font).height() + NAME_LINES * QFontMetrics(self._name_font).height()
+        height = NAME_LINES * QFontMetrics(self._name_font).height()
+        if self._has_codes():
+            height += QFontMetrics(self._code_font).height()
         return QSize(super().sizeHint().width(), height + space.MEDIUM)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
@@ -78,7 +81,7 @@ class ColumnHeader(_GridHeader):
         painter.setPen(self._text_colour(logicalIndex))
         painter.setFont(self._code_font)
         metrics = QFontMetrics(self._code_font)
-        first = QRect(inner.left(), inner.top(), inner.width(), metrics.height())
+        first = QRect(inner.left(), inner.top(), inner.width(), metrics.height() if self._has_codes() else 0)
         code = _code(column)
         painter.drawText(first, _FLAGS, code)
         self._paint_unit(painter, first, metrics.horizontalAdvance(code), column.unit)
@@ -98,10 +101,15 @@ class ColumnHeader(_GridHeader):
         names = QFontMetrics(self._name_font)
         first = QFontMetrics(self._code_font).horizontalAdvance(_code(column))
         first += names.horizontalAdvance(column.unit) + 3 * space.SMALL
+        if column.options:
+            return max(column.width, first)
         width = max(column.width, min(first, WIDEST))
         while width < WIDEST and _is_cut(column.name, width - 2 * space.SMALL, names):
             width += space.SMALL
         return width
+
+    def _has_codes(self) -> bool:
+        return any(column.code or column.unit for column in self._shown.columns)
 
     def _paint_unit(self, painter: QPainter, line: QRect, used: int, unit: str) -> None:
         painter.setFont(self._name_font)

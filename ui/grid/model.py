@@ -41,6 +41,16 @@ class GridModel(QAbstractTableModel):
         self._column_of = {column.key: number for number, column in enumerate(table.columns)}
         self.endResetModel()
 
+    def renew(self, table: Table) -> None:
+        """Show other names and cells in a table of the same shape; an open editor stays."""
+        self._table = Table(table.rows, table.columns, self._cells)
+        fresh = table.cells or {}
+        self.set_cells({key: fresh.get(key, CLOSED) for key in {*self._cells, *fresh}})
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        for orientation, number in ((across, len(table.columns)), (down, len(table.rows))):
+            if number:
+                self.headerDataChanged.emit(orientation, 0, number - 1)
+
     def set_cells(self, cells: Mapping[Key, Cell]) -> None:
         """Show other cells at some places; places outside the table are passed over."""
         places = []

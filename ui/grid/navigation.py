@@ -11,8 +11,15 @@ type Place = tuple[int, int]
 
 
 def next_open(table: Table, place: Place, *, backwards: bool = False) -> Place | None:
-    """The next cell of the reading order that a person fills, or None at the end."""
-    return next_where(table, place, lambda cell: cell.access is Access.OPEN, backwards=backwards)
+    """The next cell of the reading order that a person types in, or None at the end.
+
+    Cells whose words are chosen from a list are passed by: digits typed one after the other never meet one.
+    """
+    skipped = {number for number, column in enumerate(table.columns) if column.options}
+    here = next_where(table, place, lambda cell: cell.access is Access.OPEN, backwards=backwards)
+    while here is not None and here[1] in skipped:
+        here = next_where(table, here, lambda cell: cell.access is Access.OPEN, backwards=backwards)
+    return here
 
 
 def next_due(table: Table, place: Place) -> Place | None:

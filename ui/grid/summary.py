@@ -48,6 +48,10 @@ class SummaryView(QTableView):
         self.rows.show_table(table)
         for number in range(len(table.columns)):
             self.setColumnWidth(number, self._above.columnWidth(number))
+        self.setVisible(bool(table.rows))
+        policy = Qt.ScrollBarPolicy
+        bar = policy.ScrollBarAlwaysOff if table.rows else policy.ScrollBarAsNeeded
+        self._above.setHorizontalScrollBarPolicy(bar)
         self._fit()
 
     def show_first_only(self, first_only: bool) -> None:

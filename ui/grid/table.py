@@ -38,11 +38,16 @@ class Kind(Enum):
     NUMBER = "number"
     TEXT = "text"
     CHOICE = "choice"
+    ACTION = "action"
+    """A button: nothing is typed, Enter and a click press it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column and its header. ``sign`` stands before the code of a column that nobody types.
+
+    ``options`` are the words that may stand in a cell of a choice; Tab passes such a column by. A column that
+    ``stretches`` takes the width that is left.
 
     ``width`` is the least width in pixels; the header may need more.
     """
@@ -55,6 +60,8 @@ class Column:
     kind: Kind = Kind.NUMBER
     sign: str = ""
     width: int = 118
+    options: tuple[str, ...] = ()
+    stretches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,8 @@ class Cell:
     """A cell: what it shows, what an editor starts from (also what is copied), and its state.
 
     ``problem`` is a sentence about what was typed or about a save that failed. ``due`` means that the
-    cell is empty and should not be.
+    cell is empty and should not be. ``why`` says why nobody types here, where the usual words would be
+    wrong; ``tone`` colours a text that the program wrote.
     """
 
     text: str = ""
@@ -83,9 +91,19 @@ class Cell:
     problem: str = ""
     due: bool = False
     note: str = ""
+    why: str = ""
+    tone: str = ""
 
 
 CLOSED = Cell(access=Access.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and does not fit, with the sentence that says why."""
+
+    text: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,11 @@ class Table:
     rows: tuple[Row, ...] = ()
     columns: tuple[Column, ...] = ()
     cells: Mapping[Key, Cell] | None = None
+
+    @property
+    def shape(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The keys of its rows and columns."""
+        return tuple(row.key for row in self.rows), tuple(column.key for column in self.columns)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place."""

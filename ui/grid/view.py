@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
@@ -10,13 +12,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.grid.block_commands import BlockCommands
 from ui.grid.block_entry import Rectangle
+from ui.grid.cell_keys import CellKeys
 from ui.grid.delegate import GridDelegate, Leave
 from ui.grid.header import ColumnHeader, RowHeader
 from ui.grid.model import GridModel
@@ -45,6 +49,12 @@ class GridView(QTableView):
     undo_asked = Signal()
     redo_asked = Signal()
     find_asked = Signal()
+    acted = Signal(object)
+    """The button of a cell was pressed; its key."""
+    told = Signal(str)
+    """Why nothing can be typed in the cell with the cursor."""
+    editing_ended = Signal()
+    """Said a moment after an editor was closed."""
     moved = Signal()
     """The cursor or the selection is somewhere else."""
 
@@ -57,6 +67,7 @@ class GridView(QTableView):
         self._grid = model
         self._row_start: int | None = None
         self._blocks = BlockCommands(self, model)
+        self._keys = CellKeys(self, model)
         self._delegate = GridDelegate(theme, self, model)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self.columns)
@@ -71,6 +82,8 @@ class GridView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.rows.setDefaultSectionSize(row_height(self))
         self._delegate.left.connect(self._leave)
+        self._delegate.closeEditor.connect(lambda: QTimer.singleShot(0, self, self.editing_ended.emit))
+        self.clicked.connect(self._keys.press)
         model.modelReset.connect(self._take_table)
         self.selectionModel().selectionChanged.connect(self._tell_moved)
 
@@ -123,6 +136,11 @@ class GridView(QTableView):
         here = self.currentIndex()
         return (here.row(), here.column()) if here.isValid() else (0, -1)
 
+    @property
+    def editing(self) -> bool:
+        """Whether an editor is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def finish_editing(self) -> None:
         """Take what is being typed into the cell, as leaving the cell does."""
         if self.state() == QAbstractItemView.State.EditingState:
@@ -148,13 +166,16 @@ class GridView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
-        elif self._command(event) or self._move(event):
+        elif self._command(event) or self._move(event) or self._keys.type(event):
             event.accept()
         else:
             before = self.place()
             super().keyPressEvent(event)
             if self.place() != before:
                 self._row_start = None
+
+    def keyboardSearch(self, search: str) -> None:
+        """Never: a digit typed in a cell that nobody fills must not go to another one and replace it."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._row_start = None
@@ -195,24 +216,45 @@ class GridView(QTableView):
             (QKeySequence.StandardKey.Undo, self.undo_asked.emit),
             (QKeySequence.StandardKey.Redo, self.redo_asked.emit),
             (QKeySequence.StandardKey.Find, self.find_asked.emit),
-            (QKeySequence.StandardKey.Delete, self._blocks.clear),
         )
         for key, action in actions:
             if event.matches(key):
                 action()
                 return True
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if control and event.key() == Qt.Key.Key_Y:
-            self.redo_asked.emit()
-        elif control and event.key() == Qt.Key.Key_D:
-            self._blocks.fill_down()
-        elif event.key() == Qt.Key.Key_Backspace and not event.modifiers():
-            self._open_empty()
-        elif event.key() == Qt.Key.Key_Escape:
+        # Not QKeySequence.Delete: on Linux that is Ctrl+D too, which fills down here.
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        command = self._commands().get((plain, Qt.Key(event.key())))
+        if command is not None:
+            command()
+        elif event.key() == Qt.Key.Key_Escape and len(self.chosen_places()) > 1:
             self.go_to(self.place())
         else:
             return False
         return True
+
+    def _commands(self) -> dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], object]]:
+        none, control = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+        return {
+            (none, Qt.Key.Key_Delete): self._blocks.clear,
+            (none, Qt.Key.Key_Backspace): self._keys.open_empty,
+            (control, Qt.Key.Key_Y): self.redo_asked.emit,
+            (control, Qt.Key.Key_D): self._blocks.fill_down,
+            (control, Qt.Key.Key_Space): self._choose_column,
+            (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space): self._choose_row,
+            (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down): self._keys.open_list,
+        }
+
+    def _choose_row(self) -> None:
+        area, last = self.chosen(), len(self._grid.table.columns) - 1
+        if area is not None:
+            block = _block(self._grid, (area.top, 0), (area.bottom, last))
+            self.selectionModel().select(block, _Flag.ClearAndSelect)
+
+    def _choose_column(self) -> None:
+        area, last = self.chosen(), len(self._grid.table.rows) - 1
+        if area is not None:
+            block = _block(self._grid, (0, area.left), (last, area.right))
+            self.selectionModel().select(block, _Flag.ClearAndSelect)
 
     def _move(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -220,6 +262,8 @@ class GridView(QTableView):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
             self._leave(Leave.BACK if shift or key == Qt.Key.Key_Backtab else Leave.NEXT)
+        elif key in _ENTER and not control and self._keys.on_button:
+            self._keys.press(self.currentIndex())
         elif key in _ENTER and not control:
             self._leave(Leave.UP if shift else Leave.DOWN)
         elif control and key in _STEPS:
@@ -271,19 +315,25 @@ class GridView(QTableView):
         column = area.left if place[1] == area.right else area.right
         return row, column
 
-    def _open_empty(self) -> None:
-        if self.edit(self.currentIndex(), _Trigger.AnyKeyPressed, None):
-            editor = self.indexWidget(self.currentIndex())
-            clear = getattr(editor, "clear", None)
-            if callable(clear):
-                clear()
-
     def _take_table(self) -> None:
         self._row_start = None
+        self.show_names()
+        self.fit_columns()
+
+    def show_names(self) -> None:
+        """Paint the names of the table in the headers."""
         self.columns.show_table(self._grid.table)
         self.rows.show_table(self._grid.table)
+
+    def fit_columns(self) -> None:
+        """Give every column the width it needs, and what is left to those that stretch."""
         for number, column in enumerate(self._grid.table.columns):
-            self.setColumnWidth(number, self.columns.needed_width(column))
+            stretch = (
+                QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
+            )
+            self.columns.setSectionResizeMode(number, stretch)
+            if not column.stretches:
+                self.setColumnWidth(number, self.columns.needed_width(column))
 
     def _tell_moved(self) -> None:
         self.moved.emit()

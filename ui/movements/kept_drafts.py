@@ -8,8 +8,8 @@ from desktop_app.i18n import tr
 from desktop_app.jobs import Err, Outcome
 from desktop_app.movements.values import CellKey
 from ui.errors import sentence_for
-from ui.grid.table import Key
-from ui.movements.sheet import Draft, Sheet
+from ui.grid.table import Draft, Key
+from ui.movements.sheet import Sheet
 from ui.movements.sheet_store import SheetStore
 from ui.notifier import Notifier
 

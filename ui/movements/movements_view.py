@@ -22,10 +22,11 @@ from desktop_app.movements.values import from_stored
 from desktop_app.numbers import format_number
 from ui.grid.grid import Grid
 from ui.grid.navigation import next_due, next_open, next_where
+from ui.grid.paste_bar import PasteBar
 from ui.grid.table import Access, Cell, Key, Table
+from ui.grid.typed_grid import join
 from ui.movements.cell_text import shown_text
 from ui.movements.no_columns import NoColumns
-from ui.movements.paste_bar import PasteBar
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.progress_panel import ProgressPanel
 from ui.movements.side_panel import SidePanel, change_line
@@ -157,11 +158,7 @@ class MovementsRoom(Room):
 
     def _connect(self) -> None:
         presenter, grid, toolbar = self.presenter, self.grid, self.toolbar
-        grid.model.entered.connect(presenter.enter)
-        grid.view.block_entered.connect(presenter.enter)
-        grid.view.pasted.connect(presenter.paste)
-        grid.view.undo_asked.connect(presenter.undo)
-        grid.view.redo_asked.connect(presenter.redo)
+        join(grid, self.paste_bar, presenter)
         grid.view.find_asked.connect(self._begin_find)
         grid.moved.connect(self._moved)
         toolbar.set_chosen.connect(presenter.choose_set)
@@ -174,7 +171,6 @@ class MovementsRoom(Room):
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(lambda: grid.setFocus(Qt.FocusReason.ShortcutFocusReason))
         toolbar.find_again.connect(lambda text: self._find(text, again=True))
-        self.paste_bar.settled.connect(self._settle_paste)
         self.panel.target_typed.connect(presenter.set_target)
         self.no_columns.period_asked.connect(self._context.period.choose)
         self.no_columns.event_asked.connect(self._new_event)
@@ -183,11 +179,8 @@ class MovementsRoom(Room):
         presenter.groups_known.connect(toolbar.show_groups)
         presenter.table_shown.connect(self._show_table)
         presenter.cells_changed.connect(self._changed)
-        presenter.went.connect(grid.go_to)
         presenter.state_said.connect(grid.say_state)
         presenter.notice_said.connect(self.notice.say)
-        presenter.paste_offered.connect(self.paste_bar.offer)
-        presenter.paste_settled.connect(self.paste_bar.hide)
         presenter.failures_known.connect(self._show_failures)
         presenter.history_read.connect(self._show_history)
         presenter.target_said.connect(self.panel.say_target)
@@ -275,10 +268,6 @@ class MovementsRoom(Room):
         place = self.grid.model.place_of(key) if key is not None else None
         if place is not None:
             self.grid.view.go_to(place)
-
-    def _settle_paste(self, accept: bool) -> None:
-        self.presenter.settle_paste(accept=accept)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter_areas(self) -> None:
         self._context.navigate(Destination("settings", "areas"))

@@ -20,22 +20,22 @@ from desktop_app.numbers import parse_number
 from desktop_app.problems import Problem
 from desktop_app.text import fold
 from ui.errors import sentence_for
-from ui.grid.block_entry import PastePlan, Rectangle, plan_paste
-from ui.grid.entry_history import EntryHistory
-from ui.grid.table import Entry, Key, Mark, Table
+from ui.grid.entering import Entering
+from ui.grid.entry_history import EntryHistory, State, Step
+from ui.grid.table import Draft, Entry, Key, Mark, Table
 from ui.movements.definitions import Definition, definition_of
 from ui.movements.kept_drafts import KeptDrafts
 from ui.movements.saving import Saving
-from ui.movements.sheet import Changes, Draft, Sheet
+from ui.movements.sheet import Changes, Sheet
 from ui.movements.sheet_data import SheetData
 from ui.movements.sheet_store import SheetStore
-from ui.movements.sheet_words import find_key, has_words, paste_sentence, state_sentence
+from ui.movements.sheet_words import find_key, has_words, state_sentence
 from ui.room import RoomContext
 
 _SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
 
 
-class MovementsPresenter(QObject):
+class MovementsPresenter(Entering):
     """Signals carry frozen values; the view only shows them."""
 
     leaving = Signal()
@@ -47,14 +47,9 @@ class MovementsPresenter(QObject):
     table_shown = Signal(object, object)
     """The table and the rows below it."""
     cells_changed = Signal(object, object)
-    went = Signal(object)
-    """The cell that the cursor should go to."""
     state_said = Signal(str)
     notice_said = Signal(str, str)
     """A sentence above the grid and its tone; empty: nothing to say."""
-    paste_offered = Signal(str, int)
-    """What does not fit, and how many cells would be pasted all the same."""
-    paste_settled = Signal()
     failures_known = Signal(int)
     """How many cells could not be saved."""
     history_read = Signal(object, object)
@@ -75,7 +70,6 @@ class MovementsPresenter(QObject):
         self._event = ""
         self._asked = 0
         self._announcing = False
-        self._plan: PastePlan | None = None
         self._wanted: Key | None = None
         self._reading: Key | None = None
         self._histories: dict[tuple[str, str], EntryHistory] = {}
@@ -158,47 +152,23 @@ class MovementsPresenter(QObject):
         self._filter = fold(text)
         self._show_table()
 
-    def enter(self, entries: Sequence[Entry]) -> None:
-        """Take what was typed, cleared or filled; one step of undo."""
-        if self._sheet is not None and entries:
-            changes = self._sheet.enter(entries)
-            self._history.add(changes.step)
-            self._take(changes)
+    def check(self, entry: Entry) -> str:
+        return self._sheet.check(entry) if self._sheet is not None else ""
 
-    def undo(self) -> None:
-        """Take the newest step back, as a new change of its own."""
-        self._replay(self._history.undo())
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self._replay(self._history.redo())
-
-    def paste(self, target: Rectangle, block: Sequence[Sequence[str]]) -> None:
-        """Enter a block, or show what does not fit and wait for :meth:`settle_paste`."""
+    def take(self, entries: Sequence[Entry]) -> Step:
         if self._sheet is None:
-            return
-        self.settle_paste(accept=False)
-        plan = plan_paste(self._table, target, block, self._sheet.check)
-        if plan.clean:
-            self.enter(plan.good)
-            return
-        self._plan = plan
-        offered = {e.key: Draft(e.text, plan.problems[e.key]) for e in (*plan.wrong, *plan.refused)}
-        self._paint(self._sheet.offer(offered))
-        self.paste_offered.emit(paste_sentence(plan), len(plan.good))
-        first = next(iter(offered), None)
-        if first is not None:
-            self.went.emit(first)
+            return Step({}, {})
+        changes = self._sheet.enter(entries)
+        self._take(changes)
+        return changes.step
 
-    def settle_paste(self, *, accept: bool) -> None:
-        """Paste what fits, keeping the wrong texts in their cells to be mended, or paste nothing."""
-        plan, self._plan = self._plan, None
-        if plan is None or self._sheet is None:
-            return
-        self._paint(self._sheet.offer({}))
-        self.paste_settled.emit()
-        if accept:
-            self.enter((*plan.good, *plan.wrong))
+    def restore(self, states: Mapping[Key, State]) -> None:
+        if self._sheet is not None:
+            self._take(self._sheet.restore(states))
+
+    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+        if self._sheet is not None:
+            self._paint(self._sheet.offer(drafts))
 
     def save_again(self) -> None:
         """Try once more to save what could not be saved."""
@@ -247,7 +217,7 @@ class MovementsPresenter(QObject):
         return find_key(self._table, text, after)
 
     @property
-    def _history(self) -> EntryHistory:
+    def history(self) -> EntryHistory:
         place = (self._set[0] if self._set else "", self._sheet.period if self._sheet else "")
         return self._histories.setdefault(place, EntryHistory())
 
@@ -303,6 +273,7 @@ class MovementsPresenter(QObject):
         if self._sheet is None:
             return
         self.leaving.emit()
+        self.settle_paste(accept=False)  # its cells may be hidden from here on
         self._table, summary = self._sheet.show(*self._wanted_columns())
         self.table_shown.emit(self._table, summary)
         self._say_state()
@@ -340,13 +311,6 @@ class MovementsPresenter(QObject):
         if self._sheet is not None:
             self._paint(self._sheet.mark(marks))
         self.failures_known.emit(self._saving.failed)
-
-    def _replay(self, entries: Sequence[Entry]) -> None:
-        if self._sheet is None or not entries:
-            return
-        self.settle_paste(accept=False)
-        self._take(self._sheet.enter(entries))
-        self.went.emit(entries[0].key)
 
     def _history_done(self, outcome: Outcome[list[FieldChange]]) -> None:
         read, self._reading = self._reading, None

@@ -15,21 +15,13 @@ from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.values import CellKey, Value, parse_value
 from desktop_app.problems import Problem
-from ui.grid.entry_history import Step
-from ui.grid.table import Access, Cell, Entry, Key, Mark, Row, Table
+from ui.grid.entry_history import State, Step
+from ui.grid.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
 from ui.movements.cell_text import edit_text, plain_cell, share_cell, target_cell, total_cell
 from ui.movements.definitions import header_of
 from ui.movements.sheet_data import SheetData
 
 TOTAL, TARGET, SHARE = "total", "target", "share"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was typed and does not fit, with the sentence that says why."""
-
-    text: str
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +89,39 @@ class Sheet:
 
     def enter(self, entries: Iterable[Entry]) -> Changes:
         """Take what was typed: figures that fit become values, the rest stays as drafts."""
-        before: dict[Key, str] = {}
-        after: dict[Key, str] = {}
+        before: dict[Key, State] = {}
+        after: dict[Key, State] = {}
+        for entry in entries:
+            kept = before.setdefault(entry.key, self.state(entry.key))
+            indicator = self.indicator(entry.column)
+            try:
+                after[entry.key] = State(edit_text(indicator, parse_value(indicator, entry.text)))
+            except Problem:
+                after[entry.key] = State(kept.text, entry.text)
+        return replace(self.restore(after), step=Step(before, after))
+
+    def restore(self, states: Mapping[Key, State]) -> Changes:
+        """Put cells into a state: their values, and the texts over them that do not fit."""
         changed: dict[CellKey, Value | None] = {}
         drafts: dict[CellKey, str | None] = {}
-        for entry in entries:
-            before[entry.key], after[entry.key] = self.text(entry.key), entry.text
-            indicator, key = self.indicator(entry.column), self._value_key(entry.key)
-            try:
-                value = parse_value(indicator, entry.text)
-            except Problem as problem:
-                self.drafts[entry.key] = Draft(entry.text, self._sentence(entry.key, problem))
-                drafts[key] = entry.text
-                continue
-            if self.drafts.pop(entry.key, None) is not None:
-                drafts[key] = None
+        for place, state in states.items():
+            indicator, key = self.indicator(place[1]), self._value_key(place)
+            value = parse_value(indicator, state.text)
             if value != self.values.get(key):
                 changed[key] = value
                 self._put(key, value)
-        return replace(self._changes(after, Step(before, after), changed), drafts=drafts)
+            if state.draft is not None:
+                self.drafts[place] = Draft(state.draft, self._problem(place, state.draft))
+                drafts[key] = state.draft
+            elif self.drafts.pop(place, None) is not None:
+                drafts[key] = None
+        return replace(self._changes(states, Step({}, {}), changed), drafts=drafts)
+
+    def state(self, key: Key) -> State:
+        """What stands in a cell."""
+        draft = self.drafts.get(key)
+        text = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
+        return State(text, None if draft is None else draft.text)
 
     def recall(self, officer: str) -> dict[Key, Draft]:
         """What was typed in an earlier sitting and does not fit, with the sentence that says why."""
@@ -126,11 +132,7 @@ class Sheet:
         }
 
     def _recalled(self, key: CellKey, kept: CellDraft, officer: str) -> str:
-        try:
-            parse_value(self.indicator(key[0]), kept.text)
-            sentence = tr("This was typed before and is not saved. Type it once more.")
-        except Problem as problem:
-            sentence = self._sentence((key[2], key[0]), problem)
+        sentence = self._problem((key[2], key[0]), kept.text)
         if kept.typed_by in ("", officer):
             return sentence
         return f"{sentence} {tr('Typed by {officer}.', officer=kept.typed_by)}"
@@ -142,13 +144,6 @@ class Sheet:
         except Problem as problem:
             return problem.sentence()
         return ""
-
-    def text(self, key: Key) -> str:
-        """What an editor of the cell would start from."""
-        draft = self.drafts.get(key)
-        if draft is not None:
-            return draft.text
-        return edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
 
     def offer(self, drafts: Mapping[Key, Draft]) -> Changes:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
@@ -209,6 +204,13 @@ class Sheet:
 
     def _value_key(self, key: Key) -> CellKey:
         return (key[1], self.period, key[0])
+
+    def _problem(self, key: Key, text: str) -> str:
+        try:
+            parse_value(self.indicator(key[1]), text)
+        except Problem as problem:
+            return self._sentence(key, problem)
+        return tr("This was typed before and is not saved. Type it once more.")
 
     def _sentence(self, key: Key, problem: Problem) -> str:
         kept = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date, format_number
 from desktop_app.text import fold
-from ui.grid.block_entry import PastePlan
 from ui.grid.table import Key, Table
 from ui.movements.sheet import Sheet
 
@@ -39,16 +38,3 @@ def state_sentence(sheet: Sheet) -> str:
         return tr("Nothing is missing")
     words = tr("{n} cells still empty", n=format_number(missing))
     return words if due is None else f"{words} · {tr('due {date}', date=format_date(due))}"
-
-
-def paste_sentence(plan: PastePlan) -> str:
-    """What of a paste does not fit."""
-    parts = []
-    if plan.wrong:
-        wrong = len(plan.wrong)
-        parts.append(tr("{n} cells hold something that does not fit (marked in the grid).", n=wrong))
-    if plan.refused:
-        parts.append(tr("{n} cells cannot be filled here and will be left out.", n=len(plan.refused)))
-    if plan.outside:
-        parts.append(tr("{n} cells lie outside the grid and will be left out.", n=plan.outside))
-    return " ".join(parts)

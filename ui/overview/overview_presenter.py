@@ -11,6 +11,9 @@ from desktop_app.overview import OverviewFacts
 from ui.errors import sentence_for
 
 Read = Callable[[str], OverviewFacts]
+Examine = Callable[[OverviewFacts], OverviewFacts]
+_LATER_MILLISECONDS = 1000
+"""The first examination loads the catalogue: the window is there and can be used before that."""
 _GATHER_MILLISECONDS = 150
 
 
@@ -20,9 +23,11 @@ class OverviewPresenter(QObject):
     facts_read = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, read: Read, database: Lane, period: str) -> None:
+    def __init__(self, read: Read, examine: Examine, database: Lane, period: str) -> None:
         super().__init__()
         self._read = read
+        self._examine = examine
+        self._seen: OverviewFacts | None = None
         self._database = database
         self._period = period
         self._number = 0
@@ -30,6 +35,10 @@ class OverviewPresenter(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_GATHER_MILLISECONDS)
         self._soon.timeout.connect(self.refresh)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MILLISECONDS)
+        self._later.timeout.connect(self._look_closer)
 
     def show_period(self, period: str) -> None:
         """Look at another period."""
@@ -43,6 +52,7 @@ class OverviewPresenter(QObject):
     def refresh(self) -> None:
         """Read again now."""
         self._number += 1
+        self._later.stop()
         number, period = self._number, self._period
         self._database.submit(lambda: self._read(period), lambda outcome: self._take(number, outcome))
 
@@ -51,5 +61,14 @@ class OverviewPresenter(QObject):
             return
         if isinstance(outcome, Ok):
             self.facts_read.emit(outcome.value)
+            if not outcome.value.examined:
+                self._seen = outcome.value
+                self._later.start()
         else:
             self.failed.emit(sentence_for(outcome.error))
+
+    def _look_closer(self) -> None:
+        number, seen = self._number, self._seen
+        if seen is not None:
+            self._later.setInterval(0)
+            self._database.submit(lambda: self._examine(seen), lambda outcome: self._take(number, outcome))

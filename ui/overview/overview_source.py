@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from desktop_app.catalogue.starter_lists import DueDate, reporting_calendar
-from desktop_app.overview import OverviewFacts, read_overview
+from desktop_app.overview import OverviewFacts, read_overview, with_empty_cells
 from desktop_app.workspace import Office
-from ui.overview.overview_presenter import Read
+from ui.overview.overview_presenter import Examine, Read
 from ui.period_choice import split_period
 
 _TYPES = {"M": "month", "Q": "quarter", "H": "half_year", "Y": "year"}
@@ -22,6 +22,16 @@ def reader(office: Office) -> Read:
             return read_overview(connection, period, due_on(period, reporting_calendar()))
 
     return read
+
+
+def examiner(office: Office) -> Examine:
+    """Counts the empty cells too."""
+
+    def examine(facts: OverviewFacts) -> OverviewFacts:
+        with office.read() as connection:
+            return with_empty_cells(connection, facts)
+
+    return examine
 
 
 def due_on(period: str, calendar: tuple[DueDate, ...]) -> date | None:

@@ -14,7 +14,7 @@ from desktop_app.overview import AreaState, OverviewFacts, RoundProgress
 from ui.overview.area_rows import FIGURES, area_row, headings, state_words
 from ui.overview.due_words import DueCard, due_card
 from ui.overview.overview_presenter import OverviewPresenter
-from ui.overview.overview_source import reader
+from ui.overview.overview_source import examiner, reader
 from ui.period_choice import period_label
 from ui.room import Destination, Room, RoomContext
 from ui.theme import Theme
@@ -39,7 +39,9 @@ _FIGURE_TONES: dict[AreaState, str] = {
 
 def build_room(context: RoomContext) -> QWidget:
     """The overview over the open book."""
-    presenter = OverviewPresenter(reader(context.office), context.database, context.period.key)
+    presenter = OverviewPresenter(
+        reader(context.office), examiner(context.office), context.database, context.period.key
+    )
     page = OverviewPage(
         presenter,
         context.theme,
@@ -106,7 +108,9 @@ class OverviewPage(Room):
         self.notice.say("")
         self._scroll.show()
         self.header.explain(period_label(facts.period))
-        self._show_dues([due_card(due, facts.period, self._today()) for due in facts.dues])
+        cards = [due_card(due, facts.period, self._today()) for due in facts.dues]
+        if cards or facts.examined:  # until then nobody knows that nothing is due
+            self._show_dues(cards)
         self.areas_model.set_rows([area_row(area) for area in facts.areas])
         self._show_summary(facts)
         self._show_rounds(facts.rounds)

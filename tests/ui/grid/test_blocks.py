@@ -9,7 +9,7 @@ import pytest
 from tests.ui.grid.conftest import COLUMNS, ROWS, a_table
 from ui.grid.block_entry import Rectangle, fill_down, plan_paste
 from ui.grid.clipboard_text import format_block, parse_block
-from ui.grid.entry_history import EntryHistory, Step
+from ui.grid.entry_history import EntryHistory, State, Step
 from ui.grid.navigation import next_due
 from ui.grid.selection_figures import figures_of
 from ui.grid.table import Cell, Entry, Table
@@ -74,14 +74,15 @@ def test_fill_down_of_one_row_repeats_the_row_above() -> None:
 
 
 def test_undo_and_redo_in_turn() -> None:
+    key = ("r", "a")
     history = EntryHistory()
-    history.add(Step({("r", "a"): "1"}, {("r", "a"): "2"}))
-    history.add(Step({("r", "a"): "2"}, {("r", "a"): ""}))
-    assert history.undo() == [Entry("r", "a", "2")]
-    assert history.undo() == [Entry("r", "a", "1")]
-    assert history.undo() == []
-    assert history.redo() == [Entry("r", "a", "2")]
-    history.add(Step({("r", "a"): "2"}, {("r", "a"): "9"}))
+    history.add(Step({key: State("1")}, {key: State("2")}))
+    history.add(Step({key: State("2")}, {key: State("2", "hai")}))
+    assert history.undo() == {key: State("2")}
+    assert history.undo() == {key: State("1")}
+    assert history.undo() == {}
+    assert history.redo() == {key: State("2")}
+    history.add(Step({key: State("2")}, {key: State("9")}))
     assert not history.can_redo
 
 

@@ -1,0 +1,219 @@
+"""A table of which every cell is a figure of its own: what is typed, on its way, safe, or does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
+from ui.grid.entering import Entering
+from ui.grid.entry_history import EntryHistory, State, Step
+from ui.grid.grid import Grid
+from ui.grid.table import Cell, Draft, Entry, Key, Mark, Table
+
+
+class Meaning(Protocol):
+    """What the cells of a table stand for."""
+
+    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
+        """The table as it was read, with ``typed`` texts over it, and the rows below it."""
+        ...
+
+    def take(self, key: Key, text: str) -> str:
+        """The text as an editor of the cell starts from it.
+
+        Raises:
+            Problem: it does not fit.
+        """
+        ...
+
+    def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
+        """Make texts durable in one transaction; ``done`` gets the sentence why not, or nothing."""
+        ...
+
+
+@dataclass
+class _Kept:
+    """What is known of the cells of one place beside what was read from the disk."""
+
+    history: EntryHistory = field(default_factory=EntryHistory)
+    drafts: dict[Key, Draft] = field(default_factory=dict)
+    marks: dict[Key, tuple[Mark, str]] = field(default_factory=dict)
+    sent: dict[Key, str] = field(default_factory=dict)
+    failed: dict[Key, str] = field(default_factory=dict)
+    safe: dict[Key, str] = field(default_factory=dict)
+    """Saved since the table was read."""
+    batch_of: dict[Key, int] = field(default_factory=dict)
+
+    def typed(self) -> dict[Key, str]:
+        """What lies over the table as it was read."""
+        return {**self.safe, **self.failed, **self.sent}
+
+
+class TypedCells(Entering):
+    """Shows a :class:`Meaning` in a grid. Each place (a round, an area) keeps its own undo and drafts."""
+
+    said = Signal(str, str)
+    """How far saving is, and the tone of that."""
+    failures_known = Signal(int)
+    changed = Signal()
+    """What is typed has changed."""
+
+    def __init__(self, grid: Grid, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._place = ""
+        self._kept: dict[str, _Kept] = {}
+        self._meaning: Meaning | None = None
+        self._read = Table()
+        self._offered: dict[Key, Draft] = {}
+        self._batches = 0
+
+    def show(self, place: str, meaning: Meaning) -> None:
+        """Show what was read of a place, after everything that was typed there was sent.
+
+        In the same place an open editor, the cursor and the selection stay.
+        """
+        same = place == self._place and self._meaning is not None
+        if not same:
+            self._grid.view.finish_editing()
+            self.settle_paste(accept=False)
+        self._place, self._meaning = place, meaning
+        self._now.safe.clear()
+        self._read, _ = meaning.table({})
+        if not same:
+            self._grid.show_table(*self._tables())
+            self.failures_known.emit(len(self._now.failed))
+        else:
+            self._renew()
+
+    @property
+    def table(self) -> Table:
+        return self._grid.model.table
+
+    @property
+    def history(self) -> EntryHistory:
+        return self._now.history
+
+    @property
+    def typed(self) -> Mapping[Key, str]:
+        """What lies over the table as it was read."""
+        return self._now.typed()
+
+    def check(self, entry: Entry) -> str:
+        try:
+            self._meant.take(entry.key, entry.text)
+        except Problem as problem:
+            return problem.sentence()
+        return ""
+
+    def take(self, entries: Sequence[Entry]) -> Step:
+        before = {entry.key: self._state(entry.key) for entry in entries}
+        after: dict[Key, State] = {}
+        for entry in entries:
+            text = before[entry.key].text
+            try:
+                after[entry.key] = State(self._meant.take(entry.key, entry.text))
+            except Problem:
+                after[entry.key] = State(text, entry.text)
+        self.restore(after)
+        return Step(before, after)
+
+    def restore(self, states: Mapping[Key, State]) -> None:
+        now = self._now
+        texts: dict[Key, str] = {}
+        for key, state in states.items():
+            if state.draft is None:
+                now.drafts.pop(key, None)
+            else:
+                problem = self.check(Entry(*key, state.draft))
+                until = tr("Until then {value} stays saved.", value=state.text) if state.text else ""
+                now.drafts[key] = Draft(state.draft, f"{problem} {until}".strip())
+            if state.text != self._state(key).text or key in now.failed:
+                texts[key] = state.text
+        self._send(texts)
+
+    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+        self._offered = dict(drafts)
+        self._renew()
+
+    def save_again(self) -> None:
+        """Try once more to save what could not be saved."""
+        self._send(dict(self._now.failed))
+
+    @property
+    def _now(self) -> _Kept:
+        return self._kept.setdefault(self._place, _Kept())
+
+    @property
+    def _meant(self) -> Meaning:
+        assert self._meaning is not None
+        return self._meaning
+
+    def _state(self, key: Key) -> State:
+        now = self._now
+        typed = now.typed()
+        text = typed[key] if key in typed else (self._read.cells or {}).get(key, Cell()).edit
+        draft = now.drafts.get(key)
+        return State(text, None if draft is None else draft.text)
+
+    def _send(self, texts: Mapping[Key, str]) -> None:
+        now, place = self._now, self._place
+        if texts:
+            self._batches += 1
+            batch = self._batches
+            for key, text in texts.items():
+                now.sent[key] = text
+                now.batch_of[key] = batch
+                now.failed.pop(key, None)
+                now.marks[key] = (Mark.SAVING, "")
+            self.said.emit(tr("Saving …"), "muted")
+            self._meant.save(texts, lambda sentence: self._done(place, batch, texts, sentence))
+        self._renew()
+        self.changed.emit()
+
+    def _done(self, place: str, batch: int, texts: Mapping[Key, str], sentence: str) -> None:
+        now = self._kept[place]
+        # A cell that was changed again meanwhile belongs to a later batch, which will tell.
+        mine = [key for key in texts if now.batch_of.get(key) == batch]
+        now.marks = {key: mark for key, mark in now.marks.items() if mark[0] is not Mark.SAVED}
+        for key in mine:
+            del now.batch_of[key], now.sent[key]
+            (now.failed if sentence else now.safe)[key] = texts[key]
+            failed = tr("Not saved yet: {reason}", reason=sentence)
+            now.marks[key] = (Mark.FAILED, failed) if sentence else (Mark.SAVED, "")
+        if place != self._place:
+            return
+        if sentence:
+            self.said.emit(f"⚠ {sentence}", "danger")
+        elif not now.sent and not now.failed:
+            self.said.emit(tr("✓ Saved"), "muted")
+        self.failures_known.emit(len(now.failed))
+        self._renew()
+
+    def _renew(self) -> None:
+        if self._meaning is not None:
+            self._grid.renew(*self._tables())
+
+    def _tables(self) -> tuple[Table, Table]:
+        now = self._now
+        table, below = self._meant.table(now.typed())
+        cells = dict(table.cells or {})
+        for key in {*now.drafts, *now.marks, *self._offered} & cells.keys():
+            cells[key] = self._marked(key, cells[key])
+        return Table(table.rows, table.columns, cells), below
+
+    def _marked(self, key: Key, cell: Cell) -> Cell:
+        draft = self._offered.get(key) or self._now.drafts.get(key)
+        if draft is not None:
+            cell = replace(
+                cell, text=draft.text, edit=draft.text, problem=draft.problem, number=None, due=False
+            )
+        if key in self._now.marks:
+            mark, sentence = self._now.marks[key]
+            cell = replace(cell, mark=mark, problem=cell.problem or sentence)
+        return cell
