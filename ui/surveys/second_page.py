@@ -41,7 +41,6 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import page_layout
-from ui.widgets.plain_text import ask_line
 from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
@@ -249,8 +248,8 @@ class SecondPage(QWidget):
         one, data = self._current, self._data
         if one is None or data is None:
             return
-        typed, said = ask_line(self, tr("Another answer"), data.comparison.title(one.question))
-        if not said:
+        typed = self._context.ask.text(tr("Another answer"), data.comparison.title(one.question))
+        if typed is None:
             return
         try:
             self._settle(stored_answer(typed, data.comparison.type(one.question), VIETNAM))

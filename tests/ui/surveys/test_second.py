@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.from_form import package_of_form
@@ -94,7 +93,7 @@ OWN = """
 
 
 def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
-    qtbot: QtBot, room: SurveysRoom, world: World, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
     office = world.office
     with office.record() as rec:
@@ -116,14 +115,14 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
         ("Xếp", "Một + Hai", "Hai + Một"),
     ]
     page.view.setCurrentIndex(page.model.index(1, 0))
-    typed = iter(["sáu", "6"])
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (next(typed), True))
 
     def type_answer() -> None:
         next(one for one in page.take_other.menu().actions() if one.text() == "Gõ câu trả lời…").trigger()
 
+    world.ask.answer = "sáu"
     type_answer()
     assert "không phải là số nguyên" in page.refusal.text
+    world.ask.answer = "6"
     type_answer()
     qtbot.waitUntil(lambda: "còn 2" in page.state.text())
     with office.read() as connection:
