@@ -178,6 +178,18 @@ def clone(node: Node, parent: Node | None = None) -> Node:
     return copy
 
 
+def relevant_copy(node: Node, parent: Node | None = None) -> Node:
+    """A copy without everything that is not relevant."""
+    copy = Node(node.name, node.shape, parent, node.value)
+    copy.attributes = None if node.attributes is None else dict(node.attributes)
+    if node.children:
+        copy.children = {
+            name: [relevant_copy(child, copy) for child in group if child.relevant]
+            for name, group in node.children.items()
+        }
+    return copy
+
+
 def nodes_under(top: Node, shape: Shape) -> list[Node]:
     """All nodes at the place ``shape`` at or below ``top``."""
     if top.shape is shape:

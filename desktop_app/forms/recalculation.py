@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from heapq import heappop, heappush
 
 from desktop_app.forms.comparing import text_of_value
@@ -30,6 +31,7 @@ class Recalculator:
         "_definition",
         "_grown",
         "_heap",
+        "_only",
         "_todo",
         "_watched",
         "changed",
@@ -49,6 +51,8 @@ class Recalculator:
         self._watched = {action.within for action in definition.actions if action.within is not None}
         self.recalculated: list[Node] = []
         """Nodes with actions of their own whose value a calculation changed."""
+        self._only: frozenset[int] | None = None
+        """While only some tasks are done: these."""
         self._grown = 0
         self.grown: list[Node] = []
         """Occurrences a count created, whose odk-new-repeat actions are still to be done."""
@@ -58,6 +62,43 @@ class Recalculator:
         for task in self._definition.graph.tasks:
             self._mark(task, root)
         self.run()
+
+    def as_closed(self, root: Node) -> None:
+        """Work out only what is asked in a finished record, by the values it was closed with.
+
+        Such a record has no answer that was not asked, so what has one is asked.
+        """
+        self.work_out(root, ())
+        for node in list(root.walk()):
+            if node.value and not node.children and not node.relevant:
+                self._show(node)
+        self._forget()
+
+    def work_out(self, root: Node, places: Collection[Shape]) -> None:
+        """Work out what is asked, and the calculations of ``places``; all others stay as they are."""
+        wanted = {task_of(shape, VALUE) for shape in places}
+        self._only = frozenset(
+            task
+            for task in self._definition.graph.tasks
+            if task % TASKS_PER_SHAPE == RELEVANT or task in wanted
+        )
+        for task in self._only:
+            self._mark(task, root)
+        self.run()
+        self._only = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._heap.clear()
+        self._todo.clear()
+        self.changed.clear()
+        self.recalculated.clear()
+
+    def _show(self, node: Node) -> None:
+        if node.parent is not None and not node.parent.relevant:
+            self._show(node.parent)
+        node.own_relevant = True
+        self._spread(node, True)
 
     def language_changed(self, root: Node) -> None:
         """Do the tasks whose result is in the active language."""
@@ -98,6 +139,8 @@ class Recalculator:
             scopes = self._todo.pop(task)
             shape = self._definition.shapes[task // TASKS_PER_SHAPE]
             kind = task % TASKS_PER_SHAPE
+            if self._only is not None and task not in self._only:
+                continue
             if kind == COUNT:
                 self._count(shape, list(scopes.values()))
             else:

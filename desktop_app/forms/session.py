@@ -7,7 +7,7 @@ Answers that are not relevant are blank to all expressions but kept, so that a w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import tzinfo
 from random import Random
 
@@ -18,10 +18,11 @@ from desktop_app.forms.choices import Choice, choices_of
 from desktop_app.forms.context import Context
 from desktop_app.forms.definition import Bind, Control, FormDefinition
 from desktop_app.forms.events import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Events
-from desktop_app.forms.instance_tree import Node, Shape, clone
+from desktop_app.forms.instance_tree import Node, Shape, clone, relevant_copy
 from desktop_app.forms.questions import Question, asked, find_node
 from desktop_app.forms.recalculation import Recalculator, check_count, new_occurrence
 from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.reopening import Renewed, renewed, standing
 from desktop_app.forms.texts import Label
 from desktop_app.forms.world import FormWorld
 from desktop_app.problems import Problem
@@ -48,7 +49,12 @@ class FormSession:
         random: Random | None = None,
         last_saved: Node | None = None,
         finalised: bool = False,
+        reading: bool = False,
     ) -> None:
+        """``reading`` opens a finished record: nothing is worked out anew before the first edit.
+
+        What the edit worked out otherwise than the record had it is told by :meth:`take_renewed`.
+        """
         self.definition = definition
         self.finalised = finalised
         chosen = language if language is not None else definition.itext.default
@@ -60,16 +66,43 @@ class FormSession:
         self._recalculator = Recalculator(definition, self._world)
         self._events = Events(definition, self._world, self._recalculator)
         self._at = 0
-        if tree is None:
+        self._renewed: list[Renewed] = []
+        self._frozen = tree is not None and (reading or finalised)
+        """As it was closed: calculations, repeat counts and events wait for an edit."""
+        if self._frozen:
+            self._recalculator.as_closed(self.root)
+        else:
+            self._open(new=tree is None)
+
+    def _open(self, *, new: bool) -> None:
+        if new:
             self._events.preload(self.root)
         self._recalculator.everything(self.root)
         self._recalculator.recalculated.clear()
-        if tree is None:
+        if new:
             self._events.form_event(FIRST_LOAD, self.root)
-        if not finalised:
+        if not self.finalised:
             self._events.form_event(LOAD, self.root)
         self._settle()
         self._recalculator.recalculated.clear()
+
+    def _edit(self) -> None:
+        """The record is going to change: what was frozen is worked out first."""
+        if self._frozen:
+            self._frozen = False
+            before = standing(self.root)
+            self._open(new=False)
+            self._renewed = renewed(before, self.root)
+
+    def work_out(self, refs: Collection[str]) -> None:
+        """Of a record opened for reading, work out only the calculations at ``refs`` (without positions)."""
+        found = [shape for ref in refs if (shape := self.definition.shape(ref)) is not None]
+        self._recalculator.work_out(self.root, found)
+
+    def take_renewed(self) -> list[Renewed]:
+        """What the first edit of a finished record worked out otherwise than it was closed with; once."""
+        told_now, self._renewed = self._renewed, []
+        return told_now
 
     # Language and texts
 
@@ -83,7 +116,7 @@ class FormSession:
         if name == self._world.language:
             return
         self._world.language = name
-        if not self.finalised:  # a closed record keeps the texts it was closed with
+        if not self.finalised and not self._frozen:  # a closed record keeps the texts it was closed with
             self._recalculator.language_changed(self.root)
             self._settle()
 
@@ -200,6 +233,7 @@ class FormSession:
         bind = self.definition.bind(node.shape)
         text = stored_answer(value, bind.type if bind is not None else "string", self._world.zone)
         if text != node.value:
+            self._edit()
             node.value = text
             self._recalculator.value_changed(node)
             self._recalculator.run()
@@ -221,6 +255,7 @@ class FormSession:
         self._must_be_open()
         shape, parent = self._repeat(ref)
         check_count(shape, len(parent.children.get(shape.name, ())) + 1)
+        self._edit()
         node = new_occurrence(shape)
         parent.add(node)
         self._recalculator.changed.add(parent)
@@ -237,6 +272,7 @@ class FormSession:
         node = self.node(ref)
         if node.shape is None or not node.shape.repeated or node.parent is None:
             raise Problem("“{ref}” is not an occurrence of a repeat and cannot be removed.", ref=ref)
+        self._edit()
         node.siblings().remove(node)
         self._recalculator.changed.add(node.parent)
         self._recalculator.structure_changed(node.shape, node.parent)
@@ -333,8 +369,9 @@ class FormSession:
         Problems do not prevent closing; ask :meth:`problems` first.
         """
         if not self.finalised:
-            self._events.stamp_end(self.root)
-            self._recalculator.run()
+            if not self._frozen:
+                self._events.stamp_end(self.root)
+                self._recalculator.run()
             self.finalised = True
         return relevant_copy(self.root)
 
@@ -346,22 +383,13 @@ class FormSession:
         if self.finalised:
             self.finalised = False
             self._events.new_edition(self.root)
-            self._events.form_event(LOAD, self.root)
-            self._settle()
+            if self._frozen:
+                self._edit()
+            else:
+                self._events.form_event(LOAD, self.root)
+                self._settle()
 
 
 def _computed(bind: Bind) -> bool:
     sources = bind.sources
     return "readonly" not in sources and "calculate" in sources and _ONCE.search(sources["calculate"]) is None
-
-
-def relevant_copy(node: Node, parent: Node | None = None) -> Node:
-    """A copy without everything that is not relevant."""
-    copy = Node(node.name, node.shape, parent, node.value)
-    copy.attributes = None if node.attributes is None else dict(node.attributes)
-    if node.children:
-        copy.children = {
-            name: [relevant_copy(child, copy) for child in group if child.relevant]
-            for name, group in node.children.items()
-        }
-    return copy

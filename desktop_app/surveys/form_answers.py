@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 from desktop_app.forms.compact import fill, to_compact
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.instance_tree import Node, Shape
+from desktop_app.forms.instance_tree import Node, Shape, relevant_copy
 from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.secondary import document_of
-from desktop_app.forms.session import FormSession, relevant_copy
+from desktop_app.forms.session import FormSession
 
 
 def short_names(definition: FormDefinition) -> dict[str, str]:

@@ -107,7 +107,16 @@ def draft_of(response: Response, officer: str) -> Draft:
         answers[COMMENT] = response.comment
     if response.answered_on is not None:
         answers[ANSWERED_ON] = response.answered_on.isoformat()
-    return Draft(response.id, response.round_id, response.area_id, response.serial, answers, "", officer)
+    return Draft(
+        response.id,
+        response.round_id,
+        response.area_id,
+        response.serial,
+        answers,
+        "",
+        officer,
+        finished=True,
+    )
 
 
 def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Draft, str]:

@@ -97,3 +97,5 @@ class Draft:
     started_by: str
     version: str = ""
     """The version of the questionnaire it is keyed in; "" where it is that of the round."""
+    finished: bool = field(default=False, compare=False)
+    """It holds a finished form as it was saved: nothing in it was changed yet."""

@@ -82,7 +82,9 @@ class FormMover:
     def _work_out(self, form: StoredForm, done: CarriedAnswers) -> None:
         after = _after(form, done)
         tree, _ = tree_of(self.new_form, after)
-        fresh = answers_of(FormSession(self.new_form, self._clock, tree=tree), relevant_only=True)
+        session = FormSession(self.new_form, self._clock, tree=tree, reading=True)
+        session.work_out(self._workings)
+        fresh = answers_of(session, relevant_only=True)
         for key in {*fresh, *after}:
             if self.carrier.place_of(key) in self._workings and fresh.get(key) != after.get(key):
                 done.changes[key] = fresh.get(key)

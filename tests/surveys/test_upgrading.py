@@ -384,3 +384,23 @@ def test_journal_entries_are_written_only_for_what_changes(office: Office) -> No
     before = ops(office)
     move(office, round_id)
     assert ops(office) == before + 1
+
+
+AGED = """
+| survey |
+| | type | name | label::Tiếng Việt (vi) | calculation |
+| | text | ten | Tên gọi | |
+| | calculate | ngay | | today() |
+| | calculate | loi | | concat('v{version}: ', ${{ngay}}) |
+| settings |
+| | form_id | form_title | version | default_language |
+| | HO_DAN | Khảo sát hộ dân | {version} | Tiếng Việt (vi) |
+"""
+
+
+def test_a_move_works_out_only_what_the_new_version_calculates_otherwise(office: Office) -> None:
+    round_id = a_versioned_round(office, AGED.format(version=1))
+    keyed(office, round_id, "f1", 1, {"ten": "An", "ngay": "2018-05-01", "loi": "v1: 2018-05-01"})
+    bring(office, AGED.format(version=2))
+    move(office, round_id)
+    assert answers(office, "f1") == {"ten": "An", "ngay": "2018-05-01", "loi": "v2: 2018-05-01"}

@@ -24,9 +24,11 @@ from ui.forms.form_files import FormFiles
 from ui.forms.headings import line_of, show_line
 from ui.forms.outline import Entry, EntryKind, outline
 from ui.forms.question_card import QuestionCard
+from ui.forms.renewed import renewed_told
 from ui.forms.trial_files import TrialFiles
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.frames import Notice
 from ui.widgets.page import ScrollBody
 
 _REST_MILLISECONDS = 20
@@ -61,6 +63,8 @@ class FormView(QWidget):
         self._touched: set[str] = set()
         self._all_touched = False
         self.current = ""
+        self.renewed = Notice("", theme, "info")
+        """What a finished form worked out anew when it was changed."""
         self.page = ScrollBody()
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page.body.setSpacing(space.SMALL)
@@ -72,6 +76,7 @@ class FormView(QWidget):
         self.page.verticalScrollBar().valueChanged.connect(lambda _: self._show_sight())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.renewed)
         layout.addWidget(self.page)
 
     def show_session(self, session: FormSession, ref: str = "") -> None:
@@ -90,6 +95,7 @@ class FormView(QWidget):
         self._order = [key for key in self._order if key in self._widgets]
         self._touched, self._all_touched = set(), False
         self.current = ref
+        self.renewed.say("")
         self.page.verticalScrollBar().setValue(0)
         self.refresh()
 
@@ -202,6 +208,7 @@ class FormView(QWidget):
         changed = session.value(ref) != before
         if changed or untouched:
             self.refresh()
+            self._tell_renewed(session)
         if changed:
             self.left_question.emit(ref)
 
@@ -209,6 +216,7 @@ class FormView(QWidget):
         if self.session is not None:
             added = self.session.add_repeat(ref)
             self.refresh()
+            self._tell_renewed(self.session)
             self.left_question.emit(added)
             first = next((card for card in self.cards() if card.ref.startswith(f"{added}/")), None)
             if first is not None:
@@ -218,8 +226,15 @@ class FormView(QWidget):
         if self.session is not None:
             self.session.remove_repeat(ref)
             self.refresh()
+            self._tell_renewed(self.session)
             self.left_question.emit(ref)
             self.take_focus()
+
+    def _tell_renewed(self, session: FormSession) -> None:
+        """Say which values a finished form worked out anew because it was changed."""
+        told = renewed_told(session)
+        if told:
+            self.renewed.say(told)
 
     def finish_typing(self) -> None:
         """Give the answer under the cursor although the cursor has not left it."""

@@ -202,7 +202,7 @@ class EntryPage(QWidget):
         self.serial.setText("" if draft.serial is None else str(draft.serial))
         if self.body is not None:
             self.body.form_id = draft.id
-            self.body.show_form(draft.answers, draft.question, presenter.previous)
+            self.body.show_form(draft.answers, draft.question, presenter.previous, finished=draft.finished)
         self._showing = False
         if presenter.correcting:
             self.finish_button.setText(tr("Save the correction (Ctrl+Enter)"))

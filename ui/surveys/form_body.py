@@ -54,7 +54,14 @@ class FormBody(PaperBody):
         assert self.view.session is not None
         return self.view.session
 
-    def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
+    def show_form(
+        self,
+        answers: Mapping[str, str],
+        question: str,
+        previous: Mapping[str, str],
+        *,
+        finished: bool = False,
+    ) -> None:
         tree, unknown = tree_of(self._definition, answers) if answers else (None, [])
         names = set(unknown)
         self._unknown = {name: value for name, value in answers.items() if name in names}
@@ -65,6 +72,7 @@ class FormBody(PaperBody):
             language=spoken_language(self._definition),
             properties={"username": self._office.officer, "deviceid": self._office.identity.store_id},
             last_saved=last_saved_of(self._definition, previous),
+            reading=finished,
         )
         self.view.show_session(session, ref_of(self._definition, question) if question else "")
 

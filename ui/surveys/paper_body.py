@@ -22,8 +22,18 @@ class PaperBody(QWidget):
     form_id = ""
     """The id of the form that is shown, under which its files are kept; set before it is shown."""
 
-    def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
-        """Show another form; ``question`` is where the cursor stood, ``previous`` the form before."""
+    def show_form(
+        self,
+        answers: Mapping[str, str],
+        question: str,
+        previous: Mapping[str, str],
+        *,
+        finished: bool = False,
+    ) -> None:
+        """Show another form; ``question`` is where the cursor stood, ``previous`` the form before.
+
+        A ``finished`` form is shown as it was saved: its calculations wait for a change.
+        """
         raise AssertionError("a body shows forms")
 
     def be_low(self, low: bool) -> None:

@@ -94,7 +94,15 @@ class SheetBody(PaperBody):
         self._comment_soon.timeout.connect(self._leave_comment)
         self.comment.textChanged.connect(self._comment_soon.start)
 
-    def show_form(self, answers: Mapping[str, str], question: str, previous: Mapping[str, str]) -> None:
+    def show_form(
+        self,
+        answers: Mapping[str, str],
+        question: str,
+        previous: Mapping[str, str],
+        *,
+        finished: bool = False,
+    ) -> None:
+        del finished  # a sheet calculates nothing
         asked = {question.name for question in self.entry.sheet.questions}
         self._kept = {name: answer for name, answer in answers.items() if name not in asked | {COMMENT}}
         self.entry.previous = previous

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.clock import FixedClock
 from desktop_app.forms.importing import import_form
 from desktop_app.surveys.drafts import drafts_of
-from desktop_app.surveys.keying import keying_place
+from desktop_app.surveys.keying import keying_place, reopened
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press
 from ui.surveys.form_body import FormBody
 from ui.surveys.sheet_body import SheetBody
@@ -113,3 +116,45 @@ def test_the_cursor_follows_from_one_form_to_another(qtbot: QtBot, room: Surveys
     assert QApplication.focusWidget() is body.view
     qtbot.wait(20)
     assert QApplication.focusWidget() is body.view
+
+
+def test_a_finished_form_opened_again_is_as_it_was_until_it_is_changed(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    form = FORM.replace("| required | relevant |", "| required | relevant | calculation |").replace(
+        "| | text | comment |", "| | calculate | keyed_on | | | | today() |\n| | text | comment |"
+    )
+    at_form(qtbot, room, world, form)
+    press("4", Qt.Key.Key_Return, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    (response,) = world.responses()
+    assert response.answers["keyed_on"] == "2026-10-05"
+    clock = world.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=2))
+    body = corrected(room, world, form)
+    assert body.answers()["keyed_on"] == "2026-10-05"
+    assert body.view.renewed.text == ""
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert world.responses()[0].answers == response.answers
+    body = corrected(room, world, form)
+    press("5", Qt.Key.Key_Return)
+    assert body.answers()["keyed_on"] == "2026-10-07"
+    assert "“keyed_on” 2026-10-05 → 2026-10-07" in body.view.renewed.text
+    assert body.view.renewed.isVisibleTo(room.entry)
+    on_disk(qtbot, room)
+    again = corrected(room, world, form)
+    assert again.answers()["people"] == "5", "a correction that was left unfinished goes on"
+
+
+def corrected(room: SurveysRoom, world: World, source: str) -> FormBody:
+    (response,) = world.responses()
+    with world.office.read() as connection:
+        place = keying_place(connection, world.round_id, "a01")
+        draft, validity = reopened(connection, response.id, world.office.officer)
+    room.entry.correct(place, import_form(source.encode(), "khac.md").definition, draft, validity)
+    body = room.entry.body
+    assert isinstance(body, FormBody)
+    return body
