@@ -15,6 +15,7 @@ from desktop_app.surveys.keying import SERIAL
 from ui.forms.form_view import FormView
 from ui.forms.speaking import spoken_language
 from ui.room import RoomContext
+from ui.saves import Entity
 from ui.surveys.draft_files import DraftFiles
 from ui.surveys.paper_body import PaperBody
 
@@ -44,7 +45,7 @@ class FormBody(PaperBody):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
-        context.notifier.data_changed.connect(self._changed)
+        context.saves.changed.connect(self._changed)
         self.view.left_question.connect(self.left_question)
         self.view.went_before.connect(self.went_before)
 
@@ -76,8 +77,8 @@ class FormBody(PaperBody):
         )
         self.view.show_session(session, ref_of(self._definition, question) if question else "")
 
-    def _changed(self, entity: str) -> None:
-        if entity == "attachment":
+    def _changed(self, entity: Entity) -> None:
+        if entity is Entity.ATTACHMENT:
             self.view.files_came()
 
     def settle(self) -> None:
