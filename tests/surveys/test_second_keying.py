@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -58,6 +59,30 @@ def survey(office: Office) -> str:
             save_response(rec, Draft(f"f{serial}", round_id, "a1", serial, answers, "", ""), validity="")
         set_percent(rec, round_id, 100)
     return round_id
+
+
+def test_the_ends_of_the_share_take_none_and_all() -> None:
+    """The forms whose ids fall on the first and on the last of the ten thousand parts."""
+    parts = {
+        int.from_bytes(hashlib.sha256(one.encode()).digest()[:8], "big") % 10_000: one
+        for one in (f"form-{number}" for number in range(120_000))
+    }
+    assert not chosen(parts[0], 0)
+    assert chosen(parts[0], 1)
+    assert chosen(parts[99], 1)
+    assert not chosen(parts[100], 1)
+    assert not chosen(parts[9999], 99)
+    assert chosen(parts[9999], 100)
+
+
+def test_a_share_of_nothing_has_no_form_to_key_again(office: Office, survey: str) -> None:
+    with office.record() as rec:
+        set_percent(rec, survey, 0)
+    with office.read() as connection:
+        assert second_forms(connection, survey) == []
+    for percent in (-1, 101):
+        with office.record() as rec, pytest.raises(SecondKeyingRefused):
+            set_percent(rec, survey, percent)
 
 
 def test_the_sample_is_stable_grows_with_the_share_and_keeps_its_size() -> None:

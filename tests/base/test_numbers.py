@@ -1,0 +1,174 @@
+"""Figures and dates as offices write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.numbers import (
+    Number,
+    format_date,
+    format_number,
+    format_percent,
+    format_size,
+    parse_date,
+    parse_number,
+    round_half_up,
+)
+from desktop_app.problems import Problem
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "rounded"),
+    [
+        ("0.4", 0, "0"),
+        ("0.49", 0, "0"),
+        ("0.5", 0, "1"),
+        ("0.51", 0, "1"),
+        ("0.505", 0, "1"),
+        ("0.499", 0, "0"),
+        ("1.5", 0, "2"),
+        ("2.5", 0, "3"),
+        ("-0.5", 0, "-1"),
+        ("-2.5", 0, "-3"),
+        ("-2.49", 0, "-2"),
+        ("0.005", 2, "0.01"),
+        ("0.0051", 2, "0.01"),
+        ("0.0049", 2, "0.00"),
+        ("79.995", 2, "80.00"),
+        ("79.9949", 2, "79.99"),
+        ("80", 2, "80.00"),
+        ("1234.5678", 3, "1234.568"),
+    ],
+)
+def test_halves_go_away_from_zero(value: str, places: int, rounded: str) -> None:
+    for number in (Decimal(value), Fraction(value)):
+        assert str(round_half_up(number, places)) == rounded
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 3))
+def test_a_fraction_is_rounded_as_the_same_decimal(thousandths: int, places: int) -> None:
+    assert round_half_up(Fraction(thousandths, 1000), places) == round_half_up(
+        Decimal(thousandths).scaleb(-3), places
+    )
+
+
+@given(st.fractions(min_value=-1000, max_value=1000), st.integers(0, 3))
+def test_what_is_rounded_lies_within_half_a_step(value: Fraction, places: int) -> None:
+    assert abs(Fraction(round_half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (None, None, ""),
+        (0, None, "0"),
+        (1234567, None, "1.234.567"),
+        (-1234, None, "-1.234"),
+        (999, None, "999"),
+        (Decimal("12.50"), None, "12,5"),
+        (Decimal("1234.05"), None, "1.234,05"),
+        (Decimal("10"), None, "10"),
+        (Decimal("100.00"), None, "100"),
+        (Decimal("12.5"), 2, "12,50"),
+        (12, 1, "12,0"),
+        (Fraction(2, 3), None, "0,67"),
+        (Fraction(1, 2), None, "0,5"),
+        (Decimal("1E+3"), None, "1.000"),
+    ],
+)
+def test_numbers_are_written_with_a_comma(value: Number | None, places: int | None, text: str) -> None:
+    assert format_number(value, places) == text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        (None, ""),
+        (Fraction(9319, 10000), "93,19"),
+        (Decimal("0.8"), "80,00"),
+        (1, "100,00"),
+        (Fraction(1, 3), "33,33"),
+    ],
+)
+def test_ratios_are_written_as_percentages(ratio: Number | None, text: str) -> None:
+    assert format_percent(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", "0"),
+        ("12", "12"),
+        (" 12 ", "12"),
+        ("-5", "-5"),
+        ("\u22125", "-5"),
+        ("1.234", "1234"),
+        ("1.234.567,5", "1234567.5"),
+        ("1 234", "1234"),
+        ("1\u00a0234", "1234"),
+        ("1\u202f234", "1234"),
+        ("12,5", "12.5"),
+        ("12.5", "12.5"),
+        ("1,234,567.5", "1234567.5"),
+        ("1,234", "1.234"),
+        ("1.2345", "1.2345"),
+        ("999999999999999999", "999999999999999999"),
+    ],
+)
+def test_what_people_type_is_understood(text: str, number: str) -> None:
+    assert parse_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "12a", "1.23.456", "1..2", "1,2,3", "1e3", "NaN", "Infinity", "٣a", "12 %"]
+)
+def test_what_is_no_number_is_told(text: str) -> None:
+    with pytest.raises(Problem, match="not a number"):
+        parse_number(text)
+
+
+def test_a_figure_of_nineteen_digits_is_a_slip() -> None:
+    with pytest.raises(Problem, match="too many digits"):
+        parse_number("1" * 19)
+
+
+@given(st.integers(-(10**17), 10**17))
+def test_what_is_written_is_read_again(value: int) -> None:
+    assert parse_number(format_number(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "1 kB"),
+        (1023, "1 kB"),
+        (340 * 1024, "340 kB"),
+        (1024 * 1024 - 1, "1023 kB"),
+        (1024 * 1024, "1,0 MB"),
+        (1258291, "1,2 MB"),
+        (10 * 1024 * 1024 - 60_000, "9,9 MB"),
+        (10 * 1024 * 1024, "10 MB"),
+        (25 * 1024 * 1024, "25 MB"),
+    ],
+)
+def test_sizes_as_people_speak_of_files(size: int, text: str) -> None:
+    assert format_size(size) == text
+
+
+def test_dates() -> None:
+    assert format_date(None) == ""
+    assert format_date(date(2026, 9, 5)) == "05/09/2026"
+    for text in ("05/09/2026", "5/9/2026", "5.9.2026", "5-9-2026", " 5/9/2026 "):
+        assert parse_date(text) == date(2026, 9, 5)
+
+
+@pytest.mark.parametrize("text", ["", "31/02/2026", "13/13/2026", "00/01/2026", "hôm nay", "29/02/2025"])
+def test_what_is_no_date_is_told(text: str) -> None:
+    with pytest.raises(Problem, match="not a date"):
+        parse_date(text)

@@ -1,0 +1,61 @@
+"""Vietnamese text: one normal form, found however it is typed, in the order of the alphabet."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.text import carriable, fold, nfc, sort_key
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Thôn 1", "Thôn 2", "Thôn 3", "Thôn 9", "Thôn 10", "Thôn 11", "Thôn 20", "Thôn 100"],
+        ["Thôn 2", "Thôn 10", "Thôn Đoài"],
+        ["2", "10", "An"],
+        ["Thôn", "Thôn 1", "Thôn A"],
+        ["An", "Ăn", "Ân", "Bà", "Cà", "Da", "Đa", "E", "Ê", "O", "Ô", "Ơ", "U", "Ư", "Y"],
+        ["ma", "mà", "mả", "mã", "má", "mạ", "mác"],
+        ["Hoà", "Hoàng", "Hồng"],
+        ["Đông", "Đồng", "Đông A"],
+        ["Tân Sơn", "Tấn Sơn", "Tân Thành"],
+    ],
+)
+def test_names_in_their_order(names: list[str]) -> None:
+    for mixed in (names[::-1], names[1:] + names[:1]):
+        assert sorted(mixed, key=sort_key) == names
+    assert sorted(map(str.upper, reversed(names)), key=sort_key) == [name.upper() for name in names]
+
+
+@given(st.text())
+def test_one_order_for_both_normal_forms(text: str) -> None:
+    assert sort_key(unicodedata.normalize("NFD", text)) == sort_key(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Đắk Lắk", "dak lak"),
+        ("  Thôn   Đoài\u00a0 ", "thon doai"),
+        ("Uỷ ban", "uy ban"),
+        ("Ủy ban", "uy ban"),
+        ("ĐƯỜNG", "duong"),
+        ("", ""),
+    ],
+)
+def test_folded_for_search(text: str, folded: str) -> None:
+    assert fold(text) == folded
+    assert fold(unicodedata.normalize("NFD", text)) == folded
+
+
+def test_normal_form_c() -> None:
+    assert nfc("Uy\u0309 ban") == "Uỷ ban"
+
+
+def test_what_cannot_be_carried_goes_and_nothing_else() -> None:
+    assert carriable("a\x00b\x08c\x0bd\x1fe\ud800f\udfffg\ufffeh\uffffi") == "abcdefghi"
+    assert carriable("a\tb\nc\rd\ufffd\U0001f600Đ") == "a\tb\nc\rd\ufffd\U0001f600Đ"
