@@ -67,7 +67,8 @@ def _work(
     lanes = Lanes(MainThread(application))
     try:
         office = opening.open(lanes.database)
-        if not office.identity.commune_code:
+        first = not office.identity.commune_code
+        if first:
             _first_run(office, theme, lanes)
         name_who_works(office)
     except GaveUp:
@@ -79,7 +80,7 @@ def _work(
         return 1, False
     shell = Shell(application, office, theme, preferences, lanes, translator=translator)
     shell.finished.connect(application.quit)
-    shell.show()
+    shell.show(entered=first)
     if shown is not None:
         shown(shell)
     status = application.exec()

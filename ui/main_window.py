@@ -131,12 +131,19 @@ class MainWindow(QMainWindow):
         if self._search is not None:
             self._search.hide()
         if covered:
+            self._keep_typing()
             _close_dialogs()
         self._cover.setCurrentWidget(self.lock if covered else self._whole)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not covered)
         if covered and self._help is not None:
             self._help.hide()
+
+    def _keep_typing(self) -> None:
+        """What is half typed belongs to who typed it, also when somebody else opens the window again."""
+        for page in self._pages.values():
+            if isinstance(page, Room):
+                page.may_leave()
 
     def remembered_geometry(self) -> str:
         """Place and size as text for the preferences."""

@@ -115,9 +115,10 @@ class Opening:
             self._restored = (regaining.restored, getpass.getuser())
 
     def _new_passphrase(self) -> str | None:
+        from ui.first_run.passphrase_view import NewKey
         from ui.safety.asking_ahead import ask_in_window
 
-        self._known = ask_in_window(self._theme)
+        self._known = ask_in_window(self._theme, NewKey.BACKUP)
         return self._known
 
     def _passphrase(self, reason: PassphraseFor) -> str:

@@ -25,6 +25,8 @@ class Preferences(msgspec.Struct, frozen=True):
     room: str = "overview"
     geometry: str = ""
     lock_minutes: int = 10
+    officer: str = ""
+    """The id of who signed in last, offered first the next time."""
 
 
 class PreferencesFile:

@@ -89,10 +89,13 @@ class Shell(QObject):
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
 
-    def show(self) -> None:
-        """Bring the window to the screen in the room of last time."""
+    def show(self, *, entered: bool = False) -> None:
+        """Bring the window to the screen in the room of last time.
+
+        ``entered`` is said by the first run: whoever chose the PIN a moment ago is not asked for it again.
+        """
         self.window.restore_place(self.preferences.current.geometry)
-        if self._officers_with_pin():
+        if not entered and self._officers_with_pin():
             self._cover()
         else:
             self._open_room()
@@ -128,7 +131,7 @@ class Shell(QObject):
         set_language(wanted)
         self.preferences.keep(language=wanted)
         self.window.setEnabled(False)
-        self.lanes.when_empty(self._rebuild)
+        self.lanes.when_empty(lambda: self._rebuild(self.window.room))
 
     def choose_appearance(self, appearance: Appearance) -> None:
         """Use light, dark or the system's choice, and remember it."""
@@ -151,9 +154,9 @@ class Shell(QObject):
         """How long until the window is locked; 0 never."""
         return self.preferences.current.lock_minutes
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, room: str) -> None:
         self._translator = speak(self._application, language(), self._translator)
-        old, room = self.window, self.window.room
+        old = self.window
         self.window = self._build_window()
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
@@ -185,9 +188,10 @@ class Shell(QObject):
 
     def _cover(self) -> None:
         known = [(officer.id, officer.name) for officer in self._officers_with_pin()]
+        last = next((name for key, name in known if key == self.preferences.current.officer), "")
         self.window.cover(True)
         self.window.lock.office.setText(self._office_name())
-        self.window.lock.offer(known, self.office.officer)
+        self.window.lock.offer(known, self.office.officer or last)
 
     def _try_pin(self, officer_id: str, pin: str) -> None:
         from desktop_app.accounts.sign_in import sign_in
@@ -199,11 +203,25 @@ class Shell(QObject):
         if not isinstance(outcome, Ok):
             self.window.lock.refuse(sentence_for(outcome.error))
             return
-        self.office.officer = outcome.value.name
-        self.window.status.show_officer(outcome.value.name)
+        officer = outcome.value
+        self.preferences.keep(officer=officer.id)
+        if self.window.room and officer.name != self.office.officer:
+            self.lanes.when_empty(lambda: self._hand_over(officer.name))
+            return
+        self.office.officer = officer.name
+        self.window.status.show_officer(officer.name)
         self.window.cover(False)
         if not self.window.room:
             self._open_room()
+
+    def _hand_over(self, name: str) -> None:
+        """Another officer gets a window of their own at the overview: nothing of the one before stays in it.
+
+        What that one left half keyed was kept as their draft when the window was covered.
+        """
+        self.office.officer = name
+        self.period.choose(current_month(self.office.clock.today()))
+        self._rebuild("overview")
 
     def _open_room(self) -> None:
         known = {spec.key for spec in ROOMS}

@@ -63,7 +63,14 @@ class Typist:
         """The titles of the program's visible windows at this moment."""
         search = [self._xdotool, "search", "--onlyvisible", "--name", "Sổ Mặt trận"]
         done = subprocess.run(search, env=self._environment, capture_output=True, text=True, check=False)
-        return [self._run("getwindowname", found).strip() for found in done.stdout.split()]
+        titles = (self._title(found) for found in done.stdout.split())
+        return [title for title in titles if title]
+
+    def _title(self, window: str) -> str:
+        """The title of a window; empty when it has closed since it was found."""
+        command = [self._xdotool, "getwindowname", window]
+        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
 
     def _run(self, *arguments: str) -> str:
         done = subprocess.run(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.officers import officers
@@ -21,7 +22,7 @@ from desktop_app.sample.discarding import discard_sample
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, a_clock
 from ui.first_run.first_run_flow import FirstRun
-from ui.first_run.passphrase_view import PassphraseDialog
+from ui.first_run.passphrase_view import NewKey, PassphraseDialog
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.theme import Appearance, Theme
@@ -141,6 +142,19 @@ def test_an_address_that_is_not_protected_is_refused_and_later_still_works(
     assert run.dialog.result() == QDialog.DialogCode.Accepted
 
 
+def test_typing_on_past_the_last_match_forgets_the_commune(
+    qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
+) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    run.dialog.show()
+    field = run.dialog.commune.communes.field
+    QTest.keyClicks(field, "an khe")
+    assert run.dialog.go_on.isEnabled()
+    QTest.keyClicks(field, " zzz")
+    assert run.dialog.commune.commune_code == ""
+    assert not run.dialog.go_on.isEnabled(), "what stands in the field is no commune"
+
+
 def test_a_province_narrows_the_communes(
     qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
 ) -> None:
@@ -194,6 +208,22 @@ def test_a_new_passphrase_is_asked_twice_and_long_enough(qtbot: QtBot, theme: Th
     dialog.go_on.click()
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert dialog.passphrase == "một câu dài dễ nhớ"
+
+
+@pytest.mark.parametrize(
+    ("occasion", "said"), [(NewKey.BACKUP, "Khôi phục"), (NewKey.RECOVERY, "mã khôi phục")]
+)
+def test_the_window_says_that_the_passphrase_is_for_what_is_restored(
+    qtbot: QtBot, theme: Theme, occasion: NewKey, said: str
+) -> None:
+    dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, theme, new_key=occasion)
+    qtbot.addWidget(dialog)
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any(said in text for text in words), words
+    assert any("thay cho mật khẩu" in text for text in words), "what becomes of the earlier one is told"
+    assert "Hủy" in [made.text() for made in dialog.findChildren(QPushButton)], (
+        "the book stays, nothing quits"
+    )
 
 
 def test_a_wrong_passphrase_is_told_and_asked_once_more(qtbot: QtBot, theme: Theme) -> None:

@@ -31,10 +31,12 @@ class CommuneStep(Step):
         self.body.addLayout(row, 1)
         self.chosen = label(" ")
         self.body.addWidget(self.chosen)
+        self.setFocusProxy(self.communes)
         self.provinces.offer([Choice(unit.code, unit.name) for unit in provinces()])
         self.provinces.chosen.connect(self._take_province)
         self.communes.field.textEdited.connect(self._search_country)
         self.communes.chosen.connect(self._take_commune)
+        self.communes.lost.connect(self._forget)
 
     def is_complete(self) -> bool:
         return bool(self.commune_code)

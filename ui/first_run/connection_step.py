@@ -37,6 +37,7 @@ class ConnectionStep(Step):
             self.body.addWidget(field)
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
+        self.setFocusProxy(self.later)
         self.now.toggled.connect(self._choose)
         self._choose(False)
 

@@ -66,6 +66,7 @@ class FirstRunDialog(QDialog):
         self.trouble = Notice("", theme, "danger")
         self._lay_out()
         self._show_state()
+        self.commune.provinces.setFocus()
 
     @property
     def number(self) -> int:
@@ -110,6 +111,7 @@ class FirstRunDialog(QDialog):
         """Show the step before; what was begun stays, so only from the officer to the commune."""
         self.stack.setCurrentIndex(max(0, self.number - 1))
         self._show_state()
+        self.steps[self.number].setFocus()
 
     def _take_answers(self) -> bool:
         answers = FirstAnswers(

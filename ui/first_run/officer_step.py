@@ -13,7 +13,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.field import Field
 from ui.widgets.labels import muted
-from ui.widgets.secret_field import SecretField
+from ui.widgets.secret_field import SecretField, pin_rule
 
 
 class OfficerStep(Step):
@@ -35,8 +35,7 @@ class OfficerStep(Step):
             secret.setValidator(digits)
         self.name_field = Field(tr("Full name"), self.name)
         self.title_field = Field(tr("Position"), self.title_line, tr("For example: Vice chair"))
-        hint = tr("{least} to {most} digits", least=rules.minimum_length, most=rules.maximum_length)
-        self.pin_field = Field(tr("PIN"), self.pin, hint)
+        self.pin_field = Field(tr("PIN"), self.pin, pin_rule(rules))
         self.again_field = Field(tr("PIN again"), self.again)
         for pair in ((self.name_field, self.title_field), (self.pin_field, self.again_field)):
             row = QHBoxLayout()
@@ -50,6 +49,7 @@ class OfficerStep(Step):
         )
         self.body.addWidget(muted(why))
         self.body.addStretch(1)
+        self.setFocusProxy(self.name)
         self.name.textChanged.connect(self._changed)
         self.pin.textChanged.connect(self._changed)
 

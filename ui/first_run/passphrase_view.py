@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from desktop_app.credentials.opening import PassphraseFor
@@ -19,21 +21,58 @@ from ui.widgets.secret_field import SecretField
 _STRONG_LENGTH = 24
 
 
+class NewKey(Enum):
+    """On which occasion the key of a book gets a new place, and so a new passphrase."""
+
+    BOOK = "a new book"
+    BACKUP = "a backup takes the place of the book"
+    RECOVERY = "the book was opened with its recovery code"
+
+    def title(self) -> str:
+        """The heading of the window."""
+        return {
+            NewKey.BOOK: tr("Protect the book"),
+            NewKey.BACKUP: tr("Restore: a new passphrase for the book"),
+            NewKey.RECOVERY: tr("Recovery: a new passphrase for the book"),
+        }[self]
+
+    def explanation(self) -> str:
+        """Why it is asked, and what comes of it."""
+        return {
+            NewKey.BOOK: tr(
+                "This computer has no usable store for keys, so the book is locked with a passphrase "
+                "that is asked at every start."
+            ),
+            NewKey.BACKUP: tr(
+                "You are restoring a backup. This computer has no usable store for keys, so the restored "
+                "book gets a passphrase of its own: choose it now. From then on it is asked at every start, "
+                "in place of the earlier one. Without it nothing is restored and the book stays as it is."
+            ),
+            NewKey.RECOVERY: tr(
+                "The recovery code opens the book. This computer has no usable store for keys, so choose a "
+                "new passphrase. From then on it is asked at every start, in place of the one that is lost."
+            ),
+        }[self]
+
+
 class PassphraseDialog(QDialog):
-    """For a new book asks twice and shows how strong the passphrase is; for an old one asks once.
+    """For a new key asks twice and shows how strong the passphrase is; for an old one asks once.
 
     Rejected with :attr:`is_forgotten` when the passphrase is not known any more.
     """
 
-    def __init__(self, reason: PassphraseFor, theme: Theme, refused: str = "") -> None:
+    def __init__(
+        self, reason: PassphraseFor, theme: Theme, refused: str = "", new_key: NewKey = NewKey.BOOK
+    ) -> None:
         super().__init__()
         self._new = reason is PassphraseFor.NEW_BOOK
+        self._new_key = new_key
         self.setWindowTitle(tr("Sổ Mặt trận"))
         self.setMinimumWidth(space.FORM_WIDTH + 2 * space.XXLARGE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.XLARGE, space.XLARGE, space.XLARGE)
         layout.setSpacing(space.MEDIUM)
-        layout.addWidget(title(tr("Protect the book") if self._new else tr("Open the book")))
+        layout.addWidget(title(new_key.title() if self._new else tr("Open the book")))
         layout.addWidget(muted(self._explanation()))
         self.secret = SecretField(theme)
         self.again = SecretField(theme)
@@ -52,7 +91,8 @@ class PassphraseDialog(QDialog):
         self.forgotten = button(tr("I no longer know it…"), self._forget, kind="quiet")
         row.addWidget(self.forgotten)
         row.addStretch(1)
-        row.addWidget(button(tr("Quit"), self.reject, kind="quiet"))
+        leave = tr("Quit") if new_key is NewKey.BOOK else tr("Cancel")
+        row.addWidget(button(leave, self.reject, kind="quiet"))
         self.go_on = button(tr("Continue"), self._go_on, kind="primary")
         self.go_on.setDefault(True)
         row.addWidget(self.go_on)
@@ -72,10 +112,7 @@ class PassphraseDialog(QDialog):
 
     def _explanation(self) -> str:
         if self._new:
-            return tr(
-                "This computer has no usable store for keys, so the book is locked with a passphrase "
-                "that is asked at every start."
-            )
+            return self._new_key.explanation()
         return tr("This computer has no usable store for keys. Type the passphrase of this book.")
 
     def _show_strength(self, text: str) -> None:

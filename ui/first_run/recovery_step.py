@@ -31,6 +31,7 @@ class RecoveryStep(Step):
         for widget in (self.panel, self.written, self.later, self.consequence, self.refusal):
             self.body.addWidget(widget)
         self.body.addStretch(1)
+        self.setFocusProxy(self.written)
         self.later.toggled.connect(lambda later: self.consequence.say(consequence if later else ""))
         for choice in (self.written, self.later):
             choice.toggled.connect(lambda _: self.completed.emit(self.is_complete()))

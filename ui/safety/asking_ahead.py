@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
@@ -12,12 +13,15 @@ from desktop_app.credentials.opening import AskPassphrase, PassphraseFor, passph
 from desktop_app.credentials.vault import VaultKind
 from ui.theme import Theme
 
+if TYPE_CHECKING:
+    from ui.first_run.passphrase_view import NewKey
 
-def ask_in_window(theme: Theme) -> str | None:
+
+def ask_in_window(theme: Theme, new_key: NewKey) -> str | None:
     """A new passphrase, or ``None`` when the window was closed."""
     from ui.first_run.passphrase_view import PassphraseDialog
 
-    dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, theme)
+    dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, theme, new_key=new_key)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     typed = dialog.passphrase
     dialog.deleteLater()

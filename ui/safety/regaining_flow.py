@@ -19,6 +19,7 @@ from desktop_app.restoring import Restored
 from desktop_app.safekeeping import kept_backups
 from desktop_app.workspace import DataFolder
 from ui.ask import Ask
+from ui.first_run.passphrase_view import NewKey
 from ui.safety.asking_ahead import ask_in_window, passphrase_ahead
 from ui.safety.regain_view import RegainActions, RegainDialog
 from ui.safety.restoring_wish import RestoreWish
@@ -68,16 +69,16 @@ class Regaining:
         dialog.deleteLater()
         return accepted
 
-    def ask_passphrase(self) -> str | None:
+    def ask_passphrase(self, new_key: NewKey) -> str | None:
         """A passphrase for the new place of the key."""
-        self.passphrase = ask_in_window(self._theme)
+        self.passphrase = ask_in_window(self._theme, new_key)
         return self.passphrase
 
     def by_code(self, parent: QWidget, code: str) -> str:
         """Take the key out by the recovery code and keep it again; why not, or nothing."""
         try:
             read_code(code)
-            ask = self._ask_ahead()
+            ask = self._ask_ahead(NewKey.RECOVERY)
             if ask is None:
                 return tr("Nothing was changed.")
             root, prefer, cost = self._folder.root, self._prefer, self._cost
@@ -95,7 +96,7 @@ class Regaining:
             return tr("Type the passphrase of the backup, or the recovery code of the book.")
         wish = RestoreWish(file, secret, prefer=self._prefer)
         try:
-            ask = self._ask_ahead()
+            ask = self._ask_ahead(NewKey.BACKUP)
             if ask is None:
                 return tr("Nothing was changed.")
             sentence = tr("The backup is being restored…")
@@ -107,5 +108,5 @@ class Regaining:
             return problem.sentence()
         return ""
 
-    def _ask_ahead(self) -> AskPassphrase | None:
-        return passphrase_ahead(self._prefer, self.ask_passphrase)
+    def _ask_ahead(self, new_key: NewKey) -> AskPassphrase | None:
+        return passphrase_ahead(self._prefer, lambda: self.ask_passphrase(new_key))

@@ -20,7 +20,7 @@ from ui.widgets.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
-from ui.widgets.secret_field import SecretField
+from ui.widgets.secret_field import SecretField, pin_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ class PinPair(QWidget):
         self.again = SecretField(theme)
         for secret in (self.pin, self.again):
             secret.setMaxLength(rules.maximum_length)
-        hint = tr("{least} to {most} digits", least=rules.minimum_length, most=rules.maximum_length)
-        self.pin_field = Field(tr("PIN"), self.pin, hint)
+        self.pin_field = Field(tr("PIN"), self.pin, pin_rule(rules))
         self.again_field = Field(tr("PIN again"), self.again)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -86,6 +86,8 @@ class ChoiceList(QWidget):
     """The field and the list together; arrows move in the list while typing goes on."""
 
     chosen = Signal(str)
+    lost = Signal()
+    """What was typed leaves nothing to choose: an earlier choice is not what is meant any more."""
 
     def __init__(self, name: str, placeholder: str) -> None:
         super().__init__()
@@ -98,6 +100,7 @@ class ChoiceList(QWidget):
         self.list.setModel(self.model)
         self.list.setAccessibleName(name)
         self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab into it would choose its first line
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -123,9 +126,11 @@ class ChoiceList(QWidget):
             self.list.setCurrentIndex(self.model.index(row))
 
     def mark_first(self) -> None:
-        """Mark the first choice that is shown."""
+        """Mark the first choice that is shown, or say that there is none."""
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
+        else:
+            self.lost.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         moves = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
@@ -142,6 +147,8 @@ class ChoiceList(QWidget):
             row = 0
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
+        elif text:
+            self.lost.emit()
 
     def _tell(self) -> None:
         choice = self.current

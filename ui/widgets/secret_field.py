@@ -5,8 +5,18 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
+from desktop_app.accounts.roles import PinRules
 from desktop_app.i18n import tr
 from ui.theme import Theme
+
+
+def pin_rule(rules: PinRules) -> str:
+    """What a PIN has to be, told before anybody types one."""
+    return tr(
+        "{least} to {most} digits; not one digit only (111111) nor in a row (123456)",
+        least=rules.minimum_length,
+        most=rules.maximum_length,
+    )
 
 
 class SecretField(QLineEdit):
