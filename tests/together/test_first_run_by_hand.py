@@ -11,8 +11,9 @@ from desktop_app.areas.administrative import commune
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE
 from tests.support.display import Display
+from tests.support.patience import wait_until
 from tests.support.processes import Processes
-from tests.together.typist import Typist, start_program, wait_until
+from tests.together.typist import Typist, start_program
 from ui.preferences import PreferencesFile
 
 PIN = "482913"

@@ -294,7 +294,7 @@ class TestLostKey:
             cost=QUICK,
             ask=ask,
         )
-        made.ask_passphrase = lambda _: OTHER_PASSPHRASE  # type: ignore[method-assign]
+        made.ask_passphrase = lambda new_key: OTHER_PASSPHRASE  # type: ignore[method-assign]
         return made
 
     def test_the_recovery_code_opens_the_book(
@@ -336,7 +336,7 @@ class TestLostKey:
         self, folder: DataFolder, theme: Theme, lanes: Lanes, qtbot: QtBot
     ) -> None:
         regaining = self.regaining(folder, theme, lanes, AskRecorder())
-        regaining.ask_passphrase = lambda _: None  # type: ignore[method-assign]
+        regaining.ask_passphrase = lambda new_key: None  # type: ignore[method-assign]
         before = sorted(path.name for path in folder.root.iterdir())
         assert regaining.by_code(QWidget(), self.code)
         assert sorted(path.name for path in folder.root.iterdir()) == before
