@@ -69,7 +69,9 @@ def _areas(connection: Connection) -> Iterator[Found]:
 
 def _rounds(connection: Connection) -> Iterator[Found]:
     table = survey_round.c
-    rows = connection.execute(select(table.id, table.title, table.year).order_by(table.year.desc()))
+    rows = connection.execute(
+        select(table.id, table.title, table.year).where(table.deleted.is_not(1)).order_by(table.year.desc())
+    )
     for row in rows:
         yield Found(FoundKind.ROUND, row.id, row.title, str(row.year))
 

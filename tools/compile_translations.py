@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:  # run as a script, only the folder tools/ is on the path
     sys.path.insert(0, str(ROOT))
 
+from desktop_app.reports.spelling import Tones, spelled  # noqa: E402
 from tools.message_scan import python_files, scan  # noqa: E402  (needs the path above)
 
 LANGUAGE = "vi"
@@ -82,11 +83,11 @@ def merge(files: Iterable[Path]) -> Merged:
 
 
 def binary(messages: dict[str, str]) -> bytes:
-    """The .mo file for ``messages``; the same messages give the same bytes."""
+    """The .mo file for ``messages``, spelled in one way; the same messages give the same bytes."""
     catalogue = polib.POFile()
     catalogue.metadata = dict(HEADER)
     for msgid in sorted(messages):
-        catalogue.append(polib.POEntry(msgid=msgid, msgstr=messages[msgid]))
+        catalogue.append(polib.POEntry(msgid=msgid, msgstr=spelled(messages[msgid], Tones.FIRST)))
     return bytes(catalogue.to_binary())
 
 

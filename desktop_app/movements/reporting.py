@@ -30,6 +30,7 @@ from desktop_app.reports.data import (
     MovementReport,
     PrintState,
 )
+from desktop_app.reports.spelling import spelled_parts
 from desktop_app.resource_files import resource_path
 
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -62,7 +63,7 @@ def movement_report(
         state=PrintState(request.is_draft, now, now),
         period_label=label,
         data_period_label=period_in_title(grid.period),
-        groups=_groups(request.indicators, grid, to_date),
+        groups=spelled_parts(_groups(request.indicators, grid, to_date), profile.tones),
         signer=signer(profile),
         annex=_annex(grid) if request.with_annex else None,
         recipients=profile.recipients,

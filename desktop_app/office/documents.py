@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.office.profile import OfficeProfile
+from desktop_app.office.profile import YES, OfficeProfile
 from desktop_app.reports.data import DocumentHead, Signer
 
 
@@ -17,18 +17,23 @@ def document_head(profile: OfficeProfile, number: str = "", issued_on: date | No
         number=number,
         symbol=profile["report_symbol"],
         issued_on=issued_on,
+        tones=profile.tones,
     )
 
 
-def work_board_head(profile: OfficeProfile, area: str, issued_on: date | None = None) -> DocumentHead:
-    """The head of minutes of an area's Front work board; many offices do not number them."""
+def work_board_head(
+    profile: OfficeProfile, area: str, number: str = "", issued_on: date | None = None
+) -> DocumentHead:
+    """The head of minutes of an area's Front work board; some offices do not number them."""
     return DocumentHead(
         organization=profile.work_board_lines(area),
         place=profile["place"],
         issuer=profile["work_board_issuer"].replace("{area}", area),
+        number=number,
         symbol=profile["minutes_symbol"],
         issued_on=issued_on,
-        has_number=profile["minutes_have_number"] == "yes",
+        has_number=profile["minutes_have_number"] == YES,
+        tones=profile.tones,
     )
 
 

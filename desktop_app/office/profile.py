@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
@@ -17,8 +18,13 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.areas.administrative import CommuneUnit, commune, province
 from desktop_app.ids import office_profile_id
 from desktop_app.journal.recorder import Recorder
+from desktop_app.reports.spelling import Tones, spelled
 from desktop_app.resource_files import resource_path
 from desktop_app.storage.tables.office import office_profile
+from desktop_app.text import nfc
+
+YES, NO = "yes", "no"
+"""What ``minutes_have_number`` may say."""
 
 PROFILE_FIELDS = (
     "organization_line_1",
@@ -31,6 +37,7 @@ PROFILE_FIELDS = (
     "report_symbol",
     "minutes_symbol",
     "minutes_have_number",
+    "tones",
     "signer_authority",
     "signer_position",
     "signer_name",
@@ -39,6 +46,10 @@ PROFILE_FIELDS = (
     "recipients",
     "data_protection_officer",
 )
+
+
+NAMES = frozenset({"signer_name", "data_protection_officer", "place", "tones"})
+"""Fields that hold names, which are written as their bearers write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,11 @@ class OfficeProfile:
 
     def __getitem__(self, field: str) -> str:
         return self.texts[field]
+
+    @property
+    def tones(self) -> Tones:
+        """How the office spells "Ủy ban", "hòa", "khóa"."""
+        return _tones(self.texts)
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -70,7 +86,7 @@ def load_profile(connection: Connection, commune_code: str) -> OfficeProfile:
         select(office_profile.c.profile).where(office_profile.c.id == office_profile_id(commune_code))
     ).scalar_one_or_none()
     own: dict[str, str] = json.loads(stored) if stored else {}
-    return OfficeProfile(commune_code, {**default_texts(commune_code), **own}, frozenset(own))
+    return OfficeProfile(commune_code, {**default_texts(commune_code, own), **own}, frozenset(own))
 
 
 def change_profile(rec: Recorder, commune_code: str, texts: Mapping[str, str | None]) -> None:
@@ -87,12 +103,39 @@ def change_profile(rec: Recorder, commune_code: str, texts: Mapping[str, str | N
     rec.put("office_profile", office_profile_id(commune_code), {"profile": dict(texts)})
 
 
-def default_texts(commune_code: str) -> dict[str, str]:
-    """The texts a new office of the commune starts with."""
+def choose_spelling(rec: Recorder, commune_code: str, tones: Tones) -> None:
+    """Spell what the office has set itself, but for names of people, and all that is printed in one way.
+
+    Raises:
+        NotAllowed: the author may not change the profile.
+    """
+    profile = load_profile(rec.connection, commune_code)
+    own = {field: _respelled(profile[field], commune_code, tones) for field in profile.changed - NAMES}
+    change_profile(rec, commune_code, {**own, "tones": tones.value})
+
+
+def default_texts(commune_code: str, own: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The texts an office of the commune starts with, spelled as it chose; names of places stay."""
     with resource_path("office", "profile.toml").open("rb") as stream:
         patterns: dict[str, str] = tomllib.load(stream)["profile"]
-    words = _words(commune(commune_code))
-    return {field: _fill(pattern, words).strip() for field, pattern in patterns.items()}
+    words, tones = _words(commune(commune_code)), _tones({**patterns, **own})
+    return {field: _fill(spelled(pattern, tones), words).strip() for field, pattern in patterns.items()}
+
+
+def _respelled(text: str, commune_code: str, tones: Tones) -> str:
+    """The text in another spelling, the commune's own name within it as before."""
+    unit = commune(commune_code)
+    names = () if unit is None else (unit.bare_name, unit.bare_name.upper())
+    other = spelled(text, tones)
+    for name in names:
+        if name in nfc(text):
+            other = other.replace(spelled(name, tones), name)
+    return other
+
+
+def _tones(texts: Mapping[str, str]) -> Tones:
+    known = [each.value for each in Tones]
+    return Tones(texts["tones"]) if texts["tones"] in known else Tones.FIRST
 
 
 def _words(unit: CommuneUnit | None) -> dict[str, str]:

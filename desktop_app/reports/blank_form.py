@@ -22,6 +22,7 @@ from desktop_app.reports.blank_form_pages import FormLayouter, FormPages
 from desktop_app.reports.blocks import Progress
 from desktop_app.reports.fonts import REGULAR, clean, register_fonts
 from desktop_app.reports.profile import LayoutProfile
+from desktop_app.reports.spelling import Tones, spelled, spelled_parts
 from desktop_app.reports.text_lines import draw_text
 from desktop_app.reports.wording import Wording, load_wording
 
@@ -58,6 +59,7 @@ class BlankFormOptions:
     areas: tuple[AreaForms, ...] = ()
     code: SerialCode = SerialCode.CODE128
     language: str | None = None
+    tones: Tones = Tones.FIRST
 
     @property
     def forms(self) -> int:
@@ -81,7 +83,7 @@ def render_blank_form(
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
     definition = load_form(form) if isinstance(form, bytes) else form
-    words = wording or load_wording(WORDING)
+    words = (wording or load_wording(WORDING)).spelled(options.tones)
     register_fonts()
     laid = _laid_out(definition, options, profile, words)
     buffer = io.BytesIO()
@@ -101,7 +103,8 @@ def _laid_out(
     content = form_content(
         parts, wording, layout.text, serial=SERIAL, answered_on=ANSWERED_ON, comment=COMMENT
     )
-    notice = options.notice.strip()
+    content = spelled_parts(content, options.tones)
+    notice = spelled(options.notice.strip(), options.tones)
     if options.protection_officer:
         notice += " " + wording.text("notice.officer", name=options.protection_officer)
     texts = _head_texts(definition, options, wording, content)
@@ -113,7 +116,7 @@ def _head_texts(
 ) -> HeadTexts:
     return HeadTexts(
         organization=options.organization,
-        title=options.title or definition.title,
+        title=spelled(options.title or definition.title, options.tones),
         place=options.place,
         date_label=content.date_label,
         instructions=wording.text("instructions.scale" if content.only_scale else "instructions.mixed"),

@@ -75,6 +75,10 @@ def check_survey_report(report: SurveyReport) -> list[str]:
         parts = [cell.count for cell in row.cells if cell is not None]
         if row.total is not None and len(parts) == len(row.cells):
             warnings += _sum(row.title, row.total.count, parts)
+    if report.plan.asked_from is None or report.plan.asked_to is None:
+        warnings.append(
+            tr("The days of the survey are not known; a dotted line is printed. Write them into the round.")
+        )
     if report.passed is None:
         warnings.append(tr("The outcome cannot be told yet; the report says so."))
     return warnings + list(_letters(_texts_of_survey(report)))
@@ -209,7 +213,7 @@ def _letters(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _texts_of_minutes(minutes: TallyMinutes) -> Iterator[str]:
-    yield from (minutes.area_name, minutes.round_title, minutes.place, *minutes.legal_basis)
+    yield from (minutes.area_name, minutes.survey, minutes.place, *minutes.legal_basis)
     for person in (*minutes.counters, *minutes.witnesses):
         yield from (person.name, person.position)
     for question in minutes.questions:
@@ -219,7 +223,7 @@ def _texts_of_minutes(minutes: TallyMinutes) -> Iterator[str]:
 
 
 def _texts_of_survey(report: SurveyReport) -> Iterator[str]:
-    yield from (report.round_title, *report.legal_basis, *report.preparation, *report.proposals)
+    yield from (report.survey, *report.legal_basis, *report.preparation, *report.proposals)
     yield from (area.name for area in report.areas)
     yield from (question.title for question in report.questions)
     for group in report.opinions:

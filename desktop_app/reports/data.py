@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.reports.spelling import Tones
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
@@ -18,7 +20,7 @@ class DocumentHead:
 
     ``organization`` holds the lines at the upper left, the last one being the issuing body in bold (Hướng dẫn
     91/HD-MTTW-BTT). A number or date that is not yet given is printed as dots for the pen. ``has_number`` is
-    false for minutes of offices that do not number them.
+    false for minutes of offices that do not number them. ``tones`` is how the office spells "Ủy ban".
     """
 
     organization: tuple[str, ...]
@@ -28,6 +30,7 @@ class DocumentHead:
     symbol: str = ""
     issued_on: date | None = None
     has_number: bool = True
+    tones: Tones = Tones.FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,12 @@ class OpinionGroup:
 class TallyMinutes:
     """Biên bản kiểm phiếu of one residential area (model: Mẫu số 02 of Nghị định 59/2023/NĐ-CP).
 
-    ``round_title`` continues "lấy ý kiến sự hài lòng của người dân về …".
+    ``survey`` is what was done, as it stands in a sentence: "lấy ý kiến sự hài lòng của người dân về …".
     """
 
     head: DocumentHead
     state: PrintState
-    round_title: str
+    survey: str
     commune_name: str
     area_name: str
     counts: FormCounts
@@ -161,7 +164,7 @@ class AreaResult:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """Satisfied answers to one question in one area; ``passed`` is ``None`` where areas are not tested."""
+    """Satisfied answers to one question in one area; ``passed`` is ``None`` where no share is required."""
 
     count: int
     share: Fraction | None
@@ -192,12 +195,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class SurveyPlan:
-    """The plan of the round and when it was carried out."""
+    """The plan of the round and the days from and to which people were asked, where they are known."""
 
     number: str = ""
     issued_on: date | None = None
-    started_on: date | None = None
-    ended_on: date | None = None
+    asked_from: date | None = None
+    asked_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ class SurveyReport:
 
     head: DocumentHead
     state: PrintState
-    round_title: str
+    survey: str
     counts: FormCounts
     options: tuple[AnswerOption, ...]
     questions: tuple[QuestionResult, ...]

@@ -45,7 +45,7 @@ def render_movement_report(
     """
     from desktop_app.reports.document_writer import write_document
 
-    words = wording or load_wording(WORDING)
+    words = (wording or load_wording(WORDING)).spelled(report.head.tones)
     write_document(movement_report_document(report, words), profile, words, target, progress)
 
 

@@ -54,7 +54,7 @@ def render_survey_report(
     """
     from desktop_app.reports.document_writer import write_document
 
-    words = wording or load_wording(WORDING)
+    words = (wording or load_wording(WORDING)).spelled(report.head.tones)
     write_document(survey_report_document(report, words), profile, words, target, progress)
 
 
@@ -74,7 +74,7 @@ def survey_report_document(report: SurveyReport, wording: Wording) -> Document:
         Signatures((report.signer,), report.recipients),
         *annex_blocks(report, wording),
     ]
-    subject = wording.text("title.subject", round_title=report.round_title)
+    subject = wording.text("title.subject", survey=report.survey)
     kind = wording.text("title.kind")
     return Document(report.head, report.state, kind, subject, tuple(blocks), _basis(report, wording))
 
@@ -115,7 +115,7 @@ def _basis(report: SurveyReport, wording: Wording) -> tuple[str, ...]:
                 number=plan.number,
                 date=date_words(wording, plan.issued_on),
                 issuer=report.head.issuer,
-                round_title=report.round_title,
+                survey=report.survey,
             )
         )
     return tuple(lines)
@@ -126,12 +126,10 @@ def _preparation(report: SurveyReport, wording: Wording) -> list[Block]:
     texts = list(report.preparation)
     if report.areas:
         texts.append(wording.text("preparation.areas", count=format_number(len(report.areas))))
-    if plan.started_on and plan.ended_on:
-        period = {"from": date_words(wording, plan.started_on), "to": date_words(wording, plan.ended_on)}
-        texts.append(wording.text("preparation.period", **period))
+    period = {"from": date_words(wording, plan.asked_from), "to": date_words(wording, plan.asked_to)}
+    texts.append(wording.text("preparation.period", **period))
     if report.methods:
         texts.append(wording.text("preparation.methods", methods="; ".join(report.methods)))
-    texts = texts or [wording.text("preparation.none")]
     return [Heading(wording.text("sections.preparation")), *(Paragraph(text) for text in texts)]
 
 
@@ -231,12 +229,12 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
         if each.failing
     ]
     key = {True: "overall_passed", False: "overall_failed", None: "overall_unknown"}[report.passed]
-    blocks.append(Paragraph(wording.text(f"outcome.{key}", round_title=report.round_title), is_bold=True))
+    blocks.append(Paragraph(wording.text(f"outcome.{key}", survey=report.survey), is_bold=True))
     return blocks
 
 
 def _proposals(report: SurveyReport, wording: Wording) -> list[Block]:
     texts = report.proposals or (wording.text("proposals.none"),)
-    closing = wording.text("proposals.closing", round_title=report.round_title, issuer=report.head.issuer)
+    closing = wording.text("proposals.closing", survey=report.survey, issuer=report.head.issuer)
     heading = Heading(wording.text("sections.proposals"))
     return [heading, *(Paragraph(text) for text in texts), Paragraph(closing)]

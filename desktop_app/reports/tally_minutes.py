@@ -48,7 +48,7 @@ def render_tally_minutes(
     """
     from desktop_app.reports.document_writer import write_document
 
-    words = wording or load_wording(WORDING)
+    words = (wording or load_wording(WORDING)).spelled(minutes.head.tones)
     write_document(tally_minutes_document(minutes, words), profile, words, target, progress)
 
 
@@ -70,7 +70,7 @@ def tally_minutes_document(minutes: TallyMinutes, wording: Wording) -> Document:
         )
         for at, text in enumerate(minutes.legal_basis)
     ]
-    subject = wording.text("title.subject", round_title=minutes.round_title)
+    subject = wording.text("title.subject", survey=minutes.survey)
     kind = wording.text("title.kind")
     return Document(minutes.head, minutes.state, kind, subject, tuple(blocks), tuple(basis))
 
@@ -83,7 +83,7 @@ def _opening(minutes: TallyMinutes, wording: Wording) -> str:
         place=minutes.place or wording.text("opening.unknown_place"),
         board=wording.text("opening.board"),
         area=minutes.area_name,
-        round_title=minutes.round_title,
+        survey=minutes.survey,
     )
 
 

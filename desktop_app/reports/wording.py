@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.problems import Problem
+from desktop_app.reports.spelling import Tones, spelled
 from desktop_app.resource_files import resource_path
 from desktop_app.text import nfc
 
@@ -36,6 +37,10 @@ class Wording:
                 key=key,
             )
         return _PLACEHOLDER.sub(lambda match: self._word(key, match[1], params), sentence)
+
+    def spelled(self, tones: Tones) -> Wording:
+        """The same sentences with their tone marks as an office writes them."""
+        return Wording(self._name, {key: spelled(text, tones) for key, text in self._sentences.items()})
 
     def _word(self, key: str, word: str, params: Mapping[str, object]) -> str:
         if word not in params:

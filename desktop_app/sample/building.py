@@ -87,6 +87,7 @@ def open_sample_round(office: Office) -> str:
                 "planned_from": (today - timedelta(days=14)).isoformat(),
                 "planned_to": (today + timedelta(days=2)).isoformat(),
                 "started_on": (today - timedelta(days=12)).isoformat(),
+                "asked_from": (today - timedelta(days=12)).isoformat(),
             },
         )
         for area in _areas(rec):

@@ -88,6 +88,7 @@ def _options(connection: Connection, commune_code: str, template: SurveyTemplate
         place=_place(commune_code),
         notice=template.notice.text.vi,
         protection_officer=office["data_protection_officer"],
+        tones=office.tones,
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
+
+from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune
 from desktop_app.catalogue.survey_template import SurveyTemplate, TestedPer
@@ -28,9 +31,12 @@ from desktop_app.reports.data import (
     QuestionResult,
     Signer,
 )
+from desktop_app.reports.spelling import Tones, spelled
 from desktop_app.resource_files import resource_path
 from desktop_app.surveys.coverage import answer_share, coverage
 from desktop_app.surveys.minutes import MinutesNotes, NamedPerson
+from desktop_app.surveys.queries import days_of_answers
+from desktop_app.surveys.records import Round
 from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.tallying import AreaTally, RoundCount
@@ -39,8 +45,8 @@ _CLOSED = {RoundState.CLOSED, RoundState.SUBMITTED, RoundState.ACCEPTED}
 
 
 def in_sentence(name: str) -> str:
-    """The name of an area within a sentence: "Thôn Đoài" is written "thôn Đoài"."""
-    return name[:1].lower() + name[1:]
+    """A name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "UBND" as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 @cache
@@ -61,10 +67,24 @@ def commune_in_sentence(commune_code: str) -> str:
     return in_sentence(unit.name) if unit else "xã …"
 
 
-def round_in_sentence(counted: RoundCount, commune_code: str) -> str:
-    """What the round asks about, to continue "lấy ý kiến sự hài lòng của người dân về …"."""
-    pattern: str = _words()["round"]["about"]
-    return pattern.format(commune=commune_in_sentence(commune_code), year=counted.round.year)
+def round_in_sentence(counted: RoundCount, commune_code: str, tones: Tones) -> str:
+    """What was done, to continue "kiểm phiếu …": the words kept for the questionnaire, else the name."""
+    words = _words()["round"]
+    pattern = words["known"].get(counted.round.template_code)
+    if pattern is not None:
+        commune_name = commune_in_sentence(commune_code)
+        return spelled(pattern, tones).format(commune=commune_name, year=counted.round.year)
+    name = spelled(in_sentence(" ".join(counted.round.title.split())), tones)
+    for word in words["left_out"]:
+        name = name.removeprefix(word)
+    begins = name.startswith(tuple(words["beginnings"]))
+    return name if begins else spelled(words["other"], tones).format(name=name)
+
+
+def days_asked(connection: Connection, one: Round) -> tuple[date | None, date | None]:
+    """From when to when people were asked: as the office wrote, else as the forms say; never guessed."""
+    first, last = days_of_answers(connection, one.id)
+    return one.asked_from or first, one.asked_to or last
 
 
 def form_counts(tally: Tally) -> FormCounts:
@@ -127,19 +147,10 @@ def area_result(counted: RoundCount, entry: AreaTally) -> AreaResult:
 
 
 def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
-    """Questions × areas; cells are judged only where areas are tested."""
-    per_area = counted.thresholds.tested_per is TestedPer.RESIDENTIAL_AREA
-    failing = {(failure.area_id, failure.question) for failure in counted.outcome.failing_areas}
+    """Questions × areas, each cell against what the question must reach, as the screen marks it."""
     rows = []
     for question in counted.template.questions:
-        cells = []
-        for entry in counted.areas:
-            cell = _matrix_cell(counted, entry.tally, question.name)
-            tested = per_area and cell is not None and question.name != counted.template.overall_question
-            if cell is not None and tested:
-                ok = (entry.area.area_id, question.name) not in failing
-                cell = MatrixCell(cell.count, cell.share, ok)
-            cells.append(cell)
+        cells = [_matrix_cell(counted, entry.tally, question.name) for entry in counted.areas]
         total = _matrix_cell(counted, counted.outcome.tally, question.name)
         rows.append(MatrixRow(str(question.number), question.topic.vi, tuple(cells), total))
     return tuple(rows)
@@ -148,11 +159,10 @@ def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
 def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell | None:
     if not tally.valid:
         return None
-    satisfied = counted.template.satisfied
-    count = tally.questions[question].of(satisfied)
+    count = tally.questions[question].of(counted.template.satisfied)
     if count is None:
         return None
-    return MatrixCell(count, answer_share(tally, question, satisfied, counted.thresholds.denominator))
+    return MatrixCell(count, counted.share(tally, question), counted.met(tally, question))
 
 
 def conditions(counted: RoundCount) -> tuple[Condition, ...]:

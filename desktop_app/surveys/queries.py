@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, func, select
 
 from desktop_app.clock import from_millis
 from desktop_app.storage.tables.areas import residential_area
@@ -15,15 +15,18 @@ from desktop_app.storage.tables.surveys import survey_area, survey_response, sur
 from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
 
 
-def rounds(connection: Connection) -> list[Round]:
-    """All rounds, the latest year first."""
-    order = (survey_round.c.year.desc(), survey_round.c.id.desc())
-    return [_round(row) for row in connection.execute(select(survey_round).order_by(*order)).mappings()]
+def rounds(connection: Connection, *, with_archived: bool = False) -> list[Round]:
+    """The rounds, the latest year first."""
+    query = select(survey_round).where(_unset(survey_round.c.deleted))
+    if not with_archived:
+        query = query.where(_unset(survey_round.c.archived))
+    query = query.order_by(survey_round.c.year.desc(), survey_round.c.id.desc())
+    return [_round(row) for row in connection.execute(query).mappings()]
 
 
 def round_of(connection: Connection, round_id: str) -> Round | None:
-    """One round, or ``None``."""
-    query = select(survey_round).where(survey_round.c.id == round_id)
+    """One round that was not deleted, or ``None``."""
+    query = select(survey_round).where(survey_round.c.id == round_id, _unset(survey_round.c.deleted))
     row = connection.execute(query).mappings().one_or_none()
     return _round(row) if row else None
 
@@ -102,6 +105,15 @@ def forms_keyed(connection: Connection, round_id: str, area_id: str) -> int:
     return int(connection.execute(_live(round_id, area_id, func.count())).scalar_one())
 
 
+def days_of_answers(
+    connection: Connection, round_id: str, area_id: str | None = None
+) -> tuple[date | None, date | None]:
+    """The first and the last day that stand on the forms."""
+    day = survey_response.c.answered_on
+    first, last = connection.execute(_live(round_id, area_id, func.min(day), func.max(day))).one()
+    return _date(first), _date(last)
+
+
 def comments(connection: Connection, round_id: str, area_id: str | None = None) -> list[str]:
     """What people wrote besides their answers, in the order of the forms."""
     query = _live(round_id, area_id, survey_response.c.comment).where(survey_response.c.comment.is_not(None))
@@ -125,6 +137,10 @@ def _live(round_id: str, area_id: str | None, *columns: Any) -> Select[Any]:
     return query if area_id is None else query.where(survey_response.c.area_id == area_id)
 
 
+def _unset(column: Column[int]) -> ColumnElement[bool]:
+    return func.coalesce(column, 0) == 0
+
+
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -146,6 +162,9 @@ def _round(row: RowMapping) -> Round:
         closed_on=_date(row["closed_on"]),
         status=row["status"],
         thresholds=json.loads(row["thresholds"]),
+        asked_from=_date(row["asked_from"]),
+        asked_to=_date(row["asked_to"]),
+        is_archived=bool(row["archived"]),
     )
 
 

@@ -31,7 +31,11 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A survey round (đợt lấy ý kiến). ``thresholds`` holds what the province changed, as text."""
+    """A survey round (đợt lấy ý kiến). ``thresholds`` holds what the province changed, as text.
+
+    People were asked from ``asked_from`` to ``asked_to``; ``started_on`` and ``closed_on`` are only the days
+    on which the round was moved on in the program.
+    """
 
     id: str
     title: str
@@ -48,6 +52,9 @@ class Round:
     closed_on: date | None
     status: str
     thresholds: Mapping[str, str] = field(default_factory=dict)
+    asked_from: date | None = None
+    asked_to: date | None = None
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from desktop_app.office.documents import document_head, signer, work_board_head
 from desktop_app.office.profile import load_profile
 from desktop_app.problems import Problem
 from desktop_app.reports.data import SurveyPlan, SurveyReport, TallyMinutes
+from desktop_app.reports.spelling import spelled_parts
 from desktop_app.surveys.minutes import read_notes
 from desktop_app.surveys.outcome import Verdict
 from desktop_app.surveys.paper_parts import (
@@ -19,6 +20,7 @@ from desktop_app.surveys.paper_parts import (
     area_result,
     commune_in_sentence,
     conditions,
+    days_asked,
     failing_areas,
     form_counts,
     in_sentence,
@@ -67,25 +69,25 @@ def tally_minutes(
     profile = load_profile(connection, commune_code)
     notes = read_notes(entry.area.minutes)
     name = entry.area.name
-    issued_on = (paper or PaperNumber()).issued_on
+    used, tones = paper or PaperNumber(), profile.tones
     written = [*notes.opinions, *comments(connection, round_id, area_id)]
     return TallyMinutes(
-        head=work_board_head(profile, name, issued_on),
+        head=work_board_head(profile, name, used.number, used.issued_on),
         state=state(counted, clock),
-        round_title=round_in_sentence(counted, commune_code),
+        survey=round_in_sentence(counted, commune_code, tones),
         commune_name=commune_in_sentence(commune_code),
         area_name=in_sentence(name),
         counts=form_counts(entry.tally),
-        options=options(counted.template),
-        questions=questions(counted, entry.tally, with_thresholds=False),
+        options=spelled_parts(options(counted.template), tones),
+        questions=spelled_parts(questions(counted, entry.tally, with_thresholds=False), tones),
         signers=minutes_signers(profile, notes),
         place=notes.place,
         started_at=notes.started_at,
         ended_at=notes.ended_at,
-        legal_basis=with_plan(counted, profile),
+        legal_basis=spelled_parts(with_plan(counted, profile), tones),
         counters=persons(notes.counters),
         witnesses=persons(notes.witnesses),
-        invalid_reasons=invalid_reasons(counted.template, entry.tally),
+        invalid_reasons=spelled_parts(invalid_reasons(counted.template, entry.tally), tones),
         opinions=opinions(written),
         copies=notes.copies,
     )
@@ -110,30 +112,29 @@ def survey_report(
             "Print the minutes of its areas or export the tally."
         )
     profile = load_profile(connection, commune_code)
-    used = paper or PaperNumber()
+    used, tones = paper or PaperNumber(), profile.tones
     overall = counted.template.overall_question
     verdict = counted.outcome.verdict
     return SurveyReport(
         head=document_head(profile, used.number, used.issued_on),
         state=state(counted, clock),
-        round_title=round_in_sentence(counted, commune_code),
+        survey=round_in_sentence(counted, commune_code, tones),
         counts=form_counts(counted.outcome.tally),
-        options=options(counted.template),
-        questions=questions(counted, counted.outcome.tally, with_thresholds=True),
+        options=spelled_parts(options(counted.template), tones),
+        questions=spelled_parts(questions(counted, counted.outcome.tally, with_thresholds=True), tones),
         areas=tuple(area_result(counted, entry) for entry in counted.areas),
         totals=answers(counted, counted.outcome.tally, overall),
-        matrix=matrix(counted),
-        conditions=conditions(counted),
+        matrix=spelled_parts(matrix(counted), tones),
+        conditions=spelled_parts(conditions(counted), tones),
         passed=None if verdict is Verdict.UNDECIDED else verdict is Verdict.PASSED,
         signer=signer(profile),
         plan=SurveyPlan(
             counted.round.plan_number,
             counted.round.plan_date,
-            counted.round.started_on,
-            counted.round.closed_on,
+            *days_asked(connection, counted.round),
         ),
-        legal_basis=legal_bases(counted.template),
-        methods=methods(counted),
+        legal_basis=spelled_parts(legal_bases(counted.template), tones),
+        methods=spelled_parts(methods(counted), tones),
         failing_areas=failing_areas(counted),
         opinions=opinions(comments(connection, round_id)),
         recipients=profile.recipients,

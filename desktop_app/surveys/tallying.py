@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.installed import survey_template
-from desktop_app.catalogue.survey_template import SurveyTemplate, Thresholds
+from desktop_app.catalogue.survey_template import SurveyTemplate, Threshold, Thresholds
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.checks import (
@@ -24,6 +25,7 @@ from desktop_app.surveys.checks import (
     check_tally,
 )
 from desktop_app.surveys.counts import area_counts
+from desktop_app.surveys.coverage import answer_share
 from desktop_app.surveys.form_problems import RoundProblems, problems_of
 from desktop_app.surveys.outcome import Outcome, outcome
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
@@ -50,6 +52,20 @@ class RoundCount:
     thresholds: Thresholds
     areas: tuple[AreaTally, ...]
     outcome: Outcome
+
+    def threshold(self, question: str) -> Threshold:
+        """What a question must reach."""
+        if question == self.template.overall_question:
+            return self.thresholds.overall_threshold_percent
+        return self.thresholds.question_threshold_percent
+
+    def share(self, tally: Tally, question: str) -> Fraction | None:
+        """The share of satisfied answers in the tally of an area or of the commune."""
+        return answer_share(tally, question, self.template.satisfied, self.thresholds.denominator)
+
+    def met(self, tally: Tally, question: str) -> bool | None:
+        """Whether that share reaches what is asked for; the same on the screen and on paper."""
+        return self.threshold(question).met_by(self.share(tally, question))
 
 
 def count_round(connection: Connection, round_id: str) -> RoundCount:

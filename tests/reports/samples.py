@@ -37,7 +37,7 @@ from desktop_app.reports.data import (
 OPTIONS = (AnswerOption("Hài lòng", True), AnswerOption("Chưa hài lòng", False))
 CLOSED = PrintState(False, datetime(2026, 9, 5, 2, 0, tzinfo=UTC), datetime(2026, 9, 5, 7, 5, tzinfo=UTC))
 DRAFT = PrintState(True, CLOSED.as_of, CLOSED.printed_at)
-ROUND = "kết quả xây dựng nông thôn mới xã Sông Mơ năm 2026"
+ROUND = "lấy ý kiến sự hài lòng của người dân về kết quả xây dựng nông thôn mới xã Sông Mơ năm 2026"
 TOPICS = (
     "Quy hoạch",
     "Giao thông",
@@ -115,7 +115,7 @@ def tally_minutes(state: PrintState = CLOSED) -> TallyMinutes:
     return TallyMinutes(
         head=AREA_HEAD,
         state=state,
-        round_title=ROUND,
+        survey=ROUND,
         commune_name="xã Sông Mơ",
         area_name="thôn Bến Trăng",
         counts=form_counts(215, 200, 186, 3),
@@ -238,7 +238,7 @@ def survey_report(area_count: int = 12, state: PrintState = CLOSED) -> SurveyRep
     return SurveyReport(
         head=COMMUNE_HEAD,
         state=state,
-        round_title=ROUND,
+        survey=ROUND,
         counts=counts,
         options=OPTIONS,
         questions=results,

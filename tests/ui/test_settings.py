@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import Officer, officers
@@ -204,16 +204,26 @@ def test_the_profile_is_saved_when_the_cursor_leaves(bench: Bench) -> None:
         assert load_profile(connection, office.identity.commune_code)["signer_name"] == "Lê Thị Thử"
 
 
-def test_both_spellings_of_the_committee_are_a_button_away(bench: Bench) -> None:
+def test_the_office_chooses_the_spelling_of_its_papers(bench: Bench) -> None:
     section = section_of(bench, ProfileSection, "office")
-    assert "Uỷ ban" in section.spelling.text()
-    section.spelling.click()
+    assert section.spelling.currentText() == "Ủy ban, hòa giải, khóa"
+    section.spelling.setFocus()
+    QTest.keyClick(section.spelling, Qt.Key.Key_Down)
     bench.settle()
     office = bench.shell.office
     with office.read() as connection:
         first_line = load_profile(connection, office.identity.commune_code)["organization_line_1"]
     assert first_line.startswith("UỶ BAN")
-    assert "Ủy ban" in section.spelling.text()
+    assert section.spelling.currentText() == "Uỷ ban, hoà giải, khoá"
+    editor = section.editors["organization_line_1"]
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == first_line
+    assert section.numbered.isChecked()
+    section.numbered.click()
+    bench.settle()
+    assert not section.editors["minutes_symbol"].isEnabled()
+    with office.read() as connection:
+        assert load_profile(connection, office.identity.commune_code)["minutes_have_number"] == "no"
 
 
 def test_the_first_officer_is_an_administrator(bench: Bench) -> None:

@@ -42,6 +42,9 @@ MENDS: dict[str, Mend] = {
     N_("No counting team is named; a dotted line is printed for it."): Mend.MINUTES,
     N_("No household witness is named; a dotted line is printed for it."): Mend.MINUTES,
     N_("The outcome cannot be told yet; the report says so."): Mend.COUNTS,
+    N_(
+        "The days of the survey are not known; a dotted line is printed. Write them into the round."
+    ): Mend.COUNTS,
     N_("The title speaks of {title}, but the figures are those of {data}."): Mend.NOWHERE,
     N_("The subject does not name the period of the figures, {data}."): Mend.NOWHERE,
     N_("{count} indicators have no figure and are printed as “–”."): Mend.FIGURES,

@@ -20,6 +20,10 @@ from ui.reports.paper_request import PaperKind, PaperRequest
 type PaperData = TallyMinutes | SurveyReport | MovementReport
 
 
+_MOST_ABOUT = 90
+"""Room for what a paper is about in a file name; its number and "dự thảo" stand behind it."""
+
+
 class Stopped(Exception):
     """The work was given up because its result is not wanted any more."""
 
@@ -53,9 +57,7 @@ def read_paper(connection: Connection, clock: Clock, commune_code: str, request:
     match request.kind:
         case PaperKind.MINUTES:
             found = tally_minutes(connection, clock, commune_code, request.round_id, request.area_id, number)
-            minutes = replace(
-                found, head=replace(found.head, number=request.number), state=_state(found.state, request)
-            )
+            minutes = replace(found, state=_state(found.state, request))
             warnings = checks.check_tally_minutes(minutes)
             return Paper(request, minutes, tuple(warnings), file_name(request, minutes))
         case PaperKind.SURVEY:
@@ -110,7 +112,7 @@ def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> 
 
 def file_name(request: PaperRequest, data: PaperData) -> str:
     """A Vietnamese file name that every system takes: what, of whom, when, and whether it is a draft."""
-    about = _about(data)
+    about = _about(data)[:_MOST_ABOUT].rstrip()
     if request.number:
         about = f"{about} - số {request.number}"
     if data.state.is_draft:
@@ -134,7 +136,7 @@ def _about(data: PaperData) -> str:
         case TallyMinutes():
             return f"Biên bản kiểm phiếu - {data.area_name[:1].upper()}{data.area_name[1:]}"
         case SurveyReport():
-            return f"Báo cáo tổng hợp - {data.round_title}"
+            return f"Báo cáo tổng hợp - {data.survey}"
         case MovementReport():
             return f"Kết quả thực hiện - {data.period_label}"
 

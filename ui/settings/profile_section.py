@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.i18n import N_, tr
-from desktop_app.office.profile import OfficeProfile, change_profile, load_profile
+from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, choose_spelling, load_profile
+from desktop_app.reports.spelling import Tones
 from desktop_app.text import nfc
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
 from ui.settings.section import Section
 from ui.theme import spacing as space
-from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.page import ScrollBody
 
-_SPELLINGS = (("Ủy", "Uỷ"), ("ỦY", "UỶ"), ("ủy", "uỷ"))
+_SPELLINGS = {Tones.FIRST: "Ủy ban, hòa giải, khóa", Tones.SECOND: "Uỷ ban, hoà giải, khoá"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,12 @@ class ProfileSection(Section):
         self._opened: dict[str, str] = {}
         """What each editor was filled with; one that has the cursor keeps what a person sees in it."""
         self.editors: dict[str, QLineEdit | _Lines] = {}
-        self.spelling = button("", self._respell)
-        self.buttons.addWidget(self.spelling)
+        self.spelling = QComboBox()
+        for tones, example in _SPELLINGS.items():
+            self.spelling.addItem(example, tones)
+        self.spelling.activated.connect(lambda _: self._respell(Tones(self.spelling.currentData())))
+        self.numbered = QCheckBox(tr("Minutes carry number and symbol"))
+        self.numbered.clicked.connect(lambda on: self._change({"minutes_have_number": YES if on else NO}))
         scroll = ScrollBody()
         for group in _GROUPS:
             scroll.body.addWidget(self._card(group))
@@ -104,6 +108,10 @@ class ProfileSection(Section):
         for place, (name, words) in enumerate(group.fields):
             editor = self._editor(name)
             grid.addWidget(Field(tr(words), editor), place // 2, place % 2)
+        if group is _GROUPS[0]:
+            row = grid.rowCount()
+            grid.addWidget(Field(tr("Spelling of all that is printed"), self.spelling), row, 0)
+            grid.addWidget(self.numbered, row, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         card.body.addLayout(grid)
@@ -129,12 +137,9 @@ class ProfileSection(Section):
             if not editor.hasFocus():
                 _fill(editor, text)
                 self._opened[name] = text
-        other = "Uỷ ban" if "Ủy" in "".join(self._texts.values()) or self._writes_capital() else "Ủy ban"
-        self.spelling.setText(tr("Write “{spelling}”", spelling=other))
-        self.spelling.setAccessibleName(self.spelling.text())
-
-    def _writes_capital(self) -> bool:
-        return "ỦY" in self._texts.get("organization_line_1", "")
+        self.spelling.setCurrentIndex(self.spelling.findData(profile.tones))
+        self.numbered.setChecked(profile["minutes_have_number"] == YES)
+        self.editors["minutes_symbol"].setEnabled(self.numbered.isChecked())
 
     def _save(self, name: str, text: str) -> None:
         clean = nfc(text).strip()
@@ -142,18 +147,15 @@ class ProfileSection(Section):
             self._opened[name] = clean
             self._change({name: clean or None})
 
-    def _respell(self) -> None:
-        """Change the spelling of "Ủy ban" in all fields: both are official in different offices."""
-        to_new = self._writes_capital()
-        changed: dict[str, str | None] = {}
-        for name, text in self._texts.items():
-            other = text
-            for first, second in _SPELLINGS:
-                other = other.replace(first, second) if to_new else other.replace(second, first)
-            if other != text:
-                changed[name] = other
-        if changed:
-            self._change(changed)
+    def _respell(self, tones: Tones) -> None:
+        """Spell all that is printed in one way: both are official in different offices."""
+        commune = self._context.office.identity.commune_code
+        change_book(
+            self._context,
+            lambda recorder: choose_spelling(recorder, commune, tones),
+            "office_profile",
+            lambda _: self.entered(),
+        )
 
     def _change(self, texts: dict[str, str | None]) -> None:
         commune = self._context.office.identity.commune_code

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.catalogue.survey_template import SurveyQuestion, Threshold
+from desktop_app.catalogue.survey_template import SurveyQuestion
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_percent
-from desktop_app.surveys.coverage import answer_share, return_ratio
+from desktop_app.surveys.coverage import return_ratio
 from desktop_app.surveys.outcome import Verdict
 from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.tallying import RoundCount
@@ -218,8 +216,8 @@ class ResultsTab(QWidget):
     def _show_questions(self, counted: RoundCount) -> None:
         rows, shares = [], []
         for question in counted.template.questions:
-            threshold = _threshold(counted, question)
-            share = _share(counted, counted.outcome.tally, question)
+            threshold = counted.threshold(question.name)
+            share = counted.share(counted.outcome.tally, question.name)
             met = threshold.met_by(share)
             count_of = counted.outcome.tally.questions[question.name]
             limit = None if threshold.percent is None else float(threshold.percent) / 100
@@ -285,19 +283,9 @@ def _headings() -> tuple[str, ...]:
     )
 
 
-def _threshold(counted: RoundCount, question: SurveyQuestion) -> Threshold:
-    if question.name == counted.template.overall_question:
-        return counted.thresholds.overall_threshold_percent
-    return counted.thresholds.question_threshold_percent
-
-
-def _share(counted: RoundCount, tally: Tally, question: SurveyQuestion) -> Fraction | None:
-    return answer_share(tally, question.name, counted.template.satisfied, counted.thresholds.denominator)
-
-
 def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) -> Cell:
-    share = _share(counted, tally, question)
+    share = counted.share(tally, question.name)
     if share is None:
         return Cell(EMPTY, "muted")
-    missed = _threshold(counted, question).met_by(share) is False
+    missed = counted.met(tally, question.name) is False
     return Cell(("✗ " if missed else "") + format_percent(share), "danger" if missed else "")

@@ -125,6 +125,8 @@ class RoundDialog(QDialog):
         self.plan_date = _date_edit()
         self.planned_from = _date_edit()
         self.planned_to = _date_edit()
+        self.asked_from = _date_edit()
+        self.asked_to = _date_edit()
         self.legal_basis = QLineEdit()
         self.bases: QLabel = muted("")
         self.thresholds = {name: QLineEdit() for name in THRESHOLD_NAMES}
@@ -158,6 +160,12 @@ class RoundDialog(QDialog):
             "plan_date": Field(tr("Date of the plan"), self.plan_date),
             "planned_from": Field(tr("Planned from"), self.planned_from),
             "planned_to": Field(tr("Planned to"), self.planned_to),
+            "asked_from": Field(
+                tr("People were asked from"),
+                self.asked_from,
+                tr("Printed in the report; else as on the forms"),
+            ),
+            "asked_to": Field(tr("People were asked until"), self.asked_to),
             "second_keying_percent": Field(tr("Share of forms keyed twice") + " (%)", self.second),
             "legal_basis": Field(tr("Further legal basis of the province"), self.legal_basis),
             **{name: Field(threshold_name(name) + " (%)", edit) for name, edit in self.thresholds.items()},
@@ -172,6 +180,7 @@ class RoundDialog(QDialog):
             ("target", "year"),
             ("plan_number", "plan_date"),
             ("planned_from", "planned_to"),
+            ("asked_from", "asked_to"),
             ("legal_basis", "second_keying_percent"),
         ):
             left.body.addLayout(_row([self.fields[name] for name in names]))
@@ -261,6 +270,8 @@ class RoundDialog(QDialog):
             (self.plan_date, one.plan_date),
             (self.planned_from, one.planned_from),
             (self.planned_to, one.planned_to),
+            (self.asked_from, one.asked_from),
+            (self.asked_to, one.asked_to),
         ):
             edit.setText(format_date(day))
         self.target.setCurrentIndex(self.target.findData(one.target))
@@ -298,6 +309,8 @@ class RoundDialog(QDialog):
             self.plan_date.text(),
             self.planned_from.text(),
             self.planned_to.text(),
+            self.asked_from.text(),
+            self.asked_to.text(),
             self.legal_basis.text(),
             {name: edit.text() for name, edit in self.thresholds.items()},
             str(self.tested_per.currentData() or ""),

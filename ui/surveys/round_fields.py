@@ -15,7 +15,7 @@ from desktop_app.surveys.commands import change_round, create_round, put_round_a
 from desktop_app.wire.op import Value
 
 _YEARS = range(2000, 2101)
-_SPANS = (("planned_from", "planned_to"),)
+_SPANS = (("planned_from", "planned_to"), ("asked_from", "asked_to"))
 
 
 class FieldWrong(Exception):
@@ -38,6 +38,8 @@ class TypedRound:
     plan_date: str
     planned_from: str
     planned_to: str
+    asked_from: str
+    asked_to: str
     legal_basis: str
     thresholds: Mapping[str, str]
     tested_per: str

@@ -27,6 +27,10 @@ survey_round = Table(
     text("status_reason", None),
     text("thresholds", "{}"),
     integer("second_keying_percent", 0),
+    day("asked_from"),
+    day("asked_to"),
+    integer("archived"),
+    integer("deleted"),  # both are empty as long as nobody set them: older versions know no such field
 )
 
 survey_area = Table(
