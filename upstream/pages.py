@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from desktop_app.wire.messages import Conflict, Lock, Page, Rejected, encode
-from desktop_app.wire.protocol import PAGE_RECORDS
-from desktop_app.wire.records import RecordState, pack_records
+from desktop_app.wire.protocol import PAGE_RECORDS, SEGMENT_MAX_CELLS
+from desktop_app.wire.records import RECORD_HEADINGS, RecordState, pack_records
 from upstream.devices import Device, device_names
 from upstream.merge import Record
 from upstream.stored import decode_fields, decode_value, load_changed, load_records
@@ -46,14 +46,24 @@ def _next_page(connection: Connection, device: Device, cursor: int, head: int) -
     source = _next_segment(connection, device, cursor)
     until = head if source is None else source.first - 1
     if cursor < until:
-        records = load_changed(connection, device.commune, cursor, until, PAGE_RECORDS, device.number)
-        if len(records) == PAGE_RECORDS:
-            until = records[-1].version
+        records, until = _records(connection, device, cursor, until)
         if records or source is None:
             return _with_events(connection, device, cursor, until, records)
     if source is None:
         return Page(head)
     return _segment_page(connection, device, cursor, source)
+
+
+def _records(connection: Connection, device: Device, cursor: int, until: int) -> tuple[list[Record], int]:
+    """As many changed records as one page holds, and up to which version they are all."""
+    records = load_changed(connection, device.commune, cursor, until, PAGE_RECORDS, device.number)
+    whole = len(records) < PAGE_RECORDS
+    cells = 0
+    for fit, record in enumerate(records):
+        cells += len(record.fields) + RECORD_HEADINGS
+        if fit and cells > SEGMENT_MAX_CELLS:
+            return records[:fit], records[fit - 1].version
+    return records, until if whole else records[-1].version
 
 
 def _next_segment(connection: Connection, device: Device, cursor: int) -> Any:
@@ -83,8 +93,8 @@ def _segment_page(connection: Connection, device: Device, cursor: int, source: A
     gone = set(range(source.first, source.last + 1)).difference(alive)
     skip = sorted(version - source.first for version in gone)
     if len(skip) * 2 > source.last - source.first:
-        records = load_changed(connection, device.commune, cursor, source.last, PAGE_RECORDS, device.number)
-        return _with_events(connection, device, cursor, source.last, records)
+        records, until = _records(connection, device, cursor, source.last)
+        return _with_events(connection, device, cursor, until, records)
     page = _with_events(connection, device, cursor, source.last, [])
     return Page(
         source.last, b"", source.packed, source.first, skip, page.conflicts, page.rejected, page.locks

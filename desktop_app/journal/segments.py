@@ -22,12 +22,12 @@ from desktop_app.wire.op import Op
 from desktop_app.wire.protocol import SEGMENT_BYTES, SEGMENT_OPS
 from desktop_app.wire.segment import (
     Segment,
-    TooManyShapes,
     columns_of,
     pack_segment,
     read_segment,
     unpack_segment,
 )
+from desktop_app.wire.tables import TooManyShapes
 
 BLOCK = SEGMENT_OPS
 """Packing happens where sequence numbers pass a multiple of this."""

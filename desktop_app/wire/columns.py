@@ -144,7 +144,7 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
         return [table[high << 8 | low] for low, high in pairs]
     if kind == PARTS:
         parts = [decode_column(_list(part), rows) for part in _list(column[1])]
-        require_modest(*parts)  # joining makes a new text for every row
+        require_modest(SPREAD_MAX_CHARACTERS, *parts)  # joining makes a new text for every row
         return list(map(":".join, zip(*parts, strict=True)))
     raise Malformed("a column is written in an unknown way")
 
@@ -166,14 +166,16 @@ def characters_at_most(column: Column, decoded: Sequence[Any]) -> int:
     return _characters(decoded)
 
 
-def require_modest(*columns: Sequence[Any]) -> None:
-    """Refuse columns whose texts, written out row by row, are far larger than any office's.
+def require_modest(room: int, *columns: Sequence[Any]) -> int:
+    """The characters of the texts in columns, written out row by row, if there are no more than ``room``.
 
     Raises:
         Malformed: a constant or a list of a few values was used to make much of little.
     """
-    if sum(map(_characters, columns)) > SPREAD_MAX_CHARACTERS:
+    characters = sum(map(_characters, columns))
+    if characters > room:
         raise Malformed("the texts of a table are too large")
+    return characters
 
 
 def _characters(column: Sequence[Any]) -> int:

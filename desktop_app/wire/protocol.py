@@ -25,7 +25,14 @@ UNPACKED_MAX_BYTES = 8 * 1024 * 1024
 """A receiver refuses to unpack more than this, before memory is taken for it."""
 
 SPREAD_MAX_CHARACTERS = 16 * 1024 * 1024
-"""A receiver refuses columns whose repeated texts, written out row by row, hold more than this."""
+"""A receiver refuses a message whose texts and names, written out row by row, hold more than this."""
+
+SEGMENT_MAX_CELLS = 500_000
+"""Rows times columns, over all tables of a segment or page: a full segment of a form with 990 questions. A
+sender halves what has more; a receiver refuses it before it writes the columns out."""
+
+PACKED_MAX_ITEMS = 600_000
+"""A receiver refuses a segment or page with more values, lists and texts than this before it makes them."""
 
 REQUEST_BYTES = 1024 * 1024
 """A sender starts a new request when the segments of one reach this size."""

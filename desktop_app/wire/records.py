@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import msgspec
 
+from desktop_app.wire.bounds import require_few_items
 from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Value
-from desktop_app.wire.protocol import SEGMENT_MAX_OPS
-from desktop_app.wire.tables import Shape, Table, make_table, open_table, shape_of
+from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_MAX_OPS
+from desktop_app.wire.tables import Shape, Table, TooManyShapes, cells_of, make_table, open_tables, shape_of
 
-_HEADINGS = 2  # version, entity_id
+RECORD_HEADINGS = 2
+"""Columns before those of the fields: version and id."""
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Table])
 
@@ -49,12 +52,19 @@ class RecordTable:
 
 
 def pack_records(records: Sequence[RecordState]) -> bytes:
-    """Pack records; those of the same shape keep their order. Nothing becomes nothing."""
+    """Pack records; those of the same shape keep their order. Nothing becomes nothing.
+
+    Raises:
+        TooManyShapes: pack fewer of them.
+    """
     if not records:
         return b""
     groups: dict[Shape, list[RecordState]] = {}
     for record in records:
         groups.setdefault(shape_of(record.entity, record.fields), []).append(record)
+    cells = sum(cells_of(shape, RECORD_HEADINGS, len(rows)) for shape, rows in groups.items())
+    if len(records) > 1 and cells > SEGMENT_MAX_CELLS:
+        raise TooManyShapes
     tables = [
         make_table(shape, [[r.version for r in rows], [r.entity_id for r in rows]], [r.fields for r in rows])
         for shape, rows in groups.items()
@@ -70,15 +80,16 @@ def unpack_records(packed: bytes) -> list[RecordTable]:
     """
     if not packed:
         return []
+    data = decompress(packed)
+    require_few_items(data)
     try:
-        tables = _decoder.decode(decompress(packed))
+        tables = _decoder.decode(data)
     except UNREADABLE as error:
         raise Malformed("not packed records") from error
     if sum(max(table.rows, 0) for table in tables) > SEGMENT_MAX_OPS:
         raise Malformed("too many records in one page")
     opened = []
-    for table in tables:
-        (versions, keys), values = open_table(table, _HEADINGS)
+    for table, ((versions, keys), values) in zip(tables, open_tables(tables, RECORD_HEADINGS), strict=True):
         if set(map(type, versions)) != {int} or set(map(type, keys)) != {str}:
             raise Malformed("a heading of a record has the wrong type")
         opened.append(RecordTable(table.entity, table.fields, keys, versions, values))

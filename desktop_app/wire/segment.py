@@ -10,17 +10,21 @@ from typing import Any
 
 import msgspec
 
+from desktop_app.wire.bounds import require_few_items
 from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Op, Value, op_hash
-from desktop_app.wire.protocol import SEGMENT_MAX_OPS
+from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_MAX_OPS
 from desktop_app.wire.tables import (
     MAX_SHAPES,
+    Opened,
     Shape,
     Table,
+    TooManyShapes,
+    cells_of,
     in_order,
     make_table,
-    open_table,
+    open_tables,
     row_order,
     row_positions,
 )
@@ -77,10 +81,6 @@ class Segment:
         return links
 
 
-class TooManyShapes(ValueError):
-    """The ops differ too much in their fields for one segment; half of them may fit."""
-
-
 def segment_name(packed: bytes) -> bytes:
     """The name of a segment: what is sent twice has the same one."""
     return hashlib.sha256(packed).digest()
@@ -129,12 +129,15 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
     headings = (ops.times, ops.entity_ids, ops.base_versions, ops.authors, ops.resolves)
     if len(shapes) == 1:
         (shape,) = shapes
+        _require_few_cells(cells_of(shape, _HEADINGS, len(written)), len(written))
         tables = [make_table(shape, headings, ops.patches)]
         return compress(_encoder.encode(_Body(ops.first_seq, previous, last, tables, b"")))
     order = [seen[one] for one in written]
     members: list[list[int]] = [[] for _ in shapes]
     for position, number in enumerate(order):
         members[number].append(position)
+    cells = sum(cells_of(shape, _HEADINGS, len(rows)) for shape, rows in zip(shapes, members, strict=True))
+    _require_few_cells(cells, len(written))
     tables = [
         make_table(
             shape, [[part[row] for row in rows] for part in headings], [ops.patches[row] for row in rows]
@@ -142,6 +145,11 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
         for shape, rows in zip(shapes, members, strict=True)
     ]
     return compress(_encoder.encode(_Body(ops.first_seq, previous, last, tables, row_order(order))))
+
+
+def _require_few_cells(cells: int, ops: int) -> None:
+    if cells > SEGMENT_MAX_CELLS and ops > 1:  # a single op cannot be halved
+        raise TooManyShapes
 
 
 def columns_of(ops: Sequence[Op]) -> OpColumns:
@@ -202,14 +210,16 @@ def read_tables(packed: bytes) -> list[OpTable]:
     ]
 
 
-def _open(packed: bytes) -> tuple[_Body, list[tuple[list[list[Any]], list[list[Value]]]]]:
+def _open(packed: bytes) -> tuple[_Body, list[Opened]]:
+    data = decompress(packed)
+    require_few_items(data)
     try:
-        body = _decoder.decode(decompress(packed))
+        body = _decoder.decode(data)
     except UNREADABLE as error:
         raise Malformed("not a segment") from error
     if not 1 <= sum(max(table.rows, 0) for table in body.tables) <= SEGMENT_MAX_OPS:
         raise Malformed("a segment has no ops or too many")
-    opened = [open_table(table, _HEADINGS) for table in body.tables]
+    opened = open_tables(body.tables, _HEADINGS)
     for headings, _ in opened:
         for column, allowed in zip(headings, _HEADING_TYPES, strict=True):
             if not allowed.issuperset(map(type, column)):

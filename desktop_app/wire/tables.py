@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from desktop_app.wire.bounds import require_few_cells
 from desktop_app.wire.columns import (
     Column,
     characters_at_most,
@@ -26,6 +27,13 @@ _VALUE_TYPES = frozenset({str, int, float, bool, type(None)})
 
 type Shape = tuple[str, tuple[str, ...]]
 """The entity and its fields in alphabetical order."""
+
+type Opened = tuple[list[list[Any]], list[list[Any]]]
+"""The heading columns and the field columns of a table."""
+
+
+class TooManyShapes(ValueError):
+    """The rows differ too much in their fields, or have too many, for one message; half of them may fit."""
 
 
 class Table(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -51,16 +59,41 @@ def make_table(shape: Shape, headings: Sequence[Sequence[Any]], rows: Sequence[M
     return Table(entity, list(fields), len(rows), columns)
 
 
-def open_table(table: Table, headings: int) -> tuple[list[list[Any]], list[list[Any]]]:
-    """The heading columns and the field columns of a table.
+def cells_of(shape: Shape, headings: int, rows: int) -> int:
+    """How many values a table holds."""
+    return rows * (headings + len(shape[1]))
+
+
+def open_tables(tables: Sequence[Table], headings: int) -> list[Opened]:
+    """The heading columns and the field columns of each table of a message.
 
     Raises:
-        Malformed: the columns do not fit, or hold something that is not a field value.
+        Malformed: the columns do not fit, would become too large, or hold something that is no value.
     """
-    if table.rows < 1 or len(table.columns) != headings + len(table.fields):
-        raise Malformed("a table has another number of columns than it says")
-    if len(set(table.fields)) != len(table.fields):
-        raise Malformed("a table names a field twice")
+    for table in tables:
+        if table.rows < 1 or len(table.columns) != headings + len(table.fields):
+            raise Malformed("a table has another number of columns than it says")
+        if len(set(table.fields)) != len(table.fields):
+            raise Malformed("a table names a field twice")
+    require_few_cells([(table.rows, table.columns) for table in tables])
+    room = SPREAD_MAX_CHARACTERS - sum(_characters_of_names(table) for table in tables)
+    if room < 0:
+        raise Malformed("the names of a table are too large")
+    opened = []
+    for table in tables:
+        first, rest, characters = _open(table, headings, room)
+        room -= characters
+        opened.append(([first, *rest[: headings - 1]], rest[headings - 1 :]))
+    return opened
+
+
+def _characters_of_names(table: Table) -> int:
+    """The entity and the fields are named again in every row."""
+    return table.rows * (len(table.entity) + sum(map(len, table.fields)))
+
+
+def _open(table: Table, headings: int, room: int) -> tuple[list[Any], list[list[Any]], int]:
+    """The first column, the others, and no fewer than the characters in them."""
     first = decode_column(table.columns[0], table.rows)
     reference = first if set(map(type, first)) == {int} else None
     rest = [decode_column(column, table.rows, reference) for column in table.columns[1:]]
@@ -69,10 +102,10 @@ def open_table(table: Table, headings: int) -> tuple[list[list[Any]], list[list[
     for column, decoded in columns[headings:]:
         if not _VALUE_TYPES.issuperset(map(type, distinct_values(column, decoded))):
             raise Malformed("a field holds something that is not a value")
-    if sum(characters_at_most(*one) for one in columns) > SPREAD_MAX_CHARACTERS:
-        require_modest(first, *rest)
-    values = rest[headings - 1 :]
-    return [first, *rest[: headings - 1]], values
+    characters = sum(characters_at_most(*one) for one in columns)
+    if characters > room:
+        characters = require_modest(room, first, *rest)
+    return first, rest, characters
 
 
 def row_order(shapes: Iterable[int]) -> bytes:

@@ -19,8 +19,8 @@ from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_OPS
 from desktop_app.wire.records import RecordState, pack_records, unpack_records
-from desktop_app.wire.segment import TooManyShapes, columns_of, pack_segment, segment_name, unpack_segment
-from desktop_app.wire.tables import Table
+from desktop_app.wire.segment import columns_of, pack_segment, segment_name, unpack_segment
+from desktop_app.wire.tables import Table, TooManyShapes
 
 VALUE = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.text(max_size=5))
 OPS = st.lists(
