@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.wire.op import GENESIS, Op, op_hash
+from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_OPS, UNPACKED_MAX_BYTES
 from desktop_app.wire.records import RecordState, pack_records
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
@@ -35,7 +35,7 @@ def a_large_segment(fields: int, ops: int = SEGMENT_OPS) -> bytes:
     """The largest that an office sends: full, with another number in each field."""
     link, made = GENESIS, []
     for seq in range(1, ops + 1):
-        patch = {f"answers/q{n:04d}": f"{seq * n % 997}" for n in range(fields)}
+        patch: dict[str, Value] = {f"answers/q{n:04d}": f"{seq * n % 997}" for n in range(fields)}
         made.append(Op(seq, "survey_response", f"{seq:032x}", 0, patch, "Lan", 1_700_000_000_000 + seq))
         link = op_hash(link, made[-1])
     return pack_segment(columns_of(made), GENESIS, link)

@@ -153,7 +153,6 @@ class ProfileSection(Section):
         change_book(
             self._context,
             lambda recorder: choose_spelling(recorder, commune, tones),
-            "office_profile",
             lambda _: self.entered(),
         )
 
