@@ -69,6 +69,14 @@ def format_number(value: Number | None, places: int | None = None) -> str:
     return text.replace(",", "\u0000").replace(".", ",").replace("\u0000", ".")
 
 
+def plain_number(value: Decimal) -> str:
+    """The value without groups, as a year or the number of a paper is written: ``1980``, ``12,5``."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",")
+
+
 def format_percent(ratio: Number | None, places: int = 2) -> str:
     """A ratio (0.9319) as the percentage ``93,19`` without the sign; nothing for ``None``."""
     if ratio is None:

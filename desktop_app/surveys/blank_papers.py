@@ -21,9 +21,7 @@ from desktop_app.reports.blocks import Progress
 from desktop_app.reports.profile import LayoutProfile
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import RoundArea
-
-_SCANNED = "smt|{round_id}|{area_id}"
-"""What a QR code says before the serial number."""
+from desktop_app.surveys.scanned import printed_code
 
 
 def render_round_forms(
@@ -93,8 +91,7 @@ def _options(connection: Connection, commune_code: str, template: SurveyTemplate
 
 
 def _area_forms(area: RoundArea) -> AreaForms:
-    scanned = _SCANNED.format(round_id=area.round_id, area_id=area.area_id)
-    return AreaForms(area.name, 1, area.forms_issued or 0, scanned)
+    return AreaForms(area.name, 1, area.forms_issued or 0, printed_code(area.round_id, area.area_id))
 
 
 def _place(commune_code: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.attachments.holding import let_go
 from desktop_app.clock import Clock, to_millis
 from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.surveys import response_draft
+from desktop_app.storage.tables.surveys import response_draft, survey_response
 from desktop_app.surveys.records import Draft
 
 _VERSION = "@version"
@@ -56,6 +56,18 @@ def drafts_of(connection: Connection, round_id: str | None = None) -> list[Draft
     if round_id is not None:
         query = query.where(response_draft.c.round_id == round_id)
     return [_draft(row) for row in connection.execute(query)]
+
+
+def corrections_begun(connection: Connection, round_id: str) -> list[str]:
+    """The ids of the finished forms of a round that were reopened, changed and not saved again."""
+    columns = response_draft.c
+    query = (
+        select(columns.id)
+        .join(survey_response, survey_response.c.id == columns.id)
+        .where(columns.round_id == round_id, survey_response.c.deleted == 0)
+        .order_by(columns.saved_at.desc())
+    )
+    return list(connection.execute(query).scalars())
 
 
 def _draft(row: Row[tuple[object, ...]]) -> Draft:

@@ -17,6 +17,7 @@ from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import (
     areas_of_round,
     forms_keyed,
+    ids_in_order,
     last_answers,
     response_of,
     round_of,
@@ -132,6 +133,21 @@ def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Dr
         (one for one in drafts_of(connection, response.round_id) if one.id == response_id), None
     )
     return unfinished or draft_of(response, officer), response.validity
+
+
+def form_beside(connection: Connection, draft: Draft, step: int) -> str | None:
+    """The id of the form of the area before (-1) or behind (1) this one, by serial number, if there is one.
+
+    A form that is not finished stands where its serial number belongs, without one behind all others.
+    """
+    order = ids_in_order(connection, draft.round_id, draft.area_id)
+    at = next((place for place, (one, _) in enumerate(order) if one == draft.id), None)
+    if at is None:
+        number = draft.serial
+        before = order if number is None else [one for one in order if one[1] is None or one[1] < number]
+        at = len(before) - (1 if step > 0 else 0)
+    wanted = at + step
+    return order[wanted][0] if 0 <= wanted < len(order) else None
 
 
 def suggested_validity(template: SurveyTemplate, draft: Draft, taken: Collection[int]) -> str:

@@ -100,6 +100,17 @@ def serials(connection: Connection, round_id: str, area_id: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def ids_in_order(connection: Connection, round_id: str, area_id: str) -> list[tuple[str, int | None]]:
+    """Id and serial number of the forms of an area, in the order in which they are listed."""
+    columns = survey_response.c
+    query = (
+        select(columns.id, columns.serial)
+        .where(columns.round_id == round_id, columns.area_id == area_id, columns.deleted == 0)
+        .order_by(columns.serial, columns.row)
+    )
+    return [(one.id, one.serial) for one in connection.execute(query)]
+
+
 def forms_keyed(connection: Connection, round_id: str, area_id: str) -> int:
     """How many forms of an area are in the book, with or without a serial number."""
     return int(connection.execute(_live(round_id, area_id, func.count())).scalar_one())

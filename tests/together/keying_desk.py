@@ -150,7 +150,7 @@ class Desk:
 
     def _kept(self, entry: EntryPage, safe: bool) -> None:
         draft, body = entry.presenter.draft, entry.body
-        if safe and body is not None and draft.answers and entry.safe.text() == tr("✓ Kept"):
+        if safe and body is not None and draft.answers and entry.head.safe.text() == tr("✓ Kept"):
             self.say(
                 "kept", id=draft.id, serial=draft.serial, answers=dict(draft.answers), question=draft.question
             )

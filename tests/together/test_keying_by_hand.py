@@ -132,3 +132,41 @@ def test_a_form_with_a_comment_takes_less_than_twenty_seconds(place: Place, typi
     print(f"by the keystroke-level model {model:.1f} s, keyed at that speed and saved in {taken:.1f} s")
     assert model < FORM_SECONDS
     assert taken < model * 1.1
+
+
+def test_a_blank_form_is_saved_with_the_cursor_in_the_answers(place: Place, typist: Typist) -> None:
+    typist.press("0")
+    typist.press("ctrl+Return")
+    rest()
+    assert not place.stored(), "a form that does not count is shown with its reason first"
+    typist.press("ctrl+Return")
+    wait_until(lambda: len(place.stored()) == 1, "the blank form in the book")
+    assert place.stored()[0].validity == "blank"
+
+
+def test_the_reason_is_chosen_with_keys(place: Place, typist: Typist) -> None:
+    typist.press(*"1" * 19)
+    typist.press("F7")
+    rest()
+    typist.press("End", "Return")
+    rest()
+    typist.press("ctrl+Return")
+    wait_until(lambda: len(place.stored()) == 1, "the form in the book")
+    (form,) = place.stored()
+    assert len(form.answers) == 19
+    assert form.validity, "the officer decided that it does not count"
+
+
+def test_a_comment_is_kept_while_it_is_typed(place: Place, typist: Typist) -> None:
+    """However long somebody types without a pause, what is on the disk is close behind."""
+    typist.press(*"1" * 19)
+    letters = 0
+
+    def kept() -> bool:
+        nonlocal letters
+        typist.type("a")
+        letters += 1
+        return any(one.answers.get("comment") for one in place.drafts())
+
+    wait_until(kept, "a letter of the comment in the book")
+    assert letters > 1

@@ -21,7 +21,7 @@ from desktop_app.problems import Problem
 from ui.ask import DialogAsk
 from ui.forms.file_editor import FileEditor
 from ui.forms.form_files import FormFiles
-from ui.forms.headings import line_of, show_line
+from ui.forms.headings import AddLine, HeadingLine, line_of, show_line
 from ui.forms.outline import Entry, EntryKind, outline
 from ui.forms.question_card import QuestionCard
 from ui.forms.renewed import renewed_told
@@ -41,6 +41,8 @@ class FormView(QWidget):
     """Shows a :class:`FormSession` and gives it the answers."""
 
     left_question = Signal(str)
+    typed = Signal()
+    """Letters were typed into an answer that the cursor has not left."""
     went_before = Signal()
     went_beyond = Signal()
 
@@ -62,6 +64,9 @@ class FormView(QWidget):
         self._order: list[tuple[str, str]] = []
         self._touched: set[str] = set()
         self._all_touched = False
+        self.readonly = False
+        self.unread: dict[str, str] = {}
+        """What stands in a field and is no answer, by ref."""
         self.current = ""
         self.renewed = Notice("", theme, "info")
         """What a finished form worked out anew when it was changed."""
@@ -79,8 +84,10 @@ class FormView(QWidget):
         layout.addWidget(self.renewed)
         layout.addWidget(self.page)
 
-    def show_session(self, session: FormSession, ref: str = "") -> None:
-        """Show another record, at a question where one is named."""
+    def show_session(
+        self, session: FormSession, ref: str = "", unread: Mapping[str, str] | None = None
+    ) -> None:
+        """Show another record, at a question where one is named, with what was typed and was no answer."""
         same = self.session is not None and self.session.definition is session.definition
         self.session, self._late = None, {}
         for card in self.cards():
@@ -94,14 +101,32 @@ class FormView(QWidget):
                 del self._widgets[key]
         self._order = [key for key in self._order if key in self._widgets]
         self._touched, self._all_touched = set(), False
+        self.unread = {}
         self.current = ref
         self.renewed.say("")
         self.page.verticalScrollBar().setValue(0)
         self.refresh()
+        for wrong, text in (unread or {}).items():
+            doubtful = self.card(wrong)
+            if doubtful is not None:
+                self._be_shown(doubtful)
+                doubtful.show_typed(text)
 
     def _goes_on(self, widget: QWidget) -> bool:
         """Whether a widget can show the same question of another record."""
         return isinstance(widget, QuestionCard) and widget.forget()
+
+    def be_readonly(self, readonly: bool) -> None:
+        """Only show the record, or take answers again."""
+        if readonly == self.readonly:
+            return
+        self.readonly = readonly
+        for widget in self._widgets.values():
+            if isinstance(widget, HeadingLine | AddLine):
+                widget.be_readonly(readonly)
+        policy = Qt.FocusPolicy.StrongFocus if readonly else Qt.FocusPolicy.NoFocus
+        self.page.setFocusPolicy(policy)  # the page itself is scrolled by keys while no answer takes them
+        self.refresh()
 
     def files_came(self) -> None:
         """Files of the form may have come from another computer."""
@@ -150,6 +175,7 @@ class FormView(QWidget):
     def _show_late(self, key: tuple[str, str]) -> None:
         entry, card = self._late.pop(key), self._widgets.get(key)
         if isinstance(card, QuestionCard) and entry.question is not None:
+            card.readonly = self.readonly
             card.show_question(entry.question, self._problem(entry.ref))
 
     def _problem(self, ref: str) -> str:
@@ -183,11 +209,15 @@ class FormView(QWidget):
             assert entry.question is not None
             card = QuestionCard(entry.question, self._files, self.media)
             card.answered.connect(self._answer)
+            card.typed.connect(self.typed)
+            card.unread.connect(self._not_read)
             card.focused.connect(self._focused)
             card.went_on.connect(lambda: self.step(1))
             card.went_back.connect(lambda: self.step(-1))
             return card
-        return line_of(entry, self._theme, self._add, self._remove)
+        line = line_of(entry, self._theme, self.add, self.remove)
+        line.be_readonly(self.readonly)
+        return line
 
     # Answering
 
@@ -212,7 +242,23 @@ class FormView(QWidget):
         if changed:
             self.left_question.emit(ref)
 
-    def _add(self, ref: str) -> None:
+    def _not_read(self, ref: str, text: str) -> None:
+        before = self.unread.get(ref, "")
+        if text:
+            self.unread[ref] = text
+        else:
+            self.unread.pop(ref, None)
+        if text and text != before:
+            self.left_question.emit(ref)
+
+    def typing(self) -> tuple[str, str] | None:
+        """Ref and text of the answer that is being typed."""
+        card = self.card(self.current)
+        text = None if card is None else card.typing()
+        return None if text is None else (self.current, text)
+
+    def add(self, ref: str) -> None:
+        """Add an occurrence of a repeat and put the cursor into it."""
         if self.session is not None:
             added = self.session.add_repeat(ref)
             self.refresh()
@@ -222,7 +268,8 @@ class FormView(QWidget):
             if first is not None:
                 self._go(first)
 
-    def _remove(self, ref: str) -> None:
+    def remove(self, ref: str) -> None:
+        """Remove an occurrence."""
         if self.session is not None:
             self.session.remove_repeat(ref)
             self.refresh()
@@ -297,10 +344,24 @@ class FormView(QWidget):
         wanted = next((card for card in cards if card.ref == self.current), cards[0] if cards else None)
         if wanted is not None:
             self._go(wanted)
+        else:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go(self, card: QuestionCard) -> None:
+    def lines(self) -> list[tuple[str, str]]:
+        """Kind and ref of every line of the page, in order."""
+        return list(self._order)
+
+    def go_to(self, card: QuestionCard) -> None:
+        """Put the cursor into a question."""
+        self.finish_typing()
+        self._go(card)
+
+    def _be_shown(self, card: QuestionCard) -> None:
         if (EntryKind.QUESTION.value, card.ref) in self._late:
             self._show_late((EntryKind.QUESTION.value, card.ref))
+
+    def _go(self, card: QuestionCard) -> None:
+        self._be_shown(card)
         self.page.body.activate()  # a card that is new has no place yet
         card.take_focus()
         self.current = card.ref

@@ -47,6 +47,11 @@ class HeadingLine(QFrame):
         if self.words.text() != words:
             self.words.setText(words)
 
+    def be_readonly(self, readonly: bool) -> None:
+        """Only show the occurrence, or let it be removed."""
+        if self.remove is not None:
+            self.remove.setEnabled(not readonly)
+
 
 class AddLine(QFrame):
     """The button that adds an occurrence."""
@@ -63,6 +68,10 @@ class AddLine(QFrame):
         """Bring the words up to date."""
         if self.add.text() != _words(entry):
             self.add.setText(_words(entry))
+
+    def be_readonly(self, readonly: bool) -> None:
+        """Take no more occurrences, or take them again."""
+        self.add.setEnabled(not readonly)
 
 
 def line_of(

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.forms.answers import Answer
+from desktop_app.forms.answers import Answer, stored_answer
 from desktop_app.forms.choices import listed
 from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import Question
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_number, parse_number
+from desktop_app.numbers import parse_number
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from ui.forms.choice_editor import ChoiceEditor
@@ -22,7 +22,15 @@ from ui.forms.form_files import FormFiles, Wanted
 from ui.forms.label_media import LabelMedia
 from ui.forms.long_choice_editor import LONG, LongChoiceEditor
 from ui.forms.marked_text import show_marked
-from ui.forms.typed_times import shown_day, shown_moment, shown_time, typed_day, typed_moment, typed_time
+from ui.forms.typed_times import (
+    shown_day,
+    shown_moment,
+    shown_number,
+    shown_time,
+    typed_day,
+    typed_moment,
+    typed_time,
+)
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted, restyle
@@ -36,6 +44,10 @@ class QuestionCard(QFrame):
 
     answered = Signal(str, object)
     """Ref and answer. What is not of the question's type stays here with a sentence beside it."""
+    typed = Signal()
+    """Letters were typed; the answer is given when the cursor leaves."""
+    unread = Signal(str, str)
+    """Ref and text of what was typed and is no answer; an empty text when it has become one."""
     went_on = Signal()
     went_back = Signal()
     focused = Signal(str)
@@ -57,6 +69,8 @@ class QuestionCard(QFrame):
         self.wrong: QLabel = label("", tone="danger", wrap=True)
         self.editor: QWidget | None = None if self.kind == "note" else self._make(question)
         self._typed_wrong = ""
+        self.readonly = False
+        """Whether the form is only looked at."""
         self.fresh = True
         """Whether no question was shown yet."""
         layout = QVBoxLayout(self)
@@ -97,8 +111,10 @@ class QuestionCard(QFrame):
             text = QPlainTextEdit()
             text.setTabChangesFocus(True)
             text.setFixedHeight(4 * text.fontMetrics().lineSpacing() + space.MEDIUM)
+            text.textChanged.connect(self.typed)
             return text
         line = QLineEdit()
+        line.textEdited.connect(self.typed)
         narrow = self.type in (*_NUMBERS, "date", "time", "dateTime") or self.kind == "range"
         line.setMaximumWidth(space.FORM_WIDTH // 2 if narrow else space.FORM_WIDTH)
         line.setPlaceholderText(self._example(question))
@@ -108,9 +124,7 @@ class QuestionCard(QFrame):
         """How the answer is typed, in grey in the empty field."""
         if self.kind == "range":
             given = question.control.attributes
-            bounds = [
-                format_number(parse_number(given.get(end, "").replace(".", ","))) for end in ("start", "end")
-            ]
+            bounds = [shown_number(given.get(end, ""), self._appearance) for end in ("start", "end")]
             return tr("{start} to {end}", start=bounds[0], end=bounds[1])
         shown = self._appearance.split()
         month = tr("yyyy") if "year" in shown else tr("mm/yyyy") if "month-year" in shown else ""
@@ -141,7 +155,14 @@ class QuestionCard(QFrame):
         elif editor is not None and not isinstance(editor, QCheckBox):
             return False
         self._typed_wrong = ""
+        self.readonly = False
         return True
+
+    def show_typed(self, text: str) -> None:
+        """Show what was typed once and was no answer."""
+        if isinstance(self.editor, QLineEdit):
+            self.editor.setText(text)
+            self.give()
 
     def show_question(self, question: Question, problem: str) -> None:
         """Bring words, choices and value up to date; what is being typed is left alone."""
@@ -155,7 +176,7 @@ class QuestionCard(QFrame):
         self.media.show_media(question.media)
         if self.editor is not None:
             self.editor.setAccessibleName(plain(words))
-            self._be_readonly(self.editor, readonly=question.readonly)
+            self._be_readonly(self.editor, readonly=question.readonly or self.readonly)
         if isinstance(self.editor, ChoiceEditor | LongChoiceEditor):
             self.editor.offer(question.choices)
         if not self._typed_wrong and not (self.editor is not None and self._being_typed(question.value)):
@@ -206,7 +227,7 @@ class QuestionCard(QFrame):
             if self.type == "dateTime":
                 return shown_moment(stored, self._zone)
             if self.type in _NUMBERS and stored:
-                return format_number(parse_number(stored.replace(".", ",")))
+                return shown_number(stored, self._appearance)
         except (ValueError, Problem):  # an odd stored answer is shown as it stands
             return stored
         return stored
@@ -227,6 +248,8 @@ class QuestionCard(QFrame):
         except Problem as problem:
             self.refuse(problem.sentence())
             return
+        if self._typed_wrong:
+            self.unread.emit(self.ref, "")
         self._typed_wrong = ""
         self.answered.emit(self.ref, answer)
 
@@ -234,6 +257,20 @@ class QuestionCard(QFrame):
         """What was typed is no answer: it stays in the field with the sentence beside it."""
         self._typed_wrong = sentence
         self.say(sentence)
+        if isinstance(self.editor, QLineEdit):
+            self.unread.emit(self.ref, self.editor.text())
+
+    def typing(self) -> str | None:
+        """What is being typed, as it would be stored or as it stands; ``None`` when nothing is."""
+        editor = self.editor
+        if isinstance(editor, QPlainTextEdit):
+            return nfc(editor.toPlainText()) if editor.hasFocus() else None
+        if not isinstance(editor, QLineEdit) or not (editor.hasFocus() and editor.isModified()):
+            return None
+        try:
+            return stored_answer(self._answer(), self.type, self._zone)
+        except Problem:
+            return nfc(editor.text())
 
     def _answer(self) -> Answer:  # noqa: PLR0911  (one return a kind of editor)
         editor = self.editor

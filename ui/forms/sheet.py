@@ -174,3 +174,12 @@ class SheetEntry:
             self.at = at
             return Step.MOVED
         return Step.NOTHING
+
+    def next_doubtful(self) -> int | None:
+        """The next line behind the cursor, round from the start, with no answer or more than one."""
+        count = len(self.sheet.questions)
+        for at in ((self.at + step) % count for step in range(1, count + 1)):
+            code = self.answers.get(self.sheet.questions[at].name, "")
+            if self.sheet.answer(code) is None:
+                return at
+        return None

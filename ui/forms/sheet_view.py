@@ -35,6 +35,7 @@ _ON = frozenset({Qt.Key.Key_PageDown, Qt.Key.Key_Down})
 _BACK = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Backspace})
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
 
 
 class SheetView(QWidget):
@@ -50,6 +51,8 @@ class SheetView(QWidget):
     def __init__(self, entry: SheetEntry, theme: Theme) -> None:
         super().__init__()
         self.entry = entry
+        self.readonly = False
+        """Whether the form is only looked at: the cursor moves, nothing is answered."""
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -80,11 +83,21 @@ class SheetView(QWidget):
         column, row = divmod(at, self.rows)
         return QRect(column * (width + gap), row * height, width, height)
 
+    def go_to(self, at: int) -> None:
+        """Put the cursor into a line."""
+        self._after(self.entry.at, self.entry.go_to(at))
+
     def answer(self, code: str) -> None:
         """Answer the question under the cursor as with its digit."""
+        if self.readonly:
+            return
         self._after(self.entry.at, self.entry.give(code))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & _CONTROL and event.key() in _ENTER:
+            event.accept()
+            self.finish_asked.emit()  # the next form may stand here when it returns
+            return
         before = self.entry.at
         step = self._press(event)
         if step is Step.NOTHING:
@@ -94,18 +107,13 @@ class SheetView(QWidget):
         self._after(before, step)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        before = self.entry.at
         for at in range(len(self.entry.sheet.questions)):
             if self.rect_of(at).contains(event.position().toPoint()):
-                self._after(before, self.entry.go_to(at))
+                self.go_to(at)
 
     def _press(self, event: QKeyEvent) -> Step:  # noqa: PLR0911  (one return a kind of key)
         key, entry = event.key(), self.entry
-        if event.modifiers() & _CONTROL:
-            if key in _ENTER:
-                self.left_question.emit(entry.question.name)
-                self.finish_asked.emit()
-                return Step.MOVED
+        if event.modifiers() & (_CONTROL | _ALT):
             return Step.NOTHING
         if key in _ENTER:
             return entry.move(-1 if event.modifiers() & _SHIFT else 1)
@@ -117,6 +125,8 @@ class SheetView(QWidget):
             return entry.go_to(entry.at + (self.rows if key == Qt.Key.Key_Right else -self.rows))
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             return entry.go_to(0 if key == Qt.Key.Key_Home else len(entry.sheet.questions) - 1)
+        if self.readonly:
+            return Step.NOTHING
         if key in (Qt.Key.Key_Asterisk, Qt.Key.Key_F4):
             return entry.repeat()
         if key == Qt.Key.Key_Delete:

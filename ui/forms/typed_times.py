@@ -1,4 +1,4 @@
-"""Moments and times of day as they are typed and shown: day, month and year, hours and minutes."""
+"""Numbers, moments and times of day as they are typed and shown: day, month and year, hours and minutes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, tzinfo
 
 from desktop_app.forms.dates import parse_instant
-from desktop_app.numbers import format_date, parse_date
+from desktop_app.numbers import format_date, format_number, parse_date, parse_number, plain_number
 from desktop_app.problems import Problem
 
 _PART = re.compile(r"(?:(?P<month>\d{1,2})\s*[/.\-]\s*)?(?P<year>\d{4})")
@@ -14,6 +14,12 @@ _TIME = re.compile(r"(?P<hour>\d{1,2})\s*[:hHgG.]\s*(?P<minute>\d{2})(?:\s*[:.mp
 _STORED_TIME = re.compile(
     r"(?P<short>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.(?P<rest>\d+))?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
 )
+
+
+def shown_number(stored: str, appearance: str) -> str:
+    """A stored number: 1980 is a year or a number of a paper, and grouped only where the form asks for it."""
+    number = parse_number(stored.replace(".", ","))
+    return format_number(number) if "thousands-sep" in appearance.split() else plain_number(number)
 
 
 def shown_day(stored: str, appearance: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -16,10 +17,13 @@ from PySide6.QtWidgets import (
 
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
 from desktop_app.surveys.keying import KeyingPlace
 from desktop_app.surveys.records import Draft
+from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.scanned import ScannedForm, scanned_form
 from ui.room import RoomContext
+from ui.surveys.entry_head import EntryHead
+from ui.surveys.entry_keys import REMOVE, bind_keys, key_line
 from ui.surveys.entry_presenter import EntryPresenter
 from ui.surveys.form_body import FormBody
 from ui.surveys.paper_body import PaperBody
@@ -29,9 +33,8 @@ from ui.surveys.validity_choice import ValidityChoice
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, heading, label, set_badge
+from ui.widgets.labels import badge, label, set_badge
 from ui.widgets.page import page_layout
 
 FLASH_MILLISECONDS = 2500
@@ -43,17 +46,29 @@ class EntryPage(QWidget):
     """Header with area and serial number, the form, its validity, and what was saved."""
 
     left = Signal()
+    corrected = Signal()
+    """A finished form that was reopened is saved."""
+    step_asked = Signal(int)
+    """The form before (-1) or behind (1) the one that is shown is wanted."""
+    scanned = Signal(ScannedForm)
+    """The code of a paper form was read into the serial number."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
         self.presenter = EntryPresenter(context, self)
         self.body: PaperBody | None = None
-        self._asked_once = False
+        self.readonly = False
+        self._asked: object = None
+        """The form, and the reason against it, about which was asked whether it is saved all the same."""
         self._showing = False
-        self._build_header()
+        self.head = EntryHead(context.theme, self.leave)
+        self.serial = self.head.serial
         self._build_foot()
+        self.locked = Notice("", context.theme, "warning")
         self.notice = Notice("", context.theme, "danger")
+        self.strange = Notice("", context.theme, "warning")
+        """What is to be looked at before the form is saved; never in its way."""
         self.old = OldAnswersNotice(context.theme)
         self._lay_out()
         self._flash_off = QTimer(self)
@@ -64,23 +79,6 @@ class EntryPage(QWidget):
 
     # Building
 
-    def _build_header(self) -> None:
-        self.back = button(
-            tr("Area list (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme
-        )
-        self.area: QLabel = heading("")
-        self.round = ElidedLabel("", tone="muted")
-        self.serial = QLineEdit()
-        self.serial.setAccessibleName(tr("Serial number of the form"))
-        self.serial.setFont(font_for(TextRole.HEADING))
-        self.serial.setFixedWidth(90)
-        self.serial.setMaxLength(7)
-        self.serial_word: QLabel = label(tr("Form no."), TextRole.LABEL)
-        self.serial_word.setBuddy(self.serial)
-        self.serial_wrong: QLabel = label("", tone="warning")
-        self.progress: QLabel = badge("", "neutral")
-        self.safe: QLabel = badge("", "neutral")
-
     def _build_foot(self) -> None:
         self.flash: QLabel = badge("", "success")
         self.flash.setFont(font_for(TextRole.STRONG))
@@ -88,29 +86,15 @@ class EntryPage(QWidget):
         self.validity = ValidityChoice()
         self.finish_button = button(tr("Save, next form (Ctrl+Enter)"), self.finish, kind="primary")
         self.give_up_button = button(tr("Throw this form away"), self._give_up, kind="quiet")
-        for each in (self.finish_button, self.back, self.give_up_button):
+        for each in (self.finish_button, self.give_up_button):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.keys = ElidedLabel(
-            tr("0: no answer · 9: ticked twice · *: as the form before · PageUp: back · F6: serial number"),
-            tone="muted",
-        )
+        self.keys: QLabel = label("", tone="muted", wrap=True)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(space.MEDIUM)
-        head.addWidget(self.back)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.area)
-        words.addWidget(self.round)
-        head.addLayout(words, 1)
-        for part in (self.serial_wrong, self.serial_word, self.serial, self.progress, self.safe):
-            head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()
         foot.setSpacing(space.MEDIUM)
-        foot_left: tuple[QWidget, ...] = (self.state, self.validity, self.flash)
-        for each in foot_left:
+        for each in (self.state, self.validity, self.flash):
             foot.addWidget(each)
         foot.addStretch(1)
         foot.addWidget(self.give_up_button)
@@ -118,9 +102,8 @@ class EntryPage(QWidget):
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
-        layout.addLayout(head)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.old)
+        for part in (self.head, self.locked, self.notice, self.strange, self.old):
+            layout.addWidget(part)
         self.middle = QVBoxLayout()
         layout.addLayout(self.middle, 1)
         layout.addLayout(foot)
@@ -130,18 +113,37 @@ class EntryPage(QWidget):
         presenter = self.presenter
         presenter.form_begun.connect(self._show_form)
         presenter.form_saved.connect(self._flash)
-        presenter.not_saved.connect(lambda sentence: self.notice.say(sentence, "danger"))
+        presenter.not_saved.connect(self._refuse)
         presenter.validity_changed.connect(self._show_validity)
-        presenter.corrected.connect(self.left)
-        presenter.saver.safe.connect(self._show_safe)
-        presenter.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
+        presenter.corrected.connect(self.corrected)
+        presenter.round_moved.connect(self._show_lock)
+        presenter.saver.safe.connect(self.head.show_safe)
+        presenter.saver.failed.connect(self._refuse)
         self.serial.textChanged.connect(self._serial_typed)
-        self.serial.returnPressed.connect(self.focus_form)
+        self.serial.returnPressed.connect(self._serial_entered)
         self.validity.decided.connect(self._validity_chosen)
         self.validity.done.connect(self.focus_form)
         self.validity.key_typed.connect(self._key_of_form)
         self.serial.installEventFilter(self)
         self.validity.installEventFilter(self)
+        bind_keys(
+            self,
+            {
+                "comment": lambda: self._in_body(PaperBody.to_comment),
+                "free": self._take_free,
+                "serial": self.head.to_serial,
+                "validity": self._choose_validity,
+                "problem": lambda: self._in_body(PaperBody.to_problem),
+                "attach": lambda: self._in_body(PaperBody.attach_file, changing=True),
+                "add": lambda: self._in_body(PaperBody.add_occurrence, changing=True),
+                "remove": self._remove_occurrence,
+                "previous": lambda: self.step_asked.emit(-1),
+                "next": lambda: self.step_asked.emit(1),
+            },
+        )
+
+    def _refuse(self, sentence: str) -> None:
+        self.notice.say(sentence, "danger")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -149,9 +151,9 @@ class EntryPage(QWidget):
 
     def _fit(self) -> None:
         low, narrow = self.height() < _LOW, self.width() < _NARROW
-        self.keys.setVisible(isinstance(self.body, SheetBody) and not low)
-        self.give_up_button.setVisible(not narrow)
-        self.round.setVisible(not low)
+        self.keys.setVisible(not low)
+        self.give_up_button.setVisible(not narrow and not self.readonly)
+        self.head.round.setVisible(not low)
         if self.body is not None:
             self.body.be_low(low)
 
@@ -162,10 +164,26 @@ class EntryPage(QWidget):
         self._use(place, definition)
         self.presenter.begin(place, draft)
 
-    def correct(self, place: KeyingPlace, definition: FormDefinition, draft: Draft, validity: str) -> None:
-        """Reopen a finished form."""
+    def correct(
+        self,
+        place: KeyingPlace,
+        definition: FormDefinition,
+        draft: Draft,
+        validity: str,
+        *,
+        begun: bool = False,
+    ) -> None:
+        """Reopen a finished form; ``begun`` when an earlier correction of it was left unsaved."""
         self._use(place, definition)
-        self.presenter.correct(place, draft, validity)
+        self.presenter.correct(place, draft, validity, begun=begun)
+        if begun:
+            self.notice.say(
+                tr(
+                    "This correction was begun earlier and is not saved yet: Ctrl+Enter saves it, "
+                    "“Throw this form away” goes back to the form as it was saved."
+                ),
+                "info",
+            )
 
     def _use(self, place: KeyingPlace, definition: FormDefinition) -> None:
         if self.body is not None:
@@ -181,12 +199,11 @@ class EntryPage(QWidget):
         body.show()  # the layout would show it only later, and what is not shown cannot take the cursor
         body.left_question.connect(self._keep)
         body.finish_asked.connect(self.finish)
-        body.went_before.connect(self._to_serial)
+        body.went_before.connect(self.head.to_serial)
         body.leave_asked.connect(self.leave)
         body.end_reached.connect(self._show_validity)
         self._fit()
-        self.area.setText(place.area.name)
-        self.round.setText(f"{place.round.title} · {place.round.year}")
+        self.head.show_place(place)
         self.validity.offer(place.template)
         self.notice.say("")
         self.flash.setVisible(False)
@@ -196,7 +213,7 @@ class EntryPage(QWidget):
     def _show_form(self) -> None:
         presenter = self.presenter
         self._showing = True
-        self._asked_once = False
+        self._asked = None
         draft = presenter.draft
         self.old.show_form(draft.answers)
         self.serial.setText("" if draft.serial is None else str(draft.serial))
@@ -210,10 +227,38 @@ class EntryPage(QWidget):
             self.finish_button.setText(tr("Save, next form (Ctrl+Enter)"))
         self._show_progress()
         self._show_validity()
-        set_badge(self.safe, tr("New form"), "neutral")
+        self._show_lock()
+        set_badge(self.head.safe, tr("New form"), "neutral")
         if draft.answers:
-            set_badge(self.safe, tr("✓ Kept"), "success")
+            self.head.show_safe(True)
         self.focus_form()
+
+    def _show_lock(self) -> None:
+        """A round that takes no forms is looked at; what was typed before it was locked stays kept."""
+        place, body = self.presenter.place, self.body
+        if place is None or body is None:
+            return
+        readonly = not place.takes_forms
+        if readonly != self.readonly and readonly:
+            self.keep_now()
+        self.readonly = readonly
+        body.be_readonly(readonly)
+        self.head.be_readonly(readonly)
+        self.validity.setEnabled(not readonly)
+        self.finish_button.setVisible(not readonly)
+        self._fit()
+        self.keys.setText(key_line(body.able, typing=not readonly))
+        words = ""
+        if readonly:
+            words = tr(
+                "The round is in the state “{state}”: its forms can be read, not changed.",
+                state=RoundState(place.round.status).label(),
+            )
+            if self.presenter.kept:
+                words += " " + tr("What was typed is kept and can be saved once the round is open again.")
+        self.locked.say(words)
+        if self.isVisible() and (readonly or self.focusWidget() is None):
+            self.focus_form()
 
     def focus_form(self) -> None:
         """Put the cursor into the form: it never gets lost."""
@@ -221,55 +266,64 @@ class EntryPage(QWidget):
             self.body.take_focus()
 
     def _keep(self, question: str) -> None:
-        if self._showing or self.body is None:
+        if self._showing or self.body is None or self.readonly:
             return
         del question
-        self._asked_once = False
-        self.presenter.keep(self.body.answers(), self.body.question(), self._serial())
-
-    def _serial(self) -> int | None:
-        text = self.serial.text().strip()
-        return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else None
+        self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
 
     def _serial_typed(self) -> None:
-        if not self._showing and self.body is not None:
-            self.presenter.keep(self.body.answers(), self.body.question(), self._serial())
+        if not self._showing and self.body is not None and not self.readonly:
+            if not self.serial.text().strip().isdigit() and self.serial.text().strip():
+                self._show_validity()  # no number yet; the code of a scanner comes letter by letter
+                return
+            self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
             self._show_validity()
 
-    def _to_serial(self) -> None:
-        self.serial.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.serial.selectAll()
+    def _serial_entered(self) -> None:
+        """Enter goes into the form; of a printed code it goes to its area and number."""
+        found = scanned_form(self.serial.text())
+        if found is None:
+            self.focus_form()
+            return
+        self._showing = True
+        draft = self.presenter.draft
+        self.serial.setText("" if draft.serial is None else str(draft.serial))
+        self._showing = False
+        self.scanned.emit(found)
+
+    def take_serial(self, serial: int) -> None:
+        """The form in the hand has this number."""
+        self.serial.setText(str(serial))
+        self.focus_form()
+
+    def _take_free(self) -> None:
+        if not self.readonly:
+            self.serial.setText(str(self.presenter.free_serial(self.head.number)))
+            self.focus_form()
+
+    def _in_body(self, do: Callable[[PaperBody], None], *, changing: bool = False) -> None:
+        if self.body is not None and not (changing and self.readonly):
+            do(self.body)
+
+    def _remove_occurrence(self) -> None:
+        question = tr("Remove this occurrence with what was typed in it?")
+        if self.body is None or self.readonly or REMOVE not in self.body.able:
+            return
+        if self._context.ask.confirm(question, tr("Remove"), danger=True):
+            self.body.remove_occurrence()
+        self.focus_form()
 
     def _show_progress(self) -> None:
         place = self.presenter.place
-        if place is None:
-            return
-        keyed, collected = format_number(self.presenter.keyed), place.area.forms_collected
-        words = (
-            tr("Keyed {n}", n=keyed)
-            if collected is None
-            else tr("Keyed {n} of {all}", n=keyed, all=format_number(collected))
-        )
-        set_badge(self.progress, words, "info")
-
-    def _show_safe(self, safe: bool) -> None:
-        if safe:
-            set_badge(self.safe, tr("✓ Kept"), "success")
-        else:
-            set_badge(self.safe, tr("Keeping …"), "neutral")
+        if place is not None:
+            self.head.show_progress(self.presenter.keyed, place.area.forms_collected)
 
     # Validity
 
     def _show_validity(self) -> None:
         presenter = self.presenter
-        taken = presenter.serial_taken
-        text = self.serial.text().strip()
-        if taken:
-            self.serial_wrong.setText(tr("⚠ No. {serial} is keyed already.", serial=text))
-        elif text and self._serial() is None:
-            self.serial_wrong.setText(tr("⚠ Type digits only."))
-        else:
-            self.serial_wrong.setText("")
+        self.head.show_number_problem(taken=presenter.serial_taken)
+        self.strange.say(" ".join(one.sentence() for one in presenter.warnings()))
         self.validity.show_choice(presenter.chosen)
         if presenter.validity:
             set_badge(self.state, tr("✗ Invalid: {reason}", reason=presenter.reason_label), "danger")
@@ -277,7 +331,12 @@ class EntryPage(QWidget):
             set_badge(self.state, tr("✓ Valid form"), "success")
         at_end = self.body is not None and self.body.at_end
         decided = presenter.chosen is not None or presenter.correcting
-        self.state.setVisible(at_end or decided or self._asked_once)
+        self.state.setVisible(at_end or decided or self._asked is not None)
+
+    def _choose_validity(self) -> None:
+        if not self.readonly:
+            self.keep_now()
+            self.validity.open_list()
 
     def _validity_chosen(self, chosen: str | None) -> None:
         self.presenter.choose(chosen)
@@ -297,21 +356,23 @@ class EntryPage(QWidget):
         body, presenter = self.body, self.presenter
         if body is None or presenter.place is None:
             return
-        if not presenter.place.takes_forms:
-            self.notice.say(tr("The round is not open: forms cannot be changed now."), "warning")
+        if self.readonly:
             return
         body.settle()
-        presenter.keep(body.answers(), body.question(), self._serial())
+        presenter.keep(body.answers(), body.question(), self.head.number)
         wrong = body.problem()
         if wrong:
-            self.notice.say(wrong, "danger")
+            self._refuse(wrong)
             return
-        if presenter.validity and presenter.chosen is None and not self._asked_once:
-            self._asked_once = True
+        draft = presenter.draft
+        about = (draft.id, draft.serial, dict(draft.answers), presenter.validity)
+        if presenter.validity and presenter.chosen is None and self._asked != about:
+            self._asked = about
             self._show_validity()
             self.notice.say(
                 tr(
-                    "This form is invalid: {reason}. Press Ctrl+Enter again to save it so, or correct it.",
+                    "This form is invalid: {reason}. Press Ctrl+Enter again to save it so, or correct it."
+                    " F7: another reason.",
                     reason=presenter.reason_label,
                 ),
                 "warning",
@@ -322,14 +383,23 @@ class EntryPage(QWidget):
 
     def keep_now(self) -> None:
         """Keep the form as it stands."""
-        if self.body is not None and self.presenter.place is not None:
+        if self.body is not None and self.presenter.place is not None and not self.readonly:
             self.body.settle()
-            self.presenter.keep(self.body.answers(), self.body.question(), self._serial())
+            self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
 
     def leave(self) -> None:
         """Back to the area list; the form is kept as it stands."""
         self.keep_now()
+        self.tell_unsaved()
         self.left.emit()
+
+    def tell_unsaved(self) -> None:
+        """A correction that is left counts only when it is saved: say that it waits."""
+        if self.presenter.correcting and self.presenter.kept:
+            serial = self.serial.text() or "–"
+            self._context.notifier.say(
+                tr("The correction of form no. {serial} is kept but not saved: open it again.", serial=serial)
+            )
 
     def _give_up(self) -> None:
         question = tr("Throw away what was typed of form no. {serial}?", serial=self.serial.text() or "–")
@@ -362,7 +432,7 @@ class EntryPage(QWidget):
         super().focusNextPrevChild(forward)
         focus = QApplication.focusWidget()
         if focus is None or self.body is None or not self.body.isAncestorOf(focus):
-            self._to_serial()
+            self.head.to_serial()
         return True
 
     # Keys that hold everywhere on the page
@@ -377,8 +447,6 @@ class EntryPage(QWidget):
             self.leave()
         elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.finish()
-        elif event.key() == Qt.Key.Key_F6:
-            self._to_serial()
         else:
             return False
         return True

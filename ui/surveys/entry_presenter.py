@@ -10,11 +10,15 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.ids import new_id
 from desktop_app.jobs import Ok, Outcome
+from desktop_app.problems import Problem
 from desktop_app.surveys.drafts import save_draft
+from desktop_app.surveys.form_warnings import form_warnings
 from desktop_app.surveys.keying import KeyingPlace, finish_form, following, next_free, suggested_validity
-from desktop_app.surveys.records import Draft
+from desktop_app.surveys.queries import round_of
+from desktop_app.surveys.records import Draft, Round
 from desktop_app.surveys.validity import VALID
 from ui.errors import sentence_for
+from ui.operations import read_book
 from ui.room import RoomContext
 from ui.saves import Entity, Save
 from ui.surveys.draft_saver import DraftSaver
@@ -31,6 +35,8 @@ class EntryPresenter(QObject):
     validity_changed = Signal()
     corrected = Signal()
     """A finished form that was reopened is saved: the screen goes back to the list."""
+    round_moved = Signal()
+    """The round takes forms no longer, or again."""
 
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +52,7 @@ class EntryPresenter(QObject):
         """How many other forms of the area have a serial number; looked at with every key."""
         self._kept = False
         self.keyed = 0
+        context.notifier.data_changed.connect(self._changed)
 
     # Places and forms
 
@@ -53,19 +60,19 @@ class EntryPresenter(QObject):
         """Key forms of an area, first the one that was left unfinished, where there is one."""
         self.place = place
         self._taken = Counter(place.serials)
-        self.keyed = len(place.serials)
+        self.keyed = place.keyed
         self.previous = place.last
         self._start(draft, kept=draft is not None)
 
-    def correct(self, place: KeyingPlace, draft: Draft, validity: str) -> None:
-        """Reopen a finished form."""
+    def correct(self, place: KeyingPlace, draft: Draft, validity: str, *, begun: bool = False) -> None:
+        """Reopen a finished form; ``begun`` when a correction of it is on the disk already."""
         self.place = place
-        self.keyed = len(place.serials)
+        self.keyed = place.keyed
         self._taken = Counter(place.serials)
         if draft.serial is not None and draft.serial in self._taken:
             self._taken = self._taken - Counter([draft.serial])
         self.previous = {}
-        self._start(draft, kept=False, correcting=True)
+        self._start(draft, kept=begun, correcting=True)
         if validity != self.suggestion:
             self.chosen = validity
             self.validity_changed.emit()
@@ -83,7 +90,36 @@ class EntryPresenter(QObject):
         area_id, version = place.area.area_id, place.template.version
         return Draft(new_id(office.clock), place.round.id, area_id, serial, {}, "", office.officer, version)
 
+    def _changed(self, entity: str) -> None:
+        if entity == "survey_round" and self.place is not None:
+            round_id = self.place.round.id
+            read_book(self._context, lambda connection: round_of(connection, round_id), self._moved)
+
+    def _moved(self, found: Round | None) -> None:
+        place = self.place
+        if found is None or place is None or found.id != place.round.id:
+            return
+        self.place = replace(place, round=found)
+        if self.place.takes_forms != place.takes_forms:
+            self.round_moved.emit()
+
     # Answers
+
+    @property
+    def kept(self) -> bool:
+        """Whether the form lies on the disk unfinished."""
+        return self._kept
+
+    def free_serial(self, wanted: int | None) -> int:
+        """The first number from the wanted one upwards that no form of the area has."""
+        return following(self._taken) if wanted is None else next_free(wanted, self._taken)
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is strange about the form, beside the rules of its questionnaire."""
+        if self.place is None:
+            return ()
+        before = 0 if self.correcting else self.keyed
+        return form_warnings(self.place.area, self.draft.serial, before)
 
     def keep(self, answers: Mapping[str, str], question: str, serial: int | None) -> None:
         """The cursor left a question: the form as it stands is made durable."""

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.answers import stored_answer
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.session import FormSession
 from desktop_app.i18n import tr
+from desktop_app.problems import Problem
 from desktop_app.surveys.form_answers import answers_of, last_saved_of, name_of, ref_of, tree_of
-from desktop_app.surveys.keying import SERIAL
+from desktop_app.surveys.keying import COMMENT, SERIAL
+from ui.forms.file_editor import FileEditor
 from ui.forms.form_view import FormView
+from ui.forms.occurrences import to_add, to_remove
+from ui.forms.question_card import QuestionCard
 from ui.forms.speaking import spoken_language
 from ui.room import RoomContext
 from ui.saves import Entity
 from ui.surveys.draft_files import DraftFiles
+from ui.surveys.entry_keys import ADD, ATTACH, PROBLEM, REMOVE
+from ui.surveys.entry_keys import COMMENT as HAS_COMMENT
 from ui.surveys.paper_body import PaperBody
+
+_TYPING_MILLISECONDS = 500
+"""So far behind the fingers an answer is kept that the cursor has not left."""
 
 
 class FormBody(PaperBody):
@@ -48,6 +59,11 @@ class FormBody(PaperBody):
         context.saves.changed.connect(self._changed)
         self.view.left_question.connect(self.left_question)
         self.view.went_before.connect(self.went_before)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TYPING_MILLISECONDS)
+        self._soon.timeout.connect(lambda: self.left_question.emit(self.view.current))
+        self.view.typed.connect(self._typed)
 
     @property
     def session(self) -> FormSession:
@@ -75,7 +91,9 @@ class FormBody(PaperBody):
             last_saved=last_saved_of(self._definition, previous),
             reading=finished,
         )
-        self.view.show_session(session, ref_of(self._definition, question) if question else "")
+        self._soon.stop()
+        ref = ref_of(self._definition, question) if question else ""
+        self.view.show_session(session, ref, _unread(session) if answers else {})
 
     def _changed(self, entity: Entity) -> None:
         if entity is Entity.ATTACHMENT:
@@ -84,10 +102,20 @@ class FormBody(PaperBody):
     def settle(self) -> None:
         self.view.finish_typing()
 
+    def _typed(self) -> None:
+        if not self._soon.isActive():  # a pause would never come while somebody types on
+            self._soon.start()
+
     def answers(self) -> dict[str, str]:
-        given = answers_of(self.session)
+        given = {**self._unknown, **answers_of(self.session)}
+        typing = self.view.typing()
+        for ref, text in (*self.view.unread.items(), *([typing] if typing else ())):
+            name = name_of(self._definition, ref)
+            given.pop(name, None)
+            if text:
+                given[name] = text
         given.pop(SERIAL, None)
-        return {**self._unknown, **given}
+        return given
 
     def final_answers(self) -> dict[str, str]:
         given = answers_of(self.session, relevant_only=True)
@@ -118,6 +146,66 @@ class FormBody(PaperBody):
 
     def take_focus(self) -> None:
         self.view.take_focus()
+
+    @property
+    def able(self) -> frozenset[str]:
+        lines = self.view.lines()
+        has = {PROBLEM} | ({ADD, REMOVE} if to_add(lines, self.view.current) else set())
+        for card in self.view.cards():
+            if self._is_comment(card):
+                has.add(HAS_COMMENT)
+            elif isinstance(card.editor, FileEditor):
+                has.add(ATTACH)
+        return frozenset(has)
+
+    def be_readonly(self, readonly: bool) -> None:
+        self.view.be_readonly(readonly)
+
+    def _is_comment(self, card: QuestionCard) -> bool:
+        return card.editor is not None and card.ref.rpartition("/")[2] == COMMENT
+
+    def to_comment(self) -> None:
+        card = next((card for card in self.view.cards() if self._is_comment(card)), None)
+        if card is not None:
+            self.view.go_to(card)
+
+    def to_problem(self) -> None:
+        self.settle()
+        self.view.problems()
+
+    def attach_file(self) -> None:
+        cards = self.view.cards()
+        at = next((number for number, card in enumerate(cards) if card.ref == self.view.current), 0)
+        for card in (*cards[at:], *cards[:at]):
+            if isinstance(card.editor, FileEditor) and card.editor.isEnabled():
+                self.view.go_to(card)
+                card.editor.choose()
+                return
+
+    def add_occurrence(self) -> None:
+        ref = to_add(self.view.lines(), self.view.current)
+        if ref is not None:
+            self.settle()
+            self.view.add(ref)
+
+    def remove_occurrence(self) -> None:
+        ref = to_remove(self.view.lines(), self.view.current)
+        if ref is not None:
+            self.view.remove(ref)
+
+
+def _unread(session: FormSession) -> dict[str, str]:
+    """Answers of a draft that are none, by ref: what could not be read stays as it was typed."""
+    found: dict[str, str] = {}
+    for node in session.root.walk():
+        bind = None if node.shape is None else session.definition.bind(node.shape)
+        if bind is None or not node.value or bind.calculate is not None:
+            continue
+        try:
+            stored_answer(node.value, bind.type, session.world.zone)
+        except Problem:
+            found[node.path()] = node.value
+    return found
 
 
 def _uploads(definition: FormDefinition) -> list[str]:

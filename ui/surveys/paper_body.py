@@ -70,3 +70,29 @@ class PaperBody(QWidget):
     def take_focus(self) -> None:
         """Put the cursor where it stood."""
         raise AssertionError("a body takes the focus")
+
+    # What not every form has
+
+    @property
+    def able(self) -> frozenset[str]:
+        """What of ``entry_keys`` the form has now."""
+        return frozenset()
+
+    def be_readonly(self, readonly: bool) -> None:
+        """Only show the form, or take answers again."""
+        raise AssertionError("a body is looked at or keyed in")
+
+    def to_comment(self) -> None:
+        """Put the cursor into the comment."""
+
+    def to_problem(self) -> None:
+        """Put the cursor into the next question that is to be looked at."""
+
+    def attach_file(self) -> None:
+        """Go to the next question that takes a file, and choose one."""
+
+    def add_occurrence(self) -> None:
+        """Add an occurrence of the repeat that the cursor stands in or before."""
+
+    def remove_occurrence(self) -> None:
+        """Remove the occurrence that the cursor stands in."""

@@ -12,7 +12,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.problems import Problem
 from desktop_app.surveys.checks import Finding, Severity
-from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.keying import KeyingPlace, keying_place, reopened
 from desktop_app.surveys.outcome import Outcome
 from desktop_app.surveys.queries import hand_tallies, response_of, rounds
@@ -69,6 +69,13 @@ class EntryData:
     draft: Draft | None = None
     validity: str | None = None
     words: Wordings | None = None
+    corrections: frozenset[str] = frozenset()
+    """Which of the unfinished forms of the area are corrections of finished ones."""
+
+    @property
+    def new_drafts(self) -> tuple[Draft, ...]:
+        """The unfinished forms of the area that were never finished, the newest first."""
+        return tuple(one for one in self.place.drafts if one.id not in self.corrections)
 
 
 def read_rounds(connection: Connection) -> tuple[RoundLine, ...]:
@@ -107,7 +114,12 @@ def read_entry(connection: Connection, round_id: str, area_id: str, officer: str
     place = keying_place(connection, round_id, area_id, officer)
     drafts = carried_drafts(connection, place.drafts, place.template)
     words = older_wordings(connection, place.template)
-    return EntryData(replace(place, drafts=drafts), place.template.form(), words=words)
+    return EntryData(
+        replace(place, drafts=drafts),
+        place.template.form(),
+        words=words,
+        corrections=frozenset(corrections_begun(connection, round_id)),
+    )
 
 
 def read_response(connection: Connection, response_id: str, officer: str) -> EntryData:

@@ -15,6 +15,8 @@ from desktop_app.surveys.keying import COMMENT
 from desktop_app.text import nfc
 from ui.forms.sheet import Sheet, SheetAnswer, SheetEntry, sheet_of
 from ui.forms.sheet_view import SheetView
+from ui.surveys.entry_keys import COMMENT as HAS_COMMENT
+from ui.surveys.entry_keys import PROBLEM, SHEET
 from ui.surveys.paper_body import PaperBody
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -23,7 +25,8 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import label
 
 _LONGEST_COMMENT = 4000
-_COMMENT_MILLISECONDS = 700
+_COMMENT_MILLISECONDS = 500
+"""So far behind the fingers a comment is kept, however long they go on without a pause."""
 
 
 class SheetBody(PaperBody):
@@ -41,8 +44,9 @@ class SheetBody(PaperBody):
         self.comment.setAccessibleName(tr("Opinion of the people on the form"))
         self.comment.setPlaceholderText(tr("Other proposals, without names. Ctrl+Enter saves the form."))
         self.comment.setTabChangesFocus(True)
+        self.answer_buttons = [self._answer_button(answer) for answer in sheet.answers]
         self.be_low(False)
-        self._lay_out(sheet)
+        self._lay_out()
         self._connect()
 
     @classmethod
@@ -51,7 +55,7 @@ class SheetBody(PaperBody):
         sheet = sheet_of(template, definition)
         return None if sheet is None else cls(sheet, theme)
 
-    def _lay_out(self, sheet: Sheet) -> None:
+    def _lay_out(self) -> None:
         strip = QFrame()
         strip.setProperty("surface", "card")
         row = QHBoxLayout(strip)
@@ -61,8 +65,8 @@ class SheetBody(PaperBody):
         self.text.installEventFilter(self)
         row.addWidget(self.number)
         row.addWidget(self.text, 1)
-        for answer in sheet.answers:
-            row.addWidget(self._answer_button(answer))
+        for each in self.answer_buttons:
+            row.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -92,7 +96,7 @@ class SheetBody(PaperBody):
         self._comment_soon.setSingleShot(True)
         self._comment_soon.setInterval(_COMMENT_MILLISECONDS)
         self._comment_soon.timeout.connect(self._leave_comment)
-        self.comment.textChanged.connect(self._comment_soon.start)
+        self.comment.textChanged.connect(self._comment_typed)
 
     def show_form(
         self,
@@ -133,6 +137,26 @@ class SheetBody(PaperBody):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     _in_comment = False
+
+    @property
+    def able(self) -> frozenset[str]:
+        return frozenset({SHEET, HAS_COMMENT, PROBLEM})
+
+    def be_readonly(self, readonly: bool) -> None:
+        self.view.readonly = readonly
+        self.comment.setReadOnly(readonly)
+        for each in self.answer_buttons:
+            each.setEnabled(not readonly)
+
+    def to_comment(self) -> None:
+        self._to_comment()
+
+    def to_problem(self) -> None:
+        at = self.entry.next_doubtful()
+        if at is not None:
+            self._in_comment = False
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.go_to(at)
 
     def _show_question(self) -> None:
         question = self.entry.question
@@ -182,6 +206,10 @@ class SheetBody(PaperBody):
         else:
             return False
         return True
+
+    def _comment_typed(self) -> None:
+        if not self._comment_soon.isActive():  # a pause would never come while somebody types on
+            self._comment_soon.start()
 
     def _leave_comment(self) -> None:
         self._comment_soon.stop()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy import Connection
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.i18n import tr
+from desktop_app.surveys.keying import form_beside
+from desktop_app.surveys.scanned import ScannedForm
 from ui.noting import note_reading
 from ui.operations import change_book, read_book
 from ui.room import Room, RoomContext
@@ -52,6 +58,8 @@ class SurveysRoom(Room):
         self.second_entry = SecondEntryPage(context)
         self.dialog: RoundDialog | None = None
         self._back: QWidget = self.round
+        self._keying = False
+        """Whether new forms are keyed, so that a correction between them leads back to them."""
         self._resumed = False
         self.pages = QStackedWidget()
         pages = (self.rounds, self.round, self.entry, self.totals, self.responses, self.second)
@@ -77,6 +85,9 @@ class SurveysRoom(Room):
         areas.forms_asked.connect(self.list_forms)
         self.round.findings.forms_asked.connect(self.list_forms)
         self.entry.left.connect(self._leave_entry)
+        self.entry.corrected.connect(self._corrected)
+        self.entry.step_asked.connect(self._step)
+        self.entry.scanned.connect(self._go_to_paper)
         self.totals.left.connect(lambda: self.open_round(self.round.round_id))
         self.responses.left.connect(lambda: self.open_round(self.responses.round_id))
         self.responses.opened.connect(self.correct)
@@ -155,17 +166,74 @@ class SurveysRoom(Room):
 
     def key_area(self, area_id: str) -> None:
         """Key the forms of an area of the round in front, the unfinished one first."""
+        self._read_entry(area_id, self._key)
+
+    def _read_entry(self, area_id: str, show: Callable[[EntryData], None]) -> None:
         round_id, officer = self.round.round_id, self._context.office.officer
         self._back = self.round
-        read_book(
-            self._context, lambda connection: read_entry(connection, round_id, area_id, officer), self._key
-        )
+        read_book(self._context, lambda connection: read_entry(connection, round_id, area_id, officer), show)
 
     def _key(self, data: EntryData) -> None:
-        drafts = [draft for draft in data.place.drafts if draft.serial not in data.place.serials]
+        new = data.new_drafts
+        self._keying = True
         self.pages.setCurrentWidget(self.entry)
         self.entry.old.use(data.definition, data.words)
-        self.entry.key_area(data.place, data.definition, drafts[0] if drafts else None)
+        self.entry.key_area(data.place, data.definition, new[0] if new else None)
+
+    def _step(self, step: int) -> None:
+        """The form before or behind the one on the screen; behind the last one new forms are keyed."""
+        place, draft = self.entry.presenter.place, self.entry.presenter.draft
+        if place is None:
+            return
+        self.entry.keep_now()
+        self.entry.tell_unsaved()
+        draft, officer = self.entry.presenter.draft, self._context.office.officer
+
+        def read(connection: Connection) -> EntryData | None:
+            found = form_beside(connection, draft, step)
+            return None if found is None else read_response(connection, found, officer)
+
+        def show(data: EntryData | None) -> None:
+            if self.pages.currentWidget() is not self.entry or self.entry.presenter.draft.id != draft.id:
+                return  # somebody went on meanwhile
+            self.entry.keep_now()
+            if data is not None:
+                self._show_form(data, keying=self._keying)
+            elif step > 0 and self.entry.presenter.correcting:
+                self.key_area(draft.area_id)
+            else:
+                first = tr("There is no form before this one.")
+                self.entry.notice.say(first if step < 0 else tr("This is the newest form."), "info")
+
+        read_book(self._context, read, show)
+
+    def _go_to_paper(self, paper: ScannedForm) -> None:
+        """Go to the form whose printed code was read."""
+        place = self.entry.presenter.place
+        if place is None:
+            return
+        if paper.round_id.lower() != place.round.id.lower():
+            self.entry.notice.say(
+                tr("The form in your hand belongs to another round of the survey. Put it aside."), "danger"
+            )
+            return
+        if paper.area_id.lower() == place.area.area_id.lower() and not self.entry.presenter.correcting:
+            self.entry.take_serial(paper.serial)
+            return
+        self.entry.keep_now()
+
+        def show(data: EntryData) -> None:
+            self._key(data)
+            self.entry.take_serial(paper.serial)
+
+        self._read_entry(paper.area_id, show)
+
+    def _corrected(self) -> None:
+        place = self.entry.presenter.place
+        if self._keying and place is not None:
+            self.key_area(place.area.area_id)
+        else:
+            self._leave_entry()
 
     def _resume(self, data: EntryData | SecondBegun | None) -> None:
         if data is None or self.pages.currentWidget() is not self.rounds:
@@ -187,7 +255,8 @@ class SurveysRoom(Room):
             self._context, lambda connection: read_response(connection, response_id, officer), self._show_form
         )
 
-    def _show_form(self, data: EntryData) -> None:
+    def _show_form(self, data: EntryData, *, keying: bool = False) -> None:
+        self._keying = keying
         draft = data.draft
         assert draft is not None
         if data.validity is not None:
@@ -197,9 +266,11 @@ class SurveysRoom(Room):
         self.pages.setCurrentWidget(self.entry)
         self.entry.old.use(data.definition, data.words)
         if data.validity is None:
+            self._keying = True
             self.entry.key_area(data.place, data.definition, draft)
         else:
-            self.entry.correct(data.place, data.definition, draft, data.validity)
+            begun = any(one.id == draft.id for one in data.place.drafts)
+            self.entry.correct(data.place, data.definition, draft, data.validity, begun=begun)
 
     def _leave_entry(self) -> None:
         self.pages.setCurrentWidget(self._back)

@@ -1,4 +1,4 @@
-"""Whether the form under the fingers counts: by the rules, or as the officer decides with the mouse."""
+"""Whether the form under the fingers counts: by the rules, or as the officer decides."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ class ValidityChoice(QComboBox):
         self.addItem(tr("Valid"), "")
         for reason in template.invalid_reasons:
             self.addItem(tr("Invalid: {reason}", reason=reason.label.shown()), reason.code)
+
+    def open_list(self) -> None:
+        """Choose with the keys: arrows and the first letters, Enter takes, Esc leaves it as it was."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.showPopup()
 
     def show_choice(self, chosen: str | None) -> None:
         """Show what was decided."""

@@ -162,7 +162,7 @@ def test_required_is_said_when_the_form_is_to_be_closed(view: FormView) -> None:
 
 def test_repeats_are_added_and_removed(view: FormView, qtbot: QtBot) -> None:
     before = session(view).repeat_count("person")
-    view._add("/ho/person")
+    view.add("/ho/person")
     assert session(view).repeat_count("person") == before + 1
     assert view.current.endswith("full_name")
     card = view.card(view.current)
@@ -174,7 +174,7 @@ def test_repeats_are_added_and_removed(view: FormView, qtbot: QtBot) -> None:
     kinds = [entry.kind for entry in outline(session(view))]
     assert kinds.count(EntryKind.OCCURRENCE) == before + 1
     assert kinds.count(EntryKind.ADD) == 1
-    view._remove(f"/ho/person[{before + 1}]")
+    view.remove(f"/ho/person[{before + 1}]")
     assert session(view).repeat_count("person") == before
 
 

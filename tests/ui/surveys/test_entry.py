@@ -34,7 +34,7 @@ def test_a_whole_form_with_a_comment_is_keyed_without_the_mouse(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
     keying(qtbot, room, world)
-    assert room.entry.area.text() == "Thôn Đoài"
+    assert room.entry.head.area.text() == "Thôn Đoài"
     assert room.entry.serial.text() == "1"
     press("1" * 9 + "2" + "1" * 9)
     assert isinstance(QApplication.focusWidget(), QPlainTextEdit)
@@ -109,7 +109,7 @@ def test_a_second_form_of_a_household_is_noticed(qtbot: QtBot, room: SurveysRoom
     press("1" * 19)
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     press(Qt.Key.Key_F6, "1", Qt.Key.Key_Return)
-    assert "1" in room.entry.serial_wrong.text()
+    assert "1" in room.entry.head.serial_wrong.text()
     press("1" * 19)
     assert room.entry.presenter.suggestion == "duplicate_household"
     press(Qt.Key.Key_F6, "7", Qt.Key.Key_Return)
@@ -125,7 +125,7 @@ def test_what_was_left_unfinished_reopens_at_the_same_question(
     keying(qtbot, room, world)
     press("12121")
     on_disk(qtbot, room)
-    assert "✓" in room.entry.safe.text()
+    assert "✓" in room.entry.head.safe.text()
     with world.office.read() as connection:
         (draft,) = drafts_of(connection, world.round_id)
     assert (draft.question, draft.answers["q05"]) == ("q06", "1")
