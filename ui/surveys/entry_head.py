@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.surveys.keying import KeyingPlace
+from desktop_app.surveys.round_state import RoundState
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -101,3 +102,24 @@ class EntryHead(QWidget):
         """Only show the number, or let it be typed."""
         self.serial.setReadOnly(readonly)
         self.safe.setVisible(not readonly)
+
+
+def lock_words(place: KeyingPlace, *, kept: bool) -> str:
+    """Why the forms can only be read, and what becomes of what was typed; nothing while they take answers."""
+    if place.takes_forms:
+        return ""
+    words = tr(
+        "The round is in the state “{state}”: its forms can be read, not changed.",
+        state=RoundState(place.round.status).label(),
+    )
+    if kept:
+        words += " " + tr("What was typed is kept and can be saved once the round is open again.")
+    return words
+
+
+def begun_words() -> str:
+    """What to do with a correction that was left before it was saved."""
+    return tr(
+        "This correction was begun earlier and is not saved yet: Ctrl+Enter saves it, "
+        "“Throw this form away” goes back to the form as it was saved."
+    )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,25 +16,21 @@ from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
 from desktop_app.surveys.keying import KeyingPlace
 from desktop_app.surveys.records import Draft
-from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.scanned import ScannedForm, scanned_form
 from ui.room import RoomContext
-from ui.surveys.entry_head import EntryHead
-from ui.surveys.entry_keys import REMOVE, bind_keys, key_line
+from ui.surveys.entry_foot import EntryFoot
+from ui.surveys.entry_head import EntryHead, begun_words, lock_words
+from ui.surveys.entry_keys import REMOVE, bind_keys
 from ui.surveys.entry_presenter import EntryPresenter
 from ui.surveys.form_body import FormBody
 from ui.surveys.paper_body import PaperBody
 from ui.surveys.sheet_body import SheetBody
 from ui.surveys.upgrade_notice import OldAnswersNotice
-from ui.surveys.validity_choice import ValidityChoice
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole, font_for
-from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, label, set_badge
+from ui.widgets.labels import set_badge
 from ui.widgets.page import page_layout
 
-FLASH_MILLISECONDS = 2500
 _LOW = 560
 _NARROW = 1000
 
@@ -49,7 +42,7 @@ class EntryPage(QWidget):
     corrected = Signal()
     """A finished form that was reopened is saved."""
     step_asked = Signal(int)
-    """The form before (-1) or behind (1) the one that is shown is wanted."""
+    """The form before (-1) or behind (1) is wanted."""
     scanned = Signal(ScannedForm)
     """The code of a paper form was read into the serial number."""
 
@@ -64,41 +57,19 @@ class EntryPage(QWidget):
         self._showing = False
         self.head = EntryHead(context.theme, self.leave)
         self.serial = self.head.serial
-        self._build_foot()
+        self.foot = EntryFoot(self.finish, self._give_up)
+        self.validity, self.flash, self.state = self.foot.validity, self.foot.flash, self.foot.state
         self.locked = Notice("", context.theme, "warning")
         self.notice = Notice("", context.theme, "danger")
         self.strange = Notice("", context.theme, "warning")
         """What is to be looked at before the form is saved; never in its way."""
         self.old = OldAnswersNotice(context.theme)
         self._lay_out()
-        self._flash_off = QTimer(self)
-        self._flash_off.setSingleShot(True)
-        self._flash_off.setInterval(FLASH_MILLISECONDS)
-        self._flash_off.timeout.connect(self._calm)
         self._connect()
 
     # Building
 
-    def _build_foot(self) -> None:
-        self.flash: QLabel = badge("", "success")
-        self.flash.setFont(font_for(TextRole.STRONG))
-        self.state: QLabel = badge("", "success")
-        self.validity = ValidityChoice()
-        self.finish_button = button(tr("Save, next form (Ctrl+Enter)"), self.finish, kind="primary")
-        self.give_up_button = button(tr("Throw this form away"), self._give_up, kind="quiet")
-        for each in (self.finish_button, self.give_up_button):
-            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.keys: QLabel = label("", tone="muted", wrap=True)
-
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(space.MEDIUM)
-        for each in (self.state, self.validity, self.flash):
-            foot.addWidget(each)
-        foot.addStretch(1)
-        foot.addWidget(self.give_up_button)
-        foot.addWidget(self.finish_button)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
@@ -106,8 +77,7 @@ class EntryPage(QWidget):
             layout.addWidget(part)
         self.middle = QVBoxLayout()
         layout.addLayout(self.middle, 1)
-        layout.addLayout(foot)
-        layout.addWidget(self.keys)
+        layout.addWidget(self.foot)
 
     def _connect(self) -> None:
         presenter = self.presenter
@@ -151,8 +121,8 @@ class EntryPage(QWidget):
 
     def _fit(self) -> None:
         low, narrow = self.height() < _LOW, self.width() < _NARROW
-        self.keys.setVisible(not low)
-        self.give_up_button.setVisible(not narrow and not self.readonly)
+        self.foot.keys.setVisible(not low)
+        self.foot.give_up_button.setVisible(not narrow and not self.readonly)
         self.head.round.setVisible(not low)
         if self.body is not None:
             self.body.be_low(low)
@@ -177,13 +147,7 @@ class EntryPage(QWidget):
         self._use(place, definition)
         self.presenter.correct(place, draft, validity, begun=begun)
         if begun:
-            self.notice.say(
-                tr(
-                    "This correction was begun earlier and is not saved yet: Ctrl+Enter saves it, "
-                    "“Throw this form away” goes back to the form as it was saved."
-                ),
-                "info",
-            )
+            self.notice.say(begun_words(), "info")
 
     def _use(self, place: KeyingPlace, definition: FormDefinition) -> None:
         if self.body is not None:
@@ -221,10 +185,6 @@ class EntryPage(QWidget):
             self.body.form_id = draft.id
             self.body.show_form(draft.answers, draft.question, presenter.previous, finished=draft.finished)
         self._showing = False
-        if presenter.correcting:
-            self.finish_button.setText(tr("Save the correction (Ctrl+Enter)"))
-        else:
-            self.finish_button.setText(tr("Save, next form (Ctrl+Enter)"))
         self._show_progress()
         self._show_validity()
         self._show_lock()
@@ -244,19 +204,9 @@ class EntryPage(QWidget):
         self.readonly = readonly
         body.be_readonly(readonly)
         self.head.be_readonly(readonly)
-        self.validity.setEnabled(not readonly)
-        self.finish_button.setVisible(not readonly)
+        self.foot.show_way(body.able, correcting=self.presenter.correcting, readonly=readonly)
         self._fit()
-        self.keys.setText(key_line(body.able, typing=not readonly))
-        words = ""
-        if readonly:
-            words = tr(
-                "The round is in the state “{state}”: its forms can be read, not changed.",
-                state=RoundState(place.round.status).label(),
-            )
-            if self.presenter.kept:
-                words += " " + tr("What was typed is kept and can be saved once the round is open again.")
-        self.locked.say(words)
+        self.locked.say(lock_words(place, kept=self.presenter.kept))
         if self.isVisible() and (readonly or self.focusWidget() is None):
             self.focus_form()
 
@@ -273,11 +223,9 @@ class EntryPage(QWidget):
 
     def _serial_typed(self) -> None:
         if not self._showing and self.body is not None and not self.readonly:
-            if not self.serial.text().strip().isdigit() and self.serial.text().strip():
-                self._show_validity()  # no number yet; the code of a scanner comes letter by letter
-                return
-            self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
-            self._show_validity()
+            if self.head.number is not None or not self.serial.text().strip():
+                self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
+            self._show_validity()  # the code of a scanner, which is no number, comes letter by letter
 
     def _serial_entered(self) -> None:
         """Enter goes into the form; of a printed code it goes to its area and number."""
@@ -324,14 +272,11 @@ class EntryPage(QWidget):
         presenter = self.presenter
         self.head.show_number_problem(taken=presenter.serial_taken)
         self.strange.say(" ".join(one.sentence() for one in presenter.warnings()))
-        self.validity.show_choice(presenter.chosen)
-        if presenter.validity:
-            set_badge(self.state, tr("✗ Invalid: {reason}", reason=presenter.reason_label), "danger")
-        else:
-            set_badge(self.state, tr("✓ Valid form"), "success")
         at_end = self.body is not None and self.body.at_end
         decided = presenter.chosen is not None or presenter.correcting
-        self.state.setVisible(at_end or decided or self._asked is not None)
+        visible = at_end or decided or self._asked is not None
+        reason = presenter.reason_label if presenter.validity else ""
+        self.foot.show_state(reason, presenter.chosen, visible=visible)
 
     def _choose_validity(self) -> None:
         if not self.readonly:
@@ -360,8 +305,7 @@ class EntryPage(QWidget):
             return
         body.settle()
         presenter.keep(body.answers(), body.question(), self.head.number)
-        wrong = body.problem()
-        if wrong:
+        if wrong := body.problem():
             self._refuse(wrong)
             return
         draft = presenter.draft
@@ -396,31 +340,21 @@ class EntryPage(QWidget):
     def tell_unsaved(self) -> None:
         """A correction that is left counts only when it is saved: say that it waits."""
         if self.presenter.correcting and self.presenter.kept:
-            serial = self.serial.text() or "–"
-            self._context.notifier.say(
-                tr("The correction of form no. {serial} is kept but not saved: open it again.", serial=serial)
-            )
+            words = tr("The correction of form no. {serial} is kept but not saved: open it again.",
+                       serial=self.serial.text() or "–")  # fmt: skip
+            self._context.notifier.say(words)
 
     def _give_up(self) -> None:
         question = tr("Throw away what was typed of form no. {serial}?", serial=self.serial.text() or "–")
         if self._context.ask.confirm(question, tr("Throw away"), danger=True):
-            correcting = self.presenter.correcting
             self.presenter.give_up()
-            if correcting:
+            if self.presenter.correcting:
                 self.left.emit()
         self.focus_form()
 
     def _flash(self, serial: str) -> None:
-        words = tr("✓ Form {serial} is saved", serial=serial) if serial else tr("✓ The form is saved")
-        self.flash.setText(words)
-        set_badge(self.flash, words, "success")
-        self.flash.setVisible(True)
-        self._context.notifier.say(words)
-        self._flash_off.start()
+        self._context.notifier.say(self.foot.show_saved(serial))
         self._show_progress()
-
-    def _calm(self) -> None:
-        set_badge(self.flash, self.flash.text(), "neutral")
 
     # The cursor stays on the page
 
@@ -460,7 +394,7 @@ class EntryPage(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def mousePressEvent(self, event: object) -> None:
+    def mousePressEvent(self, _: object) -> None:
         """A click beside the fields does not take the cursor away."""
         if QApplication.focusWidget() not in (self.serial, self.validity):
             self.focus_form()

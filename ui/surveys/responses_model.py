@@ -54,6 +54,8 @@ class ResponsesModel(HeadedModel):
         self._template: SurveyTemplate | None = None
         self._areas: Mapping[str, str] = {}
         self._problems = RoundProblems()
+        self.begun: frozenset[str] = frozenset()
+        """Forms whose correction was begun and is not saved: what is shown is what counts."""
 
     def show_rows(
         self,
@@ -61,10 +63,12 @@ class ResponsesModel(HeadedModel):
         template: SurveyTemplate,
         areas: Mapping[str, str],
         problems: RoundProblems | None = None,
+        begun: frozenset[str] = frozenset(),
     ) -> None:
         """Show these rows; their lines are read when they come into sight."""
         self.beginResetModel()
         self._problems = problems or RoundProblems()
+        self.begun = begun
         self.row_numbers, self._template, self._areas = rows, template, areas
         self._pages.clear()
         self._asked.clear()
@@ -128,7 +132,10 @@ class ResponsesModel(HeadedModel):
     ) -> Cell:
         match column:
             case 0:
-                return Cell("–" if line.serial is None else str(line.serial))
+                number = "–" if line.serial is None else str(line.serial)
+                if line.id not in self.begun:
+                    return Cell(number)
+                return Cell(f"{number} ✎", "warning", tr("Its correction was begun and is not saved yet."))
             case 1:
                 return Cell(self._areas.get(line.area_id, ""))
             case 2:

@@ -41,6 +41,7 @@ from ui.surveys.responses_model import ResponsesModel
 from ui.surveys.responses_reading import ListData, read_list
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 from ui.widgets.page import page_layout
 from ui.widgets.tables import table
@@ -72,6 +73,10 @@ class ResponsesPage(QWidget):
         self.model = ResponsesModel(context.theme, self._read_page, self)
         self.view = table(tr("Forms of the round"))
         self.history = HistoryPanel(context.theme)
+        self.go_on = button(tr("Go on with it"), self._take_up)
+        self.begun = Notice("", context.theme, "warning", self.go_on)
+        """Corrections that were begun and not saved: the list shows the forms as they were before."""
+        self._begun: tuple[str, ...] = ()
         self._build()
         self._lay_out()
         self._fit_columns()
@@ -113,6 +118,7 @@ class ResponsesPage(QWidget):
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
+        layout.addWidget(self.begun)
         layout.addWidget(self.filters)
         layout.addLayout(middle, 1)
 
@@ -164,7 +170,8 @@ class ResponsesPage(QWidget):
         self.filters.offer(data)
         self._offer_marks(counted.template)
         areas = {entry.area.area_id: entry.area.name for entry in counted.areas}
-        self.model.show_rows(data.rows, counted.template, areas, data.problems)
+        self.model.show_rows(data.rows, counted.template, areas, data.problems, frozenset(data.begun))
+        self._show_begun(data.begun)
         self._any_problem = bool(data.problems.counts(data.filter.area_id))
         self._fit_columns()
         count = tr("{n} forms", n=format_number(len(data.rows)))
@@ -180,6 +187,15 @@ class ResponsesPage(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if data.rows:
             self._go_to(max(0, min(place, len(data.rows) - 1)))
+
+    def _show_begun(self, begun: tuple[str, ...]) -> None:
+        self._begun = begun
+        words = tr("{n} corrections were begun and are not saved.", n=format_number(len(begun)))
+        self.begun.say(words if begun else "")
+
+    def _take_up(self) -> None:
+        if self._begun:
+            self.opened.emit(self._begun[0])
 
     def _go_to(self, row: int) -> None:
         """Choose this row alone, whatever key is still held down."""

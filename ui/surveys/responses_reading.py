@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from desktop_app.surveys.drafts import corrections_begun
 from desktop_app.surveys.form_problems import RoundProblems
 from desktop_app.surveys.response_list import ResponseFilter, keyers, matching_rows
 from desktop_app.surveys.tallying import RoundCount, count_round, problems_in
@@ -23,6 +24,8 @@ class ListData:
     problems: RoundProblems
     rows: array[int]
     filter: ResponseFilter
+    begun: tuple[str, ...] = ()
+    """The ids of the forms of the round whose correction was begun and is not saved, the newest first."""
 
 
 def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, with_keyers: bool) -> ListData:
@@ -39,4 +42,5 @@ def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, wi
         problems,
         matching_rows(connection, wanted, problems),
         wanted,
+        tuple(corrections_begun(connection, wanted.round_id)),
     )
