@@ -52,7 +52,7 @@ class EntryPresenter(QObject):
         """How many other forms of the area have a serial number; looked at with every key."""
         self._kept = False
         self.keyed = 0
-        context.notifier.data_changed.connect(self._changed)
+        context.saves.changed.connect(self._changed)
 
     # Places and forms
 
@@ -90,8 +90,8 @@ class EntryPresenter(QObject):
         area_id, version = place.area.area_id, place.template.version
         return Draft(new_id(office.clock), place.round.id, area_id, serial, {}, "", office.officer, version)
 
-    def _changed(self, entity: str) -> None:
-        if entity == "survey_round" and self.place is not None:
+    def _changed(self, entity: Entity) -> None:
+        if entity is Entity.SURVEY_ROUND and self.place is not None:
             round_id = self.place.round.id
             read_book(self._context, lambda connection: round_of(connection, round_id), self._moved)
 

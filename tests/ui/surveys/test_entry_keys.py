@@ -12,6 +12,7 @@ from desktop_app.surveys.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.scanned import ScannedForm, printed_code, scanned_form
 from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, on_disk, press
+from ui.saves import Entity
 from ui.surveys.surveys_room import SurveysRoom
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -120,7 +121,7 @@ def test_a_round_that_is_locked_meanwhile_loses_nothing(
     press("112")
     with world.office.record() as rec:
         move_round(rec, world.round_id, "closed")
-    world.context.notifier.data_changed.emit("survey_round")
+    world.context.saves.publish([Entity.SURVEY_ROUND])
     qtbot.waitUntil(lambda: room.entry.readonly)
     press("2")
     on_disk(qtbot, room)
@@ -129,7 +130,7 @@ def test_a_round_that_is_locked_meanwhile_loses_nothing(
     assert kept.answers == {"q01": "1", "q02": "1", "q03": "2"}
     with world.office.record() as rec:
         move_round(rec, world.round_id, "counting")
-    world.context.notifier.data_changed.emit("survey_round")
+    world.context.saves.publish([Entity.SURVEY_ROUND])
     qtbot.waitUntil(lambda: not room.entry.readonly)
     press("2")
     assert room.entry.presenter.draft.answers["q04"] == "2"

@@ -265,7 +265,7 @@ def test_places_of_the_room(qtbot: QtBot, room: SurveysRoom, world: World) -> No
     )
     room.show_place(f"key:{world.round_id}:a03")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
-    assert room.entry.area.text() == "Thôn Thượng"
+    assert room.entry.head.area.text() == "Thôn Thượng"
     room.entry.leave()
     room.show_place("response:a02-1")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
