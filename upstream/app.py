@@ -25,6 +25,7 @@ from desktop_app.wire.messages import (
 )
 from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
 from upstream import attachments_tus, catalogue, comparing, exchange
+from upstream.attachments_headers import is_sha256
 from upstream.attachments_limits import Limits, shipped_limits
 from upstream.bearer import bearer_token
 from upstream.body import Body, LineCut, read_exchange
@@ -123,6 +124,8 @@ class Endpoints:
     def catalogue_content(self, request: AnyRequest, sha256: str) -> bytes:
         """The content of a package."""
         self.device_of(request)
+        if not is_sha256(sha256):
+            raise Refusal(Code.NOT_FOUND)
         with self._database.read() as connection:
             content = catalogue.content(connection, sha256)
         if content is None:

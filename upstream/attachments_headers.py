@@ -77,6 +77,8 @@ def read_metadata(written: str) -> dict[str, str]:
             found[key] = _decoded(value).decode("utf-8")
         except UnicodeDecodeError as error:
             raise Refusal(Code.MALFORMED, "upload-metadata") from error
+        if "\0" in found[key]:
+            raise Refusal(Code.MALFORMED, "upload-metadata")
     return found
 
 

@@ -19,6 +19,7 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 _GROUPS, _GROUP = 3, 4
 _KEY_BYTES = 32
+_NAME_MAX = 200
 _DEVICE_ID = re.compile("[0-9a-f]{32}")
 """As :func:`desktop_app.ids.new_id` makes them; so nobody enrols as the province itself."""
 
@@ -92,7 +93,8 @@ def renew(
 def _check(identity: Identity, request: EnrolRequest) -> None:
     if request.kind != identity.kind:
         raise Refusal(Code.WRONG_KIND, identity.kind)
-    if len(request.public_key) != _KEY_BYTES or not _DEVICE_ID.fullmatch(request.device):
+    fits = len(request.public_key) == _KEY_BYTES and _DEVICE_ID.fullmatch(request.device)
+    if not fits or len(request.name) > _NAME_MAX or "\0" in request.name:
         raise Refusal(Code.MALFORMED)
 
 

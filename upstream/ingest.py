@@ -11,6 +11,7 @@ from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.segment import Segment, segment_name
 from upstream import conflicts
+from upstream.arrival import fault_of, storable_name, storable_time
 from upstream.communes import lock_head, set_head
 from upstream.devices import Device
 from upstream.locks import locked_scopes
@@ -111,18 +112,20 @@ class _Merging:
 
     def take(self, ops: Sequence[Op], head: int) -> bool:
         """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
-        keys = {(op.entity, op.entity_id) for op in ops}
+        faults = {op.device_seq: fault for op in ops if (fault := fault_of(op)) is not None}
+        keys = {(op.entity, op.entity_id) for op in ops if op.device_seq not in faults}
         alone = not self.locks and len(keys) == len(ops)
         if alone and none_known(self.connection, self.device.commune, keys):
             insert_created(self.connection, self.device.commune, ops, head + 1, self.device.number)
             return True
         known = load_records(self.connection, self.device.commune, keys)
-        fresh = not known
+        fresh = not known and not faults
         rejected: list[dict[str, object]] = []
         for version, op in enumerate(ops, head + 1):
             key = (op.entity, op.entity_id)
             record = known.get(key)
-            if self.locks and (reason := _lock_on(op, record, self.locks)) is not None:
+            reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
+            if reason is not None:
                 fresh = False
                 if record is not None:
                     touch(record, version)
@@ -150,6 +153,8 @@ class _Merging:
 
 
 def _lock_on(op: Op, record: Record | None, locks: dict[str, str]) -> str | None:
+    if not locks:
+        return None
     known = record.fields if record is not None else {}
     for fields in (known, {**known, **op.patch}):
         reason = locks.get(scope_of(op.entity, op.entity_id, fields))
@@ -163,11 +168,11 @@ def _rejection(device: Device, op: Op, version: int, reason: str, exists: bool) 
         "device": device.number,
         "device_seq": op.device_seq,
         "version": version,
-        "entity": op.entity,
-        "entity_id": op.entity_id,
+        "entity": storable_name(op.entity),
+        "entity_id": storable_name(op.entity_id),
         "patch": encode_value(op.patch),
         "reason": reason,
-        "at": op.at,
+        "at": storable_time(op.at),
         "record_exists": exists,
     }
 

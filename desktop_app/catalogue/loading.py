@@ -10,9 +10,13 @@ from desktop_app.catalogue.package import MANIFESTS, Package, PackageKind, decod
 from desktop_app.catalogue.reading_indicators import read_indicator_set
 from desktop_app.catalogue.reading_templates import read_survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.problems import Problem
 from desktop_app.resource_files import resource_path
 
 Definition = SurveyTemplate | IndicatorSet
+
+_UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What readers of the standard library raise for what their own errors do not foresee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,17 @@ def read_definition(package: Package) -> Definition:
 
     Raises:
         PackageFaults: it has mistakes.
+        Problem: it holds something that cannot even be looked at, such as a number of thousands of digits.
     """
-    if package.kind is PackageKind.SURVEY_FORM:
-        return read_survey_template(package)
-    return read_indicator_set(package)
+    read = read_survey_template if package.kind is PackageKind.SURVEY_FORM else read_indicator_set
+    try:
+        return read(package)
+    except _UNREADABLE as error:
+        raise Problem(
+            "The package holds something that no package of this program has ({kind}). "
+            "Tell who made it; everything else goes on.",
+            kind=type(error).__name__,
+        ) from error
 
 
 def definition_from_bytes(content: bytes) -> Definition:

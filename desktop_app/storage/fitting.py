@@ -17,10 +17,9 @@ from sqlalchemy import Integer
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.columns import DAY, INSTANT
 from desktop_app.wire.op import Value
+from desktop_app.wire.ranges import LATEST
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}\Z")
-_LATEST: Final = 253_402_300_799_999
-"""The last millisecond of the year 9999."""
 _TEXTS: Final = frozenset({"answers", "settled"})
 _COUNTS: Final = frozenset({"counts"})
 """Map columns whose entries are texts, and those whose entries are whole numbers."""
@@ -42,6 +41,20 @@ def misfits(entity: str, field: str, values: Sequence[Value]) -> Collection[int]
     if not wrong:
         return ()
     return [row for row, value in enumerate(values) if (type(value), value) in wrong]
+
+
+def holds(entity: str, field: str, *values: Value) -> bool:
+    """Whether this version has the field, and it can hold each of these values."""
+    kind = ENTITIES.get(entity)
+    name, _, key = field.partition("/")
+    if kind is None or name not in (kind.maps if key else kind.fields):
+        return False
+    return not misfits(entity, field, values)
+
+
+def fitting_instant(millis: int) -> int:
+    """A time (ms since 1970 UTC) that a calendar has; one that it has not becomes 0."""
+    return millis if _is_instant(millis) else 0
 
 
 @cache
@@ -79,7 +92,7 @@ def _is_number(value: Value) -> bool:
 
 
 def _is_instant(value: Value) -> bool:
-    return isinstance(value, int) and 0 <= value <= _LATEST
+    return isinstance(value, int) and 0 <= value <= LATEST
 
 
 def _is_day(value: Value) -> bool:

@@ -18,6 +18,7 @@ from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.engine import UNSTORABLE, bulk_writing
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.fitting import fitting_instant
 from desktop_app.storage.tables.journal import journal_device
 from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
 from desktop_app.sync.book import SyncBook
@@ -135,13 +136,13 @@ def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
         "current": encode_value(conflict.current),
         "current_author": conflict.current_author,
         "current_device": conflict.current_device,
-        "current_at": conflict.current_at,
+        "current_at": fitting_instant(conflict.current_at),
         "other": encode_value(conflict.other),
         "author": conflict.author,
         "device": conflict.device,
-        "at": conflict.at,
+        "at": fitting_instant(conflict.at),
         "resolved_by": conflict.resolved_by,
-        "resolved_at": conflict.resolved_at,
+        "resolved_at": fitting_instant(conflict.resolved_at),
     }
     statement = insert(sync_conflict).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
@@ -149,6 +150,8 @@ def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
 
 
 def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, one: Rejected) -> None:
+    if one.entity not in ENTITIES:
+        return  # no op of this program: nobody could look after it
     statement = insert(sync_rejected).values(
         device=device.number,
         device_seq=one.device_seq,
@@ -156,8 +159,8 @@ def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device,
         entity_id=one.entity_id,
         patch=encode_patch(one.patch),
         reason=one.reason,
-        at=one.at,
+        at=fitting_instant(one.at),
     )
     connection.execute(statement.on_conflict_do_nothing())
-    if not one.exists and one.entity in ENTITIES and not pending_fields(connection, device, [one.entity_id]):
+    if not one.exists and not pending_fields(connection, device, [one.entity_id]):
         writer.remove(one.entity, one.entity_id)

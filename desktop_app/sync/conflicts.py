@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
-from desktop_app.clock import from_millis, to_millis
+from desktop_app.clock import to_millis
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.problems import Problem
+from desktop_app.storage.fitting import holds
 from desktop_app.storage.tables.sync import sync_conflict as table
 from desktop_app.sync.rights import require_right
-from desktop_app.sync.values import decode_value
+from desktop_app.sync.values import decode_value, instant_of
 from desktop_app.wire.op import Value
 
 
@@ -53,7 +54,7 @@ class DecidedConflict:
 def open_conflicts(connection: Connection) -> list[ConflictItem]:
     """What waits for a decision, oldest first."""
     rows = connection.execute(select(table).where(table.c.resolved_by == "").order_by(table.c.at, table.c.id))
-    return [_item(row) for row in rows]
+    return [_item(row) for row in rows if _can_be_decided(row)]
 
 
 def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflict]:
@@ -64,9 +65,11 @@ def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflic
     records = RecordWriter(connection, {})
     found = []
     for row in connection.execute(statement.limit(limit)):
+        if not _can_be_decided(row):
+            continue
         record = records.get(row.entity, row.entity_id)
         standing = None if record is None else record.fields.get(row.field)
-        found.append(DecidedConflict(_item(row), standing, row.resolved_by, from_millis(row.resolved_at)))
+        found.append(DecidedConflict(_item(row), standing, row.resolved_by, instant_of(row.resolved_at)))
     return found
 
 
@@ -77,16 +80,25 @@ def _item(row: Row[Any]) -> ConflictItem:
         row.entity_id,
         row.field,
         ConflictSide(
-            decode_value(row.current), row.current_author, row.current_device, from_millis(row.current_at)
+            decode_value(row.current),
+            row.current_author,
+            row.current_device,
+            instant_of(row.current_at),
         ),
-        ConflictSide(decode_value(row.other), row.author, row.device, from_millis(row.at)),
+        ConflictSide(decode_value(row.other), row.author, row.device, instant_of(row.at)),
     )
 
 
 def count_open(connection: Connection) -> int:
     """How many conflicts wait."""
-    query = select(func.count()).select_from(table).where(table.c.resolved_by == "")
-    return int(connection.execute(query).scalar_one())
+    columns = (table.c.entity, table.c.field, table.c.current, table.c.other)
+    rows = connection.execute(select(*columns).where(table.c.resolved_by == ""))
+    return sum(map(_can_be_decided, rows))
+
+
+def _can_be_decided(row: Row[Any]) -> bool:
+    """Whether this version knows the field and could hold either value. Others wait for a newer version."""
+    return holds(row.entity, row.field, decode_value(row.current), decode_value(row.other))
 
 
 def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:

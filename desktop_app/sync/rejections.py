@@ -8,12 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from desktop_app.clock import from_millis, to_millis
+from desktop_app.clock import to_millis
 from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.sync import sync_rejected as table
 from desktop_app.sync.rights import require_right
+from desktop_app.sync.values import instant_of
 from desktop_app.wire.op import Value
 
 
@@ -34,7 +35,12 @@ def open_rejections(connection: Connection) -> list[Rejection]:
     rows = connection.execute(select(table).where(table.c.settled_at.is_(None)).order_by(table.c.number))
     return [
         Rejection(
-            row.number, row.entity, row.entity_id, decode_patch(row.patch), row.reason, from_millis(row.at)
+            row.number,
+            row.entity,
+            row.entity_id,
+            decode_patch(row.patch),
+            row.reason,
+            instant_of(row.at),
         )
         for row in rows
     ]

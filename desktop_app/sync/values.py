@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
+from desktop_app.clock import from_millis
+from desktop_app.storage.fitting import fitting_instant
 from desktop_app.wire.op import Value
 
 _encoder = msgspec.msgpack.Encoder()
@@ -18,3 +22,8 @@ def encode_value(value: Value) -> bytes:
 def decode_value(stored: bytes) -> Value:
     """The value of its stored form."""
     return _decoder.decode(stored)
+
+
+def instant_of(stored: int) -> datetime:
+    """The instant of a time that came from elsewhere; one that no calendar has is 1970."""
+    return from_millis(fitting_instant(stored))

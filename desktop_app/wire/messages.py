@@ -13,6 +13,7 @@ import msgspec
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Value
 from desktop_app.wire.protocol import ANSWER_BYTES, PROTOCOL
+from desktop_app.wire.ranges import Natural
 
 OfficeKind = Literal["real", "sample"]
 """A sample office may only speak to a sample province, and a real one to a real one."""
@@ -29,12 +30,12 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     ``limit`` how many bytes of pages it wants.
     """
 
-    head_seq: int
+    head_seq: Natural
     head_hash: bytes
-    acked_seq: int
+    acked_seq: Natural
     epoch: str
-    cursor: int
-    limit: int = ANSWER_BYTES
+    cursor: Natural
+    limit: Natural = ANSWER_BYTES
     protocol: int = PROTOCOL
 
 
@@ -49,8 +50,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
     standing: Standing
     epoch: str
-    acked_seq: int
-    head: int
+    acked_seq: Natural
+    head: Natural
     time: int
     catalogue: str
     contents: int = -1
@@ -84,7 +85,7 @@ class Rejected(msgspec.Struct, frozen=True, array_like=True):
     ``exists`` tells whether the province knows the record at all; if so the page holds its state.
     """
 
-    device_seq: int
+    device_seq: Natural
     entity: str
     entity_id: str
     patch: dict[str, Value]
@@ -108,11 +109,11 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     ``skip`` have been overtaken by later changes.
     """
 
-    cursor: int
+    cursor: Natural
     records: bytes = b""
     segment: bytes = b""
-    first: int = 0
-    skip: list[int] = []
+    first: Natural = 0
+    skip: list[Natural] = []
     conflicts: list[Conflict] = []
     rejected: list[Rejected] = []
     locks: list[Lock] = []
@@ -130,7 +131,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     name: str
     commune: str
     code: str = ""
-    known_seq: int = 0
+    known_seq: Natural = 0
     protocol: int = PROTOCOL
 
 
@@ -164,7 +165,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True, array_like=True):
     code: str
     version: str
     name: str
-    size: int
+    size: Natural
 
 
 class DigestsRequest(msgspec.Struct, frozen=True, array_like=True):
@@ -205,7 +206,7 @@ class HeldRequest(msgspec.Struct, frozen=True, array_like=True):
 class HeldContent(msgspec.Struct, frozen=True, array_like=True):
     """Bytes of a content that are durable at the province, and whether they are all and proven."""
 
-    received: int
+    received: Natural
     whole: bool
 
 

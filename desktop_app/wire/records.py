@@ -12,6 +12,7 @@ from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Value
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_MAX_OPS
+from desktop_app.wire.ranges import HIGHEST
 from desktop_app.wire.tables import Shape, Table, TooManyShapes, cells_of, make_table, open_tables, shape_of
 
 RECORD_HEADINGS = 2
@@ -92,5 +93,7 @@ def unpack_records(packed: bytes) -> list[RecordTable]:
     for table, ((versions, keys), values) in zip(tables, open_tables(tables, RECORD_HEADINGS), strict=True):
         if set(map(type, versions)) != {int} or set(map(type, keys)) != {str}:
             raise Malformed("a heading of a record has the wrong type")
+        if min(versions) < 0 or max(versions) > HIGHEST:
+            raise Malformed("a version is none that a province gives")
         opened.append(RecordTable(table.entity, table.fields, keys, versions, values))
     return opened

@@ -1,0 +1,51 @@
+"""What an op may hold. One that no table or page could hold is refused by itself, with a reason."""
+
+from __future__ import annotations
+
+from itertools import chain
+from math import isfinite
+
+from desktop_app.i18n import tr
+from desktop_app.wire.op import Op, Value
+from desktop_app.wire.ranges import HIGHEST, LATEST
+
+_NAME_MAX = 500
+"""Characters of an id, a field or a name; PostgreSQL has no index over much longer ones."""
+
+_NUL = "\0"
+
+
+def fault_of(op: Op) -> str | None:
+    """Why the province cannot take this op, as a sentence for the office; ``None`` for nearly all."""
+    if not 0 <= op.at <= LATEST:
+        return tr("The time of this change lies outside the calendar. Check the clock of the computer.")
+    if not 0 <= op.base_version <= HIGHEST:
+        return tr("This change names a state of the record that the province never had.")
+    named = (op.entity, op.entity_id, op.author, op.resolves or "")
+    if not all(map(_is_name, chain(named, op.patch))):
+        return tr("A name in this change is too long or holds characters that no keyboard types.")
+    if not all(map(_is_storable, op.patch.values())):
+        return tr("A value in this change is too large or holds characters that no keyboard types.")
+    return None
+
+
+def storable_name(name: str) -> str:
+    """A name as the list of refused changes can hold it."""
+    return name[:_NAME_MAX].replace(_NUL, "\N{REPLACEMENT CHARACTER}")
+
+
+def storable_time(at: int) -> int:
+    """A time as the list of refused changes can hold it."""
+    return at if 0 <= at <= LATEST else 0
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= _NAME_MAX and _NUL not in name
+
+
+def _is_storable(value: Value) -> bool:
+    if type(value) is str:
+        return _NUL not in value
+    if type(value) is float:
+        return isfinite(value)
+    return type(value) is not int or -HIGHEST <= value <= HIGHEST
