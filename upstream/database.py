@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Database:
     def connect(cls, address: str) -> Database:
         """The database at a path of an SQLite file or a ``postgresql://`` address."""
         if "://" not in address:
+            _keep_private(Path(address).absolute())
             address = f"sqlite:///{Path(address).absolute()}"
         url = make_url(address)
         if url.drivername == "postgresql":
@@ -59,6 +61,17 @@ class Database:
             connection = plain.execution_options(writing=True)
             with connection.begin():
                 yield connection
+
+
+def _keep_private(path: Path) -> None:
+    """Let nobody but this account read the file, nor what SQLite keeps beside it."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=0o700)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+        with suppress(FileNotFoundError, PermissionError):
+            one.chmod(0o600)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -83,9 +83,14 @@ def refuse_visible_password(address: str) -> None:
 
 
 def _connect(address: str) -> Database:
-    if "://" not in address:
-        Path(address).absolute().parent.mkdir(parents=True, exist_ok=True)
-    return Database.connect(address)
+    try:
+        return Database.connect(address)
+    except OSError as error:
+        raise ServerProblem(
+            "The database {address} cannot be used ({reason}). Check the address and that the database runs.",
+            address=address,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _not_initialised(address: str) -> ServerProblem:

@@ -93,10 +93,10 @@ def count_open(connection: Connection) -> int:
     """How many conflicts wait."""
     columns = (table.c.entity, table.c.field, table.c.current, table.c.other)
     rows = connection.execute(select(*columns).where(table.c.resolved_by == ""))
-    return sum(map(_can_be_decided, rows))
+    return sum(_can_be_decided(row) for row in rows)
 
 
-def _can_be_decided(row: Row[Any]) -> bool:
+def _can_be_decided(row: Row[*tuple[Any, ...]]) -> bool:
     """Whether this version knows the field and could hold either value. Others wait for a newer version."""
     return holds(row.entity, row.field, decode_value(row.current), decode_value(row.other))
 

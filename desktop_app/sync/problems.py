@@ -21,6 +21,10 @@ class NotReached(Offline):
     """There was no connection at all, so nothing can have arrived at the province."""
 
 
+class NotTrusted(NotReached):
+    """Somebody answers, but the certificate does not prove that it is the province."""
+
+
 def line_cut() -> Offline:
     """What to say when the line went away in the middle of an answer."""
     return Offline(

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
+from desktop_app.sync.certificates import certificate_problem
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
 from desktop_app.sync.refusals import problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
@@ -188,7 +189,7 @@ class HttpTransport:
         try:
             response = self._client.send(request, stream=True)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise NotReached(_offline().template) from error
+            raise certificate_problem(error) or NotReached(_offline().template) from error
         except line_errors() as error:
             raise _offline() from error
         except httpx.HTTPError as error:
@@ -211,19 +212,29 @@ def checked_address(address: str) -> str:
         InsecureAddress: it is neither ``https://`` nor this computer itself.
     """
     written = address.strip()
-    parts = urlsplit(written if "://" in written else f"https://{written}")
     try:
+        parts = urlsplit(written if "://" in written else f"https://{written}")
         host, _ = parts.hostname or "", parts.port
-    except ValueError:  # a port that is no number
-        host = ""
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        parts, host = urlsplit(""), ""
     secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
-    if not host or not secure:
+    if not host or not secure or not _can_be_sent(parts.netloc):
         raise InsecureAddress(
             "“{address}” cannot be used: the province's address begins with https://. "
             "Check the address on the paper with your code.",
             address=written,
         )
     return parts.geturl().rstrip("/")
+
+
+def _can_be_sent(name: str) -> bool:
+    """Whether the HTTP library takes this host and port."""
+    import httpx
+
+    try:
+        return not any(map(str.isspace, name)) and bool(httpx.URL(f"https://{name}").host)
+    except httpx.InvalidURL:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -97,7 +97,7 @@ class Fuzzer:
         return self._send(method, f"/v1/{room}/{odd}{query}", tus_resumable="1.0.0")
 
     def _upload(self) -> httpx.Request:
-        odd = ["5", "-1", str(1 << 63), "9" * 30, "", "0x1", b"\xff\xfe", "1 2"]
+        odd: list[str | bytes] = ["5", "-1", str(1 << 63), "9" * 30, "", "0x1", b"\xff\xfe", "1 2"]
         named = [b"0" * 64, b"\0" * 64, "ạ".encode() * 64]
         metadata = b",".join(
             b"%s %s" % (key, base64.b64encode(self._random.choice(named)))
@@ -106,13 +106,14 @@ class Fuzzer:
         )
         method = self._random.choice(["POST", "PATCH", "HEAD", "GET"])
         path = "" if method == "POST" else "/" + "0" * 64
+        checksums: list[str | bytes] = ["sha1 AAAA", "sha1 ạ", "md5 x", "sha256", b"\xff"]
         headers: dict[str, str | bytes] = {
             "tus_resumable": "1.0.0",
             "upload_length": self._random.choice(odd),
             "upload_offset": self._random.choice(odd),
             "upload_metadata": self._spoiled(metadata, 0.3).replace(b"\n", b"").replace(b"\r", b""),
             "content_type": "application/offset+octet-stream",
-            "upload_checksum": self._random.choice(["sha1 AAAA", "sha1 ạ", "md5 x", "sha256", b"\xff"]),
+            "upload_checksum": self._random.choice(checksums),
             "range": self._random.choice(["bytes=0-", "bytes=" + "9" * 15 + "-", "bytes=-0", "x"]),
         }
         for name in self._random.sample(sorted(headers), self._random.randint(0, 3)):
