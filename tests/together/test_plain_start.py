@@ -5,6 +5,7 @@ Every other test hands the program something; only this one meets what a person 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.display import Display
-from tests.support.patience import wait_until
-from tests.support.processes import Processes
+from tests.support.patience import PATIENCE_SECONDS, wait_until
+from tests.support.processes import ROOT, Processes
 from tests.together.typist import Typist
 
 PROGRAM = Path(sys.executable).parent / "so-mat-tran"
@@ -61,3 +62,55 @@ def test_no_arguments_ask_for_no_language() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.window
+def test_the_module_without_arguments_shows_its_window(
+    processes: Processes, display: Display, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors.txt"
+    with errors.open("wb") as stream:
+        command = [sys.executable, "-m", "desktop_app"]
+        started = processes.start(command, env=a_home(tmp_path, display), stderr=stream.fileno())
+    shows_a_window(started, display, errors)
+    assert "Traceback" not in errors.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "command", [[PROGRAM.with_name("so-mat-tran-upstream")], [sys.executable, "-m", "upstream"]]
+)
+def test_the_server_without_arguments_says_how_it_is_called(
+    command: list[str | Path], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("cách dùng: so-mat-tran-upstream"), "in the first language"
+    assert list(tmp_path.iterdir()) == [], "nothing was made"
+
+
+def test_make_run_without_a_display_builds_the_demo(tmp_path: Path) -> None:
+    """As on a server: the same target shows the program's papers instead of its window."""
+    done = subprocess.run(
+        ["make", "run", f"DEMO={tmp_path / 'demo'}"],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path), "DISPLAY": "", "WAYLAND_DISPLAY": "", "CI": ""},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=3 * PATIENCE_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    papers = list((tmp_path / "demo").rglob("*.pdf"))
+    assert papers
+    assert all(paper.read_bytes().startswith(b"%PDF-") for paper in papers)
