@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop_app.accounts.officers import require_author
 from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.kinds import name_key
 from desktop_app.areas.pasting import AreaList, AreaRow
@@ -13,6 +14,8 @@ from desktop_app.areas.queries import areas_at
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
+
+IMPORT = "exchange.import"
 
 
 class Effect(StrEnum):
@@ -54,6 +57,7 @@ def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[Plan
         NotAllowed: the author may not change areas.
         Problem: the list still has rows that cannot be recorded.
     """
+    require_author(rec.connection, rec.author, IMPORT)
     if not areas.importable:
         raise Problem("The list has rows that cannot be recorded. Correct the marked cells first.")
     plan = plan_import(areas, areas_at(rec.connection, rec.clock.today(), commune_code))

@@ -20,6 +20,7 @@ from desktop_app.forms.outline import outline
 from desktop_app.problems import Problem
 
 INSTALL = "catalogue.install"
+IMPORT = "exchange.import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def install_brought(
         NotAllowed: the officer may not install forms.
         Problem: another content is installed under the same code and version.
     """
+    require_author(connection, officer, IMPORT)
     require_author(connection, officer, INSTALL)
     made = install(connection, brought.package, FROM_FILE, clock)
     log_access(connection, clock, officer, Action.CHANGE, "catalogue", made.sha256)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.credentials.passphrase_rule import check_new_passphrase
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, Sealed, SealingKey, key_for
-from desktop_app.credentials.vault import SecretName, SecretsDamaged, VaultKind, WrongPassphrase
+from desktop_app.credentials.vault import SecretName, SecretsDamaged, VaultKind
 from desktop_app.durable_file import write_durably
-
-MINIMUM_PASSPHRASE = 8
 
 
 class PassphraseVault:
@@ -30,7 +29,7 @@ class PassphraseVault:
             WrongPassphrase: the passphrase is too short to protect anything.
             CannotWrite: the folder cannot be written to.
         """
-        _check_strength(passphrase)
+        check_new_passphrase(passphrase)
         vault = cls(path, SealingKey.derive(passphrase, cost))
         vault._save({})
         return vault
@@ -71,7 +70,7 @@ class PassphraseVault:
         Raises:
             WrongPassphrase: the new passphrase is too short.
         """
-        _check_strength(passphrase)
+        check_new_passphrase(passphrase)
         secrets = self._secrets()
         self._key = SealingKey.derive(passphrase, self._key.cost)
         self._save(secrets)
@@ -83,14 +82,6 @@ class PassphraseVault:
     def _save(self, secrets: dict[str, bytes]) -> None:
         sealed = self._key.seal(msgspec.json.encode(secrets))
         write_durably(self._path, msgspec.json.format(msgspec.json.encode(sealed)))
-
-
-def _check_strength(passphrase: str) -> None:
-    if len(passphrase) < MINIMUM_PASSPHRASE:
-        raise WrongPassphrase(
-            "The passphrase needs at least {n} characters. Several words are easy to remember.",
-            n=MINIMUM_PASSPHRASE,
-        )
 
 
 def _load(path: Path) -> Sealed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import Cell, plain_text
+from desktop_app.exchange.private_folder import PrivateFolder
 from desktop_app.problems import Problem
 
 MOST_ROWS = 1_048_576
@@ -66,10 +68,11 @@ class WorkbookWriter:
         self._book: Any = Workbook(write_only=True)
         self._book.properties.creator = _CREATOR
         self._book.properties.lastModifiedBy = _CREATOR
+        self._folder = PrivateFolder()
 
     def sheet(self, name: str, columns: Sequence[SheetColumn], frozen: int = 1) -> SheetWriter:
         """A new sheet with its header; the first ``frozen`` columns stay in sight."""
-        return SheetWriter(self._book, name, columns, frozen)
+        return SheetWriter(self._book, self._folder.path, name, columns, frozen)
 
     def save(self, target: Path) -> None:
         """Write the file, which replaces an older one at once and whole.
@@ -77,22 +80,44 @@ class WorkbookWriter:
         Raises:
             CannotWrite: with the reason and the remedy.
         """
-        with replacing(target) as partial:
-            self._book.save(partial)
+        try:
+            with replacing(target) as partial:
+                self._book.save(partial)
+        finally:
+            self._folder.remove()
 
     def discard(self) -> None:
         """Give up what was written so far and remove the temporary files."""
         for sheet in self._book.worksheets:
             if not sheet.closed:
                 sheet.close()
-                sheet._writer.cleanup()
+        self._folder.remove()
+
+
+def _write_into(sheet: Any, folder: Path) -> None:
+    """Have a sheet keep its rows in ``folder``; openpyxl would put them where everybody's are."""
+    from openpyxl.worksheet._writer import WorksheetWriter
+
+    class Writer(WorksheetWriter):  # type: ignore[misc]
+        def cleanup(self) -> None:
+            Path(self.out).unlink()
+
+    def begin() -> None:
+        if sheet._writer is None:
+            sheet._writer = Writer(sheet, str(folder / secrets.token_hex(8)))
+            sheet._writer.write_top()
+
+    sheet._get_writer = begin
 
 
 class SheetWriter:
     """One sheet; rows beyond what a sheet can hold go on in a further one."""
 
-    def __init__(self, book: Any, name: str, columns: Sequence[SheetColumn], frozen: int) -> None:
-        self._book, self._name, self._columns, self._frozen = book, name, columns, frozen
+    def __init__(
+        self, book: Any, folder: Path, name: str, columns: Sequence[SheetColumn], frozen: int
+    ) -> None:
+        self._book, self._folder, self._name = book, folder, name
+        self._columns, self._frozen = columns, frozen
         self._part = 0
         self._begin()
 
@@ -116,6 +141,7 @@ class SheetWriter:
 
         self._part += 1
         self._sheet = self._book.create_sheet(_sheet_name(self._name, self._part))
+        _write_into(self._sheet, self._folder)
         self._header_rows = max((len(column.titles) for column in self._columns), default=1)
         self._rows = 0
         for place, column in enumerate(self._columns, start=1):

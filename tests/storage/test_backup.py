@@ -465,3 +465,12 @@ def test_a_flipped_byte_in_the_file_is_found(office: Office, tmp_path: Path) -> 
 def test_a_backup_is_dated_by_the_offices_clock(office: Office, tmp_path: Path) -> None:
     manifest = back_up(office, tmp_path / "so.smt-backup")
     assert manifest.made_at == datetime(2026, 10, 5, 5, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("passphrase", ["1", "", "       1 "])
+def test_a_backup_takes_no_passphrase_that_protects_nothing(
+    office: Office, tmp_path: Path, passphrase: str
+) -> None:
+    with pytest.raises(WrongPassphrase, match="at least 8"):
+        back_up(office, tmp_path / "so.smt-backup", passphrase, cost=QUICK)
+    assert not (tmp_path / "so.smt-backup").exists()

@@ -7,7 +7,7 @@ from enum import Enum
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from desktop_app.credentials.opening import PassphraseFor
-from desktop_app.credentials.passphrase_vault import MINIMUM_PASSPHRASE
+from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rule
 from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -118,21 +118,29 @@ class PassphraseDialog(QDialog):
     def _show_strength(self, text: str) -> None:
         self.secret_field.set_error("") if text else None
         share = min(len(text) / _STRONG_LENGTH, 1.0)
-        enough = len(text) >= MINIMUM_PASSPHRASE
+        enough = not is_too_short(text)
         self.strength.show_share(share, colour="success" if enough else "warning")
         if not text:
             self.hint.setText(
-                tr("At least {n} characters; four or five words are best.", n=MINIMUM_PASSPHRASE)
+                tr(
+                    "At least {n} characters; four or five words are best.",
+                    n=passphrase_rule().minimum_length,
+                )
             )
         elif not enough:
-            self.hint.setText(tr("Too short: {n} characters are missing.", n=MINIMUM_PASSPHRASE - len(text)))
+            self.hint.setText(
+                tr(
+                    "Too short: {n} characters are missing.",
+                    n=passphrase_rule().minimum_length - len(text.strip()),
+                )
+            )
         else:
             self.hint.setText(tr("Strong enough.") if share < 1 else tr("Very strong."))
 
     def _go_on(self) -> None:
         if not self.passphrase:
             self.secret_field.set_error(tr("Type the passphrase."))
-        elif self._new and len(self.passphrase) < MINIMUM_PASSPHRASE:
+        elif self._new and is_too_short(self.passphrase):
             self.secret_field.set_error(tr("The passphrase is too short. Add another word."))
         elif self._new and self.again.text() != self.passphrase:
             self.again_field.set_error(tr("The two are not the same. Type it once more."))

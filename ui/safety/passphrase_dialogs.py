@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.credentials.passphrase_vault import MINIMUM_PASSPHRASE
+from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rule
 from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -29,7 +29,9 @@ class _TwiceDialog(QDialog):
         self.setMinimumWidth(space.FORM_WIDTH + 2 * space.XXLARGE)
         self.secret = SecretField(theme)
         self.again = SecretField(theme)
-        least = tr("At least {n} characters; four or five words are best.", n=MINIMUM_PASSPHRASE)
+        least = tr(
+            "At least {n} characters; four or five words are best.", n=passphrase_rule().minimum_length
+        )
         self.secret_field = Field(tr("New passphrase"), self.secret, least)
         self.again_field = Field(tr("The same passphrase again"), self.again)
         self.column = QVBoxLayout(self)
@@ -50,7 +52,7 @@ class _TwiceDialog(QDialog):
 
     def check(self) -> None:
         """Look at what was typed; shows what is wrong beside the fields."""
-        short = len(self.secret.text()) < MINIMUM_PASSPHRASE
+        short = is_too_short(self.secret.text())
         same = self.secret.text() == self.again.text()
         self.secret_field.set_error(tr("The passphrase is too short. Add another word.") if short else "")
         wrong = "" if same else tr("The two are not the same. Type it once more.")

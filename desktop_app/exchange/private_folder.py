@@ -1,0 +1,77 @@
+"""Where parts of an export lie in plain text while it is written: a folder of this account alone.
+
+A power cut leaves such a folder behind. The folder of a running program is held by a lock, so the next
+program knows which ones nobody needs any more.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+_PREFIX = "so-mat-tran-export-"
+_LOCK = "lock"
+_SETTLED_SECONDS = 60
+
+
+class PrivateFolder:
+    """A temporary folder that only this account can read; :meth:`remove` takes it away with all in it."""
+
+    def __init__(self) -> None:
+        remove_remains()
+        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._lock = (self.path / _LOCK).open("wb")
+        _hold(self._lock)
+
+    def remove(self) -> None:
+        """Take the folder away; a second time nothing happens."""
+        self._lock.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def remove_remains() -> int:
+    """Take away what programs left that were killed; how many folders it was."""
+    removed = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if _is_own(folder) and _is_left(folder / _LOCK):
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed
+
+
+def _is_own(folder: Path) -> bool:
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return os.name == "nt" or folder.stat().st_uid == os.getuid()
+
+
+def _is_left(lock: Path) -> bool:
+    """Whether nobody holds the lock; one that was just made may not be held yet."""
+    try:
+        if time.time() - lock.stat().st_mtime < _SETTLED_SECONDS:
+            return False
+        with lock.open("r+b") as stream:
+            _hold(stream)
+    except OSError:
+        return False
+    return True
+
+
+def _hold(stream: IO[bytes]) -> None:
+    """Lock a file until it is closed.
+
+    Raises:
+        OSError: somebody else holds it.
+    """
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
