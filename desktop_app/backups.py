@@ -9,14 +9,16 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.accounts.access_log import Action, log_access
-from desktop_app.accounts.officers import require_author
+from desktop_app.accounts.access_log import Action
+from desktop_app.accounts.session import Session
 from desktop_app.clock import VIETNAM, Clock
 from desktop_app.credentials.database_key import database_key
+from desktop_app.credentials.passphrase_rule import check_new_passphrase
 from desktop_app.credentials.passphrase_vault import PassphraseVault
 from desktop_app.credentials.recovery import RECOVERY_FILE
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, seal
 from desktop_app.durable_file import PARTIAL_SUFFIX
+from desktop_app.exchange.private_folder import remove_remains
 from desktop_app.problems import Problem
 from desktop_app.storage.backup import SUFFIX, Manifest, write_backup
 from desktop_app.storage.retention import superseded
@@ -45,17 +47,19 @@ def back_up(
 
     Raises:
         NotAllowed: the officer may not take backups out of the office.
+        WrongPassphrase: the passphrase is too short.
         Problem: nothing but this computer could open it; or the file cannot be written (CannotWrite).
     """
-    with office.read() as connection:
-        require_author(connection, office.officer, "backup.make")
+    office.require("backup.make")
+    if passphrase is not None:
+        check_new_passphrase(passphrase)
     locks = _locks(office, passphrase, cost)
     if not locks:
         raise Problem(
             "Only this computer could open such a backup. "
             "Give it a passphrase, or make a recovery code first."
         )
-    return _write(office, target, locks)
+    return _write(office, target, locks, office.session)
 
 
 def back_up_daily(office: Office) -> Backup | None:
@@ -67,6 +71,10 @@ def back_up_daily(office: Office) -> Backup | None:
     Raises:
         CannotWrite: disk full or folder read-only; older backups are then left alone.
     """
+    remove_remains()  # plain text that an export left when the power was cut
+    schedule = Session.of_schedule()
+    with office.read() as connection:
+        schedule.require(connection, "backup.daily")
     office.folder.backups.mkdir(parents=True, exist_ok=True)
     now = office.clock.now()
     existing = automatic_backups(office.folder.backups)
@@ -76,7 +84,7 @@ def back_up_daily(office: Office) -> Backup | None:
     local = now.astimezone(VIETNAM)
     target = office.folder.backups / f"so-mat-tran-{local:%Y-%m-%d-%H%M%S}{SUFFIX}"
     _remove_leftovers(office.folder.backups)
-    _write(office, target, _locks(office, None, STANDARD_COST))
+    _write(office, target, _locks(office, None, STANDARD_COST), schedule)
     _rotate(office.folder.backups)
     return Backup(target, now)
 
@@ -103,11 +111,11 @@ def needs_backup(folder: Path, clock: Clock, days: int) -> bool:
     return not newest or (clock.now() - newest[0].made_at).days >= days
 
 
-def _write(office: Office, target: Path, locks: dict[str, bytes]) -> Manifest:
+def _write(office: Office, target: Path, locks: dict[str, bytes], session: Session) -> Manifest:
     key = database_key(office.vault, office.folder.book)
     manifest = write_backup(office.store, key, target, office.clock, locks)
     with office.store.write() as connection:
-        log_access(connection, office.clock, office.officer, Action.BACKUP, "book")
+        session.note(connection, office.clock, Action.BACKUP, "book")
     return manifest
 
 

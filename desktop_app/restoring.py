@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.accounts.access_log import Access, Action, carry_on, whole_log
+from desktop_app.accounts.session import Session
 from desktop_app.backups import PASSPHRASE_LOCK, RECOVERY_LOCK
 from desktop_app.clock import VIETNAM, Clock
 from desktop_app.credentials.database_key import KEY_BYTES
@@ -33,10 +35,14 @@ from desktop_app.journal.devices import replace_device
 from desktop_app.problems import Problem
 from desktop_app.storage.backup import Manifest, extract_book, read_manifest
 from desktop_app.storage.copying import prove_copy, used_elsewhere
-from desktop_app.storage.problems import WrongKey
+from desktop_app.storage.facts import get_fact
+from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.store import Store
 from desktop_app.storage.swapping import swap
 from desktop_app.workspace import DataFolder
+
+RESTORE = "backup.restore"
+NOBODY = Session("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def restore(
     place: NewPlace,
     *,
     key_here: bytes | None = None,
+    by: Session = NOBODY,
 ) -> Restored:
     """Restore the backup ``file`` into ``folder``. A book that is there is moved aside, never overwritten.
 
@@ -72,7 +79,11 @@ def restore(
     ``key_here``, the key of the book in this folder, must fit. The computer then counts as a new device, to
     be enrolled again: what was recorded after the backup may have been sent already under the old one.
 
+    Where ``key_here`` opens the book that is there, ``by`` needs the right in it, and its access log goes on
+    in the restored one. A book that is damaged or whose key is lost can be asked neither.
+
     Raises:
+        NotAllowed: whoever is at work may not replace the book that is there.
         WrongPassphrase, WrongRecoveryCode, WrongKey: the backup does not open with what was given.
         StorageProblem, NewerBook: the file is damaged, no backup, or too new.
         CannotWrite: disk full or folder read-only.
@@ -81,11 +92,12 @@ def restore(
     key = unlock(read_manifest(file), secret, key_here)
     if key_here is not None and folder.book.exists() and used_elsewhere(folder.book, key_here):
         raise Problem("The book is still open in another window. Close it, then restore again.")
+    log = _log_here(folder, key_here, by)
     stamp = f"{clock.now().astimezone(VIETNAM):%Y-%m-%d-%H%M%S}"
     staging = DataFolder(_fresh_folder(folder.root, f"restoring-{stamp}"))
     aside = folder.root / f"replaced-{stamp}"
     try:
-        manifest, opened = _prepare(file, staging, key, clock, place)
+        manifest, opened = _prepare(file, staging, key, clock, place, _Went(by, log))
     except BaseException:
         shutil.rmtree(staging.root, ignore_errors=True)
         raise
@@ -93,8 +105,32 @@ def restore(
     return Restored(manifest, aside if replaced else None, opened.notice())
 
 
+@dataclass(frozen=True, slots=True)
+class _Went:
+    """Who restores, and the access log of the book that goes with the one it is of."""
+
+    by: Session
+    log: dict[str, list[Access]]
+
+
+def _log_here(folder: DataFolder, key_here: bytes | None, by: Session) -> dict[str, list[Access]]:
+    """The access log of the book that is there, by the id of that book; who replaces it needs the right."""
+    if key_here is None or not folder.book.exists():
+        return {}
+    try:
+        store = Store.open(folder.book, key_here)
+    except (StorageProblem, WrongKey, NewerBook):
+        return {}
+    try:
+        with store.read() as connection:
+            by.require(connection, RESTORE)
+            return {get_fact(connection, "store_id") or "": whole_log(connection)}
+    finally:
+        store.close()
+
+
 def _prepare(
-    file: Path, staging: DataFolder, key: bytes, clock: Clock, place: NewPlace
+    file: Path, staging: DataFolder, key: bytes, clock: Clock, place: NewPlace, went: _Went
 ) -> tuple[Manifest, OpenedVault]:
     manifest = extract_book(file, staging.book)
     prove_copy(staging.book, key)
@@ -105,6 +141,8 @@ def _prepare(
     store = Store.open(staging.book, key)
     with store.write() as connection:
         replace_device(connection, clock)
+        carry_on(connection, went.log.get(get_fact(connection, "store_id") or "", ()))
+        went.by.note(connection, clock, Action.RESTORE, "book")
     store.close()
     return manifest, opened
 

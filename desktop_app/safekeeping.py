@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop_app.accounts.access_log import Action, log_access
-from desktop_app.accounts.officers import require_author
 from desktop_app.backups import PASSPHRASE_LOCK, RECOVERY_LOCK, automatic_backups
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import SECRETS_FILE
@@ -16,14 +15,13 @@ from desktop_app.credentials.recovery import keep_under_code, recovery_made_at
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import SecretsDamaged, VaultKind
 from desktop_app.problems import Problem
-from desktop_app.restoring import unlock
+from desktop_app.restoring import RESTORE, unlock
 from desktop_app.storage.backup import SUFFIX, Manifest, read_manifest
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.workspace import Office
 
 BACKUP_SUFFIX = SUFFIX
 _KEYS = "credentials.manage"
-_RESTORE = "backup.restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,7 @@ def keep_recovery_code(office: Office, code: str, *, cost: Cost = STANDARD_COST)
         NotAllowed: the officer may not manage the keys of the book.
         CannotWrite: the folder cannot be written to.
     """
-    with office.read() as connection:
-        require_author(connection, office.officer, _KEYS)
+    office.require(_KEYS)
     key = database_key(office.vault, office.folder.book)
     keep_under_code(office.folder.root, key, code, office.clock, cost)
     _note(office, "recovery_code")
@@ -85,8 +82,7 @@ def change_passphrase(office: Office, current: str, new: str) -> None:
         WrongPassphrase: ``current`` is not the passphrase, or ``new`` is too short.
         Problem: the key of this book is in the keyring, so there is no passphrase.
     """
-    with office.read() as connection:
-        require_author(connection, office.officer, _KEYS)
+    office.require(_KEYS)
     if not isinstance(office.vault, PassphraseVault):
         raise Problem("This book has no passphrase: its key is kept by this computer.")
     PassphraseVault.open(office.folder.root / SECRETS_FILE, current)
@@ -117,8 +113,7 @@ def may_restore(office: Office, file: Path, secret: str) -> Manifest:
         StorageProblem, NewerBook: the file is no backup, damaged or too new.
         WrongPassphrase, WrongRecoveryCode, WrongKey: it does not open with what was given.
     """
-    with office.read() as connection:
-        require_author(connection, office.officer, _RESTORE)
+    office.require(RESTORE)
     manifest = read_manifest(file)
     own = manifest.store_id == office.identity.store_id
     unlock(manifest, secret, database_key(office.vault, office.folder.book) if own else None)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app import __version__
 from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.session import Session
 from desktop_app.clock import Clock, SystemClock, to_millis
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase, open_vault
@@ -79,7 +80,7 @@ class Office:
         self.vault = vault
         self.clock = clock
         self.vault_notice = notice
-        self._officer = ""
+        self._session = Session("")
         self._opened: set[tuple[str, str, str | None]] = set()
         with store.read() as connection:
             self.identity = _read_identity(connection)
@@ -122,12 +123,30 @@ class Office:
     @property
     def officer(self) -> str:
         """Who works in the book; naming somebody begins a new sitting."""
-        return self._officer
+        return self._session.name
 
     @officer.setter
     def officer(self, name: str) -> None:
-        self._officer = name
+        self.session = Session(name)
+
+    @property
+    def session(self) -> Session:
+        """Who works in the book and by which way; what guarded acts ask."""
+        return self._session
+
+    @session.setter
+    def session(self, session: Session) -> None:
+        self._session = session
         self._opened.clear()
+
+    def require(self, permission: str) -> None:
+        """Let pass only a session that may do this.
+
+        Raises:
+            NotAllowed: it has no such right.
+        """
+        with self.read() as connection:
+            self._session.require(connection, permission)
 
     def note_reading(
         self, subject: str, record_id: str | None = None, *, records: int = 1, by: str | None = None
@@ -137,7 +156,7 @@ class Office:
         ``subject`` is a word of ``accounts.access_reading``. Called on the database lane, behind the reading;
         ``by`` is who looked, where somebody else may have signed in meanwhile.
         """
-        opened = (by or self._officer, subject, record_id)
+        opened = (by or self.officer, subject, record_id)
         if opened not in self._opened:
             self._note(Action.READ, opened, records)
             self._opened.add(opened)
@@ -146,7 +165,7 @@ class Office:
         self, subject: str, record_id: str | None = None, *, records: int = 1, by: str | None = None
     ) -> None:
         """Write into the access log that something was printed or saved to be printed, each time."""
-        self._note(Action.PRINT, (by or self._officer, subject, record_id), records)
+        self._note(Action.PRINT, (by or self.officer, subject, record_id), records)
 
     def _note(self, action: Action, what: tuple[str, str, str | None], records: int) -> None:
         officer, subject, record_id = what
@@ -172,8 +191,8 @@ class Office:
         with self.read() as connection:
             return current_device(connection)
 
-    def sync_book(self) -> SyncBook:
-        """What sync needs of this office."""
+    def sync_book(self, session: Session | None = None) -> SyncBook:
+        """What sync needs of this office; without a ``session`` the one who works in it asks."""
         return SyncBook(
             self.store,
             self.vault,
@@ -181,7 +200,7 @@ class Office:
             FOLLOWERS,
             self.identity.commune_code,
             self.identity.sample,
-            self.officer,
+            session or self._session,
         )
 
     def choose_commune(self, commune_code: str, *, sample: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -47,7 +46,7 @@ class Opening:
         self._ask = ask or DialogAsk()
         self._refused = ""
         self._known: str | None = None
-        self._restored: tuple[Restored, str] | None = None
+        self._restored: Restored | None = None
 
     def open(self, lane: Lane) -> Office:
         """The open book.
@@ -91,16 +90,12 @@ class Opening:
             self._known = None
             show_error(self._ask, problem)
         else:
-            self._restored = (restored, wish.officer or getpass.getuser())
+            self._restored = restored
 
     def _opened(self, office: Office) -> Office:
         self._refused = ""
         if self._restored is not None:
-            from ui.safety.restoring_wish import note_restore
-
-            restored, officer = self._restored
-            self._restored = None
-            note_restore(office, officer)
+            restored, self._restored = self._restored, None
             self._ask.tell(restored_sentence(restored))
         return office
 
@@ -112,7 +107,7 @@ class Opening:
             raise GaveUp
         self._known, self._refused = regaining.passphrase, ""
         if regaining.restored is not None:
-            self._restored = (regaining.restored, getpass.getuser())
+            self._restored = regaining.restored
 
     def _new_passphrase(self) -> str | None:
         from ui.first_run.passphrase_view import NewKey

@@ -12,10 +12,6 @@ from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.journal.recorder import Recorder
 from ui.errors import sentence_for, show_error
 from ui.room import RoomContext
-from ui.saves import Entity, entities
-
-type _Changed[T] = tuple[T, list[Entity]]
-"""What a change gave, and whose figures it changed."""
 
 
 def read_book[T](
@@ -62,23 +58,21 @@ def read_beside[T](context: RoomContext, query: Callable[[Connection], T], show:
 def change_book[T](
     context: RoomContext,
     change: Callable[[Recorder], T],
+    entity: str,
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
 ) -> None:
-    """Record ``change`` in one transaction, and tell whose figures it changed.
-
-    ``refused`` receives the sentence why it was not taken.
+    """Record ``change`` in one transaction. ``refused`` receives the sentence why it was not taken.
 
     Without ``refused`` the sentence is shown in a box. Nothing is half done: what was refused is not
     in the book at all.
     """
 
-    def work() -> _Changed[T]:
+    def work() -> T:
         with context.office.record() as recorder:
-            value = change(recorder)
-        return value, entities(recorder.changed)
+            return change(recorder)
 
-    _submit(context, work, done, refused)
+    _submit(context, work, entity, done, refused)
 
 
 def change_accounts[T](
@@ -89,11 +83,11 @@ def change_accounts[T](
 ) -> None:
     """Like :func:`change_book` for what belongs to this computer and is not journalled."""
 
-    def work() -> _Changed[T]:
+    def work() -> T:
         with context.office.store.write() as connection:
-            return change(connection), [Entity.OFFICER]
+            return change(connection)
 
-    _submit(context, work, done, refused)
+    _submit(context, work, "officer", done, refused)
 
 
 def do_work[T](
@@ -129,22 +123,23 @@ def do_beside[T](
 
 def _submit[T](
     context: RoomContext,
-    work: Callable[[], _Changed[T]],
+    work: Callable[[], T],
+    entity: str,
     done: Callable[[T], None] | None,
     refused: Callable[[str], None] | None,
 ) -> None:
-    def finish(outcome: Outcome[_Changed[T]]) -> None:
+    context.notifier.saving()
+
+    def finish(outcome: Outcome[T]) -> None:
         if isinstance(outcome, Ok):
-            value, changed = outcome.value
-            save.done(*changed)
+            context.notifier.saved(entity)
             if done is not None:
-                done(value)
+                done(outcome.value)
             return
-        save.refused()
+        context.notifier.saved()
         if refused is not None:
             refused(sentence_for(outcome.error))
         else:
             show_error(context.ask, outcome.error)
 
-    with context.saves.begin() as save:
-        context.database.submit(work, finish)
+    context.database.submit(work, finish)

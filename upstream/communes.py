@@ -8,6 +8,7 @@ import time
 from sqlalchemy import Connection, insert, select, update
 
 from upstream.tables import commune as table
+from upstream.tables import device
 
 _VERSIONS_PER_MILLISECOND = 1 << 10
 """An epoch's versions start above the clock times this, which no earlier epoch can have reached. So no
@@ -58,6 +59,8 @@ def begin_epoch(connection: Connection, code: str) -> None:
         .where(table.c.code == code)
         .values(epoch=_new_epoch(), head=max(head + 1, _first_head()))
     )
+    # The devices were sent more than this older database knows of; what survived in it they have seen.
+    connection.execute(update(device).where(device.c.commune == code).values(sent_until=head))
 
 
 def commune_codes(connection: Connection) -> list[str]:

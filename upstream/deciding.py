@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from desktop_app.wire.op import Op, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.communes import epoch_and_head
-from upstream.devices import province_device
+from upstream.devices import note_sent, province_device
 from upstream.ingest import Received, ingest
 from upstream.locks import set_lock
 
@@ -36,6 +36,7 @@ def _write_status(
     set_code, period = parts
     device = province_device(connection, commune, now)
     _, head = epoch_and_head(connection, commune)
+    note_sent(connection, device, head)
     patch: dict[str, str | int | float | bool | None] = {
         "set_code": set_code,
         "period": period,

@@ -31,6 +31,7 @@ class Device:
     acked_hash: bytes
     predecessor: int | None
     known_until: int
+    sent_until: int
 
     def again(self, connection: Connection) -> Device:
         """The same device as the transaction sees it now."""
@@ -92,6 +93,7 @@ def add_device(
             acked_hash=GENESIS,
             predecessor=predecessor.number if predecessor else None,
             known_until=_version_of(connection, predecessor, known_seq) if predecessor else 0,
+            sent_until=predecessor.sent_until if predecessor else 0,
         )
     )
     return token
@@ -129,6 +131,15 @@ def revoke(connection: Connection, device_id: str, now: int) -> bool:
         .values(revoked_at=now)
     )
     return done.rowcount == 1
+
+
+def note_sent(connection: Connection, device: Device, version: int) -> None:
+    """Remember that the device is being sent what happened up to a version."""
+    connection.execute(
+        update(table)
+        .where(table.c.number == device.number, table.c.sent_until < version)
+        .values(sent_until=version)
+    )
 
 
 def list_devices(connection: Connection, commune: str | None = None) -> list[Device]:
@@ -191,4 +202,5 @@ def _device(row: Row[tuple[object, ...]]) -> Device:
         bytes(row.acked_hash),
         row.predecessor,
         row.known_until,
+        row.sent_until,
     )

@@ -13,7 +13,7 @@ from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL
 from upstream import catalogue
 from upstream.communes import begin_epoch, epoch_and_head, standing_of
 from upstream.database import Database
-from upstream.devices import Device, find_by_token
+from upstream.devices import Device, find_by_token, note_sent
 from upstream.ingest import DifferentHistory, Received, ingest
 from upstream.pages import pages_behind
 from upstream.refusals import Refusal
@@ -81,7 +81,11 @@ def answer(
         if not known or request.epoch not in ("", epoch):
             return [first]
         limit = min(request.limit, ANSWER_BYTES)
-        return [first, *pages_behind(connection, device, request.cursor, head, limit)]
+        pages = pages_behind(connection, device, request.cursor, head, limit)
+    if pages.told_until > device.sent_until:
+        with database.write() as connection:  # before the answer: the device may use at once what it reads
+            note_sent(connection, device, pages.told_until)
+    return [first, *pages.frames]
 
 
 def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:

@@ -48,7 +48,7 @@ def ingest(connection: Connection, device: Device, received: Iterable[Received],
     merging = _Merging(
         connection,
         device,
-        Writer(device.number, device.ancestors(connection)),
+        Writer(device.number, device.ancestors(connection), device.sent_until),
         locked_scopes(connection, device.commune),
         conflicts.records_in_conflict(connection, device.commune),
     )

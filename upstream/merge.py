@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from desktop_app.wire.op import Op, Value
 
+MOST_VERSION = 2**63 - 1
+
 
 class Mark(NamedTuple):
     """Who last changed a field: version, device number, author, time (ms UTC)."""
@@ -43,10 +45,19 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """The device whose ops are merged, and how far it knew those whose journal it carries on."""
+    """The device whose ops are merged, and how far it knew those whose journal it carries on.
+
+    ``sent_until``: the newest version that it was sent in a page. A device says itself what its author had
+    seen; nobody has seen what was never sent.
+    """
 
     number: int
     ancestors: Mapping[int, int] = field(default_factory=dict)
+    sent_until: int = MOST_VERSION
+
+    def base_of(self, op: Op) -> int:
+        """What the op says that its author had seen, as far as the device was sent it at all."""
+        return min(op.base_version, self.sent_until)
 
     def has_seen(self, mark: Mark, base_version: int) -> bool:
         """Whether a change was known where the op was written."""
@@ -81,12 +92,13 @@ def merge(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
     """
     clashes = []
     changed = False
-    knows_all = record.solo == writer.number or record.version <= op.base_version
+    base = writer.base_of(op)
+    knows_all = record.solo == writer.number or record.version <= base
     for name, value in op.patch.items():
         if name in record.fields:
             if same(record.fields[name], value):
                 continue
-            if not writer.has_seen(record.mark_of(name), op.base_version):
+            if not writer.has_seen(record.mark_of(name), base):
                 clashes.append(Clash(name, value))
                 continue
         record.fields[name] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
@@ -23,19 +23,30 @@ _WORTH_HANDING_ON = 64
 """Smaller segments are cheaper as records of a page together with others."""
 
 
-def pages_behind(
-    connection: Connection, device: Device, cursor: int, head: int, limit: int
-) -> Iterator[bytes]:
-    """Encoded pages until the head or ``limit`` bytes are reached; the first page always comes."""
-    sent = 0
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Encoded pages, and the newest version that they tell of; 0 when they say nothing."""
+
+    frames: list[bytes]
+    told_until: int
+
+
+def pages_behind(connection: Connection, device: Device, cursor: int, head: int, limit: int) -> Pages:
+    """Pages until the head or ``limit`` bytes are reached; the first page always comes."""
+    frames: list[bytes] = []
+    sent = told = 0
     while cursor < head and sent < limit:
         page = _next_page(connection, device, cursor, head)
         cursor = page.cursor
-        if cursor == head and sent and _says_nothing(page):
-            return
+        silent = _says_nothing(page)
+        if cursor == head and sent and silent:
+            break
+        if not silent:
+            told = cursor
         message = encode(page)
         sent += len(message)
-        yield message
+        frames.append(message)
+    return Pages(frames, told)
 
 
 def _says_nothing(page: Page) -> bool:

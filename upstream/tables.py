@@ -61,6 +61,13 @@ device = Table(
     Column(
         "known_until", BigInteger, nullable=False, comment="newest version of the predecessor it has seen"
     ),
+    Column(
+        "sent_until",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="newest version that it was sent in a page",
+    ),
 )
 
 enrolment_code = Table(

@@ -6,7 +6,9 @@ to delete a younger one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,6 +29,7 @@ class Action(StrEnum):
     EXPORT = "export"
     BACKUP = "backup"
     RESTORE = "restore"
+    SYNC = "sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,32 @@ def accesses(connection: Connection, *, since: datetime | None = None, limit: in
         Access(from_millis(row.at), row.officer, Action(row.action), row.subject, row.record_id, row.records)
         for row in connection.execute(statement)
     ]
+
+
+def whole_log(connection: Connection) -> list[Access]:
+    """Every entry, the oldest first."""
+    rows = connection.execute(select(table).order_by(table.c.position))
+    return [
+        Access(from_millis(row.at), row.officer, Action(row.action), row.subject, row.record_id, row.records)
+        for row in rows
+    ]
+
+
+def carry_on(connection: Connection, replaced: Iterable[Access]) -> int:
+    """Append what the log of the book that is replaced holds beyond this one; returns how many entries."""
+    known = Counter(whole_log(connection))
+    lacking = [entry for entry in replaced if not _take(known, entry)]
+    rows = [{**asdict(entry), "at": to_millis(entry.at), "action": entry.action.value} for entry in lacking]
+    if rows:
+        connection.execute(insert(table), rows)
+    return len(rows)
+
+
+def _take(known: Counter[Access], entry: Access) -> bool:
+    if known[entry] <= 0:
+        return False
+    known[entry] -= 1
+    return True
 
 
 def forget_before(connection: Connection, instant: datetime) -> int:

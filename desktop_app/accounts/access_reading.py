@@ -59,6 +59,7 @@ def action_name(action: Action) -> str:
         Action.EXPORT: tr("Exported"),
         Action.BACKUP: tr("Backed up"),
         Action.RESTORE: tr("Restored"),
+        Action.SYNC: tr("Synchronised"),
     }[action]
 
 
@@ -77,6 +78,7 @@ def _subject_name(subject: str) -> str:
         "officer": tr("Officer"),
         "pin": tr("PIN"),
         "book": tr("The book"),
+        "province": tr("The province"),
         "recovery_code": tr("Recovery code"),
         "passphrase": tr("Passphrase"),
         "responses": tr("Forms"),

@@ -40,6 +40,10 @@ _RIGHTS_OF = Prepared(
 _ANY = Prepared(select(table.c.id))
 
 
+PRINT = "reports.print"
+"""Making papers: the preview shows nothing that the screen does not, printing and saving take it out."""
+
+
 class NotAllowed(Problem):
     """The officer at the computer may not do this."""
 

@@ -56,10 +56,28 @@ class PeriodStatusRight(msgspec.Struct, frozen=True):
     permission: str
 
 
+class ScheduledWork(msgspec.Struct, frozen=True):
+    """What a scheduled task is called in the access log, and what it may do without a person."""
+
+    name_vi: str
+    name_en: str
+    permissions: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the user."""
+        return self.name_en if language() == "en" else self.name_vi
+
+    def allows(self, permission: str) -> bool:
+        """Whether it may be done without a person."""
+        return permission in self.permissions
+
+
 class RoleBook(msgspec.Struct, frozen=True):
     """All roles, permissions and PIN rules."""
 
     pin: PinRules
+    scheduled: ScheduledWork
     role: tuple[Role, ...]
     permission: tuple[Permission, ...]
     period_status: tuple[PeriodStatusRight, ...]

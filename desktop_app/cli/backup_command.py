@@ -7,7 +7,7 @@ import sys
 from desktop_app.backups import back_up, back_up_daily
 from desktop_app.cli.opening import ask_hidden, existing_office
 from desktop_app.cli.parser import Arguments
-from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.credentials.recovery import has_recovery
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.i18n import tr
@@ -18,8 +18,9 @@ def run(arguments: Arguments) -> int:
     """Write the backup and say where it is."""
     with existing_office(arguments) as office:
         if arguments.own.out is None:
+            sign_in_or_schedule(office, arguments)
             return _daily(office)
-        sign_in_here(office)
+        sign_in_here(office, arguments)
         manifest = back_up(office, arguments.own.out, _passphrase(office))
         done = tr("Backup written and proved: {path} ({n} bytes)", path=arguments.own.out, n=manifest.size)
         sys.stdout.write(done + "\n")

@@ -27,7 +27,7 @@ def run(arguments: Arguments) -> int:
     """Write the file and say where it is; an officer signs in where the office has any."""
     arguments.own.out.parent.mkdir(parents=True, exist_ok=True)
     with existing_office(arguments) as office:
-        sign_in_here(office)
+        sign_in_here(office, arguments)
         allow_export(office.store, office.clock, office.officer, arguments.own.what)
         with office.read() as connection:
             written = _WRITERS[arguments.own.what](office, connection, arguments)

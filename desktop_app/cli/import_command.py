@@ -26,8 +26,7 @@ def run(arguments: Arguments) -> int:
     if not file.exists():
         raise Problem("There is no file {path}. Check the name.", path=file)
     with existing_office(arguments) as office:
-        if not arguments.own.dry_run:
-            sign_in_here(office)
+        sign_in_here(office, arguments)
         if arguments.own.what == "areas":
             return _areas(office, file, dry_run=arguments.own.dry_run)
         return _catalogue(office, file, dry_run=arguments.own.dry_run)

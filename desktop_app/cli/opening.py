@@ -35,7 +35,6 @@ def existing_office(arguments: Arguments) -> Iterator[Office]:
         )
     ask = asking(os.environ, _prompt if sys.stdin.isatty() else refuse_to_ask)
     office = Office.open(folder, ask)
-    office.officer = getpass.getuser()
     try:
         yield office
     finally:

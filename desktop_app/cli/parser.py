@@ -67,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=meaning, description=meaning, allow_abbrev=False)
         _add_shared(command, top=False)
         add_options(command)
+        if name in _BY_AN_OFFICER:
+            meaning = tr("who does this; the PIN is asked for, or read from a file")
+            command.add_argument("--officer", metavar="NAME", help=meaning)
     return parser
 
 
@@ -144,6 +147,8 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
         help=tr("use a throw-away book in DIR: open, migrate, record, print a PDF"),
     )
 
+
+_BY_AN_OFFICER = frozenset({"sync", "report", "export", "import", "backup", "restore"})
 
 _OPTIONS = {
     "demo": (N_("play a whole working day on an invented office"), _demo),

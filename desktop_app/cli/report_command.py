@@ -7,9 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from desktop_app.accounts.officers import PRINT
 from desktop_app.cli.choosing import chosen_area, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
+from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.i18n import tr
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports import checks
@@ -28,6 +30,8 @@ def run(arguments: Arguments) -> int:
     """Print, and say what should be looked at before it is signed."""
     write = {"minutes": _minutes, "survey": _survey, "movements": _movements}[arguments.own.document]
     with existing_office(arguments) as office:
+        sign_in_here(office, arguments)
+        office.require(PRINT)
         with office.read() as connection:
             warnings, record_id = write(office, connection, arguments)
         office.note_printing(arguments.own.document, record_id)

@@ -1,36 +1,100 @@
-"""Saying at the command line who is at work, where the office has registered its officers."""
+"""Saying at the command line who is at work; without that nothing which is guarded passes."""
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
-from desktop_app.accounts.officers import has_officers, officers
+from desktop_app.accounts.officers import Officer, has_officers, officers
+from desktop_app.accounts.session import Session, Way
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.cli.opening import ask_hidden
+from desktop_app.cli.parser import Arguments
+from desktop_app.clock import Clock
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
+from desktop_app.storage.store import Store
+from desktop_app.text import fold
 from desktop_app.workspace import Office
 
+PIN_FILE_VARIABLE = "SO_MAT_TRAN_PIN_FILE"
+"""Names a file with the PIN of the officer named with ``--officer``; a PIN is never a word of a command."""
 
-def sign_in_here(office: Office) -> None:
-    """Ask for officer and PIN, unless the office works without accounts.
+
+def session_of(store: Store, clock: Clock, arguments: Arguments) -> Session:
+    """The session of the officer who was named or is asked for.
+
+    An office without officers works without accounts, in the name of the computer's account.
 
     Raises:
         Problem: nobody is there to be asked, or there is no such officer.
         WrongPin: the PIN is not right.
     """
-    with office.read() as connection:
-        if not has_officers(connection):
-            return
-        known = officers(connection)
+    with store.read() as connection:
+        registered, known = has_officers(connection), officers(connection)
+    if not registered:
+        return Session(getpass.getuser(), Way.COMMAND_LINE)
+    named: str | None = arguments.own.officer
+    officer = _asked(known) if named is None else _named(known, named)
+    if any(one.has_pin for one in known):
+        officer = sign_in(store, clock, officer.id, _pin(os.environ))
+    return Session(officer.name, Way.COMMAND_LINE)
+
+
+def sign_in_here(office: Office, arguments: Arguments) -> None:
+    """Begin the session of the officer who was named or is asked for; raises what :func:`session_of` does."""
+    office.session = session_of(office.store, office.clock, arguments)
+
+
+def sign_in_or_schedule(office: Office, arguments: Arguments) -> None:
+    """Begin a session of the officer who was named; otherwise it is work by schedule, with few rights."""
+    if arguments.own.officer is None:
+        office.session = Session.of_schedule()
+    else:
+        sign_in_here(office, arguments)
+
+
+def _named(known: list[Officer], name: str) -> Officer:
+    exact = [one for one in known if one.name == name]
+    found = exact or [one for one in known if fold(one.name) == fold(name)]
+    if len(found) != 1:
+        raise Problem(
+            "There is no officer “{name}” in this office. Type the name as the list of officers has it.",
+            name=name,
+        )
+    return found[0]
+
+
+def _asked(known: list[Officer]) -> Officer:
     if not sys.stdin.isatty():
         raise Problem(
-            "An officer must sign in for this, and nobody can be asked here. Use a terminal or the window."
+            "An officer must sign in for this, and nobody can be asked here. "
+            "Name one with --officer, and the file with the PIN in {variable}; or use the window.",
+            variable=PIN_FILE_VARIABLE,
         )
     for number, officer in enumerate(known, start=1):
         sys.stdout.write(f"{number:>3}  {officer.name}\n")
     chosen = input(tr("Number of your name:") + " ").strip()
     if not chosen.isdigit() or not 1 <= int(chosen) <= len(known):
         raise Problem("There is no such number in the list. Start again.")
-    officer = known[int(chosen) - 1]
-    office.officer = sign_in(office.store, office.clock, officer.id, ask_hidden(tr("PIN:"))).name
+    return known[int(chosen) - 1]
+
+
+def _pin(environment: Mapping[str, str]) -> str:
+    file = environment.get(PIN_FILE_VARIABLE)
+    if file:
+        try:
+            return Path(file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Problem(
+                "The file with the PIN cannot be read: {path}. Check its name and who may read it.", path=file
+            ) from error
+    if not sys.stdin.isatty():
+        raise Problem(
+            "The PIN cannot be asked for here. Name the file with it in {variable}, or use the window.",
+            variable=PIN_FILE_VARIABLE,
+        )
+    return ask_hidden(tr("PIN:"))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import platform
 import sys
 
+from desktop_app.accounts.access_log import Action
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
-from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
 from desktop_app.sync.enrolment import connect, enrol
-from desktop_app.sync.round import run_round
+from desktop_app.sync.round import PERMISSION, run_round
 from desktop_app.sync.stages import RoundResult
 from desktop_app.sync.status import sync_status
 from desktop_app.workspace import Office
@@ -23,7 +24,14 @@ _CLOCK_MINUTES = 5
 def run(arguments: Arguments) -> int:
     """Run one round and say what was exchanged and what is left."""
     with existing_office(arguments) as office:
-        _enrol(office, arguments)
+        if arguments.own.enrol is None and arguments.own.address is None:
+            sign_in_or_schedule(office, arguments)
+        else:
+            sign_in_here(office, arguments)
+            _enrol(office, arguments)
+        with office.store.write() as connection:
+            office.session.require(connection, PERMISSION)
+            office.session.note(connection, office.clock, Action.SYNC, "province")
         book = office.sync_book()
         with connect(book) as transport:
             result = run_round(book, transport)
@@ -74,10 +82,7 @@ def _warn(result: RoundResult) -> None:
 
 def _enrol(office: Office, arguments: Arguments) -> None:
     code, address = arguments.own.enrol, arguments.own.address
-    if code is None and address is None:
-        return
     if not code or not address:
         raise Problem("To connect to the province give both --enrol CODE and --address URL.")
-    sign_in_here(office)
     connected = enrol(office.sync_book(), address, code, platform.node())
     sys.stdout.write(tr("Connected to {name}.", name=connected.server_name) + "\n")

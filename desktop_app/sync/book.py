@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.accounts.session import Session
 from desktop_app.clock import Clock
 from desktop_app.credentials.vault import Vault
 from desktop_app.journal.rows import Followers
@@ -20,5 +21,5 @@ class SyncBook:
     followers: Followers
     commune: str
     sample: bool
-    officer: str
-    """Who works in it when it is asked for."""
+    session: Session
+    """Who asks for the exchange."""

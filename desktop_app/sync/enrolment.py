@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.accounts.officers import require_author
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.clock import to_millis
 from desktop_app.credentials.vault import SecretName
@@ -61,7 +60,7 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
         Refused: the office has no commune yet.
     """
     with book.store.read() as connection:
-        require_author(connection, book.officer, PERMISSION)
+        book.session.require(connection, PERMISSION)
     if not book.commune:
         raise Refused("Choose the commune of your office first; the code belongs to a commune.")
     checked = checked_address(address)
@@ -99,6 +98,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             epoch="",
             cursor=0,
             sent_seq=0,
+            see_first=int(enrolment.replaces),
             catalogue="",
             failures=0,
             last_problem="",

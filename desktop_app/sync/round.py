@@ -30,6 +30,8 @@ from desktop_app.sync.transport import Exchanged, HttpTransport
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
 
+PERMISSION = "sync.run"
+
 COMPARE_EVERY = 24 * 3_600_000
 """Both ends are compared by digests once a day (milliseconds), and whenever it is asked for."""
 
@@ -82,6 +84,7 @@ def round_steps(
 ) -> Steps[RoundResult]:
     """The steps of a round; each is sent the value of the one before."""
     current = Round(book, transport, asked=asked)
+    yield Step(Stage.PROBE, LaneName.DATABASE, lambda: _require_right(book))
     try:
         yield from current.steps(compare=compare)
     except Problem as problem:
@@ -89,6 +92,11 @@ def round_steps(
         yield Step(Stage.DONE, LaneName.DATABASE, lambda: _note_failure(book, met, current.sent_before))
         raise
     return current.result
+
+
+def _require_right(book: SyncBook) -> None:
+    with book.store.read() as connection:
+        book.session.require(connection, PERMISSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +192,7 @@ class Round:
             device = current_device(connection)
             end = head(connection, device)
             in_doubt = state.sent_seq > device.acked_seq and not self._answered
-            box = outbox.Outbox((), 0, 0) if in_doubt else outbox.cut(connection, device)
+            box = outbox.Outbox((), 0, 0) if in_doubt or state.see_first else outbox.cut(connection, device)
         if not state.address:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
@@ -221,6 +229,8 @@ class Round:
                 device = applying.acknowledge(connection, current_device(connection), answer)
                 applied = applying.apply_pages(connection, self.book, device, pages)
                 change_state(connection, epoch=answer.epoch)
+                if read_state(connection).cursor >= answer.head:
+                    change_state(connection, see_first=0)
                 moved_to = _standing(connection)
         except Malformed as error:
             raise ServerTrouble(

@@ -31,6 +31,7 @@ class SyncState:
     ``cursor`` is how far the province's changes are known, ``sent_seq`` the last op that was ever
     given to the line; behind the acknowledged one it means that an answer was lost. ``files_when`` is a
     :class:`FilesWhen`, ``files_seen`` what of the province's files was known when it was last asked.
+    ``see_first`` is 1 while a new device id has not yet been sent what its pending ops are based on.
     """
 
     address: str = ""
@@ -48,6 +49,7 @@ class SyncState:
     files_when: str = "always"
     files_seen: str = ""
     files_problem: str = ""
+    see_first: int = 0
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""

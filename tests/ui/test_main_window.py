@@ -101,23 +101,22 @@ def test_an_answer_to_older_typing_is_dropped(bench: Bench) -> None:
 
 
 def test_status_line_tells_saving_and_failure(bench: Bench) -> None:
-    status, saves = bench.window.status, bench.shell.saves
+    status, notifier = bench.window.status, bench.shell.notifier
     assert status.saved.text() == "Đã lưu"
-    one, two = saves.begin("a"), saves.begin("b")
-    one.done()
+    notifier.saving()
+    notifier.saving()
+    notifier.saved()
     assert status.saved.text() == "Đang lưu…"
-    two.done()
+    notifier.saved()
     assert status.saved.text() == "Đã lưu"
-    saves.begin("a").failed("Ổ đĩa đầy.")
-    saves.begin("b").done()
+    notifier.saving()
+    notifier.not_saved("Ổ đĩa đầy.")
+    notifier.saving()
+    notifier.saved()
     assert status.saved.text() == "Chưa lưu được", "another figure being saved does not save the first"
     assert status.message.text() == "Ổ đĩa đầy."
-    status.say("Đã in.")
-    assert status.message.text() == "Đã in."
-    status._until.timeout.emit()
-    assert status.message.text() == "Ổ đĩa đầy.", "it is still not saved"
-    saves.begin("a").done()
-    assert (status.saved.text(), status.message.text()) == ("Đã lưu", "")
+    notifier.saved_after_all()
+    assert status.saved.text() == "Đã lưu"
 
 
 def test_status_line_counts_what_is_not_sent(bench: Bench) -> None:

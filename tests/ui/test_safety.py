@@ -38,7 +38,7 @@ from ui.safety.passphrase_dialogs import BackupPassphraseDialog, ChangePassphras
 from ui.safety.regain_view import RegainDialog
 from ui.safety.regaining_flow import Regaining
 from ui.safety.restore_dialog import RestoreDialog
-from ui.safety.restoring_wish import RestoreWish, note_restore
+from ui.safety.restoring_wish import RestoreWish
 from ui.settings.safety_section import SafetySection
 from ui.settings.settings_view import SettingsPage
 from ui.theme import Appearance, Theme
@@ -198,7 +198,6 @@ def test_automatic_backups_are_listed_and_one_is_restored(
     assert restored.aside is not None
     assert str(restored.aside) in restored_sentence(restored)
     again = Office.open(office.folder, lambda _: OTHER_PASSPHRASE, a_clock())
-    note_restore(again, wish.officer)
     with again.read() as connection:
         assert len(all_areas(connection)) == 5, "the area recorded after the backup is gone"
         assert accesses(connection)[0].action is Action.RESTORE
@@ -243,9 +242,7 @@ def test_only_who_may_manages_the_keys(bench: Bench) -> None:
 
 def test_a_backup_is_made_every_day_without_anybody_noticing(bench: Bench) -> None:
     office = bench.shell.office
-    daily = DailyBackup(
-        office, bench.shell.lanes.database, bench.shell.notifier, bench.shell.saves, bench.shell
-    )
+    daily = DailyBackup(office, bench.shell.lanes.database, bench.shell.notifier, bench.shell)
     daily.begin()
     assert not daily.timer.isActive(), "nothing of a sample office is kept"
     for hours in (0, 1, 24):
@@ -261,9 +258,7 @@ def test_a_backup_that_cannot_be_made_is_told_in_the_status_line(bench: Bench) -
     office.folder.backups.write_text("a file where the folder should be")
     said: list[str] = []
     bench.shell.notifier.message.connect(said.append)
-    DailyBackup(
-        office, bench.shell.lanes.database, bench.shell.notifier, bench.shell.saves, bench.shell
-    ).look()
+    DailyBackup(office, bench.shell.lanes.database, bench.shell.notifier, bench.shell).look()
     bench.settle()
     assert said[0].startswith("Chưa làm được bản sao lưu hôm nay.")
 

@@ -22,7 +22,7 @@ from desktop_app.wire.segment import columns_of, pack_segment, read_segment, unp
 from upstream import pages
 from upstream.communes import ensure_commune, epoch_and_head
 from upstream.database import Database
-from upstream.devices import Device, add_device, find_by_token
+from upstream.devices import Device, add_device, find_by_token, note_sent
 from upstream.ingest import Received, ingest
 from upstream.pages import pages_behind
 from upstream.stored import decode_value
@@ -96,7 +96,9 @@ class Computer:
         if pages == -1:
             return
         _, head = epoch_and_head(connection, "c")
-        found = pages_behind(connection, self.device, self.cursor, head, 1 << 30)
+        sent = pages_behind(connection, self.device, self.cursor, head, 1 << 30)
+        note_sent(connection, self.device, sent.told_until)
+        found = sent.frames
         for message in islice(found, pages):
             self.apply(decode(message, Page))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from desktop_app.accounts.officers import PRINT, refusal
 from desktop_app.i18n import tr
 from desktop_app.jobs import Ok, Outcome
 from ui.ask import FileKind
@@ -68,16 +69,25 @@ class ReportsRoom(Room):
         if request is not None:
             self.presenter.open(request)
 
+    def _allowed(self) -> bool:
+        """Whether who works may make papers; if not, it is told why."""
+        office = self._context.office
+        with office.read() as connection:
+            why = refusal(connection, office.officer, PRINT)
+        if why:
+            self._context.ask.warn(why)
+        return not why
+
     def print_paper(self) -> None:
         """Print what the preview shows."""
         made = self.presenter.current
-        if made is not None and self._job is None:
+        if made is not None and self._job is None and self._allowed():
             self._print([made.content], made.paper.name, self.preview.document.pageCount())
 
     def save_paper(self) -> None:
         """Save what the preview shows as a PDF."""
         made = self.presenter.current
-        if made is None:
+        if made is None or not self._allowed():
             return
         kind = FileKind(tr("PDF document"), ("*.pdf",))
         target = self._ask_target(tr("Save the PDF"), made.paper.name, kind, ".pdf")
@@ -102,13 +112,16 @@ class ReportsRoom(Room):
 
     def save_all(self) -> None:
         """Save the minutes of every area of the round, one PDF each."""
-        folder = self._context.ask.folder(tr("Folder for the minutes of all areas"))
+        folder = (
+            self._context.ask.folder(tr("Folder for the minutes of all areas")) if self._allowed() else None
+        )
         if folder is not None:
             self._begin_batch(folder)
 
     def print_all(self) -> None:
         """Print the minutes of every area of the round in one go."""
-        self._begin_batch(None)
+        if self._allowed():
+            self._begin_batch(None)
 
     def stop(self) -> None:
         """Give up what is under way."""

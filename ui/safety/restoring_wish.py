@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.session import Session
 from desktop_app.clock import Clock
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase
@@ -38,10 +39,5 @@ class RestoreWish:
     ) -> Restored:
         """Put the backup in the place of the book; raises what ``restore`` raises."""
         place = NewPlace(ask, self.prefer, cost)
-        return restore(self.file, folder, clock, self.secret, place, key_here=self.key_here)
-
-
-def note_restore(office: Office, officer: str) -> None:
-    """Write into the access log of the restored book that it was restored."""
-    with office.store.write() as connection:
-        log_access(connection, office.clock, officer, Action.RESTORE, "book")
+        by = Session(self.officer or getpass.getuser())
+        return restore(self.file, folder, clock, self.secret, place, key_here=self.key_here, by=by)

@@ -20,7 +20,6 @@ from desktop_app.surveys.validity import VALID
 from ui.errors import sentence_for
 from ui.operations import read_book
 from ui.room import RoomContext
-from ui.saves import Entity, Save
 from ui.surveys.draft_saver import DraftSaver
 
 
@@ -177,10 +176,10 @@ class EntryPresenter(QObject):
                 finish_form(rec, draft, validity)
 
         def done(outcome: Outcome[None]) -> None:
-            self._finished(save, draft, outcome, correcting=correcting)
+            self._finished(draft, outcome, correcting=correcting)
 
-        with self._context.saves.begin(draft.id) as save:
-            self._context.database.submit(work, done)
+        self._context.notifier.saving()
+        self._context.database.submit(work, done)
         if correcting:
             return
         if draft.serial is not None:
@@ -193,15 +192,15 @@ class EntryPresenter(QObject):
         self.draft = self._fresh(serial)
         self.form_begun.emit()
 
-    def _finished(self, save: Save, draft: Draft, outcome: Outcome[None], *, correcting: bool) -> None:
+    def _finished(self, draft: Draft, outcome: Outcome[None], *, correcting: bool) -> None:
         shown = "" if draft.serial is None else str(draft.serial)
         if isinstance(outcome, Ok):
-            save.done(Entity.SURVEY_RESPONSE)
+            self._context.notifier.saved("survey_response")
             self.form_saved.emit(shown)
             if correcting and self.draft.id == draft.id:
                 self.corrected.emit()
             return
-        save.refused()
+        self._context.notifier.saved()
         if not correcting:
             self.keyed -= 1
         self._save_after_refusal(draft)
@@ -215,8 +214,7 @@ class EntryPresenter(QObject):
             with office.store.write() as connection:
                 save_draft(connection, draft, office.clock)
 
-        with self._context.saves.begin(draft.id) as save:
-            self._context.database.submit(work, save.settled)
+        self._context.database.submit(work, lambda _: None)
 
     def give_up(self) -> None:
         """Throw away what was typed of this form."""

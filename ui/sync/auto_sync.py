@@ -13,9 +13,11 @@ from datetime import timedelta
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from desktop_app.accounts.session import Session
 from desktop_app.clock import to_millis
 from desktop_app.jobs import Err, Lane, Ok, Outcome
 from desktop_app.problems import Problem
+from desktop_app.sync.book import SyncBook
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes, RoundStopped
 from desktop_app.sync.round_log import RoundEntry, add_round, entry_of
@@ -27,7 +29,6 @@ from desktop_app.sync.transport import HttpTransport
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
 from ui.notifier import Notifier
-from ui.saves import Entity, Saves, entities
 from ui.sync.line_watch import LineWatch
 
 SETTLE_MILLISECONDS = 1_000
@@ -53,7 +54,6 @@ class AutoSync(QObject):
         database: Lane,
         network: Lane,
         notifier: Notifier,
-        saves: Saves,
         parent: QObject | None = None,
         *,
         chance: Callable[[], float] = random.random,
@@ -64,7 +64,6 @@ class AutoSync(QObject):
         self._database = database
         self._network = network
         self._notifier = notifier
-        self._saves = saves
         self._chance = chance
         self._round: RoundOnLanes | None = None
         self._running = False
@@ -77,7 +76,7 @@ class AutoSync(QObject):
         self._settle = _single_shot(self, self._plan)
         self._watch = watch or LineWatch(self)
         self._watch.came_back.connect(self.line_came_back)
-        saves.changed.connect(lambda _entity: self.plan_soon())
+        notifier.data_changed.connect(lambda _entity: self.plan_soon())
 
     @property
     def running(self) -> bool:
@@ -171,8 +170,12 @@ class AutoSync(QObject):
         self._settle.stop()
         self._notifier.sending.emit(True)
         self.running_changed.emit(True)
-        book = self._office.sync_book()
+        book = self._book()
         self._database.submit(lambda: connect(book), self._connected)
+
+    def _book(self) -> SyncBook:
+        """What nobody asked for goes on while the window is locked, in the name of the schedule."""
+        return self._office.sync_book(None if self._asked else Session.of_schedule())
 
     def _connected(self, outcome: Outcome[HttpTransport]) -> None:
         if not isValid(self) or self._over:
@@ -184,7 +187,7 @@ class AutoSync(QObject):
             self._finished(outcome)
             return
         self._round = RoundOnLanes(
-            self._office.sync_book(),
+            self._book(),
             outcome.value,
             self._database,
             self._network,
@@ -224,11 +227,12 @@ class AutoSync(QObject):
         self._notifier.sending.emit(False)
         self._notifier.sync_changed.emit()
         if isinstance(outcome, Ok):
-            self._saves.publish(entities(outcome.value.applied.records))
+            for entity in outcome.value.applied.records:
+                self._notifier.data_changed.emit(entity)
             if outcome.value.packages:
-                self._saves.publish([Entity.CATALOGUE_PACKAGE])
+                self._notifier.data_changed.emit("catalogue_package")
             if outcome.value.files_fetched:
-                self._saves.publish([Entity.ATTACHMENT])
+                self._notifier.data_changed.emit("attachment")
         self.running_changed.emit(False)
         self.round_finished.emit(entry)
         if self._begun:

@@ -71,9 +71,7 @@ class SyncRoom(Room):
 
     def _own_sync(self) -> AutoSync:
         context = self._context
-        return AutoSync(
-            context.office, context.database, context.network, context.notifier, context.saves, self
-        )
+        return AutoSync(context.office, context.database, context.network, context.notifier, self)
 
     def _lay_out(self) -> None:
         self.header.buttons.addWidget(self.connect_button)

@@ -1,0 +1,56 @@
+"""Who is at work in an open book, and by which way; what every guarded act asks for its rights.
+
+An officer's name alone is no proof: only a session says that the person signed in. Work that a scheduled task
+starts has a session of its own, which may do what ``roles.toml`` lists for it and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.officers import NotAllowed, require_author
+from desktop_app.accounts.roles import role_book
+from desktop_app.clock import Clock
+
+
+class Way(StrEnum):
+    """By which way somebody works in the book."""
+
+    WINDOW = "window"
+    COMMAND_LINE = "command_line"
+    SCHEDULED = "scheduled"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who works: ``name`` is what entries and the access log show, empty while nobody has signed in."""
+
+    name: str
+    way: Way = Way.WINDOW
+
+    @classmethod
+    def of_schedule(cls) -> Session:
+        """Work that nobody sits beside."""
+        return cls(role_book().scheduled.name, Way.SCHEDULED)
+
+    def require(self, connection: Connection, permission: str) -> None:
+        """Let pass only who may do this here and now; an office without officers works without accounts.
+
+        Raises:
+            NotAllowed: there is no such right, or nobody has signed in.
+        """
+        if self.way is not Way.SCHEDULED:
+            require_author(connection, self.name, permission)
+        elif not role_book().scheduled.allows(permission):
+            raise NotAllowed(
+                "Work by schedule has no right to: {right}. Sign in with your name and PIN to do it.",
+                right=role_book().find(permission).name,
+            )
+
+    def note(self, connection: Connection, clock: Clock, action: Action, subject: str) -> None:
+        """Write into the access log that this session did something."""
+        log_access(connection, clock, self.name, action, subject)
