@@ -83,10 +83,11 @@ def compile_workbook(data: bytes, filename: str) -> tuple[bytes, list[Problem]]:
 def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
     """The XForm XML, what pyxform warns of, and the rows of the sheets."""
     suffix = kind_of(data, PurePath(filename).suffix.lower())
+    formulas: list[Problem] = []
     if suffix in (".xlsx", ".xlsm"):
-        check_xlsx(data)
+        formulas = check_xlsx(data)
     elif suffix == ".xls":
-        check_xls(data)
+        formulas = check_xls(data)
     else:
         check_table_text(data)
     stem = PurePath(filename).stem
@@ -95,7 +96,7 @@ def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
     check_sheets(book)
     said: list[str] = []
     xml = _converted(book, said, stem if _NAME.fullmatch(stem) and not refers_to(book, stem) else None)
-    warnings: list[Problem] = [placed(text, {}, note=True) for text in said]
+    warnings: list[Problem] = [*formulas, *(placed(text, {}, note=True) for text in said)]
     if suffix in (".xlsx", ".xlsm") and has_macros(data):
         warnings.insert(
             0, Problem("The workbook has macros. They are not run and do not become part of the form.")

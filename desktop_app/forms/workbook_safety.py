@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
-from desktop_app.forms.workbook_formulas import formula_problem
+from desktop_app.forms.workbook_formulas import formulas_of, formulas_told, old_formulas
 from desktop_app.problems import Problem
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -29,19 +28,19 @@ _SHEET = re.compile(rb"<(?:\w+:)?worksheet[\s>/]")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s>/]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_FORMULA_RECORDS = (0x0006, 0x0206, 0x0406)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
-def check_xlsx(data: bytes) -> None:
+def check_xlsx(data: bytes) -> list[Problem]:
     """Look through the parts of an .xlsx workbook, unpacking no more than the limits allow.
 
-    Raises :class:`Problem` saying what is not allowed.
+    Returns what the author is to be told of it. Raises :class:`Problem` saying what is not allowed.
     """
     _check_size(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive)
+            with_formulas = _check_parts(archive)
+            return formulas_told(formulas_of(archive, with_formulas)) if with_formulas else []
     except Problem:
         raise
     except Exception as error:
@@ -52,7 +51,7 @@ def check_xlsx(data: bytes) -> None:
         ) from error
 
 
-def check_xls(data: bytes) -> None:
+def check_xls(data: bytes) -> list[Problem]:
     """The same for the older .xls format, which is not packed."""
     _check_size(data)
     import xlrd  # type: ignore[import-untyped]  # ships no types
@@ -64,11 +63,7 @@ def check_xls(data: bytes) -> None:
                 rows += sheet.nrows
                 cells += sheet.nrows * sheet.ncols
                 _check_counts(rows, cells)
-            if _has_formula(book.mem, book.base, book.stream_len):
-                raise Problem(
-                    "The workbook has formulas ({part}). Copy the cells and paste them as values.",
-                    part=".xls",
-                )
+            return formulas_told(old_formulas(book.mem, book.base, book.stream_len, book.sheet_names()))
     except Problem:
         raise
     except Exception as error:
@@ -81,17 +76,6 @@ def check_xls(data: bytes) -> None:
             "The workbook cannot be read ({reason}). Save it again from Excel or LibreOffice.",
             reason=str(error) or type(error).__name__,
         ) from error
-
-
-def _has_formula(stream: bytes, at: int, length: int) -> bool:
-    """Whether a record of a formula stands among the records of a BIFF stream."""
-    end = min(at + length, len(stream))
-    while at + 4 <= end:
-        kind, size = struct.unpack_from("<HH", stream, at)
-        if kind in _FORMULA_RECORDS:
-            return True
-        at += 4 + size
-    return False
 
 
 def check_table_text(data: bytes) -> None:
@@ -126,7 +110,8 @@ def _check_counts(rows: int, cells: int) -> None:
         )
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _check_parts(archive: zipfile.ZipFile) -> list[str]:
+    """Look through all parts; the names of sheets that have formulas."""
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
         raise Problem("The workbook has more than {limit} parts. It was not opened.", limit=MAX_PARTS)
@@ -136,7 +121,8 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     counted = _Counted()
     for part in parts:
         with archive.open(part) as stream:
-            _check_part(archive, part.filename, stream, counted)
+            _check_part(part.filename, stream, counted)
+    return list(counted.with_formulas)
 
 
 @dataclass(slots=True)
@@ -147,9 +133,10 @@ class _Counted:
     rows: int = 0
     cells: int = 0
     strings: int = 0
+    with_formulas: dict[str, None] = field(default_factory=dict)
 
 
-def _check_part(archive: zipfile.ZipFile, name: str, stream: IO[bytes], counted: _Counted) -> None:
+def _check_part(name: str, stream: IO[bytes], counted: _Counted) -> None:
     tail, marked, sheet = b"", name.endswith((".xml", ".rels")), False
     first = True
     while chunk := stream.read(_CHUNK):
@@ -166,8 +153,8 @@ def _check_part(archive: zipfile.ZipFile, name: str, stream: IO[bytes], counted:
         window = tail + chunk
         sheet = sheet or _SHEET.search(window) is not None
         _check_window(window)
-        if sheet and (formula := _FORMULA.search(window)):
-            raise formula_problem(archive, name, window[: formula.start()])
+        if sheet and _FORMULA.search(window):
+            counted.with_formulas[name] = None
         if sheet:
             counted.rows += len(_ROW.findall(chunk))
             counted.cells += len(_CELL.findall(chunk))

@@ -59,8 +59,8 @@ def many_rows(sheet: bytes) -> bytes:
 
 
 def with_formula(sheet: bytes) -> bytes:
-    """The sheet with a formula in its first cell."""
-    return sheet.replace(b"</c>", b"<f>1+1</f></c>", 1)
+    """The sheet with a formula in its first cell, whose value nobody stored."""
+    return re.sub(rb"(?s)<(v|is)>.*?</c>", b"<f>1+1</f></c>", sheet, count=1)
 
 
 def with_entities(sheet: bytes) -> bytes:
@@ -95,8 +95,15 @@ def record(kind: int, data: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-OLD_FORMULA = record(6, struct.pack("<HHHdHIH", 2, 2, 0, 1.0, 0, 0, 0))
-"""A cell whose value a formula gives."""
+OLD_FORMULA = record(6, struct.pack("<HHHBBBBBBHHIH", 2, 2, 0, 2, 0, 7, 0, 0, 0, 0xFFFF, 0, 0, 0))
+"""A cell whose formula ended in an error."""
+
+
+def old_formula(row: int, column: int, value: float) -> bytes:
+    """A cell with a formula and the number the spreadsheet stored."""
+    return record(6, struct.pack("<HHHdHIH", row, column, 0, value, 0, 0, 0))
+
+
 FAR_CELL = record(0x0204, struct.pack("<HHHH", 65535, 255, 0, 1) + b"\x01x\x00")
 
 

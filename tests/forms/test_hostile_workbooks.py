@@ -57,7 +57,7 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "formula of an .xls": (
         "a.xls",
         make.old_workbook([["type", "name", "label"], ["text", "a", "A"]], extra=make.OLD_FORMULA),
-        "formulas",
+        "a formula",
     ),
     "cell at the end of an .xls": (
         "a.xls",
