@@ -14,7 +14,7 @@ from desktop_app.forms.definition import Action, Control, Item, Itemset
 from desktop_app.forms.instance_tree import Shape
 from desktop_app.forms.itext_reader import read_label
 from desktop_app.forms.paths import Read, Scope
-from desktop_app.forms.texts import Itext, Label
+from desktop_app.forms.texts import Itext, Label, Output
 from desktop_app.forms.xml_safety import JAVAROSA, children, local
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
@@ -24,6 +24,9 @@ _QUESTIONS = frozenset(
 )
 _ACTIONS = ("setvalue", "setgeopoint")
 _ITEXT_REF = re.compile(r"\s*jr:itext\((?P<path>[^'\")]+)\)\s*")
+
+_NAME = re.compile(r"(?:[^\W\d][\w.\-]*:)?[^\W\d][\w.\-]*")
+"""What an attribute may be called: it has nothing below it (XPath 1.0, 5.3)."""
 
 _XML_EVENT = "{http://www.w3.org/2001/xml-events}event"
 
@@ -47,6 +50,8 @@ class BodyReader:
         self.controls: dict[Shape, Control] = {}
         self.counts: list[tuple[Shape, NumberOf, frozenset[Read]]] = []
         self.actions: list[Action] = []
+        self.choice_reads: dict[Shape, set[Read]] = {}
+        """What the choices of a select and their labels are made of."""
         self.warnings: list[Problem] = []
 
     def read(self, body: Any) -> list[Control]:
@@ -65,7 +70,14 @@ class BodyReader:
             # Entities keep rules on attributes; they are worked out when the record is closed.
             path, mark, name = (bind.get("nodeset") or "").partition("/@")
             source, target = (bind.get("calculate") or "").strip(), self._place(plain_path(path))
-            if mark and source and target is not None:
+            if mark and not _NAME.fullmatch(name.strip()):
+                self.warnings.append(
+                    Problem(
+                        "A rule is given for “{path}”, which the form does not have; it is left out.",
+                        path=f"{path}/@{name}",
+                    )
+                )
+            elif mark and source and target is not None:
                 code, _ = self._compile_for(source, target, "value")
                 found.append(Action(ON_CLOSING, target, code.run, attribute=name.strip()))
         return found
@@ -138,7 +150,9 @@ class BodyReader:
         control.attributes = {str(key): str(value) for key, value in element.attrib.items()}
         for item in children(element, "item"):
             value = next((one.text or "" for one in children(item, "value")), "")
-            control.items.append(Item(nfc(value.strip()), read_label(item, "label") or Label()))
+            label = read_label(item, "label") or Label()
+            control.items.append(Item(nfc(value.strip()), label))
+            self._note_outputs(label, shape)
         for itemset in children(element, "itemset"):
             control.itemset = self._itemset(itemset, shape)
         for action_name in _ACTIONS:
@@ -151,23 +165,39 @@ class BodyReader:
 
     def _itemset(self, element: Any, shape: Shape) -> Itemset:
         source = (element.get("nodeset") or "").strip()
-        code, _ = self._compile_for(source, shape, "choices")
+        code, reads = self._compile_for(source, shape, "choices")
+        notes = Notes()
+        self._noted(shape).update(reads)
         nodes = as_nodes(code, source)
         inner = Scope(self._root, (shape,), code.shapes)
-        value = self._inner(element, "value", inner)
+        value = self._inner(element, "value", inner, notes)
         label_ref = next((one.get("ref") or "" for one in children(element, "label")), "")
         match = _ITEXT_REF.fullmatch(label_ref)
-        label_id = as_text(compile_source(match["path"], inner, Notes())) if match else None
-        label = value if not label_ref else as_text(compile_source(label_ref, inner, Notes()))
+        label_id = as_text(compile_source(match["path"], inner, notes)) if match else None
+        label = value if not label_ref else as_text(compile_source(label_ref, inner, notes))
+        self._noted(shape).update(notes.reads)
         return Itemset(source, nodes, value, label, label_id)
 
-    def _inner(self, element: Any, name: str, scope: Scope) -> Callable[[Any], str]:
+    def _inner(self, element: Any, name: str, scope: Scope, notes: Notes) -> Callable[[Any], str]:
         reference = next((one.get("ref") or "" for one in children(element, name)), "")
-        return as_text(compile_source(reference or ".", scope, Notes()))
+        return as_text(compile_source(reference or ".", scope, notes))
+
+    def _noted(self, shape: Shape) -> set[Read]:
+        return self.choice_reads.setdefault(shape, set())
+
+    def _note_outputs(self, label: Label, shape: Shape) -> None:
+        """Remember which answers are woven into the label of a choice, in any language."""
+        texts = [label.parts]
+        if label.text_id is not None:
+            for language in self._itext.languages:
+                texts.extend(self._itext.forms(label.text_id, language).values())
+        for part in (part for parts in texts for part in parts if isinstance(part, Output)):
+            self._noted(shape).update(self._compile_for(part.expression, shape, "text")[1])
 
     def _action(self, element: Any, within: Shape | None, base: str) -> Action | None:
         target = self._shape(element, base)
-        if target is None:
+        _, mark, attribute = (element.get("ref") or "").partition("/@")
+        if target is None or (mark and not _NAME.fullmatch(attribute.strip())):
             self.warnings.append(
                 Problem(
                     "The form writes into “{path}”, which it does not have; that is left out.",
@@ -187,7 +217,7 @@ class BodyReader:
         else:
             text = nfc((element.text or "").strip())
             run = lambda _c: text  # noqa: E731
-        return Action(events, target, run, within, (element.get("ref") or "").partition("/@")[2].strip())
+        return Action(events, target, run, within, attribute.strip())
 
 
 def _base(parent: Control | None, root: Shape) -> str:

@@ -43,8 +43,20 @@ def compare(op: str, left: Code, right: Code) -> TruthOf:
 
 def _same_text(left: TextOf, right: TextOf, equal: bool) -> TruthOf:
     if equal:
-        return lambda c: left(c) == right(c)
-    return lambda c: left(c) != right(c)
+        return lambda c: _same(left(c), right(c), c)
+    return lambda c: not _same(left(c), right(c), c)
+
+
+def _same(left: str, right: str, c: Context) -> bool:
+    return left == right or _same_moment(left, right, c.world.zone)
+
+
+def _same_moment(left: str, right: str, zone: tzinfo) -> bool:
+    """Whether a date and an instant are the same: a date is its local midnight, as for ``<`` and ``>``."""
+    if ("T" in left) is ("T" in right) or not (looks_like_date(left) and looks_like_date(right)):
+        return False
+    first, second = parse_instant(left, zone), parse_instant(right, zone)
+    return first is not None and first == second
 
 
 def _plain(code: Code) -> bool:
@@ -61,7 +73,9 @@ def _equal(left: object, right: object, equal: bool, zone: tzinfo) -> bool:
             if isinstance(one, float) or isinstance(other, float):
                 same = to_number(one, zone) == to_number(other, zone)
             else:
-                same = one == other
+                same = one == other or (
+                    isinstance(one, str) and isinstance(other, str) and _same_moment(one, other, zone)
+                )
             if same is equal:
                 return True
     return False

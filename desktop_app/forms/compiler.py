@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.forms.arithmetic import ARITHMETIC, logic
 from desktop_app.forms.code import Code, as_kind, as_nodes, as_number, as_text, as_truth
-from desktop_app.forms.comparing import compare
+from desktop_app.forms.comparing import compare, text_of_value
 from desktop_app.forms.context import Compiled, Context, TextOf, TruthOf
 from desktop_app.forms.dates import looks_like_date
 from desktop_app.forms.functions import LIBRARY
@@ -28,6 +28,8 @@ class Notes:
     reads: set[Read] = field(default_factory=set)
     variables: set[str] = field(default_factory=set)
     warnings: list[Problem] = field(default_factory=list)
+    choice_names: set[str] = field(default_factory=set)
+    """The questions whose labels of choices ``jr:choice-name`` gives, as their paths are written."""
     speaks: bool = False
     """The result is in the active language, so it changes with it."""
 
@@ -185,6 +187,8 @@ class Compiler:
             self._walker.note_place(self._scope)
         codes = [self.compile(arg) for arg in tree.args]
         self._check_constants(name, codes)
+        if name == "jr:choice-name" and isinstance(codes[1].constant, str):
+            self.notes.choice_names.add(codes[1].constant)
         args = [as_kind(code, kind, f"{name}()") for code, kind in zip(codes, kinds, strict=True)]
         return Code(function.returns, _apply(function.call, args), shapes=self._shapes_of(name, codes))
 
@@ -256,7 +260,11 @@ class Compiler:
 
     def _once(self, tree: Call) -> Code:
         self._count(tree, 1)
-        fresh = as_text(self.compile(tree.args[0]))
+        code = self.compile(tree.args[0])
+        run = code.run
+        if code.kind in "na":  # a number that is none is blank, not the word NaN for ever
+            return Code("s", lambda c: c.node.value or text_of_value(run(c)))
+        fresh = as_text(code)
         return Code("s", lambda c: c.node.value or fresh(c))
 
     def _depend(self, tree: Call) -> Code:

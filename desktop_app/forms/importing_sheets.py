@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,21 +58,67 @@ def older_lists(book: Any) -> list[str]:
     that; the names of these questions are returned for :func:`as_several`.
     """
     several: list[str] = []
+    renamed = _renamed(book)
     external = False
     for row in book.survey or ():
-        kind = str(row.get("type") or "")
+        column = column_of(row, "type")
+        kind = str(row.get(column) or "")
         if _EXTERNAL.match(kind):
-            row["type"] = _EXTERNAL.sub("select_one ", kind)
+            name = _EXTERNAL.sub("", kind).strip()
+            row[column] = f"select_one {renamed.get(name, name)}"
             external = True
         elif _SEVERAL_OF_REPEAT.match(kind):
-            row["type"] = _SEVERAL_OF_REPEAT.sub("select_one ", kind)
-            several.append(str(row.get("name") or "").strip())
+            row[column] = _SEVERAL_OF_REPEAT.sub("select_one ", kind)
+            several.append(str(row.get(column_of(row, "name")) or "").strip())
     if external and book.external_choices:
-        book.choices = [*(book.choices or ()), *book.external_choices]
-        headers = [*(book.choices_header or ()), *(book.external_choices_header or ())]
-        book.choices_header = [{key: None for one in headers for key in one}]
-        book.external_choices = book.external_choices_header = None
+        _join_lists(book, renamed)
     return several
+
+
+def column_of(row: Mapping[str, Any], name: str) -> str:
+    """The column called so, in whatever letters: ``Type``, ``LIST NAME``; the name where there is none."""
+    return next((key for key in row if isinstance(key, str) and _plain(key) == name), name)
+
+
+def _plain(column: str) -> str:
+    """How pyxform knows a column: the words before the language in small letters."""
+    head, mark, language = column.strip().partition("::")
+    return re.sub(r"\s+", "_", head.strip().lower()) + mark + language
+
+
+def _lists(rows: Iterable[Mapping[str, Any]] | None) -> set[str]:
+    return {str(row.get(column_of(row, "list_name")) or "").strip() for row in rows or ()}
+
+
+def _renamed(book: Any) -> dict[str, str]:
+    """New names for external lists that are called like a list of the choices."""
+    taken = _lists(book.choices)
+    found: dict[str, str] = {}
+    for name in sorted(_lists(book.external_choices) & taken):
+        new = f"external_{name}"
+        while new in taken:
+            new += "_"
+        taken.add(new)
+        found[name] = new
+    return found
+
+
+def _join_lists(book: Any, renamed: Mapping[str, str]) -> None:
+    """Put the external lists behind the choices, under the columns that the choices have."""
+    header = {_plain(key): key for one in book.choices_header or () for key in one if key}
+    rows = list(book.choices or ())
+    for row in book.external_choices:
+        moved = {header.setdefault(_plain(str(key)), key): value for key, value in row.items()}
+        column = column_of(moved, "list_name")
+        name = str(moved.get(column) or "").strip()
+        moved[column] = renamed.get(name, name)
+        rows.append(moved)
+    book.choices = rows
+    more = (key for one in book.external_choices_header or () for key in one if key)
+    for key in more:
+        header.setdefault(_plain(str(key)), key)
+    book.choices_header = [dict.fromkeys(header.values())]
+    book.external_choices = book.external_choices_header = None
 
 
 def refers_to(book: Any, name: str) -> bool:

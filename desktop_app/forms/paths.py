@@ -321,7 +321,10 @@ def _finder(target: Shape, place: Shape, from_origin: bool) -> Callable[[Context
         if node is None:
             return None
         for name in names:
-            node = node.children[name][0]
+            group = node.children.get(name)
+            if not group:  # an occurrence may lack a place that another has
+                return None
+            node = group[0]
         return node
 
     return find

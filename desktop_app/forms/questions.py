@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.forms.choices import Choice
 from desktop_app.forms.definition import Control
-from desktop_app.forms.instance_tree import Node
+from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.markup import guarded
 from desktop_app.forms.records.answer_key import AnswerKey, KeyStep
 
@@ -140,13 +140,20 @@ def _nodes(parent: Node, control: Control) -> list[Node]:
         return [parent]
     if control.kind == "group" and shape.repeated:
         return [parent]
+    return nodes_from(parent, shape)
+
+
+def nodes_from(parent: Node, shape: Shape) -> list[Node]:
+    """The nodes at ``shape`` seen from a group of the body, which need not be the one around them."""
+    start = parent
+    while start.parent is not None and start.shape is not None and start.shape not in shape.chain():
+        start = start.parent
     names: list[str] = []
-    while shape is not None and shape is not parent.shape:
-        names.append(shape.name)
-        shape = shape.parent
-    if shape is None:
-        return []
-    found = [parent]
+    at: Shape | None = shape
+    while at is not None and at is not start.shape:
+        names.append(at.name)
+        at = at.parent
+    found = [start]
     for name in reversed(names):
         found = [child for node in found for child in node.children.get(name, ())]
     return found

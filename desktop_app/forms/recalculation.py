@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from heapq import heappop, heappush
 
 from desktop_app.forms.comparing import text_of_value
@@ -77,16 +78,27 @@ class Recalculator:
     def work_out(self, root: Node, places: Collection[Shape]) -> None:
         """Work out what is asked, and the calculations of ``places``; all others stay as they are."""
         wanted = {task_of(shape, VALUE) for shape in places}
-        self._only = frozenset(
-            task
-            for task in self._definition.graph.tasks
-            if task % TASKS_PER_SHAPE == RELEVANT or task in wanted
-        )
-        for task in self._only:
+        tasks = self._definition.graph.tasks
+        with self._limited(
+            root, [task for task in tasks if task % TASKS_PER_SHAPE == RELEVANT or task in wanted]
+        ):
+            pass
+        self._forget()
+
+    def all_relevant(self, root: Node) -> AbstractContextManager[None]:
+        """Work out values and repeat counts while everything counts as asked, as in a form just loaded."""
+        tasks = self._definition.graph.tasks
+        return self._limited(root, [task for task in tasks if task % TASKS_PER_SHAPE != RELEVANT])
+
+    @contextmanager
+    def _limited(self, root: Node, tasks: list[int]) -> Iterator[None]:
+        """Do these tasks, and until the end no others."""
+        self._only = frozenset(tasks)
+        for task in tasks:
             self._mark(task, root)
         self.run()
+        yield
         self._only = None
-        self._forget()
 
     def _forget(self) -> None:
         self._heap.clear()

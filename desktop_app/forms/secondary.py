@@ -41,10 +41,13 @@ def read_instances(model: Any, files: Mapping[str, bytes]) -> Instances:
         inside = children(element)
         if source == _LAST_SAVED:
             last_saved.add(name)
-        elif source and not (inside and children(inside[0])):
+        elif source and (source.rpartition("/")[2] in files or not (inside and children(inside[0]))):
+            # The file counts; what stands inside holds its place until it comes.
             result.documents[name] = _external(source, files, result.missing)
         elif inside:
             result.documents[name] = document_of(element_node(inside[0]))
+            if source:
+                result.missing.append(source.rpartition("/")[2])
     result.last_saved = frozenset(last_saved)
     return result
 

@@ -77,10 +77,12 @@ class FormSession:
     def _open(self, *, new: bool) -> None:
         if new:
             self._events.preload(self.root)
+            if any(action.events & FIRST_LOAD for action in self.definition.actions):
+                # What is not asked is there as well: relevance says what is left out of the record.
+                with self._recalculator.all_relevant(self.root):
+                    self._events.form_event(FIRST_LOAD, self.root)
         self._recalculator.everything(self.root)
         self._recalculator.recalculated.clear()
-        if new:
-            self._events.form_event(FIRST_LOAD, self.root)
         if not self.finalised:
             self._events.form_event(LOAD, self.root)
         self._settle()

@@ -126,8 +126,8 @@ def formulas_told(cells: Collection[FormulaCell]) -> list[Problem]:
     missing = [cell for cell in cells if not cell.stored]
     if len(missing) == 1:
         raise Problem(
-            "Sheet “{sheet}”, row {row}, column {column}: a formula without a stored value. Save the workbook "
-            "again from Excel or LibreOffice, or paste the cell as a value.",
+            "Sheet “{sheet}”, row {row}, column {column}: a formula without a stored value. Save the "
+            "workbook again from Excel or LibreOffice, or paste the cell as a value.",
             sheet=missing[0].sheet,
             row=missing[0].row,
             column=missing[0].column,

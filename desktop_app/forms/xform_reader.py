@@ -11,7 +11,7 @@ from desktop_app.forms.body_reader import BodyReader
 from desktop_app.forms.code import Code, as_truth
 from desktop_app.forms.compiler import Notes, compile_source
 from desktop_app.forms.definition import Bind, FormDefinition
-from desktop_app.forms.dependencies import COUNT, RELEVANT, VALUE, Rule, build, task_of
+from desktop_app.forms.dependencies import COUNT, RELEVANT, VALUE, Graph, Rule, build, task_of
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.itext_reader import label_of_message, read_itext
 from desktop_app.forms.notices import notices
@@ -56,6 +56,8 @@ class _Reader:
         self.html = parse_xml(data)
         self.shapes: list[Shape] = []
         self.rules: list[Rule] = []
+        self.naming: dict[int, set[str]] = {}
+        """Rules that give labels of choices, with the questions these are of."""
         self.warnings: list[Problem] = []
         self.itext = Itext()
         self.primary_id = ""
@@ -86,7 +88,7 @@ class _Reader:
         actions = reader.actions + reader.model_actions(model)
         self.warnings.extend(reader.warnings)
         self.warnings.extend(notices(model, body))
-        graph = build(self.shapes, self.rules)
+        graph = self._graph(root, reader)
         title = next((one.text or "" for one in children(head, "title")), "")
         definition = FormDefinition(
             form_id=top.get("id") or local(top),
@@ -114,6 +116,20 @@ class _Reader:
         )
         _check_texts(definition)
         return definition
+
+    def _graph(self, root: Shape, reader: BodyReader) -> Graph:
+        """The order of all rules; one that gives the label of a choice follows what the label is made of."""
+        rules = list(self.rules)
+        for at, paths in self.naming.items():
+            asked = [_find(root, plain_path(path, rules[at].shape.path)) for path in paths]
+            made_of = {read for shape in asked if shape for read in reader.choice_reads.get(shape, ())}
+            if made_of:
+                wide = {read._replace(anchor=root) for read in made_of}
+                rules[at] = rules[at]._replace(reads=rules[at].reads | wide)
+        try:
+            return build(self.shapes, rules)
+        except Problem:
+            return build(self.shapes, self.rules)  # a list may be filtered by the label of its own choice
 
     def _one(self, parent: Any, name: str) -> Any:
         found = next(iter(children(parent, name)), None)
@@ -242,6 +258,8 @@ class _Reader:
         code, notes = self._compile(source, bind.shape, name)
         task = {"calculate": VALUE, "relevant": RELEVANT}.get(name)
         if task is not None:
+            if notes.choice_names:
+                self.naming[len(self.rules)] = notes.choice_names
             self.rules.append(Rule(bind.shape, task, frozenset(notes.reads)))
             if notes.speaks:
                 self.spoken.append(task_of(bind.shape, task))

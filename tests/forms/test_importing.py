@@ -144,7 +144,10 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
         zipped({"xl/workbook.xml": b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE l [ ]><l/>'}),
     ),
     "100,000 rows": ("a.csv", b"survey,,\n" + b",text,a\n" * 100_000),
-    "formula": ("a.xlsx", with_part("xl/worksheets/sheet1.xml", b"</row>", b'<c r="F1"><f>1+1</f></c></row>')),
+    "formula": (
+        "a.xlsx",
+        with_part("xl/worksheets/sheet1.xml", b"</row>", b'<c r="F1"><f>1+1</f></c></row>'),
+    ),
     "not a zip": ("a.xlsx", b"PK\x03\x04 broken"),
     "empty": ("a.xlsx", b""),
     "not text": ("a.csv", b"\xff\xfe\x00bad\x80"),

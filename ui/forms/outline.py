@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from desktop_app.forms.definition import Control
 from desktop_app.forms.instance_tree import Node
-from desktop_app.forms.questions import Question
+from desktop_app.forms.questions import Question, nodes_from
 from desktop_app.forms.session import FormSession
 
 
@@ -116,10 +116,7 @@ def _steps(parent: Node, control: Control) -> list[str] | None:
 def _nodes(parent: Node, control: Control) -> list[Node]:
     if control.shape is None or control.shape is parent.shape:
         return [parent]
-    found = [parent]
-    for name in _steps(parent, control) or ["\0"]:
-        found = [child for node in found for child in node.children.get(name, ())]
-    return found
+    return nodes_from(parent, control.shape)
 
 
 def _holder(parent: Node, control: Control) -> Node | None:
