@@ -39,6 +39,8 @@ class Graph(NamedTuple):
     dependents: list[list[Dependent]]
     tasks: list[int]
     """All tasks that have an expression, in order."""
+    stepping: frozenset[int] = frozenset()
+    """Indexes of repeats whose count follows from their own occurrences: it is worked out step by step."""
 
 
 def task_of(shape: Shape, kind: int) -> int:
@@ -71,12 +73,46 @@ def build(shapes: list[Shape], rules: list[Rule]) -> Graph:
                 kind = RELEVANT if read.shape.children else VALUE
             following[task_of(read.shape, kind)].add(task)
             dependents[read.shape.index].append(Dependent(task, read.anchor))
-    order = _sorted(following, shapes)
+    order, stepping = _rank(following), frozenset[int]()
+    if -1 in order:
+        stepping = _let_step(following, rules)
+        order = _rank(following)
+    if -1 in order:
+        raise _circle(following, order, shapes)
     tasks = sorted((task_of(rule.shape, rule.kind) for rule in rules), key=order.__getitem__)
-    return Graph(order, dependents, tasks)
+    return Graph(order, dependents, tasks, stepping)
 
 
-def _sorted(following: list[set[int]], shapes: list[Shape]) -> list[int]:
+def _let_step(following: list[set[int]], rules: list[Rule]) -> frozenset[int]:
+    """Let counts that follow from their own occurrences ("one more while …") come last in their circle.
+
+    What a step changes is marked anew, so the count goes on until it stays; see ``MAX_STEPS``.
+    """
+    preceding: list[list[int]] = [[] for _ in following]
+    for task, targets in enumerate(following):
+        for target in targets:
+            preceding[target].append(task)
+    stepping: set[int] = set()
+    for rule in rules:
+        if rule.kind != COUNT or any(rule.shape in read.shape.chain() for read in rule.reads):
+            continue  # of an occurrence that is only counted, nothing can be read
+        count = task_of(rule.shape, COUNT)
+        before, waiting = set[int](), [count]
+        while waiting:
+            for task in preceding[waiting.pop()]:
+                if task not in before:
+                    before.add(task)
+                    waiting.append(task)
+        if count in before:
+            stepping.add(rule.shape.index)
+            for target in following[count] & before:
+                preceding[target].remove(count)
+            following[count] -= before
+    return frozenset(stepping)
+
+
+def _rank(following: list[set[int]]) -> list[int]:
+    """The place of each task in the order; -1 for those in a circle or behind one."""
     before = [0] * len(following)
     for targets in following:
         for target in targets:
@@ -92,8 +128,6 @@ def _sorted(following: list[set[int]], shapes: list[Shape]) -> list[int]:
             before[target] -= 1
             if before[target] == 0:
                 ready.append(target)
-    if done < len(following):
-        raise _circle(following, rank, shapes)
     return rank
 
 

@@ -20,6 +20,10 @@ MAX_OCCURRENCES = 10_000
 """Occurrences of one repeat; a count above this is an error of the form, not a household."""
 
 
+MAX_STEPS = 1_000
+"""How often a count that follows from its own repeat ("one more while …") may change after one answer."""
+
+
 MAX_GROWN = 200_000
 """Answers that repeat counts may create in one open form; repeats in repeats multiply."""
 
@@ -33,6 +37,7 @@ class Recalculator:
         "_grown",
         "_heap",
         "_only",
+        "_steps",
         "_todo",
         "_watched",
         "changed",
@@ -55,6 +60,7 @@ class Recalculator:
         self._only: frozenset[int] | None = None
         """While only some tasks are done: these."""
         self._grown = 0
+        self._steps = 0
         self.grown: list[Node] = []
         """Occurrences a count created, whose odk-new-repeat actions are still to be done."""
 
@@ -157,6 +163,7 @@ class Recalculator:
                 self._count(shape, list(scopes.values()))
             else:
                 self._evaluate(shape, kind, list(scopes.values()))
+        self._steps = 0
 
     def _evaluate(self, shape: Shape, kind: int, scopes: list[Node]) -> None:
         bind = self._bind_of[shape.index]
@@ -237,6 +244,8 @@ class Recalculator:
         group = parent.group(shape.name)
         if len(group) == count:
             return
+        if shape.index in self._definition.graph.stepping:
+            self._step(shape)
         parked = parent.parked.setdefault(shape.name, []) if parent.parked is not None else []
         if parent.parked is None:
             parent.parked = {shape.name: parked}
@@ -253,6 +262,18 @@ class Recalculator:
             self.added(node)
         self.changed.add(parent)
         self.structure_changed(shape, parent)
+
+    def _step(self, shape: Shape) -> None:
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            self._steps = 0
+            self._forget()
+            raise Problem(
+                "The number of “{path}” follows from its own answers and does not come to rest within {limit} "
+                "steps. Correct the rule of its number.",
+                path=shape.path,
+                limit=MAX_STEPS,
+            )
 
     def _bound(self, shape: Shape, node: Node) -> None:
         self._grown += sum(1 for _ in node.walk())

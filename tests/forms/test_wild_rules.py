@@ -43,9 +43,11 @@ def test_defaults_of_the_first_load_reach_what_is_hidden_and_read_it() -> None:
 def test_an_occurrence_may_lack_a_place_that_another_has() -> None:
     """XPath 1.0, 2: a path to nothing is the empty node-set, and that is blank."""
     xml = (
-        f"{HEAD}<h:head><model><instance><data id='t'><r><a>1</a><b>2</b></r><r><a>3</a></r></data></instance>"
+        f"{HEAD}<h:head><model><instance><data id='t'><r><a>1</a><b>2</b></r><r><a>3</a></r></data>"
+        "</instance>"
         "<bind nodeset='/data/r/a' calculate='concat(../b, \"!\")'/></model></h:head><h:body>"
-        "<group ref='/data/r'><repeat nodeset='/data/r'><input ref='/data/r/b'/></repeat></group></h:body></h:html>"
+        "<group ref='/data/r'><repeat nodeset='/data/r'><input ref='/data/r/b'/></repeat></group>"
+        "</h:body></h:html>"
     )
     session = opened(xml)
     assert (session.value("r[1]/a"), session.value("r[2]/a")) == ("2!", "!")
@@ -102,7 +104,8 @@ def test_external_selects_in_any_case_and_beside_a_list_of_the_same_name(same: b
 def test_a_question_in_a_group_that_is_not_its_parent_is_asked() -> None:
     """XForms 1.1, 9.1.1: a group of the body need not follow the data."""
     xml = (
-        f"{HEAD}<h:head><model><instance><data id='t'><g><a/></g><b/><m><c/></m></data></instance></model></h:head>"
+        f"{HEAD}<h:head><model><instance><data id='t'><g><a/></g><b/><m><c/></m></data></instance>"
+        "</model></h:head>"
         "<h:body><group ref='/data/g'><input ref='/data/g/a'/><input ref='/data/b'/><input ref='/data/m/c'/>"
         "</group></h:body></h:html>"
     )
