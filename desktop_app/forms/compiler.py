@@ -316,6 +316,11 @@ class Compiler:
             )
 
 
+def is_function(name: str) -> bool:
+    """Whether a function of that name can be called in an expression."""
+    return name in LIBRARY or name in _SPECIAL
+
+
 _SPEAKING = frozenset({"jr:itext", "jr:choice-name", "format-date", "format-date-time"})
 
 _EMPTY = frozenset({"", "NaN"})

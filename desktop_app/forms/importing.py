@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.importing_checks import told_together
 from desktop_app.forms.importing_places import WorkbookProblem, place_of_question, place_of_value, placed
 from desktop_app.forms.importing_sheets import (
     as_several,
@@ -61,7 +62,7 @@ def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = 
     try:
         definition = load_form(xml, files)
     except Problem as problem:
-        raise _placed_in(problem, book) from problem
+        raise told_together(_placed_in(problem, book), book) from problem
     if not definition.body:
         raise Problem("The form has no questions. Fill in the sheet “survey”.")
     return ImportedForm(xml, definition, [*said, *definition.warnings])
@@ -121,5 +122,6 @@ def _converted(book: Any, said: list[str], name: str | None) -> bytes:
             result = convert(xlsform=sheets, warnings=said, validate=False, form_name=name)
     except PyXFormError as error:
         message = str(error)
-        raise placed(message, error.context or place_of_value(message, book)) from error
+        first = placed(message, error.context or place_of_value(message, book))
+        raise told_together(first, book) from error
     return as_several(result.xform.encode(), several)

@@ -48,6 +48,16 @@ class WorkbookProblem(Problem):
     sheet: str = ""
     row: int | None = None
     column: str = ""
+    others: tuple[WorkbookProblem, ...] = ()
+    """What else is wrong with the workbook."""
+
+    def sentence(self) -> str:
+        """All that is wrong, a line for each mistake."""
+        return "\n".join([super().sentence(), *(one.sentence() for one in self.others)])
+
+    def every(self) -> list[WorkbookProblem]:
+        """This mistake and all others."""
+        return [self, *self.others]
 
 
 def place_of_value(message: str, book: Any) -> dict[str, object]:

@@ -77,10 +77,10 @@ def older_lists(book: Any) -> list[str]:
 
 def column_of(row: Mapping[str, Any], name: str) -> str:
     """The column called so, in whatever letters: ``Type``, ``LIST NAME``; the name where there is none."""
-    return next((key for key in row if isinstance(key, str) and _plain(key) == name), name)
+    return next((key for key in row if plain_column(key) == name), name)
 
 
-def _plain(column: str) -> str:
+def plain_column(column: str) -> str:
     """How pyxform knows a column: the words before the language in small letters."""
     head, mark, language = column.strip().partition("::")
     return re.sub(r"\s+", "_", head.strip().lower()) + mark + language
@@ -105,10 +105,10 @@ def _renamed(book: Any) -> dict[str, str]:
 
 def _join_lists(book: Any, renamed: Mapping[str, str]) -> None:
     """Put the external lists behind the choices, under the columns that the choices have."""
-    header = {_plain(key): key for one in book.choices_header or () for key in one if key}
+    header = {plain_column(key): key for one in book.choices_header or () for key in one if key}
     rows = list(book.choices or ())
     for row in book.external_choices:
-        moved = {header.setdefault(_plain(str(key)), key): value for key, value in row.items()}
+        moved = {header.setdefault(plain_column(str(key)), key): value for key, value in row.items()}
         column = column_of(moved, "list_name")
         name = str(moved.get(column) or "").strip()
         moved[column] = renamed.get(name, name)
@@ -116,7 +116,7 @@ def _join_lists(book: Any, renamed: Mapping[str, str]) -> None:
     book.choices = rows
     more = (key for one in book.external_choices_header or () for key in one if key)
     for key in more:
-        header.setdefault(_plain(str(key)), key)
+        header.setdefault(plain_column(str(key)), key)
     book.choices_header = [dict.fromkeys(header.values())]
     book.external_choices = book.external_choices_header = None
 

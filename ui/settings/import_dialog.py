@@ -162,9 +162,18 @@ def _fault_rows(problem: Problem) -> list[tuple[str, ...]]:
             (fault.file, _number(fault.row), fault.column or "–", fault.problem.sentence())
             for fault in problem.faults
         ]
-    if isinstance(problem, WorkbookProblem) and (problem.sheet or problem.row is not None):
-        said = str(problem.params.get("message") or problem.sentence())
-        return [(problem.sheet or "–", _number(problem.row), problem.column or "–", said)]
+    if isinstance(problem, WorkbookProblem) and any(
+        one.sheet or one.row is not None for one in problem.every()
+    ):
+        return [
+            (
+                one.sheet or "–",
+                _number(one.row),
+                one.column or "–",
+                str(one.params.get("message") or one.sentence()),
+            )
+            for one in problem.every()
+        ]
     return []
 
 
