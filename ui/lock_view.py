@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.icon_label import IconLabel
@@ -29,7 +30,7 @@ class LockPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("The window is locked"))
-        self.officers = QComboBox()
+        self.officers = ChoiceBox()
         self.pin = SecretField(theme)
         self.pin_field = Field(tr("PIN"), self.pin)
         self.enter = button(tr("Open"), self._try, kind="primary")

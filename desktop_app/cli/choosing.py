@@ -27,7 +27,7 @@ def chosen_round(connection: Connection, own: Namespace) -> Round:
         if found is None:
             raise Problem("There is no survey round {id}. Leave --round out for the latest.", id=own.round)
         return found
-    known = rounds(connection)
+    known = rounds(connection) or rounds(connection, with_archived=True)
     if not known:
         raise Problem("There is no survey round yet. Create one in the window first.")
     return known[0]

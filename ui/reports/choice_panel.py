@@ -23,6 +23,7 @@ from ui.reports.paper_choices import Named, PaperChoices, RoundChoice
 from ui.reports.paper_request import PaperKind, PaperRequest
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
 from ui.widgets.frames import Card
@@ -159,10 +160,9 @@ class ChoicePanel(Card):
 
 
 def _combo() -> QComboBox:
-    made = QComboBox()
+    made = ChoiceBox()
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     made.setMinimumContentsLength(8)
-    made.setMaxVisibleItems(20)
     return made
 
 

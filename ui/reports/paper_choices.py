@@ -65,7 +65,7 @@ def read_choices(connection: Connection, period: str) -> PaperChoices:
                 found.status in _CLOSED,
                 tuple(Named(area.area_id, area.name) for area in areas_of_round(connection, found.id)),
             )
-            for found in rounds(connection)
+            for found in rounds(connection, with_archived=True)
         ),
         tuple(sets.values()),
         _periods(connection, tuple(sets), Period.parse(period)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.safekeeping import BACKUP_SUFFIX, KeptBackup
@@ -16,6 +16,7 @@ from ui.safety.restore_dialog import moment
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
@@ -55,7 +56,7 @@ class RegainDialog(QDialog):
         self.code.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
         hint = tr("8 groups of 4 letters. Capitals and hyphens do not matter.")
         self.code_field = Field(tr("Recovery code"), self.code, hint)
-        self.file = QComboBox()
+        self.file = ChoiceBox()
         for backup in backups:
             if backup.sound:
                 self.file.addItem(

@@ -10,6 +10,7 @@ from desktop_app.finding import Found, FoundKind, matches
 from desktop_app.i18n import tr
 from ui.room import Destination
 from ui.rooms import RoomSpec
+from ui.settings.names import SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ def room_hits(rooms: Sequence[RoomSpec], wanted: str) -> tuple[Hit, ...]:
         Hit(tr(room.name), tr("Room"), room.icon, Destination(room.key))
         for room in rooms
         if matches(f"{tr(room.name)} {room.name}", wanted)
+    )
+
+
+def settings_hits(wanted: str) -> tuple[Hit, ...]:
+    """The sections of the settings whose name, or what is set in them, holds ``wanted`` (folded)."""
+    return tuple(
+        Hit(tr(one.name), tr("Settings"), one.icon, Destination("settings", one.key))
+        for one in SECTIONS
+        if wanted and matches(f"{tr('Settings')} {tr(one.name)} {one.name} {tr(one.words)}", wanted)
     )
 
 

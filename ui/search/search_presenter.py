@@ -10,7 +10,7 @@ from desktop_app.finding import Found
 from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.text import fold
 from ui.rooms import RoomSpec
-from ui.search.hits import Hit, hit_of, room_hits
+from ui.search.hits import Hit, hit_of, room_hits, settings_hits
 
 Find = Callable[[str], tuple[Found, ...]]
 
@@ -34,7 +34,7 @@ class SearchPresenter(QObject):
         """The field holds ``text`` now."""
         self._asked += 1
         wanted = fold(text)
-        self._shown = room_hits(self._rooms, wanted)
+        self._shown = (*room_hits(self._rooms, wanted), *settings_hits(wanted))
         self.hits_changed.emit(self._shown)
         self._waiting = text if wanted else None
         self._go_on()

@@ -130,7 +130,7 @@ class _HitDelegate(QStyledItemDelegate):
         metrics = option.fontMetrics
         detail = metrics.horizontalAdvance(str(index.data(DETAIL_ROLE) or ""))
         room = option.rect.width() - detail - 4 * space.LARGE - space.ICON
-        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideMiddle, room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

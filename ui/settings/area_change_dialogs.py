@@ -8,7 +8,6 @@ from datetime import date
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -25,6 +24,7 @@ from desktop_app.i18n import language, tr
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
 from ui.widgets.fitting import fit_height
@@ -93,7 +93,7 @@ class RetireDialog(_ChangeDialog):
         super().__init__(parent, theme, tr("An area ends"), words)
         self._record = record
         self.last_day = DateField(today)
-        self.successor = QComboBox()
+        self.successor = ChoiceBox()
         self.successor.addItem(tr("No area"), None)
         for other in others:
             if other.id != area.id:
@@ -146,7 +146,7 @@ class MergeDialog(_ChangeDialog):
         self.areas.setFixedHeight(_LIST_ROWS * space.ROW_HEIGHT)
         self.areas.setCurrentRow(max(0, next((n for n, area in enumerate(areas) if area.id == chosen), 0)))
         self.name = QLineEdit()
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         for kind in area_kinds():
             self.kind.addItem(kind.label_vi if language() == "vi" else kind.label_en, kind.code)
         first = next((area for area in areas if area.id == chosen), areas[0] if areas else None)

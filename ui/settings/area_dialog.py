@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds, kind_of_code
@@ -18,6 +18,7 @@ from desktop_app.problems import Problem
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
@@ -36,7 +37,7 @@ class AreaDialog(QDialog):
         self.opened = area
         self.setWindowTitle(tr("Residential area"))
         self.setMinimumWidth(space.FORM_WIDTH)
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         for kind in area_kinds():
             self.kind.addItem(kind.label_vi if language() == "vi" else kind.label_en, kind.code)
         self.kind.setCurrentIndex(self.kind.findData(area.kind))

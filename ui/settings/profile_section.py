@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.i18n import N_, tr
 from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, choose_spelling, load_profile
@@ -16,6 +16,7 @@ from ui.operations import change_book, read_book
 from ui.room import RoomContext
 from ui.settings.section import Section
 from ui.theme import spacing as space
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.page import ScrollBody
@@ -83,7 +84,7 @@ class ProfileSection(Section):
         self._opened: dict[str, str] = {}
         """What each editor was filled with; one that has the cursor keeps what a person sees in it."""
         self.editors: dict[str, QLineEdit | _Lines] = {}
-        self.spelling = QComboBox()
+        self.spelling = ChoiceBox()
         for tones, example in _SPELLINGS.items():
             self.spelling.addItem(example, tones)
         self.spelling.activated.connect(lambda _: self._respell(Tones(self.spelling.currentData())))

@@ -14,6 +14,7 @@ from ui.settings.about_section import AboutSection
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
+from ui.settings.names import SECTIONS
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
 from ui.settings.safety_section import SafetySection
@@ -38,16 +39,17 @@ class SectionSpec:
 
 def sections() -> tuple[SectionSpec, ...]:
     """The sections in their order."""
-    return (
-        SectionSpec("office", tr("Office"), "office", ProfileSection),
-        SectionSpec("areas", tr("Residential areas"), "area", AreasSection),
-        SectionSpec("officers", tr("Officers"), "person", OfficersSection),
-        SectionSpec("safety", tr("Safety"), "lock", SafetySection),
-        SectionSpec("window", tr("Window"), "sun", WindowSection),
-        SectionSpec("catalogue", tr("Catalogue"), "registers", CatalogueSection),
-        SectionSpec("licences", tr("Licences"), "documents", LicencesSection),
-        SectionSpec("about", tr("About"), "info", AboutSection),
-    )
+    built: dict[str, Callable[[RoomContext], Section]] = {
+        "office": ProfileSection,
+        "areas": AreasSection,
+        "officers": OfficersSection,
+        "safety": SafetySection,
+        "window": WindowSection,
+        "catalogue": CatalogueSection,
+        "licences": LicencesSection,
+        "about": AboutSection,
+    }
+    return tuple(SectionSpec(one.key, tr(one.name), one.icon, built[one.key]) for one in SECTIONS)
 
 
 def build_room(context: RoomContext) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
 from desktop_app.i18n import Language, tr
 from ui.preferences import LOCK_MINUTES
@@ -13,6 +13,7 @@ from ui.room import RoomContext, WindowChoices
 from ui.settings.section import Section
 from ui.theme import Appearance
 from ui.theme import spacing as space
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.frames import Card
 
 
@@ -24,7 +25,7 @@ class WindowSection(Section):
         self._groups: list[QButtonGroup] = []
         self.appearance: dict[Appearance, QRadioButton] = {}
         self.languages: dict[Language, QRadioButton] = {}
-        self.lock = QComboBox()
+        self.lock = ChoiceBox()
         choices = context.choices
         if choices is None:
             return

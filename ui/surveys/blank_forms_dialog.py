@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
@@ -19,6 +19,7 @@ from ui.surveys.file_dialog import FileDialog, ask_target
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.labels import label, muted
 from ui.widgets.work_bar import Report
@@ -64,10 +65,10 @@ class BlankFormsDialog(FileDialog):
     ) -> None:
         super().__init__(parent, context, tr("Print blank forms"), _count_words)
         self._round = survey_round
-        self.paper = QComboBox()
+        self.paper = ChoiceBox()
         self.paper.addItem(tr("A4, one form a sheet side"), Paper.A4.value)
         self.paper.addItem(tr("Two A5 forms on an A4 sheet"), Paper.A5_TWO_UP.value)
-        self.code = QComboBox()
+        self.code = ChoiceBox()
         for code, words in (
             (SerialCode.CODE128, tr("Barcode (Code 128)")),
             (SerialCode.QR, tr("QR code with round and area")),

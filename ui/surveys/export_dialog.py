@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.exchange.export_responses import export_responses
 from desktop_app.exchange.permission import allow_export
@@ -15,6 +15,7 @@ from desktop_app.workspace import Office
 from ui.ask import FileKind
 from ui.room import RoomContext
 from ui.surveys.file_dialog import FileDialog, ask_target
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.labels import muted
 from ui.widgets.work_bar import Report
@@ -60,13 +61,13 @@ class ExportDialog(FileDialog):
         super().__init__(parent, context, tr("Export data"), _count_words)
         self._round_id = round_id
         self._title = round_title
-        self.format = QComboBox()
+        self.format = ChoiceBox()
         for suffix, words in _formats().items():
             self.format.addItem(f"{words} (*{suffix})", suffix)
-        self.delimiter = QComboBox()
+        self.delimiter = ChoiceBox()
         for mark, words in ((",", tr("comma")), (";", tr("semicolon")), ("\t", tr("tab"))):
             self.delimiter.addItem(words, mark)
-        self.content = QComboBox()
+        self.content = ChoiceBox()
         self.content.addItem(tr("Texts of questions and answers"), True)
         self.content.addItem(tr("Names and codes as in the form"), False)
         self.names = QCheckBox(tr("With the names of those who keyed the forms"))

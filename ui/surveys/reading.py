@@ -79,8 +79,8 @@ class EntryData:
 
 
 def read_rounds(connection: Connection) -> tuple[RoundLine, ...]:
-    """All rounds with what they have reached."""
-    return tuple(_line(connection, one) for one in rounds(connection))
+    """All rounds, archived ones too, with what they have reached."""
+    return tuple(_line(connection, one) for one in rounds(connection, with_archived=True))
 
 
 def _line(connection: Connection, one: Round) -> RoundLine:

@@ -13,6 +13,7 @@ from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
 from ui.surveys.responses_reading import ListData
 from ui.theme import spacing as space
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
@@ -28,10 +29,10 @@ class ResponsesFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.area = QComboBox()
-        self.officer = QComboBox()
-        self.validity = QComboBox()
-        self.problem = QComboBox()
+        self.area = ChoiceBox()
+        self.officer = ChoiceBox()
+        self.validity = ChoiceBox()
+        self.problem = ChoiceBox()
         self.text = QLineEdit()
         self.text.setPlaceholderText(tr("Serial number, or words of the opinion"))
         self.text.setAccessibleName(self.text.placeholderText())

@@ -38,6 +38,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
@@ -112,13 +113,13 @@ class RoundDialog(QDialog):
 
     def _build_fields(self) -> None:
         offer = self._offer
-        self.template = QComboBox()
+        self.template = ChoiceBox()
         self.template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for one in offer.templates:
             self.template.addItem(f"{one.title.shown()} ({one.code} · {one.version})", one.code)
         self.template.setEnabled(offer.round is None or offer.round.status == "draft")
         self.title = QLineEdit()
-        self.target = QComboBox()
+        self.target = ChoiceBox()
         self.year = QLineEdit(str(offer.year))
         self.second = QLineEdit(str(offer.second_percent))
         self.plan_number = QLineEdit()
@@ -133,7 +134,7 @@ class RoundDialog(QDialog):
         for edit in self.thresholds.values():
             edit.setPlaceholderText(tr("not set"))
         self.threshold_notes: dict[str, QLabel] = {name: muted("") for name in THRESHOLD_NAMES}
-        self.tested_per = QComboBox()
+        self.tested_per = ChoiceBox()
         for rule, words in (
             (TestedPer.COMMUNE, tr("over the whole commune")),
             (TestedPer.RESIDENTIAL_AREA, tr("in every residential area")),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
 from desktop_app.surveys.moving import move_checked
+from desktop_app.surveys.putting_away import archive_round, bring_back_round, delete_round
 from desktop_app.surveys.round_state import Move, RoundState, moves_from
 from desktop_app.surveys.upgrading_versions import MOVABLE_STATES
 from ui.ask import FileKind
@@ -49,6 +50,8 @@ class RoundPage(QWidget):
     left = Signal()
     change_asked = Signal(str)
     second_asked = Signal(str)
+    put_away = Signal(str, object)
+    """The round left the lists: what to say, and what takes it back."""
     form_asked = Signal(str)
     """A finished form is to be opened."""
 
@@ -58,7 +61,7 @@ class RoundPage(QWidget):
         self.round_id = ""
         self._data: RoundData | None = None
         self._wanted_area = ""
-        self.title = ElidedLabel("", TextRole.HEADING)
+        self.title = ElidedLabel("", TextRole.HEADING, elide=Qt.TextElideMode.ElideMiddle)
         self.state: QLabel = badge("")
         self.plan = ElidedLabel("", tone="muted")
         self.notice = Notice("", context.theme, "danger")
@@ -88,6 +91,11 @@ class RoundPage(QWidget):
         printing.addAction(tr("Report and minutes"), self._print)
         printing.addAction(tr("Blank forms…"), self.print_blank_forms)
         self.print_button.setMenu(printing)
+        self.more_button = button(tr("More"), theme=theme)
+        more = QMenu(self.more_button)
+        self.archiving = more.addAction("", self.archive)
+        more.addAction(tr("Delete the round"), self.delete_round)
+        self.more_button.setMenu(more)
         self.second_button = button(tr("Second keying"), self._second, icon="eye", theme=theme)
         self.export_button = button(tr("Export"), icon="export", theme=theme)
         exporting = QMenu(self.export_button)
@@ -114,6 +122,7 @@ class RoundPage(QWidget):
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
         head.addWidget(self.print_button)
         head.addWidget(self.export_button)
+        head.addWidget(self.more_button)
         head.addLayout(self.moves)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
@@ -155,6 +164,8 @@ class RoundPage(QWidget):
         self.title.setText(one.title)
         set_badge(self.state, *state_badge(one.status))
         self.plan.setText(_plan_line(data))
+        hidden = one.is_archived
+        self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
         self._show_moves(RoundState(one.status))
         self._show_second(data)
         self.newer.say(_newer_words(data))
@@ -236,6 +247,35 @@ class RoundPage(QWidget):
         self.notice.say(sentence, "danger")
         if self._data is not None and self._data.errors:
             self.tabs.setCurrentWidget(self.findings)
+
+    def archive(self) -> None:
+        """Hide the round from the lists, or show it there again; the list offers to take it back."""
+        if self._data is None:
+            return
+        one = self._data.counted.round
+        hide = not one.is_archived
+        said = tr("Archived: {round}", round=one.title)
+        sentence = said if hide else tr("Back in the list: {round}", round=one.title)
+        change_book(
+            self._context,
+            lambda rec: archive_round(rec, one.id, archived=hide),
+            lambda _: self.put_away.emit(sentence, lambda rec: archive_round(rec, one.id, archived=not hide)),
+            self._refused,
+        )
+
+    def delete_round(self) -> None:
+        """Take a round made by mistake out of the book; the list offers to take it back."""
+        if self._data is None:
+            return
+        one = self._data.counted.round
+        change_book(
+            self._context,
+            lambda rec: delete_round(rec, one.id),
+            lambda _: self.put_away.emit(
+                tr("Deleted: {round}", round=one.title), lambda rec: bring_back_round(rec, one.id)
+            ),
+            lambda sentence: self.notice.say(sentence, "danger"),
+        )
 
     def _change(self) -> None:
         self.change_asked.emit(self.round_id)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QStackedWidget, QWidget
 
 from desktop_app.i18n import tr
-from ui.operations import read_book
+from desktop_app.journal.recorder import Recorder
+from ui.operations import change_book, read_book
 from ui.room import RoomContext
 from ui.surveys.reading import RoundLine, read_rounds
 from ui.surveys.words import EMPTY, percent, state_badge, target_text, verdict_cell
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, page_layout
 from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
@@ -29,6 +33,9 @@ class RoundsPage(QWidget):
         header = PageHeader(
             tr("Surveys"), tr("Opinions of the people on results in the commune, round by round.")
         )
+        self.archived = QCheckBox(tr("Show archived rounds"))
+        self.archived.toggled.connect(lambda _: self._fill())
+        header.buttons.addWidget(self.archived)
         header.buttons.addWidget(
             button(tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
         )
@@ -44,6 +51,7 @@ class RoundsPage(QWidget):
         self.model = RowsModel(context.theme, headings, (1, 4, 5), self)
         self.view = table(tr("Survey rounds"))
         self.view.setModel(self.model)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the years stand at the end of a name
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -61,14 +69,39 @@ class RoundsPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
-        page_layout(self, header).addWidget(self.stack, 1)
+        self._lines: tuple[RoundLine, ...] = ()
+        self._undo: Callable[[Recorder], None] | None = None
+        self.undo_button = button(tr("Undo"), self.undo)
+        self.notice = Notice("", context.theme, "info", self.undo_button)
+        layout = page_layout(self, header)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.stack, 1)
 
     def refresh(self) -> None:
         """Read the rounds again."""
         read_book(self._context, read_rounds, self.show_rounds)
 
     def show_rounds(self, lines: tuple[RoundLine, ...]) -> None:
-        """Show these rounds."""
+        """Show these rounds; archived ones only where they are wanted."""
+        self._lines = lines
+        self.archived.setVisible(any(line.round.is_archived for line in lines))
+        self._fill()
+
+    def offer_undo(self, sentence: str, undo: Callable[[Recorder], None]) -> None:
+        """Say what became of a round, and how to take it back."""
+        self._undo = undo
+        self.notice.say(sentence)
+
+    def undo(self) -> None:
+        """Take back what was said last."""
+        undo, self._undo = self._undo, None
+        self.notice.say("")
+        if undo is not None:
+            change_book(self._context, undo, lambda _: self.refresh())
+
+    def _fill(self) -> None:
+        wanted = self.archived.isChecked() and not self.archived.isHidden()
+        lines = [line for line in self._lines if wanted or not line.round.is_archived]
         self.model.set_rows([_row(line) for line in lines])
         self.stack.setCurrentWidget(self.view if lines else self.empty)
         if lines and not self.view.currentIndex().isValid():
@@ -84,7 +117,7 @@ class RoundsPage(QWidget):
 
 def _row(line: RoundLine) -> Row:
     one, reached = line.round, line.outcome
-    words, tone = state_badge(one.status)
+    words, tone = (tr("Archived"), "neutral") if one.is_archived else state_badge(one.status)
     text_tone = "" if tone in ("neutral", "info") else "warning" if tone == "warning" else "success"
     return Row(
         one.id,

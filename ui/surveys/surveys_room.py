@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.i18n import tr
+from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.keying import form_beside
 from desktop_app.surveys.scanned import ScannedForm
 from ui.noting import note_reading
@@ -78,6 +79,7 @@ class SurveysRoom(Room):
         self.rounds.new_asked.connect(lambda: self._offer(""))
         self.round.left.connect(self.show_rounds)
         self.round.change_asked.connect(self._offer)
+        self.round.put_away.connect(self._put_away)
         areas = self.round.areas
         areas.entry_asked.connect(self.key_area)
         areas.totals_asked.connect(self.type_totals)
@@ -155,6 +157,10 @@ class SurveysRoom(Room):
         """The list of rounds."""
         self.pages.setCurrentWidget(self.rounds)
         self.rounds.refresh()
+
+    def _put_away(self, sentence: str, undo: Callable[[Recorder], None]) -> None:
+        self.rounds.offer_undo(sentence, undo)
+        self.show_rounds()
 
     def open_round(self, round_id: str, area_id: str = "") -> None:
         """One round."""

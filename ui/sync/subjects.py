@@ -49,6 +49,8 @@ _DATES = frozenset(
         "plan_date",
         "planned_from",
         "planned_to",
+        "asked_from",
+        "asked_to",
         "started_on",
         "closed_on",
         "answered_on",

@@ -14,8 +14,15 @@ from ui.widgets.plain_text import set_tip
 class ElidedLabel(QLabel):
     """Keeps its whole text for the reader of the screen, and paints what there is room for."""
 
-    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, tone: Tone = "") -> None:
+    def __init__(
+        self,
+        text: str = "",
+        role: TextRole = TextRole.BODY,
+        tone: Tone = "",
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(text)
+        self._elide = elide
         made_label(self, role, tone)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -23,7 +30,7 @@ class ElidedLabel(QLabel):
     def shown(self) -> str:
         """The words as they are painted."""
         room = self.contentsRect().width()
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        return self.fontMetrics().elidedText(self.text(), self._elide, room)
 
     def setText(self, text: str) -> None:
         super().setText(text)

@@ -1,0 +1,59 @@
+"""Boxes whose names differ at their end."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.shell_parts import Bench
+from ui.theme import Appearance, Theme
+from ui.widgets.choice_box import ChoiceBox
+
+NAMES = [f"Phiếu lấy ý kiến về sự hài lòng của người dân, {year}-{year + 4}" for year in range(1991, 2021)]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("rows", [3, 12, 30])
+def test_the_years_are_seen_and_the_list_is_as_high_as_its_rows(
+    qapp: QApplication, qtbot: QtBot, rows: int
+) -> None:
+    theme = Theme(qapp, Appearance.LIGHT)
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    box.addItems(NAMES[:rows])
+    box.setFixedWidth(260)
+    box.show()
+    assert box.shown.endswith("1991-1995")
+    assert "…" in box.shown
+    box.showPopup()
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    seen = min(rows, 20)
+    needed = sum(view.sizeHintForRow(row) for row in range(seen))
+    screen = box.screen().availableGeometry()
+    assert view.viewport().height() >= needed or view.window().height() == screen.height()
+    assert screen.contains(view.window().geometry())
+    box.hidePopup()
+    del theme
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("ma pin", "officers"),
+        ("sao luu", "safety"),
+        ("ngon ngu", "window"),
+        ("noi nhan", "office"),
+        ("mau phieu", "catalogue"),
+    ],
+)
+def test_the_search_finds_what_is_set(bench: Bench, typed: str, place: str) -> None:
+    bench.shell.show()
+    bench.settle()
+    search = bench.window.search
+    search.open()
+    search.field.setText(typed)
+    bench.settle()
+    hits = [search.model.hit(row) for row in range(search.model.rowCount())]
+    assert ("settings", place) in [(hit.destination.room, hit.destination.place) for hit in hits if hit]

@@ -1,0 +1,44 @@
+"""The sections of the settings by name, and the words by which the search finds what is set in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class SectionName:
+    """Key, name and icon of a section; ``words`` is a message with what is set there."""
+
+    key: str
+    name: str
+    icon: str
+    words: str
+
+
+SECTIONS: tuple[SectionName, ...] = (
+    SectionName(
+        "office",
+        N_("Office"),
+        "office",
+        N_("head of documents, place, symbol, number of minutes, spelling, signer, signature, recipients"),
+    ),
+    SectionName(
+        "areas",
+        N_("Residential areas"),
+        "area",
+        N_("villages, households, merge, end, paste from Excel"),
+    ),
+    SectionName("officers", N_("Officers"), "person", N_("accounts, rights, roles, PIN, access log")),
+    SectionName(
+        "safety",
+        N_("Safety"),
+        "lock",
+        N_("backup, restore, recovery code, passphrase, key, examine the book"),
+    ),
+    SectionName("window", N_("Window"), "sun", N_("language, light, dark, lock the screen by itself")),
+    SectionName("catalogue", N_("Catalogue"), "registers", N_("questionnaires, indicators, import a form")),
+    SectionName("licences", N_("Licences"), "documents", N_("software, copyright")),
+    SectionName("about", N_("About"), "info", N_("version, sample office, folder of the book")),
+)
