@@ -43,8 +43,8 @@ class ChoiceBox(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
-            cut = self.shown != self.currentText()
-            QToolTip.showText(event.globalPos(), as_plain(self.currentText()) if cut else "", self)
+            words = self.currentText() if self.shown != self.currentText() else ""
+            QToolTip.showText(event.globalPos(), as_plain(words), self)
             return True
         return super().event(event)
 
