@@ -9,6 +9,7 @@ from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from ui.notifier import Notifier
+from ui.saves import Saves, SaveState
 from ui.status_facts import LineState, StatusFacts
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -20,19 +21,19 @@ MESSAGE_MILLISECONDS = 6000
 
 
 class StatusLine(QFrame):
-    """Listens to the rooms through the notifier; the shell gives it :class:`StatusFacts`."""
+    """Listens to the saves and to passing words; the shell gives it :class:`StatusFacts`."""
 
     sync_asked = Signal()
     lock_asked = Signal()
 
-    def __init__(self, notifier: Notifier, theme: Theme) -> None:
+    def __init__(self, notifier: Notifier, saves: Saves, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("statusLine")
         self.setAccessibleName(tr("Status line"))
         self.setFixedHeight(max(space.STATUS_HEIGHT, self.fontMetrics().height() + space.MEDIUM))
         self._theme = theme
-        self._under_way = 0
-        self._failed = False
+        self._saves = saves
+        self._why = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(space.LARGE, 0, space.SMALL, 0)
         row.setSpacing(space.SMALL)
@@ -53,12 +54,9 @@ class StatusLine(QFrame):
         self._until = QTimer(self)
         self._until.setSingleShot(True)
         self._until.setInterval(MESSAGE_MILLISECONDS)
-        self._until.timeout.connect(self.message.clear)
-        notifier.saving_started.connect(self._saving)
-        notifier.save_finished.connect(self._is_saved)
-        notifier.save_failed.connect(self._not_saved)
+        self._until.timeout.connect(self._show_why)
+        saves.moved.connect(self._show_saved)
         notifier.message.connect(self.say)
-        notifier.recovered.connect(self._recovered)
         self._show_saved()
         self.unsent.hide()  # until the book was asked, nothing is claimed
         self.line.hide()
@@ -115,35 +113,24 @@ class StatusLine(QFrame):
         made.clicked.connect(pressed)
         return made
 
-    def _saving(self) -> None:
-        self._under_way += 1
-        self._show_saved()
-
-    def _is_saved(self) -> None:
-        self._under_way = max(0, self._under_way - 1)
-        self._show_saved()
-
-    def _not_saved(self, sentence: str) -> None:
-        self._under_way = max(0, self._under_way - 1)
-        self._failed = True
-        self._show_saved()
-        self.message.setText(sentence)
-        set_tip(self.message, sentence)
-        self._until.stop()
-
-    def _recovered(self) -> None:
-        self._failed = False
-        self.message.clear()
-        self._show_saved()
-
     def _show_saved(self) -> None:
-        if self._failed:
+        state = self._saves.state
+        if state is SaveState.NOT_SAVED:
             words, icon, colour = tr("Not saved"), "error", "danger"
-        elif self._under_way:
+        elif state is SaveState.SAVING:
             words, icon, colour = tr("Saving…"), "clock", "muted"
         else:
             words, icon, colour = tr("All saved"), "check", "success"
         self.saved.setText(words)
         self.saved.setAccessibleName(words)
-        set_tone(self.saved, "danger" if self._failed else "")
+        set_tone(self.saved, "danger" if state is SaveState.NOT_SAVED else "")
         self._saved_icon.show_icon(icon, colour)
+        if self._saves.sentence != self._why:
+            self._show_why()
+
+    def _show_why(self) -> None:
+        """Why something is not saved stands there as long as that is so, but for passing words."""
+        self._why = self._saves.sentence
+        self._until.stop()
+        self.message.setText(self._why)
+        self.message.setToolTip(self._why)

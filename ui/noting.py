@@ -12,18 +12,31 @@ from ui.room import RoomContext
 def note_reading(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
     """Personal data have come to the screen; noted once in a sitting for each thing."""
     office, officer = context.office, context.office.officer
-    _submit(context, lambda: office.note_reading(subject, record_id, records=records, by=officer))
+    _submit(
+        context,
+        (subject, record_id),
+        lambda: office.note_reading(subject, record_id, records=records, by=officer),
+    )
 
 
 def note_printing(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
     """A paper was sent to the printer or saved as a file."""
     office, officer = context.office, context.office.officer
-    _submit(context, lambda: office.note_printing(subject, record_id, records=records, by=officer))
+    _submit(
+        context,
+        (subject, record_id),
+        lambda: office.note_printing(subject, record_id, records=records, by=officer),
+    )
 
 
-def _submit(context: RoomContext, note: Callable[[], None]) -> None:
+def _submit(context: RoomContext, what: tuple[str, str | None], note: Callable[[], None]) -> None:
+    """A note that could not be written is told until one of the same thing could be."""
+    key = ("access_log", *what)
+
     def done(outcome: Outcome[None]) -> None:
         if isinstance(outcome, Err):
-            context.notifier.not_saved(sentence_for(outcome.error))
+            context.saves.begin(key).failed(sentence_for(outcome.error))
+        else:
+            context.saves.forget(key)
 
     context.database.submit(note, done)

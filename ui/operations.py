@@ -12,6 +12,10 @@ from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.journal.recorder import Recorder
 from ui.errors import sentence_for, show_error
 from ui.room import RoomContext
+from ui.saves import Entity, entities
+
+type _Changed[T] = tuple[T, list[Entity]]
+"""What a change gave, and whose figures it changed."""
 
 
 def read_book[T](
@@ -58,21 +62,23 @@ def read_beside[T](context: RoomContext, query: Callable[[Connection], T], show:
 def change_book[T](
     context: RoomContext,
     change: Callable[[Recorder], T],
-    entity: str,
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
 ) -> None:
-    """Record ``change`` in one transaction. ``refused`` receives the sentence why it was not taken.
+    """Record ``change`` in one transaction, and tell whose figures it changed.
+
+    ``refused`` receives the sentence why it was not taken.
 
     Without ``refused`` the sentence is shown in a box. Nothing is half done: what was refused is not
     in the book at all.
     """
 
-    def work() -> T:
+    def work() -> _Changed[T]:
         with context.office.record() as recorder:
-            return change(recorder)
+            value = change(recorder)
+        return value, entities(recorder.changed)
 
-    _submit(context, work, entity, done, refused)
+    _submit(context, work, done, refused)
 
 
 def change_accounts[T](
@@ -83,11 +89,11 @@ def change_accounts[T](
 ) -> None:
     """Like :func:`change_book` for what belongs to this computer and is not journalled."""
 
-    def work() -> T:
+    def work() -> _Changed[T]:
         with context.office.store.write() as connection:
-            return change(connection)
+            return change(connection), [Entity.OFFICER]
 
-    _submit(context, work, "officer", done, refused)
+    _submit(context, work, done, refused)
 
 
 def do_work[T](
@@ -123,23 +129,22 @@ def do_beside[T](
 
 def _submit[T](
     context: RoomContext,
-    work: Callable[[], T],
-    entity: str,
+    work: Callable[[], _Changed[T]],
     done: Callable[[T], None] | None,
     refused: Callable[[str], None] | None,
 ) -> None:
-    context.notifier.saving()
-
-    def finish(outcome: Outcome[T]) -> None:
+    def finish(outcome: Outcome[_Changed[T]]) -> None:
         if isinstance(outcome, Ok):
-            context.notifier.saved(entity)
+            value, changed = outcome.value
+            save.done(*changed)
             if done is not None:
-                done(outcome.value)
+                done(value)
             return
-        context.notifier.saved()
+        save.refused()
         if refused is not None:
             refused(sentence_for(outcome.error))
         else:
             show_error(context.ask, outcome.error)
 
-    context.database.submit(work, finish)
+    with context.saves.begin() as save:
+        context.database.submit(work, finish)

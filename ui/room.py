@@ -19,6 +19,7 @@ from desktop_app.workspace import Office
 from ui.ask import Ask
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
+from ui.saves import Saves
 from ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class RoomContext:
     database: Lane
     network: Lane
     notifier: Notifier
+    saves: Saves
     ask: Ask
     theme: Theme
     language: Language

@@ -28,6 +28,7 @@ from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination, RoomContext
 from ui.rooms import ROOMS
 from ui.safety.daily_backup import DailyBackup
+from ui.saves import Saves
 from ui.status_facts import LineState, StatusFacts, status_facts
 from ui.theme import Appearance, Theme
 
@@ -65,6 +66,7 @@ class Shell(QObject):
         self._make_ask = ask
         self.lanes = lanes
         self.notifier = Notifier(self)
+        self.saves = Saves(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
         self._sending = False
         self.start_over = False
@@ -74,7 +76,7 @@ class Shell(QObject):
         self._status_soon.setSingleShot(True)
         self._status_soon.setInterval(STATUS_MILLISECONDS)
         self._status_soon.timeout.connect(self.read_status)
-        self.notifier.data_changed.connect(lambda _entity: self._status_soon.start())
+        self.saves.changed.connect(lambda _entity: self._status_soon.start())
         self.notifier.sync_changed.connect(self._status_soon.start)
         self.notifier.sending.connect(self._show_sending)
         self._sync: AutoSync | None = None
@@ -82,7 +84,7 @@ class Shell(QObject):
         self._sync_soon.setSingleShot(True)
         self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
         self._sync_soon.timeout.connect(lambda: self.sync().begin())
-        self._daily_backup = DailyBackup(office, lanes.files, self.notifier, self)
+        self._daily_backup = DailyBackup(office, lanes.files, self.notifier, self.saves, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
@@ -111,7 +113,7 @@ class Shell(QObject):
             from ui.sync.auto_sync import AutoSync
 
             database, network = self.lanes.database, self.lanes.network
-            self._sync = AutoSync(self.office, database, network, self.notifier, self)
+            self._sync = AutoSync(self.office, database, network, self.notifier, self.saves, self)
         return self._sync
 
     def lock(self) -> None:
@@ -243,6 +245,7 @@ class Shell(QObject):
             database=self.lanes.database,
             network=self.lanes.network,
             notifier=self.notifier,
+            saves=self.saves,
             ask=self._make_ask(window),
             theme=self.theme,
             language=language(),

@@ -36,6 +36,8 @@ class Recorder:
         self._head = head(connection, self._device)
         self._seq, self._link = self._head.seq, self._head.hash
         self._entries: list[Entry] = []
+        self.changed: set[str] = set()
+        """The entities of which a record was journalled."""
 
     def put(
         self, entity: str, entity_id: str, changes: Mapping[str, Given], *, resolves: str | None = None
@@ -90,6 +92,7 @@ class Recorder:
         resolves: str | None,
     ) -> None:
         self._seq += 1
+        self.changed.add(entity)
         at = to_millis(self.clock.now())
         op = Op(self._seq, entity, entity_id, version, patch, self.author, at, resolves)
         self._link = op_hash(self._link, op)

@@ -17,6 +17,7 @@ from ui.main_thread import MainThread
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.room import RoomContext
+from ui.saves import Saves
 from ui.theme import Theme
 
 
@@ -30,6 +31,7 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
         database=database,
         network=network,
         notifier=Notifier(),
+        saves=Saves(),
         ask=DialogAsk(),
         theme=Theme(application),
         language="vi",

@@ -101,22 +101,23 @@ def test_an_answer_to_older_typing_is_dropped(bench: Bench) -> None:
 
 
 def test_status_line_tells_saving_and_failure(bench: Bench) -> None:
-    status, notifier = bench.window.status, bench.shell.notifier
+    status, saves = bench.window.status, bench.shell.saves
     assert status.saved.text() == "Đã lưu"
-    notifier.saving()
-    notifier.saving()
-    notifier.saved()
+    one, two = saves.begin("a"), saves.begin("b")
+    one.done()
     assert status.saved.text() == "Đang lưu…"
-    notifier.saved()
+    two.done()
     assert status.saved.text() == "Đã lưu"
-    notifier.saving()
-    notifier.not_saved("Ổ đĩa đầy.")
-    notifier.saving()
-    notifier.saved()
+    saves.begin("a").failed("Ổ đĩa đầy.")
+    saves.begin("b").done()
     assert status.saved.text() == "Chưa lưu được", "another figure being saved does not save the first"
     assert status.message.text() == "Ổ đĩa đầy."
-    notifier.saved_after_all()
-    assert status.saved.text() == "Đã lưu"
+    status.say("Đã in.")
+    assert status.message.text() == "Đã in."
+    status._until.timeout.emit()
+    assert status.message.text() == "Ổ đĩa đầy.", "it is still not saved"
+    saves.begin("a").done()
+    assert (status.saved.text(), status.message.text()) == ("Đã lưu", "")
 
 
 def test_status_line_counts_what_is_not_sent(bench: Bench) -> None:

@@ -11,15 +11,15 @@ from ui.errors import sentence_for
 from ui.grid.table import Draft, Key
 from ui.movements.sheet import Sheet
 from ui.movements.sheet_store import SheetStore
-from ui.notifier import Notifier
+from ui.saves import Save, Saves
 
 
 class KeptDrafts:
     """The disk is read once for each sheet; from then on memory is newer."""
 
-    def __init__(self, store: SheetStore, notifier: Notifier, say: Callable[[str], None]) -> None:
+    def __init__(self, store: SheetStore, saves: Saves, say: Callable[[str], None]) -> None:
         self._store = store
-        self._notifier = notifier
+        self._saves = saves
         self._say = say
         self._by_sheet: dict[tuple[str, str], dict[Key, Draft]] = {}
 
@@ -33,10 +33,13 @@ class KeptDrafts:
     def keep(self, set_code: str, texts: Mapping[CellKey, str | None]) -> None:
         """Make durable what has just been typed or mended."""
         if texts:
-            self._store.keep_drafts(set_code, texts, self._kept)
+            with self._saves.begin(*(("cell_draft", set_code, key) for key in texts)) as save:
+                self._store.keep_drafts(set_code, texts, save, lambda outcome: self._kept(save, outcome))
 
-    def _kept(self, outcome: Outcome[None]) -> None:
+    def _kept(self, save: Save, outcome: Outcome[None]) -> None:
         if isinstance(outcome, Err):
             reason = sentence_for(outcome.error)
+            save.failed(reason)
             self._say(tr("Not saved yet: {reason}", reason=reason))
-            self._notifier.not_saved(reason)
+        else:
+            save.done()

@@ -31,6 +31,7 @@ from ui.movements.sheet_data import SheetData
 from ui.movements.sheet_store import SheetStore
 from ui.movements.sheet_words import find_key, has_words, state_sentence
 from ui.room import RoomContext
+from ui.saves import Entity, Save
 
 _SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
 
@@ -61,7 +62,7 @@ class MovementsPresenter(Entering):
         super().__init__(parent)
         self._context = context
         self._store = SheetStore(context.office, context.database, self)
-        self._saving = Saving(self._store, context.notifier, self._show_marks)
+        self._saving = Saving(self._store, context.saves, self._show_marks)
         self._sheet: Sheet | None = None
         self._table = Table()
         self._set: tuple[str, str] | None = None
@@ -74,10 +75,10 @@ class MovementsPresenter(Entering):
         self._reading: Key | None = None
         self._histories: dict[tuple[str, str], EntryHistory] = {}
         self._drafts = KeptDrafts(
-            self._store, context.notifier, lambda sentence: self.notice_said.emit(sentence, "danger")
+            self._store, context.saves, lambda sentence: self.notice_said.emit(sentence, "danger")
         )
         context.period.changed.connect(self._period_changed)
-        context.notifier.data_changed.connect(self._data_changed)
+        context.saves.changed.connect(self._data_changed)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -187,11 +188,11 @@ class MovementsPresenter(Entering):
         if value == self._sheet.targets.get(code):
             return
         self._paint(self._sheet.set_target(code, value))
-        self._context.notifier.saving()
-        year = self._sheet.data.period.year
-        self._store.save_target(
-            self._set[0], code, year, value, lambda outcome: self._target_done(code, outcome)
-        )
+        year, set_code = self._sheet.data.period.year, self._set[0]
+        with self._context.saves.begin(("target", set_code, year, code)) as save:
+            self._store.save_target(
+                set_code, code, year, value, save, lambda outcome: self._target_done(save, code, outcome)
+            )
 
     def ask_history(self, key: Key) -> None:
         """Read who changed a cell; the answer comes as :attr:`history_read`.
@@ -322,16 +323,16 @@ class MovementsPresenter(Entering):
         if self._wanted is not None and self._wanted != read:
             self.ask_history(self._wanted)
 
-    def _target_done(self, code: str, outcome: Outcome[None]) -> None:
+    def _target_done(self, save: Save, code: str, outcome: Outcome[None]) -> None:
         match outcome:
             case Ok():
                 self._announcing = True
-                self._context.notifier.saved("target_value")
+                save.done(Entity.TARGET_VALUE)
                 self._announcing = False
             case Err(error):
                 sentence = sentence_for(error)
                 self.target_said.emit(code, tr("Not saved yet: {reason}", reason=sentence))
-                self._context.notifier.not_saved(sentence)
+                save.failed(sentence)
 
     def _say_state(self) -> None:
         sheet = self._sheet
@@ -343,10 +344,10 @@ class MovementsPresenter(Entering):
         self._event = ""
         self.reload()
 
-    def _data_changed(self, entity: str) -> None:
+    def _data_changed(self, entity: Entity) -> None:
         # Our own saves are on the screen already; reading them again would only cost time.
-        if entity in ("residential_area", "target_value") or (
-            entity == "indicator_value" and not self._saving.announcing
+        if entity in (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE) or (
+            entity is Entity.INDICATOR_VALUE and not self._saving.announcing
         ):
             self.reload()
 

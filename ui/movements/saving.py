@@ -10,7 +10,7 @@ from desktop_app.movements.values import CellKey, Value
 from ui.errors import sentence_for
 from ui.grid.table import Key, Mark
 from ui.movements.sheet_store import SheetStore
-from ui.notifier import Notifier
+from ui.saves import Entity, Save, Saves
 
 type ShowMarks = Callable[[Mapping[Key, tuple[Mark, str]]], None]
 
@@ -18,9 +18,9 @@ type ShowMarks = Callable[[Mapping[Key, tuple[Mark, str]]], None]
 class Saving:
     """Sends values of one set to the disk and follows each until it is safe."""
 
-    def __init__(self, store: SheetStore, notifier: Notifier, show: ShowMarks) -> None:
+    def __init__(self, store: SheetStore, saves: Saves, show: ShowMarks) -> None:
         self._store = store
-        self._notifier = notifier
+        self._saves = saves
         self._show = show
         self._set = ("", "")
         self.announcing = False
@@ -55,15 +55,19 @@ class Saving:
             self._batch_of[key] = batch
             self._sent[key] = value
             self._failed.pop(key, None)
-        self._notifier.saving()
         self._show({_place(key): (Mark.SAVING, "") for key in values})
-        self._store.save(*self._set, values, lambda outcome: self._done(batch, values, outcome))
+        with self._saves.begin(*(("cell", self._set[0], key) for key in values)) as save:
+            self._store.save(
+                *self._set, values, save, lambda outcome: self._done(save, batch, values, outcome)
+            )
 
     def again(self) -> None:
         """Try once more to save what could not be saved."""
         self.save(dict(self._failed))
 
-    def _done(self, batch: int, values: Mapping[CellKey, Value | None], outcome: Outcome[int]) -> None:
+    def _done(
+        self, save: Save, batch: int, values: Mapping[CellKey, Value | None], outcome: Outcome[int]
+    ) -> None:
         # A cell that was changed again meanwhile belongs to a later batch, which will tell.
         mine = [key for key in values if self._batch_of.get(key) == batch]
         for key in mine:
@@ -72,16 +76,16 @@ class Saving:
         match outcome:
             case Ok():
                 self._show({_place(key): (Mark.SAVED, "") for key in mine})
-                if not self._sent and not self._failed:
-                    self.announcing = True
-                    self._notifier.saved("indicator_value")
-                    self.announcing = False
+                told = [] if self._sent or self._failed else [Entity.INDICATOR_VALUE]
+                self.announcing = True
+                save.done(*told)
+                self.announcing = False
             case Err(error):
                 reason = sentence_for(error)
                 self._failed.update({key: values[key] for key in mine})
                 sentence = tr("Not saved yet: {reason}", reason=reason)
                 self._show({_place(key): (Mark.FAILED, sentence) for key in mine})
-                self._notifier.not_saved(reason)
+                save.failed(reason)
 
 
 def _place(key: CellKey) -> Key:

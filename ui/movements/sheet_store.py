@@ -18,6 +18,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value, to_stored
 from desktop_app.workspace import Office
 from ui.movements.sheet_data import SheetData, indicator_sets, load_sheet
+from ui.saves import Save
 
 type Done[T] = Callable[[Outcome[T]], None]
 
@@ -53,7 +54,12 @@ class SheetStore:
         self._submit(work, on_done)
 
     def save(
-        self, set_code: str, version: str, values: Mapping[CellKey, Value | None], on_done: Done[int]
+        self,
+        set_code: str,
+        version: str,
+        values: Mapping[CellKey, Value | None],
+        save: Save,
+        on_done: Done[int],
     ) -> None:
         """Make values durable in one transaction."""
         cells = [(key, to_stored(value)) for key, value in values.items()]
@@ -62,9 +68,11 @@ class SheetStore:
             with self._office.record() as rec:
                 return set_values(rec, set_code, version, cells)
 
-        self._submit(work, on_done)
+        self._submit(work, on_done, save)
 
-    def keep_drafts(self, set_code: str, texts: Mapping[CellKey, str | None], on_done: Done[None]) -> None:
+    def keep_drafts(
+        self, set_code: str, texts: Mapping[CellKey, str | None], save: Save, on_done: Done[None]
+    ) -> None:
         """Make durable what was typed and does not fit."""
         office, officer = self._office, self._office.officer
 
@@ -72,10 +80,10 @@ class SheetStore:
             with office.store.write() as connection:
                 keep_cell_drafts(connection, office.clock, officer, set_code, texts)
 
-        self._submit(work, on_done)
+        self._submit(work, on_done, save)
 
     def save_target(
-        self, set_code: str, code: str, year: int, value: Decimal | None, on_done: Done[None]
+        self, set_code: str, code: str, year: int, value: Decimal | None, save: Save, on_done: Done[None]
     ) -> None:
         """Make a plan figure durable."""
 
@@ -83,7 +91,7 @@ class SheetStore:
             with self._office.record() as rec:
                 set_target(rec, set_code, code, year, to_stored(value))
 
-        self._submit(work, on_done)
+        self._submit(work, on_done, save)
 
     def history(self, set_code: str, key: CellKey, on_done: Done[list[FieldChange]]) -> None:
         """Who changed a cell, when; oldest first."""
@@ -95,9 +103,11 @@ class SheetStore:
 
         self._submit(work, on_done)
 
-    def _submit[T](self, work: Callable[[], T], on_done: Done[T]) -> None:
+    def _submit[T](self, work: Callable[[], T], on_done: Done[T], save: Save | None = None) -> None:
         def answer(outcome: Outcome[T]) -> None:
             if isValid(self._owner):
                 on_done(outcome)
+            elif save is not None:
+                save.settled(outcome)
 
         self._lane.submit(work, answer)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.overview import OverviewFacts
 from ui.errors import sentence_for
+from ui.saves import Entity
 
 Read = Callable[[str], OverviewFacts]
 Examine = Callable[[OverviewFacts], OverviewFacts]
@@ -45,7 +46,7 @@ class OverviewPresenter(QObject):
         self._period = period
         self.refresh()
 
-    def refresh_soon(self, _entity: str = "") -> None:
+    def refresh_soon(self, _entity: Entity | None = None) -> None:
         """Something changed; read again in a moment."""
         self._soon.start()
 

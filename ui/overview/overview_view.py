@@ -49,7 +49,7 @@ def build_room(context: RoomContext) -> QWidget:
         context.office.clock.today,
     )
     context.period.changed.connect(presenter.show_period)
-    context.notifier.data_changed.connect(presenter.refresh_soon)
+    context.saves.changed.connect(presenter.refresh_soon)
     context.notifier.sync_changed.connect(presenter.refresh_soon)
     return page
 

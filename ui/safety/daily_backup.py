@@ -12,6 +12,7 @@ from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
 from ui.notifier import Notifier
+from ui.saves import Entity, Saves
 
 if TYPE_CHECKING:
     from desktop_app.backups import Backup
@@ -29,11 +30,14 @@ class DailyBackup(QObject):
     A sample office is invented and thrown away, so nothing of it is kept.
     """
 
-    def __init__(self, office: Office, files: Lane, notifier: Notifier, parent: QObject) -> None:
+    def __init__(
+        self, office: Office, files: Lane, notifier: Notifier, saves: Saves, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._office = office
         self._files = files
         self._notifier = notifier
+        self._saves = saves
         self._running = False
         self.timer = QTimer(self)
         self.timer.timeout.connect(self.look)
@@ -66,4 +70,4 @@ class DailyBackup(QObject):
             reason = sentence_for(outcome.error)
             self._notifier.say(tr("Today's backup was not made. {reason}", reason=reason))
         elif outcome.value is not None:
-            self._notifier.data_changed.emit("backup")
+            self._saves.publish([Entity.BACKUP])

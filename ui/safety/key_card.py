@@ -15,6 +15,7 @@ from ui.operations import do_work
 from ui.room import RoomContext
 from ui.safety.code_dialog import CodeDialog
 from ui.safety.passphrase_dialogs import ChangePassphraseDialog
+from ui.saves import Entity
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice
@@ -80,7 +81,7 @@ class KeyCard(Card):
         def kept(_: None) -> None:
             dialog.accept()
             self._context.notifier.say(tr("The recovery code is in force."))
-            self._context.notifier.saved("recovery_code")
+            self._context.saves.publish([Entity.RECOVERY_CODE])
             self.read()
 
         do_work(self._context, lambda: keep_recovery_code(office, code), kept, dialog.refuse)

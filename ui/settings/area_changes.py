@@ -31,9 +31,7 @@ class AreaChanges:
         if not 0 <= wanted < len(order):
             return
         order[place], order[wanted] = order[wanted], order[place]
-        change_book(
-            self._context, lambda recorder: set_positions(recorder, order), ENTITY, lambda _: self._changed()
-        )
+        change_book(self._context, lambda recorder: set_positions(recorder, order), lambda _: self._changed())
 
     def retire(self, areas: Sequence[ResidentialArea], area: ResidentialArea) -> None:
         """Ask for the last day of an area and record it."""
@@ -43,7 +41,6 @@ class AreaChanges:
             change_book(
                 self._context,
                 lambda recorder: retire_area(recorder, identity, chosen.last_day, chosen.successor_id),
-                ENTITY,
                 lambda _: self._done(dialog),
                 dialog.refuse,
             )
@@ -58,7 +55,6 @@ class AreaChanges:
             change_book(
                 self._context,
                 lambda recorder: merge_areas(recorder, merger.area_ids, merger.into, merger.first_day),
-                ENTITY,
                 lambda _: self._done(dialog),
                 dialog.refuse,
             )

@@ -27,7 +27,7 @@ from ui.ask import FileKind
 from ui.errors import show_error
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
-from ui.settings.area_changes import ENTITY, AreaChanges
+from ui.settings.area_changes import AreaChanges
 from ui.settings.area_dialog import AreaDialog, AreaListDialog
 from ui.settings.section import Section
 from ui.theme import spacing as space
@@ -196,7 +196,6 @@ class AreasSection(Section):
         change_book(
             self._context,
             lambda recorder: add_area(recorder, commune, area),
-            ENTITY,
             lambda _: self._done(dialog),
             dialog.refuse,
         )
@@ -215,7 +214,6 @@ class AreasSection(Section):
             change_book(
                 self._context,
                 lambda recorder: change_area(recorder, identity, **changes),
-                ENTITY,
                 lambda _: self._done(dialog),
                 dialog.refuse,
             )
@@ -252,7 +250,6 @@ class AreasSection(Section):
             change_book(
                 self._context,
                 lambda recorder: import_areas(recorder, commune, areas),
-                ENTITY,
                 lambda _: self._done(dialog),
                 dialog.refuse,
             )

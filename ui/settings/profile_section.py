@@ -162,7 +162,6 @@ class ProfileSection(Section):
         change_book(
             self._context,
             lambda recorder: change_profile(recorder, commune, texts),
-            "office_profile",
             lambda _: self.entered(),
         )
 

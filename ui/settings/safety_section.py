@@ -7,6 +7,7 @@ from ui.room import RoomContext
 from ui.safety.backups_card import BackupsCard
 from ui.safety.examine_card import ExamineCard
 from ui.safety.key_card import KeyCard
+from ui.saves import Entity
 from ui.settings.section import Section
 from ui.widgets.page import ScrollBody
 
@@ -24,13 +25,13 @@ class SafetySection(Section):
             scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.body.addWidget(scroll, 1)
-        context.notifier.data_changed.connect(self._look_again)
+        context.saves.changed.connect(self._look_again)
 
     def entered(self) -> None:
         """Look again at key and backups."""
         self.key.read()
         self.backups.read()
 
-    def _look_again(self, entity: str) -> None:
-        if entity in ("recovery_code", "backup"):
+    def _look_again(self, entity: Entity) -> None:
+        if entity in (Entity.RECOVERY_CODE, Entity.BACKUP):
             self.backups.read()

@@ -218,7 +218,6 @@ class AreasTab(QWidget):
         change_book(
             self._context,
             lambda rec: put_round_area(rec, round_id, area_id, **{field: value}),  # type: ignore[arg-type]
-            "survey_area",
             done,
             self._refuse,
         )

@@ -47,7 +47,7 @@ class DraftFiles:
 
     def keep(self, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused) -> None:
         """Look at the file and hold it for this form; ``kept`` is called when it is on the disk."""
-        form_id, store, notifier = self._form_id(), self._context.office.store, self._context.notifier
+        form_id, store = self._form_id(), self._context.office.store
 
         def work() -> str:
             candidate = _examined(source, wanted)
@@ -56,7 +56,10 @@ class DraftFiles:
             return candidate.name
 
         def done(outcome: Outcome[str]) -> None:
-            notifier.saved()
+            if isinstance(outcome, Ok):
+                save.done()
+            else:
+                save.refused()
             if self._form_id() != form_id:  # the file belongs to a form that is no longer on the page
                 return
             if isinstance(outcome, Ok):
@@ -64,8 +67,8 @@ class DraftFiles:
             else:
                 refused(sentence_for(outcome.error))
 
-        notifier.saving()
-        self._context.database.submit(work, done)
+        with self._context.saves.begin() as save:
+            self._context.database.submit(work, done)
 
     def describe(self, name: str, show: Callable[[ShownFile], None]) -> None:
         """Tell what the book knows of a file."""

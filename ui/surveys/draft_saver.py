@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.jobs import Err, Outcome
+from desktop_app.jobs import Ok, Outcome
 from desktop_app.surveys.drafts import discard_draft, save_draft
 from desktop_app.surveys.records import Draft
 from ui.errors import sentence_for
 from ui.room import RoomContext
+from ui.saves import Save
 
 
 class DraftSaver(QObject):
@@ -33,16 +34,12 @@ class DraftSaver(QObject):
 
     def keep(self, draft: Draft) -> None:
         """Make this state durable soon."""
-        if self.idle:
-            self._context.notifier.saving()
         self._waiting = draft
         self.safe.emit(False)
         self._write()
 
     def drop(self) -> None:
         """Forget a state that waits: its form is being finished, or it is given up."""
-        if self._waiting is not None and not self._busy:
-            self._context.notifier.saved()
         self._waiting = None
 
     def discard(self, draft_id: str) -> None:
@@ -54,8 +51,8 @@ class DraftSaver(QObject):
             with store.write() as connection:
                 discard_draft(connection, draft_id)
 
-        self._context.notifier.saving()
-        self._context.database.submit(work, self._done)
+        with self._context.saves.begin(draft_id) as save:
+            self._context.database.submit(work, lambda outcome: self._done(save, outcome))
 
     def _write(self) -> None:
         draft = self._waiting
@@ -68,20 +65,21 @@ class DraftSaver(QObject):
             with office.store.write() as connection:
                 save_draft(connection, draft, office.clock)
 
-        self._context.database.submit(work, self._written)
+        with self._context.saves.begin(draft.id) as save:
+            self._context.database.submit(work, lambda outcome: self._written(save, outcome))
 
-    def _written(self, outcome: Outcome[None]) -> None:
+    def _written(self, save: Save, outcome: Outcome[None]) -> None:
         self._busy = False
-        if self._waiting is None:
-            self._done(outcome)
-        else:
-            self._write()
+        self._write()  # what was typed meanwhile; where it is the same form, its save tells the line
+        self._done(save, outcome, more=self._busy)
 
-    def _done(self, outcome: Outcome[None]) -> None:
-        if isinstance(outcome, Err):
-            sentence = sentence_for(outcome.error)
-            self._context.notifier.not_saved(sentence)
-            self.failed.emit(sentence)
+    def _done(self, save: Save, outcome: Outcome[None], *, more: bool = False) -> None:
+        if isinstance(outcome, Ok):
+            save.done()
+            if not more:
+                self.safe.emit(True)
             return
-        self._context.notifier.saved()
-        self.safe.emit(True)
+        sentence = sentence_for(outcome.error)
+        save.failed(sentence)
+        if not more:
+            self.failed.emit(sentence)

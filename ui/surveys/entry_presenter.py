@@ -20,6 +20,7 @@ from desktop_app.surveys.validity import VALID
 from ui.errors import sentence_for
 from ui.operations import read_book
 from ui.room import RoomContext
+from ui.saves import Entity, Save
 from ui.surveys.draft_saver import DraftSaver
 
 
@@ -176,10 +177,10 @@ class EntryPresenter(QObject):
                 finish_form(rec, draft, validity)
 
         def done(outcome: Outcome[None]) -> None:
-            self._finished(draft, outcome, correcting=correcting)
+            self._finished(save, draft, outcome, correcting=correcting)
 
-        self._context.notifier.saving()
-        self._context.database.submit(work, done)
+        with self._context.saves.begin(draft.id) as save:
+            self._context.database.submit(work, done)
         if correcting:
             return
         if draft.serial is not None:
@@ -192,15 +193,15 @@ class EntryPresenter(QObject):
         self.draft = self._fresh(serial)
         self.form_begun.emit()
 
-    def _finished(self, draft: Draft, outcome: Outcome[None], *, correcting: bool) -> None:
+    def _finished(self, save: Save, draft: Draft, outcome: Outcome[None], *, correcting: bool) -> None:
         shown = "" if draft.serial is None else str(draft.serial)
         if isinstance(outcome, Ok):
-            self._context.notifier.saved("survey_response")
+            save.done(Entity.SURVEY_RESPONSE)
             self.form_saved.emit(shown)
             if correcting and self.draft.id == draft.id:
                 self.corrected.emit()
             return
-        self._context.notifier.saved()
+        save.refused()
         if not correcting:
             self.keyed -= 1
         self._save_after_refusal(draft)
@@ -214,7 +215,8 @@ class EntryPresenter(QObject):
             with office.store.write() as connection:
                 save_draft(connection, draft, office.clock)
 
-        self._context.database.submit(work, lambda _: None)
+        with self._context.saves.begin(draft.id) as save:
+            self._context.database.submit(work, save.settled)
 
     def give_up(self) -> None:
         """Throw away what was typed of this form."""

@@ -21,6 +21,7 @@ from ui.forms.occurrences import to_add, to_remove
 from ui.forms.question_card import QuestionCard
 from ui.forms.speaking import spoken_language
 from ui.room import RoomContext
+from ui.saves import Entity
 from ui.surveys.draft_files import DraftFiles
 from ui.surveys.entry_keys import ADD, ATTACH, PROBLEM, REMOVE
 from ui.surveys.entry_keys import COMMENT as HAS_COMMENT
@@ -55,7 +56,7 @@ class FormBody(PaperBody):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
-        context.notifier.data_changed.connect(self._changed)
+        context.saves.changed.connect(self._changed)
         self.view.left_question.connect(self.left_question)
         self.view.went_before.connect(self.went_before)
         self._soon = QTimer(self)
@@ -94,8 +95,8 @@ class FormBody(PaperBody):
         ref = ref_of(self._definition, question) if question else ""
         self.view.show_session(session, ref, _unread(session) if answers else {})
 
-    def _changed(self, entity: str) -> None:
-        if entity == "attachment":
+    def _changed(self, entity: Entity) -> None:
+        if entity is Entity.ATTACHMENT:
             self.view.files_came()
 
     def settle(self) -> None:

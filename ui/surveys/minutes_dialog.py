@@ -101,7 +101,6 @@ class MinutesDialog(QDialog):
         change_book(
             self._context,
             lambda rec: put_round_area(rec, area.round_id, area.area_id, minutes=minutes),
-            "survey_area",
             lambda _: self.accept(),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )

@@ -258,7 +258,7 @@ class ResponsesPage(QWidget):
             self._context.notifier.say(tr("✓ {n} forms changed", n=format_number(count)))
             self.refresh()
 
-        change_book(self._context, change, "survey_response", done)
+        change_book(self._context, change, done)
 
     # History
 

@@ -234,7 +234,6 @@ class RoundPage(QWidget):
         change_book(
             self._context,
             lambda rec: move_checked(rec, round_id, move.target, reason=reason),
-            "survey_round",
             lambda _: self._moved(),
             self._refused,
         )

@@ -180,7 +180,7 @@ class SecondEntryPage(QWidget):
             save_second(rec, form.response_id, answers)
             discard_draft(rec.connection, draft.id)
 
-        change_book(self._context, change, "survey_second_keying", lambda _: self._saved(form), self._refused)
+        change_book(self._context, change, lambda _: self._saved(form), self._refused)
 
     def _saved(self, form: SecondForm) -> None:
         self.notice.say("")

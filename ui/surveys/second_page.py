@@ -283,7 +283,6 @@ class SecondPage(QWidget):
         change_book(
             self._context,
             lambda rec: set_percent(rec, round_id, value),
-            "survey_round",
             lambda _: self.refresh(),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )
@@ -303,7 +302,6 @@ class SecondPage(QWidget):
         change_book(
             self._context,
             lambda rec: settle(rec, one.response_id, one.question, value),
-            "survey_response",
             lambda _: self.refresh(),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )

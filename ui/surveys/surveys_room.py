@@ -16,6 +16,7 @@ from desktop_app.surveys.scanned import ScannedForm
 from ui.noting import note_reading
 from ui.operations import change_book, read_book
 from ui.room import Room, RoomContext
+from ui.saves import Entity
 from ui.surveys.entry_page import EntryPage
 from ui.surveys.reading import (
     EntryData,
@@ -97,7 +98,7 @@ class SurveysRoom(Room):
         self.second.left.connect(lambda: self.open_round(self.second.round_id))
         self.second.entry_asked.connect(self._key_again)
         self.second_entry.left.connect(lambda: self.key_twice(self.second.round_id))
-        self._context.notifier.data_changed.connect(self._changed)
+        self._context.saves.changed.connect(self._changed)
 
     # The shell
 
@@ -136,7 +137,7 @@ class SurveysRoom(Room):
             self.second_entry.keep_now()
         return True
 
-    def _changed(self, entity: str) -> None:
+    def _changed(self, entity: Entity) -> None:
         if entity.startswith(("survey", "residential")) and self.isVisible():
             self._soon.start()
 
@@ -332,7 +333,6 @@ class SurveysRoom(Room):
         change_book(
             self._context,
             lambda rec: record_round(rec, present, fields, typed.areas),
-            "survey_round",
             done,
             dialog.refuse,
         )

@@ -209,7 +209,6 @@ class TotalsPage(QWidget):
         change_book(
             self._context,
             lambda rec: set_tally(rec, round_id, area_id, question, counts),
-            "survey_tally",
             lambda _: set_badge(self.safe, tr("✓ Kept"), "success"),
             self._refuse,
         )

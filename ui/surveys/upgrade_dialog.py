@@ -14,6 +14,7 @@ from desktop_app.surveys.upgrading import Judgement, MoveDone, MovePreview, move
 from desktop_app.surveys.upgrading_records import Holder, OldAnswer
 from ui.errors import sentence_for
 from ui.room import RoomContext
+from ui.saves import Entity, Save
 from ui.surveys.upgrade_tables import (
     answer_rows,
     answers_table,
@@ -184,21 +185,20 @@ class UpgradeDialog(QDialog):
 
         self.refusal.say("")
         self._set_ready(False)
-        self._context.notifier.saving()
-        self.bar.run(self._context.database, work, self._settled)
+        with self._context.saves.begin() as save:
+            self.bar.run(self._context.database, work, lambda outcome: self._settled(save, outcome))
 
-    def _settled(self, outcome: Outcome[MoveDone]) -> None:
+    def _settled(self, save: Save, outcome: Outcome[MoveDone]) -> None:
         self._set_ready(True)
-        notifier = self._context.notifier
         if isinstance(outcome, Ok):
-            notifier.saved("survey_round")
-            notifier.say(
+            save.done(Entity.SURVEY_ROUND)
+            self._context.notifier.say(
                 tr("The round uses version {version} of its questionnaire now.", version=self._version)
             )
             self.moved.emit()
             self.accept()
             return
-        notifier.saved()
+        save.refused()
         if was_stopped(outcome):
             self.refusal.say(tr("Stopped. Nothing was changed."), "info")
         else:

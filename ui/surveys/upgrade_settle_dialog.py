@@ -18,6 +18,7 @@ from desktop_app.surveys.upgrading_left import LeftAnswers, carry_late, left_ans
 from desktop_app.surveys.upgrading_records import OldAnswer
 from ui.errors import sentence_for
 from ui.room import RoomContext
+from ui.saves import Entity
 from ui.surveys.upgrade_tables import answer_rows, answers_table, copy_rows, save_as_workbook
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -163,14 +164,14 @@ class SettleDialog(QDialog):
                 return change(rec, report)
 
         def done(count: int) -> None:
-            self._context.notifier.saved("survey_response")
+            save.done(Entity.SURVEY_RESPONSE, Entity.SURVEY_SECOND_KEYING)
             self._context.notifier.say(words(count))
             self.settled.emit()
             self._look()
 
         self.notice.say("")
-        self._context.notifier.saving()
-        self._run(self._context.database, work, done, self._context.notifier.saved)
+        with self._context.saves.begin() as save:
+            self._run(self._context.database, work, done, save.refused)
 
     def _run[T](
         self,

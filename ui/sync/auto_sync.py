@@ -29,6 +29,7 @@ from desktop_app.sync.transport import HttpTransport
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
 from ui.notifier import Notifier
+from ui.saves import Entity, Saves, entities
 from ui.sync.line_watch import LineWatch
 
 SETTLE_MILLISECONDS = 1_000
@@ -54,6 +55,7 @@ class AutoSync(QObject):
         database: Lane,
         network: Lane,
         notifier: Notifier,
+        saves: Saves,
         parent: QObject | None = None,
         *,
         chance: Callable[[], float] = random.random,
@@ -64,6 +66,7 @@ class AutoSync(QObject):
         self._database = database
         self._network = network
         self._notifier = notifier
+        self._saves = saves
         self._chance = chance
         self._round: RoundOnLanes | None = None
         self._running = False
@@ -76,7 +79,7 @@ class AutoSync(QObject):
         self._settle = _single_shot(self, self._plan)
         self._watch = watch or LineWatch(self)
         self._watch.came_back.connect(self.line_came_back)
-        notifier.data_changed.connect(lambda _entity: self.plan_soon())
+        saves.changed.connect(lambda _entity: self.plan_soon())
 
     @property
     def running(self) -> bool:
@@ -227,12 +230,11 @@ class AutoSync(QObject):
         self._notifier.sending.emit(False)
         self._notifier.sync_changed.emit()
         if isinstance(outcome, Ok):
-            for entity in outcome.value.applied.records:
-                self._notifier.data_changed.emit(entity)
+            self._saves.publish(entities(outcome.value.applied.records))
             if outcome.value.packages:
-                self._notifier.data_changed.emit("catalogue_package")
+                self._saves.publish([Entity.CATALOGUE_PACKAGE])
             if outcome.value.files_fetched:
-                self._notifier.data_changed.emit("attachment")
+                self._saves.publish([Entity.ATTACHMENT])
         self.running_changed.emit(False)
         self.round_finished.emit(entry)
         if self._begun:

@@ -22,6 +22,7 @@ from desktop_app.sync.status import SyncStatus, choose_files_when, sync_status
 from desktop_app.wire.op import Value
 from ui.operations import change_accounts, change_book, read_book
 from ui.room import RoomContext
+from ui.saves import entities
 from ui.sync.field_names import is_told
 from ui.sync.subjects import Subject, Subjects
 
@@ -90,7 +91,7 @@ class SyncPresenter(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(300)
         self._soon.timeout.connect(self.refresh)
-        context.notifier.data_changed.connect(lambda _entity: self._soon.start())
+        context.saves.changed.connect(lambda _entity: self._soon.start())
         context.notifier.sync_changed.connect(self._soon.start)
 
     def refresh(self) -> None:
@@ -128,13 +129,16 @@ class SyncPresenter(QObject):
 
     def record_again(self, rejection: Rejection) -> None:
         """Send a rejected change once more."""
-        change_book(
-            self._context, lambda rec: record_again(rec, rejection.number), rejection.entity, self._settled
-        )
+        change_book(self._context, lambda rec: record_again(rec, rejection.number), self._settled)
 
     def let_go(self, rejection: Rejection) -> None:
         """Take the province's state as right."""
-        change_book(self._context, lambda rec: let_go(rec, rejection.number), rejection.entity, self._settled)
+
+        def done(_: None) -> None:
+            self._context.saves.publish(entities([rejection.entity]))  # the journal says nothing of it
+            self._settled(None)
+
+        change_book(self._context, lambda rec: let_go(rec, rejection.number), done)
 
     def choose_files_when(self, when: FilesWhen) -> None:
         """Have files travel with every exchange, or only when somebody asks."""
@@ -153,7 +157,7 @@ class SyncPresenter(QObject):
                 self.refused.emit(item.id, sentence)
                 self.refresh()
 
-        change_book(self._context, change, item.entity, done, refused)
+        change_book(self._context, change, done, refused)
 
     def _show(self, facts: SyncFacts) -> None:
         if isValid(self):

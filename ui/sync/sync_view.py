@@ -71,7 +71,9 @@ class SyncRoom(Room):
 
     def _own_sync(self) -> AutoSync:
         context = self._context
-        return AutoSync(context.office, context.database, context.network, context.notifier, self)
+        return AutoSync(
+            context.office, context.database, context.network, context.notifier, context.saves, self
+        )
 
     def _lay_out(self) -> None:
         self.header.buttons.addWidget(self.connect_button)

@@ -25,6 +25,7 @@ from ui.grid.table import Access, Cell, Entry, Mark
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheet import SHARE, TARGET, TOTAL
 from ui.room import Destination, RoomContext
+from ui.saves import Entity, SaveState
 
 SET = "MTTQ_CO_SO"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -73,7 +74,7 @@ def saved(office: Office, code: str, period: str = "2026-M09") -> dict[str, str]
 def test_a_typed_figure_is_safe_when_the_cursor_leaves_it(
     room: MovementsRoom, context: RoomContext, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(context.notifier.save_finished):
+    with qtbot.waitSignal(context.saves.changed):
         enter(room, "a01", "NT04", "12.500.000")
         assert cell(room, "a01", "NT04").mark is Mark.SAVING
         assert below(room, TOTAL, "NT04") == "12.500.000", "the total does not wait for the disk"
@@ -214,7 +215,7 @@ def test_a_plan_figure_reaches_the_other_rooms(
     room: MovementsRoom, context: RoomContext, qtbot: QtBot
 ) -> None:
     shown_before = room.grid.model.table
-    with qtbot.waitSignal(context.notifier.data_changed) as news:
+    with qtbot.waitSignal(context.saves.changed) as news:
         room.presenter.set_target("NT04", "5")
     assert news.args == ["target_value"]
     assert room.grid.model.table is shown_before, "our own news does not make us read again"
@@ -258,16 +259,27 @@ def test_a_figure_that_cannot_be_saved_stays_and_can_be_tried_again(
         raise StorageProblem("The disk is full or does not answer: {path} could not be written.", path="x")
 
     monkeypatch.setattr(Store, "write", full)
-    with qtbot.waitSignal(context.notifier.save_failed):
-        enter(room, "a01", "NT01", "5")
+    enter(room, "a01", "NT01", "5")
+    qtbot.waitUntil(lambda: context.saves.state is SaveState.NOT_SAVED)
     assert cell(room, "a01", "NT01").mark is Mark.FAILED
     assert cell(room, "a01", "NT01").text == "5"
     assert room.failed.isVisible()
     monkeypatch.setattr(Store, "write", real)
-    with qtbot.waitSignal(context.notifier.save_finished):
+    with qtbot.waitSignal(context.saves.changed):
         room.presenter.save_again()
     assert saved(context.office, "NT01") == {"a01": "5"}
     assert not room.failed.isVisible()
+    assert context.saves.state is SaveState.ALL_SAVED, "what was tried again is saved after all"
+
+
+def test_figures_that_are_saved_at_the_same_time_are_all_told(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    for area, text in (("a01", "5"), ("a02", "6"), ("a01", "7")):
+        enter(room, area, "NT01", text)
+    assert context.saves.state is SaveState.SAVING
+    qtbot.waitUntil(lambda: context.saves.state is SaveState.ALL_SAVED)
+    assert saved(context.office, "NT01") == {"a01": "7", "a02": "6"}
 
 
 def test_the_next_missing_cell_is_one_that_is_due(room: MovementsRoom) -> None:
@@ -405,7 +417,7 @@ def test_sixty_areas_and_all_groups_stay_quick(
     with context.office.record() as rec:
         for number in range(13, 61):
             put_area(rec, f"a{number:02d}", f"Thôn {number}")
-    context.notifier.saved("residential_area")
+    context.saves.publish([Entity.RESIDENTIAL_AREA])
     qtbot.waitUntil(lambda: len(room.grid.model.table.rows) > 60)
     room.presenter.choose_group("")
     assert len(room.grid.model.table.columns) > 60
@@ -431,7 +443,7 @@ def test_news_from_others_appears_and_leaves_the_typing_alone(
     type_text("12")
     with context.office.record("Người khác") as rec:
         set_values(rec, SET, "1", [(("NT01", "2026-M09", "a02"), "4"), (("NT03", "2026-M09", "a01"), "2")])
-    context.notifier.saved("indicator_value")
+    context.saves.publish([Entity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: cell(room, "a02", "NT01").text == "4")
     type_text("5")
     press(Qt.Key.Key_Return)

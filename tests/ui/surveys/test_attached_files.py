@@ -24,6 +24,7 @@ from desktop_app.surveys.records import Draft
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, settle
 from ui.ask import FileKind
 from ui.forms.file_editor import FileEditor
+from ui.saves import Entity
 from ui.surveys.form_body import FormBody
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -278,7 +279,7 @@ def test_a_file_of_another_computer_can_be_seen_as_soon_as_it_has_come(
     assert not photo.open_button.isVisibleTo(room.entry)
     with world.office.store.write() as connection:
         content.keep(connection, io.BytesIO(data), sha256, len(data))
-    world.context.notifier.data_changed.emit("attachment")
+    world.context.saves.publish([Entity.ATTACHMENT])
     qtbot.waitUntil(lambda: photo.open_button.isVisibleTo(room.entry))
     photo.open()
     files = room.entry.body.files

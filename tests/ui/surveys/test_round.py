@@ -91,9 +91,9 @@ def test_counts_are_typed_in_place(qtbot: QtBot, room: SurveysRoom, world: World
     in_round(qtbot, room, world)
     model = room.round.areas.model
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    with qtbot.waitSignal(world.context.notifier.save_finished):
+    with qtbot.waitSignal(world.context.saves.changed):
         assert model.setData(model.index(1, ISSUED), "1.028")
-    with qtbot.waitSignal(world.context.notifier.save_finished):
+    with qtbot.waitSignal(world.context.saves.changed):
         assert model.setData(model.index(1, COLLECTED), "")
     with world.office.read() as connection:
         area = areas_of_round(connection, world.round_id)[1]
@@ -109,7 +109,7 @@ def test_digits_open_the_editor_and_enter_saves(qtbot: QtBot, room: SurveysRoom,
     view = room.round.areas.view
     view.setCurrentIndex(room.round.areas.model.index(0, COLLECTED))
     view.setFocus()
-    with qtbot.waitSignal(world.context.notifier.save_finished):
+    with qtbot.waitSignal(world.context.saves.changed):
         press("9", Qt.Key.Key_Return)
     with world.office.read() as connection:
         assert areas_of_round(connection, world.round_id)[0].forms_collected == 9

@@ -18,6 +18,7 @@ from tests.ui.recorder import AskRecorder
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.room import RoomContext
+from ui.saves import Saves
 from ui.sync.auto_sync import AutoSync
 from ui.sync.sync_view import SyncRoom
 
@@ -30,6 +31,7 @@ class Screen:
     room: SyncRoom
     sync: AutoSync
     notifier: Notifier
+    saves: Saves
     ask: AskRecorder
     context: RoomContext
 
@@ -65,14 +67,14 @@ def make_screen(
         plain = stack.enter_context(
             room_context(desk.office, qapp, notifier=notifier, ask=ask, period=period)
         )
-        sync = AutoSync(desk.office, plain.database, plain.network, notifier, chance=lambda: 0.5)
+        sync = AutoSync(desk.office, plain.database, plain.network, notifier, plain.saves, chance=lambda: 0.5)
         syncs.append(sync)
         context = replace(plain, sync=lambda: sync)
         room = SyncRoom(context)
         qtbot.addWidget(room)
         room.resize(1268, 660)
         room.show()
-        screen = Screen(desk, room, sync, notifier, ask, context)
+        screen = Screen(desk, room, sync, notifier, plain.saves, ask, context)
         screen.read(qtbot)
         return screen
 

@@ -14,6 +14,7 @@ from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import put_cell
 from ui.main_thread import MainThread
 from ui.notifier import Notifier
+from ui.saves import Entity, Saves
 from ui.sync.auto_sync import AutoSync
 
 
@@ -30,7 +31,7 @@ def test_an_office_that_is_not_connected_waits_for_nothing(
     screen.sync.begin()
     put_cell(screen.desk, "1")
     with qtbot.waitSignal(screen.room.presenter.facts_read):
-        screen.notifier.data_changed.emit("indicator_value")
+        screen.saves.changed.emit(Entity.INDICATOR_VALUE)
     screen.sync.line_came_back()
     assert not screen.sync.waiting
     assert told == []
@@ -46,7 +47,7 @@ def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
     other.sync()
     changed: list[str] = []
     sending: list[bool] = []
-    screen.notifier.data_changed.connect(changed.append)
+    screen.saves.changed.connect(changed.append)
     screen.notifier.sending.connect(sending.append)
     with qtbot.waitSignal(screen.sync.round_finished):
         screen.sync.begin()
@@ -65,7 +66,7 @@ def test_a_change_is_sent_after_a_short_wait(
     qtbot.waitUntil(lambda: screen.sync.waiting)
     quiet = screen.sync._next.remainingTime()
     put_cell(screen.desk, "9")
-    screen.notifier.data_changed.emit("indicator_value")
+    screen.saves.changed.emit(Entity.INDICATOR_VALUE)
     qtbot.waitUntil(lambda: screen.sync._next.remainingTime() <= AFTER_CHANGE.total_seconds() * 1000)
     assert quiet > AFTER_CHANGE.total_seconds() * 1000
 
@@ -101,6 +102,7 @@ def test_stopping_keeps_what_is_done_and_holds_back(
         Lane(database, main_thread.deliver),
         Lane(network, main_thread.deliver),
         Notifier(),
+        Saves(),
     )
 
     def settle() -> bool:
