@@ -186,7 +186,8 @@ def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
             ),
         )  # fmt: skip
     counted = tally.valid + tally.invalid_total
-    if tally.collected is not None and counted != tally.collected and len(untold) < len(template.questions):
+    nothing = bool(untold) and len(untold) == len(template.questions)
+    if tally.collected is not None and counted != tally.collected and not nothing:
         yield (
             "forms_do_not_add_up",
             Severity.ERROR,

@@ -78,6 +78,12 @@ def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) 
     rec.put("survey_area", entity_id, {**start, **fields})
 
 
+def put_round_areas(rec: Recorder, round_id: str, areas: Mapping[str, Mapping[str, Given]]) -> None:
+    """Change the numbers and ways of several areas of a round, as one act."""
+    for area_id, fields in areas.items():
+        put_round_area(rec, round_id, area_id, **fields)
+
+
 def save_response(
     rec: Recorder,
     draft: Draft,
@@ -145,6 +151,18 @@ def set_tally(
         survey_tally_id(round_id, area_id, question),
         {"round_id": round_id, "area_id": area_id, "question": question, "counts": dict(counts)},
     )
+
+
+def set_tallies(
+    rec: Recorder, round_id: str, area_id: str, totals: Mapping[str, Mapping[str, int | None]]
+) -> None:
+    """Set the hand-counted totals of several questions, as one act.
+
+    Raises:
+        RoundNotOpen: the round does not take counts any more.
+    """
+    for question, counts in totals.items():
+        set_tally(rec, round_id, area_id, question, counts)
 
 
 def require_keying(rec: Recorder, round_id: str) -> None:

@@ -123,7 +123,7 @@ def tally_from_totals(
     }
     if area.forms_collected is None:
         valid = questions.get(template.overall_question, UNTOLD).total
-    elif any(count.told for count in questions.values()):
+    elif not questions or any(count.told for count in questions.values()):
         valid = max(area.forms_collected - sum(invalid.values()), 0)
     else:
         valid = 0

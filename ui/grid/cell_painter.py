@@ -95,6 +95,8 @@ class CellPainter:
 
     def _button(self, painter: QPainter, rect: QRect, cell: Cell, selected: bool) -> None:
         painter.fillRect(rect, self._colours["selection" if selected else "surface"])
+        if not cell.text:
+            return
         quiet = cell.tone == "muted"
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -34,16 +34,25 @@ class ListEditor(QComboBox):
         super().__init__(parent)
         self.addItems(list(options))
         self._done = False
+        self._opening, self._hiding = QTimer(self), QTimer(self)
+        for timer, call in ((self._opening, self._open), (self._hiding, self._give_up)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(call)
         self.activated.connect(self._choose)
 
     def begin(self, text: str) -> None:
         """Open the list at ``text``."""
         self.setCurrentIndex(self.findText(text))
-        QTimer.singleShot(0, self, self.showPopup)
+        self._opening.start()
 
-    def hidePopup(self) -> None:
-        super().hidePopup()  # the list hides before it says what was chosen
-        QTimer.singleShot(0, self, self._give_up)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide:
+            self._hiding.start()  # the list hides before it says what was chosen
+        return super().eventFilter(watched, event)
+
+    def _open(self) -> None:
+        self.showPopup()
+        self.view().window().installEventFilter(self)
 
     def _choose(self) -> None:
         self._done = True

@@ -52,6 +52,8 @@ class SummaryView(QTableView):
         policy = Qt.ScrollBarPolicy
         bar = policy.ScrollBarAlwaysOff if table.rows else policy.ScrollBarAsNeeded
         self._above.setHorizontalScrollBarPolicy(bar)
+        fits = any(column.stretches for column in table.columns)  # then nothing scrolls sideways
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
         self._fit()
 
     def show_first_only(self, first_only: bool) -> None:
@@ -66,7 +68,8 @@ class SummaryView(QTableView):
         self.setFixedHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:
-        bar = self.horizontalScrollBar().sizeHint().height()
+        shown = self.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        bar = self.horizontalScrollBar().sizeHint().height() if shown else 0
         return QSize(super().sizeHint().width(), self.rows.length() + bar + 2)
 
     def _follow_width(self, section: int, _old: int, new: int) -> None:

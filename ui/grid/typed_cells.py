@@ -80,8 +80,7 @@ class TypedCells(Entering):
         """
         same = place == self._place and self._meaning is not None
         if not same:
-            self._grid.view.finish_editing()
-            self.settle_paste(accept=False)
+            self.leave()
         self._place, self._meaning = place, meaning
         self._now.safe.clear()
         self._read, _ = meaning.table({})
@@ -89,7 +88,12 @@ class TypedCells(Entering):
             self._grid.show_table(*self._tables())
             self.failures_known.emit(len(self._now.failed))
         else:
-            self._renew()
+            self.renew()
+
+    def leave(self) -> None:
+        """Take what is being typed: another place is about to be shown."""
+        self._grid.view.finish_editing()
+        self.settle_paste(accept=False)
 
     @property
     def table(self) -> Table:
@@ -139,7 +143,7 @@ class TypedCells(Entering):
 
     def offer(self, drafts: Mapping[Key, Draft]) -> None:
         self._offered = dict(drafts)
-        self._renew()
+        self.renew()
 
     def save_again(self) -> None:
         """Try once more to save what could not be saved."""
@@ -173,7 +177,7 @@ class TypedCells(Entering):
                 now.marks[key] = (Mark.SAVING, "")
             self.said.emit(tr("Saving …"), "muted")
             self._meant.save(texts, lambda sentence: self._done(place, batch, texts, sentence))
-        self._renew()
+        self.renew()
         self.changed.emit()
 
     def _done(self, place: str, batch: int, texts: Mapping[Key, str], sentence: str) -> None:
@@ -193,9 +197,10 @@ class TypedCells(Entering):
         elif not now.sent and not now.failed:
             self.said.emit(tr("✓ Saved"), "muted")
         self.failures_known.emit(len(now.failed))
-        self._renew()
+        self.renew()
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Show the cells anew: what they stand for has changed elsewhere."""
         if self._meaning is not None:
             self._grid.renew(*self._tables())
 

@@ -2,68 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
+from desktop_app.journal.recorder import Given
 from desktop_app.numbers import format_number
 from desktop_app.surveys.checks import Severity
-from desktop_app.surveys.commands import put_round_area
+from desktop_app.surveys.commands import put_round_areas
 from desktop_app.surveys.records import TallyMode
 from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.tallying import AreaTally
+from ui.grid.table import Key, Kind
+from ui.grid.typed_grid import TypedGrid
 from ui.operations import change_book
 from ui.room import Destination, RoomContext
-from ui.surveys.areas_delegate import AreasDelegate
-from ui.surveys.areas_model import ACTION, CHOICES, COUNTS, AreaRow, AreasModel
+from ui.surveys.areas_sheet import ACTION, AreaRow, AreasSheet
 from ui.surveys.minutes_dialog import MinutesDialog
 from ui.surveys.reading import RoundData
 from ui.surveys.words import without_area
 from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted, set_tone
-from ui.widgets.tables import show_what_is_cut, table
 
 _MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
-
-
 _NARROW = 1000
-_WIDTHS = (176, 78, 84, 80, 168, 160, 88, 0, 128)
-_WIDEST = 250
-_NARROW_WIDTHS = (132, 66, 80, 72, 96, 92, 84, 0, 124)
-
-
-class AreasTable(QTableView):
-    """Enter acts on the row, unless a cell is being typed."""
-
-    acted = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() == QAbstractItemView.State.EditingState:
-            event.accept()  # Enter in an editor comes here as well, before the editor is closed
-            return
-        column = self.currentIndex().column()
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and column not in COUNTS and column not in CHOICES:
-            self.acted.emit()
-        elif enter:
-            self.edit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_F9:
-            self.acted.emit()
-        else:
-            super().keyPressEvent(event)
+_NAMES, _NARROW_NAMES = 176, 132
+_COUNT, _NARROW_COUNT = 88, 72
+_BUTTON = 132
+_WIDEST, _NARROW_CHOICE = 250, 96
 
 
 class AreasTab(QWidget):
@@ -77,12 +49,10 @@ class AreasTab(QWidget):
         super().__init__()
         self._context = context
         self._data: RoundData | None = None
-        self.model = AreasModel(context.theme, self)
-        self.view = AreasTable()
-        self._style(self.view)
-        self.view.setModel(self.model)
-        self.delegate = AreasDelegate(self.model, context.theme, self.view)
-        show_what_is_cut(self.view, self.delegate)
+        self.sheet = AreasSheet(self._save)
+        self.table = TypedGrid(tr("Residential areas of the round"), context.theme)
+        self.grid = self.table.grid
+        self.view = self.grid.view
         self.said: QLabel = muted("", wrap=False)
         self.totals: QLabel = muted("", wrap=False)
         self.key_button = button(
@@ -102,148 +72,133 @@ class AreasTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space.SMALL, 0, 0)
         layout.setSpacing(space.SMALL)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.table, 1)
         layout.addLayout(actions)
-        self.model.typed.connect(self._save)
-        self.model.refused.connect(self._refuse)
-        self.delegate.pressed.connect(self._act_on)
-        self.view.acted.connect(self._act)
+        self.table.cells.said.connect(self._say)
+        self.view.acted.connect(lambda key: self._act_on(key[0]))
         self.view.doubleClicked.connect(self._double)
 
-    def _style(self, view: QTableView) -> None:
-        like = table(tr("Residential areas of the round"))
-        view.setAccessibleName(like.accessibleName())
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
-        view.verticalHeader().setVisible(False)
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(like.verticalHeader().defaultSectionSize())
-        view.horizontalHeader().setFont(like.horizontalHeader().font())
-        view.horizontalHeader().setHighlightSections(False)
-        view.horizontalHeader().setDefaultAlignment(like.horizontalHeader().defaultAlignment())
-
     # Showing
+
+    @property
+    def rows(self) -> tuple[AreaRow, ...]:
+        """What is shown."""
+        return self.sheet.rows
 
     def show_round(self, data: RoundData) -> None:
         """Show the areas of a round."""
         first = self._data is None or self._data.counted.round.id != data.counted.round.id
+        if first:
+            self.table.cells.leave()
         self._data = data
-        template = data.counted.template
-        state = RoundState(data.counted.round.status)
-        self.model.choices = {
+        self._show()
+        self.totals.setText(_commune_words([entry.tally for entry in data.counted.areas]))
+        if first and self.rows:
+            due = next((row for row in self.rows if not row.done), self.rows[0])
+            self._mark((due.area_id, ACTION))
+
+    def _show(self) -> None:
+        data = self._data
+        if data is None:
+            return
+        template, state = data.counted.template, RoundState(data.counted.round.status)
+        choices = {
             "method": {option.code: option.label.shown() for option in template.methods},
             "tally_mode": {
                 TallyMode.PER_FORM.value: tr("Form by form"),
                 TallyMode.TOTALS.value: tr("Totals by hand"),
             },
         }
-        self.model.editable = state in _MOVES
-        self.model.takes_forms = state.takes_forms
-        self.model.set_rows(tuple(_area_row(data, entry) for entry in data.counted.areas))
-        if first:
-            self._widths()
-        self._show_totals()
-        if first and self.model.rows:
-            self.view.setCurrentIndex(self.model.index(self._first_due(), ACTION))
-
-    def _first_due(self) -> int:
-        rows = self.model.rows
-        return next((at for at, row in enumerate(rows) if not row.done), 0)
+        self.sheet = AreasSheet(
+            self._save,
+            tuple(_area_row(data, entry) for entry in data.counted.areas),
+            choices,
+            state in _MOVES,
+            state.takes_forms,
+            self._widths(choices),
+        )
+        self.table.cells.show(data.counted.round.id, self.sheet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._widths()
-        self.totals.setVisible(self.width() >= _NARROW)
+        narrow = self.width() < _NARROW
+        self.totals.setVisible(not narrow)
+        self.grid.set_names_width(_NARROW_NAMES if narrow else _NAMES)
+        if not self.view.editing:
+            self._show()
+            self.view.fit_columns()
 
-    def _widths(self) -> None:
-        widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
-        head = self.view.horizontalHeader()
-        head.setStretchLastSection(False)
-        for column, least in enumerate(widths):
-            width = self._by_content(column, least)
-            if width:
-                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                self.view.setColumnWidth(column, width)
-            else:
-                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-
-    def _by_content(self, column: int, least: int) -> int:
-        """Headings, and the words of a choice, are shown whole where the window has room for them."""
-        if self.width() < _NARROW or not least:
-            return least
-        least = max(least, self.view.horizontalHeader().sectionSizeHint(column))
-        if column not in CHOICES:
-            return least
-        return min(max(least, self.view.sizeHintForColumn(column) + space.SMALL), _WIDEST)
-
-    def _show_totals(self) -> None:
-        data = self._data
-        if data is None:
-            return
-        self.totals.setText(_commune_words([entry.tally for entry in data.counted.areas]))
+    def _widths(self, choices: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+        """Words of a choice are shown whole where the window has room for them."""
+        narrow, metrics = self.width() < _NARROW, QFontMetrics(font_for(TextRole.BODY))
+        count = _NARROW_COUNT if narrow else _COUNT
+        widths = {"total_households": count, "forms_issued": count, "forms_collected": count}
+        widths |= {"keyed": count, "action": _BUTTON}
+        for name, words in choices.items():
+            longest = max(map(metrics.horizontalAdvance, words.values()), default=0)
+            whole = min(longest + 2 * space.LARGE, _WIDEST)
+            widths[name] = min(whole, _NARROW_CHOICE) if narrow else whole
+        return widths
 
     def go_to(self, area_id: str) -> None:
         """Mark an area."""
-        row = self.model.row_of(area_id)
-        if row >= 0:
-            self.view.setCurrentIndex(self.model.index(row, ACTION))
-            if self.view.isVisible():
-                self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._mark((area_id, ACTION)) and self.view.isVisible():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark(self, key: Key) -> bool:
+        place = self.grid.model.place_of(key)
+        if place is not None:
+            self.view.go_to(place)
+        return place is not None
 
     @property
     def current(self) -> AreaRow | None:
         """The chosen area."""
-        return self.model.row_at(self.view.currentIndex().row())
+        key = self.grid.current_key()
+        return None if key is None else self.sheet.row_of(key[0])
 
     # Saving
 
-    def _save(self, area_id: str, field: str, value: object) -> None:
-        data = self._data
-        if data is None:
-            return
-        round_id = data.counted.round.id
-        set_tone(self.said, "muted")
-        self.said.setText(tr("Saving …"))
-
-        def done(_: None) -> None:
-            self.said.setText(tr("✓ Saved"))
-
+    def _save(self, areas: Mapping[str, Mapping[str, Given]], done: Callable[[str], None]) -> None:
+        assert self._data is not None
+        round_id = self._data.counted.round.id
         change_book(
             self._context,
-            lambda rec: put_round_area(rec, round_id, area_id, **{field: value}),  # type: ignore[arg-type]
+            lambda rec: put_round_areas(rec, round_id, areas),
+            lambda _: done(""),
             done,
-            self._refuse,
         )
 
-    def _refuse(self, sentence: str) -> None:
-        set_tone(self.said, "danger")
-        self.said.setText(f"⚠ {sentence}")
+    def _say(self, sentence: str, tone: str) -> None:
+        set_tone(self.said, "danger" if tone == "danger" else "muted")
+        self.said.setText(sentence)
 
     # Acting
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F9:
+            self._act()
+        else:
+            super().keyPressEvent(event)
+
     def _double(self, index: QModelIndex) -> None:
-        if index.column() not in COUNTS and index.column() not in CHOICES and index.column() != ACTION:
+        column = self.grid.model.table.columns[index.column()]
+        if not self.grid.model.flags(index) & Qt.ItemFlag.ItemIsEditable and column.kind is not Kind.ACTION:
             self._act()
 
     def _act(self) -> None:
+        self.view.finish_editing()
         row = self.current
         if row is not None:
             self._act_on(row.area_id)
 
     def _act_on(self, area_id: str) -> None:
-        row = self.model.row_at(self.model.row_of(area_id))
+        row = self.sheet.row_of(area_id)
         if row is None:
             return
-        if row.values.get("tally_mode") == TallyMode.TOTALS.value:
+        if self.sheet.mode_of(row, self.table.cells.typed) == TallyMode.TOTALS.value:
             self.totals_asked.emit(area_id)
-        elif self.model.takes_forms:
+        elif self.sheet.takes_forms:
             self.entry_asked.emit(area_id)
         else:
             self.forms_asked.emit(area_id)
@@ -258,7 +213,7 @@ class AreasTab(QWidget):
         area = None if row is None or data is None else data.area(row.area_id)
         if area is None:
             return
-        dialog = MinutesDialog(self, area, self._context, editable=self.model.editable)
+        dialog = MinutesDialog(self, area, self._context, editable=self.sheet.editable)
         dialog.open()
 
     def _print(self) -> None:

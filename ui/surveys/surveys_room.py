@@ -135,6 +135,8 @@ class SurveysRoom(Room):
             self.entry.keep_now()
         elif self.pages.currentWidget() is self.second_entry:
             self.second_entry.keep_now()
+        self.totals.finish()
+        self.round.areas.view.finish_editing()
         return True
 
     def _changed(self, entity: Entity) -> None:

@@ -134,7 +134,7 @@ def room(qtbot: QtBot, world: World) -> SurveysRoom:
 def in_round(qtbot: QtBot, room: SurveysRoom, world: World) -> SurveysRoom:
     """The room at the round's page."""
     room.open_round(world.round_id)
-    qtbot.waitUntil(lambda: bool(room.round.areas.model.rows))
+    qtbot.waitUntil(lambda: bool(room.round.areas.rows))
     return room
 
 

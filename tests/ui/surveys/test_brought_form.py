@@ -69,7 +69,7 @@ def round_of_form(world: World, code: str, version: str) -> str:
 
 def key(qtbot: QtBot, room: SurveysRoom, round_id: str) -> FormBody:
     room.open_round(round_id)
-    qtbot.waitUntil(lambda: bool(room.round.areas.model.rows))
+    qtbot.waitUntil(lambda: bool(room.round.areas.rows))
     room.key_area("a01")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
@@ -171,4 +171,4 @@ def test_a_form_in_which_nothing_is_counted(qtbot: QtBot, room: SurveysRoom, wor
     assert texts[2:6] == ["–", "–", "–", "✓ Hợp lệ"]
     room.type_totals("a02")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.totals)
-    assert room.totals.model.rowCount() == 0
+    assert room.totals.grid.model.rowCount() == 0

@@ -148,7 +148,7 @@ def test_escape_keeps_the_draft_and_goes_back(qtbot: QtBot, room: SurveysRoom, w
     keying(qtbot, room, world)
     press("11", Qt.Key.Key_Escape)
     assert room.pages.currentWidget() is room.round
-    qtbot.waitUntil(lambda: any(row.unfinished for row in room.round.areas.model.rows))
+    qtbot.waitUntil(lambda: any(row.unfinished for row in room.round.areas.rows))
     room.key_area("a01")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert body(room).entry.question.number == 3

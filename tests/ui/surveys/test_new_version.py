@@ -50,7 +50,7 @@ def survey(world: World) -> str:
 def room(qtbot: QtBot, world: World, survey: str) -> SurveysRoom:
     made = shown(qtbot, world)
     made.open_round(survey)
-    qtbot.waitUntil(lambda: bool(made.round.areas.model.rows))
+    qtbot.waitUntil(lambda: bool(made.round.areas.rows))
     return made
 
 

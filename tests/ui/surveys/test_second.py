@@ -54,8 +54,8 @@ def test_a_form_is_keyed_twice_and_settled(qtbot: QtBot, room: SurveysRoom, worl
     with world.office.read() as connection:
         assert [one.id for one in drafts_of(connection, world.round_id)] == ["sk:f1"]
     room.open_round(world.round_id)
-    qtbot.waitUntil(lambda: room.round.areas.model.rows[0].keyed == 1)
-    assert not room.round.areas.model.rows[0].unfinished, "a second keying is no unfinished form"
+    qtbot.waitUntil(lambda: room.round.areas.rows[0].keyed == 1)
+    assert not room.round.areas.rows[0].unfinished, "a second keying is no unfinished form"
     room.key_twice(world.round_id)
     qtbot.waitUntil(page.key_button.isEnabled)
     page.key_button.click()
