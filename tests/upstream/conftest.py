@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
 
 from tests.support.files import A_FILE, name_file
 from tests.support.upstream import Desk, Upstream
+from tests.upstream.journals import COMMUNE
+from upstream.communes import ensure_commune
+from upstream.tables import metadata
 
 
 @pytest.fixture
@@ -24,3 +29,14 @@ def record(lan: Desk) -> str:
     made = name_file(lan, A_FILE)
     lan.sync()
     return made
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    """A province in memory that has one commune."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+    with engine.begin() as made:
+        ensure_commune(made, COMMUNE)
+        yield made
+    engine.dispose()

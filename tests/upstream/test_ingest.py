@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy import Connection, create_engine, func, select
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, func, select
 
-from desktop_app.wire.op import GENESIS, Op, op_hash
-from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
-from upstream.communes import ensure_commune, epoch_and_head
-from upstream.devices import Device, add_device, find_by_token
+from desktop_app.wire.op import Op
+from tests.upstream.journals import COMMUNE, a_device, sent
+from upstream.communes import epoch_and_head
+from upstream.devices import Device
 from upstream.ingest import DifferentHistory, Received, ingest
 from upstream.stored import load_records
 from upstream.tables import device as device_table
-from upstream.tables import metadata
 from upstream.tables import segment as segment_table
-
-COMMUNE = "c"
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    metadata.create_all(engine)
-    with engine.begin() as made:
-        ensure_commune(made, COMMUNE)
-        yield made
-    engine.dispose()
 
 
 @pytest.fixture
@@ -36,24 +20,8 @@ def device(connection: Connection) -> Device:
     return a_device(connection, "d1")
 
 
-def a_device(connection: Connection, device_id: str) -> Device:
-    token = add_device(connection, COMMUNE, device_id, device_id, bytes(32), 1)
-    found = find_by_token(connection, token)
-    assert found is not None
-    return found
-
-
 def some_ops(number: int, first: int = 1, value: str = "v") -> list[Op]:
     return [Op(seq, "e", f"r{seq}", 0, {"value": value}, "Lan", 1000) for seq in range(first, first + number)]
-
-
-def sent(ops: list[Op], previous: bytes = GENESIS) -> Received:
-    """A segment of these ops that follows from ``previous``; all its hashes are right."""
-    link = previous
-    for op in ops:
-        link = op_hash(link, op)
-    packed = pack_segment(columns_of(ops), previous, link)
-    return Received(packed, unpack_segment(packed))
 
 
 def values(connection: Connection) -> dict[str, object]:
