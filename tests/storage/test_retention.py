@@ -46,3 +46,7 @@ def test_the_newest_always_stays_and_thinning_twice_is_thinning_once(naive: list
     assert max(made) in kept
     assert superseded(kept) == []
     assert len(kept) <= 11
+
+
+def test_the_newest_stays_even_where_nothing_is_asked_for() -> None:
+    assert superseded(daily(3), daily=0, weekly=0) == sorted(daily(3)[1:])

@@ -12,7 +12,9 @@ from desktop_app.catalogue.survey_template import Comparison, TestedPer
 from desktop_app.i18n import set_language
 from desktop_app.numbers import format_percent
 from desktop_app.surveys.outcome import Verdict, outcome
-from tests.surveys.samples import NTM, TEMPLATES, tally, thresholds
+from desktop_app.surveys.records import TallyMode
+from desktop_app.surveys.tally import UNTOLD, tally_from_totals
+from tests.surveys.samples import NTM, TEMPLATES, area, tally, thresholds
 
 
 def test_a_round_that_reaches_everything() -> None:
@@ -143,3 +145,27 @@ def test_outcome_does_not_depend_on_the_order_of_areas(
     first, second = outcome(areas, NTM), outcome(mixed, NTM)
     assert replace(first, failing_areas=()) == replace(second, failing_areas=())
     assert set(first.failing_areas) == set(second.failing_areas)
+
+
+def test_an_area_without_a_valid_form_leaves_the_commune_known() -> None:
+    """It was collected and is not counted: its empty totals say nothing about the contents of the others."""
+    untold = tally_from_totals(area("a2", collected=50, mode=TallyMode.TOTALS), {}, NTM)
+    found = outcome([tally("a1", valid=100, satisfied=90), untold], NTM)
+    assert {result.satisfaction for result in found.questions} == {Fraction(9, 10)}
+    assert found.average == Fraction(9, 10)
+
+
+def test_while_an_area_is_not_counted_the_verdict_is_open() -> None:
+    whole = tally("a1", valid=100, satisfied=90)
+    assert outcome([whole], NTM).verdict is Verdict.PASSED
+    found = outcome([replace(whole, collected=101, households=101)], NTM)
+    assert (found.all_questions_ok, found.overall_ok, found.verdict) == (True, True, Verdict.UNDECIDED)
+    below = replace(tally("a1", valid=100, satisfied=10), collected=101, households=101)
+    assert outcome([below], NTM).verdict is Verdict.UNDECIDED, "the forms that are left may still turn it"
+
+
+def test_the_average_is_unknown_while_one_content_is() -> None:
+    whole = tally("a1", valid=100, satisfied=90)
+    found = outcome([replace(whole, questions={**whole.questions, "q05": UNTOLD})], NTM)
+    assert found.average is None
+    assert found.all_questions_ok is None
