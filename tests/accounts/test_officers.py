@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,16 @@ def test_officers_come_in_vietnamese_order(connection: sa.Connection) -> None:
         "Đỗ Thị Hai",
         "Lê Thị Quản",
     ]
+
+
+def test_who_left_has_no_right_whatever_roles_are_still_written_down(connection: sa.Connection) -> None:
+    """As a record from another computer may have it."""
+    admin = an_admin(connection)
+    clerk = add_officer(connection, admin, a_clock(), name="Trần Văn Ghi", roles=["entry"])
+    assert clerk.permissions
+    assert replace(clerk, left=True).permissions == frozenset()
+    with pytest.raises(NotAllowed):
+        require(replace(clerk, left=True), "surveys.enter")
+    connection.execute(sa.text("UPDATE officer SET left_at = 1 WHERE id = :id"), {"id": clerk.id})
+    with pytest.raises(NotAllowed):
+        require_author(connection, clerk.name, "surveys.enter")
