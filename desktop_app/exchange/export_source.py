@@ -18,10 +18,10 @@ from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_response
+from desktop_app.surveys.answer_wording import AnswerWording, older_wordings
 from desktop_app.surveys.keying import COMMENT, content_answers
 from desktop_app.surveys.queries import areas_of_round, each_response, round_of
 from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
-from desktop_app.surveys.upgrading_words import Wordings, older_wordings
 
 type Progress = Callable[[int, int], None]
 """Called with (forms done, forms in all); raise in it to stop, then nothing is written."""
@@ -183,7 +183,7 @@ def _stored_keys(connection: Connection, round_id: str) -> list[str]:
     return sorted(str(key) for key in connection.execute(query).scalars())
 
 
-def _with_strangers(tables: FormTables, keys: list[str], words: Wordings) -> FormTables:
+def _with_strangers(tables: FormTables, keys: list[str], words: AnswerWording) -> FormTables:
     """Answers to questions that the form does not have are never dropped: they get columns at the end.
 
     ``words`` are those of other versions of the form, which may have asked them.

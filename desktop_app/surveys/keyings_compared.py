@@ -59,35 +59,6 @@ class Comparison:
                 return False
         return one.split() == two.split()
 
-    def title(self, question: str) -> str:
-        """The label of a question, and which occurrence it belongs to."""
-        compared = self._of(question)
-        if compared is None:
-            return question
-        label = compared.part.label or compared.part.name
-        positions = ".".join(map(str, AnswerKey.parse(question).positions))
-        return f"{label} [{positions}]" if positions else label
-
-    def words(self, question: str, value: str) -> str:
-        """An answer as it is shown: the labels of what was chosen, anything else as it was typed."""
-        compared = self._of(question)
-        labels = {} if compared is None else {one.value: one.label for one in compared.part.choices}
-        if not labels:
-            return value
-        return " + ".join(labels.get(code) or code for code in value.split())
-
-    def choices(self, question: str) -> Mapping[str, str]:
-        """The choices of a question by code, where it has them."""
-        compared = self._of(question)
-        return (
-            {} if compared is None else {one.value: one.label or one.value for one in compared.part.choices}
-        )
-
-    def type(self, question: str) -> str:
-        """The data type of the answer to a question."""
-        compared = self._of(question)
-        return "string" if compared is None else "int" if compared.counts else compared.part.type
-
     def _of(self, question: str) -> Compared | None:
         return self.by_name.get(str(AnswerKey.parse(question).without_positions()))
 

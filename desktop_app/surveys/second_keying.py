@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SECOND_PREFIX = "sk:"
 """Ids of second keyings, and of their drafts, are this and the id of the response."""
-_FIRST = ":first"
+KEYED_FIRST = ":first"
 """Behind a question's name in ``settled``: what the first officer had keyed, kept for the error rates."""
 _PARTS = 10_000
 
@@ -173,13 +173,13 @@ def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
     second = rec.get("survey_second_keying", second_id)
     if second is None:
         raise SecondKeyingRefused("This form was not keyed a second time yet. Key it first.")
-    first = second.get(f"settled/{question}{_FIRST}")
+    first = second.get(f"settled/{question}{KEYED_FIRST}")
     if first is None:
         first = str(response.get(f"answers/{question}") or "")
     rec.put(
         "survey_second_keying",
         second_id,
-        {"settled": {question: value, f"{question}{_FIRST}": first}, "settled_by": rec.author},
+        {"settled": {question: value, f"{question}{KEYED_FIRST}": first}, "settled_by": rec.author},
     )
     rec.put("survey_response", response_id, {"answers": {question: value or None}})
 
@@ -216,14 +216,16 @@ def _disagreements(
 ) -> Iterator[tuple[str, str, str, str | None]]:
     """Question, both answers, and what was decided, where the answers differ."""
     for question in comparison.questions({**first, **_keyed_first(settled)}, second):
-        one = settled.get(f"{question}{_FIRST}", first.get(question, ""))
+        one = settled.get(f"{question}{KEYED_FIRST}", first.get(question, ""))
         two = second.get(question, "")
         if not comparison.same(question, one, two):
             yield question, one, two, settled.get(question)
 
 
 def _keyed_first(settled: Mapping[str, str]) -> dict[str, str]:
-    return {name.removesuffix(_FIRST): one for name, one in settled.items() if name.endswith(_FIRST)}
+    return {
+        name.removesuffix(KEYED_FIRST): one for name, one in settled.items() if name.endswith(KEYED_FIRST)
+    }
 
 
 def _differences(form: SecondForm, comparison: Comparison) -> Iterator[Difference]:

@@ -21,6 +21,7 @@ from desktop_app.forms.upgrade import Loss
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.problems import Problem
+from desktop_app.surveys.answer_wording import AnswerWording, words_of
 from desktop_app.surveys.commands import MANAGE
 from desktop_app.surveys.drafts import drafts_of, save_draft
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
@@ -44,7 +45,6 @@ from desktop_app.surveys.upgrading_records import (
     old_answer,
 )
 from desktop_app.surveys.upgrading_versions import require_movable
-from desktop_app.surveys.upgrading_words import Wordings, words_of
 
 _FLUSH_EVERY: Final = 500
 _TELL_EVERY: Final = 100
@@ -97,7 +97,7 @@ def preview_move(
     """
     one, mover = _prepared(connection, round_id, version, clock)
     areas = {area.area_id: area.name for area in areas_of_round(connection, round_id)}
-    words = Wordings((words_of(mover.old), words_of(mover.new)))
+    words = AnswerWording((words_of(mover.old), words_of(mover.new)))
     teller = _Teller(words, areas)
     judged: list[Judgement] = []
     finished = second = judged_total = 0
@@ -197,7 +197,7 @@ def _fields(mover: FormMover, form: StoredForm) -> tuple[str, dict[str, Given]]:
 class _Teller:
     """Puts lost answers into words."""
 
-    def __init__(self, words: Wordings, areas: Mapping[str, str]) -> None:
+    def __init__(self, words: AnswerWording, areas: Mapping[str, str]) -> None:
         self.found = OldAnswers()
         self.areas = areas
         self._words = words

@@ -17,13 +17,12 @@ from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.session import FormSession
 from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
 from desktop_app.surveys.form_answers import answers_of, tree_of
+from desktop_app.surveys.second_keying import KEYED_FIRST
 from desktop_app.surveys.upgrading_answers import AnswerCarrier, CarriedAnswers
 from desktop_app.surveys.upgrading_changes import changed_workings
 from desktop_app.surveys.validity import FilledForm, suggest_reason
 
 _AT_ONCE: Final = 500
-FIRST: Final = ":first"
-"""Behind a question's name in what was settled: the first keying, see ``second_keying``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class FormMover:
         """The changes of what was decided between two keyings: questions go by their new names."""
         changes: dict[str, str | None] = {}
         for name, value in (form.settled or {}).items():
-            question = name.removesuffix(FIRST)
+            question = name.removesuffix(KEYED_FIRST)
             now = self.carrier.question(question)
             if now and now != question:
                 changes |= {name: None, now + name.removeprefix(question): value}

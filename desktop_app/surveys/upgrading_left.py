@@ -21,6 +21,7 @@ from desktop_app.forms.upgrade import Loss
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
+from desktop_app.surveys.answer_wording import AnswerWording, older_templates, words_of
 from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.commands import require_keying
 from desktop_app.surveys.queries import areas_of_round, round_of
@@ -28,7 +29,6 @@ from desktop_app.surveys.records import Round
 from desktop_app.surveys.upgrading_answers import AnswerCarrier, Lost, without_positions
 from desktop_app.surveys.upgrading_forms import StoredForm, count_forms, second_keyings, stored_forms
 from desktop_app.surveys.upgrading_records import Holder, OldAnswer, OldAnswers, Report, old_answer
-from desktop_app.surveys.upgrading_words import Wordings, older_templates, words_of
 
 OLD_ANSWERS: Final = "old_answers"
 LATE_FORMS: Final = "late_forms"
@@ -53,9 +53,9 @@ class _Examiner:
 
     def __init__(self, template: SurveyTemplate, old: Sequence[SurveyTemplate]) -> None:
         self._template, self._old = template, old
-        self._older = Wordings(tuple(words_of(one) for one in old))
+        self._older = AnswerWording(tuple(words_of(one) for one in old))
         own = words_of(template)
-        self.words = Wordings((*self._older.forms, own))
+        self.words = AnswerWording((*self._older.forms, own))
         self._definition = own.definition
         self._same = AnswerCarrier(self._definition, self._definition)
         self._sound: set[tuple[str, str]] = set()

@@ -9,9 +9,9 @@ from typing import Final
 
 from desktop_app.forms.upgrade import Loss, not_offered
 from desktop_app.i18n import tr
+from desktop_app.surveys.answer_wording import AnswerWording
 from desktop_app.surveys.upgrading_answers import Lost
 from desktop_app.surveys.upgrading_forms import StoredForm
-from desktop_app.surveys.upgrading_words import Wordings
 
 MOST_LISTED: Final = 20_000
 """More old answers than anybody reads are counted but not listed, so that memory stays bounded."""
@@ -60,11 +60,11 @@ class OldAnswer:
     reason: str
 
 
-def old_answer(holder: Holder, form: StoredForm, area: str, lost: Lost, words: Wordings) -> OldAnswer:
+def old_answer(holder: Holder, form: StoredForm, area: str, lost: Lost, words: AnswerWording) -> OldAnswer:
     """An answer that was lost, in words."""
     reason = lost.reason
     if lost.strange:
-        labels = (words.value(lost.key, code) for code in lost.strange.split())
+        labels = (words.choice(lost.key, code) for code in lost.strange.split())
         reason = not_offered(", ".join(labels))
     return OldAnswer(
         holder, form.id, form.response_id, form.area_id, area, form.serial, lost.key, lost.value,

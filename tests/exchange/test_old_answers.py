@@ -52,7 +52,7 @@ def test_what_was_not_carried_is_in_the_export(office: Office, survey: str, tmp_
         assert [row["lop"] for row in csv.DictReader(file)] == ["5", "mẫu giáo"]
     with (tmp_path / "labels.csv").open(encoding="utf-8-sig") as file:
         heads = next(csv.reader(file))
-    assert {"Loa truyền thanh nghe rõ không?", "Xe trong nhà 1 · Loại xe"} <= set(heads)
+    assert {"Loa truyền thanh nghe rõ không?", "Xe trong nhà thứ 1 · Loại xe"} <= set(heads)
 
 
 def test_an_old_path_is_not_taken_for_a_question_of_that_name() -> None:

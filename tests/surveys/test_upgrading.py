@@ -162,7 +162,7 @@ def test_the_preview_says_what_changes_and_what_cannot_be_carried(office: Office
         "Ngư dân",
         Loss.CHOICE,
     )
-    assert listed[(Holder.FORM, "f2", "con[2]/lop")].question == "Người con 2 · Đang học lớp mấy"
+    assert listed[(Holder.FORM, "f2", "con[2]/lop")].question == "Người con thứ 2 · Đang học lớp mấy"
     assert all(one.reason for one in told.old.listed)
     assert ops(office) == before, "looking changes nothing"
 

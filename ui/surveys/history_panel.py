@@ -11,8 +11,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.journal.history import FieldChange
-from desktop_app.surveys.upgrading_words import Wordings
-from desktop_app.surveys.validity import ticked
+from desktop_app.surveys.answer_wording import AnswerWording
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -56,9 +55,9 @@ class HistoryPanel(QWidget):
         self.setFixedWidth(_NARROW_WIDTH if narrow else _WIDTH)
 
     def show_changes(
-        self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate, words: Wordings
+        self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate, words: AnswerWording
     ) -> None:
-        """Show the changes of a form; ``words`` are those of its versions, for what no round counts."""
+        """Show the changes of a form; ``words`` are those of its versions."""
         self.title.setText(title)
         born = next((one for one in changes if one.field == "round_id"), None)
         kept = [
@@ -74,7 +73,7 @@ class HistoryPanel(QWidget):
             moment = f"{one.at.astimezone(VIETNAM):%d/%m %H:%M} · {one.author}"
             cells = (
                 Cell(moment),
-                Cell(field_name(one.field, template, words)),
+                Cell(field_name(one.field, words)),
                 Cell(value_text(one.field, one.before, template, words)),
                 Cell(value_text(one.field, one.after, template, words)),
             )
@@ -97,24 +96,21 @@ class HistoryPanel(QWidget):
             self.restore_asked.emit(one.field, one.before)
 
 
-def field_name(field: str, template: SurveyTemplate, words: Wordings | None = None) -> str:
+def field_name(field: str, words: AnswerWording) -> str:
     """The name of a field of a form in words."""
-    name = field.removeprefix("answers/")
-    question = next((one for one in template.questions if one.name == name), None)
-    if question is not None:
-        return f"{question.number}. {question.topic.shown()}"
-    if words is not None and name != field:
-        return words.question(name)
+    column, is_entry, key = field.partition("/")
+    if column == "answers" and is_entry:
+        return words.question(key)
     return {
         "serial": tr("Serial number"),
         "validity": tr("Validity"),
         "comment": tr("Opinion"),
         "answered_on": tr("Date of answer"),
         "deleted": tr("Deleted"),
-    }.get(field, name)
+    }.get(field, field)
 
 
-def value_text(field: str, value: object, template: SurveyTemplate, words: Wordings | None = None) -> str:
+def value_text(field: str, value: object, template: SurveyTemplate, words: AnswerWording) -> str:
     """A value of a field in words; a dash for an empty one."""
     if field == "deleted":
         return tr("yes") if value else tr("no")
@@ -123,8 +119,5 @@ def value_text(field: str, value: object, template: SurveyTemplate, words: Wordi
         return reason.label.shown() if reason else str(value or tr("Valid"))
     if value is None or value == "":
         return "–"
-    if field.removeprefix("answers/") in template.question_names:
-        labels = {answer.code: answer.label.shown() for answer in template.answers}
-        return " + ".join(labels.get(code, code) for code in ticked(str(value)))
-    name = field.removeprefix("answers/")
-    return words.value(name, str(value)) if words is not None and name != field else str(value)
+    column, is_entry, key = field.partition("/")
+    return words.value(key, str(value)) if column == "answers" and is_entry else str(value)

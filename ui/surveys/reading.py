@@ -11,6 +11,7 @@ from desktop_app.catalogue.installed import InstalledPackage, survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.problems import Problem
+from desktop_app.surveys.answer_wording import AnswerWording, older_wordings
 from desktop_app.surveys.checks import Finding, Severity
 from desktop_app.surveys.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.keying import KeyingPlace, keying_place, reopened
@@ -21,7 +22,6 @@ from desktop_app.surveys.second_keying import SECOND_PREFIX
 from desktop_app.surveys.tallying import RoundCount, count_round, findings_of
 from desktop_app.surveys.upgrading_drafts import carried_drafts
 from desktop_app.surveys.upgrading_versions import newer_version
-from desktop_app.surveys.upgrading_words import Wordings, older_wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class EntryData:
     definition: FormDefinition
     draft: Draft | None = None
     validity: str | None = None
-    words: Wordings | None = None
+    words: AnswerWording | None = None
     corrections: frozenset[str] = frozenset()
     """Which of the unfinished forms of the area are corrections of finished ones."""
 

@@ -22,6 +22,7 @@ from desktop_app.i18n import tr
 from desktop_app.journal.history import FieldChange, history_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.numbers import format_number
+from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.response_list import (
     ResponseFilter,
     ResponseLine,
@@ -31,7 +32,6 @@ from desktop_app.surveys.response_list import (
     restore_value,
 )
 from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.upgrading_words import Wordings, older_wordings, words_of
 from ui.noting import note_reading
 from ui.operations import change_book, read_beside, read_book
 from ui.room import RoomContext
@@ -288,11 +288,10 @@ class ResponsesPage(QWidget):
         if template is None:
             return
 
-        def read(connection: Connection) -> tuple[list[FieldChange], Wordings]:
-            older = older_wordings(connection, template)
-            return history_of(connection, line.id), Wordings((words_of(template), *older.forms))
+        def read(connection: Connection) -> tuple[list[FieldChange], AnswerWording]:
+            return history_of(connection, line.id), wording_of(connection, template)
 
-        def show(found: tuple[list[FieldChange], Wordings]) -> None:
+        def show(found: tuple[list[FieldChange], AnswerWording]) -> None:
             if self._history_of == line.id:
                 title = tr("Form no. {serial}", serial="–" if line.serial is None else line.serial)
                 self.history.show_changes(title, found[0], template, found[1])

@@ -11,6 +11,7 @@ from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.problems import Problem
+from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.keyings_compared import Comparison, comparison_of
 from desktop_app.surveys.queries import areas_of_round, round_of
@@ -27,6 +28,7 @@ class SecondData:
     template: SurveyTemplate
     definition: FormDefinition
     comparison: Comparison
+    wording: AnswerWording
     areas: Mapping[str, str]
     percent: int
     forms: tuple[SecondForm, ...]
@@ -60,6 +62,7 @@ def read_second(connection: Connection, round_id: str) -> SecondData:
         template,
         definition,
         comparison_of(definition),
+        wording_of(connection, template),
         {area.area_id: area.name for area in areas_of_round(connection, round_id)},
         percent_of(connection, round_id),
         tuple(second_forms(connection, round_id)),

@@ -32,7 +32,6 @@ from desktop_app.surveys.second_keying import (
 from ui.noting import note_reading
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
-from ui.surveys.history_panel import field_name, value_text
 from ui.surveys.second_data import SecondData, read_second
 from ui.surveys.words import percent
 from ui.theme import spacing as space
@@ -186,14 +185,10 @@ class SecondPage(QWidget):
 
     def _row(self, one: Difference) -> Row:
         assert self._data is not None
-        known = one.question in self._data.template.question_names
-        template, field = self._data.template, f"answers/{one.question}"
-        comparison = self._data.comparison
+        wording = self._data.wording
 
         def shown(value: str) -> str:
-            if known:
-                return value_text(field, value, template)
-            return comparison.words(one.question, value) or "–"
+            return wording.value(one.question, value) or "–"
 
         settled = Cell(tr("not settled"), "warning")
         if one.settled is not None:
@@ -203,7 +198,7 @@ class SecondPage(QWidget):
             (
                 Cell(self._data.areas.get(one.area_id, "")),
                 Cell("–" if one.serial is None else str(one.serial)),
-                Cell(field_name(field, template) if known else comparison.title(one.question)),
+                Cell(wording.question(one.question)),
                 Cell(shown(one.first), "", one.first_by),
                 Cell(shown(one.second), "", one.second_by),
                 settled,
@@ -230,7 +225,7 @@ class SecondPage(QWidget):
         if data is None:
             return
         if one is not None and one.question not in data.template.question_names:
-            for code, shown in data.comparison.choices(one.question).items():
+            for code, shown in data.wording.choices(one.question).items():
                 menu.addAction(shown, self._settler(code))
             menu.addAction(tr("Type the answer…"), self._type_answer)
             menu.addAction(tr("No answer"), self._settler(""))
@@ -248,11 +243,11 @@ class SecondPage(QWidget):
         one, data = self._current, self._data
         if one is None or data is None:
             return
-        typed = self._context.ask.text(tr("Another answer"), data.comparison.title(one.question))
+        typed = self._context.ask.text(tr("Another answer"), data.wording.question(one.question))
         if typed is None:
             return
         try:
-            self._settle(stored_answer(typed, data.comparison.type(one.question), VIETNAM))
+            self._settle(stored_answer(typed, data.wording.type(one.question), VIETNAM))
         except Problem as problem:
             self.refusal.say(problem.sentence(), "danger")
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
+from desktop_app.surveys.answer_wording import AnswerWording
 from desktop_app.surveys.upgrading_answers import AnswerCarrier
-from desktop_app.surveys.upgrading_words import Wordings
 from ui.theme import Theme
 from ui.widgets.frames import Notice
 
@@ -20,12 +20,12 @@ class OldAnswersNotice(Notice):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("", theme, "warning")
-        self._words = Wordings()
+        self._words = AnswerWording()
         self._examiner: AnswerCarrier | None = None
 
-    def use(self, definition: FormDefinition, words: Wordings | None) -> None:
+    def use(self, definition: FormDefinition, words: AnswerWording | None) -> None:
         """Speak of forms of this definition; ``words`` are those of its other versions, if there are any."""
-        self._words = words or Wordings()
+        self._words = words or AnswerWording()
         self._examiner = AnswerCarrier(definition, definition) if self._words.forms else None
         self.say("")
 

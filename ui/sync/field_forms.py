@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,7 @@ from enum import Enum
 
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.clock import VIETNAM, from_millis
+from desktop_app.forms.answers import stored_answer
 from desktop_app.i18n import tr
 from desktop_app.movements.values import from_stored, parse_value, to_stored
 from desktop_app.numbers import format_date, format_number, parse_date, parse_number
@@ -28,15 +30,24 @@ class FieldKind(Enum):
     MOMENT = "moment"
     CHOICE = "choice"
     FIGURE = "figure"
+    ANSWER = "answer"
+    """An answer of a form that is typed."""
+    FIXED = "fixed"
+    """What cannot be typed here: several choices, an attached file."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldForm:
-    """The kind of a field; ``options`` are value and name of each choice, ``indicator`` that of a figure."""
+    """The kind of a field; ``options`` are value and name of each choice, ``indicator`` that of a figure.
+
+    Of an answer ``wording`` says what a value is called, ``type`` is its data type.
+    """
 
     kind: FieldKind = FieldKind.TEXT
     options: tuple[tuple[Value, str], ...] = ()
     indicator: Indicator | None = None
+    wording: Callable[[str], str] | None = None
+    type: str = "string"
 
     @property
     def unit(self) -> str:
@@ -53,7 +64,7 @@ class FieldForm:
             return edit_text(self.indicator, from_stored(self.indicator, value))
         return self._words(value)
 
-    def read(self, typed: str) -> Value:
+    def read(self, typed: str) -> Value:  # noqa: PLR0911  (one case, one answer)
         """The value of what was typed.
 
         Raises:
@@ -71,17 +82,21 @@ class FieldForm:
                 return to_stored(parse_number(text))
             case FieldKind.DATE:
                 return parse_date(text).isoformat()
+            case FieldKind.ANSWER:
+                return _answer(text, self.type)
             case _:
                 return text
 
     @property
     def typed(self) -> bool:
-        """Whether a third value can be typed (a choice is chosen instead, a moment is neither)."""
-        return self.kind not in (FieldKind.CHOICE, FieldKind.MOMENT)
+        """Whether a third value can be typed: a choice is chosen instead, a moment or a file is neither."""
+        return self.kind not in (FieldKind.CHOICE, FieldKind.MOMENT, FieldKind.FIXED)
 
     def _words(self, value: Value) -> str:  # noqa: PLR0911  (one case, one answer)
         if value is None or value == "":
             return dict(self.options).get(value, "")
+        if self.wording is not None and isinstance(value, str):
+            return self.wording(value)
         match self.kind:
             case FieldKind.CHOICE:
                 return dict(self.options).get(value, str(value))
@@ -95,6 +110,15 @@ class FieldForm:
                 return _number(value)
             case _:
                 return str(value)
+
+
+def _answer(text: str, kind: str) -> str:
+    """An answer as it is stored: dates and numbers are typed as they are written here."""
+    if kind == "date":
+        return parse_date(text).isoformat()
+    if kind in ("int", "decimal"):
+        return stored_answer(to_stored(parse_number(text)) or "", kind, VIETNAM)
+    return stored_answer(text, kind, VIETNAM)
 
 
 def _whole(text: str) -> int:

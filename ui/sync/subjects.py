@@ -6,7 +6,7 @@ Reads what it needs from the book once and keeps it for the list that is being d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
@@ -21,9 +21,11 @@ from desktop_app.i18n import N_, tr
 from desktop_app.movements.period import Period
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
+from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.queries import round_of
 from desktop_app.surveys.records import Round
 from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.second_keying import KEYED_FIRST
 from desktop_app.sync.form_places import form_keyed_twice, place_of_form
 from desktop_app.wire.op import Value
 from ui.sync.field_forms import FieldForm, FieldKind
@@ -89,6 +91,7 @@ class Subjects:
         self._indicators: dict[str, dict[str, Indicator]] = {}
         self._rounds: dict[str, Round | None] = {}
         self._templates: dict[str, SurveyTemplate | None] = {}
+        self._wordings: dict[str, AnswerWording | None] = {}
 
     def describe(self, entity: str, entity_id: str, field: str) -> Subject:  # noqa: PLR0911  (one case, one answer)
         """The field in the words of the trade; what is not known any more is named generally."""
@@ -148,11 +151,26 @@ class Subjects:
         what = _DASH.join((tr("Form no. {serial}", serial=serial), self._area(row.area_id)))
         title = self._in_round(what, row.round_id)
         column, _, question = field.partition("/")
-        template = self._template(row.round_id)
         if column in ("answers", "settled") and question:
-            form = FieldForm(FieldKind.CHOICE, options=((None, tr("No answer")), *_answers(template)))
-            return Subject(title, _question(template, question), form)
+            return Subject(title, *self._answer(row.round_id, question))
         return self._plain(entity, field, title, row.round_id)
+
+    def _answer(self, round_id: str, question: str) -> tuple[str, FieldForm]:
+        """What an answer is called, and how its values look and are typed."""
+        key = question.removesuffix(KEYED_FIRST)
+        wording = self._wording(round_id)
+        if wording is None or not wording.knows(key):
+            return tr("The question “{name}”, which this computer does not know", name=key), FieldForm()
+        name = wording.question(key)
+        if key != question:
+            name = tr("{question}: as it was keyed first", question=name)
+        if wording.takes_one(key):
+            options = ((None, tr("No answer")), *wording.choices(key).items())
+            return name, FieldForm(FieldKind.CHOICE, options, wording=partial(wording.value, key))
+        chosen_elsewhere = wording.takes_several(key) or wording.is_file(key)
+        kind = FieldKind.FIXED if chosen_elsewhere else FieldKind.ANSWER
+        form = FieldForm(kind, type=wording.type(key), wording=partial(wording.value, key))
+        return name, form
 
     def _plain(self, entity: str, field: str, title: str, round_id: str = "") -> Subject:
         return Subject(title, field_name(entity, field), self._form(entity, field, round_id))
@@ -224,6 +242,12 @@ class Subjects:
 
     def _in_round(self, what: str, round_id: str) -> str:
         return f"{what}{_DASH}{self._round_title(round_id)}"
+
+    def _wording(self, round_id: str) -> AnswerWording | None:
+        if round_id not in self._wordings:
+            template = self._template(round_id)
+            self._wordings[round_id] = None if template is None else wording_of(self._connection, template)
+        return self._wordings[round_id]
 
     def _template(self, round_id: str) -> SurveyTemplate | None:
         found = self._round(round_id)

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.catalogue.from_form import package_of_form
 from desktop_app.catalogue.installed import install, survey_template
 from desktop_app.forms.importing import import_form
+from desktop_app.surveys.answer_wording import AnswerWording, FormWords, wording_of
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import response_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.second_keying import percent_of, save_second, set_percent
-from desktop_app.surveys.upgrading_words import FormWords, Wordings
 from tests.ui.surveys.conftest import CONTROL, World, a_round, in_round, press
 from ui.surveys.history_panel import field_name, value_text
 from ui.surveys.sheet_body import SheetBody
@@ -112,7 +112,7 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
     assert shown == [
         ("Tên", "Nguyễn Văn An", "Văn Nguyễn An"),
         ("Số người", "4", "5"),
-        ("Xếp", "Một + Hai", "Hai + Một"),
+        ("Xếp", "1. Một, 2. Hai", "1. Hai, 2. Một"),
     ]
     page.view.setCurrentIndex(page.model.index(1, 0))
 
@@ -134,14 +134,15 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
 def test_a_typed_answer_with_spaces_is_shown_as_it_is(world: World) -> None:
     with world.office.read() as connection:
         template = survey_template(connection, "NTM_XA_2021", "1")
-    assert value_text("answers/name", "Nguyễn Văn An", template) == "Nguyễn Văn An"
-    assert value_text("answers/q01", "1 2", template) == "Hài lòng + Chưa hài lòng"
+        own = wording_of(connection, template)
+    assert value_text("answers/name", "Nguyễn Văn An", template, own) == "Nguyễn Văn An"
+    assert value_text("answers/q01", "1 2", template, own) == "Hài lòng + Chưa hài lòng"
     brought = import_form(
         b"| survey |\n| | type | name | label |\n| | select_one roads | road | Which road? |\n"
         b"| choices |\n| | list_name | name | label |\n| | roads | 01 | Commune road |\n",
         "a.md",
     )
-    words = Wordings((FormWords("1", brought.definition),))
-    assert field_name("answers/road", template, words) == "Which road?"
+    words = AnswerWording((FormWords("1", brought.definition),))
+    assert field_name("answers/road", words) == "Which road?"
     assert value_text("answers/road", "01", template, words) == "Commune road"
-    assert field_name("serial", template, words) == field_name("serial", template)
+    assert field_name("serial", words) == "Số phiếu"

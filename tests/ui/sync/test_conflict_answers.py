@@ -1,0 +1,115 @@
+"""Conflicts on answers of a form: an officer decides on what the form calls them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.installed import install
+from desktop_app.forms.importing import import_form
+from desktop_app.journal.recorder import Given
+from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
+from desktop_app.surveys.records import Draft
+from tests.ui.sync.conftest import Screen
+from ui.sync.conflict_card import ConflictCard
+
+FORM = """
+| survey | | |
+| | type | name | label |
+| | begin_repeat | person | Người |
+| | text | ten | Họ và tên |
+| | select_one sex | sex | Giới tính |
+| | select_multiple lang | langs | Tiếng nói |
+| | end_repeat | | |
+| | date | day | Ngày ghi |
+| choices | | |
+| | list_name | name | label |
+| | sex | 1 | Nam |
+| | sex | 2 | Nữ |
+| | lang | v | Tiếng Việt |
+| | lang | t | Tiếng Tày |
+| settings | | |
+| | form_title | form_id |
+| | Phiếu hộ | ho |
+"""
+BEFORE = {"person[]": "2", "person[1]/ten": "An", "person[2]/sex": "1", "person[2]/langs": "v",
+          "day": "2026-11-01"}  # fmt: skip
+
+
+def keyed(screen: Screen, round_id: str, changes: dict[str, str]) -> None:
+    with screen.desk.office.record() as rec:
+        save_response(rec, Draft("f1", round_id, "a1", 1, BEFORE | changes, "", ""), validity="")
+
+
+def cards(screens: tuple[Screen, Screen], qtbot: QtBot) -> dict[str, ConflictCard]:
+    """The cards on the second computer by the key of the answer."""
+    lan, minh = screens
+    for screen in screens:
+        with screen.desk.office.store.write() as connection:
+            brought = import_form(FORM.encode(), "ho.md")
+            install(connection, package_of_form(brought), "test", screen.desk.office.clock)
+    with lan.desk.office.record() as rec:
+        fields: dict[str, Given] = {
+            "title": "Đợt 1",
+            "target": "",
+            "year": 2026,
+            "template_code": "ho",
+            "template_version": "1",
+        }
+        round_id = create_round(rec, fields)
+        put_round_area(rec, round_id, "a1")
+        move_round(rec, round_id, "open")
+    keyed(lan, round_id, {})
+    lan.desk.sync()
+    minh.desk.sync()
+    keyed(lan, round_id, {"person[]": "3", "person[2]/sex": "2", "person[2]/langs": "t", "day": "2026-11-02"})
+    keyed(
+        minh, round_id, {"person[]": "4", "person[2]/sex": "9", "person[2]/langs": "v t", "day": "2026-11-03"}
+    )
+    lan.desk.sync()
+    minh.read(qtbot)
+    minh.exchange(qtbot)
+    return {card.row.item.field.removeprefix("answers/"): card for card in minh.room.conflicts.by_id.values()}
+
+
+def test_a_conflict_on_answers_in_repeats_is_told_in_the_words_of_the_form(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    found = cards(screens, qtbot)
+
+    def told(key: str) -> tuple[str, str, str]:
+        subject, item = found[key].row.subject, found[key].row.item
+        return subject.field, subject.form.shown(item.current.value), subject.form.shown(item.other.value)
+
+    assert told("person[]") == ("Số lần lặp của phần “Người”", "3", "4")
+    assert told("person[2]/sex") == ("Người thứ 2 · Giới tính", "Nữ", "9 (mã không có trong phiếu)")
+    assert told("person[2]/langs") == (
+        "Người thứ 2 · Tiếng nói",
+        "Tiếng Tày",
+        "Tiếng Việt + Tiếng Tày",
+    )
+    assert told("day") == ("Ngày ghi", "02/11/2026", "03/11/2026")
+    sex = found["person[2]/sex"].third
+    assert isinstance(sex, QComboBox)
+    assert [sex.itemText(row) for row in range(1, sex.count())] == ["Không trả lời", "Nam", "Nữ"]
+    assert (
+        found["person[2]/langs"].use_third.isHidden() or not found["person[2]/langs"].row.subject.form.typed
+    )
+
+
+def test_a_third_answer_is_typed_as_it_is_written_here(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    minh = screens[1]
+    found = cards(screens, qtbot)
+    for key, typed, stored in (("day", "4/11/2026", "2026-11-04"), ("person[]", "5", "5")):
+        card = found[key]
+        assert isinstance(card.third, QLineEdit)
+        card.third.setText("hôm qua")
+        card.use_third.click()
+        assert card.third_field.error
+        card.third.setText(typed)
+        card.use_third.click()
+        qtbot.waitUntil(partial(lambda one: one.decided, card))
+        assert minh.desk.value("survey_response", "f1", f"answers/{key}") == stored
