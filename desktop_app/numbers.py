@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 
 from desktop_app.problems import Problem
+from desktop_app.resource_files import resource_path
 
 Number = int | Decimal | Fraction
 _GROUPED = re.compile(r"-?\d{1,3}(?:[.\u00a0 ]\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:,\d+)?")
 _GROUPED_ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DATES = (
+    re.compile(r"(?P<day>[0-9]{1,2})[/.\- ](?P<month>[0-9]{1,2})[/.\- ](?P<year>[0-9]{4}|[0-9]{2})"),
+    re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4}|[0-9]{2})"),
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
+)
 _MAX_DIGITS = 18
 _MEGABYTE = 1024 * 1024
 
@@ -96,17 +104,29 @@ def format_date(day: date | None) -> str:
     return "" if day is None else f"{day:%d/%m/%Y}"
 
 
+def _full_year(digits: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) <= _last_short_year() else 1900)
+
+
+@cache
+def _last_short_year() -> int:
+    with resource_path("office", "typing.toml").open("rb") as stream:
+        return int(tomllib.load(stream)["dates"]["last_short_year"])
+
+
 def parse_date(text: str) -> date:
-    """The date typed as ``d/m/yyyy`` (also with dots or dashes).
+    """The date typed as ``d/m/yyyy`` or ``d/m/yy`` (also with dots, dashes), ``ddmmyyyy``, ``ddmmyy``.
 
     Raises:
         Problem: the text is not a date of the calendar.
     """
-    match = re.fullmatch(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*", text)
+    typed = text.strip()
+    match = next((found for form in _DATES if (found := form.fullmatch(typed))), None)
     try:
         if match:
-            day, month, year = (int(part) for part in match.groups())
-            return date(year, month, day)
+            return date(_full_year(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         pass
     raise Problem("“{text}” is not a date. Type day/month/year, for example 05/09/2026.", text=text[:40])

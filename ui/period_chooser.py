@@ -19,7 +19,7 @@ from ui.period_choice import PARTS, PeriodChoice, of_kind, period_key, period_la
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import ToolPressedByEnter, button, icon_button
 from ui.widgets.labels import label
 
 _COLUMNS = {"M": 4, "Q": 2, "H": 2, "Y": 1}
@@ -137,7 +137,7 @@ def _short_label(key: str, kind: str, number: int) -> str:
 
 
 def _choice_button(text: str) -> QToolButton:
-    made = QToolButton()
+    made = ToolPressedByEnter()
     made.setText(text)
     made.setCheckable(True)
     made.setFont(font_for(TextRole.BODY))

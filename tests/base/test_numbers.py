@@ -18,6 +18,7 @@ from desktop_app.numbers import (
     format_size,
     parse_date,
     parse_number,
+    plain_number,
     round_half_up,
 )
 from desktop_app.problems import Problem
@@ -172,3 +173,31 @@ def test_dates() -> None:
 def test_what_is_no_date_is_told(text: str) -> None:
     with pytest.raises(Problem, match="not a date"):
         parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1/11/26", date(2026, 11, 1)),
+        ("20112026", date(2026, 11, 20)),
+        ("201126", date(2026, 11, 20)),
+        ("1.11.65", date(1965, 11, 1)),
+        ("1/11/35", date(2035, 11, 1)),
+        ("1/11/36", date(1936, 11, 1)),
+        ("2026-11-20", date(2026, 11, 20)),
+        (" 5 9 2026 ", date(2026, 9, 5)),
+    ],
+)
+def test_short_dates_are_read(text: str, day: date) -> None:
+    assert parse_date(text) == day
+
+
+@pytest.mark.parametrize("text", ["32/1/26", "1/13/2026", "2011", "1120261", "290226", "1/1/126"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(Problem):
+        parse_date(text)
+
+
+def test_a_number_of_a_paper_is_not_grouped() -> None:
+    assert plain_number(Decimal(1980)) == "1980"
+    assert plain_number(Decimal("12.50")) == "12,5"

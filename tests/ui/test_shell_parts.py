@@ -276,6 +276,20 @@ def test_a_date_is_written_as_in_offices(qtbot: QtBot) -> None:
     assert field.value == date(2026, 9, 5)
 
 
+def test_a_date_that_cannot_be_read_stays_and_is_told(qtbot: QtBot) -> None:
+    field = DateField(date(2026, 9, 5))
+    qtbot.addWidget(field)
+    days: list[date] = []
+    field.dateChanged.connect(days.append)
+    for typed, shown in (("31/2/2026", "31/2/2026"), ("1/11/26", "01/11/2026")):
+        field.line.setText(typed)
+        field.read()
+        assert field.text() == shown
+        assert bool(field.problem) is (typed == shown)
+        assert field.line.accessibleDescription() == field.problem
+    assert days == [date(2026, 11, 1)]
+
+
 @pytest.mark.parametrize("kind", list(DueKind))
 def test_every_due_thing_has_words_and_a_place(kind: DueKind) -> None:
     card = due_card(Due(kind, 3, "Thôn Đoài", date(2026, 10, 20), "x"), "2026-M10", date(2026, 10, 21))

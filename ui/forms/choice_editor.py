@@ -28,6 +28,8 @@ class ChoiceEditor(QFrame):
     answered = Signal()
     """The answer changed; for a single choice the cursor may go on."""
     went_on = Signal()
+    mistyped = Signal(str)
+    """This digit chooses nothing."""
 
     def __init__(
         self, *, several: bool, ordered: bool = False, media: Mapping[str, bytes] | None = None
@@ -139,6 +141,8 @@ class ChoiceEditor(QFrame):
         if typed not in keys and not any(key.startswith(typed) for key in keys):
             typed = digit
         longer = any(key.startswith(typed) and key != typed for key in keys)
+        if typed not in keys and not longer:
+            self.mistyped.emit(digit)
         self._typed = typed if longer else ""
         if typed in keys:
             self.choose(keys.index(typed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +14,7 @@ from desktop_app.forms.choices import listed
 from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import Question
 from desktop_app.i18n import tr
-from desktop_app.numbers import parse_number
+from desktop_app.numbers import format_date, parse_date, parse_number
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from ui.forms.choice_editor import ChoiceEditor
@@ -33,6 +34,7 @@ from ui.forms.typed_times import (
 )
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
+from ui.widgets.calendar import Calendar, opens_calendar
 from ui.widgets.labels import label, muted, restyle
 
 _NUMBERS = ("int", "decimal")
@@ -62,6 +64,8 @@ class QuestionCard(QFrame):
         self.type = question.type
         self._appearance = question.control.appearance
         self._zone = question.session.world.zone
+        self._today = question.session.world.clock.today()
+        self.calendar: Calendar | None = None
         self.setProperty("surface", "card")
         self.label: QLabel = label("", TextRole.LABEL, wrap=True)
         self.hint: QLabel = muted("")
@@ -97,6 +101,7 @@ class QuestionCard(QFrame):
             )
             choices.answered.connect(self.give)
             choices.went_on.connect(self.went_on)
+            choices.mistyped.connect(lambda key: self.say(tr("“{key}” chooses nothing here.", key=key)))
             return choices
         if self.kind == "upload":
             file = FileEditor(_wanted(question), self._files)
@@ -118,7 +123,27 @@ class QuestionCard(QFrame):
         narrow = self.type in (*_NUMBERS, "date", "time", "dateTime") or self.kind == "range"
         line.setMaximumWidth(space.FORM_WIDTH // 2 if narrow else space.FORM_WIDTH)
         line.setPlaceholderText(self._example(question))
+        if self._takes_whole_day:
+            self.calendar = Calendar(line, self._day_chosen)
         return line
+
+    @property
+    def _takes_whole_day(self) -> bool:
+        return self.type == "date" and not {"year", "month-year"} & set(self._appearance.split())
+
+    def _day_chosen(self, day: date) -> None:
+        assert isinstance(self.editor, QLineEdit)
+        self.editor.setText(format_date(day))
+        self.give()
+
+    def _open_calendar(self) -> None:
+        assert isinstance(self.editor, QLineEdit)
+        assert self.calendar is not None
+        try:
+            day = parse_date(self.editor.text())
+        except Problem:
+            day = self._today
+        self.calendar.open_at(day)
 
     def _example(self, question: Question) -> str:
         """How the answer is typed, in grey in the empty field."""
@@ -129,7 +154,7 @@ class QuestionCard(QFrame):
         shown = self._appearance.split()
         month = tr("yyyy") if "year" in shown else tr("mm/yyyy") if "month-year" in shown else ""
         examples = {
-            "date": month or tr("dd/mm/yyyy"),
+            "date": month or tr("dd/mm/yyyy (Alt+↓: calendar)"),
             "time": tr("hh:mm"),
             "dateTime": tr("dd/mm/yyyy hh:mm"),
             "geopoint": tr("latitude longitude, e.g. 21.0285 105.8542"),
@@ -319,6 +344,9 @@ class QuestionCard(QFrame):
         key, modifiers = event.key(), event.modifiers()
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             return False
+        if self.calendar is not None and opens_calendar(event):
+            self._open_calendar()
+            return True
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if key == Qt.Key.Key_PageUp or (enter and modifiers & Qt.KeyboardModifier.ShiftModifier):
             self.went_back.emit()

@@ -43,6 +43,8 @@ class SheetView(QWidget):
 
     left_question = Signal(str)
     """The cursor left this question: its answer is to be made durable."""
+    mistyped = Signal(str)
+    """This key is no answer."""
     moved = Signal()
     went_before = Signal()
     went_beyond = Signal()
@@ -101,6 +103,8 @@ class SheetView(QWidget):
         before = self.entry.at
         step = self._press(event)
         if step is Step.NOTHING:
+            if event.text().isprintable() and event.text() and not event.modifiers() & (_CONTROL | _ALT):
+                self.mistyped.emit(event.text())
             event.ignore()
             return
         event.accept()

@@ -104,6 +104,9 @@ class RetireDialog(_ChangeDialog):
         self.last_day.setFocus()
 
     def _save(self) -> None:
+        if not self.last_day.read():
+            self.last_day.setFocus()
+            return
         successor = self.successor.currentData()
         self._record(self, Retirement(self.last_day.value, None if successor is None else str(successor)))
 
@@ -164,6 +167,9 @@ class MergeDialog(_ChangeDialog):
         self.areas.setFocus()
 
     def _save(self) -> None:
+        if not self.first_day.read():
+            self.first_day.setFocus()
+            return
         ticked = tuple(
             str(self.areas.item(row).data(Qt.ItemDataRole.UserRole))
             for row in range(self.areas.count())

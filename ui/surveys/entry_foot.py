@@ -61,6 +61,12 @@ class EntryFoot(QWidget):
         self._flash_off.start()
         return words
 
+    def show_mistyped(self, sentence: str) -> None:
+        """A key that is no answer is told where what was saved is told."""
+        set_badge(self.flash, f"⚠ {sentence}", "warning")
+        self.flash.setVisible(True)
+        self._flash_off.start()
+
     def show_state(self, reason: str, chosen: str | None, *, visible: bool) -> None:
         """Whether the form counts as it stands; ``reason`` in words, empty for a valid one."""
         self.validity.show_choice(chosen)

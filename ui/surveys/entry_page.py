@@ -162,6 +162,7 @@ class EntryPage(QWidget):
         self.middle.addWidget(body)
         body.show()  # the layout would show it only later, and what is not shown cannot take the cursor
         body.left_question.connect(self._keep)
+        body.mistyped.connect(self.foot.show_mistyped)
         body.finish_asked.connect(self.finish)
         body.went_before.connect(self.head.to_serial)
         body.leave_asked.connect(self.leave)
@@ -216,10 +217,9 @@ class EntryPage(QWidget):
             self.body.take_focus()
 
     def _keep(self, question: str) -> None:
-        if self._showing or self.body is None or self.readonly:
-            return
         del question
-        self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
+        if not self._showing and self.body is not None and not self.readonly:
+            self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
 
     def _serial_typed(self) -> None:
         if not self._showing and self.body is not None and not self.readonly:

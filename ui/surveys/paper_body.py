@@ -16,6 +16,8 @@ class PaperBody(QWidget):
     went_before = Signal()
     finish_asked = Signal()
     leave_asked = Signal()
+    mistyped = Signal(str)
+    """A sentence about a key that is no answer here; nothing when the next one is."""
     end_reached = Signal()
     """The cursor came to the last place of the form: whether it counts can be said."""
 

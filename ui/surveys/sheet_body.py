@@ -88,6 +88,7 @@ class SheetBody(PaperBody):
     def _connect(self) -> None:
         self.view.moved.connect(self._show_question)
         self.view.left_question.connect(self.left_question)
+        self.view.mistyped.connect(self._mistyped)
         self.view.went_before.connect(self.went_before)
         self.view.went_beyond.connect(self._to_comment)
         self.view.finish_asked.connect(self.finish_asked)
@@ -167,6 +168,12 @@ class SheetBody(PaperBody):
         self._in_comment = True
         self.comment.setFocus(Qt.FocusReason.TabFocusReason)
         self.left_question.emit(COMMENT)
+
+    def _mistyped(self, key: str) -> None:
+        keys = ", ".join(answer.key for answer in self.entry.sheet.answers)
+        self.mistyped.emit(
+            tr("“{key}” is no answer here: {keys}; 0 for no answer, 9 for ticked twice.", key=key, keys=keys)
+        )
 
     def _hold_text(self) -> None:
         """Keep place for the longest question, so that the sheet stands still while the questions pass by."""

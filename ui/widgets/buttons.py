@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from ui.theme import Theme
@@ -14,7 +15,28 @@ from ui.theme.fonts import TextRole, font_for
 from ui.widgets.plain_text import set_tip
 
 Kind = Literal["plain", "primary", "quiet", "danger"]
+_WITH_ANOTHER_KEY = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _ICON_COLOUR = {"plain": "text", "primary": "on_accent", "quiet": "focus", "danger": "danger"}
+
+
+class PressedByEnter(QPushButton):
+    """Enter on the button that has the cursor presses that one, not the default button of its dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _WITH_ANOTHER_KEY:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ToolPressedByEnter(QToolButton):
+    """As :class:`PressedByEnter`, for buttons that are only an icon."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _WITH_ANOTHER_KEY:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -26,7 +48,7 @@ def button(
     theme: Theme | None = None,
 ) -> QPushButton:
     """A button with words and, where a theme is given, an icon that follows light and dark."""
-    made = QPushButton(text)
+    made = PressedByEnter(text)
     made.setProperty("kind", kind)
     made.setFont(font_for(TextRole.LABEL))
     made.setAutoDefault(False)
@@ -41,7 +63,7 @@ def button(
 
 def icon_button(name: str, icon: str, theme: Theme, pressed: Callable[[], object]) -> QToolButton:
     """A button that is only an icon; ``name`` is its tool tip and what a screen reader says."""
-    made = QToolButton()
+    made = ToolPressedByEnter()
     made.setAccessibleName(name)
     set_tip(made, name)
     made.setIconSize(QSize(space.ICON, space.ICON))

@@ -156,3 +156,11 @@ def test_a_correction_left_with_escape_is_seen(qtbot: QtBot, room: SurveysRoom, 
     qtbot.waitUntil(lambda: world.responses()[0].answers["q01"] == "2")
     qtbot.waitUntil(lambda: room.responses.begun.text == "")
     assert QApplication.focusWidget() is not None
+
+
+def test_a_wrong_digit_is_seen_and_changes_nothing(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keying(qtbot, room, world)
+    press("17")
+    assert "7" in room.entry.flash.text()
+    assert room.entry.flash.isVisible()
+    assert room.entry.presenter.draft.answers == {"q01": "1"}
