@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from desktop_app.accounts.officers import NotAllowed
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.clock import to_millis
 from desktop_app.journal.devices import Device, current_device, head
@@ -84,19 +85,15 @@ def round_steps(
 ) -> Steps[RoundResult]:
     """The steps of a round; each is sent the value of the one before."""
     current = Round(book, transport, asked=asked)
-    yield Step(Stage.PROBE, LaneName.DATABASE, lambda: _require_right(book))
     try:
         yield from current.steps(compare=compare)
+    except NotAllowed:
+        raise  # no try of the line
     except Problem as problem:
         met = problem
         yield Step(Stage.DONE, LaneName.DATABASE, lambda: _note_failure(book, met, current.sent_before))
         raise
     return current.result
-
-
-def _require_right(book: SyncBook) -> None:
-    with book.store.read() as connection:
-        book.session.require(connection, PERMISSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +185,7 @@ class Round:
     def _prepare(self) -> _Ready:
         """The next request. After a lost answer it first asks how far the province got."""
         with self.book.store.read() as connection:
+            self.book.session.require(connection, PERMISSION)
             state = read_state(connection)
             device = current_device(connection)
             end = head(connection, device)
