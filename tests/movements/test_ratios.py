@@ -21,7 +21,7 @@ UNITS = [
 VILLAGES, COMMUNE = frozenset({Reporter.RESIDENTIAL_AREA}), frozenset({Reporter.COMMUNE})
 
 
-def below(kind: str, reporters: frozenset[Reporter]) -> list[Decimal | None]:
+def below(kind: str, reporters: frozenset[Reporter]) -> list[object]:
     ratio = next(item for item in SET.indicators if item.denominator == kind)
     return list(denominators(ratio, reporters, UNITS, {}))
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from desktop_app.wire.op import GENESIS, Op, Value
 from tests.upstream.journals import COMMUNE, a_device, sent
 from upstream.communes import epoch_and_head
-from upstream.devices import Device
+from upstream.devices import Device, note_sent
 from upstream.ingest import ingest
 from upstream.stored import decode_value, load_records
 from upstream.tables import conflict as table
@@ -24,8 +24,17 @@ class Computer:
         self.device = a_device(connection, name, predecessor, known)
         self._link, self._seq = GENESIS, 0
 
+    def see(self, version: int) -> None:
+        """Be sent everything up to a version."""
+        note_sent(self._connection, self.device, version)
+
     def say(self, value: Value, *, knew: int = 0, field: str = "f", resolves: str | None = None) -> int:
         """Set a field of the record, having seen it at version ``knew``; the version that this got."""
+        self.see(knew)
+        return self.claim(value, knew, field, resolves)
+
+    def claim(self, value: Value, knew: int, field: str = "f", resolves: str | None = None) -> int:
+        """The same, whatever the computer was sent."""
         self._seq += 1
         op = Op(self._seq, "e", "r", knew, {field: value}, self.device.device_id, 7, resolves)
         received = sent([op], self._link)
@@ -81,6 +90,16 @@ def test_what_was_not_seen_stands_and_the_other_waits(
     seen = lan.say("a")
     lan.say("b", knew=seen)
     minh.say("c", knew=seen)
+    assert (standing(connection), waiting(connection)) == ("b", [("Minh", "c")])
+
+
+def test_what_was_never_sent_was_not_seen_whatever_is_claimed(
+    connection: Connection, lan: Computer, minh: Computer
+) -> None:
+    seen = lan.say("a")
+    minh.see(seen)
+    lan.say("b", knew=seen)
+    minh.claim("c", 2**62)
     assert (standing(connection), waiting(connection)) == ("b", [("Minh", "c")])
 
 
