@@ -62,7 +62,20 @@ class AreaList:
     @property
     def importable(self) -> bool:
         """Whether there is something to record and nothing that keeps it from being recorded."""
-        return bool(self.rows) and not any(found.blocking for found in self.problems)
+        return bool(self.rows) and not self.left_out
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The numbers of the rows that cannot be recorded as they are."""
+        return frozenset(found.row for found in self.problems if found.blocking)
+
+    def good_rows(self) -> AreaList:
+        """The list without the rows that cannot be recorded."""
+        bad = self.left_out
+        rows = tuple(row for row in self.rows if row.number not in bad)
+        return replace(
+            self, rows=rows, problems=tuple(found for found in self.problems if not found.blocking)
+        )
 
 
 @dataclass(frozen=True, slots=True)

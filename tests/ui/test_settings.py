@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import Officer, officers
@@ -176,6 +176,31 @@ def test_a_list_from_excel_is_shown_before_it_is_recorded(
     assert offered[0].model.rowCount() == 2
     assert "Thôn Bến" in names(bench)
     assert "6 khu dân cư" in section.total.text()
+
+
+def test_good_rows_are_taken_and_bad_ones_left_out(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    buttons: list[str] = []
+
+    def agree(dialog: AreaListDialog) -> int:
+        go = next(made for made in dialog.findChildren(QPushButton) if made.isDefault())
+        buttons.append(go.text())
+        assert go.isEnabled()
+        marked = [row.cells[0].text for row in dialog.model.rows]
+        assert marked == ["2", "✗ 3", "5"]
+        go.click()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(AreaListDialog, "exec", agree)
+    QGuiApplication.clipboard().setText("Tên thôn\tSố hộ\nBến\t80\nGò\ttám mươi\n\t30\nSông\t1.050")
+    section.paste.click()
+    bench.settle()
+    assert buttons == ["Ghi 2 dòng, bỏ qua 2 dòng"]
+    found = names(bench)
+    assert "Thôn Bến" in found
+    assert "Thôn Sông" in found
+    assert "Thôn Gò" not in found
 
 
 def test_nothing_to_paste_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

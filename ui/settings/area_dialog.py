@@ -21,8 +21,8 @@ from ui.widgets.buttons import button
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.frames import Notice
-from ui.widgets.labels import heading, muted
-from ui.widgets.rows_model import Row, RowsModel, text_row
+from ui.widgets.labels import Tone, heading, muted
+from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
 _MOST_PROBLEMS = 6
@@ -116,9 +116,14 @@ class AreaListDialog(QDialog):
             layout.addWidget(muted(tr("… and {n} more", n=hidden)))
         self.refusal = Notice("", theme, "danger")
         layout.addWidget(self.refusal)
-        layout.addLayout(
-            _foot(self, tr("Record the list"), lambda: self._record(self), enabled=areas.importable)
-        )
+        good, bad = len(areas.good_rows().rows), len(areas.left_out)
+        action = tr("Record the list")
+        if bad:
+            layout.addWidget(
+                muted(tr("Rows marked ✗ are left out; mend them in Excel and paste them again."))
+            )
+            action = tr("Record {good} rows, leave out {bad}", good=good, bad=bad)
+        layout.addLayout(_foot(self, action, lambda: self._record(self), enabled=good > 0))
 
     def refuse(self, sentence: str) -> None:
         """Show why the list was not taken."""
@@ -130,7 +135,10 @@ def _list_row(areas: AreaList, number: int) -> Row:
     kind = kind_of_code(row.kind)
     label = "" if kind is None else kind.label_vi if language() == "vi" else kind.label_en
     households = "–" if row.households is None else format_number(row.households)
-    return text_row(str(row.number), str(row.number), row.name, label, households)
+    tone: Tone = "danger" if row.number in areas.left_out else ""
+    mark = "✗ " if tone else ""
+    texts = (f"{mark}{row.number}", row.name, label, households)
+    return Row(str(row.number), tuple(Cell(text, tone) for text in texts))
 
 
 def _foot(

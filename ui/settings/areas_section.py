@@ -249,7 +249,7 @@ class AreasSection(Section):
         def record(dialog: AreaListDialog) -> None:
             change_book(
                 self._context,
-                lambda recorder: import_areas(recorder, commune, areas),
+                lambda recorder: import_areas(recorder, commune, areas.good_rows()),
                 lambda _: self._done(dialog),
                 dialog.refuse,
             )
