@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.doubts import Doubt
 from desktop_app.forms.importing_checks import told_together
 from desktop_app.forms.importing_places import WorkbookProblem, place_of_question, place_of_value, placed
 from desktop_app.forms.importing_sheets import (
@@ -65,7 +66,8 @@ def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = 
         raise told_together(_placed_in(problem, book), book) from problem
     if not definition.body:
         raise Problem("The form has no questions. Fill in the sheet “survey”.")
-    return ImportedForm(xml, definition, [*said, *definition.warnings])
+    told = [_placed_in(one, book) if isinstance(one, Doubt) else one for one in definition.warnings]
+    return ImportedForm(xml, definition, [*said, *told])
 
 
 def _placed_in(problem: Problem, book: Any) -> Problem:

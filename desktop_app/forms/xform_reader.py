@@ -12,6 +12,7 @@ from desktop_app.forms.code import Code, as_truth
 from desktop_app.forms.compiler import Notes, compile_source
 from desktop_app.forms.definition import Bind, FormDefinition
 from desktop_app.forms.dependencies import COUNT, RELEVANT, VALUE, Graph, Rule, build, task_of
+from desktop_app.forms.doubts import doubts
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.itext_reader import label_of_message, read_itext
 from desktop_app.forms.notices import notices
@@ -56,6 +57,8 @@ class _Reader:
         self.html = parse_xml(data)
         self.shapes: list[Shape] = []
         self.rules: list[Rule] = []
+        self.truths: set[Shape] = set()
+        """Places whose calculation is true or false."""
         self.naming: dict[int, set[str]] = {}
         """Rules that give labels of choices, with the questions these are of."""
         self.warnings: list[Problem] = []
@@ -88,6 +91,7 @@ class _Reader:
         actions = reader.actions + reader.model_actions(model)
         self.warnings.extend(reader.warnings)
         self.warnings.extend(notices(model, body))
+        self.warnings.extend(doubts(binds, self.truths, reader.controls, self.primary_id))
         graph = self._graph(root, reader)
         title = next((one.text or "" for one in children(head, "title")), "")
         definition = FormDefinition(
@@ -263,6 +267,8 @@ class _Reader:
             self.rules.append(Rule(bind.shape, task, frozenset(notes.reads)))
             if notes.speaks:
                 self.spoken.append(task_of(bind.shape, task))
+        if name == "calculate" and code.kind == "b":
+            self.truths.add(bind.shape)
         if name == "calculate":
             bind.calculate = code.run
         elif name == "relevant":
