@@ -8,14 +8,14 @@ number. ODK Collect keeps the truth and skips what is unanswered.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
 from desktop_app.forms.arithmetic import ARITHMETIC
 from desktop_app.forms.compiler import Compiler, Notes
 from desktop_app.forms.definition import Bind, Control
 from desktop_app.forms.instance_tree import Shape
 from desktop_app.forms.paths import scope_of
-from desktop_app.forms.xpath_ast import Binary, Call, Expr, Negate, Number, Path
+from desktop_app.forms.xpath_ast import Binary, Call, Expr, Filter, Negate, Number, Path
 from desktop_app.forms.xpath_parser import parse
 from desktop_app.problems import Problem
 
@@ -108,6 +108,8 @@ def _uses(tree: Expr, kind: str) -> Iterator[_Use]:
     if isinstance(tree, Path):
         if kind:
             yield _Use(tree, kind)
+        if tree.start is not None:
+            yield from _uses(tree.start, "")
         for step in tree.steps:
             for predicate in step.predicates:
                 yield from _uses(predicate, "truth")
@@ -135,12 +137,12 @@ def _parts(tree: Expr) -> Iterator[tuple[Expr, str]]:
                 yield part, "truth" if first or name in _OF_TRUTH else "number" if name in _OF_NUMBER else ""
                 if name in _OF_ALL and isinstance(part, Path):
                     yield part, "all"
-        case _ if is_dataclass(tree):
-            for one in fields(tree):
-                value = getattr(tree, one.name)
-                for part in value if isinstance(value, tuple) else (value,):
-                    if is_dataclass(part) and not isinstance(part, type):
-                        yield part, ""  # type: ignore[misc]  # the parts of an expression are expressions
+        case Filter(base, predicates):
+            yield base, ""
+            for predicate in predicates:
+                yield predicate, "truth"
+        case _:
+            return
 
 
 def _beside(other: Expr) -> str:
