@@ -220,7 +220,7 @@ def test_the_window_says_that_the_passphrase_is_for_what_is_restored(
     qtbot.addWidget(dialog)
     words = [label.text() for label in dialog.findChildren(QLabel)]
     assert any(said in text for text in words), words
-    assert any("thay cho mật khẩu" in text for text in words), "what becomes of the earlier one is told"
+    assert any("thay cho cụm mật khẩu" in text for text in words), "what becomes of the earlier one is told"
     assert "Hủy" in [made.text() for made in dialog.findChildren(QPushButton)], (
         "the book stays, nothing quits"
     )
