@@ -19,6 +19,8 @@ MANAGE = "surveys.manage"
 CLOSE = "surveys.close"
 """Rights of ``resources/accounts/roles.toml``; whoever lacks one is refused with ``NotAllowed``."""
 
+LOCKED_STATES = ("closed", "submitted", "accepted")
+"""The states of a round in which nothing that is counted may change."""
 KEYING_STATES = ("open", "counting")
 """The states of a round in which its forms and counts may change."""
 
@@ -63,8 +65,19 @@ def move_round(rec: Recorder, round_id: str, status: str, reason: str = "") -> N
 
 
 def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) -> None:
-    """Add an area to a round or change its counts, method or tally mode."""
+    """Add an area to a round or change its counts, method or tally mode.
+
+    Raises:
+        RoundNotOpen: the round is locked.
+    """
     require_author(rec.connection, rec.author, ENTER)
+    present = rec.get("survey_round", round_id)
+    if present is not None and present["status"] in LOCKED_STATES:
+        raise RoundNotOpen(
+            "The round “{title}” is closed, so the numbers of its areas cannot be changed."
+            " Count it again first.",
+            title=present["title"],
+        )
     entity_id = survey_area_id(round_id, area_id)
     start: dict[str, Given] = {}
     if rec.get("survey_area", entity_id) is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.surveys.checks import Severity
-from desktop_app.surveys.commands import create_round, move_round, put_round_area, set_tally
+from desktop_app.surveys.commands import RoundNotOpen, create_round, move_round, put_round_area, set_tally
 from desktop_app.surveys.moving import move_checked
 from desktop_app.surveys.outcome import Verdict
 from desktop_app.surveys.reporting import survey_report, tally_minutes
@@ -104,6 +104,14 @@ def test_one_empty_content_is_enough(office: Office) -> None:
     assert Severity.ERROR not in findings.values()
     assert found.outcome.verdict is Verdict.PASSED
     assert not refused(office, one)
+
+
+def test_a_locked_round_takes_no_other_numbers(office: Office) -> None:
+    one = a_round(office)
+    type_totals(office, one, QUESTIONS)
+    assert not refused(office, one)
+    with pytest.raises(RoundNotOpen), office.record() as rec:
+        put_round_area(rec, one, "a", forms_collected=None)
 
 
 def test_the_rest_of_a_content_is_not_taken_for_blank_forms(office: Office) -> None:

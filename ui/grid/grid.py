@@ -106,6 +106,9 @@ class Grid(QFrame):
         """Show other cells in the same table."""
         self.model.set_cells(cells)
         self.summary_model.set_cells(summary)
+        if self._waiting is not None:
+            table, below = self._waiting
+            self._waiting = (table.with_cells(cells), below.with_cells(summary))
 
     def current_key(self) -> Key | None:
         """The cell with the cursor."""

@@ -133,6 +133,10 @@ class Table:
         """The keys of its rows and columns."""
         return tuple(row.key for row in self.rows), tuple(column.key for column in self.columns)
 
+    def with_cells(self, cells: Mapping[Key, Cell]) -> Table:
+        """The same table with other cells at some places."""
+        return Table(self.rows, self.columns, {**(self.cells or {}), **cells})
+
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place."""
         cells = self.cells or {}

@@ -178,6 +178,7 @@ class MovementsRoom(Room):
         presenter.sets_known.connect(toolbar.show_sets)
         presenter.groups_known.connect(toolbar.show_groups)
         presenter.table_shown.connect(self._show_table)
+        presenter.table_renewed.connect(self._renew_table)
         presenter.cells_changed.connect(self._changed)
         presenter.state_said.connect(grid.say_state)
         presenter.notice_said.connect(self.notice.say)
@@ -208,6 +209,12 @@ class MovementsRoom(Room):
         self._show_progress()
         if self._place:
             self.show_place(self._place)
+
+    def _renew_table(self, table: Table, summary: Table) -> None:
+        if self.grid.view.editing:
+            self.grid.renew(table, summary)
+        else:
+            self._show_table(table, summary)
 
     def _window_period(self) -> Period:
         return Period.parse(self._context.period.key)

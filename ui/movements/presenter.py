@@ -47,6 +47,8 @@ class MovementsPresenter(Entering):
     """Pairs of code and name of the groups of the set."""
     table_shown = Signal(object, object)
     """The table and the rows below it."""
+    table_renewed = Signal(object, object)
+    """The same, with other rows: what is being typed stays open."""
     cells_changed = Signal(object, object)
     state_said = Signal(str)
     notice_said = Signal(str, str)
@@ -250,7 +252,8 @@ class MovementsPresenter(Entering):
 
     def _take_sheet(self, data: SheetData) -> None:
         same = self._sheet is not None and _same_shape(self._sheet.data, data)
-        if not same:
+        here = self._sheet is not None and _same_place(self._sheet.data, data)
+        if not here:
             self.leaving.emit()
             self.settle_paste(accept=False)
         clock = self._context.office.clock
@@ -267,6 +270,8 @@ class MovementsPresenter(Entering):
         self.notice_said.emit("", "info")
         if same:
             self._show_news()
+        elif here:
+            self._show_other_rows()
         else:
             self._show_table()
 
@@ -286,6 +291,14 @@ class MovementsPresenter(Entering):
         self._table, summary = self._sheet.show(*self._wanted_columns())
         self.cells_changed.emit(self._table.cells or {}, summary.cells or {})
         self._say_state()
+
+    def _show_other_rows(self) -> None:
+        """Show the sheet with areas that are new or gone; an open editor is waited for."""
+        if self._sheet is not None:
+            self.settle_paste(accept=False)
+            self._table, summary = self._sheet.show(*self._wanted_columns())
+            self.table_renewed.emit(self._table, summary)
+            self._say_state()
 
     def _wanted_columns(self) -> tuple[frozenset[str] | None, set[str] | None]:
         groups = frozenset({self._group}) if self._group else None
@@ -352,7 +365,11 @@ class MovementsPresenter(Entering):
             self.reload()
 
 
+def _same_place(old: SheetData, new: SheetData) -> bool:
+    """Whether both have the same set and period."""
+    return old.indicators.sha256 == new.indicators.sha256 and old.period == new.period
+
+
 def _same_shape(old: SheetData, new: SheetData) -> bool:
     """Whether both have the same set, period and units, so that only figures can differ."""
-    same_set = old.indicators.sha256 == new.indicators.sha256
-    return same_set and old.period == new.period and old.units == new.units
+    return _same_place(old, new) and old.units == new.units

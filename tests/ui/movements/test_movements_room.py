@@ -450,3 +450,26 @@ def test_news_from_others_appears_and_leaves_the_typing_alone(
     assert cell(room, "a01", "NT01").text == "125"
     assert below(room, TOTAL, "NT01") == "129"
     qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "125", "a02": "4"})
+
+
+def test_an_area_that_comes_while_a_figure_is_typed_closes_no_editor(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.grid.view.go_to((0, 0))
+    key = room.grid.current_key()
+    QTest.keyClicks(room.grid.view, "1")
+    before = len(room.presenter.table.rows)
+    with context.office.record() as rec:
+        put_area(rec, "a99", "Thôn Mới", 10)
+    room.presenter.reload()
+    qtbot.waitUntil(lambda: len(room.presenter.table.rows) == before + 1)
+    editor = QApplication.focusWidget()
+    assert room.grid.view.editing
+    assert editor is not None
+    QTest.keyClicks(editor, "70")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(room.grid.model.table.rows) == before + 1)
+    assert key is not None
+    place = room.grid.model.place_of(key)
+    assert place is not None
+    assert room.grid.model.table.cell(*place).text == "170"
