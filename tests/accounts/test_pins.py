@@ -96,3 +96,11 @@ def test_weak_pins_are_refused(store: Store, pin: str) -> None:
     with store.write() as connection, pytest.raises(Problem):
         set_pin(connection, a_clock(), officer_id, pin, QUICK)
     assert sign_in(store, a_clock(), officer_id, PIN).has_pin
+
+
+def test_who_left_does_not_sign_in_with_the_pin_that_is_still_there(store: Store) -> None:
+    officer_id = an_officer(store)
+    with store.write() as connection:
+        connection.execute(sa.text("UPDATE officer SET left_at = 1 WHERE id = :id"), {"id": officer_id})
+    with pytest.raises(WrongPin, match="has no PIN"):
+        sign_in(store, a_clock(), officer_id, PIN)

@@ -181,6 +181,17 @@ def test_import_adds_and_updates_in_one_transaction(office: Office) -> None:
         ]
 
 
+def test_an_empty_number_of_households_changes_nothing(office: Office) -> None:
+    add(office, "Thôn 1", 100)
+    areas = read_area_list(clipboard_rows("Tên thôn\tSố hộ\nThôn 1\t\nThôn 2\t"), "thon")
+    with office.record() as rec:
+        plan = import_areas(rec, COMMUNE, areas)
+    assert [line.effect for line in plan] == [Effect.NOTHING, Effect.ADD]
+    with office.read() as conn:
+        found = [(area.name, area.households) for area in areas_at(conn, JULY)]
+    assert found == [("Thôn 1", 100), ("Thôn 2", None)]
+
+
 def test_a_list_with_blocking_problems_is_not_imported(office: Office) -> None:
     areas = read_area_list(clipboard_rows("Tên thôn\tSố hộ\nThôn 1\tnhiều"), "thon")
     with pytest.raises(Problem, match="Correct the marked cells"), office.record() as rec:

@@ -474,3 +474,17 @@ def test_a_backup_takes_no_passphrase_that_protects_nothing(
     with pytest.raises(WrongPassphrase, match="at least 8"):
         back_up(office, tmp_path / "so.smt-backup", passphrase, cost=QUICK)
     assert not (tmp_path / "so.smt-backup").exists()
+
+
+def test_the_day_of_a_daily_backup_is_vietnam_s(office: Office) -> None:
+    """At one in the morning in Vietnam the day before has not ended in UTC."""
+    clock = office.clock
+    assert isinstance(clock, FixedClock)
+    clock.instant = datetime(2026, 10, 5, 18, 0, tzinfo=UTC)
+    assert back_up_daily(office) is not None
+    clock.advance(timedelta(hours=9))
+    assert back_up_daily(office) is None, "ten o'clock of the same day"
+    clock.instant = datetime(2026, 10, 6, 16, 59, tzinfo=UTC)
+    assert back_up_daily(office) is None
+    clock.advance(timedelta(minutes=1))
+    assert back_up_daily(office) is not None, "midnight"
