@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from ui.saves import Entity
 
 from desktop_app.surveys.commands import move_round, put_round_area, save_response
 from desktop_app.surveys.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.scanned import ScannedForm, printed_code, scanned_form
 from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, on_disk, press
+from ui.saves import Entity
 from ui.surveys.surveys_room import SurveysRoom
 
 ALT = Qt.KeyboardModifier.AltModifier
