@@ -35,7 +35,7 @@ from upstream.devices import Device
 from upstream.enrolment import enrol_with_code, renew
 from upstream.identity import Identity
 from upstream.mishaps import note_mishap
-from upstream.refusals import Refusal
+from upstream.refusals import Refusal, note_refusal
 
 MEDIA_TYPE = "application/msgpack"
 _SMALL_BODY = 4096
@@ -198,7 +198,8 @@ def _trouble(status: int, code: str, detail: str = "") -> Response[bytes]:
     return _answer(encode(Trouble(code, detail)), status)
 
 
-def _refused(_: AnyRequest, error: Refusal) -> Response[bytes]:
+def _refused(request: AnyRequest, error: Refusal) -> Response[bytes]:
+    note_refusal(error, request.scope)
     return _trouble(error.status, error.code, error.detail)
 
 

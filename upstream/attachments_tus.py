@@ -32,7 +32,7 @@ from upstream.attachments_limits import Limits
 from upstream.body import LineCut
 from upstream.clock import now_millis
 from upstream.database import Database
-from upstream.refusals import Refusal
+from upstream.refusals import Refusal, note_refusal
 
 ADDRESS = "/v1/attachments"
 EXTENSIONS = "creation,creation-with-upload,checksum"
@@ -54,6 +54,7 @@ class Attachments:
             try:
                 reply = await self._reply(Incoming.of(scope), body)
             except Refusal as refusal:
+                note_refusal(refusal, scope)
                 reply = refused(refusal)
             except OperationalError as error:
                 reply = refused(Refusal(Code.BUSY, type(error.orig).__name__))

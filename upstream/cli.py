@@ -65,6 +65,10 @@ def _add_serving(actions: _Actions) -> None:
     serve.add_argument("--tls-cert", type=Path, help=tr("the certificate for TLS (PEM)"))
     serve.add_argument("--tls-key", type=Path, help=tr("its private key (PEM)"))
     serve.add_argument("--behind-proxy", action="store_true", help=tr("a proxy in front speaks TLS"))
+    serve.add_argument(
+        "--proxy", action="append", default=[], help=tr("address of the proxy, if it is on another computer")
+    )
+    serve.add_argument("--limits", type=Path, help=tr("a file in place of resources/upstream/limits.toml"))
     serve.set_defaults(run=commands.serve)
 
     status = actions.add_parser("status", help=tr("what is held for each commune"))

@@ -6,6 +6,7 @@ import getpass
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
@@ -36,8 +37,15 @@ def serve(options: Namespace) -> int:
     from upstream.app import create_app
 
     listening = serving.Listening(
-        options.host, options.port, options.tls_cert, options.tls_key, options.behind_proxy
+        options.host,
+        options.port,
+        options.tls_cert,
+        options.tls_key,
+        options.behind_proxy,
+        limits=options.limits,
     )
+    if options.proxy:
+        listening = replace(listening, proxies=tuple(options.proxy))
     serving.check(listening)
     database, identity = setup.open_initialised(options.database)
     try:
@@ -68,9 +76,11 @@ def devices(options: Namespace) -> int:
 def revoke(options: Namespace) -> int:
     """Refuse a computer from now on."""
     with _writing(options) as connection:
-        if not device_list.revoke(connection, options.device, now_millis()):
+        refused = device_list.revoke(connection, options.device, now_millis())
+        if not refused:
             raise ServerProblem("There is no active computer {device}. See “devices”.", device=options.device)
-    print(tr("Refused from now on: {device}", device=options.device))
+    for device in refused:
+        print(tr("Refused from now on: {device}", device=device))
     return 0
 
 

@@ -123,14 +123,34 @@ def device_exists(connection: Connection, device_id: str) -> bool:
     )
 
 
-def revoke(connection: Connection, device_id: str, now: int) -> bool:
-    """Refuse the device from now on; whether there is one with this id that was not refused yet."""
-    done = connection.execute(
-        update(table)
-        .where(table.c.device_id == device_id, table.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-    return done.rowcount == 1
+def revoke(connection: Connection, device_id: str, now: int) -> list[str]:
+    """Refuse a computer from now on, under each name it ever had; those that were not refused yet.
+
+    A computer goes on under a new device id when its file was copied or restored, with a token of its own.
+    So whoever has one token may have made himself others: all that follow from one another are refused.
+    """
+    found = {
+        row.number: row
+        for row in connection.execute(
+            select(table.c.number, table.c.device_id, table.c.predecessor, table.c.revoked_at).where(
+                table.c.commune
+                == select(table.c.commune).where(table.c.device_id == device_id).scalar_subquery(),
+                table.c.token_hash.is_not(None),
+            )
+        )
+    }
+    chain = {number for number, row in found.items() if row.device_id == device_id}
+    while more := {
+        other
+        for number, row in found.items()
+        if row.predecessor is not None and (number in chain) != (row.predecessor in chain)
+        for other in (number, row.predecessor)
+        if other not in chain
+    }:
+        chain |= more
+    alive = sorted(number for number in chain if number in found and found[number].revoked_at is None)
+    connection.execute(update(table).where(table.c.number.in_(alive)).values(revoked_at=now))
+    return [found[number].device_id for number in alive]
 
 
 def note_sent(connection: Connection, device: Device, version: int) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
+from typing import Any
+
 from desktop_app.wire.messages import Code
 
 STATUS = {
@@ -42,3 +46,24 @@ class Refusal(Exception):
     def status(self) -> int:
         """The HTTP status that fits."""
         return STATUS.get(self.code, 400)
+
+
+_OF_STRANGERS = frozenset(
+    {
+        Code.UNKNOWN_DEVICE,
+        Code.REVOKED,
+        Code.WRONG_CODE,
+        Code.USED_CODE,
+        Code.EXPIRED_CODE,
+        Code.WRONG_COMMUNE,
+        Code.WRONG_KIND,
+    }
+)
+_log = logging.getLogger("so-mat-tran-upstream")
+
+
+def note_refusal(refusal: Refusal, scope: Mapping[str, Any]) -> None:
+    """Write to the log that somebody was not let in: why and from where; nothing of what was sent."""
+    if refusal.code in _OF_STRANGERS:
+        client = scope.get("client")
+        _log.warning("refused: %s from %s", refusal.code, client[0] if client else "?")

@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from upstream.limits import server_limits
 from upstream.problems import ServerProblem
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where to listen; with a certificate the server speaks TLS itself."""
+    """Where to listen; with a certificate the server speaks TLS itself.
+
+    ``proxies`` are the addresses of the proxies in front, ``limits`` a file in place of the shipped one.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8470
     certificate: Path | None = None
     key: Path | None = None
     behind_proxy: bool = False
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    limits: Path | None = None
 
 
 def check(listening: Listening) -> None:
@@ -64,17 +70,22 @@ def serve(app: Any, listening: Listening) -> None:
     """
     import uvicorn
 
+    from upstream.connections import Guard
+
     check(listening)
+    limits = server_limits(listening.limits).connections
+    guard = Guard(limits, listening.proxies if listening.behind_proxy else ())
     _collect_garbage_seldom()
     try:
-        family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
-        listener = socket.create_server((listening.host, listening.port), family=family, backlog=512)
-    except OSError as error:
+        host = listening.host.strip("[]")
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, listening.port), family=family, backlog=512)
+    except (OSError, UnicodeError, OverflowError) as error:
         raise ServerProblem(
             "Port {port} of {host} cannot be opened ({reason}). Is another server running?",
             port=listening.port,
             host=listening.host,
-            reason=error.strerror or error,
+            reason=getattr(error, "strerror", None) or error,
         ) from error
     scheme = "https" if listening.certificate else "http"
     port = listener.getsockname()[1]
@@ -86,8 +97,13 @@ def serve(app: Any, listening: Listening) -> None:
         date_header=False,
         ssl_certfile=listening.certificate,
         ssl_keyfile=listening.key,
-        timeout_keep_alive=75,
-        limit_concurrency=512,
+        http=guard.protocol(),
+        ws="none",
+        # X-Forwarded-For says who asks, but only a named proxy may say so.
+        proxy_headers=listening.behind_proxy,
+        forwarded_allow_ips=list(listening.proxies),
+        timeout_keep_alive=limits.idle_seconds,
+        h11_max_incomplete_event_size=16 * 1024,
         timeout_graceful_shutdown=10,
         lifespan="off",
     )

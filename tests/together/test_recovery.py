@@ -6,8 +6,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from desktop_app.sync.conflicts import open_conflicts
 from desktop_app.sync.enrolment import enrol
+from desktop_app.sync.problems import Unauthorised
 from desktop_app.sync.status import sync_status
 from tests.builders import put_area, put_response
 from tests.support.upstream import Desk, Upstream
@@ -193,3 +196,31 @@ def test_connecting_again_with_a_new_code_loses_nothing(
 
     with other.opened() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 75
+
+
+def test_revoking_reaches_every_name_of_a_computer(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    desk, stranger = make_desk("Lan"), make_desk("Minh")
+    for one in (desk, stranger):
+        one.enrol(upstream)
+    respond(desk, 3, "a")
+    desk.sync()
+    desk.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
+    original, copy = make_desk("Lan"), make_desk("copy")
+    first = original.office.device().device_id
+    respond(original, 1, "b")
+    respond(copy, 1, "c")
+    original.sync()
+    assert copy.sync().renewed
+    later = copy.office.device().device_id
+
+    said = upstream.command("revoke", later)
+
+    assert first in said
+    assert later in said
+    for one in (original, copy):
+        with pytest.raises(Unauthorised):
+            one.sync()
+    stranger.sync()
