@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from textwrap import shorten
 
+from desktop_app.forms.dates import looks_like_date, parse_instant
 from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import find_node
 from desktop_app.forms.reopening import Renewed
 from desktop_app.forms.session import FormSession
 from desktop_app.i18n import tr
+from ui.forms.typed_times import shown_day, shown_moment
 
 _MOST = 5
 _LETTERS = 40
@@ -30,7 +33,8 @@ def renewed_told(session: FormSession) -> str:
 
 
 def _change(session: FormSession, one: Renewed) -> str:
-    return f"“{_name(session, one.ref)}” {_shown(one.before)} → {_shown(one.after)}"
+    before, after = (_shown(value, session.world.zone) for value in (one.before, one.after))
+    return f"“{_name(session, one.ref)}” {before} → {after}"
 
 
 def _name(session: FormSession, ref: str) -> str:
@@ -39,5 +43,7 @@ def _name(session: FormSession, ref: str) -> str:
     return shorten(label or ref.rpartition("/")[2], _LETTERS, placeholder="…")
 
 
-def _shown(value: str) -> str:
+def _shown(value: str, zone: tzinfo) -> str:
+    if looks_like_date(value) and parse_instant(value, zone) is not None:
+        return shown_moment(value, zone) if "T" in value else shown_day(value, "")
     return shorten(value, _LETTERS, placeholder="…") if value else tr("(blank)")
