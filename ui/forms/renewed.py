@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import tzinfo
 from textwrap import shorten
 
-from desktop_app.forms.dates import looks_like_date, parse_instant
+from desktop_app.forms.dates import looks_like_date, parse_date, parse_instant
 from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import find_node
 from desktop_app.forms.reopening import Renewed
 from desktop_app.forms.session import FormSession
 from desktop_app.i18n import tr
-from ui.forms.typed_times import shown_day, shown_moment
+from desktop_app.numbers import format_date
+from ui.forms.typed_times import shown_moment
 
 _MOST = 5
 _LETTERS = 40
@@ -45,5 +46,5 @@ def _name(session: FormSession, ref: str) -> str:
 
 def _shown(value: str, zone: tzinfo) -> str:
     if looks_like_date(value) and parse_instant(value, zone) is not None:
-        return shown_moment(value, zone) if "T" in value else shown_day(value, "")
+        return shown_moment(value, zone) if "T" in value else format_date(parse_date(value))
     return shorten(value, _LETTERS, placeholder="…") if value else tr("(blank)")
