@@ -32,6 +32,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
+from ui.widgets.written_file import WrittenFile
 
 SIDE_WIDTH = 350
 
@@ -166,6 +167,8 @@ class ReportsRoom(Room):
         middle.addWidget(self.pages, 1)
         layout = page_layout(self, header)
         layout.addWidget(self.notice)
+        self.written = WrittenFile(theme)
+        layout.addWidget(self.written)
         layout.addWidget(self._progress_bar())
         layout.addLayout(middle, 1)
         self._show_buttons()
@@ -307,6 +310,7 @@ class ReportsRoom(Room):
             sentence = tr(
                 "{n} minutes saved in {folder}", n=len(result.papers), folder=self._batch_folder.name
             )
+            self.written.tell(sentence, self._batch_folder)
             self._context.notifier.say(sentence)
         elif not result.stopped:
             found = self.presenter.round
@@ -347,7 +351,10 @@ class ReportsRoom(Room):
 
     def _saved(self, target: Path, outcome: Outcome[None]) -> None:
         if isinstance(outcome, Ok):
-            self._context.notifier.say(tr("Saved: {name}", name=target.name))
+            words = tr("Saved: {name}", name=target.name)
+            self._context.notifier.say(words)
+            if isValid(self):  # the window may have been built anew meanwhile
+                self.written.tell(words, target)
         else:
             show_error(self._context.ask, outcome.error)
 

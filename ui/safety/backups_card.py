@@ -31,6 +31,7 @@ from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import muted
 from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
+from ui.widgets.written_file import WrittenFile
 
 _ROWS = 5
 
@@ -83,7 +84,7 @@ class BackupsCard(Card):
             row.addWidget(made)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.result = Notice("", theme, "success")
+        self.result = WrittenFile(theme, openable=False)
         self.body.addWidget(self.result)
         self._fit(0)
         self._enable()
@@ -143,7 +144,7 @@ class BackupsCard(Card):
         def written(size: int) -> None:
             self.save.setEnabled(True)
             words = tr("Backed up and read back: {path} ({size}).", path=str(target), size=format_size(size))
-            self.result.say(words, "success")
+            self.result.tell(words, target)
 
         def refused(sentence: str) -> None:
             self.save.setEnabled(True)

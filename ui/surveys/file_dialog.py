@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
@@ -19,6 +18,7 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.written_file import WrittenFile
 
 _FORBIDDEN = '<>:"/\\|?*'
 _LONGEST_NAME = 120
@@ -33,7 +33,7 @@ class FileDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context = context
-        self._folder = Path()
+        self._target = Path()
         self.setWindowTitle(title)
         self.setMinimumSize(*_SIZE)
         self.choices = QWidget()
@@ -42,8 +42,7 @@ class FileDialog(QDialog):
         self.fields.setSpacing(space.MEDIUM)
         self.bar = WorkBar(count_words)
         self.refusal = Notice("", context.theme, "danger")
-        self.open_folder = button(tr("Open the folder"), self._open_folder)
-        self.written = Notice("", context.theme, "success", self.open_folder)
+        self.written = WrittenFile(context.theme)
 
     def finish_layout(self, round_title: str, action: str, pressed: Callable[[], object]) -> None:
         """Lay out the dialog below the name of the round, with ``action`` on the main button."""
@@ -71,7 +70,7 @@ class FileDialog(QDialog):
         """Do ``work`` beside the database lane and say with ``words`` what was written."""
         self.refusal.say("")
         self.written.say("")
-        self._folder = target.parent
+        self._target = target
         self._set_busy(True)
         self.bar.run(
             self._context.files or self._context.database, work, lambda outcome: self._settled(outcome, words)
@@ -88,7 +87,7 @@ class FileDialog(QDialog):
         self._set_busy(False)
         if isinstance(outcome, Ok):
             sentence = words(outcome.value)
-            self.written.say(sentence)
+            self.written.tell(sentence, self._target)
             self._context.notifier.say(sentence)
         elif was_stopped(outcome):
             self.refusal.say(tr("Stopped. Nothing was written."), "info")
@@ -98,9 +97,6 @@ class FileDialog(QDialog):
     def _set_busy(self, busy: bool) -> None:
         self.choices.setEnabled(not busy)
         self.go.setEnabled(not busy)
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
 
 def ask_target(context: RoomContext, title: str, name: str, kind: FileKind, suffix: str) -> Path | None:

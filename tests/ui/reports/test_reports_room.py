@@ -110,8 +110,11 @@ def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(
     bench.room.save_paper()
     written = tmp_path / "biên bản.pdf"
     qtbot.waitUntil(written.exists)
+    qtbot.waitUntil(lambda: noted(bench) == [("minutes", bench.round_id, 1)])
     assert written.read_bytes() == made.content
-    assert noted(bench) == [("minutes", bench.round_id, 1)]
+    qtbot.waitUntil(lambda: not bench.room.written.isHidden())
+    assert not bench.room.written.open_file.isHidden()
+    assert not bench.room.written.open_folder.isHidden()
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def test_blank_forms_of_chosen_areas(qtbot: QtBot, room: SurveysRoom, world: Wor
     dialog.code.setCurrentIndex(1)
     dialog.make()
     assert finish(qtbot, dialog) == "3 phiếu trắng trong trang.pdf"
-    assert not dialog.open_folder.isHidden()
+    assert not dialog.written.open_folder.isHidden()
     assert suggested == ["Phiếu trắng - Lấy ý kiến năm 2026.pdf"]
     pages = PdfReader(tmp_path / "trang.pdf").pages
     text = "".join(page.extract_text() for page in pages)
