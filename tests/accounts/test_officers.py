@@ -143,3 +143,12 @@ def test_who_left_has_no_right_whatever_roles_are_still_written_down(connection:
     connection.execute(sa.text("UPDATE officer SET left_at = 1 WHERE id = :id"), {"id": clerk.id})
     with pytest.raises(NotAllowed):
         require_author(connection, clerk.name, "surveys.enter")
+
+
+def test_only_what_may_be_given_to_a_person_is_an_extra_right() -> None:
+    """A record that names another right as an extra one, from wherever it came, gives nothing."""
+    book = role_book()
+    extra = {entry.code for entry in book.permission if entry.extra}
+    usual = {entry.code for entry in book.permission} - extra
+    assert extra
+    assert book.permitted(frozenset(), frozenset(usual | extra)) == extra

@@ -36,6 +36,7 @@ from desktop_app.durable_file import CannotWrite
 from desktop_app.journal.chain import first_break
 from desktop_app.problems import Problem
 from desktop_app.restoring import NewPlace, replaced_books, restore
+from desktop_app.storage import backup as backup_file
 from desktop_app.storage.backup import extract_book, read_manifest, write_backup
 from desktop_app.storage.integrity import book_complaints
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
@@ -488,3 +489,25 @@ def test_the_day_of_a_daily_backup_is_vietnam_s(office: Office) -> None:
     assert back_up_daily(office) is None
     clock.advance(timedelta(minutes=1))
     assert back_up_daily(office) is not None, "midnight"
+
+
+def test_a_disk_that_lies_is_found_before_the_old_backup_goes(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "so.smt-backup"
+    key = key_of(office)
+    write_backup(office.store, key, target, a_clock(), {})
+    old = target.read_bytes()
+    real = backup_file._pack
+
+    def pack(partial: Path, *more: object) -> None:
+        real(partial, *more)  # type: ignore[arg-type]
+        content = bytearray(partial.read_bytes())
+        content[len(content) // 2] ^= 1
+        partial.write_bytes(content)
+
+    monkeypatch.setattr(backup_file, "_pack", pack)
+    with pytest.raises((StorageProblem, zipfile.BadZipFile)):
+        write_backup(office.store, key, target, a_clock(), {})
+    assert target.read_bytes() == old
+    assert [path.name for path in tmp_path.glob("so.*")] == ["so.smt-backup"]
