@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import starmap
 
 from sqlalchemy import Connection
 
 from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
-from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL
+from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL, SEGMENT_MAX_CELLS
 from upstream import catalogue
 from upstream.communes import begin_epoch, epoch_and_head, standing_of
 from upstream.database import Database
@@ -54,15 +54,33 @@ def same_history(device: Device, request: ExchangeRequest) -> bool:
 def take_segments(database: Database, device: Device, packed: Sequence[bytes], now: int) -> bool:
     """Unpack, merge and commit segments; ``False`` when they belong to another history.
 
+    Nobody waits for the database's lock while a segment is unpacked, and no more lies unpacked than one
+    segment may hold, or a little more.
+
     Raises:
-        Malformed: a segment is not one; nothing of this call was taken.
+        Malformed: a segment is not one; those before it may have been taken.
     """
     try:
-        with database.write() as connection, closing(unpacked(packed)) as segments:
-            ingest(connection, device, starmap(Received, segments), now)
+        with closing(unpacked(packed)) as segments:
+            for group in _groups(starmap(Received, segments)):
+                with database.write() as connection:
+                    ingest(connection, device, group, now)
     except DifferentHistory:
         return False
     return True
+
+
+def _groups(received: Iterable[Received]) -> Iterator[list[Received]]:
+    group: list[Received] = []
+    cells = 0
+    for one in received:
+        group.append(one)
+        cells += sum(len(op.patch) for op in one.segment.ops)
+        if cells > SEGMENT_MAX_CELLS // 2:
+            yield group
+            group, cells = [], 0
+    if group:
+        yield group
 
 
 def answer(

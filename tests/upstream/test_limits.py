@@ -65,6 +65,17 @@ def test_nonsense_is_refused(upstream: Upstream, bearer: dict[str, str], body: b
     assert httpx.get(upstream.address + "/v1/ping").status_code == 200
 
 
+def test_what_cannot_be_unpacked_waits_for_no_lock(upstream: Upstream, bearer: dict[str, str]) -> None:
+    with upstream.opened():  # nobody else writes meanwhile
+        response = httpx.post(
+            upstream.address + "/v1/exchange",
+            content=join_frames([REQUEST, b"not a segment"]),
+            headers=bearer,
+            timeout=60,
+        )
+    assert trouble(response) == (400, Code.MALFORMED)
+
+
 def test_a_body_that_is_too_large_is_refused(upstream: Upstream, bearer: dict[str, str]) -> None:
     body = join_frames([REQUEST, *[bytes(1 << 20)] * 5])
     assert len(body) > REQUEST_MAX_BYTES
