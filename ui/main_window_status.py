@@ -133,4 +133,4 @@ class StatusLine(QFrame):
         self._why = self._saves.sentence
         self._until.stop()
         self.message.setText(self._why)
-        self.message.setToolTip(self._why)
+        set_tip(self.message, self._why)
