@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import anyio
 import anyio.to_thread
 from litestar import Litestar, Request, Response, asgi, get, post
 from litestar.datastructures import State
@@ -39,11 +40,14 @@ from upstream.refusals import Refusal, note_refusal
 
 MEDIA_TYPE = "application/msgpack"
 _SMALL_BODY = 4096
+_TAKEN_AT_ONCE = 4
+"""Requests whose segments are unpacked and merged at once: so many bound what lies in memory."""
+
 AnyRequest = Request[None, None, State]
 
 
-async def _run[T](work: Callable[[], T]) -> T:
-    return await anyio.to_thread.run_sync(work)
+async def _run[T](work: Callable[[], T], limiter: anyio.CapacityLimiter | None = None) -> T:
+    return await anyio.to_thread.run_sync(work, limiter=limiter)
 
 
 def _answer(content: bytes, status: int = 200) -> Response[bytes]:
@@ -60,6 +64,7 @@ class Endpoints:
     def __init__(self, database: Database, identity: Identity) -> None:
         self._database = database
         self._identity = identity
+        self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
 
     def ping(self) -> bytes:
         """Who answers here."""
@@ -108,7 +113,8 @@ class Endpoints:
             nonlocal known
             if known:
                 known = await _run(
-                    lambda: exchange.take_segments(self._database, device, segments, now_millis())
+                    lambda: exchange.take_segments(self._database, device, segments, now_millis()),
+                    self._taking,
                 )
 
         head = await read_exchange(body, begin, take)

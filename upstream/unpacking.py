@@ -1,6 +1,6 @@
 """Unpacking and proving segments a little ahead of merging them.
 
-While the database writes one segment, another thread unpacks the next and computes its hashes.
+While one is looked at, or the database writes, another thread unpacks the next and computes its hashes.
 """
 
 from __future__ import annotations
