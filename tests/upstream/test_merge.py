@@ -178,3 +178,13 @@ def test_a_device_that_carries_on_knows_what_its_file_knew(connection: Connectio
     third.say("c", field="f")
     third.say("c", field="g")
     assert (standing(connection, "f"), standing(connection, "g")) == ("c", "a"), "known only as far as before"
+
+
+def test_a_clash_alone_has_the_record_sent_again(
+    connection: Connection, lan: Computer, minh: Computer
+) -> None:
+    """Also to who wrote the other value: its own copy shows what does not stand."""
+    lan.say("a")
+    now = minh.say("b")
+    record = load_records(connection, COMMUNE, {("e", "r")})["e", "r"]
+    assert (record.version, record.solo) == (now, None)
