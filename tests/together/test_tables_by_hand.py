@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
@@ -205,3 +205,11 @@ def test_the_movement_sheet(desk: Desk) -> None:
     desk.keys("Up", "Up", "shift+Down", "ctrl+d")
     wait_until(lambda: column(first)[5] == "12", "the number above repeated")
     assert column(first)[:5] == ["200", "1000", "72", "15", "12"], "Ctrl+D is no Delete"
+    row = next(number for number, unit in enumerate(grid.units) if unit.reporter is Reporter.COMMUNE)
+    hatched = next(place for place in numbers if not grid.rows[row][editable[place]].editable)
+    desk.keys("ctrl+Home", *["Right"] * editable[hatched], "55", "Return")
+    wait_until(lambda: column(hatched)[0] == "55", "a figure of the column")
+    desk.keys("Up", *["Down"] * row, "5", "8", "Return")
+    desk.keys("ctrl+Home", "9", "Return")
+    wait_until(lambda: column(0)[0] == "9", "what is typed afterwards")
+    assert column(hatched)[0] == "55", "a digit on a hatched cell goes nowhere"
