@@ -36,7 +36,7 @@ class HistoryPanel(QWidget):
         self.model = RowsModel(theme, (tr("When, who"), tr("Question"), tr("Before"), tr("After")), (), self)
         self.view = table(tr("History of the form"))
         self.view.setModel(self.model)
-        for column, width in enumerate((196, 150, 100)):
+        for column, width in enumerate((140, 206, 100)):
             self.view.setColumnWidth(column, width)
         self.restore = button(tr("Return to the value before"), self._restore, icon="undo", theme=theme)
         self.restore.setEnabled(False)
