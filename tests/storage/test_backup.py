@@ -511,3 +511,14 @@ def test_a_disk_that_lies_is_found_before_the_old_backup_goes(
         write_backup(office.store, key, target, a_clock(), {})
     assert target.read_bytes() == old
     assert [path.name for path in tmp_path.glob("so.*")] == ["so.smt-backup"]
+
+
+def test_a_backup_of_a_later_format_is_refused_by_name(office: Office, tmp_path: Path) -> None:
+    target, later = tmp_path / "so.smt-backup", tmp_path / "moi.smt-backup"
+    manifest = write_backup(office.store, key_of(office), target, a_clock(), {})
+    with zipfile.ZipFile(target) as archive, zipfile.ZipFile(later, "w") as changed:
+        told = msgspec.structs.replace(manifest, format=manifest.format + 1)
+        changed.writestr("manifest.json", msgspec.json.encode(told))
+        changed.writestr("book.db", archive.read("book.db"))
+    with pytest.raises(NewerBook, match=r"moi\.smt-backup"):
+        read_manifest(later)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.catalogue.labels import Mark
 from desktop_app.catalogue.survey_template import Comparison, TestedPer
 from desktop_app.i18n import set_language
 from desktop_app.numbers import format_percent
@@ -169,3 +170,20 @@ def test_the_average_is_unknown_while_one_content_is() -> None:
     found = outcome([replace(whole, questions={**whole.questions, "q05": UNTOLD})], NTM)
     assert found.average is None
     assert found.all_questions_ok is None
+
+
+def test_thresholds_are_confirmed_only_where_every_number_and_rule_is() -> None:
+    base = NTM.thresholds
+    number = replace(base.min_coverage_percent, mark=Mark.CONFIRMED)
+    whole = replace(
+        base,
+        min_coverage_percent=number,
+        question_threshold_percent=number,
+        overall_threshold_percent=number,
+        tested_per_mark=Mark.CONFIRMED,
+        denominator_mark=Mark.CONFIRMED,
+    )
+    assert whole.confirmed
+    assert not replace(whole, tested_per_mark=Mark.PROPOSED).confirmed
+    assert not replace(whole, denominator_mark=Mark.PROPOSED).confirmed
+    assert not replace(whole, overall_threshold_percent=replace(number, mark=Mark.PROPOSED)).confirmed
