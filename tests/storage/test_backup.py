@@ -522,3 +522,20 @@ def test_a_backup_of_a_later_format_is_refused_by_name(office: Office, tmp_path:
         changed.writestr("book.db", archive.read("book.db"))
     with pytest.raises(NewerBook, match=r"moi\.smt-backup"):
         read_manifest(later)
+
+
+@pytest.mark.parametrize(
+    ("padding", "change", "sentence"), [(0, b"\x00", "is damaged"), (70_000, b"", "not a backup")]
+)
+def test_another_book_or_an_endless_manifest_is_refused(
+    office: Office, tmp_path: Path, padding: int, change: bytes, sentence: str
+) -> None:
+    target, forged, out = tmp_path / "so.smt-backup", tmp_path / "gia.smt-backup", tmp_path / "out.db"
+    write_backup(office.store, key_of(office), target, a_clock(), {})
+    with zipfile.ZipFile(target) as archive, zipfile.ZipFile(forged, "w") as changed:
+        changed.writestr("manifest.json", archive.read("manifest.json") + b" " * padding)
+        book = archive.read("book.db")
+        changed.writestr("book.db", change + book[len(change) :])
+    with pytest.raises(StorageProblem, match=sentence):
+        extract_book(forged, out)
+    assert not out.exists()
