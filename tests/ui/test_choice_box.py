@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.support.display import Display
+from tests.support.processes import ROOT
 from tests.ui.shell_parts import Bench
 from ui.theme import Appearance, Theme
 from ui.widgets.choice_box import ChoiceBox
@@ -36,6 +42,47 @@ def test_the_years_are_seen_and_the_list_is_as_high_as_its_rows(
     assert screen.contains(view.window().geometry())
     box.hidePopup()
     del theme
+
+
+_OPENED = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from ui.application import build_application
+from ui.theme import Appearance, Theme
+from ui.widgets.choice_box import ChoiceBox
+
+application = build_application()
+theme = Theme(application, Appearance.LIGHT)
+window = QWidget()
+box = ChoiceBox(window)
+box.addItems(["Từng phiếu", "Số tổng kiểm tay"])
+QVBoxLayout(window).addWidget(box)
+window.show()
+
+def look():
+    view = box.view()
+    print(view.visualRect(view.model().index(1, 0)).bottom() < view.viewport().height())
+    application.quit()
+
+QTimer.singleShot(300, box.showPopup)
+QTimer.singleShot(600, look)
+application.exec()
+"""
+
+
+@pytest.mark.window
+def test_a_list_of_two_shows_both_on_a_real_display(display: Display) -> None:
+    """There Qt puts arrows to scroll in the place of rows; the offscreen platform does not."""
+    environment = {**os.environ, **display.env}
+    done = subprocess.run(
+        [sys.executable, "-c", _OPENED],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == "True", done.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.i18n import tr
 from ui.theme import spacing as space
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.labels import muted
 
 TEXT_SIZE = (440, 190)
@@ -24,7 +25,7 @@ class LineEditor(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class ListEditor(QComboBox):
+class ListEditor(ChoiceBox):
     """The words that may stand in a cell. It is there only while its list is open."""
 
     chosen = Signal()

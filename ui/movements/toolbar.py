@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.i18n import tr
 from desktop_app.movements.period import Period
 from ui.theme import spacing as space
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
 
 _NEW_EVENT = "+"
@@ -84,8 +85,8 @@ class Toolbar(QWidget):
             self.event_chosen.emit(key)
 
 
-def _combo(name: str) -> QComboBox:
-    made = QComboBox()
+def _combo(name: str) -> ChoiceBox:
+    made = ChoiceBox()
     made.setAccessibleName(name)
     set_tip(made, name)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -159,14 +158,14 @@ class ChoicePanel(Card):
             editor.blockSignals(silent)
 
 
-def _combo() -> QComboBox:
+def _combo() -> ChoiceBox:
     made = ChoiceBox()
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     made.setMinimumContentsLength(8)
     return made
 
 
-def _fill(combo: QComboBox, choices: Sequence[Named | RoundChoice], key: str, nothing: str) -> None:
+def _fill(combo: ChoiceBox, choices: Sequence[Named | RoundChoice], key: str, nothing: str) -> None:
     wanted = [(choice.name, choice.key) for choice in choices]
     present = [(combo.itemText(row), combo.itemData(row)) for row in range(combo.count())]
     if wanted != present:

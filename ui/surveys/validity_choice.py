@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QComboBox
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.i18n import tr
+from ui.widgets.choice_box import ChoiceBox
 
 _AUTOMATIC = "auto"
 _LETTERS = 16
 
 
-class ValidityChoice(QComboBox):
+class ValidityChoice(ChoiceBox):
     """Takes the keys of a list only while the list is open; every other key is given back to the form."""
 
     decided = Signal(object)

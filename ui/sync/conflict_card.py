@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
@@ -17,6 +17,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.icon_label import IconLabel
@@ -118,13 +119,13 @@ class ConflictCard(Card):
         layout = QVBoxLayout(made)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.TINY)
-        self.third: QLineEdit | QComboBox
+        self.third: QLineEdit | ChoiceBox
         if form.typed:
             self.third = QLineEdit()
             self.third.returnPressed.connect(self._choose_third)
             name = tr("Or type the right value")
         else:
-            self.third = QComboBox()
+            self.third = ChoiceBox()
             self.third.addItem(tr("Choose…"), _NOT_CHOSEN)
             for value, words in form.options:
                 self.third.addItem(words, value)
@@ -149,7 +150,7 @@ class ConflictCard(Card):
 
     def _choose_third(self) -> None:
         form = self.row.subject.form
-        if isinstance(self.third, QComboBox):
+        if isinstance(self.third, ChoiceBox):
             value = self.third.currentData()
             if value == _NOT_CHOSEN:
                 self.third_field.set_error(tr("Choose a value from the list."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.attachments.limits import office_limits
 from desktop_app.i18n import tr
@@ -12,6 +12,7 @@ from desktop_app.sync.state import FilesWhen
 from desktop_app.sync.status import SyncStatus
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label, muted
 
@@ -26,7 +27,7 @@ class FilesCard(Card):
         super().__init__(tr("Attached files"))
         self.waiting = label("", wrap=True)
         self.trouble = Notice("", theme, "warning")
-        self.when = QComboBox()
+        self.when = ChoiceBox()
         self.when.addItem(tr("With every exchange"), FilesWhen.ALWAYS)
         self.when.addItem(tr("Only when I press “Sync now”"), FilesWhen.ASKED)
         self.when.setAccessibleName(tr("Send and fetch files"))

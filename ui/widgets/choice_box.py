@@ -57,9 +57,14 @@ class ChoiceBox(QComboBox):
         )
         super().showPopup()
         rows = min(self.count(), self.maxVisibleItems())
-        opened = view.window()
-        missing = sum(view.sizeHintForRow(row) for row in range(rows)) - view.viewport().height()
-        if missing > 0:
+        opened, needed = view.window(), sum(view.sizeHintForRow(row) for row in range(rows))
+        if needed > view.viewport().height():
+            # Qt shows arrows to scroll in the place of rows, and keeps them once they are there.
+            for arrow in opened.children():
+                if isinstance(arrow, QWidget) and arrow is not view:
+                    arrow.hide()
+            opened.layout().activate()
+            missing = needed - view.viewport().height()
             screen, place = self._screen(), opened.geometry()
             height = min(place.height() + missing, screen.height())
             top = max(screen.top(), min(place.top(), screen.bottom() + 1 - height))
