@@ -6,7 +6,7 @@ sight, so that a key in a long form costs no more than in a short one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from textwrap import shorten
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +22,7 @@ from ui.ask import DialogAsk
 from ui.forms.file_editor import FileEditor
 from ui.forms.form_files import FormFiles
 from ui.forms.headings import AddLine, HeadingLine, line_of, show_line
+from ui.forms.occurrences import moved
 from ui.forms.outline import Entry, EntryKind, outline
 from ui.forms.question_card import QuestionCard
 from ui.forms.renewed import renewed_told
@@ -94,23 +95,31 @@ class FormView(QWidget):
             if card.has_cursor and card.editor is not None:
                 card.editor.clearFocus()  # what leaving it gives belongs to the record before
         self.session = session
-        for key, widget in list(self._widgets.items()):
-            if not (same and self._goes_on(widget)):
-                self.page.body.removeWidget(widget)
-                widget.deleteLater()
-                del self._widgets[key]
-        self._order = [key for key in self._order if key in self._widgets]
+        self._forget(lambda _: True, same=same)
         self._touched, self._all_touched = set(), False
         self.unread = {}
         self.current = ref
         self.renewed.say("")
         self.page.verticalScrollBar().setValue(0)
         self.refresh()
-        for wrong, text in (unread or {}).items():
+        self._show_unread(unread or {})
+
+    def _show_unread(self, unread: Mapping[str, str]) -> None:
+        for wrong, text in unread.items():
             doubtful = self.card(wrong)
             if doubtful is not None:
                 self._be_shown(doubtful)
                 doubtful.show_typed(text)
+
+    def _forget(self, which: Callable[[tuple[str, str]], bool], *, same: bool = True) -> None:
+        """Forget what was typed in lines; they stay only where they can show the ``same`` questions anew."""
+        for key, widget in list(self._widgets.items()):
+            if which(key) and not (same and self._goes_on(widget)):
+                self.page.body.removeWidget(widget)
+                widget.deleteLater()
+                del self._widgets[key]
+                self._late.pop(key, None)
+        self._order = [key for key in self._order if key in self._widgets]
 
     def _goes_on(self, widget: QWidget) -> bool:
         """Whether a widget can show the same question of another record."""
@@ -258,24 +267,47 @@ class FormView(QWidget):
         return None if text is None else (self.current, text)
 
     def add(self, ref: str) -> None:
-        """Add an occurrence of a repeat and put the cursor into it."""
+        """Add an occurrence of a repeat and put the cursor into its first question."""
         if self.session is not None:
             added = self.session.add_repeat(ref)
             self.refresh()
             self._tell_renewed(self.session)
             self.left_question.emit(added)
-            first = next((card for card in self.cards() if card.ref.startswith(f"{added}/")), None)
+            first = next((card for card in self._open_cards() if card.ref.startswith(f"{added}/")), None)
             if first is not None:
                 self._go(first)
 
     def remove(self, ref: str) -> None:
-        """Remove an occurrence."""
-        if self.session is not None:
-            self.session.remove_repeat(ref)
-            self.refresh()
-            self._tell_renewed(self.session)
-            self.left_question.emit(ref)
-            self.take_focus()
+        """Remove an occurrence with what was typed in it; the cursor goes to the nearest question."""
+        session = self.session
+        if session is None:
+            return
+        before = [card.ref for card in self._open_cards()]
+        for card in self.cards():
+            if card.has_cursor and card.editor is not None:
+                card.editor.clearFocus()  # what leaving it gives belongs to where it stands now
+        session.remove_repeat(ref)
+        unread = {new: text for old, text in self.unread.items() if (new := moved(old, ref)) is not None}
+        self._touched = {new for old in self._touched if (new := moved(old, ref)) is not None}
+        repeat = f"{ref.rpartition('[')[0]}["
+        self._forget(lambda key: key[1].startswith(repeat))
+        self.unread = {}
+        self.refresh()
+        self._show_unread(unread)
+        self._tell_renewed(session)
+        self.current = self._nearest(before, ref)
+        self.left_question.emit(self.current)
+        self.take_focus()
+
+    def _nearest(self, before: list[str], removed: str) -> str:
+        """The question in the place of the removed ones, else the one above them, else the first."""
+        inside = [ref for ref in before if ref.startswith(f"{removed}/")]
+        left = [card.ref for card in self._open_cards()]
+        same = next((ref for ref in left if ref.startswith(f"{removed}/")), None)
+        if same is not None or not left:
+            return same or ""
+        above = before[: before.index(inside[0])] if inside else []
+        return next((ref for ref in reversed(above) if ref in left), left[0])
 
     def _tell_renewed(self, session: FormSession) -> None:
         """Say which values a finished form worked out anew because it was changed."""
@@ -320,6 +352,10 @@ class FormView(QWidget):
         found = [self._widgets[key] for key in self._order if key in self._widgets]
         return [one for one in found if isinstance(one, QuestionCard)]
 
+    def _open_cards(self) -> list[QuestionCard]:
+        """The questions that take an answer now."""
+        return [card for card in self.cards() if card.editor is not None and card.editor.isEnabled()]
+
     def card(self, ref: str) -> QuestionCard | None:
         """The card of a question."""
         found = self._widgets.get((EntryKind.QUESTION.value, ref))
@@ -328,7 +364,7 @@ class FormView(QWidget):
     def step(self, steps: int) -> None:
         """On or back to the next question that takes an answer."""
         self.finish_typing()
-        cards = [card for card in self.cards() if card.editor is not None and card.editor.isEnabled()]
+        cards = self._open_cards()
         at = next((number for number, card in enumerate(cards) if card.ref == self.current), -1)
         wanted = at + steps
         if wanted < 0:
@@ -340,7 +376,7 @@ class FormView(QWidget):
 
     def take_focus(self) -> None:
         """Put the cursor where it stood, or into the first question."""
-        cards = [card for card in self.cards() if card.editor is not None and card.editor.isEnabled()]
+        cards = self._open_cards()
         wanted = next((card for card in cards if card.ref == self.current), cards[0] if cards else None)
         if wanted is not None:
             self._go(wanted)

@@ -1,4 +1,4 @@
-"""Which occurrence of a repeat the keys mean: the innermost around the cursor, else the next below. No Qt."""
+"""Which occurrence of a repeat the keys mean, and where the answers behind a removed one go. No Qt."""
 
 from __future__ import annotations
 
@@ -33,3 +33,13 @@ def to_remove(lines: Sequence[Line], cursor: str) -> str | None:
         if kind == EntryKind.OCCURRENCE and cursor.startswith(f"{ref}/") and _POSITION.sub("", ref) in repeats
     ]
     return max(found, key=len, default=None)
+
+
+def moved(ref: str, removed: str) -> str | None:
+    """The ref of an answer after an occurrence was removed: those behind it move up; ``None`` for its own."""
+    repeat, _, number = removed.removesuffix("]").rpartition("[")
+    found = re.match(rf"{re.escape(repeat)}\[(\d+)\](?=/|$)", ref)
+    before = int(found[1]) - int(number) if found is not None else -1
+    if found is None or before < 0:
+        return ref
+    return None if before == 0 else f"{repeat}[{int(found[1]) - 1}]{ref[found.end() :]}"

@@ -99,13 +99,13 @@ class EntryPage(QWidget):
         bind_keys(
             self,
             {
-                "comment": lambda: self._in_body(PaperBody.to_comment),
+                "comment": lambda: self._in_body(lambda body: body.to_comment()),
                 "free": self._take_free,
                 "serial": self.head.to_serial,
                 "validity": self._choose_validity,
-                "problem": lambda: self._in_body(PaperBody.to_problem),
-                "attach": lambda: self._in_body(PaperBody.attach_file, changing=True),
-                "add": lambda: self._in_body(PaperBody.add_occurrence, changing=True),
+                "problem": lambda: self._in_body(lambda body: body.to_problem()),
+                "attach": lambda: self._in_body(lambda body: body.attach_file(), changing=True),
+                "add": lambda: self._in_body(lambda body: body.add_occurrence(), changing=True),
                 "remove": self._remove_occurrence,
                 "previous": lambda: self.step_asked.emit(-1),
                 "next": lambda: self.step_asked.emit(1),

@@ -11,6 +11,8 @@ from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.keying import keying_place
 from desktop_app.surveys.records import Draft
 from tests.ui.surveys.conftest import World, on_disk, press
+from ui.forms.occurrences import moved
+from ui.surveys.form_body import FormBody
 from ui.surveys.surveys_room import SurveysRoom
 
 FORM = """
@@ -21,6 +23,7 @@ FORM = """
 | | integer | nam | Năm sinh |
 | | begin_repeat | nguoi | Người |
 | | text | ten | Tên |
+| | integer | tuoi | Tuổi |
 | | end_repeat | | |
 """
 
@@ -65,3 +68,33 @@ def test_a_date_that_cannot_be_read_comes_back_as_it_was_typed(
     fields = [one.text() for one in room.entry.body.findChildren(QLineEdit)] if room.entry.body else []
     assert "31/2/26" in fields
     assert "1980" in fields, "a year is not grouped"
+
+
+def test_what_could_not_be_read_moves_up_with_its_person(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    alt = Qt.KeyboardModifier.AltModifier
+    opened(qtbot, room, world)
+    press(Qt.Key.Key_Insert, modifiers=alt)
+    body = room.entry.body
+    assert isinstance(body, FormBody)
+    assert body.question() == "nguoi[2]/ten"
+    press("bo", Qt.Key.Key_Return, "4x", Qt.Key.Key_PageUp, Qt.Key.Key_PageUp, "x1", Qt.Key.Key_PageUp)
+    assert body.answers()["nguoi[1]/tuoi"] == "x1"
+    assert body.answers()["nguoi[2]/tuoi"] == "4x"
+    body.remove_occurrence()
+    assert body.question() == "nguoi[1]/ten", "the next person is in the place of the one removed"
+    answers = body.answers()
+    assert (answers["nguoi[1]/ten"], answers["nguoi[1]/tuoi"]) == ("bo", "4x")
+    assert "nguoi[2]/tuoi" not in answers
+    shown = [card.editor.text() for card in body.view.cards() if isinstance(card.editor, QLineEdit)]
+    assert shown == ["", "", "", "bo", "4x"]
+
+
+def test_where_an_answer_goes_when_an_occurrence_is_removed() -> None:
+    assert moved("ho[2]/con[1]/ten", "ho[1]") == "ho[1]/con[1]/ten"
+    assert moved("ho[1]/con[12]/ten", "ho[1]/con[3]") == "ho[1]/con[11]/ten"
+    assert moved("ho[1]/con[2]/ten", "ho[1]/con[3]") == "ho[1]/con[2]/ten"
+    assert moved("ho[2]/con[4]/ten", "ho[1]/con[3]") == "ho[2]/con[4]/ten"
+    assert moved("ho[1]/con[3]/ten", "ho[1]/con[3]") is None
+    assert moved("que", "ho[1]") == "que"
