@@ -44,7 +44,7 @@ def aside(desk: Desk) -> dict[str, dict[str, Value]]:
 
 POISON: list[tuple[str, str, dict[str, Value]]] = [
     ("survey_response", "p1", {"round_id": None, "answers/q01": "1"}),
-    ("survey_response", "p2", {"round_id": "r1", "area_id": "a1", "serial": 2**63 + 5}),
+    ("survey_response", "p2", {"round_id": "r1", "area_id": "a1", "serial": "bảy"}),
     ("survey_star_chart", "p3", {"comets": 3}),
 ]
 

@@ -20,8 +20,8 @@ from pathlib import Path
 
 shown = ui.shell.Shell.show
 
-def show_and_close(shell):
-    shown(shell)
+def show_and_close(shell, **how):
+    shown(shell, **how)
     def finish():
         late = {"openpyxl", "reportlab", "pyxform", "httpx", "keyring", "alembic"}
         heavy = sorted(late & sys.modules.keys())

@@ -37,6 +37,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "asked_from": N_("People were asked from"),
         "asked_to": N_("People were asked until"),
         "archived": N_("Archived"),
+        "deleted": N_("Deleted"),
         "second_keying_percent": N_("Share of forms keyed twice"),
         "thresholds/": N_("Required share"),
     },

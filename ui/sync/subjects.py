@@ -208,7 +208,7 @@ class Subjects:
                 return tuple((method.code, method.label.shown()) for method in template.methods)
             case "survey_response", "validity" if template is not None:
                 return (("", tr("Valid")), *_reasons(template).items())
-            case "survey_response", "deleted":
+            case ("survey_response", "deleted") | ("survey_round", "deleted" | "archived"):
                 return ((0, tr("No")), (1, tr("Yes")))
             case _:
                 return ()

@@ -91,7 +91,7 @@ def test_a_new_round_takes_a_form_without_thresholds(qtbot: QtBot, room: Surveys
     assert not any(edit.text() for edit in dialog.thresholds.values())
     dialog.second.setText("120")
     dialog.go.click()
-    assert dialog.fields["second"].error
+    assert dialog.fields["second_keying_percent"].error
     dialog.second.setText("15 %")
     dialog.go.click()
     qtbot.waitUntil(lambda: not dialog.isVisible())

@@ -166,7 +166,7 @@ def test_several_forms_are_marked_and_brought_back(qtbot: QtBot, room: SurveysRo
     page.filters.validity.setCurrentIndex(page.filters.validity.count() - 1)
     page.filters.validity.activated.emit(page.filters.validity.currentIndex())
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    qtbot.waitUntil(lambda: page.model.index(0, 5).data() == "Đã xoá")
+    qtbot.waitUntil(lambda: page.model.index(0, 5).data() == "Đã xóa")
     page.view.selectAll()
     page.delete.click()
     qtbot.waitUntil(lambda: serials(world) == [1, 2, 3, 12])
