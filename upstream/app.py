@@ -20,6 +20,7 @@ from desktop_app.wire.messages import (
     EnrolRequest,
     ExchangeRequest,
     Ping,
+    TokenRequest,
     Trouble,
     decode,
     encode,
@@ -35,8 +36,10 @@ from upstream.database import Database
 from upstream.devices import Device
 from upstream.enrolment import enrol_with_code, renew
 from upstream.identity import Identity
+from upstream.limits import ServerLimits, server_limits
 from upstream.mishaps import note_mishap
 from upstream.refusals import Refusal, note_refusal
+from upstream.tokens import Tokens
 
 MEDIA_TYPE = "application/msgpack"
 _SMALL_BODY = 4096
@@ -61,9 +64,10 @@ def _token(request: AnyRequest) -> bytes:
 class Endpoints:
     """The handlers, over one database."""
 
-    def __init__(self, database: Database, identity: Identity) -> None:
+    def __init__(self, database: Database, identity: Identity, limits: ServerLimits) -> None:
         self._database = database
         self._identity = identity
+        self._tokens = Tokens(identity.server_id, limits.tokens)
         self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
 
     def ping(self) -> bytes:
@@ -80,8 +84,14 @@ class Endpoints:
     def device_with(self, authorization: str) -> Device:
         """The device whose token is in the header."""
         token = bearer_token(authorization)
+        now = now_millis()
         with self._database.read() as connection:
-            return exchange.authenticate(connection, token)
+            device = self._tokens.authenticate(connection, token, now)
+        if self._tokens.is_news(device, token, now):
+            with self._database.write() as connection:
+                self._tokens.note_seen(connection, device, token, now)
+                device = device.again(connection)
+        return device
 
     def enrol(self, request: AnyRequest, body: bytes) -> bytes:
         """Enrol by code, or renew by the old token."""
@@ -90,8 +100,17 @@ class Endpoints:
         with self._database.write() as connection:
             if message.code:
                 return encode(enrol_with_code(connection, self._identity, message, now_millis()))
-            old = exchange.authenticate(connection, _token(request))
-            return encode(renew(connection, self._identity, old, message, now_millis()))
+            now = now_millis()
+            old = self._tokens.authenticate(connection, _token(request), now)
+            self._tokens.check_successor(connection, old, message, now)
+            return encode(renew(connection, self._identity, old, message, now))
+
+    def token(self, body: bytes) -> bytes:
+        """A nonce, or the next token of a device for its signature."""
+        message = decode(body, TokenRequest)
+        exchange.require_protocol(message.protocol)
+        with self._database.write() if message.signature else self._database.read() as connection:
+            return encode(self._tokens.answer(connection, message, now_millis()))
 
     async def exchange(self, request: AnyRequest) -> bytes:
         """One exchange."""
@@ -118,7 +137,11 @@ class Endpoints:
                 )
 
         head = await read_exchange(body, begin, take)
-        frames = await _run(lambda: exchange.answer(self._database, device, head, now_millis(), known=known))
+        now = now_millis()
+        renew_token = self._tokens.is_old(device, now)
+        frames = await _run(
+            lambda: exchange.answer(self._database, device, head, now, known=known, renew_token=renew_token)
+        )
         return join_frames(frames)
 
     def catalogue(self, request: AnyRequest) -> bytes:
@@ -146,9 +169,14 @@ class Endpoints:
             return encode(comparing.compare(connection, device.commune, message.scope))
 
 
-def create_app(database: Database, identity: Identity, limits: Limits | None = None) -> Litestar:
-    """The server's application; without ``limits`` files have those of this version."""
-    endpoints = Endpoints(database, identity)
+def create_app(
+    database: Database,
+    identity: Identity,
+    limits: Limits | None = None,
+    server: ServerLimits | None = None,
+) -> Litestar:
+    """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""
+    endpoints = Endpoints(database, identity, server or server_limits())
 
     @get("/v1/ping")
     async def ping() -> Response[bytes]:
@@ -158,6 +186,11 @@ def create_app(database: Database, identity: Identity, limits: Limits | None = N
     async def enrol(request: AnyRequest) -> Response[bytes]:
         body = await request.body()
         return _answer(await _run(lambda: endpoints.enrol(request, body)))
+
+    @post("/v1/token", request_max_body_size=_SMALL_BODY, status_code=200)
+    async def token(request: AnyRequest) -> Response[bytes]:
+        body = await request.body()
+        return _answer(await _run(lambda: endpoints.token(body)))
 
     @post("/v1/exchange", status_code=200)
     async def exchange_(request: AnyRequest) -> Response[bytes]:
@@ -185,7 +218,7 @@ def create_app(database: Database, identity: Identity, limits: Limits | None = N
         await files(scope, receive, send)
 
     return Litestar(
-        [ping, enrol, exchange_, catalogue_, content, digests, attachments],
+        [ping, enrol, token, exchange_, catalogue_, content, digests, attachments],
         request_max_body_size=REQUEST_MAX_BYTES,
         exception_handlers={
             Refusal: _refused,

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -18,6 +19,7 @@ from upstream import catalogue, communes, deciding, enrolment, locks, publishing
 from upstream import devices as device_list
 from upstream.attachments import used_bytes
 from upstream.clock import now_millis
+from upstream.limits import server_limits
 from upstream.problems import ServerProblem
 
 _DAY_MILLIS = 86_400_000
@@ -47,9 +49,10 @@ def serve(options: Namespace) -> int:
     if options.proxy:
         listening = replace(listening, proxies=tuple(options.proxy))
     serving.check(listening)
+    limits = server_limits(options.limits)
     database, identity = setup.open_initialised(options.database)
     try:
-        serving.serve(create_app(database, identity), listening)
+        serving.serve(create_app(database, identity, server=limits), listening)
     finally:
         database.close()
     return 0
@@ -69,8 +72,23 @@ def devices(options: Namespace) -> int:
     with _reading(options) as connection:
         for device in device_list.list_devices(connection, options.commune):
             state = tr("refused") if device.revoked else tr("active")
-            print(device.commune, device.device_id, state, device.acked_seq, device.name, sep="\t")
+            print(
+                device.commune,
+                device.device_id,
+                state,
+                device.acked_seq,
+                device.name,
+                _seen(device),
+                sep="\t",
+            )
     return 0
+
+
+def _seen(device: device_list.Device) -> str:
+    """When a computer last spoke, in the time of this one; empty before this was noted."""
+    if device.seen_at is None:
+        return ""
+    return datetime.fromtimestamp(device.seen_at / 1000).astimezone().isoformat(" ", "minutes")
 
 
 def revoke(options: Namespace) -> int:

@@ -7,7 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from desktop_app.wire.op import GENESIS
 from upstream.tables import device as table
@@ -32,6 +32,12 @@ class Device:
     predecessor: int | None
     known_until: int
     sent_until: int
+    public_key: bytes = b""
+    token_hash: bytes = b""
+    next_token_hash: bytes = b""
+    token_at: int = 0
+    token_until: int | None = None
+    seen_at: int | None = None
 
     def again(self, connection: Connection) -> Device:
         """The same device as the transaction sees it now."""
@@ -60,12 +66,25 @@ def hash_secret(secret: bytes) -> bytes:
 
 
 def find_by_token(connection: Connection, token: bytes) -> Device | None:
-    """The device that has this token, revoked or not."""
+    """The device that has this token, or was given it to go on with; revoked or not."""
     wanted = hash_secret(token)
-    row = connection.execute(select(table).where(table.c.token_hash == wanted)).one_or_none()
-    if row is None or not hmac.compare_digest(row.token_hash, wanted):
+    row = connection.execute(
+        select(table).where(or_(table.c.token_hash == wanted, table.c.next_token_hash == wanted))
+    ).one_or_none()
+    if row is None or not any(
+        known is not None and hmac.compare_digest(known, wanted)
+        for known in (row.token_hash, row.next_token_hash)
+    ):
         return None
     return _device(row)
+
+
+def find_by_id(connection: Connection, device_id: str) -> Device | None:
+    """A computer by its id, revoked or not; never the province's own device."""
+    row = connection.execute(
+        select(table).where(table.c.device_id == device_id, table.c.token_hash.is_not(None))
+    ).one_or_none()
+    return None if row is None else _device(row)
 
 
 def add_device(
@@ -88,6 +107,9 @@ def add_device(
             name=name,
             public_key=public_key,
             token_hash=hash_secret(token),
+            token_at=now,
+            # With the first request of a successor the token of its predecessor ends: see upstream.tokens.
+            seen_at=None if predecessor else now,
             enrolled_at=now,
             acked_seq=0,
             acked_hash=GENESIS,
@@ -99,7 +121,9 @@ def add_device(
     return token
 
 
-def replace_token(connection: Connection, commune: str, device_id: str, public_key: bytes) -> bytes | None:
+def replace_token(
+    connection: Connection, commune: str, device_id: str, public_key: bytes, now: int
+) -> bytes | None:
     """A new token for a device that has never sent anything; ``None`` for any other."""
     token = secrets.token_bytes(TOKEN_BYTES)
     done = connection.execute(
@@ -111,7 +135,13 @@ def replace_token(connection: Connection, commune: str, device_id: str, public_k
             table.c.revoked_at.is_(None),
             table.c.token_hash.is_not(None),
         )
-        .values(token_hash=hash_secret(token), public_key=public_key)
+        .values(
+            token_hash=hash_secret(token),
+            next_token_hash=None,
+            token_at=now,
+            token_until=None,
+            public_key=public_key,
+        )
     )
     return token if done.rowcount == 1 else None
 
@@ -223,4 +253,10 @@ def _device(row: Row[tuple[object, ...]]) -> Device:
         row.predecessor,
         row.known_until,
         row.sent_until,
+        bytes(row.public_key),
+        bytes(row.token_hash or b""),
+        bytes(row.next_token_hash or b""),
+        row.token_at,
+        row.token_until,
+        row.seen_at,
     )

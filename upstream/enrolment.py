@@ -58,7 +58,7 @@ def enrol_with_code(
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
     name = row.name or request.name
     if device_exists(connection, request.device):  # the answer to the first try was lost
-        token = replace_token(connection, row.commune, request.device, request.public_key)
+        token = replace_token(connection, row.commune, request.device, request.public_key, now)
         if token is None:
             raise Refusal(Code.MALFORMED, "the device id is taken")
     else:

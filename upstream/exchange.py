@@ -6,32 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import starmap
 
-from sqlalchemy import Connection
-
 from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
 from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL, SEGMENT_MAX_CELLS
 from upstream import catalogue
 from upstream.communes import begin_epoch, epoch_and_head, standing_of
 from upstream.database import Database
-from upstream.devices import Device, find_by_token, note_sent
+from upstream.devices import Device, note_sent
 from upstream.ingest import DifferentHistory, Received, ingest
 from upstream.pages import pages_behind
 from upstream.refusals import Refusal
 from upstream.unpacking import unpacked
-
-
-def authenticate(connection: Connection, token: bytes) -> Device:
-    """The device that has the token.
-
-    Raises:
-        Refusal: there is none, or it is refused from now on.
-    """
-    device = find_by_token(connection, token)
-    if device is None:
-        raise Refusal(Code.UNKNOWN_DEVICE)
-    if device.revoked:
-        raise Refusal(Code.REVOKED)
-    return device
 
 
 def require_protocol(protocol: int) -> None:
@@ -84,7 +68,13 @@ def _groups(received: Iterable[Received]) -> Iterator[list[Received]]:
 
 
 def answer(
-    database: Database, device: Device, request: ExchangeRequest, now: int, *, known: bool
+    database: Database,
+    device: Device,
+    request: ExchangeRequest,
+    now: int,
+    *,
+    known: bool,
+    renew_token: bool = False,
 ) -> list[bytes]:
     """The frames of the answer; ``known``: the journal is the one that was acknowledged.
 
@@ -95,7 +85,7 @@ def answer(
         epoch, head, contents = standing_of(connection, device.commune)
         standing: Standing = "ok" if known else "renew"
         tag = catalogue.tag(connection)
-        first = encode(Answer(standing, epoch, device.acked_seq, head, now, tag, contents))
+        first = encode(Answer(standing, epoch, device.acked_seq, head, now, tag, contents, renew_token))
         if not known or request.epoch not in ("", epoch):
             return [first]
         limit = min(request.limit, ANSWER_BYTES)

@@ -21,21 +21,32 @@ class ConnectionLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     idle_seconds: int
 
 
+class TokenLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long tokens live. See the file."""
+
+    renew_after_days: float
+    lives_days: float
+    nonce_seconds: float
+    seen_every_minutes: float
+
+
 class ServerLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of them."""
 
     connections: ConnectionLimits
+    tokens: TokenLimits
 
 
 def server_limits(path: Path | None = None) -> ServerLimits:
-    """The limits of a file, or those of this version.
+    """The limits of this version; the sections of a file, when one is given, take the place of these.
 
     Raises:
         ServerProblem: the file cannot be read.
     """
     try:
-        content = (path or resource_path("upstream", "limits.toml")).read_bytes()
-        return msgspec.toml.decode(content, type=ServerLimits)
+        shipped = msgspec.toml.decode(resource_path("upstream", "limits.toml").read_bytes())
+        given = msgspec.toml.decode(path.read_bytes()) if path is not None else {}
+        return msgspec.convert({**shipped, **given}, ServerLimits)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise ServerProblem(
             "{file} cannot be read ({reason}). Copy resources/upstream/limits.toml and change its numbers.",

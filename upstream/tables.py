@@ -51,7 +51,7 @@ device = Table(
     Column("device_id", Text, nullable=False, unique=True),
     Column("commune", Text, ForeignKey("commune.code"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("public_key", LargeBinary, nullable=False, comment="Ed25519, for bundles"),
+    Column("public_key", LargeBinary, nullable=False, comment="Ed25519; renewals are signed with it"),
     Column("token_hash", LargeBinary, unique=True, comment="SHA-256; the token itself is kept nowhere"),
     Column("enrolled_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
@@ -68,6 +68,12 @@ device = Table(
         server_default="0",
         comment="newest version that it was sent in a page",
     ),
+    Column("next_token_hash", LargeBinary, unique=True, comment="given out, and not used yet"),
+    Column(
+        "token_at", BigInteger, nullable=False, server_default="0", comment="when the token came into use"
+    ),
+    Column("token_until", BigInteger, comment="when the token ends; NULL while the device has never signed"),
+    Column("seen_at", BigInteger, comment="last request, at most once an hour"),
 )
 
 enrolment_code = Table(

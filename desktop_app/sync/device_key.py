@@ -1,8 +1,12 @@
-"""The key pair of a device, for signing what travels by USB stick."""
+"""The key pair of a device, by which it proves to the province that it is the one that was enrolled."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from desktop_app.credentials.vault import SecretName, Vault
+
+_SEED_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +23,13 @@ def new_device_key() -> DeviceKey:
 
     key = SigningKey.generate()
     return DeviceKey(bytes(key), bytes(key.verify_key))
+
+
+def signature(vault: Vault, words: bytes) -> bytes:
+    """The signature of the device's key; empty when its key is not in the vault."""
+    from nacl.signing import SigningKey
+
+    seed = vault.read(SecretName.DEVICE_KEY)
+    if seed is None or len(seed) != _SEED_BYTES:
+        return b""
+    return SigningKey(seed).sign(words).signature

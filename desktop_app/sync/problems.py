@@ -48,6 +48,10 @@ class Unauthorised(SyncProblem):
     """The province does not know this computer, or refuses it from now on."""
 
 
+class UnknownDevice(Unauthorised):
+    """The token is not, or no longer, good; the key of the computer may still be."""
+
+
 class ServerTrouble(SyncProblem):
     """The province answers, but cannot do its work."""
 

@@ -11,6 +11,7 @@ from desktop_app.sync.problems import (
     ServerTrouble,
     SyncProblem,
     Unauthorised,
+    UnknownDevice,
     WrongOffset,
 )
 from desktop_app.wire.messages import Code, Trouble
@@ -66,7 +67,7 @@ def _wrong_kind(kind: str) -> Refused:
 
 
 _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
-    Code.UNKNOWN_DEVICE: lambda _: Unauthorised(
+    Code.UNKNOWN_DEVICE: lambda _: UnknownDevice(
         "The province does not know this computer. Ask the province for a new code and connect again; "
         "nothing was lost."
     ),

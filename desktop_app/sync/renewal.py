@@ -6,17 +6,20 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import structs
+
 from desktop_app.credentials.vault import SecretName
 from desktop_app.ids import new_id
 from desktop_app.journal.devices import Device, current_device, replace_device
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.device_key import new_device_key
-from desktop_app.sync.problems import overtaken
+from desktop_app.sync.device_key import new_device_key, signature
+from desktop_app.sync.problems import ServerTrouble, overtaken
 from desktop_app.sync.stages import LaneName, Stage, Step
-from desktop_app.sync.state import change_state
+from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.tokens import add_token, keep_only
 from desktop_app.sync.transport import HttpTransport
-from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind
+from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind, TokenRequest
+from desktop_app.wire.signing import successor_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,13 @@ class _Successor:
 
 
 def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any, str]:
-    """Enrol a successor with the old token, then write what is pending in its name; its device id."""
+    """Enrol a successor with the old token and key, then write what is pending in its name; its device id."""
     successor: _Successor = yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _prepare(book))
-    answer: EnrolAnswer = yield Step(
-        Stage.RENEW, LaneName.NETWORK, lambda: transport.enrol(successor.request)
+    nonce: bytes = yield Step(Stage.RENEW, LaneName.NETWORK, lambda: _nonce(transport, successor.predecessor))
+    request: EnrolRequest = yield Step(
+        Stage.RENEW, LaneName.DATABASE, lambda: _signed(book, successor, nonce)
     )
+    answer: EnrolAnswer = yield Step(Stage.RENEW, LaneName.NETWORK, lambda: transport.enrol(request))
     yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _take_over(book, successor, answer))
     transport.use_token(answer.token)
     return successor.device_id
@@ -46,6 +51,24 @@ def _prepare(book: SyncBook) -> _Successor:
     kind: OfficeKind = "sample" if book.sample else "real"
     request = EnrolRequest(device_id, key.public, kind, "", book.commune, known_seq=old.acked_seq)
     return _Successor(device_id, old.device_id, key.private, request)
+
+
+def _nonce(transport: HttpTransport, device_id: str) -> bytes:
+    """What to sign; nothing from a server that asks for no signatures."""
+    try:
+        return transport.token(TokenRequest(device_id)).nonce
+    except ServerTrouble:
+        return b""
+
+
+def _signed(book: SyncBook, successor: _Successor, nonce: bytes) -> EnrolRequest:
+    request = successor.request
+    if not nonce:
+        return request
+    with book.store.read() as connection:
+        server_id = read_state(connection).server_id
+    words = successor_words(server_id, successor.predecessor, nonce, request.device, request.public_key)
+    return structs.replace(request, nonce=nonce, signature=signature(book.vault, words))
 
 
 def _take_over(book: SyncBook, successor: _Successor, answer: EnrolAnswer) -> None:

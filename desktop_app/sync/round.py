@@ -22,11 +22,19 @@ from desktop_app.sync import applying, comparing, outbox
 from desktop_app.sync.attachments import AttachmentStage
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.catalogue import catalogue_steps
-from desktop_app.sync.problems import NotConnected, NotReached, ServerTrouble, line_cut, overtaken
+from desktop_app.sync.problems import (
+    NotConnected,
+    NotReached,
+    ServerTrouble,
+    UnknownDevice,
+    line_cut,
+    overtaken,
+)
 from desktop_app.sync.renewal import renewal_steps
 from desktop_app.sync.round_log import add_round, entry_of
 from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
 from desktop_app.sync.state import SyncState, change_state, encode_problem, read_state
+from desktop_app.sync.token_renewal import RoundToken
 from desktop_app.sync.transport import Exchanged, HttpTransport
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
@@ -133,12 +141,14 @@ class Round:
         self.sent_before = 0
         self._answered = False
         self._catalogue_tag = ""
+        self._token = RoundToken(book, transport)
         self._device_id = ""
         self._left_at: _Standing | None = None
 
     def steps(self, *, compare: bool) -> Steps[None]:
         """Exchange until nothing is left, compare when it is due, fetch what was published, then files."""
         yield from self._exchange_all()
+        yield from self._token.renew_if_old()
         state: SyncState = yield self._database(Stage.DIGESTS, self._state)
         since = self._now() - state.last_compared  # negative when the clock was set back: then at once
         if compare or not 0 <= since <= COMPARE_EVERY:
@@ -164,7 +174,11 @@ class Round:
         while True:
             ready: _Ready = yield self._database(Stage.PUSH, self._prepare)
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
-            exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
+            try:
+                exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
+            except UnknownDevice as unknown:
+                yield from self._token.after(unknown)
+                continue
             self._count(ready, exchanged)
             if exchanged.answer.standing == "renew":
                 yield from self._renew()
@@ -329,6 +343,7 @@ class Round:
         self._answered = True
         self._catalogue_tag = exchanged.answer.catalogue
         self._contents = exchanged.answer.contents
+        self._token.is_old = exchanged.answer.renew_token
         self.result.requests += 1
         self.result.sent_bytes += exchanged.sent_bytes
         self.result.received_bytes += exchanged.received_bytes

@@ -26,6 +26,8 @@ from desktop_app.wire.messages import (
     ExchangeRequest,
     Page,
     Ping,
+    TokenAnswer,
+    TokenRequest,
     Trouble,
     decode,
     encode,
@@ -68,6 +70,10 @@ class Transport(Protocol):
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """Make a device known."""
+        ...
+
+    def token(self, request: TokenRequest) -> TokenAnswer:
+        """A nonce, or another token."""
         ...
 
     def digests(self, request: DigestsRequest) -> DigestsAnswer:
@@ -120,6 +126,10 @@ class HttpTransport:
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """Make a device known."""
         return _as(EnrolAnswer, self._ask("POST", "/v1/enrol", encode(request)))
+
+    def token(self, request: TokenRequest) -> TokenAnswer:
+        """A nonce, or another token."""
+        return _as(TokenAnswer, self._ask("POST", "/v1/token", encode(request)))
 
     def digests(self, request: DigestsRequest) -> DigestsAnswer:
         """The province's digests."""

@@ -45,7 +45,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     ``acked_seq`` is the last op of the device that is durable at the province, ``head`` the version
     of the commune's newest change, ``time`` the province's clock (ms UTC), ``catalogue`` changes
     whenever something is published. ``contents`` is how many files of the commune the province holds
-    whole; -1 comes from a server that takes no files.
+    whole; -1 comes from a server that takes no files. ``renew_token``: the device's token is old.
     """
 
     standing: Standing
@@ -55,6 +55,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     time: int
     catalogue: str
     contents: int = -1
+    renew_token: bool = False
 
 
 class Conflict(msgspec.Struct, frozen=True, array_like=True):
@@ -122,7 +123,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
 class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     """A device asks to be known: with a one-time code, or with its old token to be renewed.
 
-    ``known_seq`` is, for a renewal, the last op of the old device that this file still has.
+    ``known_seq`` is, for a renewal, the last op of the old device that this file still has; ``signature``
+    is the old device's, over :func:`desktop_app.wire.signing.successor_words` with the ``nonce`` it got.
     """
 
     device: str
@@ -133,6 +135,8 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     code: str = ""
     known_seq: Natural = 0
     protocol: int = PROTOCOL
+    nonce: bytes = b""
+    signature: bytes = b""
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -144,6 +148,22 @@ class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     kind: OfficeKind
     epoch: str
     commune: str
+
+
+class TokenRequest(msgspec.Struct, frozen=True, array_like=True):
+    """A device asks for another token: first for a nonce, then with its signature over the nonce."""
+
+    device: str
+    nonce: bytes = b""
+    signature: bytes = b""
+    protocol: int = PROTOCOL
+
+
+class TokenAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """The nonce to sign, or the new token; the one before ends when the new one is used."""
+
+    nonce: bytes = b""
+    token: bytes = b""
 
 
 class Ping(msgspec.Struct, frozen=True, array_like=True):

@@ -111,7 +111,9 @@ def test_a_revoked_computer_keeps_what_it_recorded(desks: tuple[Desk, Desk], ups
 def test_an_unknown_token(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
     lan, _ = desks
     with upstream.opened() as connection:
-        connection.exec_driver_sql("UPDATE device SET token_hash = X'00' WHERE number = 1")
+        connection.exec_driver_sql(
+            "UPDATE device SET token_hash = X'00', public_key = X'00' WHERE number = 1"
+        )
     with pytest.raises(Unauthorised, match="does not know this computer"):
         lan.sync()
 
