@@ -63,7 +63,8 @@ class ChoiceBox(QComboBox):
             for arrow in opened.children():
                 if isinstance(arrow, QWidget) and arrow is not view:
                     arrow.hide()
-            opened.layout().activate()
+            if (layout := opened.layout()) is not None:
+                layout.activate()
             missing = needed - view.viewport().height()
             screen, place = self._screen(), opened.geometry()
             height = min(place.height() + missing, screen.height())
