@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
 from desktop_app.wire.messages import Conflict, Lock, Page, Rejected, encode
+from desktop_app.wire.origins import Written, pack_origins
 from desktop_app.wire.protocol import PAGE_RECORDS, SEGMENT_MAX_CELLS
 from desktop_app.wire.records import RECORD_HEADINGS, RecordState, pack_records
 from upstream.devices import Device, device_names
-from upstream.merge import Record
+from upstream.merge import Mark, Record
 from upstream.stored import decode_fields, decode_value, load_changed, load_records
 from upstream.tables import conflict as conflict_table
 from upstream.tables import record as record_table
@@ -81,7 +83,7 @@ def _next_segment(connection: Connection, device: Device, cursor: int) -> Any:
     """The next segment that lies wholly behind the cursor and can be handed on as it came."""
     columns = segment_table.c
     return connection.execute(
-        select(columns.first, columns.last, columns.packed)
+        select(columns.first, columns.last, columns.packed, columns.device)
         .where(
             columns.commune == device.commune,
             columns.fresh.is_(True),
@@ -108,7 +110,15 @@ def _segment_page(connection: Connection, device: Device, cursor: int, source: A
         return _with_events(connection, device, cursor, until, records)
     page = _with_events(connection, device, cursor, source.last, [])
     return Page(
-        source.last, b"", source.packed, source.first, skip, page.conflicts, page.rejected, page.locks
+        source.last,
+        b"",
+        source.packed,
+        source.first,
+        skip,
+        page.conflicts,
+        page.rejected,
+        page.locks,
+        device=device_names(connection, device.commune).get(source.device, ""),
     )
 
 
@@ -121,7 +131,24 @@ def _with_events(
         conflicts=_conflicts(connection, device, cursor, until),
         rejected=_rejected(connection, device, cursor, until),
         locks=_locks(connection, device, cursor, until),
+        origins=_origins(connection, device, records),
     )
+
+
+def _origins(connection: Connection, device: Device, records: Sequence[Record]) -> bytes:
+    if not records:
+        return b""
+    return pack_origins(_written(records, device_names(connection, device.commune)))
+
+
+def _written(records: Sequence[Record], names: Mapping[int, str]) -> Iterator[tuple[int, str, Written]]:
+    def told(mark: Mark) -> Written:
+        return Written(mark.author, names.get(mark.device, ""), mark.at)
+
+    for record in records:
+        yield record.version, "", told(record.base)
+        for name, mark in record.marks.items():
+            yield record.version, name, told(mark)
 
 
 def _conflicts(connection: Connection, device: Device, cursor: int, until: int) -> list[Conflict]:

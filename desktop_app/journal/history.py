@@ -1,33 +1,90 @@
-"""The history of a record: who changed what, when."""
+"""The history of a record: who changed what, when, here and on the office's other computers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, select
 
 from desktop_app.clock import from_millis
+from desktop_app.i18n import tr
 from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.rows import RecordWriter
+from desktop_app.storage.tables.sync import sync_change, sync_writer
 from desktop_app.wire.op import Value
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field changed from ``before`` (``None``: empty or new) to ``after``."""
+    """One field changed from ``before`` (``None``: empty or new) to ``after``.
+
+    ``device`` is what people call the computer from which the change came; empty: it was made on this one.
+    """
 
     field: str
     before: Value
     after: Value
     author: str
     at: datetime
+    device: str = ""
+
+    def writer(self) -> str:
+        """Who made the change, and on which computer if it was not this one."""
+        author = self.author or tr("somebody")
+        if not self.device:
+            return author
+        return tr("{author} · computer {computer}", author=author, computer=self.device)
 
 
-def history_of(connection: Connection, entity_id: str) -> list[FieldChange]:
-    """All changes of a record that were made in this file, oldest first."""
-    changes = []
-    for op, before in ops_of(connection, [entity_id]):
-        old = decode_patch(before) if before is not None else {}
-        for field, value in op.patch.items():
-            changes.append(FieldChange(field, old.get(field), value, op.author, from_millis(op.at)))
-    return changes
+def history_of(connection: Connection, entity: str, entity_id: str) -> list[FieldChange]:
+    """All changes of a record that this file knows of, oldest first."""
+    own = [
+        (op.base_version, _changes(before, op.patch, op.author, op.at, ""))
+        for op, before in ops_of(connection, [entity_id])
+    ]
+    others = connection.execute(_from_others(entity_id)).all()
+    if not others:
+        return [change for _, changes in own for change in changes]
+    # What was made here on top of a version follows what came as that version; clocks are not asked.
+    parts = [
+        (one.version, _changes(one.before, decode_patch(one.after), one.author, one.at, one.device))
+        for one in others
+        if one.after is not None
+    ]
+    later = [change for _, changes in sorted(parts + own, key=lambda part: part[0]) for change in changes]
+    born = next((one for one in others if one.after is None), None)
+    if born is None:
+        return later
+    first = _first_values(connection, entity, entity_id, later)
+    return [*_changes(None, first, born.author, born.at, born.device), *later]
+
+
+def _changes(
+    before: bytes | None, patch: Mapping[str, Value], author: str, at: int, device: str
+) -> list[FieldChange]:
+    old = decode_patch(before) if before is not None else {}
+    when = from_millis(at)
+    return [FieldChange(field, old.get(field), value, author, when, device) for field, value in patch.items()]
+
+
+def _from_others(entity_id: str) -> Select[Any]:
+    change, writer = sync_change.c, sync_writer.c
+    return (
+        select(change.version, change.at, change.before, change.after, writer.author, writer.device)
+        .join(sync_writer, writer.number == change.writer)
+        .where(change.entity_id == entity_id)
+        .order_by(change.version, change.part)
+    )
+
+
+def _first_values(
+    connection: Connection, entity: str, entity_id: str, later: Iterable[FieldChange]
+) -> dict[str, Value]:
+    """With what a record came: what the first change of a field replaced; as it stands, if there is none."""
+    record = RecordWriter(connection, {}).get(entity, entity_id)
+    values: dict[str, Value] = {} if record is None else dict(record.fields)
+    values |= {one.field: one.before for one in reversed(list(later))}
+    return {field: value for field, value in values.items() if value is not None}

@@ -39,6 +39,11 @@ class Entity:
             flat.update({f"{column}/{key}": value for key, value in entries.items()})
         return flat
 
+    def knows(self, field: str) -> bool:
+        """Whether there is a place for this flat field."""
+        column, _, key = field.partition("/")
+        return column in (self.maps if key else self.fields)
+
     def columns_of(self, fields: Mapping[str, Value]) -> dict[str, Any]:
         """The columns that hold these flat fields. Fields unknown to this version are left out."""
         columns: dict[str, Any] = {name: fields[name] for name in self.fields if name in fields}

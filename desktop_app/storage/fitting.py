@@ -46,8 +46,7 @@ def misfits(entity: str, field: str, values: Sequence[Value]) -> Collection[int]
 def holds(entity: str, field: str, *values: Value) -> bool:
     """Whether this version has the field, and it can hold each of these values."""
     kind = ENTITIES.get(entity)
-    name, _, key = field.partition("/")
-    if kind is None or name not in (kind.maps if key else kind.fields):
+    if kind is None or not kind.knows(field):
         return False
     return not misfits(entity, field, values)
 

@@ -27,6 +27,7 @@ from desktop_app.sync.state import change_state
 from desktop_app.sync.values import encode_value
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
+from desktop_app.wire.origins import Origins, Written, unpack_origins
 from desktop_app.wire.records import RecordTable, unpack_records
 from desktop_app.wire.segment import read_tables
 
@@ -89,8 +90,8 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
     tables = TableApplier(connection, writer, device, to_millis(book.clock.now()))
     applied = Applied()
     for page in pages:
-        for table in _tables(page):
-            applied.count(table, tables.apply(table))
+        for table, origins in _tables(page):
+            applied.count(table, tables.apply(table, origins))
         for conflict in page.conflicts:
             applied.conflicts += _keep_conflict(connection, conflict)
         for one in page.rejected:
@@ -107,18 +108,27 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
     return applied
 
 
-def _tables(page: Page) -> Iterator[RecordTable]:
-    yield from unpack_records(page.records)
+def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
+    """The records of a page and who wrote them."""
+    origins = unpack_origins(page.origins)
+    for records in unpack_records(page.records):
+        yield records, origins
     if page.segment:
         gone = set(page.skip)
         for table in read_tables(page.segment):
             versions = [page.first + position for position in table.positions]
             whole = RecordTable(table.entity, table.fields, table.entity_ids, versions, table.values)
+            writers: Origins = {}
+            if page.device:  # an older server does not say it
+                writers = {
+                    version: {"": Written(author, page.device, at)}
+                    for version, author, at in zip(versions, table.authors, table.times, strict=True)
+                }
             if gone.isdisjoint(table.positions):
-                yield whole
+                yield whole, writers
             else:
                 alive = [row for row, position in enumerate(table.positions) if position not in gone]
-                yield rows_of(whole, alive)
+                yield rows_of(whole, alive), writers
 
 
 def _keep_conflict(connection: Connection, conflict: Conflict) -> int:

@@ -13,8 +13,10 @@ from desktop_app.storage.engine import UNSTORABLE
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
 from desktop_app.sync.inserting import default_of, insert_columns
+from desktop_app.sync.origins import OriginKeeper
 from desktop_app.sync.set_aside import count_aside, forget_aside, keep_aside
 from desktop_app.wire.op import Value
+from desktop_app.wire.origins import Origins
 from desktop_app.wire.records import RecordState, RecordTable
 
 _IDS_IN_ONE_QUERY = 500
@@ -28,9 +30,10 @@ class TableApplier:
         self._writer = writer
         self._device = device
         self._at = at
+        self._origins = OriginKeeper(connection)
         self._any_aside = count_aside(connection) > 0
 
-    def apply(self, table: RecordTable) -> int:
+    def apply(self, table: RecordTable, origins: Origins) -> int:
         """Write the records of a table; how many had to be kept aside because no table here holds them."""
         if not table.entity_ids:
             return 0
@@ -45,40 +48,43 @@ class TableApplier:
             if present:
                 new = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key not in present])
                 known = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key in present])
-                unfit += self._overwrite_all(known)
-            unfit += self._insert_all(new)
+                unfit += self._overwrite_all(known, origins)
+            unfit += self._insert_all(new, origins)
         for state in unfit:
             keep_aside(self._connection, state, self._at)
             self._any_aside = True
         return len(unfit)
 
-    def _insert_all(self, new: RecordTable) -> list[RecordState]:
+    def _insert_all(self, new: RecordTable, origins: Origins) -> list[RecordState]:
         """Insert records; when a table refuses one, one by one. What it refused comes back."""
         if not new.entity_ids:
             return []
         try:
             with self._connection.begin_nested():
                 self._insert(new)
+                self._origins.born(new.entity_ids, new.versions, origins)
         except UNSTORABLE:
             if len(new.entity_ids) == 1:
                 return new.states()
             each = (rows_of(new, [row]) for row in range(len(new.entity_ids)))
-            return [state for one in each for state in self._insert_all(one)]
+            return [state for one in each for state in self._insert_all(one, origins)]
         return []
 
     def _insert(self, new: RecordTable) -> None:
         columns = (new.fields, new.entity_ids, new.versions, new.values)
         insert_columns(self._connection, self._writer, new.entity, *columns)
 
-    def _overwrite_all(self, known: RecordTable) -> list[RecordState]:
+    def _overwrite_all(self, known: RecordTable, origins: Origins) -> list[RecordState]:
         pending = pending_fields(self._connection, self._device, known.entity_ids)
         unfit = []
         for state in known.states():
             after = {**state.fields, **pending.get((state.entity, state.entity_id), {})}
             try:
-                _overwrite(self._writer, state.entity, state.entity_id, after, state.version)
+                was, became = _overwrite(self._writer, state.entity, state.entity_id, after, state.version)
             except UNSTORABLE:
                 unfit.append(state)
+                continue
+            self._origins.changed(state.entity_id, state.version, was, became, origins)
         return unfit
 
 
@@ -104,13 +110,18 @@ def rows_of(table: RecordTable, rows: Sequence[int]) -> RecordTable:
     )
 
 
-def _overwrite(writer: RecordWriter, entity: str, entity_id: str, fields: Fields, version: int) -> None:
+def _overwrite(
+    writer: RecordWriter, entity: str, entity_id: str, fields: Fields, version: int
+) -> tuple[Fields, Fields]:
+    """Write a record that is there; how it stood, and how it stands."""
     record = writer.get(entity, entity_id)
     before = None if record is None else record.fields
     kind = ENTITIES[entity]
     complete = {name: default_of(kind, name) for name in kind.fields}
     filled = {name: value for name, value in fields.items() if value is not None or "/" not in name}
-    writer.write(entity, entity_id, before, {**complete, **filled}, version)
+    after = {**complete, **filled}
+    writer.write(entity, entity_id, before, after, version)
+    return before or {}, {name: value for name, value in after.items() if kind.knows(name)}
 
 
 def _present(connection: Connection, entity: str, ids: Sequence[str]) -> set[str]:

@@ -27,7 +27,7 @@ def _take_up(connection: Connection, followers: Followers, at: int) -> int:
     writer = RecordWriter(connection, followers)
     applier = TableApplier(connection, writer, current_device(connection), at)
     waiting = records_aside(connection, only_by_others=True)
-    refused = sum(applier.apply(_alone(state)) for state in waiting)
+    refused = sum(applier.apply(_alone(state), {}) for state in waiting)
     writer.finish()
     return len(waiting) - refused
 

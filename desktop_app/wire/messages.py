@@ -107,7 +107,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """What changed up to ``cursor``: records as they stand, or a device's segment as it came.
 
     With a ``segment``, its op number *n* (from 0) has the version ``first + n``, and the ops named in
-    ``skip`` have been overtaken by later changes.
+    ``skip`` have been overtaken by later changes. ``origins`` tells who wrote the ``records``, ``device``
+    what people call the computer of the segment; both come empty from an older server.
     """
 
     cursor: Natural
@@ -118,6 +119,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     conflicts: list[Conflict] = []
     rejected: list[Rejected] = []
     locks: list[Lock] = []
+    origins: bytes = b""
+    device: str = ""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):

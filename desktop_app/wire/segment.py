@@ -55,6 +55,8 @@ class OpTable:
     """One list per field."""
     positions: Sequence[int]
     """Where in the segment each op stands, from 0."""
+    authors: list[str]
+    times: list[int]
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def read_tables(packed: bytes) -> list[OpTable]:
     body, opened = _open(packed)
     positions = row_positions([table.rows for table in body.tables], body.order)
     return [
-        OpTable(table.entity, table.fields, headings[1], values, where)
+        OpTable(table.entity, table.fields, headings[1], values, where, headings[3], headings[0])
         for table, (headings, values), where in zip(body.tables, opened, positions, strict=True)
     ]
 

@@ -72,7 +72,7 @@ def test_an_older_book_is_packed_once(tmp_path: Path) -> None:
         select = text("SELECT * FROM survey_response WHERE id = :id")
         in_turn(
             f"history of a form among {OLD} to reading the form",
-            lambda _: history_of(connection, key),
+            lambda _: history_of(connection, "survey_response", key),
             lambda _: connection.execute(select, {"id": key}).one(),
             21,
         )

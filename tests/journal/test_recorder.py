@@ -80,7 +80,7 @@ def test_history_tells_who_changed_what(office: Office) -> None:
     with office.record("Trần Văn Mẫu") as rec:
         rec.put("residential_area", "a1", {"households": 121})
     with office.read() as connection:
-        last = history_of(connection, "a1")[-1]
+        last = history_of(connection, "residential_area", "a1")[-1]
     assert (last.field, last.before, last.after, last.author) == ("households", 120, 121, "Trần Văn Mẫu")
 
 

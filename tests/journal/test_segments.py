@@ -129,7 +129,7 @@ def test_a_history_that_lies_in_segments_and_rows(office: Office) -> None:
     with office.record("Minh") as rec:
         rec.put("survey_response", ids[3], {"comment": "hai"})
     with office.read() as connection:
-        changes = [one for one in history_of(connection, ids[3]) if one.field == "comment"]
+        changes = [one for one in history_of(connection, "survey_response", ids[3]) if one.field == "comment"]
     assert [(one.before, one.after, one.author) for one in changes] == [
         (None, "ý kiến 3", "Nguyễn Thị Thử"),
         ("ý kiến 3", "một", "Lan"),
@@ -150,7 +150,8 @@ def test_records_with_the_same_number_do_not_get_into_each_others_history(office
     with office.read() as connection:
         assert rows_of(connection) == 0
         for key, called in ((name, "Thôn Một"), (other, "Thôn Hai")):
-            assert [one.after for one in history_of(connection, key) if one.field == "name"] == [called]
+            history = history_of(connection, "residential_area", key)
+            assert [one.after for one in history if one.field == "name"] == [called]
 
 
 def test_ids_with_their_time_lie_side_by_side() -> None:
@@ -231,7 +232,7 @@ def test_an_op_that_no_segment_can_hold_stays_a_row(office: Office) -> None:
         assert [op.device_seq for op in ops_after(connection, device, 0)] == list(range(1, 1101))
         assert head(connection, device).seq == 1100
         assert first_break(connection) is None
-        assert len(history_of(connection, "big")) > 1
+        assert len(history_of(connection, "residential_area", "big")) > 1
     assert tidy_journal(office.store) == 0
 
 

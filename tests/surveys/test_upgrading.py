@@ -199,7 +199,7 @@ def test_the_round_tells_what_is_left_until_somebody_settles_it(office: Office, 
     assert left(office, survey) == set()
     assert answers(office, "f2") == {k: v for k, v in HARD.items() if k not in LOST} | {"tong": "4"}
     with office.read() as connection:
-        kept = {change.before for change in history_of(connection, "f2")}
+        kept = {change.before for change in history_of(connection, "survey_response", "f2")}
         assert old_answer_findings(connection, one, template) == ()
         assert area_counts(connection, survey) == recount(connection, survey)
     assert set(LOST.values()) <= kept, "the history still has what was taken out"

@@ -99,7 +99,8 @@ class SheetStore:
 
         def work() -> list[FieldChange]:
             with self._office.read() as conn:
-                return [change for change in history_of(conn, entity_id) if change.field == "value"]
+                changes = history_of(conn, "indicator_value", entity_id)
+                return [change for change in changes if change.field == "value"]
 
         self._submit(work, on_done)
 

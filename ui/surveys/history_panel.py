@@ -15,7 +15,7 @@ from desktop_app.surveys.answer_wording import AnswerWording
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.labels import heading, muted
+from ui.widgets.labels import heading, label, muted
 from ui.widgets.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables import table
 
@@ -36,8 +36,10 @@ class HistoryPanel(QWidget):
         self.model = RowsModel(theme, (tr("When, who"), tr("Question"), tr("Before"), tr("After")), (), self)
         self.view = table(tr("History of the form"))
         self.view.setModel(self.model)
-        for column, width in enumerate((140, 206, 100)):
+        for column, width in enumerate((190, 166, 90)):
             self.view.setColumnWidth(column, width)
+        self.told: QLabel = label("", wrap=True)
+        """When and by whom, whole: the column has seldom room for name and computer."""
         self.restore = button(tr("Return to the value before"), self._restore, icon="undo", theme=theme)
         self.restore.setEnabled(False)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
@@ -46,8 +48,9 @@ class HistoryPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
         layout.addWidget(self.title)
-        layout.addWidget(muted(tr("Changes that were made on this computer.")))
+        layout.addWidget(muted(tr("Changes made on this computer, and those that came from others.")))
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.told)
         layout.addWidget(self.restore)
 
     def be_narrow(self, narrow: bool) -> None:
@@ -70,22 +73,24 @@ class HistoryPanel(QWidget):
         self._changes = list(reversed(kept))
         rows = []
         for at, one in enumerate(self._changes):
-            moment = f"{one.at.astimezone(VIETNAM):%d/%m %H:%M} · {one.author}"
+            moment = _moment(one)
             cells = (
-                Cell(moment),
+                Cell(moment, tip=moment),
                 Cell(field_name(one.field, words)),
                 Cell(value_text(one.field, one.before, template, words)),
                 Cell(value_text(one.field, one.after, template, words)),
             )
             rows.append(Row(str(at), cells))
         if born is not None:
-            moment = f"{born.at.astimezone(VIETNAM):%d/%m %H:%M} · {born.author}"
-            rows.append(Row("born", (Cell(moment), Cell(tr("Form keyed")), Cell(""), Cell(""))))
+            moment = _moment(born)
+            rows.append(Row("born", (Cell(moment, tip=moment), Cell(tr("Form keyed")), Cell(""), Cell(""))))
         self.model.set_rows(rows)
         self._chosen()
 
     def _chosen(self, *_: object) -> None:
         row = self.view.currentIndex().row()
+        shown = self.model.rows[max(row, 0) :][:1]
+        self.told.setText(shown[0].cells[0].text if shown else "")
         able = 0 <= row < len(self._changes) and self._changes[row].field != "deleted"
         self.restore.setEnabled(able)
 
@@ -94,6 +99,10 @@ class HistoryPanel(QWidget):
         if 0 <= row < len(self._changes):
             one = self._changes[row]
             self.restore_asked.emit(one.field, one.before)
+
+
+def _moment(change: FieldChange) -> str:
+    return f"{change.at.astimezone(VIETNAM):%d/%m %H:%M} · {change.writer()}"
 
 
 def field_name(field: str, words: AnswerWording) -> str:

@@ -289,7 +289,7 @@ class ResponsesPage(QWidget):
             return
 
         def read(connection: Connection) -> tuple[list[FieldChange], AnswerWording]:
-            return history_of(connection, line.id), wording_of(connection, template)
+            return history_of(connection, "survey_response", line.id), wording_of(connection, template)
 
         def show(found: tuple[list[FieldChange], AnswerWording]) -> None:
             if self._history_of == line.id:

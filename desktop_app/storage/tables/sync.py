@@ -1,4 +1,4 @@
-"""What sync keeps beside the journal: conflicts, rejected changes, locks, and records of no table."""
+"""What sync keeps beside the journal: conflicts, refusals, locks, records of no table, writers."""
 
 from __future__ import annotations
 
@@ -70,5 +70,28 @@ sync_set_aside = Table(
     Column("revision", Text, nullable=False, comment="schema revision that could not hold it"),
     Column("at", Integer, nullable=False),
     PrimaryKeyConstraint("entity", "entity_id"),
+    sqlite_with_rowid=False,
+)
+
+sync_writer = Table(
+    "sync_writer",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("device", Text, nullable=False, comment="what people call the computer"),
+    UniqueConstraint("author", "device"),
+)
+
+sync_change = Table(
+    "sync_change",
+    metadata,
+    Column("entity_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("part", Integer, nullable=False, comment="one for each writer of a version"),
+    Column("writer", Integer, ForeignKey("sync_writer.number"), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("before", LargeBinary, comment="msgpack of field → value; empty: it was new"),
+    Column("after", LargeBinary, comment="msgpack of field → value; empty: it was new"),
+    PrimaryKeyConstraint("entity_id", "version", "part"),
     sqlite_with_rowid=False,
 )

@@ -1,0 +1,75 @@
+"""Keeping who wrote what came from other computers, beside the journal of this one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop_app.journal.ops import encode_patch
+from desktop_app.journal.rows import Fields
+from desktop_app.storage.fitting import fitting_instant
+from desktop_app.storage.tables.sync import sync_writer
+from desktop_app.wire.op import Value
+from desktop_app.wire.origins import Origins, Written
+
+_INSERT = (
+    "INSERT OR REPLACE INTO sync_change (entity_id, version, part, writer, at, before, after)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class OriginKeeper:
+    """Notes the changes of one transaction. What came from an older server, without origins, is not noted."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._writers: dict[tuple[str, str], int] = {}
+
+    def born(self, ids: Sequence[str], versions: Sequence[int], origins: Origins) -> None:
+        """Note records that are new here."""
+        rows = []
+        for entity_id, version in zip(ids, versions, strict=True):
+            written = origins[version].get("") if version in origins else None
+            if written is not None:
+                at = fitting_instant(written.at)
+                rows.append((entity_id, version, 0, self._writer(written), at, None, None))
+        if rows:
+            self._connection.exec_driver_sql(_INSERT, rows)
+
+    def changed(self, entity_id: str, version: int, before: Fields, after: Fields, origins: Origins) -> None:
+        """Note what became of a record that was known here, by each of those who changed it."""
+        marks = origins.get(version)
+        if not marks:
+            return
+        parts: dict[Written, tuple[dict[str, Value], dict[str, Value]]] = {}
+        for name in sorted({*before, *after}):
+            old, new = before.get(name), after.get(name)
+            written = marks.get(name) or marks.get("")
+            if written is None or (type(old) is type(new) and old == new):
+                continue
+            was, became = parts.setdefault(written, ({}, {}))
+            was[name], became[name] = old, new
+        for part, (written, (was, became)) in enumerate(parts.items()):
+            at = fitting_instant(written.at)
+            row = (
+                entity_id,
+                version,
+                part,
+                self._writer(written),
+                at,
+                encode_patch(was),
+                encode_patch(became),
+            )
+            self._connection.exec_driver_sql(_INSERT, row)
+
+    def _writer(self, written: Written) -> int:
+        key = (written.author, written.device)
+        if key not in self._writers:
+            columns = sync_writer.c
+            statement = insert(sync_writer).values(author=key[0], device=key[1])
+            self._connection.execute(statement.on_conflict_do_nothing())
+            found = select(columns.number).where(columns.author == key[0], columns.device == key[1])
+            self._writers[key] = self._connection.execute(found).scalar_one()
+        return self._writers[key]
