@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -110,11 +109,8 @@ class ChoicePanel(Card):
         self.body.addWidget(self.kinds)
         for field in (self._round, self._area, self._set, self._period, self.number_field):
             self.body.addWidget(field)
-        dated = QHBoxLayout()
-        dated.setSpacing(space.SMALL)
-        dated.addWidget(self.dated)
-        dated.addWidget(self.date, 1)
-        self.body.addLayout(dated)
+        self.body.addWidget(self.dated)
+        self.body.addWidget(self.date)
         self.body.addWidget(self.annex)
         self.body.addWidget(self.draft)
 

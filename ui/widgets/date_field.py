@@ -32,6 +32,8 @@ class DateField(QWidget):
         """Why what stands in the field is no date, or nothing."""
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("dd/mm/yyyy"))
+        self.line.ensurePolished()
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000") + 2 * space.LARGE)
         self.calendar = Calendar(self.line, self._chosen)
         self.open: QPushButton = button(tr("Calendar"), self.open_calendar, kind="quiet")
         self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down opens it from the field
