@@ -38,7 +38,8 @@ from upstream.enrolment import enrol_with_code, renew
 from upstream.identity import Identity
 from upstream.limits import ServerLimits, server_limits
 from upstream.mishaps import note_mishap
-from upstream.refusals import Refusal, note_refusal
+from upstream.rates import Charge, DeviceRates
+from upstream.refusals import Refusal, headers_of, note_refusal
 from upstream.tokens import Tokens
 
 MEDIA_TYPE = "application/msgpack"
@@ -68,6 +69,7 @@ class Endpoints:
         self._database = database
         self._identity = identity
         self._tokens = Tokens(identity.server_id, limits.tokens)
+        self.rates = DeviceRates(limits.devices)
         self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
 
     def ping(self) -> bytes:
@@ -115,10 +117,19 @@ class Endpoints:
     async def exchange(self, request: AnyRequest) -> bytes:
         """One exchange."""
         async with Body(request) as body:
-            return await self._exchange(request, body)
+            device = await _run(lambda: self.device_of(request))
+            try:
+                with self.rates.admitted(device.number) as charge:
+                    try:
+                        return await self._exchange(device, body, charge)
+                    finally:
+                        charge(size=body.received)
+            except Refusal as refusal:
+                if refusal.code == Code.TOO_MANY:
+                    await body.drain()  # who still sends hears no answer
+                raise
 
-    async def _exchange(self, request: AnyRequest, body: Body) -> bytes:
-        device = await _run(lambda: self.device_of(request))
+    async def _exchange(self, device: Device, body: Body, charge: Charge) -> bytes:
         known = True
 
         async def begin(head: ExchangeRequest) -> None:
@@ -132,7 +143,7 @@ class Endpoints:
             nonlocal known
             if known:
                 known = await _run(
-                    lambda: exchange.take_segments(self._database, device, segments, now_millis()),
+                    lambda: exchange.take_segments(self._database, device, segments, now_millis(), charge),
                     self._taking,
                 )
 
@@ -146,16 +157,16 @@ class Endpoints:
 
     def catalogue(self, request: AnyRequest) -> bytes:
         """What is published."""
-        self.device_of(request)
-        with self._database.read() as connection:
+        device = self.device_of(request)
+        with self.rates.admitted(device.number), self._database.read() as connection:
             return encode(catalogue.entries(connection))
 
     def catalogue_content(self, request: AnyRequest, sha256: str) -> bytes:
         """The content of a package."""
-        self.device_of(request)
+        device = self.device_of(request)
         if not is_sha256(sha256):
             raise Refusal(Code.NOT_FOUND)
-        with self._database.read() as connection:
+        with self.rates.admitted(device.number), self._database.read() as connection:
             content = catalogue.content(connection, sha256)
         if content is None:
             raise Refusal(Code.NOT_FOUND)
@@ -165,7 +176,7 @@ class Endpoints:
         """The province's side of the comparison."""
         device = self.device_of(request)
         message = decode(body, DigestsRequest)
-        with self._database.read() as connection:
+        with self.rates.admitted(device.number), self._database.read() as connection:
             return encode(comparing.compare(connection, device.commune, message.scope))
 
 
@@ -210,7 +221,7 @@ def create_app(
         return _answer(await _run(lambda: endpoints.digests(request, body)))
 
     files = attachments_tus.Attachments(
-        database, limits or shipped_limits(), lambda header: endpoints.device_with(header).commune
+        database, limits or shipped_limits(), endpoints.device_with, endpoints.rates.admitted
     )
 
     @asgi(attachments_tus.ADDRESS, is_mount=True, copy_scope=True)
@@ -239,7 +250,9 @@ def _trouble(status: int, code: str, detail: str = "") -> Response[bytes]:
 
 def _refused(request: AnyRequest, error: Refusal) -> Response[bytes]:
     note_refusal(error, request.scope)
-    return _trouble(error.status, error.code, error.detail)
+    answer = _trouble(error.status, error.code, error.detail)
+    answer.headers.update(headers_of(error))
+    return answer
 
 
 def _malformed(_: AnyRequest, error: Exception) -> Response[bytes]:

@@ -10,7 +10,7 @@ from litestar.datastructures import Headers
 from litestar.types import Scope, Send
 
 from desktop_app.wire.messages import Code, Trouble, encode
-from upstream.refusals import Refusal
+from upstream.refusals import Refusal, headers_of
 
 TUS = "1.0.0"
 MESSAGES = "application/msgpack"
@@ -68,7 +68,7 @@ class Reply:
 
 def refused(refusal: Refusal) -> Reply:
     """The answer that says no, and why."""
-    headers = {"content-type": MESSAGES}
+    headers = {"content-type": MESSAGES, **headers_of(refusal)}
     if refusal.code == Code.TUS_VERSION:
         headers["tus-version"] = TUS
     return Reply(refusal.status, headers, encode(Trouble(refusal.code, refusal.detail)))

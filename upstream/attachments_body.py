@@ -28,6 +28,7 @@ class Arriving:
         self._chunks: asyncio.Queue[bytes | LineCut | None] = asyncio.Queue(_WAITING_CHUNKS)
         self._task: asyncio.Task[None] | None = None
         self._over = False
+        self.received = 0
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._take())
@@ -85,6 +86,7 @@ class Arriving:
                 return
             body = message.get("body", b"")
             if body:
+                self.received += len(body)
                 await self._chunks.put(bytes(body))
             more = bool(message.get("more_body", False))
         await self._chunks.put(None)

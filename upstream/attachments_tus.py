@@ -7,7 +7,7 @@ SHA-256 of what is sent, so creating it twice is creating it once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import AbstractContextManager, ExitStack, aclosing
 
 from litestar.types import Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
@@ -32,6 +32,8 @@ from upstream.attachments_limits import Limits
 from upstream.body import LineCut
 from upstream.clock import now_millis
 from upstream.database import Database
+from upstream.devices import Device
+from upstream.rates import Charge
 from upstream.refusals import Refusal, note_refusal
 
 ADDRESS = "/v1/attachments"
@@ -41,41 +43,55 @@ _HELD_BYTES = HELD_MAX * 40
 
 
 class Attachments:
-    """An ASGI application over one database. ``commune_of`` tells whose token it is, or refuses."""
+    """An ASGI application over one database. ``device_with`` tells whose token it is, or refuses.
 
-    def __init__(self, database: Database, limits: Limits, commune_of: Callable[[str], str]) -> None:
+    ``admitted`` lets a request of a device in until its answer was given, or refuses.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        limits: Limits,
+        device_with: Callable[[str], Device],
+        admitted: Callable[[int], AbstractContextManager[Charge]],
+    ) -> None:
         self._database = database
         self._limits = limits
-        self._commune_of = commune_of
+        self._device_with = device_with
+        self._admitted = admitted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         async with Arriving(receive) as body:
-            try:
-                reply = await self._reply(Incoming.of(scope), body)
-            except Refusal as refusal:
-                note_refusal(refusal, scope)
-                reply = refused(refusal)
-            except OperationalError as error:
-                reply = refused(Refusal(Code.BUSY, type(error.orig).__name__))
-            except (Malformed, LineCut) as error:
-                reply = refused(Refusal(Code.MALFORMED, str(error)))
-            await body.drain()
-            await reply.send(send)
+            with ExitStack() as held:
+                await self._answer(scope, send, body, held)
 
-    async def _reply(self, asked: Incoming, body: Arriving) -> Reply:
+    async def _answer(self, scope: Scope, send: Send, body: Arriving, held: ExitStack) -> None:
+        try:
+            reply = await self._reply(Incoming.of(scope), body, held)
+        except Refusal as refusal:
+            note_refusal(refusal, scope)
+            reply = refused(refusal)
+        except OperationalError as error:
+            reply = refused(Refusal(Code.BUSY, type(error.orig).__name__))
+        except (Malformed, LineCut) as error:
+            reply = refused(Refusal(Code.MALFORMED, str(error)))
+        await body.drain()
+        await reply.send(send)
+
+    async def _reply(self, asked: Incoming, body: Arriving, held: ExitStack) -> Reply:
         match asked.method, asked.rest:
             case "OPTIONS", _:
                 return self._options()
             case "POST", "":
                 _require_tus(asked)
-                return await self._create(asked, await self._commune(asked), body)
+                return await self._create(asked, await self._commune(asked, body, held), body)
             case "POST", "held":
-                return await self._held(await self._commune(asked), body)
+                return await self._held(await self._commune(asked, body, held), body)
             case "HEAD" | "PATCH" | "GET" as method, sha256 if is_sha256(sha256):
                 if method != "GET":
                     _require_tus(asked)
-                place = Place(await self._commune(asked), sha256)
+                place = Place(await self._commune(asked, body, held), sha256)
                 if method == "GET":
                     return await self._fetch(asked, place)
                 return await (self._head(place) if method == "HEAD" else self._patch(asked, place, body))
@@ -83,9 +99,12 @@ class Attachments:
                 raise Refusal(Code.METHOD)
         raise Refusal(Code.NOT_FOUND)
 
-    async def _commune(self, asked: Incoming) -> str:
+    async def _commune(self, asked: Incoming, body: Arriving, held: ExitStack) -> str:
         header = asked.headers.get("authorization", "")
-        return await run(lambda: self._commune_of(header))
+        device = await run(lambda: self._device_with(header))
+        charge = held.enter_context(self._admitted(device.number))
+        held.callback(lambda: charge(size=body.received))
+        return device.commune
 
     def _options(self) -> Reply:
         return Reply(

@@ -34,6 +34,7 @@ class Body:
         self._stream: AsyncGenerator[bytes, None] = request.stream()
         self._pieces: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self.received = 0
 
     async def __aenter__(self) -> Self:
         # The first piece is there already: taking it before anything else waits is what saves it.
@@ -59,6 +60,11 @@ class Body:
                 raise piece
             yield piece
 
+    async def drain(self) -> None:
+        """Wait until the other end has sent all of it, and forget it."""
+        async for _ in self.pieces():
+            pass
+
     async def _drain(self) -> None:
         while await self._take_one():
             pass
@@ -72,6 +78,8 @@ class Body:
             piece = LineCut()
         except HTTPException as error:
             piece = error
+        if isinstance(piece, bytes):
+            self.received += len(piece)
         await self._pieces.put(piece)
         return isinstance(piece, bytes)
 

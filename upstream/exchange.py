@@ -14,6 +14,7 @@ from upstream.database import Database
 from upstream.devices import Device, note_sent
 from upstream.ingest import DifferentHistory, Received, ingest
 from upstream.pages import pages_behind
+from upstream.rates import Charge
 from upstream.refusals import Refusal
 from upstream.unpacking import unpacked
 
@@ -35,7 +36,9 @@ def same_history(device: Device, request: ExchangeRequest) -> bool:
     return request.head_hash == device.acked_hash
 
 
-def take_segments(database: Database, device: Device, packed: Sequence[bytes], now: int) -> bool:
+def take_segments(
+    database: Database, device: Device, packed: Sequence[bytes], now: int, charge: Charge
+) -> bool:
     """Unpack, merge and commit segments; ``False`` when they belong to another history.
 
     Nobody waits for the database's lock while a segment is unpacked, and no more lies unpacked than one
@@ -47,6 +50,7 @@ def take_segments(database: Database, device: Device, packed: Sequence[bytes], n
     try:
         with closing(unpacked(packed)) as segments:
             for group in _groups(starmap(Received, segments)):
+                charge(values=sum(len(op.patch) for one in group for op in one.segment.ops))
                 with database.write() as connection:
                     ingest(connection, device, group, now)
     except DifferentHistory:

@@ -30,11 +30,22 @@ class TokenLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seen_every_minutes: float
 
 
+class DeviceLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one device may use in a minute. See the file."""
+
+    at_once: int
+    again_seconds: int
+    requests_per_minute: int
+    megabytes_per_minute: float
+    values_per_minute: int
+
+
 class ServerLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of them."""
 
     connections: ConnectionLimits
     tokens: TokenLimits
+    devices: DeviceLimits
 
 
 def server_limits(path: Path | None = None) -> ServerLimits:

@@ -31,21 +31,31 @@ STATUS = {
     Code.MEDIA_TYPE: 415,
     Code.METHOD: 405,
     Code.TUS_VERSION: 412,
+    Code.TOO_MANY: 429,
 }
 
 
 class Refusal(Exception):
-    """The request cannot be answered; ``code`` is one of :class:`~desktop_app.wire.messages.Code`."""
+    """The request cannot be answered; ``code`` is one of :class:`~desktop_app.wire.messages.Code`.
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    ``retry_after`` are the seconds after which it can, if that is known.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, retry_after: int = 0) -> None:
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.retry_after = retry_after
 
     @property
     def status(self) -> int:
         """The HTTP status that fits."""
         return STATUS.get(self.code, 400)
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """The headers that belong to it."""
+    return {"retry-after": str(refusal.retry_after)} if refusal.retry_after else {}
 
 
 _OF_STRANGERS = frozenset(

@@ -48,6 +48,14 @@ class Unauthorised(SyncProblem):
     """The province does not know this computer, or refuses it from now on."""
 
 
+class Later(SyncProblem):
+    """The province asks this computer to wait; ``seconds`` says how long, 0 if it does not."""
+
+    def __init__(self, template: str, /, *, seconds: int = 0, **params: object) -> None:
+        super().__init__(template, **params)
+        self.seconds = seconds
+
+
 class UnknownDevice(Unauthorised):
     """The token is not, or no longer, good; the key of the computer may still be."""
 

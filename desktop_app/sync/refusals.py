@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from desktop_app.sync.problems import (
     FileRefused,
+    Later,
     ProtocolMismatch,
     Refused,
     ServerTrouble,
@@ -16,6 +17,19 @@ from desktop_app.sync.problems import (
 )
 from desktop_app.wire.messages import Code, Trouble
 from desktop_app.wire.protocol import PROTOCOL
+
+_LONGEST_WAIT = 3600
+"""Seconds. Who asks to wait longer, by mistake or on purpose, is asked again after this."""
+
+
+def later(retry_after: str) -> Later:
+    """What to tell when the province, or a proxy in front of it, was asked too much (status 429)."""
+    seconds = int(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0
+    return Later(
+        "The province's server asks this computer to wait a little, because much was sent in a short time. "
+        "Nothing was lost; the rest follows by itself.",
+        seconds=min(seconds, _LONGEST_WAIT),
+    )
 
 
 def problem_of(status: int, trouble: Trouble) -> SyncProblem:

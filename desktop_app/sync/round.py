@@ -23,6 +23,7 @@ from desktop_app.sync.attachments import AttachmentStage
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.catalogue import catalogue_steps
 from desktop_app.sync.problems import (
+    Later,
     NotConnected,
     NotReached,
     ServerTrouble,
@@ -337,7 +338,9 @@ class Round:
     def _note_success(self) -> None:
         now = self._now()
         with self.book.store.write() as connection:
-            change_state(connection, last_success=now, last_try=now, failures=0, last_problem="")
+            change_state(
+                connection, last_success=now, last_try=now, failures=0, last_problem="", not_before=0
+            )
 
     def _count(self, ready: _Ready, exchanged: Exchanged) -> None:
         self._answered = True
@@ -383,9 +386,11 @@ def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:
         state = read_state(connection)
         if isinstance(problem, NotReached):
             change_state(connection, sent_seq=sent_before)
+        now = to_millis(book.clock.now())
         change_state(
             connection,
-            last_try=to_millis(book.clock.now()),
-            failures=state.failures + 1,
+            last_try=now,
+            failures=1 if isinstance(problem, Later) else state.failures + 1,
+            not_before=now + problem.seconds * 1000 if isinstance(problem, Later) else 0,
             last_problem=encode_problem(problem),
         )

@@ -8,6 +8,9 @@ from desktop_app.sync.status import SyncStatus
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=30)
+LONGEST_ASKED = timedelta(hours=1)
+"""However long the province asks to wait."""
+
 QUIET_EVERY = timedelta(minutes=15)
 """With nothing to send: how often to look whether others or the province sent something."""
 
@@ -26,7 +29,11 @@ def next_try(status: SyncStatus, chance: float) -> timedelta | None:
     if status.failures:
         doublings = min(status.failures - 1, 10)
         wait: timedelta = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
-        return wait * (0.5 + chance)
+        wait *= 0.5 + chance
+        if status.not_before is not None and status.last_try is not None:
+            asked: timedelta = status.not_before - status.last_try
+            return max(wait, min(asked + FIRST_WAIT * chance, LONGEST_ASKED))
+        return wait
     return AFTER_CHANGE if status.unsent or status.unacknowledged else QUIET_EVERY * (0.5 + chance)
 
 
@@ -35,7 +42,8 @@ def is_due(status: SyncStatus, now: datetime, chance: float, *, line_came_back: 
     wait = next_try(status, chance)
     if wait is None:
         return False
-    if line_came_back or status.last_try is None:
+    asked_to_wait = status.failures and status.not_before is not None
+    if status.last_try is None or (line_came_back and not asked_to_wait):
         return True
     since = now - status.last_try
     return since >= wait or since < timedelta(0)  # a clock that was set back must not stop sync

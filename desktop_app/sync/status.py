@@ -24,7 +24,7 @@ class SyncStatus:
     ``set_aside`` counts records of the province that no table of this version can hold.
     ``last_problem`` is the sentence about the last try, empty when it went well.
     ``files`` tells whether records name any; ``files_to_send`` of them wait here, ``files_to_fetch``
-    are missing here.
+    are missing here. ``not_before``: until when the province asked to be left alone.
     """
 
     unsent: int
@@ -44,6 +44,7 @@ class SyncStatus:
     files_when: FilesWhen = FilesWhen.ALWAYS
     files_problem: str = ""
     set_aside: int = 0
+    not_before: datetime | None = None
 
 
 def sync_status(connection: Connection) -> SyncStatus:
@@ -71,6 +72,7 @@ def sync_status(connection: Connection) -> SyncStatus:
         files_to_fetch=files.to_fetch,
         files_when=FilesWhen.ASKED if state.files_when == FilesWhen.ASKED else FilesWhen.ALWAYS,
         files_problem=problem_sentence(state.files_problem),
+        not_before=from_millis(state.not_before) if state.not_before else None,
     )
 
 

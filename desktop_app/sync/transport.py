@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from desktop_app.sync.certificates import certificate_problem
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
-from desktop_app.sync.refusals import problem_of
+from desktop_app.sync.refusals import later, problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import (
@@ -42,6 +42,7 @@ SILENCE_SECONDS = 60.0
 """A line that says nothing for this long is given up; a slow one that goes on is not."""
 
 _YES = frozenset({200, 201, 204, 206})
+_TOO_MANY = 429
 _PROBE_SECONDS = 5.0
 _ANSWER_MAX_BYTES = 64 * 1024 * 1024
 """Far more than any answer has (digests of 500,000 records, a catalogue package); never all of the memory."""
@@ -326,6 +327,8 @@ def _bounded(response: httpx.Response) -> bytes:
 
 
 def _refusal(response: httpx.Response, problem: Callable[[int, Trouble], SyncProblem]) -> Exception:
+    if response.status_code == _TOO_MANY:  # from a proxy it has a page of its own
+        return later(response.headers.get("retry-after", ""))
     try:
         trouble = decode(_bounded(response), Trouble)
     except Malformed:

@@ -271,6 +271,7 @@ class Code:
     MEDIA_TYPE = "media-type"
     METHOD = "method"
     TUS_VERSION = "tus-version"
+    TOO_MANY = "too-many"
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble
+from desktop_app.sync.problems import InsecureAddress, Later, NotReached, Offline, ServerTrouble
 from desktop_app.sync.transport import HttpTransport, checked_address
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -105,3 +105,23 @@ def test_an_answer_that_unpacks_to_a_hundred_times_as_much_is_not_unpacked(
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
     with HttpTransport(answering(head.encode() + packed)) as transport:
         assert len(transport.catalogue_content("0" * 64)) == len(packed)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("", 0),
+        ("Retry-After: 7\r\n", 7),
+        ("Retry-After: 99999999999\r\n", 3600),
+        ("Retry-After: Wed, 25 Nov 2026 02:00:00 GMT\r\n", 0),
+        ("Retry-After: -5\r\n", 0),
+    ],
+)
+def test_a_proxy_that_asks_to_wait_is_understood(
+    answering: Callable[[bytes], str], header: str, seconds: int
+) -> None:
+    page = "<html>429 Too Many Requests</html>"
+    answer = f"HTTP/1.1 429 x\r\n{header}Content-Length: {len(page)}\r\n\r\n{page}"
+    with HttpTransport(answering(answer.encode())) as transport, pytest.raises(Later) as caught:
+        transport.ping()
+    assert caught.value.seconds == seconds
