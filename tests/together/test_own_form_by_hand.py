@@ -74,6 +74,7 @@ class Desk:
         wait_until(lambda: self.kept().get("nguoi[]") == str(number), f"{number} people")
 
 
+_KEPT_SECONDS = 4
 _NAMES = {"ten_1": "nguoi[1]/ten", "ten_2": "nguoi[2]/ten", "tuoi_1": "nguoi[1]/tuoi"}
 
 
@@ -94,13 +95,16 @@ def desk(tmp_path: Path, display: Display, processes: Processes) -> Iterator[Des
 def _to_form(desk: Desk) -> None:
     """The first question, where ``x`` stands."""
     for _ in range(10):  # a loaded machine may not have the next screen ready when its key comes
-        desk.keys("ctrl+3", "Return", "F9", "x")
-        until = time.monotonic() + 2
-        while time.monotonic() < until:
-            if desk.kept().get("que"):
-                return
-            time.sleep(0.05)
-        desk.keys("Escape", "Escape", "Escape")
+        desk.typist.window()
+        desk.keys("ctrl+3", "Return", "F9")
+        for _ in range(2):
+            desk.keys("F6", "Return", "x")  # from the serial number Return leads into the form
+            until = time.monotonic() + _KEPT_SECONDS
+            while time.monotonic() < until:
+                if desk.kept().get("que"):
+                    return
+                time.sleep(0.05)
+        desk.keys("Escape", "Escape")
     raise AssertionError("the form was not reached")
 
 

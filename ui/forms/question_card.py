@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +13,7 @@ from desktop_app.forms.choices import listed
 from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import Question
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_date, parse_date, parse_number
+from desktop_app.numbers import parse_number
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from ui.forms.choice_editor import ChoiceEditor
@@ -34,7 +33,7 @@ from ui.forms.typed_times import (
 )
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
-from ui.widgets.calendar import Calendar, opens_calendar
+from ui.widgets.day_line import DayLine
 from ui.widgets.labels import label, muted, restyle
 
 _NUMBERS = ("int", "decimal")
@@ -64,8 +63,7 @@ class QuestionCard(QFrame):
         self.type = question.type
         self._appearance = question.control.appearance
         self._zone = question.session.world.zone
-        self._today = question.session.world.clock.today()
-        self.calendar: Calendar | None = None
+        self._clock = question.session.world.clock
         self.setProperty("surface", "card")
         self.label: QLabel = label("", TextRole.LABEL, wrap=True)
         self.hint: QLabel = muted("")
@@ -118,32 +116,23 @@ class QuestionCard(QFrame):
             text.setFixedHeight(4 * text.fontMetrics().lineSpacing() + space.MEDIUM)
             text.textChanged.connect(self.typed)
             return text
-        line = QLineEdit()
+        line = self._line()
         line.textEdited.connect(self.typed)
         narrow = self.type in (*_NUMBERS, "date", "time", "dateTime") or self.kind == "range"
         line.setMaximumWidth(space.FORM_WIDTH // 2 if narrow else space.FORM_WIDTH)
         line.setPlaceholderText(self._example(question))
-        if self._takes_whole_day:
-            self.calendar = Calendar(line, self._day_chosen)
         return line
 
     @property
     def _takes_whole_day(self) -> bool:
         return self.type == "date" and not {"year", "month-year"} & set(self._appearance.split())
 
-    def _day_chosen(self, day: date) -> None:
-        assert isinstance(self.editor, QLineEdit)
-        self.editor.setText(format_date(day))
-        self.give()
-
-    def _open_calendar(self) -> None:
-        assert isinstance(self.editor, QLineEdit)
-        assert self.calendar is not None
-        try:
-            day = parse_date(self.editor.text())
-        except Problem:
-            day = self._today
-        self.calendar.open_at(day)
+    def _line(self) -> QLineEdit:
+        if not self._takes_whole_day:
+            return QLineEdit()
+        day = DayLine(self._clock.today)
+        day.chosen.connect(lambda _: self.give())
+        return day
 
     def _example(self, question: Question) -> str:
         """How the answer is typed, in grey in the empty field."""
@@ -344,9 +333,6 @@ class QuestionCard(QFrame):
         key, modifiers = event.key(), event.modifiers()
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             return False
-        if self.calendar is not None and opens_calendar(event):
-            self._open_calendar()
-            return True
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if key == Qt.Key.Key_PageUp or (enter and modifiers & Qt.KeyboardModifier.ShiftModifier):
             self.went_back.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -39,6 +40,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.day_line import DayLine
 from ui.widgets.field import Field
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
@@ -54,7 +56,7 @@ class RoundOffer:
 
     templates: tuple[SurveyTemplate, ...]
     areas: tuple[ResidentialArea, ...]
-    year: int
+    today: date
     round: Round | None = None
     chosen_areas: frozenset[str] = frozenset()
     second_percent: int = 0
@@ -74,7 +76,7 @@ def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> Roun
     return RoundOffer(
         tuple(sorted(found.values(), key=lambda one: one.status.value != "published")),
         tuple(areas_at(connection, clock.today())),
-        clock.today().year,
+        clock.today(),
         survey_round,
         frozenset(one.area_id for one in chosen),
         percent_of(connection, round_id) if round_id else 0,
@@ -120,14 +122,14 @@ class RoundDialog(QDialog):
         self.template.setEnabled(offer.round is None or offer.round.status == "draft")
         self.title = QLineEdit()
         self.target = ChoiceBox()
-        self.year = QLineEdit(str(offer.year))
+        self.year = QLineEdit(str(offer.today.year))
         self.second = QLineEdit(str(offer.second_percent))
         self.plan_number = QLineEdit()
-        self.plan_date = _date_edit()
-        self.planned_from = _date_edit()
-        self.planned_to = _date_edit()
-        self.asked_from = _date_edit()
-        self.asked_to = _date_edit()
+        self.plan_date = DayLine(lambda: offer.today)
+        self.planned_from = DayLine(lambda: offer.today)
+        self.planned_to = DayLine(lambda: offer.today)
+        self.asked_from = DayLine(lambda: offer.today)
+        self.asked_to = DayLine(lambda: offer.today)
         self.legal_basis = QLineEdit()
         self.bases: QLabel = muted("")
         self.thresholds = {name: QLineEdit() for name in THRESHOLD_NAMES}
@@ -341,12 +343,6 @@ class RoundDialog(QDialog):
 def _place_of(one: Round, templates: Sequence[SurveyTemplate]) -> int:
     used = one.template_code, one.template_version
     return next(at for at, each in enumerate(templates) if (each.code, each.version) == used)
-
-
-def _date_edit() -> QLineEdit:
-    edit = QLineEdit()
-    edit.setPlaceholderText(tr("dd/mm/yyyy"))
-    return edit
 
 
 def _note(threshold: Threshold) -> str:

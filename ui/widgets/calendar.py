@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
+from ui.theme import spacing as space
 
 
 class Calendar(QFrame):
@@ -22,10 +23,13 @@ class Calendar(QFrame):
         self.setProperty("surface", "card")
         self.month = QCalendarWidget()
         self.month.setAccessibleName(tr("Calendar"))
-        self.month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        self.month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         self.month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.month.setMinimumWidth(330)
+        names = (self.locale().dayName(day, QLocale.FormatType.ShortFormat) for day in range(1, 8))
+        self.month.ensurePolished()
+        column = max(map(self.month.fontMetrics().horizontalAdvance, names)) + space.LARGE + space.MEDIUM
+        self.month.setMinimumWidth(7 * column)
         self.month.clicked.connect(lambda _: self._take())
         for days in self.month.findChildren(QTableView):
             days.installEventFilter(self)

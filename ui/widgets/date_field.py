@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date, parse_date
 from desktop_app.problems import Problem
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.calendar import Calendar, opens_calendar
+from ui.widgets.day_line import DayLine
 from ui.widgets.labels import label, restyle
 
 
@@ -30,12 +29,9 @@ class DateField(QWidget):
         self._value = value
         self.problem = ""
         """Why what stands in the field is no date, or nothing."""
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("dd/mm/yyyy"))
-        self.line.ensurePolished()
-        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000") + 2 * space.LARGE)
-        self.calendar = Calendar(self.line, self._chosen)
-        self.open: QPushButton = button(tr("Calendar"), self.open_calendar, kind="quiet")
+        self.line = DayLine(lambda: self._value)
+        self.line.chosen.connect(lambda _: self._read())
+        self.open: QPushButton = button(tr("Calendar"), self.line.open_calendar, kind="quiet")
         self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+Down opens it from the field
         self.wrong: QLabel = label("", tone="danger", wrap=True)
         row = QHBoxLayout()
@@ -75,21 +71,6 @@ class DateField(QWidget):
         """Read what was typed although the cursor has not left; whether it is a date."""
         self._read()
         return not self.problem
-
-    def open_calendar(self) -> None:
-        """Choose from a calendar."""
-        self._read()
-        self.calendar.open_at(self._value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if opens_calendar(event):
-            self.open_calendar()
-        else:
-            super().keyPressEvent(event)
-
-    def _chosen(self, day: date) -> None:
-        self.line.setText(format_date(day))
-        self._read()
 
     def _read(self) -> None:
         try:

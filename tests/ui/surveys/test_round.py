@@ -23,6 +23,7 @@ from ui.room import Destination
 from ui.surveys.minutes_dialog import MinutesDialog
 from ui.surveys.round_page import RoundPage
 from ui.surveys.surveys_room import SurveysRoom
+from ui.widgets.day_line import DayLine
 from ui.widgets.elided_tips import TippingDelegate
 
 
@@ -57,6 +58,9 @@ def test_a_new_round_takes_areas_households_and_changed_thresholds(
     dialog.plan_date.setText("31/02/2026")
     dialog.go.click()
     assert dialog.fields["plan_date"].error
+    days = [one.editor for name, one in dialog.fields.items() if name.endswith(("_date", "_from", "_to"))]
+    assert len(days) == 5
+    assert all(isinstance(one, DayLine) for one in days), "a day can be chosen in every field for one"
     dialog.plan_date.setText("10/9/2026")
     dialog.thresholds["min_coverage_percent"].setText("70")
     item: QListWidgetItem = dialog.areas.item(2)
