@@ -16,6 +16,7 @@ from upstream.communes import lock_head, set_head
 from upstream.devices import Device
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
+from upstream.states import States
 from upstream.stored import encode_value, insert_created, load_records, none_known, save_records
 from upstream.tables import device as device_table
 from upstream.tables import rejected as rejected_table
@@ -114,17 +115,21 @@ class _Merging:
         """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
         faults = {op.device_seq: fault for op in ops if (fault := fault_of(op)) is not None}
         keys = {(op.entity, op.entity_id) for op in ops if op.device_seq not in faults}
-        alone = not self.locks and len(keys) == len(ops)
+        sound = [op for op in ops if op.device_seq not in faults]
+        states = States(self.connection, self.device.commune, sound)
+        alone = not self.locks and not states.any_locked and len(keys) == len(ops)
         if alone and none_known(self.connection, self.device.commune, keys):
             insert_created(self.connection, self.device.commune, ops, head + 1, self.device.number)
             return True
         known = load_records(self.connection, self.device.commune, keys)
+        states.look_up(sound, known)
         fresh = not known and not faults
         rejected: list[dict[str, object]] = []
         for version, op in enumerate(ops, head + 1):
             key = (op.entity, op.entity_id)
             record = known.get(key)
             reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
+            reason = reason or states.refusal(op, record, known)
             if reason is not None:
                 fresh = False
                 if record is not None:

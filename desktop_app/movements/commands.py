@@ -7,10 +7,16 @@ from collections.abc import Iterable
 from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.ids import indicator_value_id, period_status_id, target_value_id
 from desktop_app.journal.recorder import Recorder
+from desktop_app.locked_states import LOCKED_PERIOD
 from desktop_app.movements.values import CellKey
+from desktop_app.problems import Problem
 
 ENTER = "movements.enter"
 TARGETS = "movements.targets"
+
+
+class PeriodAccepted(Problem):
+    """The report of a unit for a period has been accepted or locked."""
 
 
 def set_values(
@@ -22,8 +28,12 @@ def set_values(
 
     Raises:
         NotAllowed: the author may not record results.
+        PeriodAccepted: a report to which one of the cells belongs takes no figures any more; none is set.
     """
     require_author(rec.connection, rec.author, ENTER)
+    cells = list(cells)
+    for period, unit in dict.fromkeys((period, unit) for (_, period, unit), _ in cells):
+        _require_open(rec, set_code, period, unit)
     changed = 0
     for (indicator_code, period, unit), value in cells:
         entity_id = indicator_value_id(set_code, indicator_code, period, unit)
@@ -46,8 +56,11 @@ def set_note(rec: Recorder, set_code: str, key: CellKey, note: str | None) -> No
 
     Raises:
         NotAllowed: the author may not record results.
+        PeriodAccepted: the report to which the cell belongs takes no figures any more.
     """
     require_author(rec.connection, rec.author, ENTER)
+    _, period, unit = key
+    _require_open(rec, set_code, period, unit)
     entity_id = indicator_value_id(set_code, *key)
     rec.put("indicator_value", entity_id, {"note": note})
 
@@ -81,3 +94,13 @@ def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, stat
         entity_id,
         {"set_code": set_code, "period": period, "unit": unit, "status": status},
     )
+
+
+def _require_open(rec: Recorder, set_code: str, period: str, unit: str) -> None:
+    present = rec.get("period_status", period_status_id(set_code, period, unit))
+    if present is not None and present["status"] in LOCKED_PERIOD:
+        raise PeriodAccepted(
+            "The report for {period} has been accepted, so its figures cannot be changed."
+            " Return the report first.",
+            period=period,
+        )

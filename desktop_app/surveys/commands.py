@@ -10,6 +10,7 @@ from desktop_app.attachments.holding import attach
 from desktop_app.clock import to_millis
 from desktop_app.ids import new_id, survey_area_id, survey_tally_id
 from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.locked_states import LOCKED_ROUND
 from desktop_app.problems import Problem
 from desktop_app.surveys.drafts import discard_draft
 from desktop_app.surveys.records import Draft, TallyMode
@@ -19,8 +20,6 @@ MANAGE = "surveys.manage"
 CLOSE = "surveys.close"
 """Rights of ``resources/accounts/roles.toml``; whoever lacks one is refused with ``NotAllowed``."""
 
-LOCKED_STATES = ("closed", "submitted", "accepted")
-"""The states of a round in which nothing that is counted may change."""
 KEYING_STATES = ("open", "counting")
 """The states of a round in which its forms and counts may change."""
 
@@ -72,7 +71,7 @@ def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) 
     """
     require_author(rec.connection, rec.author, ENTER)
     present = rec.get("survey_round", round_id)
-    if present is not None and present["status"] in LOCKED_STATES:
+    if present is not None and present["status"] in LOCKED_ROUND:
         raise RoundNotOpen(
             "The round “{title}” is closed, so the numbers of its areas cannot be changed."
             " Count it again first.",

@@ -15,6 +15,7 @@ from desktop_app.sync.set_aside import records_aside
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.messages import RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
+from desktop_app.wire.states import states_anything
 
 _ROWS_AT_ONCE = 1_000
 
@@ -55,12 +56,15 @@ def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDig
 
 
 def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequence[Key]) -> int:
-    """Journal records again as they stand, except those whose creation will be sent anyway."""
+    """Journal records again as they stand, except those whose creation will be sent anyway.
+
+    States come last: a round that is closed takes nothing more.
+    """
     recorder = Recorder(connection, "", book.clock, book.followers)
     pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
     restated = 0
-    for entity, entity_id in keys:
+    for entity, entity_id in sorted(keys, key=lambda key: states_anything(key[0])):
         if (entity, entity_id) not in created:
             recorder.restate(entity, entity_id)
             restated += 1

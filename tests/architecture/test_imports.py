@@ -16,6 +16,7 @@ NEUTRAL = frozenset(
         "ids",
         "jobs",
         "licences",
+        "locked_states",
         "long_work",
         "numbers",
         "problems",

@@ -1,0 +1,36 @@
+"""Which records a closed round or an accepted report holds fast when changes arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.locked_states import LOCKED_PERIOD, LOCKED_ROUND
+from desktop_app.wire.op import Value
+
+_STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}
+_IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying"})
+
+type StateKey = tuple[str, str]
+"""Entity and id of the record that holds a state."""
+
+
+def states_anything(entity: str) -> bool:
+    """Whether records of this kind hold a state on which others depend."""
+    return entity in _STATED
+
+
+def is_locked(entity: str, fields: Mapping[str, Value]) -> bool:
+    """Whether a record that holds a state is in one that takes no changes."""
+    return fields.get("status") in _STATED.get(entity, ())
+
+
+def state_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> StateKey | None:
+    """Which record's state decides whether this one may change; ``None``: it always may."""
+    if entity == "survey_response":
+        return "survey_round", str(fields.get("round_id") or "")
+    parts = entity_id.split(":")
+    if entity in _IN_ROUND and len(parts) > 1:
+        return "survey_round", parts[1]
+    if entity == "indicator_value" and len(parts) > 4:
+        return "period_status", ":".join(("ps", parts[1], *parts[3:]))
+    return None
