@@ -28,6 +28,7 @@ from ui.forms.pictures import PASTED_NAME, decoded, png_of
 from ui.noting import note_reading
 from ui.operations import do_beside, read_book
 from ui.room import RoomContext
+from ui.widgets.written_file import WrittenFile
 
 _SCREEN_SHARE = 0.85
 
@@ -40,6 +41,8 @@ class DraftFiles:
         self._context = context
         self._form_id = form_id
         self.dialog: PictureDialog | None = None
+        self.written = WrittenFile(context.theme)
+        """Tells of the copy that was written; whoever shows the form shows it."""
 
     def choose(self, wanted: Wanted) -> Path | None:
         """Ask the person for a file."""
@@ -105,15 +108,14 @@ class DraftFiles:
         target = self._context.ask.save_file(tr("Save a copy of the file"), suggested, (kind,))
         if target is None:
             return
-        office, notifier = self._context.office, self._context.notifier
+        office = self._context.office
 
         def work() -> None:
             with office.read() as connection:
                 content.write_copy(connection, attachment.sha256, target)
 
-        do_beside(
-            self._context, work, lambda _: notifier.say(tr("A copy was written: {path}", path=str(target)))
-        )
+        words = tr("A copy was written: {path}", path=str(target))
+        do_beside(self._context, work, lambda _: self.written.tell(words, target))
 
 
 def _examined(source: Path | QImage, wanted: Wanted) -> Candidate:

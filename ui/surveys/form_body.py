@@ -55,6 +55,7 @@ class FormBody(PaperBody):
         self.view = FormView(context.theme, hidden, self.files, template.files)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.files.written)
         layout.addWidget(self.view)
         context.saves.changed.connect(self._changed)
         self.view.left_question.connect(self.left_question)
@@ -92,6 +93,7 @@ class FormBody(PaperBody):
             reading=finished,
         )
         self._soon.stop()
+        self.files.written.say("")
         ref = ref_of(self._definition, question) if question else ""
         self.view.show_session(session, ref, _unread(session) if answers else {})
 

@@ -203,6 +203,9 @@ def test_a_file_is_looked_at_and_a_copy_is_written(
     qtbot.waitUntil(target.exists)
     settle(qtbot, world)
     assert target.read_bytes() == document.read_bytes()
+    assert str(target) in files.written.text
+    assert files.written.open_file.isVisibleTo(room.entry)
+    assert files.written.open_folder.isVisibleTo(room.entry)
 
 
 def test_a_name_from_another_computer_is_offered_as_a_plain_one(
