@@ -70,6 +70,7 @@ class Endpoints:
         self._identity = identity
         self._tokens = Tokens(identity.server_id, limits.tokens)
         self.rates = DeviceRates(limits.devices)
+        self._most_records = limits.communes.records
         self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
 
     def ping(self) -> bytes:
@@ -125,7 +126,7 @@ class Endpoints:
                     finally:
                         charge(size=body.received)
             except Refusal as refusal:
-                if refusal.code == Code.TOO_MANY:
+                if refusal.code in (Code.TOO_MANY, Code.RECORDS_FULL):
                     await body.drain()  # who still sends hears no answer
                 raise
 
@@ -143,7 +144,9 @@ class Endpoints:
             nonlocal known
             if known:
                 known = await _run(
-                    lambda: exchange.take_segments(self._database, device, segments, now_millis(), charge),
+                    lambda: exchange.take_segments(
+                        self._database, device, segments, now_millis(), charge, self._most_records
+                    ),
                     self._taking,
                 )
 

@@ -35,6 +35,7 @@ class Body:
         self._pieces: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self.received = 0
+        self._over = False
 
     async def __aenter__(self) -> Self:
         # The first piece is there already: taking it before anything else waits is what saves it.
@@ -55,10 +56,14 @@ class Body:
             LineCut: the other end went away or fell silent; what had arrived was given out before.
             HTTPException: the request is too large.
         """
-        while (piece := await self._pieces.get()) is not None:
-            if isinstance(piece, Exception):
+        while not self._over:
+            piece = await self._pieces.get()
+            if isinstance(piece, bytes):
+                yield piece
+                continue
+            self._over = True
+            if piece is not None:
                 raise piece
-            yield piece
 
     async def drain(self) -> None:
         """Wait until the other end has sent all of it, and forget it."""

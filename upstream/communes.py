@@ -7,6 +7,8 @@ import time
 
 from sqlalchemy import Connection, insert, select, update
 
+from desktop_app.wire.messages import Code
+from upstream.refusals import Refusal
 from upstream.tables import commune as table
 from upstream.tables import device
 
@@ -35,6 +37,24 @@ def lock_head(connection: Connection, code: str) -> int:
 def set_head(connection: Connection, code: str, head: int) -> None:
     """The commune's newest version from now on."""
     connection.execute(update(table).where(table.c.code == code).values(head=head))
+
+
+def count_created(connection: Connection, code: str, created: int, most: int) -> None:
+    """Count records that were made.
+
+    Raises:
+        Refusal: with these there are more than ``most`` (0: no limit).
+    """
+    if not created:
+        return
+    records = connection.execute(
+        update(table)
+        .where(table.c.code == code)
+        .values(records=table.c.records + created)
+        .returning(table.c.records)
+    ).scalar_one()
+    if most and records > most:
+        raise Refusal(Code.RECORDS_FULL, str(most))
 
 
 def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:

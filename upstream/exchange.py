@@ -37,7 +37,7 @@ def same_history(device: Device, request: ExchangeRequest) -> bool:
 
 
 def take_segments(
-    database: Database, device: Device, packed: Sequence[bytes], now: int, charge: Charge
+    database: Database, device: Device, packed: Sequence[bytes], now: int, charge: Charge, most_records: int
 ) -> bool:
     """Unpack, merge and commit segments; ``False`` when they belong to another history.
 
@@ -46,13 +46,14 @@ def take_segments(
 
     Raises:
         Malformed: a segment is not one; those before it may have been taken.
+        Refusal: the commune has as many records as it may; again those before may have been taken.
     """
     try:
         with closing(unpacked(packed)) as segments:
             for group in _groups(starmap(Received, segments)):
                 charge(values=sum(len(op.patch) for one in group for op in one.segment.ops))
                 with database.write() as connection:
-                    ingest(connection, device, group, now)
+                    ingest(connection, device, group, now, most_records)
     except DifferentHistory:
         return False
     return True

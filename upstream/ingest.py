@@ -12,7 +12,7 @@ from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.segment import Segment, segment_name
 from upstream import conflicts
 from upstream.arrival import fault_of, storable_name, storable_time
-from upstream.communes import lock_head, set_head
+from upstream.communes import count_created, lock_head, set_head
 from upstream.devices import Device
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
@@ -35,14 +35,17 @@ class Received:
     segment: Segment
 
 
-def ingest(connection: Connection, device: Device, received: Iterable[Received], now: int) -> Device:
+def ingest(
+    connection: Connection, device: Device, received: Iterable[Received], now: int, most_records: int = 0
+) -> Device:
     """Merge segments in their order and return the device as acknowledged.
 
     A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
-    on. The caller commits.
+    on. The caller commits. ``most_records``: how many the commune may have; 0 for no limit.
 
     Raises:
         DifferentHistory: the segments continue another journal than the one that was acknowledged.
+        Refusal: the commune would have too many records; nothing may be committed.
     """
     head = lock_head(connection, device.commune)
     device = device.again(connection)
@@ -64,6 +67,7 @@ def ingest(connection: Connection, device: Device, received: Iterable[Received],
         _keep(connection, device, one, head, len(ops), fresh, now)
         head += len(ops)
         device = device.acknowledged(one.segment.last_seq, one.segment.last)
+    count_created(connection, device.commune, merging.created, most_records)
     connection.execute(
         update(device_table)
         .where(device_table.c.number == device.number)
@@ -110,6 +114,7 @@ class _Merging:
     writer: Writer
     locks: dict[str, str]
     in_conflict: set[tuple[str, str]]
+    created: int = 0
 
     def take(self, ops: Sequence[Op], head: int) -> bool:
         """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
@@ -119,6 +124,7 @@ class _Merging:
         states = States(self.connection, self.device.commune, sound)
         alone = not self.locks and not states.any_locked and len(keys) == len(ops)
         if alone and none_known(self.connection, self.device.commune, keys):
+            self.created += len(ops)
             insert_created(self.connection, self.device.commune, ops, head + 1, self.device.number)
             return True
         known = load_records(self.connection, self.device.commune, keys)
@@ -137,6 +143,7 @@ class _Merging:
                 rejected.append(_rejection(self.device, op, version, reason, record is not None))
             elif record is None:
                 known[key] = create(op, version, self.writer)
+                self.created += 1
             else:
                 fresh = False
                 self._merge(record, op, version)

@@ -40,12 +40,19 @@ class DeviceLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values_per_minute: int
 
 
+class CommuneLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much one commune may keep. See the file."""
+
+    records: int
+
+
 class ServerLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of them."""
 
     connections: ConnectionLimits
     tokens: TokenLimits
     devices: DeviceLimits
+    communes: CommuneLimits
 
 
 def server_limits(path: Path | None = None) -> ServerLimits:

@@ -32,6 +32,7 @@ STATUS = {
     Code.METHOD: 405,
     Code.TUS_VERSION: 412,
     Code.TOO_MANY: 429,
+    Code.RECORDS_FULL: 507,
 }
 
 

@@ -42,6 +42,13 @@ commune = Table(
     Column("epoch", Text, nullable=False, comment="another one after the database was restored"),
     Column("head", BigInteger, nullable=False, comment="version of the newest change, in commit order"),
     Column("contents", BigInteger, nullable=False, server_default="0", comment="files that are held whole"),
+    Column(
+        "records",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="records that are held, deleted ones too",
+    ),
 )
 
 device = Table(

@@ -56,6 +56,10 @@ class Later(SyncProblem):
         self.seconds = seconds
 
 
+class RecordsFull(SyncProblem):
+    """The province keeps no more records of this commune for now; what it has may still be fetched."""
+
+
 class UnknownDevice(Unauthorised):
     """The token is not, or no longer, good; the key of the computer may still be."""
 

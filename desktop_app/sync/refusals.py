@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from desktop_app.numbers import format_number
 from desktop_app.sync.problems import (
     FileRefused,
     Later,
     ProtocolMismatch,
+    RecordsFull,
     Refused,
     ServerTrouble,
     SyncProblem,
@@ -84,6 +86,11 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
     Code.UNKNOWN_DEVICE: lambda _: UnknownDevice(
         "The province does not know this computer. Ask the province for a new code and connect again; "
         "nothing was lost."
+    ),
+    Code.RECORDS_FULL: lambda most: RecordsFull(
+        "The province keeps {most} records of your commune at most, and has as many. What was recorded since "
+        "is kept on this computer. Tell the province to raise the number; the rest is then sent by itself.",
+        most=format_number(int(most)) if most.isascii() and most.isdigit() else most,
     ),
     Code.REVOKED: lambda _: Unauthorised(
         "The province no longer accepts this computer. Ask the province; what is recorded here is kept."

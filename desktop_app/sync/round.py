@@ -23,9 +23,8 @@ from desktop_app.sync.attachments import AttachmentStage
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.catalogue import catalogue_steps
 from desktop_app.sync.problems import (
-    Later,
     NotConnected,
-    NotReached,
+    RecordsFull,
     ServerTrouble,
     UnknownDevice,
     line_cut,
@@ -34,7 +33,7 @@ from desktop_app.sync.problems import (
 from desktop_app.sync.renewal import renewal_steps
 from desktop_app.sync.round_log import add_round, entry_of
 from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
-from desktop_app.sync.state import SyncState, change_state, encode_problem, read_state
+from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.sync.token_renewal import RoundToken
 from desktop_app.sync.transport import Exchanged, HttpTransport
 from desktop_app.wire.malformed import Malformed
@@ -143,6 +142,7 @@ class Round:
         self._answered = False
         self._catalogue_tag = ""
         self._token = RoundToken(book, transport)
+        self._full: RecordsFull | None = None
         self._device_id = ""
         self._left_at: _Standing | None = None
 
@@ -171,12 +171,17 @@ class Round:
         return stage.steps()
 
     def _exchange_all(self) -> Steps[None]:
-        before: tuple[object, ...] | None = None
+        before: tuple[int, int, int] | None = None
         while True:
             ready: _Ready = yield self._database(Stage.PUSH, self._prepare)
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
             try:
                 exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
+            except RecordsFull as full:
+                if self._full is not None:
+                    raise
+                self._full = full  # what others recorded is fetched all the same
+                continue
             except UnknownDevice as unknown:
                 yield from self._token.after(unknown)
                 continue
@@ -190,8 +195,11 @@ class Round:
             yield from self._apply(exchanged)
             if exchanged.cut:
                 raise line_cut()
-            where: tuple[object, ...] = yield self._database(Stage.PULL, self._where)
-            if where[0] == where[1] and where[2] == exchanged.answer.head:
+            where: tuple[int, int, int] = yield self._database(Stage.PULL, self._where)
+            if where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None):
+                if self._full is not None:
+                    yield self._database(Stage.PULL, self._count_as_unsent)
+                    raise self._full
                 return
             if where == before:
                 raise self._stuck()
@@ -205,7 +213,8 @@ class Round:
             device = current_device(connection)
             end = head(connection, device)
             in_doubt = state.sent_seq > device.acked_seq and not self._answered
-            box = outbox.Outbox((), 0, 0) if in_doubt or state.see_first else outbox.cut(connection, device)
+            nothing_up = in_doubt or state.see_first or self._full
+            box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
         if not state.address:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
@@ -266,7 +275,11 @@ class Round:
         with self.book.store.read() as connection:
             self._require_untouched(connection)
 
-    def _where(self) -> tuple[object, ...]:
+    def _count_as_unsent(self) -> None:
+        with self.book.store.write() as connection:
+            change_state(connection, sent_seq=current_device(connection).acked_seq)
+
+    def _where(self) -> tuple[int, int, int]:
         with self.book.store.read() as connection:
             device = current_device(connection)
             return head(connection, device).seq, device.acked_seq, read_state(connection).cursor
@@ -383,14 +396,4 @@ def _unknown(book: SyncBook, scope: str, theirs: Any) -> Callable[[], list[compa
 
 def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:
     with book.store.write() as connection:
-        state = read_state(connection)
-        if isinstance(problem, NotReached):
-            change_state(connection, sent_seq=sent_before)
-        now = to_millis(book.clock.now())
-        change_state(
-            connection,
-            last_try=now,
-            failures=1 if isinstance(problem, Later) else state.failures + 1,
-            not_before=now + problem.seconds * 1000 if isinstance(problem, Later) else 0,
-            last_problem=encode_problem(problem),
-        )
+        note_failure(connection, problem, to_millis(book.clock.now()), sent_before)

@@ -13,6 +13,7 @@ from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.storage.facts import set_fact
 from desktop_app.storage.tables.book import book_fact
+from desktop_app.sync.problems import Later, NotReached
 
 _PREFIX = "sync."
 
@@ -94,3 +95,18 @@ def change_state(connection: Connection, **changes: str | int) -> None:
         if name not in SyncState.__slots__:
             raise KeyError(f"sync has no fact {name}")
         set_fact(connection, _PREFIX + name, str(value))
+
+
+def note_failure(connection: Connection, problem: Problem, now: int, sent_before: int) -> None:
+    """Remember how a try went wrong; ``sent_before`` is what had been given to the line before it."""
+    state = read_state(connection)
+    if isinstance(problem, NotReached):
+        change_state(connection, sent_seq=sent_before)
+    later = problem.seconds * 1000 if isinstance(problem, Later) else None
+    change_state(
+        connection,
+        last_try=now,
+        failures=state.failures + 1 if later is None else 1,
+        not_before=0 if later is None else now + later,
+        last_problem=encode_problem(problem),
+    )

@@ -272,6 +272,7 @@ class Code:
     METHOD = "method"
     TUS_VERSION = "tus-version"
     TOO_MANY = "too-many"
+    RECORDS_FULL = "records-full"
 
 
 _encoder = msgspec.msgpack.Encoder()
