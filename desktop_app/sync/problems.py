@@ -51,9 +51,7 @@ class Unauthorised(SyncProblem):
 class Later(SyncProblem):
     """The province asks this computer to wait; ``seconds`` says how long, 0 if it does not."""
 
-    def __init__(self, template: str, /, *, seconds: int = 0, **params: object) -> None:
-        super().__init__(template, **params)
-        self.seconds = seconds
+    seconds: int = 0
 
 
 class RecordsFull(SyncProblem):

@@ -27,11 +27,12 @@ _LONGEST_WAIT = 3600
 def later(retry_after: str) -> Later:
     """What to tell when the province, or a proxy in front of it, was asked too much (status 429)."""
     seconds = int(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0
-    return Later(
+    problem = Later(
         "The province's server asks this computer to wait a little, because much was sent in a short time. "
-        "Nothing was lost; the rest follows by itself.",
-        seconds=min(seconds, _LONGEST_WAIT),
+        "Nothing was lost; the rest follows by itself."
     )
+    problem.seconds = min(seconds, _LONGEST_WAIT)
+    return problem
 
 
 def problem_of(status: int, trouble: Trouble) -> SyncProblem:
