@@ -7,14 +7,11 @@ sight, so that a key in a long form costs no more than in a short one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from textwrap import shorten
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.forms.answers import Answer
-from desktop_app.forms.checks import QuestionProblem
-from desktop_app.forms.markup import plain
 from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.session import FormSession
 from desktop_app.problems import Problem
@@ -22,8 +19,9 @@ from ui.ask import DialogAsk
 from ui.forms.file_editor import FileEditor
 from ui.forms.form_files import FormFiles
 from ui.forms.headings import AddLine, HeadingLine, line_of, show_line
-from ui.forms.occurrences import moved
+from ui.forms.occurrences import moved, nearest
 from ui.forms.outline import Entry, EntryKind, outline
+from ui.forms.problem_words import problem_told
 from ui.forms.question_card import QuestionCard
 from ui.forms.renewed import renewed_told
 from ui.forms.trial_files import TrialFiles
@@ -35,7 +33,6 @@ from ui.widgets.page import ScrollBody
 _REST_MILLISECONDS = 20
 _AT_REST = 12
 """So many questions out of sight are brought up to date at a time."""
-_LABEL_LETTERS = 60
 
 
 class FormView(QWidget):
@@ -295,19 +292,9 @@ class FormView(QWidget):
         self.refresh()
         self._show_unread(unread)
         self._tell_renewed(session)
-        self.current = self._nearest(before, ref)
+        self.current = nearest(before, [card.ref for card in self._open_cards()], ref)
         self.left_question.emit(self.current)
         self.take_focus()
-
-    def _nearest(self, before: list[str], removed: str) -> str:
-        """The question in the place of the removed ones, else the one above them, else the first."""
-        inside = [ref for ref in before if ref.startswith(f"{removed}/")]
-        left = [card.ref for card in self._open_cards()]
-        same = next((ref for ref in left if ref.startswith(f"{removed}/")), None)
-        if same is not None or not left:
-            return same or ""
-        above = before[: before.index(inside[0])] if inside else []
-        return next((ref for ref in reversed(above) if ref in left), left[0])
 
     def _tell_renewed(self, session: FormSession) -> None:
         """Say which values a finished form worked out anew because it was changed."""
@@ -333,14 +320,7 @@ class FormView(QWidget):
             first = self.card(found[0].ref)
             if first is not None and not wrong:
                 self._go(first)
-        return [*wrong, *(self._told(one) for one in found)]
-
-    def _told(self, problem: QuestionProblem) -> str:
-        """The problem behind the question it is about."""
-        label = "" if self.session is None else " ".join(plain(self.session.label(problem.ref)).split())
-        if not label:
-            return problem.message
-        return f"“{shorten(label, _LABEL_LETTERS, placeholder='…')}”: {problem.message}"
+        return [*wrong, *(problem_told(session, one) for one in found if session is not None)]
 
     def _is_hidden(self, ref: str) -> bool:
         return AnswerKey.parse(ref).name in self._hidden

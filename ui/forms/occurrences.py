@@ -43,3 +43,16 @@ def moved(ref: str, removed: str) -> str | None:
     if found is None or before < 0:
         return ref
     return None if before == 0 else f"{repeat}[{int(found[1]) - 1}]{ref[found.end() :]}"
+
+
+def nearest(before: Sequence[str], left: Sequence[str], removed: str) -> str:
+    """The question in the place of the removed ones, else the one above them, else the first; "" for none.
+
+    ``before`` are the questions asked before the occurrence ``removed`` went, ``left`` those asked now.
+    """
+    same = next((ref for ref in left if ref.startswith(f"{removed}/")), None)
+    if same is not None or not left:
+        return same or ""
+    inside = [ref for ref in before if ref.startswith(f"{removed}/")]
+    above = before[: before.index(inside[0])] if inside else []
+    return next((ref for ref in reversed(above) if ref in left), left[0])

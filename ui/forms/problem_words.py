@@ -1,0 +1,19 @@
+"""A problem of a form in one line, for where its question is not in sight."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+
+from desktop_app.forms.checks import QuestionProblem
+from desktop_app.forms.markup import plain
+from desktop_app.forms.session import FormSession
+
+_LABEL_LETTERS = 60
+
+
+def problem_told(session: FormSession, problem: QuestionProblem) -> str:
+    """The problem behind the label of the question it is about."""
+    label = " ".join(plain(session.label(problem.ref)).split())
+    if not label:
+        return problem.message
+    return f"“{shorten(label, _LABEL_LETTERS, placeholder='…')}”: {problem.message}"
