@@ -100,10 +100,11 @@ class RecordWriter:
         self._note(entity, Change(entity, entity_id, record.fields, {**record.fields, "deleted": 1}))
 
     def finish(self) -> None:
-        """Let the followers bring their figures up to date."""
+        """Let the followers bring their figures up to date, in their own order: it may matter to them."""
         changes, self._changes = self._changes, {}
-        for entity, list_of_changes in changes.items():
-            self._followers[entity](self._connection, list_of_changes)
+        for entity, follow in self._followers.items():
+            if entity in changes:
+                follow(self._connection, changes[entity])
 
     def _note(self, entity: str, change: Change) -> None:
         if entity in self._followers:

@@ -185,3 +185,14 @@ def test_a_book_of_revision_0009_is_counted_afresh_and_keeps_no_names(tmp_path: 
         assert connection.execute(select(survey_count)).all() == [("r", "a1", "{}", None)]
         assert has_stale(connection)
     engine.dispose()
+
+
+def test_a_new_version_and_new_forms_in_one_transaction_are_counted_once(office: Office, survey: str) -> None:
+    """So they come from another computer: the round is written before its forms."""
+    save(office, survey, 1)
+    bring(office, "2")
+    with office.record() as rec:
+        rec.put("survey_round", survey, {"template_version": "2"})
+        save_response(rec, Draft("f2", survey, "a1", 2, {"poor": "yes"}, "", ""), validity="")
+    assert kept(office, survey)["valid"] == 2
+    assert kept(office, survey)["poor=yes"] == 2
