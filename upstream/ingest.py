@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -16,7 +16,7 @@ from upstream.communes import count_created, lock_head, set_head
 from upstream.devices import Device
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
-from upstream.states import States
+from upstream.states import States, is_fragment
 from upstream.stored import encode_value, insert_created, load_records, none_known, save_records
 from upstream.tables import device as device_table
 from upstream.tables import rejected as rejected_table
@@ -123,6 +123,7 @@ class _Merging:
         sound = [op for op in ops if op.device_seq not in faults]
         states = States(self.connection, self.device.commune, sound)
         alone = not self.locks and not states.any_locked and len(keys) == len(ops)
+        alone = alone and not any(map(is_fragment, sound))
         if alone and none_known(self.connection, self.device.commune, keys):
             self.created += len(ops)
             insert_created(self.connection, self.device.commune, ops, head + 1, self.device.number)
@@ -136,6 +137,8 @@ class _Merging:
             record = known.get(key)
             reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
             reason = reason or states.refusal(op, record, known)
+            if reason is None and record is None and is_fragment(op):
+                reason = self._refused_before(op, rejected)
             if reason is not None:
                 fresh = False
                 if record is not None:
@@ -151,6 +154,24 @@ class _Merging:
         if rejected:
             self.connection.execute(insert(rejected_table), rejected)
         return fresh
+
+    def _refused_before(self, op: Op, rejected: Sequence[Mapping[str, object]]) -> str | None:
+        """Why the creation of the record was refused that this op only changes; the change goes with it."""
+        for one in reversed(rejected):
+            if (one["entity"], one["entity_id"]) == (op.entity, op.entity_id):
+                return str(one["reason"])
+        columns = rejected_table.c
+        query = (
+            select(columns.reason)
+            .where(
+                columns.device == self.device.number,
+                columns.entity == op.entity,
+                columns.entity_id == op.entity_id,
+            )
+            .order_by(columns.version.desc())
+            .limit(1)
+        )
+        return self.connection.execute(query).scalar()
 
     def _merge(self, record: Record, op: Op, version: int) -> None:
         clashes = merge(record, op, version, self.writer)

@@ -191,3 +191,19 @@ def test_what_the_province_lost_of_a_closed_round_is_taken_again(
     with upstream.opened() as connection:
         rows = connection.exec_driver_sql("SELECT count(*) FROM record WHERE entity_id = 'f1'").scalar_one()
     assert (rows, refused(lan)) == (1, [])
+
+
+def test_a_correction_of_a_refused_form_is_refused_with_it(desks: tuple[Desk, Desk]) -> None:
+    """A patch holds only what changed: taken alone it would become a form of no round at the province."""
+    lan, minh = desks
+    round_id = counted(lan)
+    lan.sync()
+    minh.sync()
+    key(minh, round_id, "f2", 2, "hai")
+    key(minh, round_id, "f2", 2, "hai rưỡi")
+    key(minh, round_id, "f3", 3, "ba")
+    move(lan, round_id, "closed")
+    minh.sync()
+    lan.sync()
+    assert refused(minh) == [("survey_response", "f2"), ("survey_response", "f2"), ("survey_response", "f3")]
+    assert lan.get("survey_response", "f2") is None
