@@ -33,7 +33,9 @@ class RoundOnLanes:
         asked: bool = True,
         on_progress: Callable[[FileProgress], None] | None = None,
     ) -> None:
-        self._steps = round_steps(book, transport, compare=compare, asked=asked)
+        self.result = RoundResult()
+        """What the round has done so far, also when it ends in an error."""
+        self._steps = round_steps(book, transport, compare=compare, asked=asked, result=self.result)
         self._on_progress = on_progress
         self._progress: FileProgress | None = None
         self._transport = transport

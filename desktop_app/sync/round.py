@@ -8,7 +8,6 @@ applied is behind the cursor.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +15,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.clock import to_millis
-from desktop_app.journal.devices import Device, current_device, head
+from desktop_app.journal.devices import current_device, head
 from desktop_app.problems import Problem
 from desktop_app.sync import applying, comparing, outbox
 from desktop_app.sync.attachments import AttachmentStage
@@ -33,6 +32,7 @@ from desktop_app.sync.problems import (
 from desktop_app.sync.renewal import renewal_steps
 from desktop_app.sync.round_log import add_round, entry_of
 from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.standing import Ready, Standing, standing_of
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.sync.token_renewal import RoundToken
 from desktop_app.sync.transport import Exchanged, HttpTransport
@@ -89,10 +89,18 @@ def run_round(
 
 
 def round_steps(
-    book: SyncBook, transport: HttpTransport, *, compare: bool = False, asked: bool = True
+    book: SyncBook,
+    transport: HttpTransport,
+    *,
+    compare: bool = False,
+    asked: bool = True,
+    result: RoundResult | None = None,
 ) -> Steps[RoundResult]:
-    """The steps of a round; each is sent the value of the one before."""
-    current = Round(book, transport, asked=asked)
+    """The steps of a round; each is sent the value of the one before.
+
+    ``result`` is filled as the round goes on, so that what was applied is known also where it is cut off.
+    """
+    current = Round(book, transport, result or RoundResult(), asked=asked)
     try:
         yield from current.steps(compare=compare)
     except NotAllowed:
@@ -104,47 +112,22 @@ def round_steps(
     return current.result
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """One request, ready to be sent."""
-
-    state: SyncState
-    device: Device
-    request: ExchangeRequest
-    box: outbox.Outbox
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """Where the book stands between two steps. A second program on the same book may move it on."""
-
-    device: Device
-    epoch: str
-    cursor: int
-    sent_seq: int
-
-
-def _standing(connection: Connection) -> _Standing:
-    state = read_state(connection)
-    return _Standing(current_device(connection), state.epoch, state.cursor, state.sent_seq)
-
-
 class Round:
     """The steps of one round and what they found."""
 
-    def __init__(self, book: SyncBook, transport: HttpTransport, *, asked: bool) -> None:
+    def __init__(self, book: SyncBook, transport: HttpTransport, result: RoundResult, *, asked: bool) -> None:
         self._asked = asked
         self._contents = -1
         self.book = book
         self.transport = transport
-        self.result = RoundResult()
+        self.result = result
         self.sent_before = 0
         self._answered = False
         self._catalogue_tag = ""
         self._token = RoundToken(book, transport)
         self._full: RecordsFull | None = None
         self._device_id = ""
-        self._left_at: _Standing | None = None
+        self._left_at: Standing | None = None
 
     def steps(self, *, compare: bool) -> Steps[None]:
         """Exchange until nothing is left, compare when it is due, fetch what was published, then files."""
@@ -173,7 +156,7 @@ class Round:
     def _exchange_all(self) -> Steps[None]:
         before: tuple[int, int, int] | None = None
         while True:
-            ready: _Ready = yield self._database(Stage.PUSH, self._prepare)
+            ready: Ready = yield self._database(Stage.PUSH, self._prepare)
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
             try:
                 exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
@@ -205,7 +188,7 @@ class Round:
                 raise self._stuck()
             before = where
 
-    def _prepare(self) -> _Ready:
+    def _prepare(self) -> Ready:
         """The next request. After a lost answer it first asks how far the province got."""
         with self.book.store.read() as connection:
             self.book.session.require(connection, PERMISSION)
@@ -227,9 +210,9 @@ class Round:
             with self.book.store.write() as connection:
                 change_state(connection, sent_seq=box.last_seq)
         sent_seq = max(box.last_seq, state.sent_seq)
-        self._left_at = _Standing(device, state.epoch, state.cursor, sent_seq)
+        self._left_at = Standing(device, state.epoch, state.cursor, sent_seq)
         request = ExchangeRequest(end.seq, end.hash, device.acked_seq, state.epoch, state.cursor)
-        return _Ready(state, device, request, box)
+        return Ready(state, device, request, box)
 
     def _apply(self, exchanged: Exchanged) -> Steps[None]:
         pages = list(exchanged.pages)
@@ -253,7 +236,7 @@ class Round:
                 change_state(connection, epoch=answer.epoch)
                 if read_state(connection).cursor >= answer.head:
                     change_state(connection, see_first=0)
-                moved_to = _standing(connection)
+                moved_to = standing_of(connection)
         except Malformed as error:
             raise ServerTrouble(
                 "What the province sent cannot be read. Nothing was changed here; "
@@ -268,7 +251,7 @@ class Round:
         Raises:
             Overtaken: another program, or a new enrolment, has moved the book on.
         """
-        if _standing(connection) != self._left_at:
+        if standing_of(connection) != self._left_at:
             raise overtaken()
 
     def _check_untouched(self) -> None:
@@ -355,7 +338,7 @@ class Round:
                 connection, last_success=now, last_try=now, failures=0, last_problem="", not_before=0
             )
 
-    def _count(self, ready: _Ready, exchanged: Exchanged) -> None:
+    def _count(self, ready: Ready, exchanged: Exchanged) -> None:
         self._answered = True
         self._catalogue_tag = exchanged.answer.catalogue
         self._contents = exchanged.answer.contents
@@ -378,7 +361,7 @@ class Round:
         return Step(stage, LaneName.DATABASE, work)
 
 
-def _exchange(transport: HttpTransport, ready: _Ready) -> Callable[[], Exchanged]:
+def _exchange(transport: HttpTransport, ready: Ready) -> Callable[[], Exchanged]:
     return lambda: transport.exchange(ready.request, ready.box.segments)
 
 

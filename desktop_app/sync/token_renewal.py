@@ -7,9 +7,10 @@ from contextlib import suppress
 from typing import Any
 
 from desktop_app.journal.devices import current_device
+from desktop_app.problems import Problem
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.device_key import signature
-from desktop_app.sync.problems import ServerTrouble, SyncProblem, UnknownDevice, overtaken
+from desktop_app.sync.problems import ServerTrouble, UnknownDevice, overtaken
 from desktop_app.sync.stages import LaneName, Stage, Step
 from desktop_app.sync.state import read_state
 from desktop_app.sync.tokens import add_token
@@ -46,7 +47,7 @@ class RoundToken:
         if not self.is_old or self._asked:
             return
         self._asked = True
-        with suppress(SyncProblem):
+        with suppress(Problem):  # a locked keyring and a full disk, too
             yield from token_steps(self._book, self._transport)
 
 

@@ -212,6 +212,7 @@ class AutoSync(QObject):
     def _finished(self, outcome: Outcome[RoundResult]) -> None:
         if not isValid(self) or self._over:
             return
+        reached = RoundResult() if self._round is None else self._round.result
         self._round = None
         if isinstance(outcome, Err) and not isinstance(outcome.error, Problem):
             self._held.start()
@@ -221,20 +222,20 @@ class AutoSync(QObject):
             with self._office.store.write() as connection:
                 add_round(connection, entry)
 
-        self._database.submit(keep, lambda _: self._ended(entry, outcome))
+        self._database.submit(keep, lambda _: self._ended(entry, reached))
 
-    def _ended(self, entry: RoundEntry, outcome: Outcome[RoundResult]) -> None:
+    def _ended(self, entry: RoundEntry, reached: RoundResult) -> None:
         if not isValid(self):
             return
         self._running = False
         self._notifier.sending.emit(False)
         self._notifier.sync_changed.emit()
-        if isinstance(outcome, Ok):
-            self._saves.publish(entities(outcome.value.applied.records))
-            if outcome.value.packages:
-                self._saves.publish([Entity.CATALOGUE_PACKAGE])
-            if outcome.value.files_fetched:
-                self._saves.publish([Entity.ATTACHMENT])
+        # Also of a round that was cut off: what it brought before stands in the book, and must on the screen.
+        self._saves.publish(entities(reached.applied.records))
+        if reached.packages:
+            self._saves.publish([Entity.CATALOGUE_PACKAGE])
+        if reached.files_fetched:
+            self._saves.publish([Entity.ATTACHMENT])
         self.running_changed.emit(False)
         self.round_finished.emit(entry)
         if self._begun:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.jobs import Lane, ManualExecutor
+from desktop_app.sync.problems import line_cut
+from desktop_app.sync.round import Steps
 from desktop_app.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.schedule import AFTER_CHANGE
 from tests.support.upstream import Desk, Upstream
@@ -54,6 +57,34 @@ def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
     assert "indicator_value" in changed
     assert sending == [True, False]
     qtbot.waitUntil(lambda: screen.sync.waiting)
+
+
+def test_what_came_before_the_line_was_cut_is_told_to_the_rooms(
+    upstream: Upstream,
+    make_screen: Callable[[str], Screen],
+    make_desk: Callable[[str], Desk],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise somebody types over a figure that the screen never showed."""
+    screen, other = make_screen("Lan"), make_desk("Minh")
+    connected(screen, upstream)
+    other.enrol(upstream, name="Máy Minh")
+    put_cell(other, "9")
+    other.sync()
+
+    def cut(*_: object) -> Steps[None]:
+        yield from ()
+        raise line_cut()
+
+    monkeypatch.setattr("desktop_app.sync.round.catalogue_steps", cut)
+    changed: list[str] = []
+    screen.saves.changed.connect(changed.append)
+    with qtbot.waitSignal(screen.sync.round_finished) as ended:
+        screen.sync.begin()
+    assert ended.args is not None
+    assert ended.args[0].problem
+    assert "indicator_value" in changed
 
 
 def test_a_change_is_sent_after_a_short_wait(

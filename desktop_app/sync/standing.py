@@ -1,0 +1,38 @@
+"""Where a round stands between two of its steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.journal.devices import Device, current_device
+from desktop_app.sync import outbox
+from desktop_app.sync.state import SyncState, read_state
+from desktop_app.wire.messages import ExchangeRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One request, ready to be sent."""
+
+    state: SyncState
+    device: Device
+    request: ExchangeRequest
+    box: outbox.Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the book stands between two steps. A second program on the same book may move it on."""
+
+    device: Device
+    epoch: str
+    cursor: int
+    sent_seq: int
+
+
+def standing_of(connection: Connection) -> Standing:
+    """Where the book stands now."""
+    state = read_state(connection)
+    return Standing(current_device(connection), state.epoch, state.cursor, state.sent_seq)
