@@ -180,12 +180,16 @@ class EntryPage(QWidget):
         self._showing = True
         self._asked = None
         draft = presenter.draft
-        self.old.show_form(draft.answers)
-        self.serial.setText("" if draft.serial is None else str(draft.serial))
-        if self.body is not None:
-            self.body.form_id = draft.id
-            self.body.show_form(draft.answers, draft.question, presenter.previous, finished=draft.finished)
-        self._showing = False
+        try:
+            self.old.show_form(draft.answers)
+            self.serial.setText("" if draft.serial is None else str(draft.serial))
+            if self.body is not None:
+                self.body.form_id = draft.id
+                self.body.show_form(
+                    draft.answers, draft.question, presenter.previous, finished=draft.finished
+                )
+        finally:
+            self._showing = False  # what is typed into the next form is kept, whatever this one was
         self._show_progress()
         self._show_validity()
         self._show_lock()
