@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from desktop_app.resource_files import resource_path
 from desktop_app.sync.enrolment import connect, enrol
 from desktop_app.sync.round import run_round
 from desktop_app.sync.stages import RoundResult
@@ -197,3 +198,16 @@ def desks(upstream: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, D
     lan.enrol(upstream, name="Máy Lan")
     minh.enrol(upstream, name="Máy Minh")
     return lan, minh
+
+
+def with_numbers(path: Path, **numbers: object) -> Path:
+    """The shipped limits of the server with other numbers, written to ``path``."""
+    lines = resource_path("upstream", "limits.toml").read_text("utf-8").splitlines()
+    names = [line.partition("=")[0].strip() for line in lines]
+    assert numbers.keys() <= set(names), "the shipped file has no such number"
+    changed = [
+        f"{name} = {numbers[name]}" if name in numbers else line
+        for name, line in zip(names, lines, strict=True)
+    ]
+    path.write_text("\n".join(changed), "utf-8")
+    return path

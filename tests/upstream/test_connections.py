@@ -10,10 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desktop_app.resource_files import resource_path
 from tests.support.processes import Processes
 from tests.support.requirement import program
-from tests.support.upstream import Upstream
+from tests.support.upstream import Upstream, with_numbers
 
 HALF = {
     "nothing": b"",
@@ -27,10 +26,7 @@ HALF = {
 @pytest.fixture
 def with_limits(upstream: Upstream, tmp_path: Path) -> Callable[..., Upstream]:
     def restart(*arguments: str, stderr: int | None = None, **numbers: object) -> Upstream:
-        lines = resource_path("upstream", "limits.toml").read_text("utf-8").splitlines()
-        kept = [line for line in lines if line.partition("=")[0].strip() not in numbers]
-        path = tmp_path / "limits.toml"
-        path.write_text("\n".join(kept + [f"{name} = {value}" for name, value in numbers.items()]), "utf-8")
+        path = with_numbers(tmp_path / "limits.toml", **numbers)
         upstream.stop()
         upstream.start("--limits", str(path), *arguments, stderr=stderr)
         return upstream

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
-import msgspec
 import pytest
 
 from desktop_app.sync import schedule
@@ -20,8 +19,8 @@ from desktop_app.sync.tokens import read_token
 from desktop_app.wire.messages import Code, Trouble, decode
 from tests.builders import NOON, put_response
 from tests.support.patience import PATIENCE_SECONDS
-from tests.support.upstream import Desk, Upstream
-from upstream.limits import DeviceLimits, server_limits
+from tests.support.upstream import Desk, Upstream, with_numbers
+from upstream.limits import DeviceLimits
 from upstream.rates import DeviceRates
 from upstream.refusals import Refusal
 
@@ -85,10 +84,8 @@ def test_a_clock_at_rest_and_an_error_leave_nothing_held() -> None:
 
 def restart(upstream: Upstream, path: Path, **changes: float) -> None:
     """The server with other limits for devices."""
-    section = {**msgspec.to_builtins(server_limits().devices), **changes}
-    path.write_text("\n".join(["[devices]", *(f"{name} = {value}" for name, value in section.items())]))
     upstream.stop()
-    upstream.start("--limits", str(path))
+    upstream.start("--limits", str(with_numbers(path, **changes)))
 
 
 def status_of(desk: Desk) -> SyncStatus:
