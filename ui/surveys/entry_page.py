@@ -173,21 +173,17 @@ class EntryPage(QWidget):
         self.notice.say("")
         self.flash.setVisible(False)
 
-    # One form
-
     def _show_form(self) -> None:
         presenter = self.presenter
-        self._showing = True
-        self._asked = None
+        self._showing, self._asked = True, None
         draft = presenter.draft
         try:
             self.old.show_form(draft.answers)
             self.serial.setText("" if draft.serial is None else str(draft.serial))
-            if self.body is not None:
-                self.body.form_id = draft.id
-                self.body.show_form(
-                    draft.answers, draft.question, presenter.previous, finished=draft.finished
-                )
+            body = self.body
+            if body is not None:
+                body.form_id, before = draft.id, presenter.previous
+                body.show_form(draft.answers, draft.question, before, finished=draft.finished)
         finally:
             self._showing = False  # what is typed into the next form is kept, whatever this one was
         self._show_progress()
