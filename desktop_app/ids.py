@@ -45,9 +45,9 @@ def survey_tally_id(round_id: str, area_id: str, question: str) -> str:
     return f"st:{round_id}:{area_id}:{question}"
 
 
-def second_keying_id(round_id: str, response_id: str) -> str:
-    """The id of the second keying of a response."""
-    return f"sk:{round_id}:{response_id}"
+def second_keying_id(response_id: str) -> str:
+    """The id of the second keying of a response, and of its draft."""
+    return f"sk:{response_id}"
 
 
 def survey_attachment_id(round_id: str, response_id: str, name: str) -> str:

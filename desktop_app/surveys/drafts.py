@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.attachments.holding import let_go
 from desktop_app.clock import Clock, to_millis
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import response_draft, survey_response
-from desktop_app.surveys.records import Draft
+from desktop_app.surveys.records import Draft, DraftKind
 
-_VERSION = "@version"
-"""Among the stored answers: the version attribute of the record, as ``forms.compact`` writes attributes."""
 _DISCARD = Prepared(delete(response_draft).where(response_draft.c.id == bindparam("draft_id")))
 _COLUMNS = [column.name for column in response_draft.columns]
 _INSERT = insert(response_draft).values({name: bindparam(name) for name in _COLUMNS})
@@ -32,14 +30,12 @@ def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
         "round_id": draft.round_id,
         "area_id": draft.area_id,
         "serial": draft.serial,
-        "answers": json.dumps(
-            {**draft.answers, **({_VERSION: draft.version} if draft.version else {})},
-            ensure_ascii=False,
-            separators=(",", ":"),
-        ),
+        "answers": json.dumps(dict(draft.answers), ensure_ascii=False, separators=(",", ":")),
         "question": draft.question,
         "started_by": draft.started_by,
         "saved_at": to_millis(clock.now()),
+        "version": draft.version,
+        "kind": draft.kind.value,
     }
     _SAVE.run(connection, values)
 
@@ -51,11 +47,18 @@ def discard_draft(connection: Connection, draft_id: str) -> None:
 
 
 def drafts_of(connection: Connection, round_id: str | None = None) -> list[Draft]:
-    """The open drafts, newest first; of one round, or of all."""
+    """The open drafts of every kind, newest first; of one round, or of all."""
     query = select(response_draft).order_by(response_draft.c.saved_at.desc())
     if round_id is not None:
         query = query.where(response_draft.c.round_id == round_id)
-    return [_draft(row) for row in connection.execute(query)]
+    return [_draft(row) for row in connection.execute(query).mappings()]
+
+
+def draft_of(connection: Connection, draft_id: str) -> Draft | None:
+    """What was typed of one form and not finished yet."""
+    query = select(response_draft).where(response_draft.c.id == draft_id)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _draft(row)
 
 
 def corrections_begun(connection: Connection, round_id: str) -> list[str]:
@@ -70,9 +73,15 @@ def corrections_begun(connection: Connection, round_id: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _draft(row: Row[tuple[object, ...]]) -> Draft:
-    answers = json.loads(row.answers)
-    version = answers.pop(_VERSION, "")
+def _draft(row: RowMapping) -> Draft:
     return Draft(
-        row.id, row.round_id, row.area_id, row.serial, answers, row.question, row.started_by, version
+        id=row["id"],
+        round_id=row["round_id"],
+        area_id=row["area_id"],
+        serial=row["serial"],
+        answers=json.loads(row["answers"]),
+        question=row["question"],
+        started_by=row["started_by"],
+        version=row["version"],
+        kind=DraftKind(row["kind"]),
     )

@@ -27,7 +27,7 @@ from desktop_app.surveys.counts import AreaCounts, area_counts
 from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.keyings_compared import Comparison, comparison_of
 from desktop_app.surveys.records import RoundArea, TallyMode
-from desktop_app.surveys.second_keying import SECOND_PREFIX, unsettled
+from desktop_app.surveys.second_keying import unsettled
 from desktop_app.surveys.validity import FilledForm, suggest_reason, ticked
 
 if TYPE_CHECKING:
@@ -253,7 +253,8 @@ def _waiting(connection: Connection, round_id: str, template: SurveyTemplate) ->
     conflicts = select(sync_conflict.c.entity_id).where(sync_conflict.c.resolved_by == "")
     rejected = select(sync_rejected.c.entity_id).where(sync_rejected.c.settled_at.is_(None))
     for kind, query in ((FormProblem.CONFLICT, conflicts), (FormProblem.REFUSED, rejected)):
-        ids = {str(one).removeprefix(SECOND_PREFIX) for one in connection.execute(query).scalars()}
+        ids = set(connection.execute(query).scalars())
+        ids |= set(connection.execute(select(second.response_id).where(second.id.in_(query))).scalars())
         for area_id, row, serial in _forms(connection, round_id, sorted(ids)):
             yield kind, area_id, row, serial
 

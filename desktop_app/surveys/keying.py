@@ -13,7 +13,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.surveys.commands import save_response
-from desktop_app.surveys.drafts import drafts_of
+from desktop_app.surveys.drafts import draft_of, drafts_of
 from desktop_app.surveys.queries import (
     areas_of_round,
     forms_keyed,
@@ -23,9 +23,8 @@ from desktop_app.surveys.queries import (
     round_of,
     serials,
 )
-from desktop_app.surveys.records import Draft, Response, Round, RoundArea
+from desktop_app.surveys.records import Draft, DraftKind, Response, Round, RoundArea
 from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.second_keying import SECOND_PREFIX
 from desktop_app.surveys.validity import FilledForm, suggest_reason
 
 SERIAL = "serial"
@@ -82,7 +81,7 @@ def keying_place(connection: Connection, round_id: str, area_id: str, officer: s
         tuple(
             draft
             for draft in drafts_of(connection, round_id)
-            if draft.area_id == area_id and not draft.id.startswith(SECOND_PREFIX)
+            if draft.area_id == area_id and draft.kind is DraftKind.FORM
         ),
         last_answers(connection, round_id, area_id, officer) if officer else {},
         forms_keyed(connection, round_id, area_id),
@@ -101,8 +100,8 @@ def following(taken: Collection[int]) -> int:
     return max(taken, default=0) + 1
 
 
-def draft_of(response: Response, officer: str) -> Draft:
-    """A draft that reopens a finished form."""
+def _finished(response: Response, officer: str) -> Draft:
+    """A finished form as the draft that reopens it."""
     answers = dict(response.answers)
     if response.comment:
         answers[COMMENT] = response.comment
@@ -129,10 +128,17 @@ def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Dr
     response = response_of(connection, response_id)
     if response is None:
         raise Problem("This form is no longer there. Open the list of forms again.")
-    unfinished = next(
-        (one for one in drafts_of(connection, response.round_id) if one.id == response_id), None
-    )
-    return unfinished or draft_of(response, officer), response.validity
+    finished = _finished(response, officer)
+    begun = draft_of(connection, response_id)
+    return finished if begun is None else _still_finished(begun, finished), response.validity
+
+
+def _still_finished(begun: Draft, finished: Draft) -> Draft:
+    """A correction that was begun. Where no answer is another, the form stays as it was saved.
+
+    Its serial number may be another: nothing in the form is worked out from it.
+    """
+    return replace(begun, finished=_without_blanks(begun.answers) == _without_blanks(finished.answers))
 
 
 def form_beside(connection: Connection, draft: Draft, step: int) -> str | None:
@@ -157,7 +163,11 @@ def suggested_validity(template: SurveyTemplate, draft: Draft, taken: Collection
 
 def content_answers(answers: Mapping[str, str]) -> dict[str, str]:
     """The answers without blanks and without what a response keeps in columns of its own."""
-    return {name: answer for name, answer in answers.items() if answer and name not in PAPER_FIELDS}
+    return {name: one for name, one in _without_blanks(answers).items() if name not in PAPER_FIELDS}
+
+
+def _without_blanks(answers: Mapping[str, str]) -> dict[str, str]:
+    return {name: answer for name, answer in answers.items() if answer}
 
 
 def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:

@@ -91,6 +91,15 @@ class Response:
     entered_at: datetime | None
 
 
+class DraftKind(StrEnum):
+    """What a draft becomes when it is finished."""
+
+    FORM = "form"
+    """A response, a new one or the correction of one with the same id."""
+    SECOND = "second"
+    """The second keying of a response, whose id it has from ``ids.second_keying_id``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A form that is being keyed: every answer the cursor has left, and where the cursor stood."""
@@ -104,5 +113,6 @@ class Draft:
     started_by: str
     version: str = ""
     """The version of the questionnaire it is keyed in; "" where it is that of the round."""
+    kind: DraftKind = DraftKind.FORM
     finished: bool = field(default=False, compare=False)
     """It holds a finished form as it was saved: nothing in it was changed yet."""

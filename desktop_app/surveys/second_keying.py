@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from desktop_app.clock import to_millis
+from desktop_app.ids import second_keying_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response, survey_round, survey_second_keying
@@ -25,8 +26,6 @@ from desktop_app.surveys.commands import change_round, require_keying
 if TYPE_CHECKING:
     from desktop_app.surveys.keyings_compared import Comparison
 
-SECOND_PREFIX = "sk:"
-"""Ids of second keyings, and of their drafts, are this and the id of the response."""
 KEYED_FIRST = ":first"
 """Behind a question's name in ``settled``: what the first officer had keyed, kept for the error rates."""
 _PARTS = 10_000
@@ -139,7 +138,7 @@ def save_second(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> 
     require_keying(rec, str(response["round_id"]))
     if response["entered_by"] == rec.author:
         raise SecondKeyingRefused("The second keying must be done by another officer. Ask a colleague.")
-    second_id = f"{SECOND_PREFIX}{response_id}"
+    second_id = second_keying_id(response_id)
     rec.put(
         "survey_second_keying",
         second_id,
@@ -169,7 +168,7 @@ def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
     """
     response = _response(rec, response_id)
     require_keying(rec, str(response["round_id"]))
-    second_id = f"{SECOND_PREFIX}{response_id}"
+    second_id = second_keying_id(response_id)
     second = rec.get("survey_second_keying", second_id)
     if second is None:
         raise SecondKeyingRefused("This form was not keyed a second time yet. Key it first.")

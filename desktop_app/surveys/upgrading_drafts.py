@@ -38,7 +38,14 @@ def carried_draft(draft: Draft, carrier: AnswerCarrier | None, version: str) -> 
     after = {**draft.answers, **changes}
     answers = {key: value for key, value in after.items() if value is not None}
     question = carrier.question(draft.question) if draft.question else ""
-    return replace(draft, answers={**carrier.defaults, **answers}, question=question, version=version)
+    carried = {**carrier.defaults, **answers}
+    return replace(
+        draft,
+        answers=carried,
+        question=question,
+        version=version,
+        finished=draft.finished and carried == draft.answers,
+    )
 
 
 def _carrier(connection: Connection, version: str, template: SurveyTemplate) -> AnswerCarrier | None:

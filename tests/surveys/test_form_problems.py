@@ -27,7 +27,7 @@ from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.form_problems import RoundProblems, problems_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.response_list import ANY_PROBLEM, ResponseFilter, lines_at, matching_rows
-from desktop_app.surveys.second_keying import SECOND_PREFIX, save_second, settle
+from desktop_app.surveys.second_keying import save_second, settle
 from desktop_app.surveys.tallying import count_round, findings_of, problems_in
 from desktop_app.sync.values import encode_value
 from desktop_app.workspace import Office
@@ -129,9 +129,11 @@ def test_two_keyings_until_settled(office: Office, survey: str) -> None:
     assert found(office, survey) == {}
 
 
-@pytest.mark.parametrize("prefix", ["", SECOND_PREFIX])
-def test_conflicts_until_decided(office: Office, survey: str, prefix: str) -> None:
+@pytest.mark.parametrize("of", ["survey_response", "survey_second_keying"])
+def test_conflicts_until_decided(office: Office, survey: str, of: str) -> None:
     key(office, survey, "f1", 1)
+    with office.record("Lan") as rec:
+        second_id = save_second(rec, "f1", GOOD)
     side = {
         "current_author": "A",
         "current_device": "d",
@@ -140,7 +142,8 @@ def test_conflicts_until_decided(office: Office, survey: str, prefix: str) -> No
         "device": "e",
         "at": 2,
     }
-    row = {"id": "c1", "entity": "survey_response", "entity_id": f"{prefix}f1", "field": "answers/q01"}
+    entity_id = "f1" if of == "survey_response" else second_id
+    row = {"id": "c1", "entity": of, "entity_id": entity_id, "field": "answers/q01"}
     values = {"current": encode_value("1"), "other": encode_value("2")}
     with office.store.write() as connection:
         connection.execute(insert(sync_conflict).values(**row, **side, **values))

@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app.i18n import set_language, tr
 from desktop_app.jobs import Ok, Outcome
+from desktop_app.surveys.records import Draft
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes
 from desktop_app.sync.stages import RoundResult, Stage
@@ -100,7 +101,7 @@ class Desk:
             self._typed = dict(body.answers())
             self.say(
                 "reopened",
-                id=room.entry.presenter.draft.id,
+                id=_front(room.entry).id,
                 answers=body.answers(),
                 question=body.question(),
                 serial=room.entry.serial.text(),
@@ -118,7 +119,7 @@ class Desk:
         return widget is not None and entry.isAncestorOf(widget)
 
     def _key_form(self, entry: EntryPage) -> None:
-        body, draft = entry.body, entry.presenter.draft
+        body, draft = entry.body, _front(entry)
         assert body is not None
         while body.question() != "comment":
             question = body.question()
@@ -144,12 +145,12 @@ class Desk:
                 self._press(Qt.Key(ord(letter)))
         self.say("finish", id=draft.id, serial=entry.serial.text(), answers=self._typed)
         self._press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        if entry.presenter.draft.id == draft.id:
+        if entry.presenter.shows(draft.id):
             raise AssertionError(f"the form was not taken: {entry.notice.text}")
         self._typed = {}
 
     def _kept(self, entry: EntryPage, safe: bool) -> None:
-        draft, body = entry.presenter.draft, entry.body
+        draft, body = _front(entry), entry.body
         if safe and body is not None and draft.answers and entry.head.safe.text() == tr("✓ Kept"):
             self.say(
                 "kept", id=draft.id, serial=draft.serial, answers=dict(draft.answers), question=draft.question
@@ -196,6 +197,12 @@ class Desk:
                 raise TimeoutError("the window does not get on")
             self._application.processEvents()
             time.sleep(0.001)
+
+
+def _front(entry: EntryPage) -> Draft:
+    draft = entry.presenter.draft
+    assert draft is not None
+    return draft
 
 
 def be_the_desk(line: bytes) -> None:

@@ -6,11 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
@@ -22,9 +18,8 @@ from ui.surveys.entry_foot import EntryFoot
 from ui.surveys.entry_head import EntryHead, begun_words, lock_words
 from ui.surveys.entry_keys import REMOVE, bind_keys
 from ui.surveys.entry_presenter import EntryPresenter
-from ui.surveys.form_body import FormBody
+from ui.surveys.keying_page import KeyingPage
 from ui.surveys.paper_body import PaperBody
-from ui.surveys.sheet_body import SheetBody
 from ui.surveys.upgrade_notice import OldAnswersNotice
 from ui.theme import spacing as space
 from ui.widgets.frames import Notice
@@ -35,10 +30,9 @@ _LOW = 560
 _NARROW = 1000
 
 
-class EntryPage(QWidget):
+class EntryPage(KeyingPage):
     """Header with area and serial number, the form, its validity, and what was saved."""
 
-    left = Signal()
     corrected = Signal()
     """A finished form that was reopened is saved."""
     step_asked = Signal(int)
@@ -47,10 +41,8 @@ class EntryPage(QWidget):
     """The code of a paper form was read into the serial number."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self.presenter = EntryPresenter(context, self)
-        self.body: PaperBody | None = None
         self.readonly = False
         self._asked: object = None
         """The form, and the reason against it, about which was asked whether it is saved all the same."""
@@ -75,7 +67,6 @@ class EntryPage(QWidget):
         layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
         for part in (self.head, self.locked, self.notice, self.strange, self.old):
             layout.addWidget(part)
-        self.middle = QVBoxLayout()
         layout.addLayout(self.middle, 1)
         layout.addWidget(self.foot)
 
@@ -150,22 +141,10 @@ class EntryPage(QWidget):
             self.notice.say(begun_words(), "info")
 
     def _use(self, place: KeyingPlace, definition: FormDefinition) -> None:
-        if self.body is not None:
-            self.middle.removeWidget(self.body)
-            self.body.hide()  # before it goes, so that it takes no focus with it
-            self.body.deleteLater()
-        context = self._context
-        body = SheetBody.fitting(place.template, definition, context.theme) or FormBody(
-            place.template, definition, context
-        )
-        self.body = body
-        self.middle.addWidget(body)
-        body.show()  # the layout would show it only later, and what is not shown cannot take the cursor
+        body = self.new_body(place.template, definition)
         body.left_question.connect(self._keep)
         body.mistyped.connect(self.foot.show_mistyped)
-        body.finish_asked.connect(self.finish)
         body.went_before.connect(self.head.to_serial)
-        body.leave_asked.connect(self.leave)
         body.end_reached.connect(self._show_validity)
         self._fit()
         self.head.show_place(place)
@@ -175,8 +154,10 @@ class EntryPage(QWidget):
 
     def _show_form(self) -> None:
         presenter = self.presenter
-        self._showing, self._asked = True, None
         draft = presenter.draft
+        if draft is None:
+            return
+        self._showing, self._asked = True, None
         try:
             self.old.show_form(draft.answers)
             self.serial.setText("" if draft.serial is None else str(draft.serial))
@@ -211,11 +192,6 @@ class EntryPage(QWidget):
         if self.isVisible() and (readonly or self.focusWidget() is None):
             self.focus_form()
 
-    def focus_form(self) -> None:
-        """Put the cursor into the form: it never gets lost."""
-        if self.body is not None:
-            self.body.take_focus()
-
     def _keep(self, question: str) -> None:
         del question
         if not self._showing and self.body is not None and not self.readonly:
@@ -235,7 +211,7 @@ class EntryPage(QWidget):
             return
         self._showing = True
         draft = self.presenter.draft
-        self.serial.setText("" if draft.serial is None else str(draft.serial))
+        self.serial.setText("" if draft is None or draft.serial is None else str(draft.serial))
         self._showing = False
         self.scanned.emit(found)
 
@@ -309,6 +285,8 @@ class EntryPage(QWidget):
             self._refuse(wrong)
             return
         draft = presenter.draft
+        if draft is None:
+            return
         about = (draft.id, draft.serial, dict(draft.answers), presenter.validity)
         if presenter.validity and presenter.chosen is None and self._asked != about:
             self._asked = about
@@ -369,28 +347,12 @@ class EntryPage(QWidget):
             self.head.to_serial()
         return True
 
-    # Keys that hold everywhere on the page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._page_key(event):
-            super().keyPressEvent(event)
-
-    def _page_key(self, event: QKeyEvent) -> bool:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.finish()
-        else:
-            return False
-        return True
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if watched is self.serial and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_Down):
                 self.focus_form()
                 return True
-            if self._page_key(event):
+            if self.page_key(event):
                 return True
         return super().eventFilter(watched, event)
 

@@ -43,7 +43,8 @@ class EntryPresenter(QObject):
         self._context = context
         self.saver = DraftSaver(context, self)
         self.place: KeyingPlace | None = None
-        self.draft = Draft("", "", "", None, {}, "", "")
+        self.draft: Draft | None = None
+        """The form under the fingers; ``None`` before an area is opened."""
         self.previous: Mapping[str, str] = {}
         self.correcting = False
         self.chosen: str | None = None
@@ -87,8 +88,16 @@ class EntryPresenter(QObject):
     def _fresh(self, serial: int) -> Draft:
         assert self.place is not None
         place, office = self.place, self._context.office
-        area_id, version = place.area.area_id, place.template.version
-        return Draft(new_id(office.clock), place.round.id, area_id, serial, {}, "", office.officer, version)
+        return Draft(
+            id=new_id(office.clock),
+            round_id=place.round.id,
+            area_id=place.area.area_id,
+            serial=serial,
+            answers={},
+            question="",
+            started_by=office.officer,
+            version=place.template.version,
+        )
 
     def _changed(self, entity: Entity) -> None:
         if entity is Entity.SURVEY_ROUND and self.place is not None:
@@ -105,6 +114,10 @@ class EntryPresenter(QObject):
 
     # Answers
 
+    def shows(self, draft_id: str) -> bool:
+        """Whether this form is under the fingers."""
+        return self.draft is not None and self.draft.id == draft_id
+
     @property
     def kept(self) -> bool:
         """Whether the form lies on the disk unfinished."""
@@ -116,7 +129,7 @@ class EntryPresenter(QObject):
 
     def warnings(self) -> tuple[Problem, ...]:
         """What is strange about the form, beside the rules of its questionnaire."""
-        if self.place is None:
+        if self.place is None or self.draft is None:
             return ()
         before = 0 if self.correcting else self.keyed
         return form_warnings(self.place.area, self.draft.serial, before)
@@ -124,6 +137,8 @@ class EntryPresenter(QObject):
     def keep(self, answers: Mapping[str, str], question: str, serial: int | None) -> None:
         """The cursor left a question: the form as it stands is made durable."""
         before = self.draft
+        if before is None:
+            return
         after = replace(before, serial=serial, answers=dict(answers), question=question)
         same = after.answers == before.answers and after.serial == before.serial
         self.draft = after
@@ -136,12 +151,12 @@ class EntryPresenter(QObject):
     @property
     def serial_taken(self) -> bool:
         """Whether another form of the area has this serial number."""
-        return self.draft.serial is not None and self.draft.serial in self._taken
+        return self.draft is not None and self.draft.serial in self._taken
 
     @property
     def suggestion(self) -> str:
         """The reason the template's rules find, or nothing for a form that counts."""
-        if self.place is None:
+        if self.place is None or self.draft is None:
             return VALID
         return suggested_validity(self.place.template, self.draft, self._taken)
 
@@ -167,8 +182,10 @@ class EntryPresenter(QObject):
 
     def finish(self, answers: Mapping[str, str]) -> None:
         """Save the form with these answers and begin the next one of the area at once."""
-        kept, validity, correcting = self.draft, self.validity, self.correcting
-        draft = replace(kept, answers=dict(answers))
+        if self.draft is None:
+            return
+        validity, correcting = self.validity, self.correcting
+        draft = replace(self.draft, answers=dict(answers))
         self.saver.drop()
         office = self._context.office
 
@@ -198,7 +215,7 @@ class EntryPresenter(QObject):
         if isinstance(outcome, Ok):
             save.done(Entity.SURVEY_RESPONSE)
             self.form_saved.emit(shown)
-            if correcting and self.draft.id == draft.id:
+            if correcting and self.shows(draft.id):
                 self.corrected.emit()
             return
         save.refused()
@@ -220,6 +237,8 @@ class EntryPresenter(QObject):
 
     def give_up(self) -> None:
         """Throw away what was typed of this form."""
+        if self.draft is None:
+            return
         self.saver.discard(self.draft.id)
         if not self.correcting:
             self._start(self._fresh(self.draft.serial or following(self._taken)))

@@ -17,8 +17,7 @@ from desktop_app.surveys.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.keying import KeyingPlace, keying_place, reopened
 from desktop_app.surveys.outcome import Outcome
 from desktop_app.surveys.queries import hand_tallies, response_of, rounds
-from desktop_app.surveys.records import Draft, Round, RoundArea
-from desktop_app.surveys.second_keying import SECOND_PREFIX
+from desktop_app.surveys.records import Draft, DraftKind, Round, RoundArea
 from desktop_app.surveys.tallying import RoundCount, count_round, findings_of
 from desktop_app.surveys.upgrading_drafts import carried_drafts
 from desktop_app.surveys.upgrading_versions import newer_version
@@ -99,8 +98,8 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     """
     counted = count_round(connection, round_id)
     drafts = drafts_of(connection, round_id)
-    first = tuple(draft for draft in drafts if not draft.id.startswith(SECOND_PREFIX))
-    second = tuple(draft for draft in drafts if draft.id.startswith(SECOND_PREFIX))
+    first = tuple(draft for draft in drafts if draft.kind is DraftKind.FORM)
+    second = tuple(draft for draft in drafts if draft.kind is DraftKind.SECOND)
     newer = newer_version(connection, counted.round)
     return RoundData(counted, findings_of(connection, counted, today), first, newer, second)
 
@@ -140,11 +139,11 @@ def read_draft(connection: Connection, draft: Draft) -> EntryData:
     Raises:
         Problem: its round, template or area is not there.
     """
-    finished = response_of(connection, draft.id)
+    if response_of(connection, draft.id) is not None:
+        return read_response(connection, draft.id, draft.started_by)
     data = read_entry(connection, draft.round_id, draft.area_id, draft.started_by)
-    validity = None if finished is None else finished.validity
     (carried,) = carried_drafts(connection, (draft,), data.place.template)
-    return replace(data, draft=carried, validity=validity)
+    return replace(data, draft=carried)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
+from desktop_app.ids import second_keying_id
 from desktop_app.problems import Problem
 from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.keyings_compared import Comparison, comparison_of
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import Draft, Round
-from desktop_app.surveys.second_keying import SECOND_PREFIX, SecondForm, due_forms, percent_of, second_forms
+from desktop_app.surveys.second_keying import SecondForm, due_forms, percent_of, second_forms
 from desktop_app.surveys.upgrading_drafts import carried_drafts
 
 
@@ -36,7 +37,7 @@ class SecondData:
 
     def draft_of(self, form: SecondForm) -> Draft | None:
         """What was typed of a form and not saved yet, by whomever."""
-        identity = f"{SECOND_PREFIX}{form.response_id}"
+        identity = second_keying_id(form.response_id)
         return next((draft for draft in self.drafts if draft.id == identity), None)
 
     def begun(self, officer: str) -> list[tuple[SecondForm, Draft]]:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop_app.i18n import tr
+from desktop_app.ids import second_keying_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.drafts import discard_draft
 from desktop_app.surveys.keying import content_answers, require_version
-from desktop_app.surveys.records import Draft
-from desktop_app.surveys.second_keying import SECOND_PREFIX, SecondForm, due_forms, save_second
+from desktop_app.surveys.records import Draft, DraftKind
+from desktop_app.surveys.second_keying import SecondForm, due_forms, save_second
 from ui.operations import change_book
 from ui.room import RoomContext
 from ui.surveys.draft_saver import DraftSaver
-from ui.surveys.form_body import FormBody
-from ui.surveys.paper_body import PaperBody
+from ui.surveys.keying_page import KeyingPage
 from ui.surveys.second_data import SecondData
-from ui.surveys.sheet_body import SheetBody
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
@@ -28,19 +26,15 @@ from ui.widgets.labels import badge, heading, muted, set_badge
 from ui.widgets.page import page_layout
 
 
-class SecondEntryPage(QWidget):
+class SecondEntryPage(KeyingPage):
     """One due form after the other, until none is left."""
 
-    left = Signal()
-
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._data: SecondData | None = None
         self._waiting: list[SecondForm] = []
         self.form: SecondForm | None = None
-        self.body: PaperBody | None = None
-        self._draft = Draft("", "", "", None, {}, "", "")
+        self._draft: Draft | None = None
         self.saver = DraftSaver(context, self)
         self.title: QLabel = heading("")
         self.under: QLabel = muted(
@@ -82,7 +76,6 @@ class SecondEntryPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(self.begun)
-        self.middle = QVBoxLayout()
         layout.addLayout(self.middle, 1)
         layout.addLayout(foot)
 
@@ -91,17 +84,9 @@ class SecondEntryPage(QWidget):
         self._data = data
         due = due_forms(data.forms, self._context.office.officer)
         self._waiting = sorted(due, key=lambda form: form.response_id != first)
-        if self.body is not None:
-            self.middle.removeWidget(self.body)
-            self.body.hide()  # before it goes, so that it takes no focus with it
-            self.body.deleteLater()
-        fitting = SheetBody.fitting(data.template, data.definition, self._context.theme)
-        self.body = fitting or FormBody(data.template, data.definition, self._context, with_files=False)
-        self.middle.addWidget(self.body)
-        self.body.show()  # now, for only what is shown can take the focus
-        self.body.left_question.connect(self._keep)
-        self.body.finish_asked.connect(self.finish)
-        self.body.leave_asked.connect(self.leave)
+        # Without its files: there is nothing on them to be misread.
+        body = self.new_body(data.template, data.definition, with_files=False)
+        body.left_question.connect(self._keep)
         self.flash.setVisible(False)
         self.notice.say("")
         self._next()
@@ -111,26 +96,33 @@ class SecondEntryPage(QWidget):
         if data is None or body is None:
             return
         if not self._waiting:
-            self.form = None
+            self.form = self._draft = None
             self.left.emit()
             return
         self.form = form = self._waiting[0]
         kept = data.draft_of(form)
-        self._draft = kept or self._fresh(data, form)
+        self._draft = draft = kept or self._fresh(data, form)
         self.begun.say(self._whose(kept))
         serial = "–" if form.serial is None else str(form.serial)
         area = data.areas.get(form.area_id, "")
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
         set_badge(self.count, tr("{n} forms left", n=len(self._waiting)), "info")
         set_badge(self.safe, tr("✓ Kept") if kept else tr("New form"), "success" if kept else "neutral")
-        body.form_id = self._draft.id
-        body.show_form(self._draft.answers, self._draft.question, {})
+        body.form_id = draft.id
+        body.show_form(draft.answers, draft.question, {})
         body.take_focus()
 
     def _fresh(self, data: SecondData, form: SecondForm) -> Draft:
-        identity, officer = f"{SECOND_PREFIX}{form.response_id}", self._context.office.officer
         return Draft(
-            identity, data.round.id, form.area_id, form.serial, {}, "", officer, data.template.version
+            id=second_keying_id(form.response_id),
+            round_id=data.round.id,
+            area_id=form.area_id,
+            serial=form.serial,
+            answers={},
+            question="",
+            started_by=self._context.office.officer,
+            version=data.template.version,
+            kind=DraftKind.SECOND,
         )
 
     def _whose(self, kept: Draft | None) -> str:
@@ -153,13 +145,13 @@ class SecondEntryPage(QWidget):
         body.take_focus()
 
     def _keep(self, _question: str = "") -> None:
-        if self.body is None or self.form is None:
+        body, draft = self.body, self._draft
+        if body is None or draft is None:
             return
-        answers = self.body.answers()
-        if answers != self._draft.answers:
-            officer = self._context.office.officer
-            question = self.body.question()
-            self._draft = replace(self._draft, answers=answers, question=question, started_by=officer)
+        answers = body.answers()
+        if answers != draft.answers:
+            officer, question = self._context.office.officer, body.question()
+            self._draft = replace(draft, answers=answers, question=question, started_by=officer)
             self.saver.keep(self._draft)
 
     def finish(self) -> None:
@@ -168,11 +160,14 @@ class SecondEntryPage(QWidget):
         if body is None or form is None:
             return
         body.settle()
+        draft = self._draft
+        if draft is None:
+            return
         wrong = body.problem()
         if wrong:
             self.notice.say(wrong, "danger")
             return
-        answers, draft = content_answers(body.final_answers()), self._draft
+        answers = content_answers(body.final_answers())
         self.saver.drop()
 
         def change(rec: Recorder) -> None:
@@ -191,7 +186,8 @@ class SecondEntryPage(QWidget):
         self._next()
 
     def _refused(self, sentence: str) -> None:
-        self.saver.keep(self._draft)
+        if self._draft is not None:
+            self.saver.keep(self._draft)
         self.notice.say(sentence, "danger")
 
     def _show_safe(self, safe: bool) -> None:
@@ -203,21 +199,7 @@ class SecondEntryPage(QWidget):
             self.body.settle()
         self._keep()
 
-    def focus_form(self) -> None:
-        """Put the cursor into the form."""
-        if self.body is not None:
-            self.body.take_focus()
-
     def leave(self) -> None:
         """Back to the list; what was typed is kept."""
         self.keep_now()
         self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.finish()
-        else:
-            super().keyPressEvent(event)

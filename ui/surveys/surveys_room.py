@@ -190,19 +190,18 @@ class SurveysRoom(Room):
 
     def _step(self, step: int) -> None:
         """The form before or behind the one on the screen; behind the last one new forms are keyed."""
-        place, draft = self.entry.presenter.place, self.entry.presenter.draft
-        if place is None:
-            return
         self.entry.keep_now()
         self.entry.tell_unsaved()
         draft, officer = self.entry.presenter.draft, self._context.office.officer
+        if draft is None:
+            return
 
         def read(connection: Connection) -> EntryData | None:
             found = form_beside(connection, draft, step)
             return None if found is None else read_response(connection, found, officer)
 
         def show(data: EntryData | None) -> None:
-            if self.pages.currentWidget() is not self.entry or self.entry.presenter.draft.id != draft.id:
+            if self.pages.currentWidget() is not self.entry or not self.entry.presenter.shows(draft.id):
                 return  # somebody went on meanwhile
             self.entry.keep_now()
             if data is not None:

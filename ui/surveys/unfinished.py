@@ -10,8 +10,7 @@ from desktop_app.catalogue.installed import NotInstalled
 from desktop_app.surveys.commands import KEYING_STATES
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import round_of
-from desktop_app.surveys.records import Draft
-from desktop_app.surveys.second_keying import SECOND_PREFIX
+from desktop_app.surveys.records import Draft, DraftKind
 from ui.surveys.reading import EntryData, read_draft
 from ui.surveys.second_data import SecondData, read_second
 
@@ -31,7 +30,7 @@ def read_unfinished(connection: Connection, officer: str) -> EntryData | SecondB
         if draft.started_by != officer or found is None or found.status not in KEYING_STATES:
             continue
         try:
-            if not draft.id.startswith(SECOND_PREFIX):
+            if draft.kind is DraftKind.FORM:
                 return read_draft(connection, draft)
             second = _second(connection, draft, officer)
         except NotInstalled:

@@ -116,4 +116,6 @@ response_draft = Table(
     Column("question", Text, nullable=False, comment="where the cursor stood"),
     Column("started_by", Text, nullable=False),
     Column("saved_at", Integer, nullable=False),
+    Column("version", Text, nullable=False, server_default="", comment="of the questionnaire"),
+    Column("kind", Text, nullable=False, server_default="form"),
 )

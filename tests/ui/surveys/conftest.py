@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.commands import create_round, move_round, put_round_area
 from desktop_app.surveys.queries import responses
-from desktop_app.surveys.records import Response
+from desktop_app.surveys.records import Draft, Response
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area
 from tests.ui.contexts import room_context
@@ -145,6 +145,13 @@ def keying(qtbot: QtBot, room: SurveysRoom, world: World, area_id: str = "a01") 
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     return room
+
+
+def front(room: SurveysRoom) -> Draft:
+    """The form under the fingers."""
+    draft = room.entry.presenter.draft
+    assert draft is not None, "no form is shown"
+    return draft
 
 
 def press(*keys: Qt.Key | str, modifiers: Qt.KeyboardModifier = NONE) -> None:

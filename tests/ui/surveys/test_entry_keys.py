@@ -11,7 +11,7 @@ from desktop_app.surveys.commands import move_round, put_round_area, save_respon
 from desktop_app.surveys.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.records import Draft
 from desktop_app.surveys.scanned import ScannedForm, printed_code, scanned_form
-from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, on_disk, press
+from tests.ui.surveys.conftest import CONTROL, World, front, in_round, keying, on_disk, press
 from ui.saves import Entity
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -26,20 +26,20 @@ def saved_forms(world: World, *serials: int) -> None:
 
 
 def form_shown(qtbot: QtBot, room: SurveysRoom, form_id: str) -> None:
-    qtbot.waitUntil(lambda: room.entry.presenter.draft.id == form_id)
+    qtbot.waitUntil(lambda: front(room).id == form_id)
 
 
 def test_the_form_before_and_behind(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     saved_forms(world, 1, 2)
     keying(qtbot, room, world)
     press("2")
-    new = room.entry.presenter.draft.id
+    new = front(room).id
     for form_id, key in (("f2", Qt.Key.Key_PageUp), ("f1", Qt.Key.Key_PageUp), ("f2", Qt.Key.Key_PageDown)):
         press(key, modifiers=ALT)
         form_shown(qtbot, room, form_id)
     press(Qt.Key.Key_PageDown, modifiers=ALT)
     form_shown(qtbot, room, new)
-    assert room.entry.presenter.draft.answers == {"q01": "2"}, "the new form is as it was left"
+    assert front(room).answers == {"q01": "2"}, "the new form is as it was left"
     with world.office.read() as connection:
         assert corrections_begun(connection, world.round_id) == [], "what was only looked at is no correction"
 
@@ -133,7 +133,7 @@ def test_a_round_that_is_locked_meanwhile_loses_nothing(
     world.context.saves.publish([Entity.SURVEY_ROUND])
     qtbot.waitUntil(lambda: not room.entry.readonly)
     press("2")
-    assert room.entry.presenter.draft.answers["q04"] == "2"
+    assert front(room).answers["q04"] == "2"
 
 
 def test_a_correction_left_with_escape_is_seen(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
@@ -151,7 +151,7 @@ def test_a_correction_left_with_escape_is_seen(qtbot: QtBot, room: SurveysRoom, 
     QTest.mouseClick(room.responses.go_on, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert room.entry.notice.text, "an earlier correction is taken up"
-    assert room.entry.presenter.draft.answers["q01"] == "2"
+    assert front(room).answers["q01"] == "2"
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     qtbot.waitUntil(lambda: world.responses()[0].answers["q01"] == "2")
     qtbot.waitUntil(lambda: room.responses.begun.text == "")
@@ -163,4 +163,4 @@ def test_a_wrong_digit_is_seen_and_changes_nothing(qtbot: QtBot, room: SurveysRo
     press("17")
     assert "7" in room.entry.flash.text()
     assert room.entry.flash.isVisible()
-    assert room.entry.presenter.draft.answers == {"q01": "1"}
+    assert front(room).answers == {"q01": "1"}

@@ -27,7 +27,7 @@ from tests.surveys.versions import (
     bring,
     keyed,
 )
-from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, shown
+from tests.ui.surveys.conftest import CONTROL, World, front, on_disk, press, shown
 from ui.ask import FileKind
 from ui.surveys.form_body import FormBody
 from ui.surveys.sheet_body import SheetBody
@@ -224,7 +224,7 @@ def test_a_form_of_a_round_whose_version_is_missing_waits(qtbot: QtBot, world: W
         rec.put("survey_round", survey, {"template_version": "3"})
     room = shown(qtbot, world)
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
-    assert room.entry.presenter.draft.id == "d1", "the other form left unfinished is taken up"
+    assert front(room).id == "d1", "the other form left unfinished is taken up"
     assert not world.ask.asked
     room.open_round(survey)
     qtbot.waitUntil(lambda: "HO_DAN" in room.round.notice.text)
@@ -254,8 +254,8 @@ def test_a_form_under_the_fingers_is_kept_when_its_round_moves(
     room.entry.leave()
     room.open_round(survey)
     room.key_area("a1")
-    qtbot.waitUntil(lambda: room.entry.presenter.draft.version == "2")
-    assert room.entry.presenter.draft.answers["duong"] == "3"
+    qtbot.waitUntil(lambda: front(room).version == "2")
+    assert front(room).answers["duong"] == "3"
 
 
 def _drafts(world: World, round_id: str) -> list[Draft]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -147,6 +148,32 @@ def test_a_finished_form_opened_again_is_as_it_was_until_it_is_changed(
     on_disk(qtbot, room)
     again = corrected(room, world, form)
     assert again.answers()["people"] == "5", "a correction that was left unfinished goes on"
+
+
+def test_another_serial_number_is_no_change_of_a_finished_form(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    form = FORM.replace("| required | relevant |", "| required | relevant | calculation |").replace(
+        "| | text | comment |", "| | calculate | keyed_on | | | | today() |\n| | text | comment |"
+    )
+    at_form(qtbot, room, world, form)
+    press("4", Qt.Key.Key_Return, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    (response,) = world.responses()
+    clock = world.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=2))
+    corrected(room, world, form)
+    room.entry.take_serial(9)
+    press(Qt.Key.Key_Escape)
+    on_disk(qtbot, room)
+    body = corrected(room, world, form)
+    assert room.entry.serial.text() == "9"
+    assert body.answers()["keyed_on"] == "2026-10-05", "nobody has changed an answer"
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert world.responses() == [replace(response, serial=9)]
 
 
 def corrected(room: SurveysRoom, world: World, source: str) -> FormBody:
