@@ -19,6 +19,7 @@ from desktop_app.workspace import Office
 from ui.ask import Ask
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
+from ui.preferences import PreferencesFile
 from ui.saves import Saves
 from ui.theme import Appearance, Theme
 
@@ -80,6 +81,7 @@ class RoomContext:
     language: Language
     navigate: Callable[[Destination], None]
     period: PeriodChoice
+    preferences: PreferencesFile
     choices: WindowChoices | None = None
     sync: Callable[[], AutoSync] | None = None
     reading: Lane | None = None

@@ -251,6 +251,7 @@ class Shell(QObject):
             language=language(),
             navigate=navigate,
             period=self.period,
+            preferences=self.preferences,
             choices=self,
             sync=self.sync,
             reading=self.lanes.reading,

@@ -21,7 +21,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.outline import OutlinePart, calculations, outline
-from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.records.answer_key import AnswerKey, written_count
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date, format_number
 from desktop_app.surveys.form_answers import short_names
@@ -41,6 +41,19 @@ class FormWords:
             self._parts |= {part.path: part for part in top.walk() if part.path}
         self._worked_out = {part.path: part for part in calculations(definition)}
         self._paths = {name: path for path, name in short_names(definition).items()}
+
+    def places(self) -> list[str]:
+        """The keys of all answers in the order of the form, those of repeats without positions."""
+        short = {path: name for name, path in self._paths.items()}
+        repeats = [f"{part.path}/" for part in self._parts.values() if part.kind == "repeat"]
+        found = []
+        for part in (*self._parts.values(), *self._worked_out.values()):
+            if part.kind == "repeat":
+                found.append(written_count(part.path))
+            elif part.kind in ("question", "calculation"):
+                within = any(part.path.startswith(repeat) for repeat in repeats)
+                found.append(part.path if within else short.get(part.path, part.path))
+        return found
 
     def part(self, key: str) -> OutlinePart | None:
         """The question (or repeat) under whose name an answer is stored."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import batched
 
@@ -20,6 +20,7 @@ from sqlalchemy.sql.operators import custom_op
 from desktop_app.clock import from_millis
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.tables.surveys import survey_response
+from desktop_app.surveys.answer_columns import AnswerTexts
 from desktop_app.surveys.commands import delete_responses, require_keying, set_validity
 from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.form_problems import RoundProblems
@@ -76,6 +77,8 @@ class ResponseLine:
     entered_by: str
     entered_at: datetime | None
     deleted: bool
+    worded: Mapping[str, str] = field(default_factory=dict)
+    """Answers in words, by the keys that were asked for."""
 
 
 def matching_rows(
@@ -159,10 +162,18 @@ def _marks(rows: array[int]) -> bytearray:
     return marks
 
 
-def lines_at(connection: Connection, rows: Sequence[int]) -> list[ResponseLine]:
-    """The forms in these rows, in the given order; rows that are gone are left out."""
+def lines_at(
+    connection: Connection, rows: Sequence[int], texts: AnswerTexts | None = None
+) -> list[ResponseLine]:
+    """The forms in these rows, in the given order; rows that are gone are left out.
+
+    ``texts`` says which answers are put into words.
+    """
     found = {line.row: line for part in batched(rows, _MOST_PARAMETERS) for line in _lines(connection, part)}
-    return [found[row] for row in rows if row in found]
+    lines = [found[row] for row in rows if row in found]
+    if texts is None:
+        return lines
+    return [replace(line, worded=texts.of(line.answers)) for line in lines]
 
 
 def ids_at(connection: Connection, rows: Sequence[int]) -> list[str]:

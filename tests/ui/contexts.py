@@ -16,6 +16,7 @@ from ui.ask import DialogAsk
 from ui.main_thread import MainThread
 from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
+from ui.preferences import PreferencesFile
 from ui.room import RoomContext
 from ui.saves import Saves
 from ui.theme import Theme
@@ -37,6 +38,7 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
         language="vi",
         navigate=lambda _: None,
         period=PeriodChoice("2026-M10"),
+        preferences=PreferencesFile(office.store.path.parent),
     )
     yield replace(usual, **parts)
     database.close()

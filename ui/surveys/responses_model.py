@@ -13,6 +13,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
+from desktop_app.surveys.answer_columns import AnswerColumn
 from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.form_problems import RoundProblems
 from desktop_app.surveys.response_list import ResponseLine
@@ -24,6 +25,7 @@ from ui.widgets.rows_model import Cell
 PAGE = 100
 _KEPT_PAGES = 60
 WAITING = "…"
+_FIGURES = (0, 3, 4)
 
 type ReadPage = Callable[[int, Sequence[int]], None]
 """Asks for the lines of a page; they are given back to :meth:`ResponsesModel.take_page`."""
@@ -45,7 +47,10 @@ class ResponsesModel(HeadedModel):
             tr("Keyed by"),
             tr("Keyed at"),
         )
-        super().__init__(headings, (0, 3, 4), parent)
+        super().__init__(headings, _FIGURES, parent)
+        self._own = len(headings)
+        self.answers: tuple[AnswerColumn, ...] = ()
+        """The columns of answers, behind the list's own."""
         self._theme = theme
         self._read_page = read_page
         self.row_numbers: array[int] = array("q")
@@ -56,6 +61,33 @@ class ResponsesModel(HeadedModel):
         self._problems = RoundProblems()
         self.begun: frozenset[str] = frozenset()
         """Forms whose correction was begun and is not saved: what is shown is what counts."""
+
+    @property
+    def own_columns(self) -> int:
+        """How many columns the list has of its own."""
+        return self._own
+
+    def show_answers(self, columns: Sequence[AnswerColumn]) -> None:
+        """Show other columns of answers; lines are read anew."""
+        chosen = tuple(columns)
+        if chosen == self.answers:
+            return
+        self._pages.clear()
+        self._asked.clear()
+        if self.answers:
+            self.beginRemoveColumns(NO_INDEX, self._own, len(self._headings) - 1)
+            self._take_columns(())
+            self.endRemoveColumns()
+        if chosen:
+            self.beginInsertColumns(NO_INDEX, self._own, self._own + len(chosen) - 1)
+            self._take_columns(chosen)
+            self.endInsertColumns()
+
+    def _take_columns(self, columns: tuple[AnswerColumn, ...]) -> None:
+        self.answers = columns
+        self._headings = (*self._headings[: self._own], *(column.name for column in columns))
+        numbers = (self._own + place for place, column in enumerate(columns) if column.is_number)
+        self._figures = frozenset((*_FIGURES, *numbers))
 
     def show_rows(
         self,
@@ -76,6 +108,8 @@ class ResponsesModel(HeadedModel):
 
     def take_page(self, page: int, lines: Sequence[ResponseLine]) -> None:
         """The lines of a page have arrived."""
+        if lines and list(lines[0].worded) != [column.key for column in self.answers]:
+            return  # other answers were chosen meanwhile, and are asked for
         self._asked.discard(page)
         start = page * PAGE
         wanted = self.row_numbers[start : start + PAGE]
@@ -122,10 +156,15 @@ class ResponsesModel(HeadedModel):
         if line is None or self._template is None:
             waiting = role == Qt.ItemDataRole.DisplayRole and index.column() == 0
             return WAITING if waiting else None
-        cell = self._cell(line, index.column(), self._template)
+        cell = self._shown(line, index.column(), self._template)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(QColor(self._theme.palette.tokens()[cell.tone])) if cell.tone else None
         return cell.tip or None if role == Qt.ItemDataRole.ToolTipRole else cell.text
+
+    def _shown(self, line: ResponseLine, column: int, template: SurveyTemplate) -> Cell:
+        if column < self._own:
+            return self._cell(line, column, template)
+        return Cell(line.worded.get(self.answers[column - self._own].key, ""))
 
     def _cell(  # noqa: PLR0911  (one return a column)
         self, line: ResponseLine, column: int, template: SurveyTemplate

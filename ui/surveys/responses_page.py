@@ -36,6 +36,7 @@ from ui.noting import note_reading
 from ui.operations import change_book, read_beside, read_book
 from ui.room import RoomContext
 from ui.surveys.history_panel import HistoryPanel
+from ui.surveys.responses_answers import AnswerColumns
 from ui.surveys.responses_filters import ResponsesFilters
 from ui.surveys.responses_model import ResponsesModel
 from ui.surveys.responses_reading import ListData, read_list
@@ -47,7 +48,7 @@ from ui.widgets.page import page_layout
 from ui.widgets.tables import table
 
 _NARROW = 1000
-_COUNT_COLUMNS, _PROBLEM_COLUMN, _KEYER_COLUMNS = (3, 4), 6, (8, 9)
+_OVERALL_COLUMN, _COUNT_COLUMNS, _PROBLEM_COLUMN, _KEYER_COLUMNS = 2, (3, 4), 6, (8, 9)
 _WIDTHS = (84, 146, 140, 126, 116, 142, 226, 0, 140, 152)
 
 
@@ -93,6 +94,7 @@ class ResponsesPage(QWidget):
             else:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.history.hide()
+        self.answers = AnswerColumns(self._context, self.view, self.model)
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -108,8 +110,9 @@ class ResponsesPage(QWidget):
         self.delete = button(tr("Delete"), self._delete, icon="delete", theme=theme)
         self.see_history = button(tr("History"), self._toggle_history, icon="clock", theme=theme)
         self.see_history.setCheckable(True)
+        self.choose = button(tr("Answers (F8)"), self.answers.choose, icon="filter", theme=theme)
         self.correct = button(tr("Correct"), self._open_current, kind="primary", icon="edit", theme=theme)
-        for each in (self.see_history, self.mark, self.delete, self.correct):
+        for each in (self.choose, self.see_history, self.mark, self.delete, self.correct):
             head.addWidget(each)
         middle = QHBoxLayout()
         middle.setSpacing(space.MEDIUM)
@@ -169,6 +172,7 @@ class ResponsesPage(QWidget):
         self._template = counted.template
         self.filters.offer(data)
         self._offer_marks(counted.template)
+        self.answers.use(counted.template.code, data.wording)
         areas = {entry.area.area_id: entry.area.name for entry in counted.areas}
         self.model.show_rows(data.rows, counted.template, areas, data.problems, frozenset(data.begun))
         self._show_begun(data.begun)
@@ -214,12 +218,14 @@ class ResponsesPage(QWidget):
         return lambda: self._mark(code)
 
     def _read_page(self, page: int, rows: Sequence[int]) -> None:
+        texts = self.answers.texts
+
         def show(lines: list[ResponseLine]) -> None:
             self.model.take_page(page, lines)
             if self.history.isVisible() and not self._history_of:
                 self._read_history()
 
-        read_book(self._context, lambda connection: lines_at(connection, rows), show)
+        read_book(self._context, lambda connection: lines_at(connection, rows, texts), show)
 
     # Acting
 
@@ -270,8 +276,10 @@ class ResponsesPage(QWidget):
     def _fit_columns(self) -> None:
         """What there is no room for beside the history or the problems is left out."""
         beside = self.see_history.isChecked()
+        rated = self._template is None or bool(self._template.overall_question)
+        self.view.setColumnHidden(_OVERALL_COLUMN, not rated)
         for column in _COUNT_COLUMNS:
-            self.view.setColumnHidden(column, beside or self._any_problem)
+            self.view.setColumnHidden(column, beside or self._any_problem or not rated)
         for column in _KEYER_COLUMNS:
             self.view.setColumnHidden(column, beside)
         self.view.setColumnHidden(_PROBLEM_COLUMN, not self._any_problem)
@@ -312,5 +320,7 @@ class ResponsesPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_F8:
+            self.answers.choose()
         else:
             super().keyPressEvent(event)

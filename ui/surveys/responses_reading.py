@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.drafts import corrections_begun
 from desktop_app.surveys.form_problems import RoundProblems
 from desktop_app.surveys.response_list import ResponseFilter, keyers, matching_rows
@@ -24,6 +25,8 @@ class ListData:
     problems: RoundProblems
     rows: array[int]
     filter: ResponseFilter
+    wording: AnswerWording
+    """What questions and answers of the round are called."""
     begun: tuple[str, ...] = ()
     """The ids of the forms of the round whose correction was begun and is not saved, the newest first."""
 
@@ -42,5 +45,6 @@ def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, wi
         problems,
         matching_rows(connection, wanted, problems),
         wanted,
+        wording_of(connection, counted.template),
         tuple(corrections_begun(connection, wanted.round_id)),
     )
