@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(destination.room)
         if isinstance(page, Room):
             page.entered()
-            if destination.place:
+            if destination.place is not None:
                 page.show_place(destination.place)
         self.room_changed.emit(destination.room)
 

@@ -25,9 +25,11 @@ from ui.main_thread import MainThread
 from ui.picture_surveys import picture_page, pictured_surveys
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import speak
+from ui.reports.places import report_place
 from ui.room import Destination
 from ui.screenshots import settled, take_screenshot, take_screenshots
 from ui.shell import Shell
+from ui.surveys.places import ResponsePlace, RoundPlace
 from ui.theme import Theme
 
 
@@ -68,10 +70,10 @@ def _places(office: Office) -> list[tuple[str, Destination]]:
             return []
         keyed = responses(connection, judged)[:1]
     places = [
-        ("surveys-round", Destination("surveys", f"round:{judged}")),
-        ("reports-survey", Destination("reports", f"survey:{judged}")),
+        ("surveys-round", RoundPlace(judged).destination),
+        ("reports-survey", report_place(judged).destination),
     ]
-    return places + [("surveys-entry", Destination("surveys", f"response:{form.id}")) for form in keyed]
+    return places + [("surveys-entry", ResponsePlace(form.id).destination) for form in keyed]
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from desktop_app.surveys.queries import areas_of_round, responses, rounds
 from desktop_app.surveys.response_list import ANY_PROBLEM
 from desktop_app.workspace import Office
 from ui.main_window import MainWindow
-from ui.room import Destination
 from ui.screenshots import take_screenshot
 from ui.surveys.form_body import FormBody
+from ui.surveys.places import EntryPlace, ResponsePlace, RoundPlace
 from ui.surveys.surveys_room import SurveysRoom
 
 _PAGE_WIDTH = 900
@@ -60,11 +60,11 @@ def pictured_surveys(window: MainWindow, office: Office, folder: Path, wait: Cal
         room.round.tabs.setCurrentWidget(room.round.findings)
         wait()
 
-    at_form = Destination("surveys", f"response:{form.id}")
-    at_round = Destination("surveys", f"round:{round_id}")
+    at_form = ResponsePlace(form.id).destination
+    at_round = RoundPlace(round_id).destination
     for name, place, ready in (
         ("surveys-repeats-file", at_form, at_last_answer),
-        ("surveys-in-error", Destination("surveys", f"key:{round_id}:{begun}"), finished),
+        ("surveys-in-error", EntryPlace(round_id, begun).destination, finished),
         ("surveys-what-is-wrong", at_round, wrong),
         ("surveys-list", at_round, narrowed),
     ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,11 +28,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a room. Each room has its own kinds in its module ``places``; none is stored anywhere."""
+
+    room: ClassVar[str]
+
+    @property
+    def destination(self) -> Destination:
+        """The room, and the place in it."""
+        return Destination(self.room, self)
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
-    """A place in the window: a room ("surveys") and, where given, a place in it (a record's id)."""
+    """Where in the window to go: a room ("surveys") and, where given, a place in it."""
 
     room: str
-    place: str = ""
+    place: Place | None = None
 
 
 class WindowChoices(Protocol):
@@ -94,8 +106,8 @@ class Room(QWidget):
     def entered(self) -> None:
         """The room has come to the front: read again what may have changed meanwhile."""
 
-    def show_place(self, place: str) -> None:
-        """Go to ``place``, an id that this room gave to a search hit or a card."""
+    def show_place(self, place: Place) -> None:
+        """Go to ``place``, one of this room's own kinds."""
 
     def may_leave(self) -> bool:
         """Whether the window may close or show another room; a room with unsaved typing saves it here."""

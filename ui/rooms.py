@@ -23,13 +23,13 @@ class RoomSpec:
 
 
 def _overview(context: RoomContext) -> QWidget:
-    from ui.overview import build_room
+    from ui.overview.overview_view import build_room
 
     return build_room(context)
 
 
 def _movements(context: RoomContext) -> QWidget:
-    from ui.movements import build_room
+    from ui.movements.movements_view import build_room
 
     return build_room(context)
 
@@ -47,25 +47,25 @@ def _documents(context: RoomContext) -> QWidget:
 
 
 def _reports(context: RoomContext) -> QWidget:
-    from ui.reports import build_room
+    from ui.reports.reports_view import build_room
 
     return build_room(context)
 
 
 def _surveys(context: RoomContext) -> QWidget:
-    from ui.surveys import build_room
+    from ui.surveys.surveys_room import build_room
 
     return build_room(context)
 
 
 def _sync(context: RoomContext) -> QWidget:
-    from ui.sync import build_room
+    from ui.sync.sync_view import build_room
 
     return build_room(context)
 
 
 def _settings(context: RoomContext) -> QWidget:
-    from ui.settings import build_room
+    from ui.settings.settings_view import build_room
 
     return build_room(context)
 

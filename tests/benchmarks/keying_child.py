@@ -31,10 +31,10 @@ from ui.forms.choice_editor import ChoiceEditor
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile
-from ui.room import Destination
 from ui.shell import Shell
 from ui.surveys.entry_page import EntryPage
 from ui.surveys.form_body import FormBody
+from ui.surveys.places import EntryPlace, RoundPlace
 from ui.surveys.responses_reading import read_list
 from ui.surveys.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -159,11 +159,11 @@ class Keying:
 
     def _to_entry(self) -> EntryPage:
         window = self._shell.window
-        window.go(Destination("surveys", f"area:{self._job.round_id}:{self._job.area_id}"))
+        window.go(RoundPlace(self._job.round_id, self._job.area_id).destination)
         room = window.page("surveys")
         assert isinstance(room, SurveysRoom)
         self._settle()
-        window.go(Destination("surveys", f"key:{self._job.round_id}:{self._job.area_id}"))
+        window.go(EntryPlace(self._job.round_id, self._job.area_id).destination)
         self._wait(lambda: room.pages.currentWidget() is room.entry and room.entry.body is not None)
         self._wait(lambda: (focus := QApplication.focusWidget()) is not None and room.isAncestorOf(focus))
         self._settle()

@@ -36,6 +36,7 @@ from ui.preferences import PreferencesFile
 from ui.room import Destination
 from ui.shell import Shell
 from ui.surveys.entry_page import EntryPage
+from ui.surveys.places import RoundPlace
 from ui.surveys.surveys_room import SurveysRoom
 from ui.theme import Theme
 
@@ -107,7 +108,7 @@ class Desk:
                 serial=room.entry.serial.text(),
             )
             return room.entry
-        window.go(Destination("surveys", f"area:{self._job.round_id}:{self._job.area_id}"))
+        window.go(RoundPlace(self._job.round_id, self._job.area_id).destination)
         self._settle()
         self._press(Qt.Key.Key_F9)
         self._wait(lambda: room.pages.currentWidget() is room.entry and room.entry.body is not None)

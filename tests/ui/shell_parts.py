@@ -19,7 +19,7 @@ from ui.main_thread import MainThread
 from ui.main_window import MainWindow
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
-from ui.room import Destination
+from ui.room import Destination, Place
 from ui.shell import Shell
 from ui.theme import Appearance, Theme
 
@@ -53,8 +53,8 @@ class Bench:
                 if not self.database.pending:
                     return
 
-    def go(self, room: str, place: str = "") -> None:
-        self.window.go(Destination(room, place))
+    def go(self, to: str | Place) -> None:
+        self.window.go(Destination(to) if isinstance(to, str) else to.destination)
         self.settle()
 
     def close(self) -> None:

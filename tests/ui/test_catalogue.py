@@ -17,6 +17,7 @@ from tests.ui.shell_parts import Bench
 from tests.ui.surveys.test_brought_form import HOUSEHOLDS
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.import_dialog import ImportDialog
+from ui.settings.places import SectionPlace
 from ui.settings.settings_view import SettingsPage
 
 WRONG = HOUSEHOLDS.replace("| select_one muc_do | nuoc |", "| select_one khong_co | nuoc |")
@@ -39,7 +40,7 @@ def a_workbook(path: Path, text: str) -> Path:
 
 def section_of(bench: Bench) -> CatalogueSection:
     bench.shell.show()
-    bench.go("settings", "catalogue")
+    bench.go(SectionPlace("catalogue"))
     page = bench.window.page("settings")
     assert isinstance(page, SettingsPage)
     section = page.section("catalogue")

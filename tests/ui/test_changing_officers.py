@@ -19,6 +19,8 @@ from tests.builders import put_area
 from tests.ui.shell_parts import Bench, a_bench
 from tests.ui.surveys.conftest import AREAS, a_round, press
 from ui.preferences import PreferencesFile
+from ui.settings.places import SectionPlace
+from ui.surveys.places import EntryPlace
 from ui.surveys.surveys_room import SurveysRoom
 
 FIRST, SECOND = ("Trần Văn Thử", "482913"), ("Lê Thị Mẫu", "604172")
@@ -64,7 +66,7 @@ def test_another_officer_finds_the_overview_and_each_finds_their_own_form_again(
         for area_id, name, households in AREAS:
             put_area(rec, area_id, name, households)
     round_id = a_round(office)
-    two.go("surveys", f"key:{round_id}:a01")
+    two.go(EntryPlace(round_id, "a01"))
     room = surveys(two)
     assert room.pages.currentWidget() is room.entry
     two.window.activateWindow()
@@ -98,7 +100,7 @@ def test_another_officer_finds_the_overview_and_each_finds_their_own_form_again(
 
 def test_the_same_officer_goes_on_where_the_window_was_covered(two: Bench) -> None:
     sign_in(two, FIRST)
-    two.go("settings", "areas")
+    two.go(SectionPlace("areas"))
     before = two.window
     two.shell.lock()
     sign_in(two, FIRST)

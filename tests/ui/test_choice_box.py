@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.display import Display
 from tests.support.processes import ROOT
 from tests.ui.shell_parts import Bench
+from ui.settings.places import SectionPlace
 from ui.theme import Appearance, Theme
 from ui.widgets.choice_box import ChoiceBox
 
@@ -103,4 +104,4 @@ def test_the_search_finds_what_is_set(bench: Bench, typed: str, place: str) -> N
     search.field.setText(typed)
     bench.settle()
     hits = [search.model.hit(row) for row in range(search.model.rowCount())]
-    assert ("settings", place) in [(hit.destination.room, hit.destination.place) for hit in hits if hit]
+    assert SectionPlace(place).destination in [hit.destination for hit in hits if hit]

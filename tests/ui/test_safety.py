@@ -39,6 +39,7 @@ from ui.safety.regain_view import RegainDialog
 from ui.safety.regaining_flow import Regaining
 from ui.safety.restore_dialog import RestoreDialog
 from ui.safety.restoring_wish import RestoreWish
+from ui.settings.places import SectionPlace
 from ui.settings.safety_section import SafetySection
 from ui.settings.settings_view import SettingsPage
 from ui.theme import Appearance, Theme
@@ -48,7 +49,7 @@ OTHER_PASSPHRASE = "một câu khác cũng dài"
 
 def safety(bench: Bench) -> SafetySection:
     bench.shell.show()
-    bench.go("settings", "safety")
+    bench.go(SectionPlace("safety"))
     page = bench.window.page("settings")
     assert isinstance(page, SettingsPage)
     section = page.section("safety")

@@ -27,6 +27,7 @@ from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.officers_section import OfficersSection
+from ui.settings.places import SectionPlace
 from ui.settings.profile_section import ProfileSection
 from ui.settings.section import Section
 from ui.settings.settings_view import SettingsPage
@@ -36,7 +37,7 @@ from ui.theme import Appearance
 
 def section_of[S: Section](bench: Bench, kind: type[S], key: str) -> S:
     bench.shell.show()
-    bench.go("settings", key)
+    bench.go(SectionPlace(key))
     page = bench.window.page("settings")
     assert isinstance(page, SettingsPage)
     section = page.section(key)
@@ -143,7 +144,7 @@ def test_search_leads_to_the_area(bench: Bench) -> None:
     with bench.shell.office.read() as connection:
         wanted = all_areas(connection)[2]
     section = section_of(bench, AreasSection, "areas")
-    bench.go("settings", f"area:{wanted.id}")
+    bench.go(SectionPlace("areas", wanted.id))
     chosen = section._chosen()
     assert chosen is not None
     assert chosen.id == wanted.id

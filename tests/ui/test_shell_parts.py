@@ -38,9 +38,9 @@ from ui.period_choice import PeriodChoice, of_kind, period_label, split_period, 
 from ui.period_chooser import PeriodChooser, PeriodPanel
 from ui.preferences import Preferences, PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
-from ui.room import Destination
 from ui.search.hits import Hit
 from ui.search.search_model import SearchModel
+from ui.settings.places import SectionPlace
 from ui.theme import DARK, LIGHT, Appearance, Theme
 from ui.theme.appearance import style_sheet
 from ui.theme.fonts import base_font
@@ -223,7 +223,7 @@ def test_models_keep_qt_s_rules(theme: Theme) -> None:
     testers = [QAbstractItemModelTester(model, FATAL) for model in (areas, rows, hits)]
     areas.set_rows([area_row(AreaProgress("a", "Thôn Đoài", "thon", 1234, 0, AreaState.NOTHING))])
     rows.set_rows([text_row("x", "một", "2")])
-    hits.set_hits([Hit("Thôn Đoài", "Khu dân cư", "area", Destination("settings", "area:a"))])
+    hits.set_hits([Hit("Thôn Đoài", "Khu dân cư", "area", SectionPlace("areas", "a").destination)])
     shown = [areas.data(areas.index(0, column)) for column in range(4)]
     assert shown == ["Thôn Đoài", "1.234", "–", "Chưa có số liệu"]
     assert isinstance(areas.data(areas.index(0, 3), Qt.ItemDataRole.DecorationRole), QIcon)

@@ -27,11 +27,13 @@ from ui.grid.table import Access, Cell, Key, Table
 from ui.grid.typed_grid import join
 from ui.movements.cell_text import shown_text
 from ui.movements.no_columns import NoColumns
+from ui.movements.places import IndicatorPlace, UnitPlace
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.progress_panel import ProgressPanel
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
-from ui.room import Destination, Room, RoomContext
+from ui.room import Place, Room, RoomContext
+from ui.settings.places import SectionPlace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.frames import Notice
@@ -74,7 +76,8 @@ class MovementsRoom(Room):
             context.theme,
             lambda: self._show_beside(self.progress),
         )
-        self._place = ""
+        self._place: Place | None = None
+        """Where to go once there is a sheet."""
         self._period: QLabel = muted("", wrap=False)
         self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
@@ -86,17 +89,22 @@ class MovementsRoom(Room):
     def entered(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_place(self, place: str) -> None:
-        """Go to "area:<id>", its first cell that misses, or to "indicator:<code>"; once there is a sheet."""
+    def show_place(self, place: Place) -> None:
         self._place = place
         table = self.grid.model.table
         if not table.columns:
             return
-        self._place, (kind, _, name) = "", place.partition(":")
-        if kind == "indicator":
-            self.grid.go_to((table.rows[0].key, name))
-            return
-        row = next((number for number, row in enumerate(table.rows) if row.key == name), None)
+        self._place = None
+        match place:
+            case IndicatorPlace(code):
+                self.grid.go_to((table.rows[0].key, code))
+            case UnitPlace(unit):
+                self._to_unit(table, unit)
+            case _:
+                pass
+
+    def _to_unit(self, table: Table, unit: str) -> None:
+        row = next((number for number, row in enumerate(table.rows) if row.key == unit), None)
         if row is not None:
             start = (row, -1)
             target = next_due(table, start)
@@ -207,7 +215,7 @@ class MovementsRoom(Room):
             self.pages.setCurrentWidget(self.no_columns)
         self._moved()
         self._show_progress()
-        if self._place:
+        if self._place is not None:
             self.show_place(self._place)
 
     def _renew_table(self, table: Table, summary: Table) -> None:
@@ -277,7 +285,7 @@ class MovementsRoom(Room):
             self.grid.view.go_to(place)
 
     def _enter_areas(self) -> None:
-        self._context.navigate(Destination("settings", "areas"))
+        self._context.navigate(SectionPlace("areas").destination)
 
     def _new_event(self) -> None:
         name = self._context.ask.text(tr("New event"), tr("Name of the event, for example “Bão số 3”"))

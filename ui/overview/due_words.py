@@ -9,8 +9,11 @@ from typing import assert_never
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date, format_number
 from desktop_app.overview import Due, DueKind
+from ui.movements.places import UnitPlace
 from ui.period_choice import period_label
 from ui.room import Destination
+from ui.settings.places import SectionPlace
+from ui.surveys.places import RoundPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
                 _and_others(due),
                 tr("Enter figures"),
                 "movements",
-                Destination("movements", f"area:{due.place}"),
+                UnitPlace(due.place).destination,
             )
         case DueKind.UNSENT | DueKind.NOT_CONNECTED:
             return _sending_words(due)
@@ -68,7 +71,7 @@ def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination
     number, when = format_number(due.count), _in_sentence(period)
     heading = tr("{n} cells still empty for {period}", n=number, period=when)
     sentence = tr("The first is of {area}.", area=due.subject or tr("the commune and its organisations"))
-    return heading, sentence, tr("Enter figures"), "movements", Destination("movements", f"area:{due.place}")
+    return heading, sentence, tr("Enter figures"), "movements", UnitPlace(due.place).destination
 
 
 def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:
@@ -78,7 +81,7 @@ def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:
         return heading, sentence, tr("See sending"), "export", Destination("sync")
     heading = tr("This office is not connected to the province")
     sentence = tr("Everything is safe on this computer. Connect when you have the code from the province.")
-    return heading, sentence, tr("Connect"), "line_off", Destination("sync", "connect")
+    return heading, sentence, tr("Connect"), "line_off", Destination("sync")
 
 
 def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
@@ -90,11 +93,11 @@ def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
         heading = tr("{n} areas without a number of households", n=format_number(due.count))
         sentence = tr("Without it the share of households that answered cannot be computed.")
         action = tr("Fill in households")
-    return heading, sentence, action, "area", Destination("settings", "areas")
+    return heading, sentence, action, "area", SectionPlace("areas").destination
 
 
 def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
-    target = Destination("surveys", f"round:{due.place}")
+    target = RoundPlace(due.place).destination
     if due.kind is DueKind.FORMS_TO_KEY:
         heading = tr("{n} forms left to key", n=format_number(due.count))
         return heading, due.subject, tr("Key forms"), "surveys", target

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVB
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.overview import AreaState, OverviewFacts, RoundProgress
+from ui.movements.places import UnitPlace
 from ui.overview.area_rows import FIGURES, area_row, headings, state_words
 from ui.overview.due_words import DueCard, due_card
 from ui.overview.overview_presenter import OverviewPresenter
@@ -132,7 +133,7 @@ class OverviewPage(Room):
     def _open_area(self, row: int) -> None:
         area = self.areas_model.id_at(row)
         if area:
-            self._navigate(Destination("movements", f"area:{area}"))
+            self._navigate(UnitPlace(area).destination)
 
     def _show_dues(self, cards: list[DueCard]) -> None:
         _clear(self._dues)

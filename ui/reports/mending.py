@@ -12,6 +12,8 @@ from enum import StrEnum
 from desktop_app.i18n import N_, tr
 from ui.reports.paper_request import PaperKind, PaperRequest
 from ui.room import Destination
+from ui.settings.places import SectionPlace
+from ui.surveys.places import RoundPlace
 
 
 class Mend(StrEnum):
@@ -106,12 +108,12 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
 
 def _destination(request: PaperRequest, mend: Mend) -> Destination:
     if mend is Mend.OFFICE:
-        return Destination("settings", "office")
+        return SectionPlace("office").destination
     if mend is Mend.FIGURES:
         return Destination("movements")
     if request.kind is PaperKind.MINUTES and mend is not Mend.CLOSE:
-        return Destination("surveys", f"area:{request.round_id}:{request.area_id}")
-    return Destination("surveys", f"round:{request.round_id}")
+        return RoundPlace(request.round_id, request.area_id).destination
+    return RoundPlace(request.round_id).destination
 
 
 def _is(sentence: str, message: str) -> bool:

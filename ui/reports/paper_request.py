@@ -10,7 +10,7 @@ from desktop_app.i18n import N_, tr
 
 
 class PaperKind(StrEnum):
-    """The papers that this room prints. The values begin the places of the room."""
+    """The papers that this room prints."""
 
     MINUTES = "minutes"
     SURVEY = "survey"
@@ -62,16 +62,3 @@ class PaperRequest:
                 return bool(self.round_id)
             case PaperKind.MOVEMENTS:
                 return bool(self.set_code and self.period)
-
-
-def request_of_place(place: str) -> PaperRequest | None:
-    """What ``minutes:<round>:<area>``, ``survey:<round>`` or ``movements:<set>:<period>`` name."""
-    match place.split(":"):
-        case ["minutes", round_id, area_id]:
-            return PaperRequest(PaperKind.MINUTES, round_id=round_id, area_id=area_id)
-        case ["minutes" | "survey" as kind, round_id]:
-            return PaperRequest(PaperKind(kind), round_id=round_id)
-        case ["movements", set_code, period]:
-            return PaperRequest(PaperKind.MOVEMENTS, set_code=set_code, period=period)
-        case _:
-            return None

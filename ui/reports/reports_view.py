@@ -20,12 +20,13 @@ from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.mending import Warned, warned
 from ui.reports.paper import state_words
 from ui.reports.paper_choices import PaperChoices
-from ui.reports.paper_request import PaperKind, PaperRequest, request_of_place
+from ui.reports.paper_request import PaperKind, PaperRequest
+from ui.reports.places import PaperPlace
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
 from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
 from ui.reports.warnings_panel import WarningsPanel
-from ui.room import Destination, Room, RoomContext
+from ui.room import Destination, Place, Room, RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
@@ -65,10 +66,9 @@ class ReportsRoom(Room):
     def entered(self) -> None:
         self.presenter.refresh()
 
-    def show_place(self, place: str) -> None:
-        request = request_of_place(place)
-        if request is not None:
-            self.presenter.open(request)
+    def show_place(self, place: Place) -> None:
+        if isinstance(place, PaperPlace):
+            self.presenter.open(place.request)
 
     def _allowed(self) -> bool:
         """Whether who works may make papers; if not, it is told why."""

@@ -11,6 +11,8 @@ from desktop_app.i18n import tr
 from ui.room import Destination
 from ui.rooms import RoomSpec
 from ui.settings.names import SECTIONS
+from ui.settings.places import SectionPlace
+from ui.surveys.places import ResponsePlace, RoundPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def room_hits(rooms: Sequence[RoomSpec], wanted: str) -> tuple[Hit, ...]:
 def settings_hits(wanted: str) -> tuple[Hit, ...]:
     """The sections of the settings whose name, or what is set in them, holds ``wanted`` (folded)."""
     return tuple(
-        Hit(tr(one.name), tr("Settings"), one.icon, Destination("settings", one.key))
+        Hit(tr(one.name), tr("Settings"), one.icon, SectionPlace(one.key).destination)
         for one in SECTIONS
         if wanted and matches(f"{tr('Settings')} {tr(one.name)} {one.name} {tr(one.words)}", wanted)
     )
@@ -46,16 +48,16 @@ def hit_of(found: Found) -> Hit:
     match found.kind:
         case FoundKind.AREA:
             return Hit(
-                found.name, tr("Residential area"), "area", Destination("settings", f"area:{found.id}")
+                found.name, tr("Residential area"), "area", SectionPlace("areas", found.id).destination
             )
         case FoundKind.ROUND:
             detail = tr("Survey round {year}", year=found.detail)
-            return Hit(found.name, detail, "surveys", Destination("surveys", f"round:{found.id}"))
+            return Hit(found.name, detail, "surveys", RoundPlace(found.id).destination)
         case FoundKind.CATALOGUE:
             detail = tr("Catalogue, version {version}", version=found.detail)
-            return Hit(found.name, detail, "info", Destination("settings", f"catalogue:{found.id}"))
+            return Hit(found.name, detail, "info", SectionPlace("catalogue", found.id).destination)
         case FoundKind.RESPONSE:
             text = tr("Form no. {serial}", serial=found.name)
-            return Hit(text, found.detail, "surveys", Destination("surveys", f"response:{found.id}"))
+            return Hit(text, found.detail, "surveys", ResponsePlace(found.id).destination)
         case _:
             assert_never(found.kind)

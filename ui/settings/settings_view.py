@@ -9,13 +9,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from desktop_app.i18n import tr
-from ui.room import Room, RoomContext
+from ui.room import Place, Room, RoomContext
 from ui.settings.about_section import AboutSection
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
 from ui.settings.names import SECTIONS
 from ui.settings.officers_section import OfficersSection
+from ui.settings.places import SectionPlace
 from ui.settings.profile_section import ProfileSection
 from ui.settings.safety_section import SafetySection
 from ui.settings.section import Section
@@ -58,7 +59,7 @@ def build_room(context: RoomContext) -> QWidget:
 
 
 class SettingsPage(Room):
-    """Places are ``areas``, ``area:<id>``, ``catalogue:<code>`` and the keys of the sections."""
+    """Sections are built when they are first shown."""
 
     def __init__(self, context: RoomContext, specs: tuple[SectionSpec, ...]) -> None:
         super().__init__()
@@ -84,14 +85,13 @@ class SettingsPage(Room):
         """Read the section in front again."""
         self.section(self._specs[self.contents.currentRow()].key).entered()
 
-    def show_place(self, place: str) -> None:
-        """Open the section a place is in."""
-        name, _, identity = place.partition(":")
-        key = {"area": "areas"}.get(name, name)
+    def show_place(self, place: Place) -> None:
+        if not isinstance(place, SectionPlace):
+            return
         for row, spec in enumerate(self._specs):
-            if spec.key == key:
+            if spec.key == place.section:
                 self.contents.setCurrentRow(row)
-                self.section(key).show_record(identity)
+                self.section(spec.key).show_record(place.record)
 
     def may_leave(self) -> bool:
         """A field that is being typed in is saved by losing the focus."""

@@ -20,7 +20,8 @@ from desktop_app.surveys.tallying import AreaTally
 from ui.grid.table import Key, Kind
 from ui.grid.typed_grid import TypedGrid
 from ui.operations import change_book
-from ui.room import Destination, RoomContext
+from ui.reports.places import minutes_place
+from ui.room import RoomContext
 from ui.surveys.areas_sheet import ACTION, AreaRow, AreasSheet
 from ui.surveys.minutes_dialog import MinutesDialog
 from ui.surveys.reading import RoundData
@@ -219,7 +220,7 @@ class AreasTab(QWidget):
     def _print(self) -> None:
         row, data = self.current, self._data
         if row is not None and data is not None:
-            self._context.navigate(Destination("reports", f"minutes:{data.counted.round.id}:{row.area_id}"))
+            self._context.navigate(minutes_place(data.counted.round.id, row.area_id).destination)
 
 
 def _commune_words(tallies: Sequence[Tally]) -> str:

@@ -23,7 +23,8 @@ from desktop_app.surveys.upgrading_versions import MOVABLE_STATES
 from ui.ask import FileKind
 from ui.operations import change_book, do_beside, read_book
 from ui.reports.excel import write_tally
-from ui.room import Destination, RoomContext
+from ui.reports.places import report_place
+from ui.room import RoomContext
 from ui.surveys.areas_tab import AreasTab
 from ui.surveys.blank_forms_dialog import BlankFormsDialog
 from ui.surveys.export_dialog import ExportDialog
@@ -331,7 +332,7 @@ class RoundPage(QWidget):
         dialog.open()
 
     def _print(self) -> None:
-        self._context.navigate(Destination("reports", f"survey:{self.round_id}"))
+        self._context.navigate(report_place(self.round_id).destination)
 
 
 def _newer_words(data: RoundData) -> str:

@@ -15,9 +15,10 @@ from desktop_app.surveys.keying import form_beside
 from desktop_app.surveys.scanned import ScannedForm
 from ui.noting import note_reading
 from ui.operations import change_book, read_book
-from ui.room import Room, RoomContext
+from ui.room import Place, Room, RoomContext
 from ui.saves import Entity
 from ui.surveys.entry_page import EntryPage
+from ui.surveys.places import EntryPlace, ResponsePlace, RoundPlace
 from ui.surveys.reading import (
     EntryData,
     TotalsData,
@@ -114,21 +115,18 @@ class SurveysRoom(Room):
         else:
             self._refresh()
 
-    def show_place(self, place: str) -> None:
-        """Go to "round:<id>", "area:<round>:<area>", "key:<round>:<area>" or "response:<id>"."""
-        kind, _, name = place.partition(":")
+    def show_place(self, place: Place) -> None:
         self._resumed = True
-        if kind == "round":
-            self.open_round(name)
-        elif kind == "area":
-            round_id, _, area_id = name.partition(":")
-            self.open_round(round_id, area_id)
-        elif kind == "key":
-            round_id, _, area_id = name.partition(":")
-            self.round.open_round(round_id, area_id)
-            self.key_area(area_id)
-        elif kind == "response":
-            self.correct(name)
+        match place:
+            case RoundPlace(round_id, area_id):
+                self.open_round(round_id, area_id)
+            case EntryPlace(round_id, area_id):
+                self.round.open_round(round_id, area_id)
+                self.key_area(area_id)
+            case ResponsePlace(response_id):
+                self.correct(response_id)
+            case _:
+                pass
 
     def may_leave(self) -> bool:
         if self.pages.currentWidget() is self.entry:

@@ -23,9 +23,11 @@ from tests.builders import an_office, put_area
 from tests.ui.movements.conftest import shown
 from ui.grid.table import Access, Cell, Entry, Mark
 from ui.movements.movements_view import MovementsRoom
+from ui.movements.places import IndicatorPlace, UnitPlace
 from ui.movements.sheet import SHARE, TARGET, TOTAL
 from ui.room import Destination, RoomContext
 from ui.saves import Entity, SaveState
+from ui.settings.places import SectionPlace
 
 SET = "MTTQ_CO_SO"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -380,9 +382,9 @@ def test_progress_is_drawn_for_indicators_with_a_plan(
 
 
 def test_a_place_is_an_area_or_an_indicator(room: MovementsRoom) -> None:
-    room.show_place("area:a07")
+    room.show_place(UnitPlace("a07"))
     assert room.grid.current_key() == ("a07", "NT01")
-    room.show_place("indicator:NT09")
+    room.show_place(IndicatorPlace("NT09"))
     assert room.grid.current_key() == ("a01", "NT09")
 
 
@@ -390,7 +392,7 @@ def test_a_place_asked_for_before_the_sheet_is_there_is_gone_to_later(
     context: RoomContext, qtbot: QtBot
 ) -> None:
     early = MovementsRoom(context)
-    early.show_place("area:a03")
+    early.show_place(UnitPlace("a03"))
     shown(qtbot, early)
     key = early.grid.current_key()
     assert key is not None
@@ -404,7 +406,7 @@ def test_an_office_without_areas_is_shown_the_way(tmp_path: Path, context: RoomC
         room = shown(qtbot, MovementsRoom(replace(context, office=empty, navigate=asked.append)))
         assert room.no_areas.isVisible()
         room.no_areas.findChildren(QPushButton)[0].click()
-        assert asked == [Destination("settings", "areas")]
+        assert asked == [SectionPlace("areas").destination]
     finally:
         empty.close()
 

@@ -12,6 +12,8 @@ from desktop_app.reports import checks
 from ui.reports.mending import MENDS, Mend, warned
 from ui.reports.paper_request import PaperKind, PaperRequest
 from ui.room import Destination
+from ui.settings.places import SectionPlace
+from ui.surveys.places import RoundPlace
 
 FIGURES = {"Households", "Forms issued", "Forms collected", "Valid forms", "Invalid forms"}
 """Names that the checks put into a sentence."""
@@ -43,12 +45,12 @@ def test_sentences_are_recognised_in_both_languages(spoken: Language) -> None:
     set_language(spoken)
     try:
         counts = warned(MINUTES, tr("More forms were collected than issued."))
-        assert counts.destination == Destination("surveys", "area:r1:a1")
+        assert counts.destination == RoundPlace("r1", "a1").destination
         empty = warned(RESULTS, tr("{count} indicators have no figure and are printed as “–”.", count="3"))
         assert empty.destination == Destination("movements")
         role = tr("No name is given for the signature “{role}”.", role="CHỦ TỊCH")
-        assert warned(RESULTS, role).destination == Destination("settings", "office")
-        assert warned(MINUTES, role).destination == Destination("surveys", "area:r1:a1")
+        assert warned(RESULTS, role).destination == SectionPlace("office").destination
+        assert warned(MINUTES, role).destination == RoundPlace("r1", "a1").destination
         assert warned(RESULTS, tr("No number is given; dots are printed for it.")).field is Mend.NUMBER
     finally:
         set_language(before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from desktop_app.surveys.commands import move_round
 from desktop_app.workspace import Office
 from tests.ui.reports.conftest import Bench, fill
 from ui.reports.mending import Mend
-from ui.reports.paper_request import PaperKind
+from ui.reports.paper_request import PaperKind, PaperRequest
+from ui.reports.places import PaperPlace, report_place
 from ui.reports.reports_view import ReportsRoom
-from ui.room import Destination
+from ui.surveys.places import RoundPlace
 
 
 def noted(bench: Bench) -> list[tuple[str, str | None, int]]:
@@ -52,21 +54,24 @@ def test_the_preview_is_the_paper_of_the_area(bench: Bench, qtbot: QtBot) -> Non
 
 
 @pytest.mark.parametrize(
-    ("place", "kind", "words"),
+    ("paper", "words"),
     [
-        ("minutes:{round}:a3", PaperKind.MINUTES, "thôn Thượng Ủng"),
-        ("survey:{round}", PaperKind.SURVEY, "Thôn Trung"),
-        ("movements:MTTQ_CO_SO:2026-Q3", PaperKind.MOVEMENTS, "quý III năm 2026"),
+        (PaperRequest(PaperKind.MINUTES, area_id="a3"), "thôn Thượng Ủng"),
+        (PaperRequest(PaperKind.SURVEY), "Thôn Trung"),
+        (
+            PaperRequest(PaperKind.MOVEMENTS, set_code="MTTQ_CO_SO", period="2026-Q3"),
+            "quý III năm 2026",
+        ),
     ],
 )
-def test_a_place_opens_its_paper(bench: Bench, qtbot: QtBot, place: str, kind: PaperKind, words: str) -> None:
-    bench.room.show_place(place.format(round=bench.round_id))
+def test_a_place_opens_its_paper(bench: Bench, qtbot: QtBot, paper: PaperRequest, words: str) -> None:
+    bench.room.show_place(PaperPlace(replace(paper, round_id=bench.round_id)))
     wait_for(qtbot, bench, words)
-    assert bench.room.presenter.request.kind is kind
+    assert bench.room.presenter.request.kind is paper.kind
 
 
 def test_a_number_typed_stands_on_the_paper(bench: Bench, qtbot: QtBot) -> None:
-    bench.room.show_place(f"survey:{bench.round_id}")
+    bench.room.show_place(report_place(bench.round_id))
     wait_for(qtbot, bench, "Thôn Trung")
     assert bench.room.panel.number_field.isVisible()
     bench.room.panel.number.setText("47")
@@ -81,7 +86,7 @@ def test_a_warning_leads_to_where_it_is_mended(bench: Bench, qtbot: QtBot) -> No
     presses = {made.accessibleDescription(): made for made in room.warnings.findChildren(QPushButton)}
     counters = next(press for sentence, press in presses.items() if "ổ kiểm phiếu" in sentence)
     counters.click()
-    assert bench.went == [Destination("surveys", f"area:{bench.round_id}:a1")]
+    assert bench.went == [RoundPlace(bench.round_id, "a1").destination]
     room.warnings.followed.emit(next(one for one in room.warnings.warnings if one.field is Mend.DATE))
     assert room.panel.dated.isChecked()
     wait_for(qtbot, bench, "ngày 05 tháng 10 năm 2026")
@@ -118,18 +123,22 @@ def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(
 
 
 @pytest.mark.parametrize(
-    ("place", "words", "figure"),
+    ("paper", "words", "figure"),
     [
-        ("survey:{round}", "Thôn Trung", 40),
-        ("movements:MTTQ_CO_SO:2026-M09", "tháng 9 năm 2026", 12),
+        (PaperRequest(PaperKind.SURVEY), "Thôn Trung", 40),
+        (
+            PaperRequest(PaperKind.MOVEMENTS, set_code="MTTQ_CO_SO", period="2026-M09"),
+            "tháng 9 năm 2026",
+            12,
+        ),
     ],
 )
 def test_figures_are_saved_as_a_workbook(
-    bench: Bench, qtbot: QtBot, tmp_path: Path, place: str, words: str, figure: int
+    bench: Bench, qtbot: QtBot, tmp_path: Path, paper: PaperRequest, words: str, figure: int
 ) -> None:
     room = bench.room
     assert not room.excel_button.isVisible(), "minutes are part of the workbook of their round"
-    room.show_place(place.format(round=bench.round_id))
+    room.show_place(PaperPlace(replace(paper, round_id=bench.round_id)))
     wait_for(qtbot, bench, words)
     target = tmp_path / "figures.xlsx"
     bench.ask.answers.append(target)
@@ -193,7 +202,7 @@ def test_printing_puts_every_page_on_paper_in_its_direction(
 
     asked: list[int] = []
     bench.room._ask_printer = printer
-    bench.room.show_place(f"survey:{bench.round_id}")
+    bench.room.show_place(report_place(bench.round_id))
     wait_for(qtbot, bench, "Thôn Trung")
     pages = bench.room.preview.document.pageCount()
     bench.room.print_paper()

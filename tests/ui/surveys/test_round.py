@@ -19,8 +19,9 @@ from desktop_app.surveys.round_state import RoundState, moves_from
 from desktop_app.surveys.tallying import count_round
 from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, press, settle
 from ui.grid.grid import Grid
-from ui.room import Destination
+from ui.reports.places import minutes_place, report_place
 from ui.surveys.minutes_dialog import MinutesDialog
+from ui.surveys.places import EntryPlace, ResponsePlace, RoundPlace
 from ui.surveys.round_page import RoundPage
 from ui.surveys.surveys_room import SurveysRoom
 from ui.widgets.day_line import DayLine
@@ -289,23 +290,23 @@ def test_printing_goes_to_the_reports_room(qtbot: QtBot, room: SurveysRoom, worl
     room.round.areas.go_to("a02")
     room.round.areas._print()
     assert world.went == [
-        Destination("reports", f"survey:{world.round_id}"),
-        Destination("reports", f"minutes:{world.round_id}:a02"),
+        report_place(world.round_id).destination,
+        minutes_place(world.round_id, "a02").destination,
     ]
 
 
 def test_places_of_the_room(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     keyed(world, "a02", all_answers("1"))
-    room.show_place(f"area:{world.round_id}:a02")
+    room.show_place(RoundPlace(world.round_id, "a02"))
     qtbot.waitUntil(lambda: room.round.areas.current is not None)
     qtbot.waitUntil(
         lambda: room.round.areas.current is not None and room.round.areas.current.area_id == "a02"
     )
-    room.show_place(f"key:{world.round_id}:a03")
+    room.show_place(EntryPlace(world.round_id, "a03"))
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert room.entry.head.area.text() == "Thôn Thượng"
     room.entry.leave()
-    room.show_place("response:a02-1")
+    room.show_place(ResponsePlace("a02-1"))
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert room.entry.presenter.correcting
     press("2")
