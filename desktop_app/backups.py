@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.accounts.access_log import Action
+from desktop_app.accounts.access_log import Action, forget_old
 from desktop_app.accounts.session import Session
 from desktop_app.clock import VIETNAM, Clock
 from desktop_app.credentials.database_key import database_key
@@ -65,6 +65,8 @@ def back_up(
 def back_up_daily(office: Office) -> Backup | None:
     """Write today's automatic backup unless there is one, and remove those that are superseded.
 
+    Entries of the access log whose time is over go before, so that new backups do not hold them either.
+
     ``None`` when there was one. Without a recovery code or passphrase it can be opened only with the keyring
     of this computer; :func:`opens_elsewhere` says so.
 
@@ -84,6 +86,8 @@ def back_up_daily(office: Office) -> Backup | None:
     local = now.astimezone(VIETNAM)
     target = office.folder.backups / f"so-mat-tran-{local:%Y-%m-%d-%H%M%S}{SUFFIX}"
     _remove_leftovers(office.folder.backups)
+    with office.store.write() as connection:
+        forget_old(connection, office.clock)
     _write(office, target, _locks(office, None, STANDARD_COST), schedule)
     _rotate(office.folder.backups)
     return Backup(target, now)

@@ -1,7 +1,7 @@
 """The access log: who did what with which record, when. Append-only, and without content.
 
 Kept at least twelve months: a trigger of the database (migration 0002) refuses to change an entry or
-to delete a younger one.
+to delete a younger one. What is older than ``roles.toml`` says goes with the daily work.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select
 
+from desktop_app.accounts.roles import role_book
 from desktop_app.clock import Clock, from_millis, to_millis
 from desktop_app.storage.tables.accounts import access_log as table
 
@@ -102,6 +103,11 @@ def _take(known: Counter[Access], entry: Access) -> bool:
         return False
     known[entry] -= 1
     return True
+
+
+def forget_old(connection: Connection, clock: Clock) -> int:
+    """Delete the entries that ``roles.toml`` does not keep any longer; returns how many."""
+    return forget_before(connection, clock.now() - timedelta(days=role_book().access_log.kept_days))
 
 
 def forget_before(connection: Connection, instant: datetime) -> int:

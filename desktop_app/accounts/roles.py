@@ -56,6 +56,12 @@ class PeriodStatusRight(msgspec.Struct, frozen=True):
     permission: str
 
 
+class LogRules(msgspec.Struct, frozen=True):
+    """How long entries of the access log are kept."""
+
+    kept_days: int
+
+
 class ScheduledWork(msgspec.Struct, frozen=True):
     """What a scheduled task is called in the access log, and what it may do without a person."""
 
@@ -77,6 +83,7 @@ class RoleBook(msgspec.Struct, frozen=True):
     """All roles, permissions and PIN rules."""
 
     pin: PinRules
+    access_log: LogRules
     scheduled: ScheduledWork
     role: tuple[Role, ...]
     permission: tuple[Permission, ...]

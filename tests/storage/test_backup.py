@@ -18,6 +18,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
+from desktop_app.accounts.access_log import Action, accesses, log_access
 from desktop_app.backups import (
     automatic_backups,
     back_up,
@@ -434,6 +435,17 @@ def test_daily_backups_come_once_a_day_and_are_thinned_out(office: Office) -> No
     assert needs_backup(folder, clock, days=1)
     assert not needs_backup(folder, clock, days=2)
     assert opens_elsewhere(read_manifest(kept[0].path))
+
+
+def test_the_daily_work_forgets_what_the_access_log_keeps_no_longer(office: Office) -> None:
+    with office.store.write() as connection:
+        for days in (732, 730, 1):
+            then = FixedClock(office.clock.now() - timedelta(days=days))
+            log_access(connection, then, "Lê Thị Quản", Action.READ, "response", f"{days}")
+    made = back_up_daily(office)
+    assert made is not None
+    with office.read() as connection:
+        assert [one.record_id for one in accesses(connection) if one.subject == "response"] == ["1", "730"]
 
 
 def test_leftovers_of_a_power_cut_go_with_the_next_daily_backup(office: Office) -> None:
