@@ -18,7 +18,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def alembic_config() -> Config:
     """Alembic's configuration for the migrations that ship with the program."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 

@@ -163,14 +163,20 @@ def test_the_migrated_schema_equals_the_tables(tmp_path: Path) -> None:
         name: sql for name, sql in migrated.items() if not any("CREATE TRIGGER" in part for part in sql)
     }
     assert modelled
-    assert migrated == modelled
+    differing = sorted(
+        name for name in migrated.keys() | modelled if migrated.get(name) != modelled.get(name)
+    )
+    assert migrated == modelled, (
+        f"tables and migrations differ in {differing}: "
+        "run python tools/new_migration.py 'what changes', and read what it wrote"
+    )
 
 
 def test_the_known_revisions_are_the_migration_scripts() -> None:
     from alembic.script import ScriptDirectory
 
     scripts = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
-    assert tuple(reversed(scripts)) == REVISIONS
+    assert tuple(reversed(scripts)) == REVISIONS, "enter the newest script in storage/revisions.py"
     assert scripts[0] == HEAD
 
 

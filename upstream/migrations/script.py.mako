@@ -13,4 +13,5 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """${message[:1].upper() + message[1:]}."""
     ${upgrades if upgrades else "pass"}
