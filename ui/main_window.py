@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
+from ui.main_window_focus import enter_with_keys
 from ui.main_window_rail import Rail
 from ui.main_window_status import StatusLine
 from ui.main_window_top_bar import TopBar
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
             page.entered()
             if destination.place is not None:
                 page.show_place(destination.place)
+        if not self.locked:
+            enter_with_keys(page)
         self.room_changed.emit(destination.room)
 
     def show_help(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
@@ -64,13 +64,15 @@ def change_book[T](
     change: Callable[[Recorder], T],
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
+    waiting: Collection[Hashable] = (),
 ) -> None:
     """Record ``change`` in one transaction, and tell whose figures it changed.
 
     ``refused`` receives the sentence why it was not taken.
 
     Without ``refused`` the sentence is shown in a box. Nothing is half done: what was refused is not
-    in the book at all.
+    in the book at all. ``waiting`` names what stays on the screen to be saved once more where it was refused;
+    the status line says "not saved" until it is.
     """
 
     def work() -> _Changed[T]:
@@ -78,7 +80,7 @@ def change_book[T](
             value = change(recorder)
         return value, entities(recorder.changed)
 
-    _submit(context, work, done, refused)
+    _submit(context, work, done, refused, waiting)
 
 
 def change_accounts[T](
@@ -132,6 +134,7 @@ def _submit[T](
     work: Callable[[], _Changed[T]],
     done: Callable[[T], None] | None,
     refused: Callable[[str], None] | None,
+    waiting: Collection[Hashable] = (),
 ) -> None:
     def finish(outcome: Outcome[_Changed[T]]) -> None:
         if isinstance(outcome, Ok):
@@ -140,11 +143,14 @@ def _submit[T](
             if done is not None:
                 done(value)
             return
-        save.refused()
+        if waiting:
+            save.failed(sentence_for(outcome.error))
+        else:
+            save.refused()
         if refused is not None:
             refused(sentence_for(outcome.error))
         else:
             show_error(context.ask, outcome.error)
 
-    with context.saves.begin() as save:
+    with context.saves.begin(*waiting) as save:
         context.database.submit(work, finish)

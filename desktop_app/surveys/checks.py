@@ -17,6 +17,9 @@ from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Round, RoundAr
 from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.validity import missing_serials, serial_ranges
 
+COUNTED_LATER: Final = frozenset({"issued_missing", "collected_missing", "contents_not_counted"})
+"""The codes of what nobody can know before the round is opened."""
+
 
 class Severity(StrEnum):
     """An error contradicts itself and must be mended; a warning may be true and is shown."""

@@ -17,6 +17,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate, Threshold, Thr
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.checks import (
+    COUNTED_LATER,
     Finding,
     check_forms,
     check_hand_count,
@@ -30,6 +31,7 @@ from desktop_app.surveys.form_problems import RoundProblems, problems_of
 from desktop_app.surveys.outcome import Outcome, outcome
 from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
 from desktop_app.surveys.records import Round, RoundArea, TallyMode
+from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.round_thresholds import thresholds_of
 from desktop_app.surveys.tally import Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.upgrading_left import old_answer_findings
@@ -85,7 +87,10 @@ def count_round(connection: Connection, round_id: str) -> RoundCount:
 
 
 def findings_of(connection: Connection, counted: RoundCount, today: date) -> tuple[Finding, ...]:
-    """Everything that contradicts itself or is missing in the round, errors and warnings."""
+    """Everything that contradicts itself or is missing in the round, errors and warnings.
+
+    In a draft nothing is missing of what is counted once forms are out.
+    """
     hand = hand_tallies(connection, counted.round.id)
     problems = problems_in(connection, counted, today)
     found: list[Finding] = list(check_schedule(counted.round, counted.template, today))
@@ -98,7 +103,8 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
         if area.tally_mode is TallyMode.PER_FORM:
             found.extend(_missing(connection, entry))
     found.extend(old_answer_findings(connection, counted.round, counted.template))
-    return tuple(found)
+    begun = counted.round.status != RoundState.DRAFT
+    return tuple(one for one in found if begun or one.code not in COUNTED_LATER)
 
 
 def problems_in(connection: Connection, counted: RoundCount, today: date) -> RoundProblems:

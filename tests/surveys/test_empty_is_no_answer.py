@@ -154,3 +154,17 @@ def test_papers_print_no_zero_for_what_nobody_counted(office: Office) -> None:
     assert report.questions[-1].no_answer is None
     assert report.matrix[-1].total is None
     assert report.passed is None
+
+
+def test_a_round_that_has_not_begun_is_not_wrong(office: Office) -> None:
+    one = a_round(office, collected=None)
+    assert counted(office, one)[1]["collected_missing"] is Severity.ERROR
+    with office.record() as rec:
+        rec.put("survey_round", one, {"status": RoundState.DRAFT.value})
+        put_round_area(rec, one, "a", forms_issued=None)
+    assert counted(office, one)[1] == {}
+    with office.record() as rec:
+        put_round_area(rec, one, "a", forms_issued=1200)
+    assert counted(office, one)[1] == {"issued_over_households": Severity.WARNING}, (
+        "what is typed is examined"
+    )

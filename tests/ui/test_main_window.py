@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from desktop_app.accounts.pins import set_pin
 from desktop_app.first_run import FirstAnswers, begin
-from desktop_app.i18n import Language
+from desktop_app.i18n import Language, tr
 from tests.ui.shell_parts import Bench, a_bench
 from ui.help_window import HelpWindow, guide_pages
 from ui.overview.overview_view import OverviewPage
@@ -78,6 +78,22 @@ def test_search_finds_without_marks_and_goes_there(bench: Bench) -> None:
     bench.settle()
     assert bench.window.room == "settings"
     assert not search.isVisible()
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("registers", "documents")])
+def test_a_room_that_was_searched_takes_the_keys(bench: Bench, key: str) -> None:
+    bench.shell.show()
+    QTest.qWaitForWindowActive(bench.window)
+    bench.go("overview" if key != "overview" else "sync")
+    QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    bench.window.search.field.setText(next(tr(spec.name) for spec in ROOMS if spec.key == key))
+    bench.settle()
+    QTest.keyClick(bench.window.search.field, Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.window.room == key
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert bench.window.page(key).isAncestorOf(here), "not on the rail"
 
 
 @pytest.mark.parametrize("typed", ["cai dat", "CÀI ĐẶT", "settings", "cài đ"])

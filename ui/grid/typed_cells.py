@@ -13,7 +13,7 @@ from desktop_app.problems import Problem
 from ui.grid.entering import Entering
 from ui.grid.entry_history import EntryHistory, State, Step
 from ui.grid.grid import Grid
-from ui.grid.table import Cell, Draft, Entry, Key, Mark, Table
+from ui.grid.table import CLOSED, Cell, Draft, Entry, Key, Mark, Table
 
 
 class Meaning(Protocol):
@@ -62,6 +62,8 @@ class TypedCells(Entering):
     failures_known = Signal(int)
     changed = Signal()
     """What is typed has changed."""
+    renewed = Signal()
+    """Cells were shown anew, for who shows some of them beside the grid."""
 
     def __init__(self, grid: Grid, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,7 @@ class TypedCells(Entering):
         if not same:
             self._grid.show_table(*self._tables())
             self.failures_known.emit(len(self._now.failed))
+            self.renewed.emit()
         else:
             self.renew()
 
@@ -107,6 +110,11 @@ class TypedCells(Entering):
     def typed(self) -> Mapping[Key, str]:
         """What lies over the table as it was read."""
         return self._now.typed()
+
+    def cell(self, key: Key) -> Cell:
+        """What a cell shows now, also one that has no place in the grid."""
+        cell = (self._meant.table(self._now.typed())[0].cells or {}).get(key, CLOSED)
+        return self._marked(key, cell)
 
     def check(self, entry: Entry) -> str:
         try:
@@ -194,7 +202,9 @@ class TypedCells(Entering):
             return
         if sentence:
             self.said.emit(f"⚠ {sentence}", "danger")
-        elif not now.sent and not now.failed:
+        elif now.failed and not now.sent:
+            self.said.emit(f"⚠ {now.marks[next(iter(now.failed))][1]}", "danger")
+        elif not now.sent:
             self.said.emit(tr("✓ Saved"), "muted")
         self.failures_known.emit(len(now.failed))
         self.renew()
@@ -203,6 +213,7 @@ class TypedCells(Entering):
         """Show the cells anew: what they stand for has changed elsewhere."""
         if self._meaning is not None:
             self._grid.renew(*self._tables())
+            self.renewed.emit()
 
     def _tables(self) -> tuple[Table, Table]:
         now = self._now

@@ -42,9 +42,12 @@ class AreaRow:
     """Whether everything that was collected is counted, in every question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AreasSheet:
-    """What the cells of the table stand for. ``choices`` are the words of each code, field by field."""
+    """What the cells of the table stand for. ``choices`` are the words of each code, field by field.
+
+    ``widths`` change with the window.
+    """
 
     save_areas: Save
     rows: tuple[AreaRow, ...] = ()
@@ -93,7 +96,7 @@ class AreasSheet:
     def action_text(self, row: AreaRow, mode: str) -> str:
         """What the button of a row says."""
         if mode == TallyMode.TOTALS.value:
-            return tr("Type totals")
+            return tr("Type totals") if self.takes_forms else tr("See totals")
         if not self.takes_forms:
             return tr("See forms")
         return tr("Go on keying") if row.unfinished else tr("Key forms")

@@ -125,8 +125,9 @@ class AreasTab(QWidget):
         narrow = self.width() < _NARROW
         self.totals.setVisible(not narrow)
         self.grid.set_names_width(_NARROW_NAMES if narrow else _NAMES)
+        self.sheet.widths = self._widths(self.sheet.choices)
+        self.table.cells.renew()
         if not self.view.editing:
-            self._show()
             self.view.fit_columns()
 
     def _widths(self, choices: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
@@ -168,6 +169,7 @@ class AreasTab(QWidget):
             lambda rec: put_round_areas(rec, round_id, areas),
             lambda _: done(""),
             done,
+            [("survey_area", round_id, area_id, name) for area_id, given in areas.items() for name in given],
         )
 
     def _say(self, sentence: str, tone: str) -> None:

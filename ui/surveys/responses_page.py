@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -41,9 +40,10 @@ from ui.surveys.responses_filters import ResponsesFilters
 from ui.surveys.responses_model import ResponsesModel
 from ui.surveys.responses_reading import ListData, read_list
 from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
-from ui.widgets.labels import heading, muted
 from ui.widgets.page import page_layout
 from ui.widgets.tables import table
 
@@ -68,8 +68,8 @@ class ResponsesPage(QWidget):
         self._newest = 0
         self._shown: ResponseFilter | None = None
         self._any_problem = False
-        self.title: QLabel = heading(tr("Forms of the round"))
-        self.count: QLabel = muted("", wrap=False)
+        self.title = ElidedLabel(tr("Forms of the round"), TextRole.HEADING)
+        self.count = ElidedLabel("", tone="muted")
         self.filters = ResponsesFilters()
         self.model = ResponsesModel(context.theme, self._read_page, self)
         self.view = table(tr("Forms of the round"))
@@ -103,8 +103,8 @@ class ResponsesPage(QWidget):
         head.addWidget(
             button(tr("Back to the round"), self.left.emit, kind="quiet", icon="previous", theme=theme)
         )
-        head.addWidget(self.title)
-        head.addWidget(self.count, 1)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.count, 2)
         self.mark = button(tr("Mark"), icon="check", theme=theme)
         self.mark.setMenu(QMenu(self.mark))
         self.delete = button(tr("Delete"), self._delete, icon="delete", theme=theme)

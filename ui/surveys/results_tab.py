@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -35,6 +34,7 @@ from ui.surveys.words import (
 )
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.elided_tips import TippingDelegate
 from ui.widgets.frames import Card
 from ui.widgets.labels import badge, label, muted, set_badge
@@ -62,9 +62,7 @@ class _Figure(Card):
         self.below: QLabel = muted("", wrap=False)
         self.verdict: QLabel = badge("")
         top = QHBoxLayout()
-        shown = muted(name, wrap=False)
-        shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        top.addWidget(shown, 1)
+        top.addWidget(ElidedLabel(name, tone="muted"), 1)
         top.addWidget(self.verdict)
         self.body.addLayout(top)
         self.body.addWidget(self.figure)

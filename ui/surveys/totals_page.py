@@ -10,21 +10,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
-from desktop_app.problems import Problem
 from desktop_app.surveys.commands import set_tallies
 from desktop_app.surveys.records import INVALID_FORMS
 from desktop_app.surveys.round_state import RoundState
+from ui.grid.table import Entry, Key
 from ui.grid.typed_grid import TypedGrid
 from ui.operations import change_book
 from ui.room import RoomContext
-from ui.surveys.counts import whole_number
 from ui.surveys.reading import TotalsData
-from ui.surveys.totals_sheet import TotalsSheet, invalid_of
+from ui.surveys.totals_sheet import TotalsSheet
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
 from ui.widgets.frames import Card, Notice
-from ui.widgets.labels import badge, heading, label, muted, set_badge, set_tone
+from ui.widgets.labels import badge, heading, label, muted, set_badge
 from ui.widgets.page import ScrollBody, page_layout
 
 _SIDE_WIDTH = 400
@@ -54,10 +53,13 @@ class TotalsPage(QWidget):
         self.view = self.grid.view
         self.sheet: TotalsSheet | None = None
         self.reasons = Card(tr("Invalid forms"))
-        self._edits: dict[str, QLineEdit] = {}
+        self._fields: dict[str, tuple[Field, QLineEdit]] = {}
+        """What is typed for each reason why forms are invalid."""
         self._lay_out()
         self.table.cells.said.connect(self._say)
         self.table.cells.changed.connect(self._show_sums)
+        self.table.cells.renewed.connect(self._show_invalid)
+        self.table.cells.went.connect(self._go_to_invalid)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -107,10 +109,9 @@ class TotalsPage(QWidget):
             data.counts,
             data.area.forms_collected,
             RoundState(data.round.status).takes_forms,
-            invalid_of(data.counts),
         )
-        self.table.cells.show(f"{data.round.id}:{data.area.area_id}", self.sheet)
         self._show_reasons(data)
+        self.table.cells.show(f"{data.round.id}:{data.area.area_id}", self.sheet)
         self._fit()
         self.view.go_to((0, 0))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -125,6 +126,8 @@ class TotalsPage(QWidget):
     def finish(self) -> None:
         """Take what is being typed, as leaving a cell does."""
         self.view.finish_editing()
+        for code in self._fields:
+            self._take_invalid(code)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -143,33 +146,31 @@ class TotalsPage(QWidget):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        self._edits = {}
+        self._fields = {}
         for reason in data.template.invalid_reasons:
-            edit = QLineEdit(format_number(self._sheet.invalid_forms.get(reason.code)))
+            edit = QLineEdit()
             edit.setEnabled(self._sheet.editable)
-            edit.editingFinished.connect(lambda code=reason.code: self._invalid_typed(code))
-            self._edits[reason.code] = edit
-            self.reasons.body.addWidget(Field(reason.label.shown(), edit))
+            edit.editingFinished.connect(lambda code=reason.code: self._take_invalid(code))
+            field = Field(reason.label.shown(), edit)
+            self._fields[reason.code] = (field, edit)
+            self.reasons.body.addWidget(field)
 
-    def _invalid_typed(self, code: str) -> None:
-        try:
-            number = whole_number(self._edits[code].text())
-        except Problem as problem:
-            self._refuse(problem.sentence())
-            return
-        self.refused.setText("")
-        if number != self._sheet.invalid_forms.get(code):
-            self._sheet.set_invalid(code, number)
-            self._say(tr("Saving …"), "muted")
-            self._save_totals({INVALID_FORMS: {code: number}}, self._done)
-            self.table.cells.renew()
-            self._show_sums()
+    def _take_invalid(self, code: str) -> None:
+        _, edit = self._fields[code]
+        if edit.isModified():
+            edit.setModified(False)
+            self.table.cells.enter([Entry(INVALID_FORMS, code, edit.text())])
 
-    def _done(self, sentence: str) -> None:
-        if sentence:
-            self._refuse(sentence)
-        else:
-            set_badge(self.safe, tr("✓ Kept"), "success")
+    def _show_invalid(self) -> None:
+        for code, (field, edit) in self._fields.items():
+            cell = self.table.cells.cell((INVALID_FORMS, code))
+            if not edit.isModified() and edit.text() != cell.text:
+                edit.setText(cell.text)
+            field.set_error(cell.problem)
+
+    def _go_to_invalid(self, key: Key) -> None:
+        if key[0] == INVALID_FORMS and key[1] in self._fields:
+            self._fields[key[1]][1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save_totals(
         self, totals: Mapping[str, Mapping[str, int | None]], done: Callable[[str], None]
@@ -182,6 +183,7 @@ class TotalsPage(QWidget):
             lambda rec: set_tallies(rec, round_id, area_id, totals),
             lambda _: done(""),
             done,
+            [("survey_tally", round_id, area_id, *key) for key in _keys(totals)],
         )
 
     @property
@@ -196,21 +198,18 @@ class TotalsPage(QWidget):
         if tone == "danger":
             set_badge(self.safe, tr("Not saved"), "danger")
 
-    def _refuse(self, sentence: str) -> None:
-        set_tone(self.refused, "danger")
-        self.refused.setText(f"⚠ {sentence}")
-
     def _show_sums(self) -> None:
         data, sheet = self._data, self.sheet
         if data is None or sheet is None:
             return
-        expected = sheet.expected
+        typed = self.table.cells.typed
+        expected = sheet.expected(typed)
         if expected is None:
             sentence = tr("The number of forms collected is missing. Fill it in in the area list.")
             self.notice.say(sentence, "warning")
             return
-        wrong = sheet.wrong(self.table.cells.typed)
-        collected, invalid = data.area.forms_collected, sheet.invalid
+        wrong = sheet.wrong(typed)
+        collected, invalid = data.area.forms_collected, sheet.invalid(typed)
         shown = tr(
             "{collected} collected − {invalid} invalid = {valid} valid forms.",
             collected=format_number(collected),
@@ -230,3 +229,7 @@ class TotalsPage(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+
+def _keys(totals: Mapping[str, Mapping[str, int | None]]) -> list[Key]:
+    return [(question, code) for question, counts in totals.items() for code in counts]

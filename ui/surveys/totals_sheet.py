@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
@@ -22,36 +22,31 @@ type Save = Callable[[Mapping[str, Mapping[str, int | None]], Callable[[str], No
 
 @dataclass(slots=True)
 class TotalsSheet:
-    """What the cells of the table stand for. ``expected`` is the sum that each row must have."""
+    """What the cells of the table stand for, and the counts of invalid forms that are typed beside it.
+
+    These have cells too, in a row that the table does not show.
+    """
 
     save_totals: Save
     template: SurveyTemplate
     counts: Mapping[str, Mapping[str, int]]
     collected: int | None
     editable: bool = True
-    invalid_forms: dict[str, int] = field(default_factory=dict)
-    """Invalid forms by reason, also those typed a moment ago."""
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The answers, and what stands for none."""
         return (*(answer.code for answer in self.template.answers), NO_ANSWER)
 
-    @property
-    def invalid(self) -> int:
+    def invalid(self, typed: Mapping[Key, str]) -> int:
         """The invalid forms counted."""
-        return sum(self.invalid_forms.values())
+        codes = {reason.code for reason in self.template.invalid_reasons}
+        codes |= self.counts.get(INVALID_FORMS, {}).keys()
+        return sum(self._number((INVALID_FORMS, code), typed) or 0 for code in codes)
 
-    @property
-    def expected(self) -> int | None:
+    def expected(self, typed: Mapping[Key, str]) -> int | None:
         """The valid forms that every content must account for; ``None`` while the collected are unknown."""
-        return None if self.collected is None else max(self.collected - self.invalid, 0)
-
-    def set_invalid(self, code: str, number: int | None) -> None:
-        """Another count of invalid forms: every sum is held against it anew."""
-        self.invalid_forms.pop(code, None)
-        if number is not None:
-            self.invalid_forms[code] = number
+        return None if self.collected is None else max(self.collected - self.invalid(typed), 0)
 
     def sum_of(self, question: str, typed: Mapping[Key, str]) -> int | None:
         """What a row adds up to; ``None`` while nothing is typed in it."""
@@ -62,9 +57,10 @@ class TotalsSheet:
     def wrong(self, typed: Mapping[Key, str]) -> list[int]:
         """The numbers of the contents whose sum is not what it should be."""
         found = []
+        expected = self.expected(typed)
         for question in self.template.questions:
             total = self.sum_of(question.name, typed)
-            if total is None or (self.expected is not None and total != self.expected):
+            if total is None or (expected is not None and total != expected):
                 found.append(question.number)
         return found
 
@@ -77,6 +73,8 @@ class TotalsSheet:
             for code in self.codes:
                 cells[question.name, code] = self._cell((question.name, code), typed)
             cells[question.name, SUM] = self._sum(question.name, typed)
+        for reason in self.template.invalid_reasons:
+            cells[INVALID_FORMS, reason.code] = self._cell((INVALID_FORMS, reason.code), typed)
         return Table(tuple(rows), self._columns(), cells), Table()
 
     def take(self, key: Key, text: str) -> str:
@@ -112,7 +110,7 @@ class TotalsSheet:
         )
 
     def _sum(self, question: str, typed: Mapping[Key, str]) -> Cell:
-        total, expected = self.sum_of(question, typed), self.expected
+        total, expected = self.sum_of(question, typed), self.expected(typed)
         text, tone = "–", "muted"
         if total is not None and expected is None:
             text = format_number(total)
@@ -121,8 +119,3 @@ class TotalsSheet:
         elif total is not None:
             text, tone = f"✗ {format_number(total)} ≠ {format_number(expected)}", "danger"
         return Cell(text, text, Access.COMPUTED, tone=tone, why=tr("The program adds this up."))
-
-
-def invalid_of(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    """The invalid forms by reason."""
-    return dict(counts.get(INVALID_FORMS, {}))
