@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(context.period, context.theme)
         self.stack = QStackedWidget()
         self.stack.setObjectName("rooms")
-        self.status = StatusLine(context.notifier, context.saves, context.theme)
+        self.status = StatusLine(context.saves, context.theme)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
-from ui.notifier import Notifier
 from ui.saves import Saves, SaveState
 from ui.status_facts import LineState, StatusFacts
 from ui.theme import Theme
@@ -21,12 +20,12 @@ MESSAGE_MILLISECONDS = 6000
 
 
 class StatusLine(QFrame):
-    """Listens to the saves and to passing words; the shell gives it :class:`StatusFacts`."""
+    """Listens to the saves; the shell gives it :class:`StatusFacts`, and rooms passing words."""
 
     sync_asked = Signal()
     lock_asked = Signal()
 
-    def __init__(self, notifier: Notifier, saves: Saves, theme: Theme) -> None:
+    def __init__(self, saves: Saves, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("statusLine")
         self.setAccessibleName(tr("Status line"))
@@ -56,7 +55,6 @@ class StatusLine(QFrame):
         self._until.setInterval(MESSAGE_MILLISECONDS)
         self._until.timeout.connect(self._show_why)
         saves.moved.connect(self._show_saved)
-        notifier.message.connect(self.say)
         self._show_saved()
         self.unsent.hide()  # until the book was asked, nothing is claimed
         self.line.hide()

@@ -88,12 +88,17 @@ def change_accounts[T](
     change: Callable[[Connection], T],
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
+    *,
+    changed: Entity = Entity.OFFICER,
 ) -> None:
-    """Like :func:`change_book` for what belongs to this computer and is not journalled."""
+    """Like :func:`change_book` for what belongs to this computer and is not journalled.
+
+    There is no recorder that would say whose figures changed, so who asks says it.
+    """
 
     def work() -> _Changed[T]:
         with context.office.store.write() as connection:
-            return change(connection), [Entity.OFFICER]
+            return change(connection), [changed]
 
     _submit(context, work, done, refused)
 

@@ -17,7 +17,6 @@ from desktop_app.i18n import Language
 from desktop_app.jobs import Lane
 from desktop_app.workspace import Office
 from ui.ask import Ask
-from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.preferences import PreferencesFile
 from ui.saves import Saves
@@ -80,24 +79,24 @@ class RoomContext:
     """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync.
 
     ``reading`` and ``files`` are lanes beside the database's for what may take long to read and for what is
-    written to files; without them there is one lane.
+    written to files. ``say`` shows passing words in the status line.
     """
 
     office: Office
     database: Lane
     network: Lane
-    notifier: Notifier
+    reading: Lane
+    files: Lane
     saves: Saves
+    say: Callable[[str], None]
     ask: Ask
     theme: Theme
     language: Language
     navigate: Callable[[Destination], None]
     period: PeriodChoice
     preferences: PreferencesFile
-    choices: WindowChoices | None = None
-    sync: Callable[[], AutoSync] | None = None
-    reading: Lane | None = None
-    files: Lane | None = None
+    choices: WindowChoices
+    sync: Callable[[], AutoSync]
 
 
 class Room(QWidget):

@@ -40,6 +40,8 @@ class Entity(StrEnum):
     CATALOGUE_PACKAGE = "catalogue_package"
     RECOVERY_CODE = "recovery_code"
     BACKUP = "backup"
+    EXCHANGE = "exchange"
+    """How the exchange with the province stands: the connection, decisions that wait, the last round."""
 
 
 class SaveState(Enum):

@@ -21,7 +21,6 @@ from ui.errors import sentence_for
 from ui.idle_watch import IdleWatch
 from ui.lanes import Lanes
 from ui.main_window import MainWindow
-from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice, current_month
 from ui.preferences import PreferencesFile
 from ui.qt_vietnamese import QtVietnamese, speak
@@ -65,10 +64,8 @@ class Shell(QObject):
         self.preferences = preferences
         self._make_ask = ask
         self.lanes = lanes
-        self.notifier = Notifier(self)
         self.saves = Saves(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
-        self._sending = False
         self.start_over = False
         self.restore_wish: RestoreWish | None = None
         self._translator = translator
@@ -77,14 +74,12 @@ class Shell(QObject):
         self._status_soon.setInterval(STATUS_MILLISECONDS)
         self._status_soon.timeout.connect(self.read_status)
         self.saves.changed.connect(lambda _entity: self._status_soon.start())
-        self.notifier.sync_changed.connect(self._status_soon.start)
-        self.notifier.sending.connect(self._show_sending)
         self._sync: AutoSync | None = None
         self._sync_soon = QTimer(self)
         self._sync_soon.setSingleShot(True)
         self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
         self._sync_soon.timeout.connect(lambda: self.sync().begin())
-        self._daily_backup = DailyBackup(office, lanes.files, self.notifier, self.saves, self)
+        self._daily_backup = DailyBackup(office, lanes.files, self.say, self.saves, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
@@ -113,7 +108,8 @@ class Shell(QObject):
             from ui.sync.auto_sync import AutoSync
 
             database, network = self.lanes.database, self.lanes.network
-            self._sync = AutoSync(self.office, database, network, self.notifier, self.saves, self)
+            self._sync = AutoSync(self.office, database, network, self.saves, self)
+            self._sync.running_changed.connect(self.read_status)
         return self._sync
 
     def lock(self) -> None:
@@ -167,6 +163,10 @@ class Shell(QObject):
         old.hide()
         old.deleteLater()
         self.read_status()
+
+    def say(self, sentence: str) -> None:
+        """Show ``sentence`` in the status line for some seconds."""
+        self.window.status.say(sentence)
 
     def read_status(self) -> None:
         """Bring the status line up to date."""
@@ -244,8 +244,10 @@ class Shell(QObject):
             office=self.office,
             database=self.lanes.database,
             network=self.lanes.network,
-            notifier=self.notifier,
+            reading=self.lanes.reading,
+            files=self.lanes.files,
             saves=self.saves,
+            say=self.say,
             ask=self._make_ask(window),
             theme=self.theme,
             language=language(),
@@ -254,8 +256,6 @@ class Shell(QObject):
             preferences=self.preferences,
             choices=self,
             sync=self.sync,
-            reading=self.lanes.reading,
-            files=self.lanes.files,
         )
 
     def _office_name(self) -> str:
@@ -277,12 +277,8 @@ class Shell(QObject):
 
     def _show_status(self, outcome: Outcome[StatusFacts]) -> None:
         if isinstance(outcome, Ok):
-            facts = outcome.value
-            self.window.status.show_facts(replace(facts, line=LineState.SENDING) if self._sending else facts)
-
-    def _show_sending(self, sending: bool) -> None:
-        self._sending = sending
-        self.read_status()
+            facts, sending = outcome.value, self._sync is not None and self._sync.running
+            self.window.status.show_facts(replace(facts, line=LineState.SENDING) if sending else facts)
 
     def _remember_room(self, room: str) -> None:
         self.preferences.keep(room=room)

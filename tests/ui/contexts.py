@@ -6,20 +6,44 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.i18n import Language
 from desktop_app.jobs import Lane
 from desktop_app.workspace import Office
 from ui.ask import DialogAsk
 from ui.main_thread import MainThread
-from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.preferences import PreferencesFile
 from ui.room import RoomContext
 from ui.saves import Saves
-from ui.theme import Theme
+from ui.sync.auto_sync import AutoSync
+from ui.theme import Appearance, Theme
+
+
+class NoChoices:
+    """A window of which nothing can be changed: its rooms stand by themselves."""
+
+    def speak(self, wanted: Language) -> None:
+        raise AssertionError(f"no window speaks {wanted}")
+
+    def choose_appearance(self, appearance: Appearance) -> None:
+        raise AssertionError(f"no window looks {appearance}")
+
+    def set_lock_minutes(self, minutes: int) -> None:
+        raise AssertionError(f"no window is locked after {minutes} minutes")
+
+    def discard_sample(self) -> None:
+        raise AssertionError("no window discards its book")
+
+    def restore(self, file: Path, secret: str) -> None:
+        raise AssertionError(f"no window restores {file} with {secret}")
+
+    def lock_minutes(self) -> int:
+        return 0
 
 
 @contextmanager
@@ -27,17 +51,22 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
     """A context whose lanes end with the block; ``parts`` take the place of the usual ones."""
     main_thread = MainThread(application)
     database, network = (Lane(ThreadPoolExecutor(1), main_thread.deliver) for _ in range(2))
+    saves = Saves()
     usual = RoomContext(
         office=office,
         database=database,
         network=network,
-        notifier=Notifier(),
-        saves=Saves(),
+        reading=database,
+        files=database,
+        saves=saves,
+        say=lambda _: None,
         ask=DialogAsk(),
         theme=Theme(application),
         language="vi",
         navigate=lambda _: None,
         period=PeriodChoice("2026-M10"),
+        choices=NoChoices(),
+        sync=lambda: AutoSync(office, database, network, saves),
         preferences=PreferencesFile(office.store.path.parent),
     )
     yield replace(usual, **parts)

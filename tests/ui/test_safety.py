@@ -243,9 +243,7 @@ def test_only_who_may_manages_the_keys(bench: Bench) -> None:
 
 def test_a_backup_is_made_every_day_without_anybody_noticing(bench: Bench) -> None:
     office = bench.shell.office
-    daily = DailyBackup(
-        office, bench.shell.lanes.database, bench.shell.notifier, bench.shell.saves, bench.shell
-    )
+    daily = DailyBackup(office, bench.shell.lanes.database, bench.shell.say, bench.shell.saves, bench.shell)
     daily.begin()
     assert not daily.timer.isActive(), "nothing of a sample office is kept"
     for hours in (0, 1, 24):
@@ -259,13 +257,9 @@ def test_a_backup_is_made_every_day_without_anybody_noticing(bench: Bench) -> No
 def test_a_backup_that_cannot_be_made_is_told_in_the_status_line(bench: Bench) -> None:
     office = bench.shell.office
     office.folder.backups.write_text("a file where the folder should be")
-    said: list[str] = []
-    bench.shell.notifier.message.connect(said.append)
-    DailyBackup(
-        office, bench.shell.lanes.database, bench.shell.notifier, bench.shell.saves, bench.shell
-    ).look()
+    DailyBackup(office, bench.shell.lanes.database, bench.shell.say, bench.shell.saves, bench.shell).look()
     bench.settle()
-    assert said[0].startswith("Chưa làm được bản sao lưu hôm nay.")
+    assert bench.window.status.message.text().startswith("Chưa làm được bản sao lưu hôm nay.")
 
 
 class TestLostKey:

@@ -123,7 +123,7 @@ class MovementsRoom(Room):
         if target is None:
             target = next_where(table, place, _is_empty) or next_where(table, (0, -1), _is_empty)
         if target is None:
-            self._context.notifier.say(tr("Nothing is missing here."))
+            self._context.say(tr("Nothing is missing here."))
         else:
             self.grid.go_to(self.grid.model.key_at(*target))
 

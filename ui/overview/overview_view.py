@@ -51,7 +51,6 @@ def build_room(context: RoomContext) -> QWidget:
     )
     context.period.changed.connect(presenter.show_period)
     context.saves.changed.connect(presenter.refresh_soon)
-    context.notifier.sync_changed.connect(presenter.refresh_soon)
     return page
 
 

@@ -107,7 +107,7 @@ class ReportsRoom(Room):
         kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
         target = self._ask_target(tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
-            (self._context.files or self._context.database).submit(
+            self._context.files.submit(
                 lambda: write_workbook(office, request, target), lambda outcome: self._saved(target, outcome)
             )
 
@@ -311,7 +311,7 @@ class ReportsRoom(Room):
                 "{n} minutes saved in {folder}", n=len(result.papers), folder=self._batch_folder.name
             )
             self.written.tell(sentence, self._batch_folder)
-            self._context.notifier.say(sentence)
+            self._context.say(sentence)
         elif not result.stopped:
             found = self.presenter.round
             name = found.name if found is not None else ""
@@ -336,7 +336,7 @@ class ReportsRoom(Room):
         if sentence:
             self._context.ask.warn(sentence)
         else:
-            self._context.notifier.say(tr("Sent to the printer"))
+            self._context.say(tr("Sent to the printer"))
 
     def _show_progress(self, done: int, of: int, words: str) -> None:
         self.bar.setMaximum(of)
@@ -352,7 +352,7 @@ class ReportsRoom(Room):
     def _saved(self, target: Path, outcome: Outcome[None]) -> None:
         if isinstance(outcome, Ok):
             words = tr("Saved: {name}", name=target.name)
-            self._context.notifier.say(words)
+            self._context.say(words)
             if isValid(self):  # the window may have been built anew meanwhile
                 self.written.tell(words, target)
         else:

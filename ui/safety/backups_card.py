@@ -180,8 +180,7 @@ class BackupsCard(Card):
 
         def proved(_: object) -> None:
             dialog.accept()
-            if choices is not None:
-                choices.restore(path, secret)
+            choices.restore(path, secret)
 
         do_beside(self._context, lambda: may_restore(office, path, secret), proved, dialog.refuse)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,7 +12,6 @@ from desktop_app.i18n import tr
 from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
-from ui.notifier import Notifier
 from ui.saves import Entity, Saves
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class DailyBackup(QObject):
     """
 
     def __init__(
-        self, office: Office, files: Lane, notifier: Notifier, saves: Saves, parent: QObject
+        self, office: Office, files: Lane, say: Callable[[str], None], saves: Saves, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._office = office
         self._files = files
-        self._notifier = notifier
+        self._say = say
         self._saves = saves
         self._running = False
         self.timer = QTimer(self)
@@ -68,6 +68,6 @@ class DailyBackup(QObject):
         if not isinstance(outcome, Ok):
             _log.warning("the daily backup was not made: %s", outcome.error)
             reason = sentence_for(outcome.error)
-            self._notifier.say(tr("Today's backup was not made. {reason}", reason=reason))
+            self._say(tr("Today's backup was not made. {reason}", reason=reason))
         elif outcome.value is not None:
             self._saves.publish([Entity.BACKUP])

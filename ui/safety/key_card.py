@@ -80,7 +80,7 @@ class KeyCard(Card):
 
         def kept(_: None) -> None:
             dialog.accept()
-            self._context.notifier.say(tr("The recovery code is in force."))
+            self._context.say(tr("The recovery code is in force."))
             self._context.saves.publish([Entity.RECOVERY_CODE])
             self.read()
 
@@ -97,7 +97,7 @@ class KeyCard(Card):
 
         def changed(_: None) -> None:
             dialog.accept()
-            self._context.notifier.say(tr("The passphrase was changed."))
+            self._context.say(tr("The passphrase was changed."))
 
         do_work(self._context, lambda: change_passphrase(office, current, new), changed, dialog.refuse)
 

@@ -59,7 +59,6 @@ class AboutSection(Section):
     def _discard(self) -> None:
         question = tr("Throw away the sample office with all its invented figures?")
         details = tr("The program then starts from the first step, for your real office.")
-        choices = self._context.choices
         action = tr("Throw the sample away")
-        if choices is not None and self._context.ask.confirm(question, action, details=details, danger=True):
-            choices.discard_sample()
+        if self._context.ask.confirm(question, action, details=details, danger=True):
+            self._context.choices.discard_sample()

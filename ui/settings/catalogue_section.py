@@ -33,6 +33,7 @@ from ui.errors import show_error
 from ui.forms.preview_dialog import FormPreviewDialog
 from ui.operations import change_accounts, do_work, read_book
 from ui.room import RoomContext
+from ui.saves import Entity
 from ui.settings.import_dialog import ImportDialog
 from ui.settings.section import Section
 from ui.surveys.file_dialog import ask_target
@@ -141,7 +142,7 @@ class CatalogueSection(Section):
             do_work(
                 self._context,
                 lambda: _write_blank_form(office, package, target),
-                lambda _: self._context.notifier.say(tr("Saved: {name}", name=target.name)),
+                lambda _: self._context.say(tr("Saved: {name}", name=target.name)),
             )
 
     def _show_brought(self, path: Path, outcome: Outcome[BroughtPackage]) -> None:
@@ -170,7 +171,7 @@ class CatalogueSection(Section):
         def done(made: InstalledPackage) -> None:
             dialog.accept()
             self._wanted = made.code
-            self._context.notifier.say(tr("Installed: {title}", title=made.title))
+            self._context.say(tr("Installed: {title}", title=made.title))
             self.entered()
 
         change_accounts(
@@ -178,6 +179,7 @@ class CatalogueSection(Section):
             lambda connection: install_brought(connection, office.clock, office.officer, brought),
             done,
             dialog.refuse,
+            changed=Entity.CATALOGUE_PACKAGE,
         )
 
     def _open_preview(

@@ -27,8 +27,6 @@ class WindowSection(Section):
         self.languages: dict[Language, QRadioButton] = {}
         self.lock = ChoiceBox()
         choices = context.choices
-        if choices is None:
-            return
         self.body.addWidget(self._appearance(context, choices))
         self.body.addWidget(self._language(context, choices))
         self.body.addWidget(self._lock(choices))

@@ -320,7 +320,7 @@ class EntryPage(KeyingPage):
         if self.presenter.correcting and self.presenter.kept:
             words = tr("The correction of form no. {serial} is kept but not saved: open it again.",
                        serial=self.serial.text() or "–")  # fmt: skip
-            self._context.notifier.say(words)
+            self._context.say(words)
 
     def _give_up(self) -> None:
         question = tr("Throw away what was typed of form no. {serial}?", serial=self.serial.text() or "–")
@@ -331,7 +331,7 @@ class EntryPage(KeyingPage):
         self.focus_form()
 
     def _flash(self, serial: str) -> None:
-        self._context.notifier.say(self.foot.show_saved(serial))
+        self._context.say(self.foot.show_saved(serial))
         self._show_progress()
 
     # The cursor stays on the page

@@ -72,9 +72,7 @@ class FileDialog(QDialog):
         self.written.say("")
         self._target = target
         self._set_busy(True)
-        self.bar.run(
-            self._context.files or self._context.database, work, lambda outcome: self._settled(outcome, words)
-        )
+        self.bar.run(self._context.files, work, lambda outcome: self._settled(outcome, words))
 
     def reject(self) -> None:
         """While something is written, leaving stops it first."""
@@ -88,7 +86,7 @@ class FileDialog(QDialog):
         if isinstance(outcome, Ok):
             sentence = words(outcome.value)
             self.written.tell(sentence, self._target)
-            self._context.notifier.say(sentence)
+            self._context.say(sentence)
         elif was_stopped(outcome):
             self.refusal.say(tr("Stopped. Nothing was written."), "info")
         else:

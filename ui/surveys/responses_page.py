@@ -261,7 +261,7 @@ class ResponsesPage(QWidget):
 
     def _change(self, change: Callable[[Recorder], int]) -> None:
         def done(count: int) -> None:
-            self._context.notifier.say(tr("✓ {n} forms changed", n=format_number(count)))
+            self._context.say(tr("✓ {n} forms changed", n=format_number(count)))
             self.refresh()
 
         change_book(self._context, change, done)

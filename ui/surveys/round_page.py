@@ -308,7 +308,7 @@ class RoundPage(QWidget):
             do_beside(
                 self._context,
                 lambda: write_tally(office, one.id, target),
-                lambda _: self._context.notifier.say(tr("Saved: {name}", name=target.name)),
+                lambda _: self._context.say(tr("Saved: {name}", name=target.name)),
                 lambda sentence: self.notice.say(sentence, "danger"),
             )
 

@@ -38,6 +38,17 @@ from ui.surveys.totals_page import TotalsPage
 from ui.surveys.unfinished import SecondBegun, read_unfinished
 
 _REFRESH_MILLISECONDS = 150
+_SHOWN = frozenset(
+    {
+        Entity.RESIDENTIAL_AREA,
+        Entity.SURVEY_ROUND,
+        Entity.SURVEY_AREA,
+        Entity.SURVEY_RESPONSE,
+        Entity.SURVEY_TALLY,
+        Entity.SURVEY_SECOND_KEYING,
+    }
+)
+"""Whose figures the pages show."""
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -138,7 +149,7 @@ class SurveysRoom(Room):
         return True
 
     def _changed(self, entity: Entity) -> None:
-        if entity.startswith(("survey", "residential")) and self.isVisible():
+        if entity in _SHOWN and self.isVisible():
             self._soon.start()
 
     def _refresh(self) -> None:

@@ -103,7 +103,7 @@ class UpgradeDialog(QDialog):
             with office.read() as connection:
                 return preview_move(connection, round_id, version, office.clock, report)
 
-        self.bar.run(self._context.reading or self._context.database, work, self._looked)
+        self.bar.run(self._context.reading, work, self._looked)
 
     def _looked(self, outcome: Outcome[MovePreview]) -> None:
         if not isinstance(outcome, Ok):
@@ -167,7 +167,7 @@ class UpgradeDialog(QDialog):
             count = copy_rows(self.answers, self._answer_model)
         else:
             count = copy_rows(self.changes, self._change_model)
-        self._context.notifier.say(tr("{n} rows copied", n=format_number(count)))
+        self._context.say(tr("{n} rows copied", n=format_number(count)))
 
     def _save(self) -> None:
         changes = () if self.preview is None else self.preview.changes
@@ -192,7 +192,7 @@ class UpgradeDialog(QDialog):
         self._set_ready(True)
         if isinstance(outcome, Ok):
             save.done(Entity.SURVEY_ROUND)
-            self._context.notifier.say(
+            self._context.say(
                 tr("The round uses version {version} of its questionnaire now.", version=self._version)
             )
             self.moved.emit()

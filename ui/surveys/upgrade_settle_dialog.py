@@ -98,7 +98,7 @@ class SettleDialog(QDialog):
                 template = survey_template(connection, one.template_code, one.template_version)
                 return left_answers(connection, one, template, report)
 
-        self._run(self._context.reading or self._context.database, work, self._show)
+        self._run(self._context.reading, work, self._show)
 
     def _show(self, left: LeftAnswers) -> None:
         self.left = left
@@ -165,7 +165,7 @@ class SettleDialog(QDialog):
 
         def done(count: int) -> None:
             save.done(Entity.SURVEY_RESPONSE, Entity.SURVEY_SECOND_KEYING)
-            self._context.notifier.say(words(count))
+            self._context.say(words(count))
             self.settled.emit()
             self._look()
 
@@ -196,7 +196,7 @@ class SettleDialog(QDialog):
 
     def _copy(self) -> None:
         count = copy_rows(self.view, self._model)
-        self._context.notifier.say(tr("{n} rows copied", n=format_number(count)))
+        self._context.say(tr("{n} rows copied", n=format_number(count)))
 
     def _save(self) -> None:
         save_as_workbook(self._context, self.notice, self._round.title, self.left.old.listed)

@@ -28,7 +28,6 @@ from desktop_app.sync.status import SyncStatus, sync_status
 from desktop_app.sync.transport import HttpTransport
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
-from ui.notifier import Notifier
 from ui.saves import Entity, Saves, entities
 from ui.sync.line_watch import LineWatch
 
@@ -54,7 +53,6 @@ class AutoSync(QObject):
         office: Office,
         database: Lane,
         network: Lane,
-        notifier: Notifier,
         saves: Saves,
         parent: QObject | None = None,
         *,
@@ -65,7 +63,6 @@ class AutoSync(QObject):
         self._office = office
         self._database = database
         self._network = network
-        self._notifier = notifier
         self._saves = saves
         self._chance = chance
         self._round: RoundOnLanes | None = None
@@ -79,7 +76,7 @@ class AutoSync(QObject):
         self._settle = _single_shot(self, self._plan)
         self._watch = watch or LineWatch(self)
         self._watch.came_back.connect(self.line_came_back)
-        saves.changed.connect(lambda _entity: self.plan_soon())
+        saves.changed.connect(self._changed)
 
     @property
     def running(self) -> bool:
@@ -114,6 +111,10 @@ class AutoSync(QObject):
         if self._round is not None:
             self._held.start()
             self._round.stop()
+
+    def _changed(self, entity: Entity) -> None:
+        if entity is not Entity.EXCHANGE:
+            self.plan_soon()
 
     def plan_soon(self) -> None:
         """Something has changed that may have to be sent."""
@@ -171,7 +172,6 @@ class AutoSync(QObject):
         self._running = True
         self._next.stop()
         self._settle.stop()
-        self._notifier.sending.emit(True)
         self.running_changed.emit(True)
         book = self._book()
         self._database.submit(lambda: connect(book), self._connected)
@@ -228,10 +228,8 @@ class AutoSync(QObject):
         if not isValid(self):
             return
         self._running = False
-        self._notifier.sending.emit(False)
-        self._notifier.sync_changed.emit()
         # Also of a round that was cut off: what it brought before stands in the book, and must on the screen.
-        self._saves.publish(entities(reached.applied.records))
+        self._saves.publish([*entities(reached.applied.records), Entity.EXCHANGE])
         if reached.packages:
             self._saves.publish([Entity.CATALOGUE_PACKAGE])
         if reached.files_fetched:

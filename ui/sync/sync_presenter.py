@@ -22,7 +22,7 @@ from desktop_app.sync.status import SyncStatus, choose_files_when, sync_status
 from desktop_app.wire.op import Value
 from ui.operations import change_accounts, change_book, read_book
 from ui.room import RoomContext
-from ui.saves import entities
+from ui.saves import Entity, entities
 from ui.sync.field_names import is_told
 from ui.sync.subjects import Subject, Subjects
 
@@ -92,7 +92,6 @@ class SyncPresenter(QObject):
         self._soon.setInterval(300)
         self._soon.timeout.connect(self.refresh)
         context.saves.changed.connect(lambda _entity: self._soon.start())
-        context.notifier.sync_changed.connect(self._soon.start)
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -109,7 +108,7 @@ class SyncPresenter(QObject):
             self._again.discard(item.id)
             if isValid(self):
                 self.decided.emit(item.id, value)
-                self._context.notifier.sync_changed.emit()
+                self._context.saves.publish([Entity.EXCHANGE])
 
         self._change(lambda rec: take(rec, item.id, value), item, done)
 
@@ -142,11 +141,15 @@ class SyncPresenter(QObject):
 
     def choose_files_when(self, when: FilesWhen) -> None:
         """Have files travel with every exchange, or only when somebody asks."""
-        change_accounts(self._context, lambda connection: choose_files_when(connection, when), self._settled)
+        change_accounts(
+            self._context,
+            lambda connection: choose_files_when(connection, when),
+            self._settled,
+            changed=Entity.EXCHANGE,
+        )
 
     def _settled(self, _: None) -> None:
         if isValid(self):
-            self._context.notifier.sync_changed.emit()
             self.refresh()
 
     def _change(

@@ -10,7 +10,7 @@ from desktop_app.numbers import format_number
 from desktop_app.sync.round_log import RoundEntry
 from desktop_app.sync.status import SyncStatus
 from ui.room import Room, RoomContext
-from ui.sync.auto_sync import AutoSync
+from ui.saves import Entity
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
 from ui.sync.decided_card import DecidedCard
@@ -42,7 +42,7 @@ class SyncRoom(Room):
         super().__init__()
         self._context = context
         self._status: SyncStatus | None = None
-        self.sync = context.sync() if context.sync is not None else self._own_sync()
+        self.sync = context.sync()
         self.presenter = SyncPresenter(context, self)
         theme = context.theme
         self.header = PageHeader(tr("Sync"))
@@ -68,12 +68,6 @@ class SyncRoom(Room):
     def entered(self) -> None:
         self.conflicts.forget_decided()
         self.presenter.refresh()
-
-    def _own_sync(self) -> AutoSync:
-        context = self._context
-        return AutoSync(
-            context.office, context.database, context.network, context.notifier, context.saves, self
-        )
 
     def _lay_out(self) -> None:
         self.header.buttons.addWidget(self.connect_button)
@@ -187,7 +181,7 @@ class SyncRoom(Room):
         self.form.answer(error)
         if error is None:
             self._leave_form()
-            self._context.notifier.sync_changed.emit()
+            self._context.saves.publish([Entity.EXCHANGE])
             self.sync.sync_now()
 
     def _decide_again(self, row: DecidedRow) -> None:

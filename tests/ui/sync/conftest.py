@@ -15,7 +15,6 @@ from tests.builders import put_area
 from tests.support.upstream import Desk, Upstream
 from tests.ui.contexts import room_context
 from tests.ui.recorder import AskRecorder
-from ui.notifier import Notifier
 from ui.period_choice import PeriodChoice
 from ui.room import RoomContext
 from ui.saves import Saves
@@ -30,7 +29,6 @@ class Screen:
     desk: Desk
     room: SyncRoom
     sync: AutoSync
-    notifier: Notifier
     saves: Saves
     ask: AskRecorder
     context: RoomContext
@@ -62,19 +60,17 @@ def make_screen(
 
     def make(name: str) -> Screen:
         desk = make_desk(name)
-        notifier, ask = Notifier(), AskRecorder()
+        ask = AskRecorder()
         period = PeriodChoice("2026-M03")
-        plain = stack.enter_context(
-            room_context(desk.office, qapp, notifier=notifier, ask=ask, period=period)
-        )
-        sync = AutoSync(desk.office, plain.database, plain.network, notifier, plain.saves, chance=lambda: 0.5)
+        plain = stack.enter_context(room_context(desk.office, qapp, ask=ask, period=period))
+        sync = AutoSync(desk.office, plain.database, plain.network, plain.saves, chance=lambda: 0.5)
         syncs.append(sync)
         context = replace(plain, sync=lambda: sync)
         room = SyncRoom(context)
         qtbot.addWidget(room)
         room.resize(1268, 660)
         room.show()
-        screen = Screen(desk, room, sync, notifier, plain.saves, ask, context)
+        screen = Screen(desk, room, sync, plain.saves, ask, context)
         screen.read(qtbot)
         return screen
 

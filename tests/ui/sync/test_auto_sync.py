@@ -16,7 +16,6 @@ from tests.support.upstream import Desk, Upstream
 from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import put_cell
 from ui.main_thread import MainThread
-from ui.notifier import Notifier
 from ui.saves import Entity, Saves
 from ui.sync.auto_sync import AutoSync
 
@@ -30,7 +29,7 @@ def test_an_office_that_is_not_connected_waits_for_nothing(
 ) -> None:
     screen = make_screen("Lan")
     told: list[bool] = []
-    screen.notifier.sending.connect(told.append)
+    screen.sync.running_changed.connect(told.append)
     screen.sync.begin()
     put_cell(screen.desk, "1")
     with qtbot.waitSignal(screen.room.presenter.facts_read):
@@ -48,13 +47,13 @@ def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
     other.enrol(upstream, name="Máy Minh")
     put_cell(other, "9")
     other.sync()
-    changed: list[str] = []
+    changed: list[Entity] = []
     sending: list[bool] = []
     screen.saves.changed.connect(changed.append)
-    screen.notifier.sending.connect(sending.append)
+    screen.sync.running_changed.connect(sending.append)
     with qtbot.waitSignal(screen.sync.round_finished):
         screen.sync.begin()
-    assert "indicator_value" in changed
+    assert {Entity.INDICATOR_VALUE, Entity.EXCHANGE} <= set(changed)
     assert sending == [True, False]
     qtbot.waitUntil(lambda: screen.sync.waiting)
 
@@ -78,13 +77,13 @@ def test_what_came_before_the_line_was_cut_is_told_to_the_rooms(
         raise line_cut()
 
     monkeypatch.setattr("desktop_app.sync.round.catalogue_steps", cut)
-    changed: list[str] = []
+    changed: list[Entity] = []
     screen.saves.changed.connect(changed.append)
     with qtbot.waitSignal(screen.sync.round_finished) as ended:
         screen.sync.begin()
     assert ended.args is not None
     assert ended.args[0].problem
-    assert "indicator_value" in changed
+    assert {Entity.INDICATOR_VALUE, Entity.EXCHANGE} <= set(changed)
 
 
 def test_a_change_is_sent_after_a_short_wait(
@@ -132,7 +131,6 @@ def test_stopping_keeps_what_is_done_and_holds_back(
         desk.office,
         Lane(database, main_thread.deliver),
         Lane(network, main_thread.deliver),
-        Notifier(),
         Saves(),
     )
 
