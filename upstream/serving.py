@@ -62,6 +62,29 @@ def _collect_garbage_seldom() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def open_port(host: str, port: int) -> socket.socket:
+    """A listening socket whose connections send at once.
+
+    ``create_server`` does not say that it speaks TCP, so asyncio would leave Nagle's algorithm on, and each
+    answer would wait for the 40 ms after which the other side acknowledges its first part.
+
+    Raises:
+        ServerProblem: the port is taken or the address is not this computer's.
+    """
+    try:
+        stripped = host.strip("[]")
+        family = socket.AF_INET6 if ":" in stripped else socket.AF_INET
+        made = socket.create_server((stripped, port), family=family, backlog=512)
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise ServerProblem(
+            "Port {port} of {host} cannot be opened ({reason}). Is another server running?",
+            port=port,
+            host=host,
+            reason=getattr(error, "strerror", None) or error,
+        ) from error
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=made.detach())
+
+
 def serve(app: Any, listening: Listening) -> None:
     """Serve until the process is told to end. Prints the address once the port is open.
 
@@ -76,17 +99,7 @@ def serve(app: Any, listening: Listening) -> None:
     limits = server_limits(listening.limits).connections
     guard = Guard(limits, listening.proxies if listening.behind_proxy else ())
     _collect_garbage_seldom()
-    try:
-        host = listening.host.strip("[]")
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, listening.port), family=family, backlog=512)
-    except (OSError, UnicodeError, OverflowError) as error:
-        raise ServerProblem(
-            "Port {port} of {host} cannot be opened ({reason}). Is another server running?",
-            port=listening.port,
-            host=listening.host,
-            reason=getattr(error, "strerror", None) or error,
-        ) from error
+    listener = open_port(listening.host, listening.port)
     scheme = "https" if listening.certificate else "http"
     port = listener.getsockname()[1]
     config = uvicorn.Config(

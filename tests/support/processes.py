@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.forked import ForkedProcess
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,7 +21,7 @@ class Processes:
     """Starts processes and ends those that still run."""
 
     def __init__(self) -> None:
-        self._started: list[subprocess.Popen[bytes]] = []
+        self._started: list[subprocess.Popen[bytes] | ForkedProcess] = []
 
     def start(
         self,
@@ -46,6 +47,12 @@ class Processes:
         self._started.append(process)
         return process
 
+    def fork(self, module: str, arguments: Sequence[str], stderr: int | None = None) -> ForkedProcess:
+        """Run ``python -m module`` in a fork of a process that has imported it; its output can be read."""
+        process = ForkedProcess(module, arguments, str(ROOT), stderr)
+        self._started.append(process)
+        return process
+
     def end_all(self) -> None:
         """End every process and its children: politely first, after three seconds by force."""
         for process in reversed(self._started):
@@ -57,7 +64,7 @@ class Processes:
         self._started.clear()
 
 
-def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal_group(process: subprocess.Popen[bytes] | ForkedProcess, number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
 

@@ -18,6 +18,7 @@ from desktop_app.sync.round import run_round
 from desktop_app.sync.stages import RoundResult
 from desktop_app.workspace import Office
 from tests.builders import COMMUNE, an_office
+from tests.support.forked import ForkedProcess
 from tests.support.line import Line
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
@@ -35,37 +36,39 @@ class Upstream:
     processes: Processes
     address: str = ""
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: ForkedProcess | None = None
     module: str = "upstream"
 
     def command(self, *arguments: str) -> str:
         """Run a command of the server and return what it printed; it must succeed."""
-        done = self.run(*arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        process = self.processes.fork("upstream", self._told(*arguments))
+        with process.stdout:
+            printed = process.stdout.read().decode()
+        assert process.wait() == 0, arguments
+        return printed.strip()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the server."""
-        command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", self.database, *arguments]
+        """Run a command of the server as it is typed."""
+        command = [sys.executable, "-m", "upstream", *self._told(*arguments)]
         return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
 
     def start(self, *faults: str, stderr: int | None = None) -> None:
         """Start to answer; on the port it had before, so that offices find it again."""
-        command = [sys.executable, "-m", self.module, "--lang", "en", "--database", self.database]
-        command += ["serve", "--port", str(self.port), *faults]
-        self.process = self.processes.start(command, stdout=subprocess.PIPE, stderr=stderr)
-        assert self.process.stdout is not None
+        arguments = self._told("serve", "--port", str(self.port), *faults)
+        self.process = self.processes.fork(self.module, arguments, stderr)
         line = self.process.stdout.readline().decode().strip()
         assert line.startswith("listening on http://127.0.0.1:"), line
         self.address = line.removeprefix("listening on ")
         self.port = int(self.address.rpartition(":")[2])
+
+    def _told(self, *arguments: str) -> list[str]:
+        return ["--lang", "en", "--database", self.database, *arguments]
 
     def stop(self) -> None:
         """Stop to answer."""
         assert self.process is not None
         self.process.terminate()
         self.process.wait(PATIENCE_SECONDS)
-        assert self.process.stdout is not None
         self.process.stdout.close()
         self.process = None
 
@@ -74,7 +77,6 @@ class Upstream:
         assert self.process is not None
         self.process.kill()
         self.process.wait(PATIENCE_SECONDS)
-        assert self.process.stdout is not None
         self.process.stdout.close()
         self.process = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pytest
 from tests.support.processes import Processes
 from tests.support.requirement import program
 from tests.support.upstream import Upstream, with_numbers
+from upstream.serving import open_port
 
 HALF = {
     "nothing": b"",
@@ -158,3 +160,24 @@ def test_the_documented_proxy(
     assert running.poll() is None
     server.stop()
     assert log.read_text() == "refused: unknown-device from 127.0.0.1\n"
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Without this each answer waits 40 ms for the other side to acknowledge its first part."""
+
+    async def of_a_connection() -> int:
+        told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            taken = writer.get_extra_info("socket")
+            told.set_result(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        listener = open_port("127.0.0.1", 0)
+        async with await asyncio.start_server(accepted, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            answer = await told
+            writer.close()
+        return answer
+
+    assert asyncio.run(of_a_connection()) != 0
