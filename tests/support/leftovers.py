@@ -55,15 +55,14 @@ def _qt_leftovers() -> list[str]:
 
 def _running_qt_objects() -> list[Any]:
     from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer
-    from shiboken6 import isValid
+    from shiboken6 import Shiboken, isValid
 
     application = QCoreApplication.instance()
     assert application is not None
     main = application.thread()
     found = []
-    for item in gc.get_objects():
-        # type(), not isinstance(): a proxy object in another library may run code when asked for its class.
-        if not issubclass(type(item), QObject) or not isValid(item):
+    for item in Shiboken.getAllValidWrappers():
+        if not isinstance(item, QObject) or not isValid(item):
             continue
         running_timer = isinstance(item, QTimer) and item.isActive()
         running_thread = isinstance(item, QThread) and item is not main and item != main and item.isRunning()
