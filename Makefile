@@ -69,7 +69,7 @@ installer-smoke: installer ## start the frozen program with a throw-away home an
 lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newer versions
 	@PATH="$$(tools/find_uv.sh):$$PATH"; upgrade="$(if $(UPGRADE),--upgrade,)"; \
 	$(COMPILE) $$upgrade --extra dev pyproject.toml -o requirements/dev.txt; \
-	$(COMPILE) $$upgrade -c requirements/dev.txt pyproject.toml -o requirements/base.txt; \
+	$(COMPILE) $$upgrade -c requirements/dev.txt --extra desktop pyproject.toml -o requirements/desktop.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt --extra upstream pyproject.toml -o requirements/upstream.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt --extra statistics pyproject.toml -o requirements/statistics.txt; \
 	echo uv | $(COMPILE) $$upgrade - -o requirements/uv.txt; \
@@ -80,7 +80,7 @@ translations: setup ## merge the Vietnamese .po files into vi.mo (setup does it 
 
 licences: setup ## gather the licences of everything bundled into resources/licences
 	@PATH="$$(tools/find_uv.sh):$$PATH"; rm -rf .cache/other-systems; \
-	awk '/sys_platform == .win32/{print $$1}' requirements/base.txt requirements/upstream.txt | sort -u | \
+	awk '/sys_platform == .win32/{print $$1}' requirements/desktop.txt requirements/upstream.txt | sort -u | \
 	xargs uv pip install -q --no-deps --python $(PYTHON) --python-platform windows --target .cache/other-systems
 	@$(PYTHON) tools/gather_licences.py .cache/other-systems
 

@@ -14,7 +14,7 @@ def components() -> dict[str, Component]:
     return {component.name: component for component in bundled_components()}
 
 
-@pytest.mark.parametrize("requirements", ["base.txt", "upstream.txt"])
+@pytest.mark.parametrize("requirements", ["desktop.txt", "upstream.txt"])
 def test_every_locked_package_is_listed_in_its_version(
     components: dict[str, Component], requirements: str
 ) -> None:

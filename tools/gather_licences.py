@@ -2,7 +2,7 @@
 
     python tools/gather_licences.py [FOLDER ...]
 
-Reads the metadata of the installed packages that ``requirements/base.txt`` and ``upstream.txt`` name;
+Reads the metadata of the installed packages that ``requirements/desktop.txt`` and ``upstream.txt`` name;
 packages for another system are looked for in the given folders (``make licences`` prepares one).
 """
 
@@ -21,7 +21,6 @@ LICENCES = ROOT / "resources" / "licences"
 LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
 SHARED_TEXTS = {
     "LGPL-3.0-only": ("LGPL-3.0.txt", "GPL-3.0.txt"),
-    "GPL-3.0-or-later": ("GPL-3.0.txt",),
     "MPL-2.0": ("MPL-2.0.txt",),
 }
 # Metadata that names no licence, or names it with a whole text; read in the package's licence file.
@@ -127,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folders", nargs="*", type=Path, help="folders with packages for other systems")
     options = parser.parse_args(arguments)
     found = distributions(options.folders)
-    app, server = locked(ROOT / "requirements/base.txt"), locked(ROOT / "requirements/upstream.txt")
+    app, server = locked(ROOT / "requirements/desktop.txt"), locked(ROOT / "requirements/upstream.txt")
     index = []
     for name, version in sorted((app | server).items()):
         if name not in found:

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.areas.administrative import CommuneUnit, commune, province
+from desktop_app.areas.administrative import commune, province
+from desktop_app.areas.units import CommuneUnit
 from desktop_app.ids import office_profile_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.reports.spelling import Tones, spelled

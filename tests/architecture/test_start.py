@@ -42,7 +42,6 @@ HEAVY = (
     "sqlalchemy.orm",
     "sqlite3",
     "urllib.request",
-    "vietnam_provinces",
     "xml",
 )
 # Parts of ours that are loaded when they are first wanted.

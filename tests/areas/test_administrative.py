@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
 
-from desktop_app.areas.administrative import commune, communes, find_communes, province, provinces
-from tests.support.patience import PATIENCE_SECONDS
+from desktop_app.areas.administrative import commune, communes, province, provinces, units_in_force
+from desktop_app.areas.finding_communes import find_communes
 
 
 def test_the_country_since_july_2025() -> None:
@@ -15,8 +13,8 @@ def test_the_country_since_july_2025() -> None:
     assert len(provinces()) == 34
     assert len(everything) == 3321
     assert len({unit.code for unit in everything}) == 3321
-    assert Counter(unit.kind for unit in everything) == {"xã": 2621, "phường": 687, "đặc khu": 13}
-    assert Counter(above.kind for above in provinces()) == {"tỉnh": 28, "thành phố trung ương": 6}
+    assert Counter(unit.kind for unit in everything) == {"xã": 2599, "phường": 709, "đặc khu": 13}
+    assert Counter(above.kind for above in provinces()) == {"tỉnh": 25, "thành phố": 9}
 
 
 def test_codes_are_text_of_fixed_length() -> None:
@@ -52,7 +50,8 @@ def test_unknown_codes() -> None:
     ],
 )
 def test_search_as_people_type(typed: str, first: str) -> None:
-    assert find_communes(typed)[0].name == first
+    assert find_communes(typed)[0].unit.name == first
+    assert find_communes(typed)[0].former == ()
 
 
 def test_search_finds_nothing_for_nothing() -> None:
@@ -67,11 +66,41 @@ def test_provinces_are_in_vietnamese_order() -> None:
     assert names[0] == "An Giang"
 
 
-def test_the_package_itself_is_never_imported() -> None:
-    script = (
-        "import sys; from desktop_app.areas.administrative import provinces; provinces(); "
-        "print('vietnam_provinces' in sys.modules)"
-    )
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True)
-    assert done.stdout.strip() == "False"
+@pytest.mark.parametrize(
+    ("typed", "first", "why"),
+    [
+        ("Cổ Loa", "Xã Đông Anh", ("xã Cổ Loa",)),
+        ("co loa ha noi", "Xã Đông Anh", ("xã Cổ Loa",)),
+        ("xã minh trí", "Xã Kim Anh", ("xã Minh Trí",)),
+        ("phuong truc bach", "Phường Ba Đình", ("phường Trúc Bạch",)),
+        ("thị trấn gia ray", "Phường Xuân Lộc", ("thị trấn Gia Ray",)),
+    ],
+)
+def test_a_name_before_the_merger_finds_the_commune_and_says_why(
+    typed: str, first: str, why: tuple[str, ...]
+) -> None:
+    found = find_communes(typed)[0]
+    assert (found.unit.name, found.former) == (first, why)
+
+
+def test_a_search_within_a_province() -> None:
+    everywhere = {found.unit.province_code for found in find_communes("tân an", 200)}
+    assert len(everywhere) > 1
+    assert {found.unit.province_code for found in find_communes("tân an", 200, "91")} == {"91"}
+
+
+def test_each_table_names_only_units_of_the_list() -> None:
+    units = units_in_force()
+    assert set(units.formed_from) <= set(units.communes)
+    assert len(units.formed_from) > 3100
+    assert {former.code_now for former in units.former} <= set(units.communes)
+    assert len({former.code for former in units.former if former.code not in units.communes}) == 114
+
+
+def test_one_line_says_the_same_as_the_whole_table() -> None:
+    units = units_in_force()
+    for code in ("00004", "31825", *list(units.communes)[::500]):
+        assert units.commune(code) == units.communes.get(code)
+    assert all(units.province(code) == unit for code, unit in units.provinces.items())
+    assert units.commune("code") is None
+    assert units.province(",1") is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.areas.administrative import communes, find_communes, provinces
+from desktop_app.areas.administrative import communes, provinces
+from desktop_app.areas.finding_communes import find_communes
 from tests.benchmarks.floors import in_turn
 
 pytestmark = pytest.mark.bench

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop_app.areas.administrative import CommuneUnit, communes, find_communes, province, provinces
+from desktop_app.areas.administrative import communes, province, provinces
+from desktop_app.areas.finding_communes import FoundCommune, find_communes
 from desktop_app.i18n import tr
 from ui.first_run.step import Step
 from ui.theme import spacing as space
 from ui.widgets.choice_list import Choice, ChoiceList
 from ui.widgets.labels import label
+
+_WHY = " — "
 
 
 class CommuneStep(Step):
@@ -18,7 +21,10 @@ class CommuneStep(Step):
     def __init__(self) -> None:
         super().__init__(
             tr("Which commune is it?"),
-            tr("Type a few letters, with or without marks. Units are those since 1 July 2025."),
+            tr(
+                "Type a few letters, with or without marks, of the name now or before the merger. "
+                "Units are those since 1 July 2025."
+            ),
         )
         self.commune_code = ""
         self.commune_name = ""
@@ -34,7 +40,7 @@ class CommuneStep(Step):
         self.setFocusProxy(self.communes)
         self.provinces.offer([Choice(unit.code, unit.name) for unit in provinces()])
         self.provinces.chosen.connect(self._take_province)
-        self.communes.field.textEdited.connect(self._search_country)
+        self.communes.field.textEdited.connect(self._search)
         self.communes.chosen.connect(self._take_commune)
         self.communes.lost.connect(self._forget)
 
@@ -42,19 +48,24 @@ class CommuneStep(Step):
         return bool(self.commune_code)
 
     def _take_province(self, code: str) -> None:
-        self.communes.offer([Choice(unit.code, unit.name) for unit in communes(code)])
+        self.communes.offer(_of_province(code))
         self._forget()
 
-    def _search_country(self, text: str) -> None:
-        """Without a province the whole country is searched."""
-        if self.provinces.current is None:
-            self.communes.model.show_exactly([_with_province(unit) for unit in find_communes(text)])
-            self.communes.mark_first()
+    def _search(self, text: str) -> None:
+        """Within the province that is marked; without one the whole country is searched."""
+        above = self.provinces.current
+        if above is not None and not text.strip():
+            self.communes.model.set_choices(_of_province(above.key))
+            return
+        code = above.key if above is not None else ""
+        found = find_communes(text, province_code=code)
+        self.communes.model.show_exactly([_choice(each, with_province=above is None) for each in found])
+        self.communes.mark_first()
 
     def _take_commune(self, code: str) -> None:
         choice = self.communes.current
         self.commune_code = code
-        self.commune_name = choice.text if choice else ""
+        self.commune_name = choice.text.partition(_WHY)[0] if choice else ""
         self.chosen.setText(tr("Chosen: {name}", name=self.commune_name))
         self.completed.emit(True)
 
@@ -64,6 +75,15 @@ class CommuneStep(Step):
         self.completed.emit(False)
 
 
-def _with_province(unit: CommuneUnit) -> Choice:
-    above = province(unit.province_code)
-    return Choice(unit.code, f"{unit.name}, {above.name}" if above else unit.name)
+def _of_province(code: str) -> list[Choice]:
+    return [Choice(unit.code, unit.name) for unit in communes(code)]
+
+
+def _choice(found: FoundCommune, *, with_province: bool) -> Choice:
+    """The name, and why it was found where that is a name before the merger: "gồm: xã Cổ Loa"."""
+    unit = found.unit
+    above = province(unit.province_code) if with_province else None
+    name = f"{unit.name}, {above.name}" if above else unit.name
+    if not found.former:
+        return Choice(unit.code, name)
+    return Choice(unit.code, name + _WHY + tr("formed from: {units}", units=", ".join(found.former)))

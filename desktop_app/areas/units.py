@@ -1,0 +1,124 @@
+"""A list of the country's units: read from its tables at the first question, and only what is asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from desktop_app.text import nfc, sort_key
+
+MANIFEST, UNITS, FORMED_FROM, FORMER_CODES = "units.toml", "units.csv", "formed_from.csv", "former_codes.csv"
+_KINDS = ("Thành phố ", "Tỉnh ", "Đặc khu ", "Phường ", "Xã ")
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceUnit:
+    """A province or centrally-run city: two-digit code, full name ("Tỉnh Lai Châu"), kind ("tỉnh")."""
+
+    code: str
+    name: str
+    kind: str
+    bare_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneUnit:
+    """A commune, ward or special zone: five-digit code, full name ("Xã Công Hải"), kind ("xã")."""
+
+    code: str
+    name: str
+    kind: str
+    bare_name: str
+    province_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCode:
+    """How an earlier list had a commune: its code and name there, and its code now."""
+
+    code: str
+    name: str
+    code_now: str
+
+
+class UnitList:
+    """One list. ``read`` gives the bytes of one of its files; what is missing comes as nothing."""
+
+    def __init__(self, version: str, read: Callable[[str], bytes]) -> None:
+        self.version = version
+        self._read = read
+
+    def province(self, code: str) -> ProvinceUnit | None:
+        """The province of a two-digit code."""
+        row = self._row(code) if len(code) == 2 else None
+        return None if row is None else _province(row)
+
+    def commune(self, code: str) -> CommuneUnit | None:
+        """The commune of a five-digit code. The window asks for one at its start: one line is read for it."""
+        row = self._row(code) if len(code) == 5 else None
+        return None if row is None else _commune(row)
+
+    @cached_property
+    def provinces(self) -> Mapping[str, ProvinceUnit]:
+        """By code, in the Vietnamese order of their names."""
+        found = [_province(row) for row in self._rows(UNITS) if not row["province"]]
+        return {unit.code: unit for unit in sorted(found, key=lambda unit: sort_key(unit.bare_name))}
+
+    @cached_property
+    def communes(self) -> Mapping[str, CommuneUnit]:
+        """By code, province after province, in the Vietnamese order of their names."""
+        places = {code: place for place, code in enumerate(self.provinces)}
+        found = [_commune(row) for row in self._rows(UNITS) if row["province"] in places]
+        found.sort(key=lambda unit: (places[unit.province_code], sort_key(unit.bare_name)))
+        return {unit.code: unit for unit in found}
+
+    @cached_property
+    def formed_from(self) -> Mapping[str, tuple[str, ...]]:
+        """The units before the merger by the code of the commune: "xã Cổ Loa", "một phần xã Liên Hà"."""
+        return {
+            row["code"]: tuple(nfc(row["units"]).split("; "))
+            for row in self._rows(FORMED_FROM)
+            if row["units"]
+        }
+
+    @cached_property
+    def former(self) -> tuple[FormerCode, ...]:
+        """The codes and names of earlier lists that differ from this one."""
+        return tuple(
+            FormerCode(row["former_code"], nfc(row["former_name"]), row["code"])
+            for row in self._rows(FORMER_CODES)
+        )
+
+    @cached_property
+    def _units_text(self) -> str:
+        return self._read(UNITS).decode("utf-8-sig")
+
+    def _row(self, code: str) -> dict[str, str] | None:
+        text = self._units_text
+        start = text.find(f"\n{code},") + 1
+        if not start or not code.isdecimal():
+            return None
+        lines = (text[: text.index("\n")], text[start : text.find("\n", start)])
+        return next(csv.DictReader(lines))
+
+    def _rows(self, name: str) -> Iterator[dict[str, str]]:
+        text = self._units_text if name == UNITS else self._read(name).decode("utf-8-sig")
+        yield from csv.DictReader(io.StringIO(text, newline=""))
+
+
+def bare_name(name: str) -> str:
+    """A name without its kind."""
+    return next((name.removeprefix(kind) for kind in _KINDS if name.startswith(kind)), name)
+
+
+def _province(row: Mapping[str, str]) -> ProvinceUnit:
+    name = nfc(row["name"])
+    return ProvinceUnit(row["code"], name, row["kind"], bare_name(name))
+
+
+def _commune(row: Mapping[str, str]) -> CommuneUnit:
+    name = nfc(row["name"])
+    return CommuneUnit(row["code"], name, row["kind"], bare_name(name), row["province"])
