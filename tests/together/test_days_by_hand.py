@@ -11,7 +11,7 @@ import pytest
 from tests.support.display import Display
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
-from tests.together.typist import Typist, rest
+from tests.together.typist import Typist
 
 
 class Window:
@@ -30,7 +30,7 @@ class Window:
         """Press keys, and let the window follow."""
         for key in keys:
             self.typist.press(key)
-            rest()
+            self.typist.rest()
 
     def wait_open(self, opened: bool = True) -> None:
         """Until a calendar is open, or none."""
@@ -45,10 +45,11 @@ class Window:
 def window(tmp_path: Path, display: Display, processes: Processes) -> Iterator[Window]:
     log = tmp_path / "log"
     running = processes.start([sys.executable, "-m", "tests.together.days_child", log], env=display.env)
+    display.programs.append(running.pid)
     typist = Typist(display)
     typist.window()
     wait_until(log.exists, "the window")
-    rest()
+    typist.rest()
     yield Window(log, typist)
     running.terminate()
     running.wait(PATIENCE_SECONDS)

@@ -22,7 +22,6 @@ from tests.together.typist import (
     KEYSTROKE_SECONDS,
     PREPARATION_SECONDS,
     Typist,
-    rest,
     start_program,
 )
 
@@ -68,9 +67,9 @@ def place(tmp_path: Path, display: Display, processes: Processes, typist: Typist
     made = Place(office, round_id)
     for _ in range(10):  # a loaded machine may not have the next screen ready when its key comes
         for key in ("ctrl+3", "Return", "F9", "1"):
-            rest()
+            typist.rest()
             typist.press(key)
-        rest()
+        typist.rest()
         if made.drafts():
             break
     wait_until(lambda: bool(made.drafts()), "the entry screen")
@@ -137,7 +136,7 @@ def test_a_form_with_a_comment_takes_less_than_twenty_seconds(place: Place, typi
 def test_a_blank_form_is_saved_with_the_cursor_in_the_answers(place: Place, typist: Typist) -> None:
     typist.press("0")
     typist.press("ctrl+Return")
-    rest()
+    typist.rest()
     assert not place.stored(), "a form that does not count is shown with its reason first"
     typist.press("ctrl+Return")
     wait_until(lambda: len(place.stored()) == 1, "the blank form in the book")
@@ -147,9 +146,9 @@ def test_a_blank_form_is_saved_with_the_cursor_in_the_answers(place: Place, typi
 def test_the_reason_is_chosen_with_keys(place: Place, typist: Typist) -> None:
     typist.press(*"1" * 19)
     typist.press("F7")
-    rest()
+    typist.rest()
     typist.press("End", "Return")
-    rest()
+    typist.rest()
     typist.press("ctrl+Return")
     wait_until(lambda: len(place.stored()) == 1, "the form in the book")
     (form,) = place.stored()

@@ -16,7 +16,7 @@ from tests.support.display import Display
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.surveys.versions import a_versioned_round
-from tests.together.typist import Typist, rest, start_program
+from tests.together.typist import Typist, start_program
 
 FORM = """
 | survey |
@@ -62,7 +62,7 @@ class Desk:
         """Press keys, and let the window follow."""
         for key in keys:
             self.typist.press(key)
-            rest()
+            self.typist.rest()
 
     def wait(self, **wanted: str) -> None:
         """Until these answers are in the book; a key of a word stands for the name in the book."""

@@ -24,7 +24,7 @@ from tests.builders import an_office
 from tests.support.display import Display
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
-from tests.together.typist import Typist, rest, start_program
+from tests.together.typist import Typist, start_program
 
 SPEEDS = (0.0, 0.12)
 """Seconds a key: as fast as the program takes them, and as somebody types."""
@@ -88,7 +88,7 @@ def to_areas(desk: Desk) -> None:
     """The first cell of the area table, where a 7 has been typed."""
     for _ in range(10):  # a loaded machine may not have the next screen ready when its key comes
         for key in ("ctrl+3", "ctrl+Home", "7", "Return", "Up"):  # in the list of rounds Return opens
-            rest()
+            desk.typist.rest()
             desk.typist.press(key)
         if came(lambda: desk.column("total_households")[0] == 7):
             return
@@ -133,7 +133,7 @@ def test_the_area_table(desk: Desk) -> None:
 def test_the_table_of_totals(desk: Desk) -> None:
     to_areas(desk)
     desk.keys("ctrl+Home", *["Down"] * BY_HAND, "F9")
-    rest()
+    desk.typist.rest()
     desk.keys("200", "Tab", "70", "Tab", "30", "Return")
     desk.keys("1000", "Tab", "152", "Return")
     desk.keys("72", "Return", "15", "Return", "12", "Return")
@@ -154,7 +154,7 @@ def test_the_table_of_totals(desk: Desk) -> None:
     wait_until(lambda: desk.totals()["q02"] == {"1": 200, "2": 152}, "the first number repeated below")
     assert desk.totals()["q01"] == {"1": 200, "2": 70, "no_answer": 30}, "Ctrl+D is no Delete"
     desk.keys("ctrl+Home", *["Right"] * 3, "8", "8")
-    rest()
+    desk.typist.rest()
     assert desk.totals()["q01"] == {"1": 200, "2": 70, "no_answer": 30}, "a digit on the sum goes nowhere"
     desk.keys("ctrl+Home", "shift+space", "Delete")
     wait_until(lambda: not desk.totals()["q01"], "the whole row emptied")
@@ -188,7 +188,7 @@ def test_the_movement_sheet(desk: Desk) -> None:
 
     for _ in range(10):
         for key in ("ctrl+2", "ctrl+Home", *["Right"] * editable[first], "7", "Return", "Up"):
-            rest() if not key.startswith("R") else None
+            desk.typist.rest() if not key.startswith("R") else None
             desk.typist.press(key)
         if came(lambda: column(first)[0] == "7"):
             break

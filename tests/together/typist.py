@@ -11,17 +11,19 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.builders import PASSPHRASE
 from tests.support.display import Display
-from tests.support.patience import PATIENCE_SECONDS
+from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.support.requirement import program
 
 KEYSTROKE_SECONDS = 0.28
 PREPARATION_SECONDS = 1.35
-_STILL_SECONDS = 0.4
+_QUIET_LOOKS, _LOOK_SECONDS = 8, 0.02
+"""A short pause of the program (a timer, one thread waking another) is not yet rest."""
 
 
 class Typist:
@@ -30,6 +32,7 @@ class Typist:
     def __init__(self, display: Display) -> None:
         self._xdotool = program("xdotool", "xdotool")
         self._environment = {**os.environ, **display.env}
+        self._programs = display.programs
         self.keystrokes = 0
 
     def press(self, *keys: str, seconds: float = 0) -> None:
@@ -52,6 +55,17 @@ class Typist:
     def click(self, x: int, y: int) -> None:
         """The left button of the mouse."""
         self._run("mousemove", str(x), str(y), "click", "1")
+
+    def rest(self) -> None:
+        """Until the window has followed the keys: display, window manager and program have nothing to do."""
+        quiet = 0
+
+        def at_rest() -> bool:
+            nonlocal quiet
+            quiet = 0 if any(_is_busy(process) for process in self._programs) else quiet + 1
+            return quiet >= _QUIET_LOOKS
+
+        wait_until(at_rest, "a window at rest", pause=_LOOK_SECONDS)
 
     def window(self) -> str:
         """Wait for the program's window and bring it to the front; its title."""
@@ -91,9 +105,15 @@ def start_program(processes: Processes, display: Display, folder: Path) -> subpr
     secret.write_text(PASSPHRASE, encoding="utf-8")
     environment = {**display.env, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
     command: list[str | Path] = [sys.executable, "-m", "desktop_app", "--data-dir", folder, "--lang", "vi"]
-    return processes.start(command, env=environment)
+    started = processes.start(command, env=environment)
+    display.programs.append(started.pid)
+    return started
 
 
-def rest() -> None:
-    """Let the window come to rest between two screens."""
-    time.sleep(_STILL_SECONDS)
+def _is_busy(process: int) -> bool:
+    """Whether one of its threads runs, wants to run or waits for a disk."""
+    states = []
+    for thread in Path(f"/proc/{process}/task").glob("*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            states.append(thread.read_text().rpartition(")")[2].split()[0])
+    return any(state in "RD" for state in states)
