@@ -37,10 +37,17 @@ class Applied:
     """What changed here: records by entity, new conflicts and rejections."""
 
     records: dict[str, int] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+    """Of which entities a record went that the province refused."""
     conflicts: int = 0
     rejected: int = 0
     locks: int = 0
     set_aside: int = 0
+
+    @property
+    def entities(self) -> set[str]:
+        """Whose records are others than before."""
+        return {*self.records, *self.removed}
 
     def count(self, table: RecordTable, set_aside: int) -> None:
         """Count the records of a table, those kept aside by themselves."""
@@ -53,6 +60,7 @@ class Applied:
         """Sum up."""
         for entity, number in other.records.items():
             self.records[entity] = self.records.get(entity, 0) + number
+        self.removed |= other.removed
         self.conflicts += other.conflicts
         self.rejected += other.rejected
         self.locks += other.locks
@@ -95,7 +103,8 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
         for conflict in page.conflicts:
             applied.conflicts += _keep_conflict(connection, conflict)
         for one in page.rejected:
-            _keep_rejected(connection, writer, device, one)
+            if _keep_rejected(connection, writer, device, one):
+                applied.removed.add(one.entity)
             applied.rejected += 1
         for lock in page.locks:
             connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
@@ -159,9 +168,10 @@ def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
     return int(known is None and not conflict.resolved_by)
 
 
-def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, one: Rejected) -> None:
+def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, one: Rejected) -> bool:
+    """Keep what was refused, to be looked after; whether its record is gone with it."""
     if one.entity not in ENTITIES:
-        return  # no op of this program: nobody could look after it
+        return False  # no op of this program: nobody could look after it
     statement = insert(sync_rejected).values(
         device=device.number,
         device_seq=one.device_seq,
@@ -172,5 +182,7 @@ def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device,
         at=fitting_instant(one.at),
     )
     connection.execute(statement.on_conflict_do_nothing())
-    if not one.exists and not pending_fields(connection, device, [one.entity_id]):
+    gone = not one.exists and not pending_fields(connection, device, [one.entity_id])
+    if gone:
         writer.remove(one.entity, one.entity_id)
+    return gone

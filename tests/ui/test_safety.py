@@ -223,6 +223,26 @@ def test_the_book_is_examined(bench: Bench) -> None:
     ]
 
 
+def test_a_saved_sheet_offers_its_file_and_folder(bench: Bench, tmp_path: Path) -> None:
+    section = safety(bench)
+    dialog = CodeDialog(
+        section, bench.shell.theme, bench.ask, new_code(), "Xã", replaces=True, keep=section.key.keep
+    )
+    dialog.show()
+    before = dialog.height()
+    bench.ask.answers.append(tmp_path / "mã.pdf")
+    dialog.panel.save.click()
+    assert (tmp_path / "mã.pdf").stat().st_size
+    said = dialog.panel.done
+    assert said.open_file.isVisible()
+    assert said.open_folder.isVisible()
+    bench.settle()
+    assert dialog.height() > before, "the buttons below are not pushed out"
+    dialog.panel.copy.click()
+    assert not said.open_file.isVisible()
+    dialog.close()
+
+
 def test_only_who_may_manages_the_keys(bench: Bench) -> None:
     from desktop_app.accounts.commands import add_officer
 

@@ -359,7 +359,7 @@ class MovementsPresenter(Entering):
 
     def _data_changed(self, entity: Entity) -> None:
         # Our own saves are on the screen already; reading them again would only cost time.
-        if entity in (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE) or (
+        if entity in (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE, Entity.PERIOD_STATUS) or (
             entity is Entity.INDICATOR_VALUE and not self._saving.announcing
         ):
             self.reload()

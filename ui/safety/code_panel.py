@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
@@ -17,7 +18,8 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
-from ui.widgets.labels import muted
+from ui.widgets.fitting import fit_height
+from ui.widgets.written_file import WrittenFile
 
 _GROUPS_IN_A_LINE = 4
 _NOT_INTO_HISTORY = 'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"'
@@ -55,7 +57,7 @@ class CodePanel(QWidget):
         for made in (self.print, self.save, self.copy):
             row.addWidget(made)
         row.addStretch(1)
-        self.done = muted(" ")
+        self.done = WrittenFile(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -88,13 +90,13 @@ class CodePanel(QWidget):
         content.setText(self._code)
         content.setData(_NOT_INTO_HISTORY, b"1")
         QGuiApplication.clipboard().setMimeData(content)
-        self.done.setText(tr("Copied. It is taken out of the clipboard when this window is closed."))
+        self._say(tr("Copied. It is taken out of the clipboard when this window is closed."))
 
     def _print(self) -> None:
         printer = self._printer(self, tr("Recovery code of the book"), 1)
         if printer is not None:
             print_sheet(printer, self._code, self._office_name())
-            self.done.setText(tr("The sheet was sent to the printer."))
+            self._say(tr("The sheet was sent to the printer."))
 
     def _save(self) -> None:
         kinds = (FileKind("PDF", ("*.pdf",)),)
@@ -106,7 +108,19 @@ class CodePanel(QWidget):
         except Problem as problem:
             self._ask.warn(problem.sentence())
             return
-        self.done.setText(tr("Saved. Print it, then delete the file: whoever has it can open the book."))
+        self.done.tell(
+            tr("Saved. Print it, then delete the file: whoever has it can open the book."), Path(path)
+        )
+        self._make_room()
+
+    def _say(self, sentence: str) -> None:
+        self.done.say(sentence, "success")
+        self._make_room()
+
+    def _make_room(self) -> None:
+        window = self.window()
+        if isinstance(window, QDialog):
+            fit_height(window, least=window.height())
 
 
 def code_lines(code: str) -> list[str]:

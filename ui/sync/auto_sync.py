@@ -229,7 +229,7 @@ class AutoSync(QObject):
             return
         self._running = False
         # Also of a round that was cut off: what it brought before stands in the book, and must on the screen.
-        self._saves.publish([*entities(reached.applied.records), Entity.EXCHANGE])
+        self._saves.publish([*entities(reached.applied.entities), Entity.EXCHANGE])
         if reached.packages:
             self._saves.publish([Entity.CATALOGUE_PACKAGE])
         if reached.files_fetched:
