@@ -31,14 +31,31 @@ SERIAL, ANSWERED_ON, COMMENT = "serial", "answered_on", "comment"
 """Names of the questions that the head of the paper asks, and of the one that takes the room left."""
 
 
+_LEAST_DIGITS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class AreaForms:
-    """The forms of one area, with serial numbers from ``first`` to ``last``; ``code`` goes into QR codes."""
+    """The forms of one area, with serial numbers from ``first`` to ``last``; ``code`` goes into QR codes.
+
+    ``mark`` is what a barcode, which has room for a few digits only, says of round and area.
+    """
 
     name: str
     first: int = 1
     last: int = 0
     code: str = ""
+    mark: str = ""
+
+    def form(self, serial: int) -> OneForm:
+        """One of the forms. Bars take digits by twos, so their number is even."""
+        digits = max(_LEAST_DIGITS, len(str(serial)) + len(str(serial)) % 2)
+        return OneForm(
+            self.name,
+            serial,
+            f"{self.code}|{serial}" if self.code else "",
+            f"{self.mark}{serial:0{digits}}" if self.mark else "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,10 @@ def render_blank_form(
     return len(laid.pages)
 
 
+def _length(form: OneForm) -> tuple[int, int]:
+    return len(str(form.serial)), len(form.barred)
+
+
 def _laid_out(
     definition: FormDefinition, options: BlankFormOptions, profile: LayoutProfile, wording: Wording
 ) -> FormPages:
@@ -122,6 +143,7 @@ def _head_texts(
         instructions=wording.text("instructions.scale" if content.only_scale else "instructions.mixed"),
         code=options.code,
         longest_area=max((area.name for area in options.areas), key=len, default=""),
+        longest=max((area.form(area.last) for area in options.areas), key=_length, default=OneForm()),
     )
 
 
@@ -157,7 +179,7 @@ class _Printer:
             yield OneForm()
         for area in self._options.areas:
             for serial in range(area.first, area.last + 1):
-                yield OneForm(area.name, serial, f"{area.code}|{serial}" if area.code else "")
+                yield area.form(serial)
             self._end_sheet()  # the forms of an area are handed over together
 
     def _write_common(self, number: int) -> None:

@@ -29,10 +29,12 @@ _DATE = Combs((2, 2, 4), ("/", "/"))
 _SERIAL_COLUMN = 0.34
 _INSIDE = 4.0
 """Room between the box of the number and the code in it, in points."""
+_QUIET_LINES = 10
+"""So many times the width of a thin bar a scanner needs empty beside a barcode."""
 
 
 class SerialCode(StrEnum):
-    """A machine-readable serial number: Code 128 with the number alone, QR also with round and area."""
+    """A machine-readable serial number with round and area: Code 128 by a short mark of them, QR whole."""
 
     NONE = "none"
     CODE128 = "code128"
@@ -47,6 +49,8 @@ class OneForm:
     serial: int | None = None
     scanned: str = ""
     """What the QR code says."""
+    barred: str = ""
+    """What the barcode says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class HeadTexts:
     instructions: str
     code: SerialCode
     longest_area: str = ""
+    longest: OneForm = OneForm()
+    """The form whose number and code take the most room."""
 
 
 class FormHead:
@@ -69,7 +75,7 @@ class FormHead:
         self, texts: HeadTexts, style: Style, width: float, profile: LayoutProfile, wording: Wording
     ) -> None:
         self._texts, self._style, self._width, self._wording = texts, style, width, wording
-        self._right = width * _SERIAL_COLUMN
+        self._right = max(width * _SERIAL_COLUMN, self._serial_room())
         self._organisation = self._organisation_column(profile)
         self._title = self._title_column()
         self._instructions = words(texts.instructions, style, width, ITALIC, style.hint)
@@ -87,6 +93,29 @@ class FormHead:
             + self._instructions.height
             + style.between
         )
+
+    def _number_start(self) -> float:
+        """Where the number begins in its box."""
+        style = self._style
+        return text_width(self._wording.text("head.serial") + ": ", REGULAR, style.size) + style.size
+
+    def _serial_room(self) -> float:
+        """What number and barcode take beside each other, with the empty room that a scanner wants."""
+        longest, style = self._texts.longest, self._style
+        if self._texts.code is not SerialCode.CODE128 or longest.serial is None:
+            return 0.0
+        number = text_width(str(longest.serial), BOLD, style.size * style.text.serial_share)
+        quiet: float = _QUIET_LINES * style.text.barcode_line_mm * mm
+        bars = float(self._bars(longest).width)
+        return self._number_start() + number + quiet + bars + 2 * _INSIDE
+
+    def _bars(self, form: OneForm) -> Any:
+        from reportlab.graphics.barcode.code128 import Code128
+
+        text = self._style.text
+        height = text.barcode_height_mm * mm
+        line = text.barcode_line_mm * mm
+        return Code128(form.barred or str(form.serial), barHeight=height, barWidth=line, quiet=0)
 
     def _needs_date_apart(self) -> bool:
         """Whether area and place take the whole line, so that the date gets one of its own."""
@@ -178,11 +207,11 @@ class FormHead:
         left = x + self._width - self._right
         large = style.size * style.text.serial_share
         base = top - self._box_height * 0.5 - large * 0.34
-        label = text_width(self._wording.text("head.serial") + ": ", REGULAR, style.size) + style.size
+        number = left + self._number_start()
         if form.serial is None:
-            draw_dots(canvas, left + label, x + self._width - style.size * 0.5, base, style)
+            draw_dots(canvas, number, x + self._width - style.size * 0.5, base, style)
         else:
-            draw_text(canvas, str(form.serial), BOLD, large, left + label, base)
+            draw_text(canvas, str(form.serial), BOLD, large, number, base)
             self._draw_code(canvas, x, top, form)
         area = self._wording.text("head.area")
         start = x + text_width(area + " ", REGULAR, style.size)
@@ -211,11 +240,8 @@ class FormHead:
         text = self._style.text
         end = x + self._width - _INSIDE
         if self._texts.code is SerialCode.CODE128:
-            from reportlab.graphics.barcode.code128 import Code128
-
-            height = min(text.barcode_height_mm * mm, self._box_height - 2 * _INSIDE)
-            line = text.barcode_line_mm * mm
-            bars = Code128(str(form.serial), barHeight=height, barWidth=line, quiet=0)
+            bars = self._bars(form)
+            bars.barHeight = height = min(bars.barHeight, self._box_height - 2 * _INSIDE)
             bars.drawOn(canvas, end - float(bars.width) - _INSIDE, top - (self._box_height + height) / 2)
         elif self._texts.code is SerialCode.QR:
             from reportlab.graphics.barcode.qr import QrCode

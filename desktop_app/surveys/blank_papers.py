@@ -21,7 +21,7 @@ from desktop_app.reports.blocks import Progress
 from desktop_app.reports.profile import LayoutProfile
 from desktop_app.surveys.queries import areas_of_round, round_of
 from desktop_app.surveys.records import RoundArea
-from desktop_app.surveys.scanned import printed_code
+from desktop_app.surveys.scanned import printed_code, printed_mark
 
 
 def render_round_forms(
@@ -91,7 +91,9 @@ def _options(connection: Connection, commune_code: str, template: SurveyTemplate
 
 
 def _area_forms(area: RoundArea) -> AreaForms:
-    return AreaForms(area.name, 1, area.forms_issued or 0, printed_code(area.round_id, area.area_id))
+    round_id, area_id = area.round_id, area.area_id
+    code, mark = printed_code(round_id, area_id), printed_mark(round_id, area_id)
+    return AreaForms(area.name, 1, area.forms_issued or 0, code, mark)
 
 
 def _place(commune_code: str) -> str:

@@ -23,7 +23,9 @@ from desktop_app.reports.blank_form import AreaForms, BlankFormOptions, render_b
 from desktop_app.reports.blank_form_content import Asked, Combs, FormContent, form_content
 from desktop_app.reports.blank_form_head import SerialCode
 from desktop_app.reports.blank_form_layout import Paper, blank_form_layout
+from desktop_app.reports.fonts import BOLD, text_width
 from desktop_app.reports.profile import load_profile
+from desktop_app.reports.spelling import Tones, spelled
 from desktop_app.reports.wording import load_wording
 from desktop_app.surveys.blank_papers import render_round_forms
 from desktop_app.surveys.commands import create_round, put_round_area
@@ -296,3 +298,35 @@ def test_a_whole_round(tmp_path: Path) -> None:
     assert len(texts) == 3
     assert texts[0].count("Thôn 1") == 2
     assert "BAN THƯỜNG TRỰC" in texts[2]
+
+
+@pytest.mark.parametrize("tones", list(Tones))
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.code)
+def test_a_form_is_spelled_in_one_way(template: SurveyTemplate, tones: Tones) -> None:
+    titles = {"title": template.title.vi, "notice": template.notice.text.vi, "organization": ()}
+    _, reader = printed(template.form_xml, tones=tones, **titles)
+    text = text_of(reader)
+    assert text == spelled(text, tones)
+
+
+def test_a_barcode_says_round_and_area_before_an_even_number_of_digits() -> None:
+    area = AreaForms("Thôn Đoài", 1, 12345, mark="S000001")
+    assert area.form(7).barred == "S0000010007"
+    assert area.form(12345).barred == "S000001012345"
+    assert AreaForms("Thôn Đoài", 1, 3).form(2).barred == ""
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_bars_stand_beside_the_number(paper: Paper) -> None:
+    areas = (AreaForms("Thôn Đoài", 4321, 4321, "smt|r|a", "S000001"),)
+    _, reader = printed(NTM.form_xml, paper=paper, areas=areas)
+    bars: list[float] = []
+
+    def visit(operator: bytes, operands: list[Any], matrix: list[float], _: list[float]) -> None:
+        if operator == b"re" and float(operands[2]) < 4 < float(operands[3]):
+            bars.append(float(operands[0]) * matrix[0] + matrix[4])
+
+    reader.pages[0].extract_text(visitor_operand_before=visit)
+    number = min(x for text, x, _ in placed_texts(reader, 0) if text.endswith("4321"))
+    assert len(bars) > 30
+    assert min(bars) > number + text_width("4321", BOLD, blank_form_layout().text.serial_share * 8)

@@ -12,6 +12,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.keying import form_beside
+from desktop_app.surveys.queries import areas_of_round
 from desktop_app.surveys.scanned import ScannedForm
 from ui.noting import note_reading
 from ui.operations import change_book, read_book
@@ -228,13 +229,26 @@ class SurveysRoom(Room):
         place = self.entry.presenter.place
         if place is None:
             return
-        if paper.round_id.lower() != place.round.id.lower():
+        round_id, here = place.round.id, place.area.area_id
+        if paper.area_among(round_id, [here]) == here and not self.entry.presenter.correcting:
+            self.entry.take_serial(paper.serial)
+            return
+        read_book(
+            self._context,
+            lambda connection: paper.area_among(
+                round_id, [one.area_id for one in areas_of_round(connection, round_id)]
+            ),
+            lambda area_id: self._go_to_area_of(paper, round_id, area_id),
+        )
+
+    def _go_to_area_of(self, paper: ScannedForm, round_id: str, area_id: str | None) -> None:
+        place = self.entry.presenter.place
+        if self.pages.currentWidget() is not self.entry or place is None or place.round.id != round_id:
+            return  # somebody went on meanwhile
+        if area_id is None:
             self.entry.notice.say(
                 tr("The form in your hand belongs to another round of the survey. Put it aside."), "danger"
             )
-            return
-        if paper.area_id.lower() == place.area.area_id.lower() and not self.entry.presenter.correcting:
-            self.entry.take_serial(paper.serial)
             return
         self.entry.keep_now()
 
@@ -242,7 +256,7 @@ class SurveysRoom(Room):
             self._key(data)
             self.entry.take_serial(paper.serial)
 
-        self._read_entry(paper.area_id, show)
+        self._read_entry(area_id, show)
 
     def _corrected(self) -> None:
         place = self.entry.presenter.place

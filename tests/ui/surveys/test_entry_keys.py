@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.surveys.commands import move_round, put_round_area, save_response
 from desktop_app.surveys.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.records import Draft
-from desktop_app.surveys.scanned import ScannedForm, printed_code, scanned_form
+from desktop_app.surveys.scanned import ScannedForm, printed_code, printed_mark, scanned_form
 from tests.ui.surveys.conftest import CONTROL, World, front, in_round, keying, on_disk, press
 from ui.saves import Entity
 from ui.surveys.surveys_room import SurveysRoom
@@ -75,13 +75,32 @@ def test_a_printed_code_leads_to_its_area_and_number(qtbot: QtBot, room: Surveys
     qtbot.waitUntil(lambda: room.entry.head.area.text() == "Thôn Đông")
     assert room.entry.serial.text() == "7"
     press(Qt.Key.Key_F6, f"{printed_code('another', 'a01')}|3", Qt.Key.Key_Return)
-    assert room.entry.notice.text
+    qtbot.waitUntil(lambda: bool(room.entry.notice.text))
+    assert room.entry.serial.text() == "7", "a form of another round changes nothing"
+
+
+def test_a_barcode_of_another_area_or_round_is_told(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    keying(qtbot, room, world)
+    press("11")
+    here, there = (printed_mark(world.round_id, area) for area in ("a01", "a02"))
+    press(Qt.Key.Key_F6, f"{here}0004", Qt.Key.Key_Return)
+    assert (room.entry.head.area.text(), room.entry.serial.text()) == ("Thôn Đoài", "4")
+    press(Qt.Key.Key_F6, f"{there.lower()}0007", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.entry.head.area.text() == "Thôn Đông")
+    assert room.entry.serial.text() == "7"
+    press(Qt.Key.Key_F6, f"{printed_mark('another', 'a02')}0003", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "đợt" in room.entry.notice.text)
     assert room.entry.serial.text() == "7", "a form of another round changes nothing"
 
 
 def test_what_a_printed_code_says() -> None:
     assert scanned_form(f"{printed_code('r1', 'a1')}|12\n") == ScannedForm("r1", "a1", 12)
     assert scanned_form("12") is None
+    assert scanned_form("123456000012") is None, "digits alone are what somebody typed"
+    mark = printed_mark("r1", "a1")
+    assert scanned_form(f"{mark}0012") == ScannedForm("", "", 12, mark)
+    assert mark != printed_mark("r2", "a1")
+    assert mark != printed_mark("r1", "a2")
 
 
 def test_a_number_beyond_the_issued_and_a_form_beyond_the_collected_are_told(
