@@ -27,7 +27,7 @@ from ui.qt_vietnamese import QtVietnamese, speak
 from ui.room import Destination, RoomContext
 from ui.rooms import ROOMS
 from ui.safety.daily_backup import DailyBackup
-from ui.saves import Saves
+from ui.saves import Entity, Saves
 from ui.status_facts import LineState, StatusFacts, status_facts
 from ui.theme import Appearance, Theme
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from desktop_app.finding import Found
     from ui.safety.restoring_wish import RestoreWish
     from ui.sync.auto_sync import AutoSync
+
+type _Known = tuple[tuple[str, str], ...]
+"""Id and name of the officers who have a PIN."""
 
 STATUS_MILLISECONDS = 400
 FIRST_EXCHANGE_MILLISECONDS = 1500
@@ -66,6 +69,8 @@ class Shell(QObject):
         self.lanes = lanes
         self.saves = Saves(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
+        self._can_lock = False
+        """Whether an officer has a PIN, as it was read last."""
         self.start_over = False
         self.restore_wish: RestoreWish | None = None
         self._translator = translator
@@ -73,7 +78,7 @@ class Shell(QObject):
         self._status_soon.setSingleShot(True)
         self._status_soon.setInterval(STATUS_MILLISECONDS)
         self._status_soon.timeout.connect(self.read_status)
-        self.saves.changed.connect(lambda _entity: self._status_soon.start())
+        self.saves.changed.connect(self._changed)
         self._sync: AutoSync | None = None
         self._sync_soon = QTimer(self)
         self._sync_soon.setSingleShot(True)
@@ -90,8 +95,11 @@ class Shell(QObject):
         ``entered`` is said by the first run: whoever chose the PIN a moment ago is not asked for it again.
         """
         self.window.restore_place(self.preferences.current.geometry)
-        if not entered and self._officers_with_pin():
-            self._cover()
+        self._read_pins(lambda known: self._appear(() if entered else known))
+
+    def _appear(self, known: _Known) -> None:
+        if known:
+            self._cover(known)
         else:
             self._open_room()
         self.window.show()
@@ -114,8 +122,9 @@ class Shell(QObject):
 
     def lock(self) -> None:
         """Cover the window until an officer has given name and PIN; without PINs nothing happens."""
-        if not self.window.locked and self._officers_with_pin():
-            self._cover()
+        if not self.window.locked and self._can_lock:
+            self._cover(())  # at once: who they are is read behind the cover
+            self._read_pins(self._cover)
 
     def set_lock_minutes(self, minutes: int) -> None:
         """Lock after this long without a touch; 0 never."""
@@ -182,12 +191,30 @@ class Shell(QObject):
         self.lanes.close()
         self.office.close()
 
-    def _officers_with_pin(self) -> list[Officer]:
-        with self.office.read() as connection:
-            return [officer for officer in officers(connection) if officer.has_pin]
+    def _read_pins(self, then: Callable[[_Known], object]) -> None:
+        """Tell ``then`` who has a PIN; where that cannot be read, the window stays covered and says why."""
 
-    def _cover(self) -> None:
-        known = [(officer.id, officer.name) for officer in self._officers_with_pin()]
+        def read() -> _Known:
+            with self.office.read() as connection:
+                return tuple((one.id, one.name) for one in officers(connection) if one.has_pin)
+
+        def done(outcome: Outcome[_Known]) -> None:
+            if isinstance(outcome, Ok):
+                self._can_lock = bool(outcome.value)
+                then(outcome.value)
+            else:
+                self._cover(())
+                self.window.lock.refuse(sentence_for(outcome.error))
+                self.window.show()
+
+        self.lanes.database.submit(read, done)
+
+    def _changed(self, entity: Entity) -> None:
+        self._status_soon.start()
+        if entity is Entity.OFFICER:
+            self._read_pins(lambda _: None)
+
+    def _cover(self, known: _Known) -> None:
         last = next((name for key, name in known if key == self.preferences.current.officer), "")
         self.window.cover(True)
         self.window.lock.office.setText(self._office_name())

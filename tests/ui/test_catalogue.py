@@ -40,6 +40,7 @@ def a_workbook(path: Path, text: str) -> Path:
 
 def section_of(bench: Bench) -> CatalogueSection:
     bench.shell.show()
+    bench.settle()
     bench.go(SectionPlace("catalogue"))
     page = bench.window.page("settings")
     assert isinstance(page, SettingsPage)

@@ -103,6 +103,7 @@ def test_the_same_officer_goes_on_where_the_window_was_covered(two: Bench) -> No
     two.go(SectionPlace("areas"))
     before = two.window
     two.shell.lock()
+    two.settle()
     sign_in(two, FIRST)
     assert two.window is before
     assert two.window.room == "settings"
@@ -114,4 +115,5 @@ def test_who_signed_in_last_is_offered_first(two: Bench, tmp_path: Path) -> None
     two.shell.office.officer = ""  # as after a new start
     two.shell.preferences = PreferencesFile(tmp_path)
     two.shell.lock()
+    two.settle()
     assert two.window.lock.officers.currentText() == FIRST[0]

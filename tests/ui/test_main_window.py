@@ -26,6 +26,7 @@ KEYS = [spec.key for spec in ROOMS]
 
 def test_rooms_are_built_when_they_are_first_shown(bench: Bench) -> None:
     bench.shell.show()
+    bench.settle()
     assert bench.window.room == "overview"
     assert bench.window.stack.count() == 1
     bench.go("settings")
@@ -36,6 +37,7 @@ def test_rooms_are_built_when_they_are_first_shown(bench: Bench) -> None:
 @pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier])
 def test_digits_switch_rooms(bench: Bench, modifier: Qt.KeyboardModifier) -> None:
     bench.shell.show()
+    bench.settle()
     QTest.qWaitForWindowActive(bench.window)
     seen = []
     for number in range(8):
@@ -49,6 +51,7 @@ def test_every_room_has_its_page_in_the_guide(bench: Bench) -> None:
     stems = {page.path.stem.partition("-")[2] for page in guide_pages("vi")}
     assert {spec.guide for spec in ROOMS} <= stems
     bench.shell.show()
+    bench.settle()
     bench.go("movements")
     bench.window.show_help()
     help_window = bench.window.findChild(HelpWindow)
@@ -59,12 +62,14 @@ def test_every_room_has_its_page_in_the_guide(bench: Bench) -> None:
 
 def test_the_room_of_last_time_comes_back(bench: Bench) -> None:
     bench.shell.show()
+    bench.settle()
     bench.go("settings")
     assert bench.shell.preferences.current.room == "settings"
 
 
 def test_search_finds_without_marks_and_goes_there(bench: Bench) -> None:
     bench.shell.show()
+    bench.settle()
     QTest.qWaitForWindowActive(bench.window)
     QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     search = bench.window.search
@@ -83,6 +88,7 @@ def test_search_finds_without_marks_and_goes_there(bench: Bench) -> None:
 @pytest.mark.parametrize("key", [key for key in KEYS if key not in ("registers", "documents")])
 def test_a_room_that_was_searched_takes_the_keys(bench: Bench, key: str) -> None:
     bench.shell.show()
+    bench.settle()
     QTest.qWaitForWindowActive(bench.window)
     bench.go("overview" if key != "overview" else "sync")
     QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
@@ -161,6 +167,7 @@ def test_overview_says_what_is_due_and_its_button_goes_there(bench: Bench) -> No
 
 def test_changing_the_language_keeps_the_room(bench: Bench) -> None:
     bench.shell.show()
+    bench.settle()
     bench.go("settings")
     old = bench.window
     bench.shell.speak("en")
@@ -215,6 +222,7 @@ def test_every_room_fits_the_smallest_window(
     bench = a_bench(qapp, tmp_path, wanted=wanted, appearance=appearance)
     try:
         bench.shell.show()
+        bench.settle()
         bench.window.showNormal()
         written = take_screenshots(
             bench.window, tmp_path / "out", size=space.SMALLEST_WINDOW, wait=bench.settle
@@ -231,6 +239,7 @@ def test_every_room_fits_the_smallest_window(
 
 def test_everything_that_can_be_used_has_a_name_and_large_enough_text(bench: Bench) -> None:
     bench.shell.show()
+    bench.settle()
     nameless, small = [], []
     for key in KEYS:
         bench.go(key)

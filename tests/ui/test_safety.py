@@ -49,6 +49,7 @@ OTHER_PASSPHRASE = "một câu khác cũng dài"
 
 def safety(bench: Bench) -> SafetySection:
     bench.shell.show()
+    bench.settle()
     bench.go(SectionPlace("safety"))
     page = bench.window.page("settings")
     assert isinstance(page, SettingsPage)

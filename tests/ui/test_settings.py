@@ -37,6 +37,7 @@ from ui.theme import Appearance
 
 def section_of[S: Section](bench: Bench, kind: type[S], key: str) -> S:
     bench.shell.show()
+    bench.settle()
     bench.go(SectionPlace(key))
     page = bench.window.page("settings")
     assert isinstance(page, SettingsPage)

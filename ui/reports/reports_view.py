@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -14,6 +15,7 @@ from desktop_app.jobs import Ok, Outcome
 from ui.ask import FileKind
 from ui.errors import show_error
 from ui.noting import note_printing
+from ui.operations import read_book
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.excel import has_workbook, write_workbook
@@ -70,25 +72,36 @@ class ReportsRoom(Room):
         if isinstance(place, PaperPlace):
             self.presenter.open(place.request)
 
-    def _allowed(self) -> bool:
-        """Whether who works may make papers; if not, it is told why."""
-        office = self._context.office
-        with office.read() as connection:
-            why = refusal(connection, office.officer, PRINT)
-        if why:
-            self._context.ask.warn(why)
-        return not why
+    def _if_allowed(self, do: Callable[[], None]) -> None:
+        """Do it if who works may make papers; if not, it is told why."""
+        officer = self._context.office.officer
+
+        def go_on(why: str) -> None:
+            if why:
+                self._context.ask.warn(why)
+            else:
+                do()
+
+        read_book(self._context, lambda connection: refusal(connection, officer, PRINT), go_on)
 
     def print_paper(self) -> None:
         """Print what the preview shows."""
+        if self.presenter.current is not None and self._job is None:
+            self._if_allowed(self._print_shown)
+
+    def _print_shown(self) -> None:
         made = self.presenter.current
-        if made is not None and self._job is None and self._allowed():
+        if made is not None and self._job is None:
             self._print([made.content], made.paper.name, self.preview.document.pageCount())
 
     def save_paper(self) -> None:
         """Save what the preview shows as a PDF."""
+        if self.presenter.current is not None:
+            self._if_allowed(self._save_shown)
+
+    def _save_shown(self) -> None:
         made = self.presenter.current
-        if made is None or not self._allowed():
+        if made is None:
             return
         kind = FileKind(tr("PDF document"), ("*.pdf",))
         target = self._ask_target(tr("Save the PDF"), made.paper.name, kind, ".pdf")
@@ -113,16 +126,16 @@ class ReportsRoom(Room):
 
     def save_all(self) -> None:
         """Save the minutes of every area of the round, one PDF each."""
-        folder = (
-            self._context.ask.folder(tr("Folder for the minutes of all areas")) if self._allowed() else None
-        )
+        self._if_allowed(self._save_all)
+
+    def _save_all(self) -> None:
+        folder = self._context.ask.folder(tr("Folder for the minutes of all areas"))
         if folder is not None:
             self._begin_batch(folder)
 
     def print_all(self) -> None:
         """Print the minutes of every area of the round in one go."""
-        if self._allowed():
-            self._begin_batch(None)
+        self._if_allowed(lambda: self._begin_batch(None))
 
     def stop(self) -> None:
         """Give up what is under way."""

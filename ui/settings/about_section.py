@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFormLayout
+from PySide6.QtWidgets import QFormLayout, QLabel
 
 from desktop_app import __version__
 from desktop_app.i18n import tr
+from desktop_app.journal.devices import Device, current_device
+from ui.operations import read_book
 from ui.room import RoomContext
 from ui.settings.section import Section
 from ui.theme import spacing as space
@@ -34,12 +36,15 @@ class AboutSection(Section):
         facts = (
             (tr("Version"), __version__),
             (tr("Folder of the book"), str(folder)),
-            (tr("Number of this computer"), office.device().device_id[-8:]),
+            (tr("Number of this computer"), "…"),
         )
+        values: list[QLabel] = []
         for name, text in facts:
             value = label(text, wrap=True)
             value.setAccessibleName(f"{name}: {text}")
             form.addRow(label(name, TextRole.LABEL), value)
+            values.append(value)
+        self.computer = values[-1]
         card.body.addLayout(form)
         self.body.addWidget(card)
         self.body.addWidget(Notice(protected, context.theme, "info"))
@@ -55,6 +60,14 @@ class AboutSection(Section):
         self.buttons.addWidget(self.discard)
         self.discard.setVisible(office.identity.sample)
         self.body.addStretch(1)
+
+    def entered(self) -> None:
+        read_book(self._context, current_device, self._show_device)
+
+    def _show_device(self, device: Device) -> None:
+        number = device.device_id[-8:]
+        self.computer.setText(number)
+        self.computer.setAccessibleName(f"{tr('Number of this computer')}: {number}")
 
     def _discard(self) -> None:
         question = tr("Throw away the sample office with all its invented figures?")
