@@ -1,11 +1,9 @@
-"""The keys a book needs, made when the book is new and asked for when it exists."""
+"""The key of a book, made when the book is new and asked for when it exists."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-
-from nacl.signing import SigningKey
 
 from desktop_app.credentials.vault import KeyMissing, SecretName, SecretsDamaged, Vault
 
@@ -32,30 +30,6 @@ def database_key(vault: Vault, database: Path) -> bytes:
     key = os.urandom(KEY_BYTES)
     vault.write(SecretName.DATABASE_KEY, key)
     return key
-
-
-def device_key(vault: Vault) -> SigningKey:
-    """The Ed25519 key this computer signs with; made at the first call.
-
-    Raises:
-        SecretsDamaged: what is kept is not a key.
-    """
-    seed = vault.read(SecretName.DEVICE_KEY)
-    if seed is None:
-        seed = bytes(SigningKey.generate())
-        vault.write(SecretName.DEVICE_KEY, seed)
-    return SigningKey(_checked(seed))
-
-
-def sync_token(vault: Vault) -> str | None:
-    """The token the province gave this computer, or ``None`` before enrolment."""
-    token = vault.read(SecretName.SYNC_TOKEN)
-    return token.decode() if token is not None else None
-
-
-def keep_sync_token(vault: Vault, token: str) -> None:
-    """Keep the token the province gave this computer."""
-    vault.write(SecretName.SYNC_TOKEN, token.encode())
 
 
 def _checked(key: bytes) -> bytes:

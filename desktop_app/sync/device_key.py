@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.credentials.vault import SecretName, Vault
-
-_SEED_BYTES = 32
+from desktop_app.credentials.vault import Vault
+from desktop_app.sync.tokens import read_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,9 @@ def new_device_key() -> DeviceKey:
     return DeviceKey(bytes(key), bytes(key.verify_key))
 
 
-def signature(vault: Vault, words: bytes) -> bytes:
+def signature(vault: Vault, device_id: str, words: bytes) -> bytes:
     """The signature of the device's key; empty when its key is not in the vault."""
     from nacl.signing import SigningKey
 
-    seed = vault.read(SecretName.DEVICE_KEY)
-    if seed is None or len(seed) != _SEED_BYTES:
-        return b""
-    return SigningKey(seed).sign(words).signature
+    seed = read_key(vault, device_id)
+    return b"" if seed is None else SigningKey(seed).sign(words).signature

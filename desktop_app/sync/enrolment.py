@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.clock import to_millis
-from desktop_app.credentials.vault import SecretName
 from desktop_app.ids import new_id
 from desktop_app.journal.devices import current_device, replace_device
 from desktop_app.sync.book import SyncBook
@@ -14,7 +13,7 @@ from desktop_app.sync.device_key import DeviceKey, new_device_key
 from desktop_app.sync.problems import NotConnected, Refused, Unauthorised
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.state import SyncState, change_state, read_state
-from desktop_app.sync.tokens import add_token, keep_only, read_token
+from desktop_app.sync.tokens import add_key, add_token, keep_only, read_token
 from desktop_app.sync.transport import HttpTransport, checked_address
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import PROTOCOL
@@ -86,6 +85,9 @@ def ask(enrolment: Enrolment) -> EnrolAnswer:
 def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Connected:
     """Keep the token and remember the province."""
     device_id = enrolment.request.device
+    with book.store.read() as connection:
+        before = current_device(connection).device_id
+    add_key(book.vault, device_id, enrolment.key.private, beside=before)
     add_token(book.vault, device_id, answer.token)
     with book.store.write() as connection:
         if enrolment.replaces:
@@ -106,7 +108,6 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
         )
         offer_again(connection)
-    book.vault.write(SecretName.DEVICE_KEY, enrolment.key.private)
     keep_only(book.vault, device_id)
     return Connected(answer.server_name, enrolment.address)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import structs
 
-from desktop_app.credentials.vault import SecretName
 from desktop_app.ids import new_id
 from desktop_app.journal.devices import Device, current_device, replace_device
 from desktop_app.sync.book import SyncBook
@@ -16,7 +15,7 @@ from desktop_app.sync.device_key import new_device_key, signature
 from desktop_app.sync.problems import ServerTrouble, overtaken
 from desktop_app.sync.stages import LaneName, Stage, Step
 from desktop_app.sync.state import change_state, read_state
-from desktop_app.sync.tokens import add_token, keep_only
+from desktop_app.sync.tokens import add_key, add_token, keep_only
 from desktop_app.sync.transport import HttpTransport
 from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind, TokenRequest
 from desktop_app.wire.signing import successor_words
@@ -68,16 +67,18 @@ def _signed(book: SyncBook, successor: _Successor, nonce: bytes) -> EnrolRequest
     with book.store.read() as connection:
         server_id = read_state(connection).server_id
     words = successor_words(server_id, successor.predecessor, nonce, request.device, request.public_key)
-    return structs.replace(request, nonce=nonce, signature=signature(book.vault, words))
+    return structs.replace(
+        request, nonce=nonce, signature=signature(book.vault, successor.predecessor, words)
+    )
 
 
 def _take_over(book: SyncBook, successor: _Successor, answer: EnrolAnswer) -> None:
-    # Both tokens are kept until the journal has changed hands: a power cut between leaves either usable.
+    # Tokens and keys of both are kept until the journal has changed hands: a power cut leaves either usable.
+    add_key(book.vault, successor.device_id, successor.private_key, beside=successor.predecessor)
     add_token(book.vault, successor.device_id, answer.token)
     with book.store.write() as connection:
         if current_device(connection).device_id != successor.predecessor:
             raise overtaken()
         replace_device(connection, book.clock, successor.device_id)
         change_state(connection, sent_seq=0)
-    book.vault.write(SecretName.DEVICE_KEY, successor.private_key)
     keep_only(book.vault, successor.device_id)

@@ -75,7 +75,7 @@ def _who(book: SyncBook) -> tuple[str, str]:
 
 def _signed(book: SyncBook, server_id: str, device_id: str, nonce: bytes) -> TokenRequest:
     return TokenRequest(
-        device_id, nonce, signature(book.vault, token_words(server_id, device_id, nonce)) or b"\0"
+        device_id, nonce, signature(book.vault, device_id, token_words(server_id, device_id, nonce)) or b"\0"
     )
 
 

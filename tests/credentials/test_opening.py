@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.credentials.database_key import database_key, device_key, keep_sync_token, sync_token
+from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import (
     CHOICE_FILE,
     SECRETS_FILE,
@@ -89,19 +89,6 @@ def test_a_key_of_the_wrong_length_is_refused(tmp_path: Path) -> None:
     vault.write(SecretName.DATABASE_KEY, b"short")
     with pytest.raises(SecretsDamaged):
         database_key(vault, tmp_path / "book.db")
-
-
-def test_device_key_is_made_once_and_signs(tmp_path: Path) -> None:
-    vault = open_passphrase(tmp_path).vault
-    signed = device_key(vault).sign(b"goi du lieu")
-    assert device_key(open_passphrase(tmp_path).vault).verify_key.verify(signed) == b"goi du lieu"
-
-
-def test_sync_token(tmp_path: Path) -> None:
-    vault = open_passphrase(tmp_path).vault
-    assert sync_token(vault) is None
-    keep_sync_token(vault, "tinh-cap")
-    assert sync_token(open_passphrase(tmp_path).vault) == "tinh-cap"
 
 
 def test_a_book_of_the_keyring_never_falls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def signed(line: HttpTransport, desk: Desk, key: bytes = b"") -> TokenRequest:
     nonce = line.token(TokenRequest(device_id)).nonce
     with desk.office.read() as connection:
         words = token_words(read_state(connection).server_id, device_id, nonce)
-    made = SigningKey(key).sign(words).signature if key else signature(desk.office.vault, words)
+    made = SigningKey(key).sign(words).signature if key else signature(desk.office.vault, device_id, words)
     return TokenRequest(device_id, nonce, made)
 
 
@@ -206,7 +206,7 @@ def test_a_stolen_token_alone_makes_no_successor(
         request = EnrolRequest(successor, key.public, "sample", "", "00000", nonce=nonce, signature=made)
         with pytest.raises(Unauthorised):
             line.enrol(request)
-    right = signature(lan.office.vault, words)
+    right = signature(lan.office.vault, old, words)
     line.enrol(EnrolRequest(successor, key.public, "sample", "", "00000", nonce=nonce, signature=right))
 
 
