@@ -37,13 +37,24 @@ def next_try(status: SyncStatus, chance: float) -> timedelta | None:
     return AFTER_CHANGE if status.unsent or status.unacknowledged else QUIET_EVERY * (0.5 + chance)
 
 
-def is_due(status: SyncStatus, now: datetime, chance: float, *, line_came_back: bool = False) -> bool:
-    """Whether to run a round now. When the line has come back, waiting makes no sense."""
+def due_in(
+    status: SyncStatus, now: datetime, chance: float, *, line_came_back: bool = False
+) -> timedelta | None:
+    """How long from now until the next try; ``None`` while the office is not connected.
+
+    When the line has come back waiting makes no sense, unless the province asked for it.
+    """
     wait = next_try(status, chance)
     if wait is None:
-        return False
-    asked_to_wait = status.failures and status.not_before is not None
+        return None
+    asked_to_wait = bool(status.failures) and status.not_before is not None
     if status.last_try is None or (line_came_back and not asked_to_wait):
-        return True
+        return timedelta(0)
     since = now - status.last_try
-    return since >= wait or since < timedelta(0)  # a clock that was set back must not stop sync
+    waits = timedelta(0) <= since < wait  # a clock that was set back must not stop sync
+    return wait - since if waits else timedelta(0)
+
+
+def is_due(status: SyncStatus, now: datetime, chance: float, *, line_came_back: bool = False) -> bool:
+    """Whether to run a round now."""
+    return due_in(status, now, chance, line_came_back=line_came_back) == timedelta(0)

@@ -21,7 +21,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes, RoundStopped
 from desktop_app.sync.round_log import RoundEntry, add_round, entry_of
-from desktop_app.sync.schedule import QUIET_EVERY, next_try
+from desktop_app.sync.schedule import QUIET_EVERY, due_in
 from desktop_app.sync.stages import FileProgress, RoundResult, Stage
 from desktop_app.sync.state import encode_problem
 from desktop_app.sync.status import SyncStatus, sync_status
@@ -135,16 +135,16 @@ class AutoSync(QObject):
 
     def _probed(self, outcome: Outcome[None]) -> None:
         if isValid(self) and self._begun and isinstance(outcome, Ok):
-            self._start()
+            self._plan(line_came_back=True)
 
-    def _plan(self) -> None:
-        self._database.submit(self._read_status, self._planned)
+    def _plan(self, *, line_came_back: bool = False) -> None:
+        self._database.submit(self._read_status, lambda outcome: self._planned(outcome, line_came_back))
 
     def _read_status(self) -> SyncStatus:
         with self._office.read() as connection:
             return sync_status(connection)
 
-    def _planned(self, outcome: Outcome[SyncStatus]) -> None:
+    def _planned(self, outcome: Outcome[SyncStatus], line_came_back: bool) -> None:
         if not isValid(self) or not self._begun or self._running:
             return
         if isinstance(outcome, Err):
@@ -152,16 +152,12 @@ class AutoSync(QObject):
             return
         status = outcome.value
         self._address = status.address
-        wait = next_try(status, self._chance())
+        now = self._office.clock.now()
+        wait = due_in(status, now, self._chance(), line_came_back=line_came_back)
         if wait is None:
             self._next.stop()
             return
-        if status.last_try is None:
-            wait = timedelta(0)
-        else:
-            passed = self._office.clock.now() - status.last_try
-            wait -= passed if timedelta(0) <= passed < wait else wait
-        if self._held.isValid():
+        if self._held.isValid() and not line_came_back:
             wait = max(wait, QUIET_EVERY - timedelta(milliseconds=self._held.elapsed()))
         self._next.start(min(max(int(wait.total_seconds() * 1000), 0), _LONGEST_TIMER))
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.clock import to_millis
 from desktop_app.jobs import Lane, ManualExecutor
 from desktop_app.sync.problems import line_cut
 from desktop_app.sync.round import Steps
 from desktop_app.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.schedule import AFTER_CHANGE
+from desktop_app.sync.state import change_state
 from tests.support.upstream import Desk, Upstream
 from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import put_cell
@@ -118,6 +120,28 @@ def test_a_line_that_came_back_is_proved_before_it_is_used(
         screen.sync._watch.came_back.emit()
     assert done.args is not None
     assert done.args[0] == RoundEntry(done.args[0].at, sent=1, clock_ahead=done.args[0].clock_ahead)
+
+
+def test_a_line_that_came_back_is_no_reason_to_come_before_the_province_wants(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    office = screen.desk.office
+    now = to_millis(office.clock.now())
+    with office.store.write() as connection:
+        change_state(connection, last_try=now, failures=1, not_before=now + 600_000)
+    ended: list[RoundEntry] = []
+    screen.sync.round_finished.connect(ended.append)
+    screen.sync.begin()
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    screen.sync._next.stop()
+
+    screen.sync._watch.came_back.emit()
+
+    qtbot.waitUntil(lambda: screen.sync.waiting or bool(ended))
+    assert ended == []
+    assert screen.sync._next.remainingTime() > 500_000
 
 
 def test_stopping_keeps_what_is_done_and_holds_back(
