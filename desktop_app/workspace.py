@@ -13,6 +13,8 @@ from sqlalchemy import Connection, select
 from desktop_app import __version__
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.session import Session
+from desktop_app.areas.administrative import units_in_force
+from desktop_app.areas.carrying_over import CarriedOver, carry_over, note_commune
 from desktop_app.clock import Clock, SystemClock, to_millis
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase, open_vault
@@ -80,6 +82,8 @@ class Office:
         self.vault = vault
         self.clock = clock
         self.vault_notice = notice
+        self.carried_over: CarriedOver | None = None
+        """What the list of communes in force changed for this book when it was opened."""
         self._session = Session("")
         self._opened: set[tuple[str, str, str | None]] = set()
         with store.read() as connection:
@@ -112,9 +116,12 @@ class Office:
         with store.write() as connection:
             _ensure_identity(connection, used_clock)
             _ensure_catalogue(connection, used_clock)
+            carried_over = carry_over(connection)
         _count_afresh(store, long_work)
         take_up_again(store, FOLLOWERS, used_clock)
-        return cls(folder, store, opened.vault, used_clock, opened.notice())
+        office = cls(folder, store, opened.vault, used_clock, opened.notice())
+        office.carried_over = carried_over
+        return office
 
     def close(self) -> None:
         """Let go of the book."""
@@ -201,6 +208,7 @@ class Office:
             self.identity.commune_code,
             self.identity.sample,
             session or self._session,
+            units_in_force().codes_of(self.identity.commune_code),
         )
 
     def choose_commune(self, commune_code: str, *, sample: bool) -> None:
@@ -214,7 +222,7 @@ class Office:
             other = (commune_code, sample) != (present.commune_code, present.sample)
             if present.commune_code and other and _in_use(connection):
                 raise _taken(present, sample=sample)
-            set_fact(connection, "commune_code", commune_code)
+            note_commune(connection, commune_code)
             set_fact(connection, "sample", "1" if sample else "0")
             self.identity = _read_identity(connection)
 

@@ -97,6 +97,8 @@ class Opening:
         if self._restored is not None:
             restored, self._restored = self._restored, None
             self._ask.tell(restored_sentence(restored))
+        if office.carried_over is not None:
+            self._ask.tell(office.carried_over.sentence())
         return office
 
     def _regain(self, lane: Lane, reason: str) -> None:

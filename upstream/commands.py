@@ -15,7 +15,7 @@ from desktop_app.i18n import tr
 from desktop_app.numbers import format_size
 from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
-from upstream import catalogue, communes, deciding, enrolment, locks, publishing, setup, tables
+from upstream import catalogue, communes, deciding, enrolment, locks, publishing, renumbering, setup, tables
 from upstream import devices as device_list
 from upstream.attachments import used_bytes
 from upstream.clock import now_millis
@@ -62,7 +62,8 @@ def enrol(options: Namespace) -> int:
     """Print a one-time code."""
     expires = now_millis() + int(options.valid_days * _DAY_MILLIS)
     with _writing(options) as connection:
-        code = enrolment.new_code(connection, options.commune, options.name, expires)
+        commune = renumbering.current_code(options.commune)
+        code = enrolment.new_code(connection, commune, options.name, expires)
     print(code)
     return 0
 
@@ -70,7 +71,8 @@ def enrol(options: Namespace) -> int:
 def devices(options: Namespace) -> int:
     """Print the computers."""
     with _reading(options) as connection:
-        for device in device_list.list_devices(connection, options.commune):
+        commune = _commune(connection, options.commune) if options.commune else None
+        for device in device_list.list_devices(connection, commune):
             state = tr("refused") if device.revoked else tr("active")
             print(
                 device.commune,
@@ -192,18 +194,18 @@ def _decide(
 ) -> int:
     _require_scope(options.scope)
     with _writing(options) as connection:
-        _require_commune(connection, options.commune)
-        decide(connection, options.commune, options.scope, reason, getpass.getuser(), now_millis())
+        commune = _commune(connection, options.commune)
+        decide(connection, commune, options.scope, reason, getpass.getuser(), now_millis())
     print(options.scope, reason, sep="\t")
     return 0
 
 
 def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
     with _writing(options) as connection:
-        _require_commune(connection, options.commune)
-        if locked or options.scope not in locks.locked_scopes(connection, options.commune):
+        commune = _commune(connection, options.commune)
+        if locked or options.scope not in locks.locked_scopes(connection, commune):
             _require_scope(options.scope)
-        locks.set_lock(connection, options.commune, options.scope, reason, locked=locked)
+        locks.set_lock(connection, commune, options.scope, reason, locked=locked)
     print(options.scope, tr("locked") if locked else tr("open"), sep="\t")
     return 0
 
@@ -218,9 +220,13 @@ def _require_scope(scope: str) -> None:
         )
 
 
-def _require_commune(connection: Connection, code: str) -> None:
-    if code not in communes.commune_codes(connection):
-        raise ServerProblem("No office of the commune {code} was ever enrolled here.", code=code)
+def _commune(connection: Connection, code: str) -> str:
+    """The code under which a commune is kept here, for the one that was typed."""
+    kept = communes.commune_codes(connection)
+    for known in (code, renumbering.current_code(code)):
+        if known in kept:
+            return known
+    raise ServerProblem("No office of the commune {code} was ever enrolled here.", code=code)
 
 
 def _count(connection: Connection, query: object) -> int:

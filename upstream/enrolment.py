@@ -12,6 +12,7 @@ from upstream.communes import ensure_commune, epoch_and_head
 from upstream.devices import Device, add_device, device_exists, hash_secret, replace_token
 from upstream.identity import Identity
 from upstream.refusals import Refusal
+from upstream.renumbering import same_commune
 from upstream.tables import enrolment_code as table
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -53,7 +54,7 @@ def enrol_with_code(
         raise Refusal(Code.USED_CODE)
     if row.expires_at < now:
         raise Refusal(Code.EXPIRED_CODE)
-    if request.commune != row.commune:
+    if not same_commune(request.commune, row.commune):
         raise Refusal(Code.WRONG_COMMUNE, row.commune)
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
     name = row.name or request.name

@@ -12,6 +12,7 @@ from upstream.database import Database
 from upstream.identity import Identity, create_identity, read_identity
 from upstream.migrating import upgrade
 from upstream.problems import ServerProblem
+from upstream.renumbering import carry_over, tell
 
 
 def initialise(address: str, name: str, kind: OfficeKind) -> Identity:
@@ -25,10 +26,12 @@ def initialise(address: str, name: str, kind: OfficeKind) -> Identity:
         upgrade(database)
         with database.write() as connection:
             identity = read_identity(connection) or create_identity(connection, name, kind)
+            told = carry_over(connection)
     except (OperationalError, DatabaseError) as error:
         raise _unreachable(address, error) from error
     finally:
         database.close()
+    tell(told)
     if identity.kind != kind:
         raise ServerProblem(
             "This database was set up for {kind} offices. Use another database for the others.",
@@ -48,14 +51,16 @@ def open_initialised(address: str) -> tuple[Database, Identity]:
     database = _connect(address)
     try:
         upgrade(database)
-        with database.read() as connection:
+        with database.write() as connection:
             identity = read_identity(connection)
+            told = carry_over(connection)
     except (OperationalError, DatabaseError) as error:
         database.close()
         raise _unreachable(address, error) from error
     if identity is None:
         database.close()
         raise _not_initialised(address)
+    tell(told)
     return database, identity
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from desktop_app.areas.administrative import units_in_force
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.areas import residential_area as table
@@ -15,11 +16,9 @@ from desktop_app.text import sort_key
 
 def all_areas(conn: Connection, commune_code: str | None = None) -> list[ResidentialArea]:
     """Every area, past and present, in the office's order."""
-    statement = select(table)
-    if commune_code is not None:
-        statement = statement.where(table.c.commune_code == commune_code)
-    found = [_area(row) for row in conn.execute(statement)]
-    return sorted(found, key=lambda area: (area.position, sort_key(area.name), area.id))
+    found = [_area(row) for row in conn.execute(select(table))]
+    kept = [area for area in found if commune_code is None or area.commune_code == commune_code]
+    return sorted(kept, key=lambda area: (area.position, sort_key(area.name), area.id))
 
 
 def areas_at(conn: Connection, day: date, commune_code: str | None = None) -> list[ResidentialArea]:
@@ -63,9 +62,10 @@ def total_households(conn: Connection, day: date, commune_code: str | None = Non
 
 
 def _area(row: Any) -> ResidentialArea:
+    """The area; its commune by the code of today, whichever list it was written down with."""
     return ResidentialArea(
         row.id,
-        row.commune_code,
+        units_in_force().current_code(row.commune_code),
         row.name,
         row.kind,
         row.households,

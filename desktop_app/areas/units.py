@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from desktop_app.former_codes import FORMER_CODES, UNITS, replaced_codes
 from desktop_app.text import nfc, sort_key
 
-MANIFEST, UNITS, FORMED_FROM, FORMER_CODES = "units.toml", "units.csv", "formed_from.csv", "former_codes.csv"
+MANIFEST, FORMED_FROM = "units.toml", "formed_from.csv"
 _KINDS = ("Thành phố ", "Tỉnh ", "Đặc khu ", "Phường ", "Xã ")
 
 
@@ -91,6 +92,18 @@ class UnitList:
             FormerCode(row["former_code"], nfc(row["former_name"]), row["code"])
             for row in self._rows(FORMER_CODES)
         )
+
+    def current_code(self, code: str) -> str:
+        """The code that a commune has now; a code that no list knows stays."""
+        return code if self._row(code) is not None else self._replaced.get(code, code)
+
+    def codes_of(self, code: str) -> tuple[str, ...]:
+        """All codes under which records of a commune may have been written, the present one first."""
+        return (code, *(before for before, now in self._replaced.items() if now == code))
+
+    @cached_property
+    def _replaced(self) -> Mapping[str, str]:
+        return replaced_codes(self._read(UNITS), self._read(FORMER_CODES))
 
     @cached_property
     def _units_text(self) -> str:

@@ -35,6 +35,8 @@ def existing_office(arguments: Arguments) -> Iterator[Office]:
         )
     ask = asking(os.environ, _prompt if sys.stdin.isatty() else refuse_to_ask)
     office = Office.open(folder, ask)
+    if office.carried_over is not None:
+        print(office.carried_over.sentence(), file=sys.stderr)
     try:
         yield office
     finally:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.areas.administrative import commune, province
+from desktop_app.areas.administrative import commune, province, units_in_force
 from desktop_app.areas.units import CommuneUnit
 from desktop_app.ids import office_profile_id
 from desktop_app.journal.recorder import Recorder
@@ -84,7 +84,7 @@ class OfficeProfile:
 def load_profile(connection: Connection, commune_code: str) -> OfficeProfile:
     """The profile of the office of a commune."""
     stored = connection.execute(
-        select(office_profile.c.profile).where(office_profile.c.id == office_profile_id(commune_code))
+        select(office_profile.c.profile).where(office_profile.c.id == _profile_id(connection, commune_code))
     ).scalar_one_or_none()
     own: dict[str, str] = json.loads(stored) if stored else {}
     return OfficeProfile(commune_code, {**default_texts(commune_code, own), **own}, frozenset(own))
@@ -101,7 +101,14 @@ def change_profile(rec: Recorder, commune_code: str, texts: Mapping[str, str | N
         if field not in PROFILE_FIELDS:
             raise KeyError(field)
     require_author(rec.connection, rec.author, "office.edit")
-    rec.put("office_profile", office_profile_id(commune_code), {"profile": dict(texts)})
+    rec.put("office_profile", _profile_id(rec.connection, commune_code), {"profile": dict(texts)})
+
+
+def _profile_id(connection: Connection, commune_code: str) -> str:
+    """The record of the profile: it keeps the code that the commune had when it was first written."""
+    ids = [office_profile_id(code) for code in units_in_force().codes_of(commune_code)]
+    kept = set(connection.execute(select(office_profile.c.id).where(office_profile.c.id.in_(ids))).scalars())
+    return next((each for each in ids if each in kept), ids[0])
 
 
 def choose_spelling(rec: Recorder, commune_code: str, tones: Tones) -> None:

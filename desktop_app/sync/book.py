@@ -23,3 +23,5 @@ class SyncBook:
     sample: bool
     session: Session
     """Who asks for the exchange."""
+    codes: tuple[str, ...] = ()
+    """All codes that lists of communes ever had for the commune: a province may go by an earlier one."""

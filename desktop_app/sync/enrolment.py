@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.clock import to_millis
 from desktop_app.ids import new_id
 from desktop_app.journal.devices import current_device, replace_device
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.device_key import DeviceKey, new_device_key
-from desktop_app.sync.problems import NotConnected, Refused, Unauthorised
+from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, WrongCommune
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.sync.tokens import add_key, add_token, keep_only, read_token
@@ -29,6 +31,7 @@ class Enrolment:
     request: EnrolRequest
     key: DeviceKey
     replaces: bool
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
         device_id = new_id(book.clock) if replaces else current_device(connection).device_id
     key = new_device_key()
     request = EnrolRequest(device_id, key.public, _kind(book), name, book.commune, code.strip())
-    return Enrolment(checked, request, key, replaces)
+    return Enrolment(checked, request, key, replaces, book.codes)
 
 
 def ask(enrolment: Enrolment) -> EnrolAnswer:
@@ -79,7 +82,13 @@ def ask(enrolment: Enrolment) -> EnrolAnswer:
     """
     with HttpTransport(enrolment.address) as transport:
         _check(transport.ping(), enrolment.request.kind)
-        return transport.enrol(enrolment.request)
+        try:
+            return transport.enrol(enrolment.request)
+        except WrongCommune as problem:
+            if problem.commune not in enrolment.codes:
+                raise
+            # A province that goes by an earlier list made the code for this commune under its earlier code.
+            return transport.enrol(msgspec.structs.replace(enrolment.request, commune=problem.commune))
 
 
 def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Connected:

@@ -70,6 +70,12 @@ class Refused(SyncProblem):
     """The province does not take this: a wrong code, another kind of office, another commune."""
 
 
+class WrongCommune(Refused):
+    """The connection code is for another commune, or for this one under an earlier code."""
+
+    commune: str = ""
+
+
 class ProtocolMismatch(SyncProblem):
     """The program and the province speak versions that do not fit."""
 

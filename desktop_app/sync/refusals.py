@@ -15,6 +15,7 @@ from desktop_app.sync.problems import (
     SyncProblem,
     Unauthorised,
     UnknownDevice,
+    WrongCommune,
     WrongOffset,
 )
 from desktop_app.wire.messages import Code, Trouble
@@ -83,6 +84,15 @@ def _wrong_kind(kind: str) -> Refused:
     )
 
 
+def _wrong_commune(commune: str) -> WrongCommune:
+    problem = WrongCommune(
+        "This code is for the commune {commune}, not for yours. Ask the province for the right one.",
+        commune=commune,
+    )
+    problem.commune = commune
+    return problem
+
+
 _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
     Code.UNKNOWN_DEVICE: lambda _: UnknownDevice(
         "The province does not know this computer. Ask the province for a new code and connect again; "
@@ -107,10 +117,7 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
         "it will be tried again. If it stays so, tell the province these words in brackets.",
         place=place,
     ),
-    Code.WRONG_COMMUNE: lambda commune: Refused(
-        "This code is for the commune {commune}, not for yours. Ask the province for the right one.",
-        commune=commune,
-    ),
+    Code.WRONG_COMMUNE: _wrong_commune,
 }
 
 _FILE_SENTENCES: Mapping[str, Callable[[str], FileRefused]] = {

@@ -12,6 +12,7 @@ NEUTRAL = frozenset(
         "clock",
         "command_words",
         "durable_file",
+        "former_codes",
         "i18n",
         "ids",
         "jobs",

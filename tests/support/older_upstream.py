@@ -1,10 +1,12 @@
 """The server as it was before it took files, for tests only: wrapped from outside around the present one.
 
-Its answers to an exchange end one field earlier, and the address of files is unknown to it.
+Its answers to an exchange end one field earlier, and the address of files is unknown to it. It takes
+a commune under an earlier code for another one.
 """
 
 from __future__ import annotations
 
+import operator
 from argparse import Namespace
 from typing import Any
 
@@ -12,7 +14,7 @@ import msgspec
 
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.protocol import UNPACKED_MAX_BYTES
-from upstream import serving, setup
+from upstream import enrolment, serving, setup
 from upstream.app import create_app
 from upstream.attachments_tus import ADDRESS
 from upstream.cli import build_parser
@@ -53,6 +55,8 @@ class Older:
 def main() -> None:
     """Serve."""
     options: Namespace = build_parser().parse_args()
+    vars(enrolment)["same_commune"] = operator.eq
+    vars(setup)["carry_over"] = lambda _connection: []
     database, identity = setup.open_initialised(options.database)
     serving.serve(Older(create_app(database, identity)), serving.Listening(port=options.port))
     database.close()
