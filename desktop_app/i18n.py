@@ -8,11 +8,14 @@ belongs to the process, as it does with gettext, so that a core error needs no Q
 from __future__ import annotations
 
 import gettext
+import logging
+import struct
 from typing import Literal, get_args
 
 from desktop_app.resource_files import resource_path
 
 Language = Literal["vi", "en"]
+_log = logging.getLogger(__name__)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -53,5 +56,16 @@ def _catalogue() -> gettext.NullTranslations:
 def _load(language: Language) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    with resource_path("translations", f"{language}.mo").open("rb") as stream:
-        return gettext.GNUTranslations(stream)
+    path = resource_path("translations", f"{language}.mo")
+    try:
+        with path.open("rb") as stream:
+            return gettext.GNUTranslations(stream)
+    except (OSError, ValueError, struct.error) as error:
+        _log.warning(
+            "Không đọc được bản dịch tiếng Việt %s (%s); chương trình dùng tiếng Anh. Hãy cài đặt lại.\n"
+            "The Vietnamese texts cannot be read, so the program speaks English. Install it again; in a "
+            "checkout of the source run: make translations",
+            path,
+            error,
+        )
+        return gettext.NullTranslations()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop_app.cli.parser import Arguments, parse
+from desktop_app.cli.screen import require_screen
 from desktop_app.command_words import speak_as_asked
 from desktop_app.problems import Problem
 
@@ -34,9 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     speak_as_asked(words)
     arguments = parse(words)
-    if arguments.command is None:
-        return open_window(arguments)
     try:
+        if arguments.command is None:
+            require_screen(arguments.qt)
+            return open_window(arguments)
         return _run(_COMMANDS[arguments.command], arguments)
     except Problem as problem:
         sys.stderr.write(f"{problem.sentence()}\n")
