@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import Officer, same_name
 from desktop_app.accounts.pins import set_pin
-from desktop_app.accounts.roles import role_book
+from desktop_app.role_book import role_book
 from desktop_app.workspace import Office
 
 
@@ -30,19 +30,17 @@ def begin(office: Office, answers: FirstAnswers) -> Officer:
     Raises:
         Problem: the name or the PIN will not do; the sentence says why.
     """
-    with office.store.write() as connection:
-        officer = same_name(connection, answers.name)
+    with office.record(answers.name) as rec:
+        officer = same_name(rec.connection, answers.name)
         if officer is None:
             officer = add_officer(
-                connection,
-                None,
-                office.clock,
+                rec,
                 name=answers.name,
                 position_title=answers.position_title,
                 roles=[role.code for role in role_book().role],
             )
         if answers.pin:
-            set_pin(connection, office.clock, officer.id, answers.pin)
+            set_pin(rec.connection, office.clock, officer.id, answers.pin)
     office.choose_commune(answers.commune_code, sample=False)
     office.officer = officer.name
     return officer

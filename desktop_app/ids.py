@@ -9,6 +9,10 @@ from __future__ import annotations
 import os
 
 from desktop_app.clock import Clock, to_millis
+from desktop_app.text import fold
+
+OFFICER = "officer"
+"""The kind of record that an officer is, and how its id begins."""
 
 
 def new_id(clock: Clock) -> str:
@@ -58,3 +62,11 @@ def survey_attachment_id(round_id: str, response_id: str, name: str) -> str:
 def office_profile_id(commune_code: str) -> str:
     """The id of the profile (names, signers, place) of a commune's office."""
     return f"op:{commune_code}"
+
+
+def officer_id(name: str) -> str:
+    """The id of an officer: whoever is registered under a name on two computers of the office is one person.
+
+    Names that differ in case, diacritics and spaces only are one name, which no two officers may have.
+    """
+    return f"{OFFICER}:{fold(name)}"

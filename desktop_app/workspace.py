@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app import __version__
 from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.older_books import register_again
 from desktop_app.accounts.session import Session
 from desktop_app.areas.administrative import units_in_force
 from desktop_app.areas.carrying_over import CarriedOver, carry_over, note_commune
@@ -21,7 +22,7 @@ from desktop_app.credentials.opening import AskPassphrase, open_vault
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import Vault, VaultKind
 from desktop_app.followers import FOLLOWERS
-from desktop_app.ids import new_id
+from desktop_app.ids import OFFICER, new_id
 from desktop_app.journal.devices import Device, current_device, start_device
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.tidying import tidy_journal
@@ -117,6 +118,7 @@ class Office:
             _ensure_identity(connection, used_clock)
             _ensure_catalogue(connection, used_clock)
             carried_over = carry_over(connection)
+        register_again(store, FOLLOWERS, used_clock)
         _count_afresh(store, long_work)
         take_up_again(store, FOLLOWERS, used_clock)
         office = cls(folder, store, opened.vault, used_clock, opened.notice())
@@ -261,8 +263,11 @@ def _ensure_catalogue(connection: Connection, clock: Clock) -> None:
 
 
 def _in_use(connection: Connection) -> bool:
-    """Whether it holds a record, of this computer or of others, or belongs to a province."""
-    tables = (entity.table for entity in ENTITIES.values())
+    """Whether it holds a record, of this computer or of others, or belongs to a province.
+
+    Officers do not count: the first one is registered before it is said whose book it is.
+    """
+    tables = (entity.table for entity in ENTITIES.values() if entity.name != OFFICER)
     if any(connection.execute(select(table.c.id).limit(1)).first() is not None for table in tables):
         return True
     return bool(read_state(connection).server_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import Officer, managers
 from desktop_app.clock import FixedClock
 from desktop_app.credentials.sealing import Cost
 from desktop_app.credentials.vault import VaultKind
@@ -61,3 +63,11 @@ def put_response(rec: Recorder, response_id: str, area_id: str = "a1", **changes
     }
     rec.put("survey_response", response_id, fields)  # type: ignore[arg-type]
     return response_id
+
+
+def register(office: Office, name: str, *roles: str) -> Officer:
+    """Register an officer with these roles, as an administrator of the office does if it has one."""
+    with office.read() as connection:
+        by = next((one.name for one in managers(connection)), name)
+    with office.record(by) as rec:
+        return add_officer(rec, name=name, roles=roles)

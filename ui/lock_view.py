@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_app.accounts.officers import Officer
 from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -21,9 +22,13 @@ from ui.widgets.secret_field import SecretField
 
 
 class LockPage(QWidget):
-    """Names of the officers and a field for the PIN; :attr:`tried` carries officer id and PIN."""
+    """Names of the officers and a field for the PIN; :attr:`tried` carries officer id and PIN.
+
+    Who has no PIN on this computer is asked to set one: :attr:`first_pin_wanted` carries the officer.
+    """
 
     tried = Signal(str, str)
+    first_pin_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -33,7 +38,9 @@ class LockPage(QWidget):
         self.officers = ChoiceBox()
         self.pin = SecretField(theme)
         self.pin_field = Field(tr("PIN"), self.pin)
+        self.without_pin = muted("")
         self.enter = button(tr("Open"), self._try, kind="primary")
+        self._known: dict[str, Officer] = {}
         card = Card()
         card.setFixedWidth(space.FORM_WIDTH - space.XXLARGE)
         card.body.setSpacing(space.MEDIUM)
@@ -47,24 +54,26 @@ class LockPage(QWidget):
         card.body.addWidget(saved)
         card.body.addWidget(Field(tr("Officer"), self.officers))
         card.body.addWidget(self.pin_field)
+        card.body.addWidget(self.without_pin)
         card.body.addWidget(self.enter)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.pin.returnPressed.connect(self._try)
-        self.officers.currentIndexChanged.connect(lambda _: self.pin.setFocus())
+        self.officers.currentIndexChanged.connect(lambda _: self._choose())
 
-    def offer(self, officers: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Show the officers (id and name) with ``chosen`` (a name) in front, and an empty PIN."""
+    def offer(self, officers: Sequence[Officer], chosen: str) -> None:
+        """Show the officers with ``chosen`` (a name) in front, and an empty PIN."""
+        self._known = {one.id: one for one in officers}
         self.officers.clear()
-        for officer_id, name in officers:
-            self.officers.addItem(name, officer_id)
+        for one in officers:
+            self.officers.addItem(one.name, one.id)
         self.officers.setCurrentIndex(max(0, self.officers.findText(chosen)))
         self.pin.clear()
         self.pin_field.set_error("")
         self.enter.setEnabled(True)
-        self.pin.setFocus()
+        self._choose()
 
     def refuse(self, sentence: str) -> None:
         """Say why the PIN was not taken."""
@@ -73,7 +82,24 @@ class LockPage(QWidget):
         self.pin_field.set_error(sentence)
         self.pin.setFocus()
 
+    def _chosen(self) -> Officer | None:
+        return self._known.get(str(self.officers.currentData()))
+
+    def _choose(self) -> None:
+        """Ask for the PIN, or for the first one."""
+        officer = self._chosen()
+        waits = officer is not None and not officer.has_pin
+        self.pin_field.setVisible(not waits)
+        self.without_pin.setVisible(waits)
+        name = officer.name if officer is not None else ""
+        self.without_pin.setText(tr("{name} has no PIN on this computer yet.", name=name))
+        self.enter.setText(tr("Set the first PIN…") if waits else tr("Open"))
+        (self.enter if waits else self.pin).setFocus()
+
     def _try(self) -> None:
-        if self.pin.text() and self.enter.isEnabled():
+        officer = self._chosen()
+        if officer is not None and not officer.has_pin:
+            self.first_pin_wanted.emit(officer)
+        elif self.pin.text() and self.enter.isEnabled():
             self.enter.setEnabled(False)
             self.tried.emit(str(self.officers.currentData()), self.pin.text())

@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
 
     lock_asked = Signal()
     pin_tried = Signal(str, str)
+    first_pin_wanted = Signal(object)
     room_changed = Signal(str)
     closed = Signal()
 
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
 
             self._lock = LockPage(self.context.theme)
             self._lock.tried.connect(self.pin_tried)
+            self._lock.first_pin_wanted.connect(self.first_pin_wanted)
             self._cover.addWidget(self._lock)
         return self._lock
 

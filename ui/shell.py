@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app.accounts.officers import Officer, officers
 from desktop_app.areas.administrative import commune
 from desktop_app.i18n import Language, language, set_language, tr
+from desktop_app.ids import officer_id
 from desktop_app.jobs import Ok, Outcome
 from desktop_app.overview import read_unsent
 from desktop_app.workspace import Office
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ui.safety.restoring_wish import RestoreWish
     from ui.sync.auto_sync import AutoSync
 
-type _Known = tuple[tuple[str, str], ...]
+type _Known = tuple[Officer, ...]
 """Id and name of the officers who have a PIN."""
 
 STATUS_MILLISECONDS = 400
@@ -192,11 +193,16 @@ class Shell(QObject):
         self.office.close()
 
     def _read_pins(self, then: Callable[[_Known], object]) -> None:
-        """Tell ``then`` who has a PIN; where that cannot be read, the window stays covered and says why."""
+        """Tell ``then`` who may sign in, if anybody must: one has a PIN here, or nobody here is an officer.
+
+        Where that cannot be read, the window stays covered and says why.
+        """
 
         def read() -> _Known:
             with self.office.read() as connection:
-                return tuple((one.id, one.name) for one in officers(connection) if one.has_pin)
+                known = tuple(officers(connection))
+            nobody = officer_id(self.office.officer) not in {one.id for one in known}
+            return known if nobody or any(one.has_pin for one in known) else ()
 
         def done(outcome: Outcome[_Known]) -> None:
             if isinstance(outcome, Ok):
@@ -215,7 +221,7 @@ class Shell(QObject):
             self._read_pins(lambda _: None)
 
     def _cover(self, known: _Known) -> None:
-        last = next((name for key, name in known if key == self.preferences.current.officer), "")
+        last = next((one.name for one in known if one.id == self.preferences.current.officer), "")
         self.window.cover(True)
         self.window.lock.office.setText(self._office_name())
         self.window.lock.offer(known, self.office.officer or last)
@@ -225,6 +231,11 @@ class Shell(QObject):
 
         store, clock = self.office.store, self.office.clock
         self.lanes.database.submit(lambda: sign_in(store, clock, officer_id, pin), self._signed_in)
+
+    def _ask_first_pin(self, officer: Officer) -> None:
+        from ui.safety.letting_in import LettingIn
+
+        LettingIn(self.office, self.lanes.database, self.theme, self._signed_in).ask(self.window, officer)
 
     def _signed_in(self, outcome: Outcome[Officer]) -> None:
         if not isinstance(outcome, Ok):
@@ -264,6 +275,7 @@ class Shell(QObject):
         window.closed.connect(self._close)
         window.lock_asked.connect(self.lock)
         window.pin_tried.connect(self._try_pin)
+        window.first_pin_wanted.connect(self._ask_first_pin)
         return window
 
     def _context(self, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:

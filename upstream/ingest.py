@@ -16,6 +16,7 @@ from upstream.communes import count_created, lock_head, set_head
 from upstream.devices import Device
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
+from upstream.roles import Roles
 from upstream.states import States, is_fragment
 from upstream.stored import encode_value, insert_created, load_records, none_known, save_records
 from upstream.tables import device as device_table
@@ -122,7 +123,8 @@ class _Merging:
         keys = {(op.entity, op.entity_id) for op in ops if op.device_seq not in faults}
         sound = [op for op in ops if op.device_seq not in faults]
         states = States(self.connection, self.device.commune, sound)
-        alone = not self.locks and not states.any_locked and len(keys) == len(ops)
+        roles = Roles(self.connection, self.device.commune, self.writer, self.in_conflict, sound)
+        alone = not (self.locks or states.any_locked or roles.any_to_ask) and len(keys) == len(ops)
         alone = alone and not any(map(is_fragment, sound))
         if alone and none_known(self.connection, self.device.commune, keys):
             self.created += len(ops)
@@ -136,7 +138,7 @@ class _Merging:
             key = (op.entity, op.entity_id)
             record = known.get(key)
             reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
-            reason = reason or states.refusal(op, record, known)
+            reason = reason or states.refusal(op, record, known) or roles.refusal(op, record, known)
             if reason is None and record is None and is_fragment(op):
                 reason = self._refused_before(op, rejected)
             if reason is not None:

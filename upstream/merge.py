@@ -67,6 +67,10 @@ class Writer:
             or mark.version <= self.ancestors.get(mark.device, -1)
         )
 
+    def sees(self, record: Record, name: str, base_version: int) -> bool:
+        """Whether a new value of this field becomes current: it is not there yet, or was known."""
+        return name not in record.fields or self.has_seen(record.mark_of(name), base_version)
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:

@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Access, Action, accesses
-from desktop_app.accounts.officers import officers, require_author
+from desktop_app.accounts.officers import names_by_id, require_author
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 
@@ -39,7 +39,7 @@ def read_access_log(
         NotAllowed: the officer may not read the log.
     """
     require_author(connection, reader, PERMISSION)
-    officer_names = {officer.id: officer.name for officer in officers(connection, with_former=True)}
+    officer_names = names_by_id(connection)
 
     @cache
     def name(subject: str, record_id: str) -> str:

@@ -1,71 +1,81 @@
-"""Registering officers and giving them roles and rights."""
+"""Registering officers and giving them roles and rights: they travel with the office."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Action, log_access
-from desktop_app.accounts.officers import Officer, find_officer, has_officers, officers, require, same_name
+from desktop_app.accounts.officers import (
+    MANAGE,
+    Officer,
+    find_officer,
+    managers,
+    officers,
+    require,
+    require_author,
+    same_name,
+)
 from desktop_app.accounts.pins import set_pin
-from desktop_app.accounts.roles import role_book
-from desktop_app.clock import Clock, to_millis
-from desktop_app.ids import new_id
+from desktop_app.clock import Clock
+from desktop_app.ids import OFFICER, officer_id
+from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.problems import Problem
-from desktop_app.storage.tables.accounts import officer as table
+from desktop_app.role_book import role_book
 from desktop_app.text import nfc
 
-MANAGE = "accounts.manage"
+LONGEST_NAME = 100
 
 
 def add_officer(
-    connection: Connection,
-    by: Officer | None,
-    clock: Clock,
+    rec: Recorder,
     *,
     name: str,
     position_title: str = "",
     roles: Iterable[str],
     extra_rights: Iterable[str] = (),
 ) -> Officer:
-    """Register an officer. The first one needs nobody's permission and must be an administrator.
+    """Register an officer, or take back somebody of that name who had left.
+
+    Where nobody works yet, nobody's permission is needed, and it must be an administrator.
 
     Raises:
-        NotAllowed: ``by`` may not manage accounts.
+        NotAllowed: the author may not manage accounts.
         Problem: no name, the name is taken, or the roles are unknown.
     """
-    first = not has_officers(connection)
+    first = not officers(rec.connection)
     if not first:
-        _require_manager(by)
-    clean = " ".join(nfc(name).split())
+        require_author(rec.connection, rec.author, MANAGE)
+    clean = _clean(name)
     if not clean:
         raise Problem("The officer has no name. Type the full name as it is signed.")
-    if same_name(connection, clean) is not None:
+    if len(clean) > LONGEST_NAME:
+        raise Problem("The name of an officer has at most {n} letters.", n=LONGEST_NAME)
+    if same_name(rec.connection, clean) is not None:
         raise Problem("“{name}” is registered already. Add something that tells the two apart.", name=clean)
     wanted = _known_roles(roles)
     if first and not _is_manager(wanted):
         raise Problem("The first officer must be an administrator. Tick that role.")
-    officer_id = new_id(clock)
-    connection.execute(
-        insert(table).values(
-            id=officer_id,
-            name=clean,
-            position_title=" ".join(nfc(position_title).split()),
-            roles=_joined(wanted),
-            extra_rights=_joined(_known_extra(extra_rights)),
-            created_at=to_millis(clock.now()),
-        )
+    identity = officer_id(clean)
+    rec.put(
+        OFFICER,
+        identity,
+        {
+            "name": clean,
+            "position_title": _clean(position_title),
+            "roles": joined(wanted),
+            "extra_rights": joined(_known_extra(extra_rights)),
+            "dismissed": 0,
+        },
     )
-    log_access(connection, clock, by.name if by else clean, Action.CHANGE, "officer", officer_id)
-    return find_officer(connection, officer_id)
+    log_access(rec.connection, rec.clock, rec.author or clean, Action.CHANGE, OFFICER, identity)
+    return find_officer(rec.connection, identity)
 
 
 def change_officer(
-    connection: Connection,
-    by: Officer,
-    clock: Clock,
-    officer_id: str,
+    rec: Recorder,
+    identity: str,
     *,
     position_title: str | None = None,
     roles: Iterable[str] | None = None,
@@ -74,64 +84,88 @@ def change_officer(
     """Change what is given of an officer; at least one administrator stays.
 
     Raises:
-        NotAllowed: ``by`` may not manage accounts.
+        NotAllowed: the author may not manage accounts.
         Problem: the roles are unknown, or nobody could manage accounts any more.
     """
-    _require_manager(by)
-    changes: dict[str, str] = {}
+    require_author(rec.connection, rec.author, MANAGE)
+    changes: dict[str, Given] = {}
     if position_title is not None:
-        changes["position_title"] = " ".join(nfc(position_title).split())
+        changes["position_title"] = _clean(position_title)
     if roles is not None:
-        changes["roles"] = _joined(_known_roles(roles))
+        changes["roles"] = joined(_known_roles(roles))
     if extra_rights is not None:
-        changes["extra_rights"] = _joined(_known_extra(extra_rights))
+        changes["extra_rights"] = joined(_known_extra(extra_rights))
     if changes:
-        connection.execute(update(table).where(table.c.id == officer_id).values(changes))
-    _require_a_manager_left(connection)
-    log_access(connection, clock, by.name, Action.CHANGE, "officer", officer_id)
-    return find_officer(connection, officer_id)
+        _change(rec, identity, changes)
+    return find_officer(rec.connection, identity)
 
 
-def dismiss_officer(connection: Connection, by: Officer, clock: Clock, officer_id: str) -> None:
-    """Note that an officer left; the entries keep the name, the right to sign in ends.
+def dismiss_officer(rec: Recorder, identity: str) -> None:
+    """Note that an officer left; the entries keep the name, the right to sign in ends on every computer.
 
     Raises:
-        NotAllowed: ``by`` may not manage accounts.
+        NotAllowed: the author may not manage accounts.
         Problem: nobody could manage accounts any more.
     """
-    _require_manager(by)
-    connection.execute(
-        update(table)
-        .where(table.c.id == officer_id)
-        .values(left_at=to_millis(clock.now()), pin_hash=None, roles="", extra_rights="")
-    )
-    _require_a_manager_left(connection)
-    log_access(connection, clock, by.name, Action.CHANGE, "officer", officer_id)
+    require_author(rec.connection, rec.author, MANAGE)
+    _change(rec, identity, {"dismissed": 1})
 
 
-def give_pin(connection: Connection, by: Officer | None, clock: Clock, officer_id: str, pin: str) -> None:
-    """Give an officer a new PIN: everybody their own, an administrator any.
+def give_pin(connection: Connection, by: Officer | None, clock: Clock, identity: str, pin: str) -> None:
+    """Give an officer a new PIN on this computer: everybody their own, an administrator any.
 
     Raises:
         NotAllowed: it is somebody else's PIN, and ``by`` may not manage accounts.
         Problem: nobody is signed in, or the PIN will not do.
     """
-    if by is None or by.id != officer_id:
-        _require_manager(by)
-    set_pin(connection, clock, officer_id, pin)
-    if by is not None and by.id != officer_id:  # set_pin notes whose PIN it is, not who gave it
-        log_access(connection, clock, by.name, Action.CHANGE, "officer", officer_id)
-
-
-def _require_manager(by: Officer | None) -> None:
     if by is None:
         raise Problem("Sign in as an administrator to change the list of officers.")
-    require(by, MANAGE)
+    if by.id != identity:
+        require(by, MANAGE)
+    set_pin(connection, clock, identity, pin)
+    if by.id != identity:  # set_pin notes whose PIN it is, not who gave it
+        log_access(connection, clock, by.name, Action.CHANGE, OFFICER, identity)
 
 
-def _require_a_manager_left(connection: Connection) -> None:
-    if not any(MANAGE in entry.permissions for entry in officers(connection)):
+def joined(codes: Iterable[str]) -> str:
+    """Codes as an officer's record has them."""
+    return " ".join(sorted(codes))
+
+
+def require_manager_left(connection: Connection, identity: str, changes: Mapping[str, object]) -> None:
+    """Refuse a change of an officer after which nobody could manage officers.
+
+    Raises:
+        Problem: there would be no administrator, or none who has a PIN on this computer.
+    """
+    officer = next((one for one in managers(connection) if one.id == identity), None)
+    if officer is None:
+        return
+    roles = changes.get("roles", " ".join(officer.roles))
+    if changes.get("dismissed") or not _is_manager(frozenset(str(roles or "").split())):
+        _require_another_manager(connection, officer)
+
+
+def _change(rec: Recorder, identity: str, changes: Mapping[str, Given]) -> None:
+    require_manager_left(rec.connection, identity, changes)
+    rec.put(OFFICER, identity, changes)
+    log_access(rec.connection, rec.clock, rec.author, Action.CHANGE, OFFICER, identity)
+
+
+def _require_another_manager(connection: Connection, officer: Officer) -> None:
+    others = [one for one in managers(connection) if one.id != officer.id]
+    if not others:
         raise Problem("The office needs at least one administrator. Give somebody else that role first.")
+    if officer.has_pin and not any(one.has_pin for one in others):
+        raise Problem(
+            "{name} has no PIN on this computer yet, so nobody could manage officers here any more. "
+            "Let {name} set a PIN here first.",
+            name=others[0].name,
+        )
+
+
+def _clean(text: str) -> str:
+    return " ".join(nfc(text).split())
 
 
 def _is_manager(roles: frozenset[str]) -> bool:
@@ -154,7 +188,3 @@ def _known_extra(rights: Iterable[str]) -> frozenset[str]:
     if unknown:
         raise Problem("“{right}” is not a right given person by person.", right=sorted(unknown)[0])
     return wanted
-
-
-def _joined(codes: Iterable[str]) -> str:
-    return " ".join(sorted(codes))

@@ -7,16 +7,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, select
 
-from desktop_app.accounts.roles import role_book
+from desktop_app.ids import officer_id
 from desktop_app.problems import Problem
+from desktop_app.role_book import role_book
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.accounts import officer as table
-from desktop_app.text import fold, sort_key
+from desktop_app.storage.tables.accounts import officer_pin
+from desktop_app.text import sort_key
 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who works in the office. The name is what journal entries and printed papers show."""
+    """Somebody who works in the office. The name is what journal entries and printed papers show.
+
+    The office has an officer on all its computers; ``has_pin`` is about this one.
+    """
 
     id: str
     name: str
@@ -34,12 +39,13 @@ class Officer:
 
 _RIGHTS_OF = Prepared(
     select(table.c.roles, table.c.extra_rights).where(
-        table.c.name == bindparam("author", type_=Text), table.c.left_at.is_(None)
+        table.c.id == bindparam("id", type_=Text), table.c.dismissed == 0
     )
 )
 _ANY = Prepared(select(table.c.id))
 
 
+MANAGE = "accounts.manage"
 PRINT = "reports.print"
 """Making papers: the preview shows nothing that the screen does not, printing and saving take it out."""
 
@@ -74,7 +80,7 @@ def require_author(connection: Connection, author: str, permission: str) -> None
     Raises:
         NotAllowed: the author has no such right, or is no officer of this office.
     """
-    rights = _RIGHTS_OF.first(connection, {"author": author})
+    rights = _RIGHTS_OF.first(connection, {"id": officer_id(author)})
     if rights is not None:
         roles, extra = rights
         if permission in role_book().permitted(frozenset(roles.split()), frozenset(extra.split())):
@@ -118,17 +124,31 @@ def has_officers(connection: Connection) -> bool:
 
 def officers(connection: Connection, *, with_former: bool = False) -> list[Officer]:
     """The officers in Vietnamese order of their names."""
-    found = _rows(connection) if with_former else _rows(connection, table.c.left_at.is_(None))
+    found = _rows(connection) if with_former else _rows(connection, table.c.dismissed == 0)
     return sorted(found, key=lambda entry: sort_key(entry.name))
 
 
-def find_officer(connection: Connection, officer_id: str) -> Officer:
+def managers(connection: Connection) -> list[Officer]:
+    """The officers who may change the list of officers."""
+    return [one for one in officers(connection) if MANAGE in one.permissions]
+
+
+def names_by_id(connection: Connection) -> dict[str, str]:
+    """The names of all officers by their ids, also by those that older entries of the access log have."""
+    names = {one.id: one.name for one in _rows(connection)}
+    former = select(officer_pin.c.former_id, officer_pin.c.officer_id)
+    for older, identity in connection.execute(former.where(officer_pin.c.former_id.is_not(None))):
+        names[older] = names.get(identity, "")
+    return names
+
+
+def find_officer(connection: Connection, identity: str) -> Officer:
     """The officer of that id.
 
     Raises:
         Problem: there is none.
     """
-    found = _rows(connection, table.c.id == officer_id)
+    found = _rows(connection, table.c.id == identity)
     if not found:
         raise Problem("This officer is no longer in the list. Open the list again.")
     return found[0]
@@ -136,8 +156,7 @@ def find_officer(connection: Connection, officer_id: str) -> Officer:
 
 def same_name(connection: Connection, name: str) -> Officer | None:
     """An officer working now whose name differs at most in case, diacritics and spaces."""
-    wanted = fold(name)
-    return next((entry for entry in officers(connection) if fold(entry.name) == wanted), None)
+    return next(iter(_rows(connection, table.c.id == officer_id(name), table.c.dismissed == 0)), None)
 
 
 def _rows(connection: Connection, *conditions: Any) -> list[Officer]:
@@ -147,12 +166,13 @@ def _rows(connection: Connection, *conditions: Any) -> list[Officer]:
         table.c.position_title,
         table.c.roles,
         table.c.extra_rights,
-        table.c.pin_hash.is_not(None),
-        table.c.left_at.is_not(None),
+        officer_pin.c.pin_hash.is_not(None),
+        table.c.dismissed != 0,
     )
+    joined = table.outerjoin(officer_pin, officer_pin.c.officer_id == table.c.id)
     return [
         Officer(key, name, title, frozenset(roles.split()), frozenset(extra.split()), bool(pin), bool(left))
         for key, name, title, roles, extra, pin, left in connection.execute(
-            select(*columns).where(*conditions)
+            select(*columns).select_from(joined).where(*conditions)
         )
     ]

@@ -1,4 +1,8 @@
-"""PINs: hashed with Argon2id, and a wait after wrong ones that a restart does not shorten."""
+"""PINs: hashed with Argon2id, and a wait after wrong ones that a restart does not shorten.
+
+A PIN is of one computer: it is neither journalled nor sent, since so few digits could be found from their
+hash.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,16 @@ from itertools import pairwise
 from nacl.exceptions import InvalidkeyError
 from nacl.pwhash import argon2id
 from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import Officer, find_officer
-from desktop_app.accounts.roles import PinRules, role_book
 from desktop_app.clock import Clock, from_millis, to_millis
 from desktop_app.credentials.sealing import Cost
+from desktop_app.journal.rows import Changes, NewRecords
 from desktop_app.problems import Problem
-from desktop_app.storage.tables.accounts import officer as table
+from desktop_app.role_book import PinRules, role_book
+from desktop_app.storage.tables.accounts import officer_pin as table
 
 PIN_COST = Cost(passes=3, memory=64 * 1024 * 1024)
 """Argon2id with t=3, 64 MiB (RFC 9106, second recommended choice): about 0.1 s on an office computer."""
@@ -26,16 +32,16 @@ class WrongPin(Problem):
 
 
 def set_pin(connection: Connection, clock: Clock, officer_id: str, pin: str, cost: Cost = PIN_COST) -> None:
-    """Give an officer a (new) PIN; earlier wrong attempts are forgotten.
+    """Give an officer a (new) PIN on this computer; earlier wrong attempts are forgotten.
 
     Raises:
         Problem: the PIN is too short, too long, not digits, or all the same digit or in a row.
     """
     _check_pin(pin, role_book().pin)
     hashed = argon2id.str(pin.encode(), opslimit=cost.passes, memlimit=cost.memory).decode()
-    connection.execute(
-        update(table).where(table.c.id == officer_id).values(pin_hash=hashed, wrong_pins=0, wait_until=None)
-    )
+    values = {"pin_hash": hashed, "wrong_pins": 0, "wait_until": None}
+    statement = insert(table).values(officer_id=officer_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["officer_id"], set_=values))
     log_access(connection, clock, find_officer(connection, officer_id).name, Action.CHANGE, "pin", officer_id)
 
 
@@ -48,21 +54,24 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
     rules = role_book().pin
     officer = find_officer(connection, officer_id)
     row = connection.execute(
-        select(table.c.pin_hash, table.c.wrong_pins, table.c.wait_until).where(table.c.id == officer_id)
-    ).one()
+        select(table.c.pin_hash, table.c.wrong_pins, table.c.wait_until).where(
+            table.c.officer_id == officer_id
+        )
+    ).one_or_none()
+    if officer.left or row is None or row.pin_hash is None:
+        return WrongPin(
+            "{name} has no PIN on this computer yet. An administrator of the office can let you set one.",
+            name=officer.name,
+        )
     now = clock.now()
     if row.wait_until is not None and now < from_millis(row.wait_until):
         # A clock that was set back must not make the wait one of years: it begins again.
         until = min(from_millis(row.wait_until), now + timedelta(seconds=rules.longest_wait_seconds))
-        connection.execute(update(table).where(table.c.id == officer_id).values(wait_until=to_millis(until)))
+        _note(connection, officer_id, wait_until=to_millis(until))
         seconds = int((until - now).total_seconds()) + 1
         return WrongPin("Too many wrong PINs. Try again in {n} seconds.", n=seconds)
-    if officer.left or row.pin_hash is None:
-        return WrongPin("This officer has no PIN. Ask the office's administrator to set one.")
     if _matches(row.pin_hash, pin):
-        connection.execute(
-            update(table).where(table.c.id == officer_id).values(wrong_pins=0, wait_until=None)
-        )
+        _note(connection, officer_id, wrong_pins=0, wait_until=None)
         log_access(connection, clock, officer.name, Action.SIGN_IN, "officer", officer_id)
         return None
     return _refuse(connection, clock, officer, row.wrong_pins + 1, rules)
@@ -71,11 +80,21 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
 def _refuse(connection: Connection, clock: Clock, officer: Officer, wrong: int, rules: PinRules) -> WrongPin:
     wait = wait_after(wrong, rules)
     until = to_millis(clock.now() + wait) if wait else None
-    connection.execute(
-        update(table).where(table.c.id == officer.id).values(wrong_pins=wrong, wait_until=until)
-    )
+    _note(connection, officer.id, wrong_pins=wrong, wait_until=until)
     log_access(connection, clock, officer.name, Action.REFUSED, "officer", officer.id)
     return WrongPin("The PIN is not right. Try again.")
+
+
+def follow_officers(connection: Connection, changes: Changes) -> None:
+    """Forget the PINs of who was dismissed, on whichever computer; who comes back is let in anew."""
+    left: dict[str, bool] = {}
+    for one in changes:
+        if isinstance(one, NewRecords):
+            left |= zip(one.ids, map(bool, one.column("dismissed", 0)), strict=True)
+        else:
+            left[one.entity_id] = bool(one.after.get("dismissed"))
+    for key in (key for key, gone in left.items() if gone):
+        _note(connection, key, pin_hash=None, wrong_pins=0, wait_until=None)
 
 
 def wait_after(wrong: int, rules: PinRules) -> timedelta:
@@ -84,6 +103,10 @@ def wait_after(wrong: int, rules: PinRules) -> timedelta:
     if beyond < 0:
         return timedelta(0)
     return timedelta(seconds=min(rules.first_wait_seconds * 2 ** min(beyond, 20), rules.longest_wait_seconds))
+
+
+def _note(connection: Connection, officer_id: str, **values: str | int | None) -> None:
+    connection.execute(update(table).where(table.c.officer_id == officer_id).values(values))
 
 
 def _matches(hashed: str, pin: str) -> bool:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import NotAllowed, require_author
-from desktop_app.accounts.roles import role_book
 from desktop_app.clock import Clock
+from desktop_app.role_book import role_book
 
 
 class Way(StrEnum):

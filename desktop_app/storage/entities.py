@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table
 
-from desktop_app.storage.tables import areas, attachments, movements, office, surveys
+from desktop_app.storage.tables import accounts, areas, attachments, movements, office, surveys
 from desktop_app.wire.op import Value
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -79,5 +79,6 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(surveys.survey_second_keying, "answers", "settled"),
         _entity(office.office_profile, "profile"),
         _entity(attachments.attachment),
+        _entity(accounts.officer),
     )
 }

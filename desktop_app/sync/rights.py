@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_app.accounts.officers import require_author, require_period_right
+from desktop_app.accounts.commands import require_manager_left
+from desktop_app.accounts.officers import MANAGE, require_author, require_period_right
+from desktop_app.ids import OFFICER
 from desktop_app.journal.recorder import Recorder
 from desktop_app.wire.op import Value
 
@@ -15,6 +17,7 @@ _RIGHTS: Mapping[str, str] = {
     "target_value": "movements.targets",
     "survey_round": "surveys.manage",
     "office_profile": "office.edit",
+    OFFICER: MANAGE,
 }
 _FORMS = "surveys.enter"
 """Everything else is a part of a survey round."""
@@ -25,7 +28,7 @@ def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[st
 
     Raises:
         NotAllowed: the author has no such right, or is no officer of this office.
-        Problem: a report for a period would be in a state that there is not.
+        Problem: a report for a period would be in a state that there is not, or nobody could manage officers.
     """
     status = values.get("status")
     if entity == "period_status" and isinstance(status, str):
@@ -33,3 +36,5 @@ def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[st
         require_period_right(rec.connection, rec.author, status, str(present) if present else None)
         return
     require_author(rec.connection, rec.author, _RIGHTS.get(entity, _FORMS))
+    if entity == OFFICER:
+        require_manager_left(rec.connection, entity_id, values)

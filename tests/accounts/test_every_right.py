@@ -9,8 +9,7 @@ import pytest
 
 from desktop_app.accounts.access_reading import read_access_log
 from desktop_app.accounts.commands import add_officer
-from desktop_app.accounts.officers import PRINT, NotAllowed, find_officer
-from desktop_app.accounts.roles import RoleBook, role_book
+from desktop_app.accounts.officers import PRINT, NotAllowed
 from desktop_app.accounts.session import Session
 from desktop_app.areas.commands import set_positions
 from desktop_app.areas.importing import import_areas
@@ -22,13 +21,14 @@ from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.commands import set_note, set_period_status, set_target
 from desktop_app.office.profile import change_profile
 from desktop_app.problems import Problem
+from desktop_app.role_book import RoleBook, role_book
 from desktop_app.safekeeping import keep_recovery_code, may_restore
 from desktop_app.surveys.commands import create_round, move_round, put_round_area
 from desktop_app.sync.enrolment import prepare
 from desktop_app.sync.round import run_round
 from desktop_app.sync.transport import HttpTransport
 from desktop_app.workspace import Office
-from tests.builders import COMMUNE, a_clock, an_office
+from tests.builders import COMMUNE, an_office, register
 from tests.support.processes import ROOT
 
 NAME = "Lê Thị Quản"
@@ -55,11 +55,8 @@ def read_log(office: Office) -> None:
 
 
 def add_colleague(office: Office) -> None:
-    with office.store.write() as connection:
-        own = next(row.id for row in connection.exec_driver_sql("SELECT id FROM officer"))
-        add_officer(
-            connection, find_officer(connection, own), a_clock(), name="Trần Văn Ghi", roles=["entry"]
-        )
+    with office.record() as rec:
+        add_officer(rec, name="Trần Văn Ghi", roles=["entry"])
 
 
 def bring_package(office: Office) -> None:
@@ -112,9 +109,7 @@ ACTS: dict[str, Callable[[Office], object]] = {
 def office(tmp_path: Path) -> Iterator[Office]:
     """The only officer has every role."""
     opened = an_office(tmp_path / "book")
-    with opened.store.write() as connection:
-        roles = [role.code for role in role_book().role]
-        add_officer(connection, None, a_clock(), name=NAME, roles=roles)
+    register(opened, NAME, *(role.code for role in role_book().role))
     opened.session = Session(NAME)
     yield opened
     opened.close()

@@ -9,22 +9,26 @@ import sqlalchemy as sa
 
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer
 from desktop_app.accounts.officers import NotAllowed, Officer, has_officers, officers, require, require_author
-from desktop_app.accounts.roles import role_book
+from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
-from desktop_app.storage.store import Store
-from tests.builders import a_clock
+from desktop_app.role_book import role_book
+from tests.builders import an_office
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sa.Connection]:
-    store = Store.open(tmp_path / "book.db", bytes(32))
-    with store.write() as connection:
-        yield connection
-    store.close()
+def rec(tmp_path: Path) -> Iterator[Recorder]:
+    """Whoever is signed in: nobody at first."""
+    office = an_office(tmp_path, officer="")
+    with office.record() as rec:
+        yield rec
+    office.close()
 
 
-def an_admin(connection: sa.Connection) -> Officer:
-    return add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
+def an_admin(rec: Recorder) -> Officer:
+    """The first officer, who is signed in from now on."""
+    admin = add_officer(rec, name="Lê Thị Quản", roles=["admin"])
+    rec.author = admin.name
+    return admin
 
 
 def test_every_permission_of_a_role_is_defined_and_no_role_holds_an_extra_right() -> None:
@@ -38,93 +42,95 @@ def test_every_permission_of_a_role_is_defined_and_no_role_holds_an_extra_right(
     assert codes - extra == by_role | book.scheduled.permissions
 
 
-def test_an_office_without_accounts_works(connection: sa.Connection) -> None:
-    assert not has_officers(connection)
-    require_author(connection, "", "areas.edit")
+def test_an_office_without_accounts_works(rec: Recorder) -> None:
+    assert not has_officers(rec.connection)
+    require_author(rec.connection, "", "areas.edit")
 
 
-def test_the_first_officer_must_be_an_administrator(connection: sa.Connection) -> None:
+def test_the_first_officer_must_be_an_administrator(rec: Recorder) -> None:
     with pytest.raises(Problem, match="first officer must be an administrator"):
-        add_officer(connection, None, a_clock(), name="Trần Văn Ghi", roles=["entry"])
-    assert an_admin(connection).roles == {"admin"}
+        add_officer(rec, name="Trần Văn Ghi", roles=["entry"])
+    assert an_admin(rec).roles == {"admin"}
 
 
-def test_after_the_first_only_administrators_register(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
-    clerk = add_officer(connection, admin, a_clock(), name="Trần Văn Ghi", roles=["entry"])
-    with pytest.raises(NotAllowed):
-        add_officer(connection, clerk, a_clock(), name="Phạm Văn Ba", roles=["entry"])
-    with pytest.raises(Problem, match="Sign in as an administrator"):
-        add_officer(connection, None, a_clock(), name="Phạm Văn Ba", roles=["admin"])
+def test_after_the_first_only_administrators_register(rec: Recorder) -> None:
+    an_admin(rec)
+    clerk = add_officer(rec, name="Trần Văn Ghi", roles=["entry"])
+    rec.author = clerk.name
+    with pytest.raises(NotAllowed, match="has no right"):
+        add_officer(rec, name="Phạm Văn Ba", roles=["entry"])
+    rec.author = ""
+    with pytest.raises(NotAllowed, match="Nobody is signed in"):
+        add_officer(rec, name="Phạm Văn Ba", roles=["admin"])
 
 
-def test_names_that_differ_in_accents_only_are_one(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
+def test_names_that_differ_in_accents_only_are_one(rec: Recorder) -> None:
+    an_admin(rec)
     with pytest.raises(Problem, match="registered already"):
-        add_officer(connection, admin, a_clock(), name="  lê thị  QUẢN ", roles=["entry"])
+        add_officer(rec, name="  lê thị  QUẢN ", roles=["entry"])
 
 
 @pytest.mark.parametrize(("roles", "extra"), [(["boss"], []), ([], []), (["entry"], ["areas.edit"])])
-def test_unknown_roles_and_rights(connection: sa.Connection, roles: list[str], extra: list[str]) -> None:
-    admin = an_admin(connection)
+def test_unknown_roles_and_rights(rec: Recorder, roles: list[str], extra: list[str]) -> None:
+    an_admin(rec)
     with pytest.raises(Problem):
-        add_officer(connection, admin, a_clock(), name="Phạm Văn Ba", roles=roles, extra_rights=extra)
+        add_officer(rec, name="Phạm Văn Ba", roles=roles, extra_rights=extra)
 
 
-def test_roles_add_up_and_extra_rights_are_given_by_person(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
-    both = add_officer(connection, admin, a_clock(), name="Đỗ Thị Hai", roles=["entry", "leader"])
+def test_roles_add_up_and_extra_rights_are_given_by_person(rec: Recorder) -> None:
+    an_admin(rec)
+    both = add_officer(rec, name="Đỗ Thị Hai", roles=["entry", "leader"])
     require(both, "surveys.enter")
     require(both, "surveys.close")
     with pytest.raises(NotAllowed):
         require(both, "opinion.read")
-    changed = change_officer(connection, admin, a_clock(), both.id, extra_rights=["opinion.read"])
+    changed = change_officer(rec, both.id, extra_rights=["opinion.read"])
     require(changed, "opinion.read")
 
 
-def test_a_permission_nobody_defined_is_a_mistake_of_the_program(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
+def test_a_permission_nobody_defined_is_a_mistake_of_the_program(rec: Recorder) -> None:
+    admin = an_admin(rec)
     with pytest.raises(KeyError):
         require(admin, "areas.paint")
     with pytest.raises(KeyError):
-        require_author(connection, admin.name, "areas.paint")
+        require_author(rec.connection, admin.name, "areas.paint")
 
 
-def test_commands_know_the_author_by_name(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
-    add_officer(connection, admin, a_clock(), name="Trần Văn Ghi", roles=["entry"])
-    require_author(connection, "Trần Văn Ghi", "surveys.enter")
+def test_commands_know_the_author_by_name(rec: Recorder) -> None:
+    an_admin(rec)
+    add_officer(rec, name="Trần Văn Ghi", roles=["entry"])
+    require_author(rec.connection, "Trần Văn Ghi", "surveys.enter")
     with pytest.raises(NotAllowed, match="has no right to"):
-        require_author(connection, "Trần Văn Ghi", "surveys.close")
+        require_author(rec.connection, "Trần Văn Ghi", "surveys.close")
     with pytest.raises(NotAllowed, match="Nobody is signed in"):
-        require_author(connection, "Người Lạ", "surveys.enter")
+        require_author(rec.connection, "Người Lạ", "surveys.enter")
 
 
-def test_who_left_may_do_nothing_but_stays_in_the_list_of_former(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
-    clerk = add_officer(connection, admin, a_clock(), name="Trần Văn Ghi", roles=["entry"])
-    dismiss_officer(connection, admin, a_clock(), clerk.id)
-    assert [entry.name for entry in officers(connection)] == ["Lê Thị Quản"]
-    former = next(entry for entry in officers(connection, with_former=True) if entry.left)
+def test_who_left_may_do_nothing_but_stays_in_the_list_of_former(rec: Recorder) -> None:
+    an_admin(rec)
+    clerk = add_officer(rec, name="Trần Văn Ghi", roles=["entry"])
+    dismiss_officer(rec, clerk.id)
+    assert [entry.name for entry in officers(rec.connection)] == ["Lê Thị Quản"]
+    former = next(entry for entry in officers(rec.connection, with_former=True) if entry.left)
     assert former.name == "Trần Văn Ghi"
     assert former.permissions == frozenset()
     with pytest.raises(NotAllowed):
-        require_author(connection, "Trần Văn Ghi", "surveys.enter")
+        require_author(rec.connection, "Trần Văn Ghi", "surveys.enter")
 
 
-def test_one_administrator_always_stays(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
+def test_one_administrator_always_stays(rec: Recorder) -> None:
+    admin = an_admin(rec)
     with pytest.raises(Problem, match="at least one administrator"):
-        dismiss_officer(connection, admin, a_clock(), admin.id)
+        dismiss_officer(rec, admin.id)
     with pytest.raises(Problem, match="at least one administrator"):
-        change_officer(connection, admin, a_clock(), admin.id, roles=["entry"])
+        change_officer(rec, admin.id, roles=["entry"])
 
 
-def test_officers_come_in_vietnamese_order(connection: sa.Connection) -> None:
-    admin = an_admin(connection)
+def test_officers_come_in_vietnamese_order(rec: Recorder) -> None:
+    an_admin(rec)
     for name in ("Đỗ Thị Hai", "Dương Văn Ba", "Ân Văn Tư"):
-        add_officer(connection, admin, a_clock(), name=name, roles=["entry"])
-    assert [entry.name for entry in officers(connection)] == [
+        add_officer(rec, name=name, roles=["entry"])
+    assert [entry.name for entry in officers(rec.connection)] == [
         "Ân Văn Tư",
         "Dương Văn Ba",
         "Đỗ Thị Hai",
@@ -132,17 +138,17 @@ def test_officers_come_in_vietnamese_order(connection: sa.Connection) -> None:
     ]
 
 
-def test_who_left_has_no_right_whatever_roles_are_still_written_down(connection: sa.Connection) -> None:
+def test_who_left_has_no_right_whatever_roles_are_still_written_down(rec: Recorder) -> None:
     """As a record from another computer may have it."""
-    admin = an_admin(connection)
-    clerk = add_officer(connection, admin, a_clock(), name="Trần Văn Ghi", roles=["entry"])
+    an_admin(rec)
+    clerk = add_officer(rec, name="Trần Văn Ghi", roles=["entry"])
     assert clerk.permissions
     assert replace(clerk, left=True).permissions == frozenset()
     with pytest.raises(NotAllowed):
         require(replace(clerk, left=True), "surveys.enter")
-    connection.execute(sa.text("UPDATE officer SET left_at = 1 WHERE id = :id"), {"id": clerk.id})
+    rec.connection.execute(sa.text("UPDATE officer SET dismissed = 1 WHERE id = :id"), {"id": clerk.id})
     with pytest.raises(NotAllowed):
-        require_author(connection, clerk.name, "surveys.enter")
+        require_author(rec.connection, clerk.name, "surveys.enter")
 
 
 def test_only_what_may_be_given_to_a_person_is_an_extra_right() -> None:

@@ -11,9 +11,12 @@ from desktop_app.accounts.access_log import accesses
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import find_officer
 from desktop_app.accounts.pins import WrongPin, set_pin, wait_after
-from desktop_app.accounts.roles import role_book
 from desktop_app.accounts.sign_in import sign_in
+from desktop_app.followers import FOLLOWERS
+from desktop_app.journal.devices import start_device
+from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
+from desktop_app.role_book import role_book
 from desktop_app.storage.store import Store
 from tests.builders import QUICK, a_clock
 
@@ -23,13 +26,17 @@ PIN = "274913"
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     store = Store.open(tmp_path / "book.db", bytes(32))
+    with store.write() as connection:
+        start_device(connection, a_clock())
     yield store
     store.close()
 
 
 def an_officer(store: Store, pin: str | None = PIN) -> str:
     with store.write() as connection:
-        officer = add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
+        rec = Recorder(connection, "", a_clock(), FOLLOWERS)
+        officer = add_officer(rec, name="Lê Thị Quản", roles=["admin"])
+        rec.finish()
         if pin is not None:
             set_pin(connection, a_clock(), officer.id, pin, QUICK)
     return officer.id
@@ -41,7 +48,7 @@ def test_the_right_pin_signs_in_and_is_logged_without_content(store: Store) -> N
     with store.read() as connection:
         assert [entry.action for entry in accesses(connection)] == ["sign_in", "change", "change"]
         assert PIN not in str(connection.execute(sa.text("SELECT * FROM access_log")).all())
-        assert PIN not in str(connection.execute(sa.text("SELECT * FROM officer")).all())
+        assert PIN not in str(connection.execute(sa.text("SELECT * FROM officer_pin")).all())
 
 
 def test_five_wrong_pins_then_waiting_that_survives_a_restart(store: Store) -> None:
@@ -101,6 +108,6 @@ def test_weak_pins_are_refused(store: Store, pin: str) -> None:
 def test_who_left_does_not_sign_in_with_the_pin_that_is_still_there(store: Store) -> None:
     officer_id = an_officer(store)
     with store.write() as connection:
-        connection.execute(sa.text("UPDATE officer SET left_at = 1 WHERE id = :id"), {"id": officer_id})
+        connection.execute(sa.text("UPDATE officer SET dismissed = 1 WHERE id = :id"), {"id": officer_id})
     with pytest.raises(WrongPin, match="has no PIN"):
         sign_in(store, a_clock(), officer_id, PIN)

@@ -22,6 +22,7 @@ NEUTRAL = frozenset(
         "numbers",
         "problems",
         "resource_files",
+        "role_book",
         "text",
     }
 )

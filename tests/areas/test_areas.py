@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.areas.commands import (
     NewArea,
@@ -31,7 +30,7 @@ from desktop_app.areas.queries import (
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.problems import Problem
 from desktop_app.workspace import Office
-from tests.builders import COMMUNE, a_clock, an_office
+from tests.builders import COMMUNE, an_office, register
 
 JUNE, JULY = date(2026, 6, 25), date(2026, 7, 1)
 
@@ -153,9 +152,8 @@ def test_merges_that_make_no_sense(office: Office) -> None:
 
 
 def test_only_who_may_edit_areas(office: Office) -> None:
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
-        add_officer(connection, admin, a_clock(), name="Bùi Văn Xem", roles=["leader"])
+    register(office, "Lê Thị Quản", "admin")
+    register(office, "Bùi Văn Xem", "leader")
     office.officer = "Bùi Văn Xem"
     with pytest.raises(NotAllowed):
         add(office, "Đoài")

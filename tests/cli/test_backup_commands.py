@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.backups import back_up
 from desktop_app.cli import import_command
-from tests.builders import PASSPHRASE, a_clock, an_office, put_area
+from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 
@@ -40,8 +39,7 @@ def a_book(folder: Path, *, with_officers: bool = False) -> None:
     with office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
     if with_officers:
-        with office.store.write() as connection:
-            add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
+        register(office, "Lê Thị Quản", "admin")
     office.close()
 
 
@@ -126,9 +124,8 @@ def test_connecting_to_another_province_needs_an_officer(tmp_path: Path, passphr
 
 def test_only_an_administrator_installs_packages(tmp_path: Path) -> None:
     office = an_office(tmp_path / "book")
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, a_clock(), name="Lê Thị Quản", roles=["admin"])
-        add_officer(connection, admin, a_clock(), name="Trần Văn Ghi", roles=["entry"])
+    register(office, "Lê Thị Quản", "admin")
+    register(office, "Trần Văn Ghi", "entry")
     package = next((ROOT / "resources" / "catalogue").rglob("template.toml")).parent
     office.officer = "Trần Văn Ghi"
     with pytest.raises(NotAllowed):

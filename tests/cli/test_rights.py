@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.accounts.access_log import Access, Action, accesses, whole_log
-from desktop_app.accounts.commands import add_officer, give_pin
-from desktop_app.accounts.roles import role_book
+from desktop_app.accounts.commands import give_pin
 from desktop_app.backups import back_up
+from desktop_app.role_book import role_book
 from desktop_app.sample.building import build_sample_office
-from tests.builders import PASSPHRASE, a_clock, an_office, put_area
+from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
 from tests.support.processes import ROOT
 
 ADMIN, ENTRY, PIN = "Lê Thị Quản", "Trần Văn Ghi", "730518"
@@ -27,9 +27,8 @@ def book(tmp_path: Path) -> Path:
     office = an_office(tmp_path / "book")
     with office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
+    admin, entry = register(office, ADMIN, "admin"), register(office, ENTRY, "entry")
     with office.store.write() as connection:
-        admin = add_officer(connection, None, a_clock(), name=ADMIN, roles=["admin"])
-        entry = add_officer(connection, admin, a_clock(), name=ENTRY, roles=["entry"])
         for one in (admin, entry):
             give_pin(connection, admin, a_clock(), one.id, PIN)
     office.officer = ADMIN

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.queries import load_period_statuses
 from desktop_app.problems import Problem
 from desktop_app.workspace import Office
-from tests.builders import an_office
+from tests.builders import an_office, register
 
 ENTRY, REVIEW, LEADER = "Trần Thị Nhập", "Phạm Văn Duyệt", "Đỗ Thị Lãnh Đạo"
 SET, PERIOD, UNIT = "MTTQ_CO_SO", "2026-Q3", "a1"
@@ -22,10 +21,9 @@ SET, PERIOD, UNIT = "MTTQ_CO_SO", "2026-Q3", "a1"
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     office = an_office(tmp_path)
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, office.clock, name="Lê Quản Trị", roles=["admin"])
-        for name, role in ((ENTRY, "entry"), (REVIEW, "review"), (LEADER, "leader")):
-            add_officer(connection, admin, office.clock, name=name, roles=[role])
+    register(office, "Lê Quản Trị", "admin")
+    for name, role in ((ENTRY, "entry"), (REVIEW, "review"), (LEADER, "leader")):
+        register(office, name, role)
     yield office
     office.close()
 

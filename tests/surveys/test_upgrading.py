@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import NotInstalled, install, survey_template
@@ -36,7 +35,7 @@ from desktop_app.surveys.upgrading_left import (
 from desktop_app.surveys.upgrading_records import Holder
 from desktop_app.surveys.upgrading_versions import VersionMoveRefused, newer_version, version_order
 from desktop_app.workspace import Office
-from tests.builders import an_office
+from tests.builders import an_office, register
 from tests.surveys.versions import (
     CODE,
     EASY,
@@ -282,9 +281,8 @@ def test_a_missing_package_is_said(office: Office, survey: str) -> None:
 
 
 def test_only_who_manages_rounds_may_move_one(office: Office, survey: str) -> None:
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, office.clock, name="Quản trị", roles=("admin",))
-        add_officer(connection, admin, office.clock, name="Người nhập", roles=("entry",))
+    register(office, "Quản trị", "admin")
+    register(office, "Người nhập", "entry")
     with pytest.raises(NotAllowed), office.record("Người nhập") as rec:
         move_to_version(rec, survey, "2")
 

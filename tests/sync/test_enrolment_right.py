@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.sync.enrolment import enrol, prepare
 from desktop_app.sync.problems import Offline
-from tests.builders import an_office
+from tests.builders import an_office, register
 
 NOBODY = "http://127.0.0.1:9"
 
@@ -19,9 +18,8 @@ def test_only_who_has_the_right_connects_a_computer(tmp_path: Path) -> None:
     office = an_office(tmp_path, officer="Trần Thị Nhập")
     with pytest.raises(Offline):  # an office without accounts: everybody may
         enrol(office.sync_book(), NOBODY, "AAAA-BBBB-CCCC")
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, office.clock, name="Lê Quản Trị", roles=["admin"])
-        add_officer(connection, admin, office.clock, name="Trần Thị Nhập", roles=["entry", "review"])
+    admin = register(office, "Lê Quản Trị", "admin")
+    register(office, "Trần Thị Nhập", "entry", "review")
     with pytest.raises(NotAllowed, match="Trần Thị Nhập"):
         prepare(office.sync_book(), NOBODY, "AAAA-BBBB-CCCC")
     with pytest.raises(NotAllowed):

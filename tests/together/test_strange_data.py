@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.clock import FixedClock, to_millis
 from desktop_app.credentials.vault import Vault
@@ -23,7 +22,7 @@ from desktop_app.sync.transport import HttpTransport
 from desktop_app.wire.messages import EnrolRequest, ExchangeRequest
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment
-from tests.builders import COMMUNE
+from tests.builders import COMMUNE, register
 from tests.support.upstream import Desk, Upstream
 
 
@@ -68,8 +67,7 @@ def test_only_who_may_enter_figures_decides_about_them(desks: tuple[Desk, Desk])
     for desk, value in ((lan, "12"), (minh, "15")):
         desk.put("indicator_value", "iv:S:X1:2026-Q1:a1", set_code="S", period="2026-Q1", value=value)
         desk.sync()
-    with minh.office.store.write() as connection:
-        add_officer(connection, None, minh.office.clock, name="Lê Thị Quản", roles=["admin"])
+    register(minh.office, "Lê Thị Quản", "admin")
     with minh.office.read() as connection:
         (item,) = open_conflicts(connection)
     with pytest.raises(NotAllowed), minh.office.record("Lê Thị Quản") as rec:

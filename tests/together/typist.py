@@ -73,6 +73,10 @@ class Typist:
         self._run("windowactivate", "--sync", found)
         return self._run("getwindowname", found).strip()
 
+    def dialog(self, name: str) -> None:
+        """Wait for a dialog whose title begins like this."""
+        self._run("search", "--sync", "--onlyvisible", "--name", f"^{name}")
+
     def windows_of_program(self) -> list[str]:
         """The titles of the program's visible windows at this moment."""
         search = [self._xdotool, "search", "--onlyvisible", "--name", "Sổ Mặt trận"]

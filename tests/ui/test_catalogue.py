@@ -9,10 +9,10 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.accounts.access_log import Action, accesses
-from desktop_app.accounts.commands import add_officer
 from desktop_app.catalogue.installed import FROM_FILE, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.resource_files import resource_path
+from tests.builders import register
 from tests.ui.shell_parts import Bench
 from tests.ui.surveys.test_brought_form import HOUSEHOLDS
 from ui.settings.catalogue_section import CatalogueSection
@@ -130,9 +130,8 @@ def test_a_package_folder_is_brought_by_its_manifest(bench: Bench) -> None:
 def test_who_may_not_install_is_told_so(bench: Bench, tmp_path: Path) -> None:
     office = bench.shell.office
     dialog = brought(bench, a_workbook(tmp_path / "ho-dan.xlsx", HOUSEHOLDS))
-    with office.store.write() as connection:
-        chief = add_officer(connection, None, office.clock, name="Trần Thị Trưởng", roles={"admin"})
-        clerk = add_officer(connection, chief, office.clock, name="Lê Văn Nhập", roles={"entry"})
+    register(office, "Trần Thị Trưởng", "admin")
+    clerk = register(office, "Lê Văn Nhập", "entry")
     office.officer = clerk.name
     dialog.install()
     bench.settle()

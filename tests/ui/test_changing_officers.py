@@ -10,12 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.accounts.commands import add_officer
-from desktop_app.accounts.officers import officers
 from desktop_app.accounts.pins import set_pin
 from desktop_app.first_run import FirstAnswers, begin
 from desktop_app.surveys.drafts import drafts_of
-from tests.builders import put_area
+from tests.builders import put_area, register
 from tests.ui.shell_parts import Bench, a_bench
 from tests.ui.surveys.conftest import AREAS, a_round, press
 from ui.preferences import PreferencesFile
@@ -32,9 +30,8 @@ def two(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
     bench = a_bench(qapp, tmp_path, areas=0)
     office = bench.shell.office
     begin(office, FirstAnswers(office.identity.commune_code, FIRST[0], "", FIRST[1]))
+    other = register(office, SECOND[0], "entry")
     with office.store.write() as connection:
-        (admin,) = officers(connection)
-        other = add_officer(connection, admin, office.clock, name=SECOND[0], roles=("entry",))
         set_pin(connection, office.clock, other.id, SECOND[1])
     bench.shell.show()
     bench.settle()

@@ -24,7 +24,7 @@ from desktop_app.credentials.vault import KeyMissing, SecretName, VaultKind, Wro
 from desktop_app.safekeeping import keep_recovery_code
 from desktop_app.storage.backup import SUFFIX
 from desktop_app.workspace import DataFolder, Office
-from tests.builders import NOON, PASSPHRASE, QUICK, a_clock, an_office
+from tests.builders import NOON, PASSPHRASE, QUICK, a_clock, an_office, register
 from tests.ui.recorder import AskRecorder
 from tests.ui.shell_parts import Bench
 from ui.first_run.passphrase_view import PassphraseDialog
@@ -245,12 +245,9 @@ def test_a_saved_sheet_offers_its_file_and_folder(bench: Bench, tmp_path: Path) 
 
 
 def test_only_who_may_manages_the_keys(bench: Bench) -> None:
-    from desktop_app.accounts.commands import add_officer
-
     office = bench.shell.office
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, office.clock, name="Quản Trị", roles=["admin"])
-        add_officer(connection, admin, office.clock, name=office.officer, roles=["entry"])
+    register(office, "Quản Trị", "admin")
+    register(office, office.officer, "entry")
     section = safety(bench)
     dialog = CodeDialog(
         section, bench.shell.theme, bench.ask, new_code(), "Xã", replaces=False, keep=section.key.keep

@@ -12,11 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import Officer, officers
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.queries import all_areas
 from desktop_app.office.profile import load_profile
+from tests.builders import register
 from tests.ui.shell_parts import Bench
 from ui.settings.about_section import AboutSection
 from ui.settings.access_log_dialog import AccessLogDialog
@@ -272,11 +272,7 @@ def test_the_first_officer_is_an_administrator(bench: Bench) -> None:
 
 
 def an_officer(bench: Bench, name: str, *roles: str) -> Officer:
-    office = bench.shell.office
-    with office.store.write() as connection:
-        known = officers(connection)
-        by = next((one for one in known if "admin" in one.roles), None)
-        return add_officer(connection, by, office.clock, name=name, roles=roles)
+    return register(bench.shell.office, name, *roles)
 
 
 def test_rights_are_given_person_by_person(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from desktop_app.accounts.roles import role_book
 from desktop_app.i18n import tr
+from desktop_app.role_book import role_book
 from ui.first_run.step import Step
 from ui.theme import Theme
 from ui.theme import spacing as space

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts.officers import Officer
-from desktop_app.accounts.roles import role_book
 from desktop_app.changes import changed_since
 from desktop_app.i18n import tr
+from desktop_app.role_book import role_book
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole

@@ -9,10 +9,10 @@ from desktop_app.access_names import record_name
 from desktop_app.accounts.access_reading import AccessEntry, read_access_log
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
 from desktop_app.accounts.officers import Officer, officers
-from desktop_app.accounts.roles import role_book
 from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from ui.operations import change_accounts, read_book
+from desktop_app.journal.recorder import Recorder
+from desktop_app.role_book import role_book
+from ui.operations import change_accounts, change_book, read_book
 from ui.room import RoomContext
 from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
@@ -24,7 +24,7 @@ from ui.widgets.tables import table
 
 
 class OfficersSection(Section):
-    """The officers of this computer. Only an administrator changes the list; the core enforces it."""
+    """The officers of the office, on all its computers. Only an administrator changes the list."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class OfficersSection(Section):
         self.pin = button(tr("Set PIN"), self._set_pin, icon="key", theme=theme)
         self.dismiss = button(tr("Left the office"), self._dismiss, theme=theme)
         self.buttons.addWidget(self.add)
-        headings = (tr("Full name"), tr("Position"), tr("Roles and rights"), tr("PIN"))
+        headings = (tr("Full name"), tr("Position"), tr("Roles and rights"), tr("PIN here"))
         self.model = RowsModel(theme, headings, (), self)
         self.table = table(tr("Officers"))
         self.table.setModel(self.model)
@@ -82,31 +82,22 @@ class OfficersSection(Section):
         name = self._context.office.officer
         return next((officer for officer in officers(connection) if officer.name == name), None)
 
-    def _signed_in(self, connection: Connection) -> Officer:
-        myself = self._myself(connection)
-        if myself is None:
-            raise Problem("Sign in as an administrator to change the list of officers.")
-        return myself
-
     def _add(self) -> None:
         OfficerDialog(self, self._context.theme, first=not self._officers, record=self._record).exec()
 
     def _record(self, dialog: OfficerDialog, typed: TypedOfficer) -> None:
-        clock = self._context.office.clock
-
-        def change(connection: Connection) -> None:
+        def change(rec: Recorder) -> None:
             officer = add_officer(
-                connection,
-                self._myself(connection),
-                clock,
+                rec,
                 name=typed.name,
                 position_title=typed.position_title,
                 roles=typed.roles,
                 extra_rights=typed.extra_rights,
             )
-            give_pin(connection, self._myself(connection) or officer, clock, officer.id, typed.pin)
+            by = self._myself(rec.connection) or officer
+            give_pin(rec.connection, by, rec.clock, officer.id, typed.pin)
 
-        change_accounts(self._context, change, lambda _: self._done(dialog), dialog.refuse)
+        change_book(self._context, change, lambda _: self._done(dialog), dialog.refuse)
 
     def _change(self) -> None:
         officer = self._chosen()
@@ -119,16 +110,16 @@ class OfficersSection(Section):
         officer = self._chosen()
         if officer is None:
             return
-        identity, clock = officer.id, self._context.office.clock
+        identity = officer.id
         changes = dialog.changes(typed)
         if not changes:
             dialog.accept()
             return
 
-        def change(connection: Connection) -> None:
-            change_officer(connection, self._signed_in(connection), clock, identity, **changes)
+        def change(rec: Recorder) -> None:
+            change_officer(rec, identity, **changes)
 
-        change_accounts(self._context, change, lambda _: self._done(dialog), dialog.refuse)
+        change_book(self._context, change, lambda _: self._done(dialog), dialog.refuse)
 
     def _show_log(self) -> None:
         office = self._context.office
@@ -159,16 +150,16 @@ class OfficersSection(Section):
         officer = self._chosen()
         if officer is None:
             return
-        identity, clock = officer.id, self._context.office.clock
+        identity = officer.id
         question = tr("Has {name} left the office?", name=officer.name)
         details = tr("The name stays beside what was entered; the PIN stops working.")
         if not self._context.ask.confirm(question, tr("Left the office"), details=details, danger=True):
             return
 
-        def change(connection: Connection) -> None:
-            dismiss_officer(connection, self._signed_in(connection), clock, identity)
+        def change(rec: Recorder) -> None:
+            dismiss_officer(rec, identity)
 
-        change_accounts(self._context, change, lambda _: self.entered())
+        change_book(self._context, change, lambda _: self.entered())
 
     def _done(self, dialog: OfficerDialog | PinDialog) -> None:
         dialog.accept()
@@ -176,10 +167,8 @@ class OfficersSection(Section):
 
 
 def _row(officer: Officer) -> Row:
-    names = {role.code: role.name for role in role_book().role}
-    extra = {entry.code: entry.name for entry in role_book().permission if entry.extra}
-    given = [name for code, name in names.items() if code in officer.roles]
-    given += [name for code, name in extra.items() if code in officer.extra_rights]
-    roles = ", ".join(given)
+    book = role_book()
+    given = (book.role_names(officer.roles), book.extra_names(officer.extra_rights))
+    roles = ", ".join(part for part in given if part)
     pin = tr("Set") if officer.has_pin else tr("None yet")
     return text_row(officer.id, officer.name, officer.position_title, roles, pin)

@@ -71,6 +71,13 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "survey_second_keying": {"settled_by": N_("Settled by"), "keyed_by": N_("Keyed by")},
     "attachment": {"name": N_("File")},
+    "officer": {
+        "name": N_("Full name"),
+        "position_title": N_("Position"),
+        "roles": N_("Roles"),
+        "extra_rights": N_("Rights given person by person"),
+        "dismissed": N_("Works in the office"),
+    },
     "office_profile": {
         "profile/organization_line_1": N_("Name of the office, in capitals"),
         "profile/organization_line_2": N_("Second line"),

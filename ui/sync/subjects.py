@@ -10,6 +10,7 @@ from functools import cache, partial
 
 from sqlalchemy import Connection
 
+from desktop_app.accounts.officers import names_by_id
 from desktop_app.areas.administrative import commune
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.areas.queries import all_areas
@@ -18,6 +19,7 @@ from desktop_app.catalogue.installed import NotInstalled, indicator_set, survey_
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.i18n import N_, tr
+from desktop_app.ids import OFFICER
 from desktop_app.movements.period import Period
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
@@ -30,6 +32,7 @@ from desktop_app.sync.form_places import form_keyed_twice, place_of_form
 from desktop_app.wire.op import Value
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
+from ui.sync.officer_forms import officer_form
 
 _DASH = " – "
 _WHOLE = frozenset(
@@ -122,7 +125,7 @@ class Subjects:
             case "office_profile", _:
                 return self._plain(entity, field, tr("Words of the office's documents"))
             case _:
-                return self._plain(entity, field, tr("Another record"))
+                return self._other(entity, entity_id, field)
 
     def _cell(self, set_code: str, code: str, period: str, unit: str, field: str) -> Subject:
         indicator = self._indicator(set_code, code)
@@ -215,6 +218,13 @@ class Subjects:
 
     def _area(self, area_id: str) -> str:
         return self._areas.get(area_id) or tr("A residential area that is no longer listed")
+
+    def _other(self, entity: str, entity_id: str, field: str) -> Subject:
+        if entity != OFFICER:
+            return self._plain(entity, field, tr("Another record"))
+        name = names_by_id(self._connection).get(entity_id, "")
+        title = tr("Officer {name}", name=name) if name else tr("An officer")
+        return Subject(title, field_name(entity, field), officer_form(field))
 
     def _unit(self, unit: str) -> str:
         if unit == "commune":

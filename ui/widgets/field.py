@@ -50,6 +50,11 @@ class Field(QWidget):
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)
 
+    def set_name(self, name: str) -> None:
+        """Change what the field is called."""
+        self._name.setText(name)
+        self.editor.setAccessibleName(name.replace("&", ""))
+
     def set_hint(self, hint: str) -> None:
         """Change the hint under the field."""
         self._hint = hint

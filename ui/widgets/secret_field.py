@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
-from desktop_app.accounts.roles import PinRules
 from desktop_app.i18n import tr
+from desktop_app.role_book import PinRules
 from ui.theme import Theme
 
 

@@ -1,24 +1,32 @@
-"""Officers of this office and the log of who saw what. Local tables: they are not synchronised."""
+"""Officers of the office, which travel with it, and what stays on this computer: PINs, who saw what."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Integer, Table, Text
 
 from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.columns import identity, integer, text
 
 officer = Table(
     "officer",
     metadata,
-    Column("id", Text, primary_key=True),
+    *identity(),
     Column("name", Text, nullable=False),
-    Column("position_title", Text, nullable=False, server_default=""),
+    text("position_title"),
     Column("roles", Text, nullable=False, server_default="", comment="codes separated by spaces"),
     Column("extra_rights", Text, nullable=False, server_default="", comment="codes separated by spaces"),
-    Column("pin_hash", Text, nullable=True, comment="Argon2id; NULL: no PIN"),
+    integer("dismissed", 0),
+)
+
+officer_pin = Table(
+    "officer_pin",
+    metadata,
+    Column("officer_id", Text, primary_key=True),
+    Column("pin_hash", Text, nullable=True, comment="Argon2id; NULL: no PIN on this computer"),
     Column("wrong_pins", Integer, nullable=False, server_default="0"),
     Column("wait_until", Integer, nullable=True, comment="milliseconds since 1970 UTC"),
-    Column("created_at", Integer, nullable=False),
-    Column("left_at", Integer, nullable=True),
+    Column("former_id", Text, nullable=True, comment="id in older entries of the access log"),
+    comment="of this computer alone: a short PIN could be found from its hash",
 )
 
 access_log = Table(

@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import Action, accesses
-from desktop_app.accounts.commands import add_officer
 from desktop_app.surveys.commands import put_round_area, save_response
 from desktop_app.surveys.records import Draft
+from tests.builders import register
 from tests.ui.surveys.conftest import World, in_round
 from ui.ask import FileKind
 from ui.surveys.blank_forms_dialog import BlankFormsDialog
@@ -143,10 +143,8 @@ def test_a_stopped_export_writes_nothing(
 
 
 def test_who_may_not_export_is_told_so(qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path) -> None:
-    with world.office.store.write() as connection:
-        clock = world.office.clock
-        chief = add_officer(connection, None, clock, name="Trần Thị Trưởng", roles={"admin"})
-        clerk = add_officer(connection, chief, clock, name="Lê Văn Nhập", roles={"entry"})
+    register(world.office, "Trần Thị Trưởng", "admin")
+    clerk = register(world.office, "Lê Văn Nhập", "entry")
     world.office.officer = clerk.name
     to_file(world, tmp_path / "phieu.xlsx")
     dialog = exporting(qtbot, room, world)

@@ -8,9 +8,8 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.accounts.commands import add_officer
 from desktop_app.sync.status import sync_status
-from tests.builders import COMMUNE, put_response
+from tests.builders import COMMUNE, put_response, register
 from tests.support.upstream import Desk, Upstream
 from tests.sync.test_set_aside import POISON, say
 from tests.ui.sync.conftest import Screen
@@ -169,8 +168,7 @@ def test_who_may_not_enter_the_figure_decides_nothing_again(
     card.take.click()
     qtbot.waitUntil(lambda: card.decided)
     office = minh.desk.office
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, office.clock, name="Quản", roles=["admin"])
+    admin = register(office, "Quản", "admin")
     office.officer = admin.name
     card.undo_button.click()
     qtbot.waitUntil(lambda: "không có quyền" in card.third_field.error)
@@ -272,9 +270,8 @@ def test_who_may_not_connect_is_told_before_trying(
     screen = make_screen("Lan")
     office, form = screen.desk.office, screen.room.form
     assert form.press.isEnabled()
-    with office.store.write() as connection:
-        admin = add_officer(connection, None, office.clock, name="Quản", roles=["admin"])
-        add_officer(connection, admin, office.clock, name="Lan", roles=["entry"])
+    register(office, "Quản", "admin")
+    register(office, "Lan", "entry")
     screen.read(qtbot)
     assert "Lan không có quyền" in form.forbidden.text
     assert form.forbidden.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import msgspec
@@ -95,6 +96,14 @@ class RoleBook(msgspec.Struct, frozen=True):
         extra = frozenset(entry.code for entry in self.permission if entry.extra)
         return frozenset().union(*by_role, extra_rights & extra)
 
+    def role_names(self, codes: Iterable[str]) -> str:
+        """The names of roles in the order of the data; one that this version does not know keeps its code."""
+        return _named(codes, {role.code: role.name for role in self.role})
+
+    def extra_names(self, codes: Iterable[str]) -> str:
+        """The names of rights that were given to a person."""
+        return _named(codes, {entry.code: entry.name for entry in self.permission if entry.extra})
+
     def right_for_status(self, status: str) -> str:
         """The right that moving a report into or out of a state needs.
 
@@ -116,6 +125,12 @@ class RoleBook(msgspec.Struct, frozen=True):
             if entry.code == code:
                 return entry
         raise KeyError(f"no permission {code} in roles.toml")
+
+
+def _named(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    given = set(codes)
+    known = [name for code, name in names.items() if code in given]
+    return ", ".join([*known, *sorted(given - names.keys())])
 
 
 @cache

@@ -1,0 +1,52 @@
+"""Officers of a book that an older version of the program wrote: they get their ids and begin to travel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from desktop_app.clock import Clock
+from desktop_app.ids import OFFICER, officer_id
+from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.rows import Followers
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.store import Store
+from desktop_app.storage.tables.accounts import officer, officer_pin
+from desktop_app.text import nfc
+
+
+def register_again(store: Store, followers: Followers, clock: Clock) -> None:
+    """Journal the officers of an older version under ids that every computer of the office gives them.
+
+    The entries have no author: nobody does this, and what the office has registered elsewhere meets it as a
+    conflict that a person decides.
+    """
+    with store.read() as connection:
+        if not _older(connection):
+            return
+    with store.write() as connection:
+        rec = Recorder(connection, "", clock, followers)
+        older = _older(connection)
+        # Who works now comes last: of two entries of one name, as when somebody came back, that one counts.
+        chosen = {officer_id(one.name): one for one in sorted(older, key=lambda one: -one.dismissed)}
+        for identity, one in chosen.items():
+            _register(rec, identity, one)
+        for one in older:
+            connection.execute(delete(officer).where(officer.c.id == one.id))
+            connection.execute(delete(officer_pin).where(officer_pin.c.officer_id == one.id))
+        rec.finish()
+
+
+def _older(connection: Connection) -> list[Row[Any]]:
+    query = select(officer).where(officer.c.id.not_like(f"{OFFICER}:%"))
+    return list(connection.execute(query.order_by(officer.c.id)))
+
+
+def _register(rec: Recorder, identity: str, one: Row[Any]) -> None:
+    fields = {name: one._mapping[name] for name in ENTITIES[OFFICER].fields}
+    rec.put(OFFICER, identity, {**fields, "name": nfc(one.name)})
+    pin = officer_pin.c
+    rec.connection.execute(
+        update(officer_pin).where(pin.officer_id == one.id).values(officer_id=identity, former_id=one.id)
+    )

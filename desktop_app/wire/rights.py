@@ -1,0 +1,54 @@
+"""Which rights let somebody write a record: what the commands of the office ask, for whoever takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.ids import OFFICER
+from desktop_app.problems import Problem
+from desktop_app.role_book import role_book
+from desktop_app.wire.op import Op, Value
+
+MANAGE_OFFICERS = "accounts.manage"
+
+type Wanted = frozenset[str]
+"""Rights of which one is enough."""
+
+_FORMS = frozenset({"surveys.enter", "surveys.manage"})
+"""Whoever manages rounds moves their forms to a newer questionnaire."""
+
+_RIGHTS: Mapping[str, Wanted] = {
+    "residential_area": frozenset({"areas.edit"}),
+    "indicator_value": frozenset({"movements.enter"}),
+    "target_value": frozenset({"movements.targets"}),
+    "survey_round": frozenset({"surveys.manage"}),
+    "survey_area": _FORMS,
+    "survey_response": _FORMS,
+    "survey_tally": _FORMS,
+    "survey_second_keying": _FORMS,
+    "attachment": _FORMS,
+    "office_profile": frozenset({"office.edit"}),
+    OFFICER: frozenset({MANAGE_OFFICERS}),
+}
+
+
+def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
+    """Of each of these an author needs one right to change a record that is ``present`` so far.
+
+    A kind of record that this version does not know needs none.
+    """
+    status = op.patch.get("status")
+    if op.entity == "period_status":
+        states = {one for one in (status, present.get("status")) if isinstance(one, str)}
+        return [frozenset({right}) for one in sorted(states) if (right := _for_state(one))]
+    if op.entity == "survey_round" and status == "closed":
+        return [frozenset({"surveys.close", "surveys.manage"})]
+    wanted = _RIGHTS.get(op.entity)
+    return [] if wanted is None else [wanted]
+
+
+def _for_state(status: str) -> str:
+    try:
+        return role_book().right_for_status(status)
+    except Problem:
+        return ""  # a state of a newer version

@@ -1,0 +1,204 @@
+"""The province asks on arrival whether the author may write: an office away from the line cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from desktop_app.accounts.commands import change_officer, dismiss_officer
+from desktop_app.accounts.officers import Officer, officers
+from desktop_app.accounts.session import Session
+from desktop_app.areas.commands import NewArea, add_areas, change_area
+from desktop_app.areas.queries import all_areas
+from desktop_app.clock import FixedClock
+from desktop_app.ids import officer_id
+from desktop_app.sync.rejections import open_rejections, record_again
+from tests.builders import COMMUNE, register
+from tests.support.upstream import Desk, Upstream
+
+ADMIN, SECOND, CLERK = "Lê Thị Quản", "Phạm Thị Trưởng", "Trần Văn Ghi"
+
+
+def later(desk: Desk, hours: float) -> None:
+    clock = desk.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(hours=hours))
+
+
+def add(desk: Desk, author: str, *names: str) -> None:
+    with desk.office.record(author) as rec:
+        add_areas(rec, COMMUNE, [NewArea(name, "thon", 50) for name in names])
+
+
+def areas(desk: Desk) -> set[str]:
+    with desk.office.read() as connection:
+        return {one.name for one in all_areas(connection)}
+
+
+def working(desk: Desk) -> dict[str, Officer]:
+    with desk.office.read() as connection:
+        return {one.name: one for one in officers(connection)}
+
+
+def reasons(desk: Desk) -> list[str]:
+    with desk.office.read() as connection:
+        return [one.reason for one in open_rejections(connection)]
+
+
+def together(*desks: Desk) -> None:
+    for desk in (*desks, *desks):
+        desk.sync()
+
+
+def connected(server: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, Desk]:
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(server)
+        desk.office.session = Session.of_schedule()
+    register(lan.office, ADMIN, "admin", "review")
+    register(lan.office, SECOND, "admin")
+    register(lan.office, CLERK, "entry")
+    together(lan, minh)
+    return lan, minh
+
+
+@pytest.fixture
+def two(upstream: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, Desk]:
+    """Two computers of an office with two administrators and a clerk."""
+    return connected(upstream, make_desk)
+
+
+def demote(desk: Desk, name: str, *roles: str) -> None:
+    with desk.office.record(ADMIN) as rec:
+        change_officer(rec, officer_id(name), roles=roles)
+
+
+def test_what_an_officer_wrote_after_losing_the_right_waits_for_a_person(
+    server: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    lan, minh = connected(server, make_desk)
+    add(minh, CLERK, "Thôn Trước")  # at the same hour, but not sent yet
+    later(lan, 1)
+    demote(lan, CLERK, "leader")
+    lan.sync()
+    later(minh, 2)
+    add(minh, CLERK, "Thôn Sau")
+    with minh.office.record(CLERK) as rec:
+        (after,) = [one for one in all_areas(rec.connection) if one.name == "Thôn Sau"]
+        change_area(rec, after.id, households=51)  # a change of what will be refused
+    minh.sync()
+    lan.sync()
+    for desk in (lan, minh):
+        assert areas(desk) == {"Thôn Trước"}
+    assert len(reasons(minh)) == 2
+    assert all(CLERK in reason and "Change residential areas" in reason for reason in reasons(minh))
+    with minh.office.read() as connection:
+        waiting = [one.number for one in open_rejections(connection)]
+    demote(lan, SECOND, "admin", "entry")
+    together(lan, minh)
+    for number in waiting:
+        with minh.office.record(SECOND) as rec:
+            record_again(rec, number)
+    together(minh, lan)
+    assert reasons(minh) == []
+    assert areas(lan) == {"Thôn Trước", "Thôn Sau"}
+
+
+def test_who_had_left_changes_nothing_any_more(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    later(lan, 1)
+    with lan.office.record(ADMIN) as rec:
+        dismiss_officer(rec, officer_id(CLERK))
+    lan.sync()
+    later(minh, 2)
+    add(minh, CLERK, "Thôn Sau")
+    together(minh, lan)
+    assert areas(lan) == set()
+    (reason,) = reasons(minh)
+    assert CLERK in reason
+    assert CLERK not in working(minh)
+
+
+def test_a_clock_that_is_behind_does_not_help_where_the_roles_were_known(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    add(minh, CLERK, "Thôn Cũ")
+    together(minh, lan)
+    later(lan, 5)
+    demote(lan, CLERK, "leader")
+    with lan.office.record(ADMIN) as rec:
+        (area,) = all_areas(rec.connection)
+        change_area(rec, area.id, households=60)
+    together(lan, minh)
+    as_if(minh, CLERK, area.id, households=99)
+    together(minh, lan)
+    assert lan.value("residential_area", area.id, "households") == 60
+    assert len(reasons(minh)) == 1
+
+
+def as_if(desk: Desk, author: str, area_id: str, **fields: object) -> None:
+    """Record a change with a program that asks nobody."""
+    with desk.office.record("") as rec:
+        rec.author = author
+        rec.put("residential_area", area_id, fields)  # type: ignore[arg-type]
+
+
+def test_within_one_journal_the_order_counts(two: tuple[Desk, Desk]) -> None:
+    lan, _ = two
+    add(lan, CLERK, "Thôn Trước")
+    demote(lan, CLERK, "leader")
+    as_if(lan, CLERK, "a9", commune_code=COMMUNE, name="Thôn Sau", kind="thon")
+    lan.sync()
+    assert areas(lan) == {"Thôn Trước"}
+    assert len(reasons(lan)) == 1
+
+
+def test_a_new_officer_works_at_once(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    register(minh.office, "Đỗ Thị Hai", "entry")
+    add(minh, "Đỗ Thị Hai", "Thôn Mới")
+    together(minh, lan)
+    assert reasons(minh) == []
+    assert areas(lan) == {"Thôn Mới"}
+
+
+def test_whom_the_province_does_not_know_it_refuses_nothing(two: tuple[Desk, Desk]) -> None:
+    """An older program, whose officers do not travel, and what the office says again without an author."""
+    lan, minh = two
+    for author in ("Người Của Máy Cũ", ""):
+        as_if(minh, author, f"a{author}", commune_code=COMMUNE, name=author, kind="thon")
+    together(minh, lan)
+    assert reasons(minh) == []
+    assert areas(lan) == {"Người Của Máy Cũ", ""}
+
+
+def test_two_administrators_who_dismiss_each_other_leave_one(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    with lan.office.record(ADMIN) as rec:
+        dismiss_officer(rec, officer_id(SECOND))
+    with minh.office.record(SECOND) as rec:  # at the same hour: neither was dismissed when this was written
+        dismiss_officer(rec, officer_id(ADMIN))
+    assert ADMIN not in working(minh)
+    together(lan, minh)
+    for desk in (lan, minh):
+        assert set(working(desk)) == {ADMIN, CLERK}
+    (reason,) = reasons(minh)
+    assert ADMIN in reason
+    assert "manage officers" in reason
+    assert reasons(lan) == []
+
+
+def test_a_new_computer_gives_nobody_roles_that_the_office_did_not_give(
+    two: tuple[Desk, Desk], upstream: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    new = make_desk("Ba")
+    later(new, 3)
+    new.office.officer = CLERK
+    register(new.office, CLERK, "admin", "review")  # as the first run does
+    new.enrol(upstream)
+    new.sync()
+    assert working(new)[CLERK].roles == {"entry"}
+    assert set(working(new)) == {ADMIN, SECOND, CLERK}
+    (reason,) = reasons(new)
+    assert CLERK in reason

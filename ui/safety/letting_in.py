@@ -1,0 +1,57 @@
+"""Asking for the first PIN of an officer on this computer, and signing in with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.accounts.officers import Officer
+from desktop_app.jobs import Lane, Ok, Outcome
+from desktop_app.letting_in import Consent, WhoMayConsent, give_first_pin, who_may_consent
+from desktop_app.workspace import Office
+from ui.errors import sentence_for
+from ui.safety.first_pin_dialog import FirstPinDialog
+from ui.theme import Theme
+
+
+class LettingIn:
+    """``done`` receives the officer, as if the PIN had been typed at the door."""
+
+    def __init__(
+        self, office: Office, database: Lane, theme: Theme, done: Callable[[Outcome[Officer]], None]
+    ) -> None:
+        self._office = office
+        self._database = database
+        self._theme = theme
+        self._done = done
+
+    def ask(self, parent: QWidget, officer: Officer) -> None:
+        """Open the dialog once it is known who can allow it."""
+        office = self._office
+
+        def show(outcome: Outcome[WhoMayConsent]) -> None:
+            if isinstance(outcome, Ok):
+                dialog = self._dialog(parent, officer, outcome.value)
+                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                dialog.open()  # no loop of its own: the window may be built anew for who signs in
+            else:
+                self._done(outcome)
+
+        self._database.submit(lambda: who_may_consent(office), show)
+
+    def _dialog(self, parent: QWidget, officer: Officer, who: WhoMayConsent) -> FirstPinDialog:
+        office = self._office
+
+        def record(dialog: FirstPinDialog, consent: Consent, pin: str) -> None:
+            def finish(outcome: Outcome[Officer]) -> None:
+                if isinstance(outcome, Ok):
+                    dialog.accept()
+                    self._done(outcome)
+                else:
+                    dialog.refuse(sentence_for(outcome.error))
+
+            self._database.submit(lambda: give_first_pin(office, officer.id, pin, consent), finish)
+
+        return FirstPinDialog(parent, self._theme, officer.name, who, record)
