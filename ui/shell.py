@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ui.sync.auto_sync import AutoSync
 
 type _Known = tuple[Officer, ...]
-"""Id and name of the officers who have a PIN."""
+"""The officers who may sign in; none where nobody must."""
 
 STATUS_MILLISECONDS = 400
 FIRST_EXCHANGE_MILLISECONDS = 1500
