@@ -59,8 +59,10 @@ def round_half_up(value: Number, places: int) -> Decimal:
     if isinstance(value, Fraction):
         scaled = abs(value) * 10**places
         whole = int(scaled + Fraction(1, 2))
-        return (Decimal(whole) * step).copy_sign(Decimal(value.numerator))
-    return Decimal(value).quantize(step, rounding=ROUND_HALF_UP)
+        rounded = (Decimal(whole) * step).copy_sign(Decimal(value.numerator))
+    else:
+        rounded = Decimal(value).quantize(step, rounding=ROUND_HALF_UP)
+    return rounded or rounded.copy_abs()  # nobody writes -0,00
 
 
 def format_number(value: Number | None, places: int | None = None) -> str:
@@ -70,7 +72,7 @@ def format_number(value: Number | None, places: int | None = None) -> str:
     if places is not None or isinstance(value, Fraction):
         number = round_half_up(value, 2 if places is None else places)
     else:
-        number = Decimal(value)
+        number = Decimal(value) or Decimal(0)
     text = f"{number:,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")

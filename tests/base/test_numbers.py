@@ -64,6 +64,14 @@ def test_what_is_rounded_lies_within_half_a_step(value: Fraction, places: int) -
     assert abs(Fraction(round_half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
 
 
+@pytest.mark.parametrize("value", [Decimal("-0.004"), Fraction(-4, 1000), Decimal("-0.00"), Decimal("-0")])
+def test_nothing_is_written_as_less_than_nothing(value: Number) -> None:
+    assert str(round_half_up(value, 2)) == "0.00"
+    assert format_number(value, 2) == "0,00"
+    assert not format_number(round_half_up(value, 2)).startswith("-")
+    assert format_number(Decimal("-0")) == "0"
+
+
 @pytest.mark.parametrize(
     ("value", "places", "text"),
     [
