@@ -44,16 +44,38 @@ class Lane:
 
     def submit[T](self, work: Callable[[], T], on_done: Callable[[Outcome[T]], None]) -> None:
         """Do ``work`` soon; ``on_done`` receives its outcome through ``deliver``."""
-
-        def run() -> None:
-            outcome = _outcome_of(work)
-            self._deliver(lambda: on_done(outcome))
-
-        self._executor.submit(run)
+        self._executor.submit(_Job(work, on_done).run, self._deliver)
 
     def close(self) -> None:
         """Finish what was submitted and accept nothing more."""
         self._executor.shutdown(wait=True)
+
+
+class _Job[T]:
+    """A piece of work and who receives its outcome.
+
+    Both may hold objects that must end on the thread to which the outcome is delivered (windows), so that
+    thread lets go of them, however late the thread that did the work comes back from delivering.
+    """
+
+    def __init__(self, work: Callable[[], T], on_done: Callable[[Outcome[T]], None]) -> None:
+        self._work: Callable[[], T] | None = work
+        self._on_done: Callable[[Outcome[T]], None] | None = on_done
+        self._outcome: Outcome[T] | None = None
+
+    def run(self, deliver: Deliver) -> None:
+        """Do the work and deliver."""
+        assert self._work is not None
+        self._outcome = _outcome_of(self._work)
+        deliver(self._tell)
+
+    def _tell(self) -> None:
+        on_done, outcome, work = self._on_done, self._outcome, self._work
+        self._on_done = self._outcome = self._work = None
+        assert on_done is not None
+        assert outcome is not None
+        on_done(outcome)
+        del work
 
 
 def _outcome_of[T](work: Callable[[], T]) -> Outcome[T]:

@@ -33,6 +33,7 @@ pytest_plugins = [
     "tests.support.bot",
     "tests.support.network",
     "tests.support.leftovers",
+    "tests.support.garbage",
     "tests.support.processes",
     "tests.support.display",
     "tests.support.postgres",

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.i18n import tr
+from ui.collecting import Collecting
 from ui.theme.icons import program_icon
 
 
@@ -24,4 +25,5 @@ def build_application(qt_arguments: tuple[str, ...] = ()) -> QApplication:
     application.setDesktopFileName("so-mat-tran")
     application.setWindowIcon(program_icon())
     application.setQuitOnLastWindowClosed(False)
+    Collecting(application)
     return application

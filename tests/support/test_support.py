@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import socket
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -17,6 +20,7 @@ from sqlalchemy import create_engine, text
 
 from tests.support.bot import PatientBot
 from tests.support.display import Display
+from tests.support.garbage import pytest_runtest_setup
 from tests.support.leftovers import _new_threads, _running_qt_objects
 from tests.support.network import ForbiddenAddress
 from tests.support.patience import PATIENCE_SECONDS
@@ -65,6 +69,27 @@ def test_finds_a_timer_that_still_runs(qapp: object) -> None:
     finally:
         timer.stop()
     assert timer not in _running_qt_objects()
+
+
+def test_nobody_finds_windows_that_are_garbage_in_a_test_without(
+    qapp: object, request: pytest.FixtureRequest
+) -> None:
+    from PySide6.QtCore import QObject
+
+    assert not gc.isenabled()
+    ended: list[str] = []
+    window = QObject()
+    window.itself = window  # type: ignore[attr-defined]
+    weakref.finalize(window, ended.append, "ended")
+    del window
+    pytest_runtest_setup(SimpleNamespace(fixturenames=["tmp_path"]))  # type: ignore[arg-type]
+    assert gc.isenabled()
+    gc.collect()
+    assert ended == []
+    pytest_runtest_setup(request.node)
+    assert not gc.isenabled()
+    gc.collect()
+    assert ended == ["ended"]
 
 
 def test_the_bot_has_patience(qtbot: QtBot) -> None:

@@ -1,16 +1,18 @@
 """The program in a process of its own, whose window is closed and opened again within that process.
 
-``python -m tests.ui.reopening_child FOLDER restore|broken|discard``: what is done in each window, by a
-person who answers every dialog. Says on standard output what was on the screen.
+``python -m tests.ui.reopening_child FOLDER restore|broken|discard|garbage``: what is done in each window, by
+a person who answers every dialog. Says on standard output what was on the screen.
 """
 
 from __future__ import annotations
 
 import sys
+import threading
+import weakref
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 import ui.app
 from desktop_app.accounts.access_log import accesses
@@ -89,11 +91,31 @@ def close(shell: Shell) -> None:
     shell.window.close()
 
 
+def close_after_garbage(shell: Shell) -> None:
+    """Let a window become garbage, have a lane make more than Python lets lie, and say where it ended."""
+
+    def end() -> None:
+        say("ended on", threading.current_thread().name)
+        QTimer.singleShot(0, shell.window, shell.window.close)
+
+    def make_garbage() -> None:
+        for _ in range(100_000):
+            ring: list[object] = []
+            ring.append(ring)
+
+    window = QWidget()
+    window.itself = window  # type: ignore[attr-defined]
+    weakref.finalize(window, end)
+    del window
+    shell.lanes.reading.submit(make_garbage, lambda _: None)
+
+
 def main(folder: str, scenario: str) -> int:
     acts: dict[str, tuple[Callable[[Shell], None], ...]] = {
         "restore": (lambda shell: back_up_and_restore(shell, broken=False), close),
         "broken": (lambda shell: back_up_and_restore(shell, broken=True), close),
         "discard": (lambda shell: shell.discard_sample(),),
+        "garbage": (close_after_garbage,),
     }
     person = Person(*acts[scenario])
     make = build_application

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,40 @@ def test_a_save_goes_through_while_the_daily_backup_is_held(qapp: QApplication, 
     shell.close()
     shell.window.deleteLater()
     shell.deleteLater()
+
+
+class _Held:
+    """Stands for a window that only the work and its receiver still know."""
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_a_lane_was_given_ends_where_the_outcome_is_delivered(fails: bool) -> None:
+    """Also when the lane comes back from delivering long after the outcome was received."""
+    ended: list[str] = []
+    arrived: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+    received = threading.Event()
+
+    def deliver(call: Callable[[], None]) -> None:
+        arrived.put(call)
+        assert received.wait(PATIENCE_SECONDS)
+
+    def submit(lane: Lane) -> None:
+        held = _Held()
+        weakref.finalize(held, lambda: ended.append(threading.current_thread().name))
+
+        def work() -> _Held:
+            if fails:
+                raise ValueError(held)
+            return held
+
+        lane.submit(work, lambda outcome: told.append((type(outcome).__name__, held is not None)))
+
+    told: list[tuple[str, bool]] = []
+    lane = Lane(ThreadPoolExecutor(1, thread_name_prefix="lane"), deliver)
+    submit(lane)
+    arrived.get(timeout=PATIENCE_SECONDS)()
+    seen = [*ended]
+    received.set()
+    lane.close()
+    assert told == [("Err" if fails else "Ok", True)]
+    assert seen == ["MainThread"]
