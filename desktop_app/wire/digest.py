@@ -11,7 +11,9 @@ from desktop_app.wire.op import Value
 
 _SIZE = 8
 _MODULUS = 1 << (8 * _SIZE)
-_ZERO_IS_UNSET = frozenset({"deleted", "entered_at", "keyed_at", "position", "second_keying_percent", "year"})
+_ZERO_IS_UNSET = frozenset(
+    {"deleted", "dismissed", "entered_at", "keyed_at", "position", "second_keying_percent", "year"}
+)
 """Fields whose column starts at 0; in every other field 0 is a value and not emptiness."""
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")

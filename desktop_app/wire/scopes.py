@@ -1,7 +1,7 @@
 """Scopes: the part of the book a record belongs to, for locks and for comparing both ends.
 
-``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` · the
-entity's name for what has no scope of its own.
+``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
+``officers`` · the entity's name for what has no scope of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from desktop_app.wire.op import Value
 
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying", "attachment"})
 _IN_PERIOD = {"indicator_value": 3, "period_status": 2}
-_WHOLE = {"residential_area": "areas", "office_profile": "office"}
+_WHOLE = {"residential_area": "areas", "office_profile": "office", "officer": "officers"}
 
 
 def round_scope(round_id: str) -> str:
@@ -28,7 +28,9 @@ def period_scope(set_code: str, period: str) -> str:
 
 _ID = r"[^\s:]+"
 _PERIOD = r"\d{4}-(?:M(?:0[1-9]|1[0-2])|Q[1-4]|H[12]|Y|E-[a-z0-9]+(?:-[a-z0-9]+)*)"
-_FORMS = re.compile(rf"round:{_ID}|period:{_ID}:{_PERIOD}|target:{_ID}:\d{{4}}|areas|office", re.ASCII)
+_FORMS = re.compile(
+    rf"round:{_ID}|period:{_ID}:{_PERIOD}|target:{_ID}:\d{{4}}|areas|office|officers", re.ASCII
+)
 
 
 def is_scope(text: str) -> bool:

@@ -25,6 +25,7 @@ from desktop_app.wire.scopes import period_scope, round_scope, scope_of
         ("target_value", ids.target_value_id("S", "X", 2026), {}, "target:S:2026"),
         ("residential_area", "a1", {}, "areas"),
         ("office_profile", ids.office_profile_id("1"), {}, "office"),
+        ("officer", "o", {}, "officers"),
         ("something_new", "x", {}, "something_new"),
     ],
 )
