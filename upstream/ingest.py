@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
+from desktop_app.wire.creations import is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.segment import Segment, segment_name
@@ -17,7 +18,7 @@ from upstream.devices import Device
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
 from upstream.roles import Roles
-from upstream.states import States, is_fragment
+from upstream.states import States
 from upstream.stored import encode_value, insert_created, load_records, none_known, save_records
 from upstream.tables import device as device_table
 from upstream.tables import rejected as rejected_table
@@ -166,7 +167,7 @@ class _Merging:
         query = (
             select(columns.reason)
             .where(
-                columns.device == self.device.number,
+                columns.device.in_([self.device.number, *self.writer.ancestors]),
                 columns.entity == op.entity,
                 columns.entity_id == op.entity_id,
             )

@@ -50,15 +50,6 @@ class States:
             self._stored |= load_records(self._connection, self._commune, wanted)
 
 
-def is_fragment(op: Op) -> bool:
-    """Whether an op that would create a record says nothing of the round or report the record belongs to.
-
-    An office writes those when it creates the record, so the op changes one that the province does not have.
-    """
-    key = state_over(op.entity, op.entity_id, op.patch)
-    return op.base_version == 0 and key is not None and not key[1]
-
-
 def _over(op: Op, record: Record | None) -> Iterator[StateKey]:
     """The states over the record as it stands and as the op would have it."""
     known: dict[str, Value] = record.fields if record is not None else {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -202,3 +204,62 @@ def test_a_new_computer_gives_nobody_roles_that_the_office_did_not_give(
     assert set(working(new)) == {ADMIN, SECOND, CLERK}
     (reason,) = reasons(new)
     assert CLERK in reason
+
+
+def refused_area(two: tuple[Desk, Desk]) -> str:
+    """An area that a clerk added after losing the right; both computers know that it is not there."""
+    lan, minh = two
+    demote(lan, CLERK, "leader")
+    lan.sync()
+    later(minh, 2)
+    add(minh, CLERK, "Thôn Sau")
+    with minh.office.record(
+        ADMIN
+    ) as rec:  # who has the right corrects it before anybody hears of the refusal
+        (area,) = all_areas(rec.connection)
+        change_area(rec, area.id, households=51)
+    together(minh, lan)
+    return area.id
+
+
+def test_a_colleagues_correction_of_what_was_refused_goes_with_it(two: tuple[Desk, Desk]) -> None:
+    """Taken alone it would become an area without a name."""
+    lan, minh = two
+    area_id = refused_area(two)
+    assert areas(lan) == areas(minh) == set()
+    assert len(reasons(minh)) == 2
+    assert all(CLERK in reason for reason in reasons(minh))
+    as_if(minh, ADMIN, area_id, households=52)  # it was on its way when the answer came
+    together(minh, lan)
+    assert areas(lan) == areas(minh) == set()
+    assert len(reasons(minh)) == 3
+    with minh.office.read() as connection:
+        waiting = [one.number for one in open_rejections(connection)]
+    demote(lan, CLERK, "entry")
+    together(lan, minh)
+    for number in waiting:
+        with minh.office.record(ADMIN) as rec:
+            record_again(rec, number)
+    together(minh, lan)
+    assert areas(lan) == {"Thôn Sau"}
+    assert lan.value("residential_area", area_id, "households") == 52
+    assert reasons(minh) == []
+
+
+def test_a_computer_that_goes_on_under_a_new_id_is_told_the_same(
+    two: tuple[Desk, Desk], make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    lan, minh = two
+    area_id = refused_area(two)
+    minh.office.close()
+    shutil.copytree(tmp_path / "Minh", tmp_path / "copy")
+    original, copy = make_desk("Minh"), make_desk("copy")
+    for desk in (original, copy):
+        desk.office.session = Session.of_schedule()
+    register(original.office, "Đỗ Thị Hai", "entry")
+    original.sync()
+    as_if(copy, ADMIN, area_id, households=52)
+    assert copy.sync().renewed
+    together(copy, lan)
+    assert areas(lan) == areas(copy) == set()
+    assert len(reasons(copy)) == 3

@@ -1,0 +1,26 @@
+"""What the op says by which an office makes a record: without it, an op changes a record that must be there.
+
+Records whose id is made of coordinates (values, counts, states) are whole with any of their fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.ids import OFFICER
+from desktop_app.wire.op import Op
+
+SAID: Mapping[str, str] = {
+    "residential_area": "name",
+    "survey_round": "title",
+    "survey_response": "round_id",
+    "attachment": "sha256",
+    OFFICER: "name",
+}
+"""The field by which a creation is known, and which is never empty in it."""
+
+
+def is_fragment(op: Op) -> bool:
+    """Whether an op changes a record that its office had made before, and did not have from the province."""
+    field = SAID.get(op.entity)
+    return op.base_version == 0 and field is not None and not op.patch.get(field)

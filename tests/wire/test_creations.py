@@ -1,0 +1,49 @@
+"""What every creation says: the commands of the office say it, and a change alone does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.journal.ops import ops_after
+from desktop_app.sample.building import build_sample_office
+from desktop_app.sample.household import open_household_round
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.wire.creations import SAID, is_fragment
+from desktop_app.wire.op import Op
+from desktop_app.workspace import Office
+from tests.builders import an_office, register
+
+
+def test_every_creation_of_a_working_office_says_it(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    build_sample_office(office, forms=12)
+    open_household_round(office)
+    register(office, "Lê Thị Quản", "admin")
+    first: dict[tuple[str, str], Op] = {}
+    for op in _ops(office):
+        first.setdefault((op.entity, op.entity_id), op)
+    office.close()
+    assert {entity for entity, _ in first} >= SAID.keys()
+    assert [op for op in first.values() if is_fragment(op)] == []
+
+
+def _ops(office: Office) -> Iterator[Op]:
+    with office.read() as connection:
+        yield from ops_after(connection, office.device(), 0)
+
+
+@pytest.mark.parametrize(("entity", "field"), SAID.items())
+def test_a_change_alone_does_not(entity: str, field: str) -> None:
+    other = next(name for name in ENTITIES[entity].fields if name != field)
+    op = Op(1, entity, "x", 0, {other: "1"}, "", 0)
+    assert is_fragment(op)
+    assert is_fragment(Op(1, entity, "x", 0, {field: ""}, "", 0))
+    assert not is_fragment(Op(1, entity, "x", 0, {field: "1"}, "", 0))
+    assert not is_fragment(Op(1, entity, "x", 7, {other: "1"}, "", 0)), "what the province lost is said again"
+
+
+def test_records_of_coordinates_are_whole_with_any_field() -> None:
+    assert not is_fragment(Op(1, "indicator_value", "iv:S:X:2026-Q1:a1", 0, {"note": "x"}, "", 0))
