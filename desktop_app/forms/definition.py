@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.forms.context import Compiled, NodesOf, NumberOf, TextOf, TruthOf
@@ -159,6 +159,12 @@ class FormDefinition:
             for inside in control.walk():
                 if inside.is_question:
                     yield inside
+
+    def apart(self, refs: Iterable[str]) -> frozenset[Shape]:
+        """The places among ``refs`` on which no calculation, relevance, count or action depends."""
+        acting = {action.within for action in self.actions}
+        found = {shape for ref in refs if (shape := self.shape(ref)) is not None}
+        return frozenset(one for one in found if one not in acting and not self.graph.dependents[one.index])
 
     def bind(self, shape: Shape) -> Bind | None:
         """The rules of a place, if it has any."""

@@ -50,10 +50,12 @@ class FormSession:
         last_saved: Node | None = None,
         finalised: bool = False,
         reading: bool = False,
+        header: Collection[str] = (),
     ) -> None:
         """``reading`` opens a finished record: nothing is worked out anew before the first edit.
 
-        What the edit worked out otherwise than the record had it is told by :meth:`take_renewed`.
+        What the edit worked out otherwise than the record had it is told by :meth:`take_renewed`. An answer
+        at the refs of ``header`` is no edit where nothing in the form depends on it.
         """
         self.definition = definition
         self.finalised = finalised
@@ -67,6 +69,7 @@ class FormSession:
         self._events = Events(definition, self._world, self._recalculator)
         self._at = 0
         self._renewed: list[Renewed] = []
+        self._header = definition.apart(header)
         self._frozen = tree is not None and (reading or finalised)
         """As it was closed: calculations, repeat counts and events wait for an edit."""
         if self._frozen:
@@ -235,7 +238,8 @@ class FormSession:
         bind = self.definition.bind(node.shape)
         text = stored_answer(value, bind.type if bind is not None else "string", self._world.zone)
         if text != node.value:
-            self._edit()
+            if node.shape not in self._header:
+                self._edit()
             node.value = text
             self._recalculator.value_changed(node)
             self._recalculator.run()
@@ -331,8 +335,7 @@ class FormSession:
     @property
     def current(self) -> Question | None:
         """The question the officer is at."""
-        questions = self.questions()
-        return questions[min(self._at, len(questions) - 1)] if questions else None
+        return questions[min(self._at, len(questions) - 1)] if (questions := self.questions()) else None
 
     def move(self, steps: int) -> Question | None:
         """Go on (or back, with a negative number) and return the question arrived at."""

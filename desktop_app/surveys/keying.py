@@ -136,9 +136,10 @@ def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Dr
 def _still_finished(begun: Draft, finished: Draft) -> Draft:
     """A correction that was begun. Where no answer is another, the form stays as it was saved.
 
-    Its serial number may be another: nothing in the form is worked out from it.
+    What the response keeps in columns of its own may be another: had the form worked anything out from it, an
+    answer would be another too.
     """
-    return replace(begun, finished=_without_blanks(begun.answers) == _without_blanks(finished.answers))
+    return replace(begun, finished=content_answers(begun.answers) == content_answers(finished.answers))
 
 
 def form_beside(connection: Connection, draft: Draft, step: int) -> str | None:
@@ -163,11 +164,7 @@ def suggested_validity(template: SurveyTemplate, draft: Draft, taken: Collection
 
 def content_answers(answers: Mapping[str, str]) -> dict[str, str]:
     """The answers without blanks and without what a response keeps in columns of its own."""
-    return {name: one for name, one in _without_blanks(answers).items() if name not in PAPER_FIELDS}
-
-
-def _without_blanks(answers: Mapping[str, str]) -> dict[str, str]:
-    return {name: answer for name, answer in answers.items() if answer}
+    return {name: answer for name, answer in answers.items() if answer and name not in PAPER_FIELDS}
 
 
 def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:

@@ -84,6 +84,34 @@ def test_the_first_edit_works_all_out_anew_and_tells_what_changed() -> None:
     assert session.take_renewed() == [], "told once"
 
 
+def test_an_answer_of_the_header_is_no_edit_where_nothing_depends_on_it() -> None:
+    definition = load_form(
+        xform(
+            [
+                Field("asked_on", "date"),
+                Field("born", "int"),
+                Field("stamp", "dateTime", {"calculate": "now()"}),
+                Field("age", "int", {"calculate": "/data/born + 1"}),
+            ]
+        )
+    )
+    first = FormSession(definition, FixedClock(NOON))
+    first.answer("born", 2015)
+    record = to_xml(definition, first.finalise())
+    for ref, edited in (("/data/asked_on", False), ("/data/born", True)):
+        session = FormSession(
+            definition,
+            FixedClock(LATER),
+            tree=from_xml(definition, record),
+            reading=True,
+            header=["/data/asked_on", "/data/born", "/data/not_there"],
+        )
+        stamp = session.value("stamp")
+        session.answer(ref, "2026-11-03" if ref == "/data/asked_on" else 2016)
+        assert (session.value("stamp") != stamp) is edited, ref
+        assert bool(session.take_renewed()) is edited, ref
+
+
 def test_adding_and_removing_an_occurrence_are_edits() -> None:
     definition = load_form(
         xform([Repeat("m", [Field("n")]), Field("t", "dateTime", {"calculate": "now()"})], form_id="m")

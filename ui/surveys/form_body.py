@@ -14,7 +14,7 @@ from desktop_app.forms.session import FormSession
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.surveys.form_answers import answers_of, last_saved_of, name_of, ref_of, tree_of
-from desktop_app.surveys.keying import COMMENT, SERIAL
+from desktop_app.surveys.keying import COMMENT, PAPER_FIELDS, SERIAL
 from ui.forms.file_editor import FileEditor
 from ui.forms.form_view import FormView
 from ui.forms.occurrences import to_add, to_remove
@@ -91,6 +91,7 @@ class FormBody(PaperBody):
             properties={"username": self._office.officer, "deviceid": self._office.identity.store_id},
             last_saved=last_saved_of(self._definition, previous),
             reading=finished,
+            header=[ref_of(self._definition, name) for name in PAPER_FIELDS],
         )
         self._soon.stop()
         self.files.written.say("")

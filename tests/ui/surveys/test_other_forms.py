@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -174,6 +174,35 @@ def test_another_serial_number_is_no_change_of_a_finished_form(
     with qtbot.waitSignal(room.entry.presenter.form_saved):
         press(Qt.Key.Key_Return, modifiers=CONTROL)
     assert world.responses() == [replace(response, serial=9)]
+
+
+def test_another_opinion_or_day_is_no_change_of_a_finished_form(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    form = FORM.replace("| required | relevant |", "| required | relevant | calculation |").replace(
+        "| | text | comment |",
+        "| | calculate | keyed_on | | | | today() |\n| | date | answered_on | Ngày |\n| | text | comment |",
+    )
+    at_form(qtbot, room, world, form)
+    press("4", Qt.Key.Key_Return, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    (response,) = world.responses()
+    clock = world.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=2))
+    body = corrected(room, world, form)
+    body.session.answer(body.session.questions()[-2].ref, "2026-10-04")
+    body.to_comment()
+    press("duong tot", Qt.Key.Key_Return)
+    assert body.view.renewed.text == ""
+    press(Qt.Key.Key_Escape)
+    on_disk(qtbot, room)
+    body = corrected(room, world, form)
+    assert body.answers()["keyed_on"] == "2026-10-05", "nothing is worked out from the opinion or the day"
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert world.responses() == [replace(response, comment="duong tot", answered_on=date(2026, 10, 4))]
 
 
 def corrected(room: SurveysRoom, world: World, source: str) -> FormBody:
