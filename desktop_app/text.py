@@ -29,6 +29,11 @@ def carriable(text: str) -> str:
     return _UNCARRIED.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """The text in one line, with one space where there was any white space."""
+    return " ".join(text.split())
+
+
 def fold(text: str) -> str:
     """The text without case, diacritics, and the difference between đ and d, for searching.
 
@@ -36,7 +41,7 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(bare.split())
+    return one_line(bare)
 
 
 def sort_key(text: str) -> str:

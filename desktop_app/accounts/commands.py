@@ -23,7 +23,7 @@ from desktop_app.ids import OFFICER, officer_id
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.problems import Problem
 from desktop_app.role_book import role_book
-from desktop_app.text import nfc
+from desktop_app.text import nfc, one_line
 
 LONGEST_NAME = 100
 
@@ -165,7 +165,7 @@ def _require_another_manager(connection: Connection, officer: Officer) -> None:
 
 
 def _clean(text: str) -> str:
-    return " ".join(nfc(text).split())
+    return one_line(nfc(text))
 
 
 def _is_manager(roles: frozenset[str]) -> bool:

@@ -14,6 +14,7 @@ from desktop_app.areas.residential import ResidentialArea, area_problems
 from desktop_app.ids import new_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
+from desktop_app.text import one_line
 
 PERMISSION = "areas.edit"
 
@@ -92,7 +93,7 @@ def change_area(
     before = find_area(rec.connection, area_id)
     after = replace(
         before,
-        name=before.name if name is None else " ".join(name.split()),
+        name=before.name if name is None else one_line(name),
         kind=before.kind if kind is None else kind,
         households=before.households if isinstance(households, Unchanged) else households,
     )

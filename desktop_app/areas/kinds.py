@@ -8,7 +8,7 @@ import msgspec
 
 from desktop_app.i18n import language
 from desktop_app.resource_files import resource_path
-from desktop_app.text import fold, nfc
+from desktop_app.text import fold, nfc, one_line
 
 
 class AreaKind(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ def full_name(text: str, kind: AreaKind) -> str:
     found, rest = split_name(text)
     if found is not None and found.code == kind.code:
         return f"{kind.label_vi} {rest}"
-    return f"{kind.label_vi} {rest}" if found is None else " ".join(nfc(text).split())
+    return f"{kind.label_vi} {rest}" if found is None else one_line(nfc(text))
 
 
 def name_key(text: str) -> str:

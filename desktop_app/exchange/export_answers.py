@@ -7,7 +7,7 @@ Answers are stored by the name of the question where that is enough, by the path
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,8 +18,6 @@ from desktop_app.forms.records.answer_key import AnswerKey, KeyStep
 
 MOST_OCCURRENCES = 10_000
 """A count that was stored wrongly cannot fill the disk."""
-
-BETWEEN_CHOICES = "; "
 
 type Positions = tuple[int, ...]
 
@@ -111,12 +109,16 @@ class AnswerPlaces:
             yield Occurrence(positions, found[positions])
 
 
-def cells(columns: Sequence[ExportColumn], answers: Mapping[str, str], *, labels: bool) -> list[Cell]:
-    """The cells of ``columns`` from answers by path."""
-    return [cell(column, answers.get(column.path, ""), labels=labels) for column in columns]
+type Said = Callable[[str, str], str]
+"""An answer in words, by the path of its question."""
 
 
-def cell(column: ExportColumn, answer: str, *, labels: bool) -> Cell:  # noqa: PLR0911  (one return a kind)
+def cells(columns: Sequence[ExportColumn], answers: Mapping[str, str], said: Said | None) -> list[Cell]:
+    """The cells of ``columns`` from answers by path; choices as codes where nothing says them."""
+    return [cell(column, answers.get(column.path, ""), said) for column in columns]
+
+
+def cell(column: ExportColumn, answer: str, said: Said | None) -> Cell:  # noqa: PLR0911  (one return a kind)
     """One answer as a cell; blank is ``None``."""
     if answer == "":
         return None
@@ -131,19 +133,12 @@ def cell(column: ExportColumn, answer: str, *, labels: bool) -> Cell:  # noqa: P
             return _moment(answer)
         case ColumnKind.FLAG:
             return int(column.option in answer.split())
-        case ColumnKind.CHOICE | ColumnKind.CHOICES if labels:
-            return _shown(column.choices, answer)
+        case ColumnKind.CHOICE | ColumnKind.CHOICES if said is not None:
+            return said(column.path, answer)
         case ColumnKind.CHOICE if column.is_numeric:
             return whole_number(answer)
         case _:
             return answer
-
-
-def _shown(choices: Mapping[str, str], answer: str) -> str:
-    """The labels of the codes; a paper form can have two ticks where one was asked for."""
-    if answer in choices:
-        return choices[answer]
-    return BETWEEN_CHOICES.join(choices.get(code, code) for code in answer.split())
 
 
 def _day(text: str) -> date | str:

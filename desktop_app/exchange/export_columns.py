@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from desktop_app.exchange.cell_values import is_whole
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.outline import OutlineChoice, OutlinePart, calculations, outline
+from desktop_app.forms.outline import OutlinePart, calculations, outline
+from desktop_app.forms.records.form_words import FormWords
 from desktop_app.surveys.keying import PAPER_FIELDS
 
 _KINDS = {"int": "whole", "decimal": "decimal", "date": "date", "dateTime": "moment"}
@@ -56,7 +56,6 @@ class RepeatTable:
 
     path: str
     name: str
-    label: str
     around: tuple[str, ...]
     columns: tuple[ExportColumn, ...]
 
@@ -93,17 +92,19 @@ def distinct(columns: Iterable[ExportColumn]) -> tuple[ExportColumn, ...]:
     return tuple(named)
 
 
-def form_tables(definition: FormDefinition, language: str | None = None) -> FormTables:
+def form_tables(words: FormWords) -> FormTables:
     """The tables of a form. What a response keeps in columns of its own is left out."""
     collected = _Collected()
-    collected.take(outline(definition, language), ())
-    for part in calculations(definition):
+    collected.take(outline(words.definition), ())
+    for part in calculations(words.definition):
         collected.columns_around(part.path).append(part)
     seen = Counter(part.name for parts in collected.parts.values() for part in parts)
-    columns = {path: tuple(_columns(parts, seen, is_top=not path)) for path, parts in collected.parts.items()}
+    columns = {
+        path: tuple(_columns(parts, seen, words, is_top=not path)) for path, parts in collected.parts.items()
+    }
     repeats = tuple(
-        RepeatTable(path, path.rpartition("/")[2], label, around, columns[path])
-        for path, (label, around) in collected.repeats.items()
+        RepeatTable(path, path.rpartition("/")[2], around, columns[path])
+        for path, around in collected.repeats.items()
     )
     return FormTables(columns.get("", ()), repeats)
 
@@ -113,12 +114,12 @@ class _Collected:
 
     def __init__(self) -> None:
         self.parts: dict[str, list[OutlinePart]] = {"": []}
-        self.repeats: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.repeats: dict[str, tuple[str, ...]] = {}
 
     def take(self, parts: Iterable[OutlinePart], around: tuple[str, ...]) -> None:
         for part in parts:
             if part.kind == "repeat":
-                self.repeats[part.path] = (part.label, around)
+                self.repeats[part.path] = around
                 self.parts[part.path] = []
                 self.take(part.parts, (*around, part.path))
             elif part.kind == "group":
@@ -131,13 +132,14 @@ class _Collected:
         return self.parts[max(inside, key=len, default="")]
 
 
-def _columns(parts: Sequence[OutlinePart], seen: Counter[str], *, is_top: bool) -> Iterator[ExportColumn]:
+def _columns(
+    parts: Sequence[OutlinePart], seen: Counter[str], words: FormWords, *, is_top: bool
+) -> Iterator[ExportColumn]:
     for part in parts:
         if is_top and part.name in PAPER_FIELDS:
             continue
         name = part.name if seen[part.name] == 1 else part.path
-        label = part.label or name
-        choices = _labels(part.choices)
+        label, choices = words.question(part.path), words.choices(part.path)
         if part.control == "select1":
             yield ExportColumn(name, label, ColumnKind.CHOICE, part.path, choices=choices)
         elif part.control in _LISTED:
@@ -149,7 +151,3 @@ def _columns(parts: Sequence[OutlinePart], seen: Counter[str], *, is_top: bool) 
                     )
         else:
             yield ExportColumn(name, label, ColumnKind(_KINDS.get(part.type, "text")), part.path)
-
-
-def _labels(choices: Iterable[OutlineChoice]) -> dict[str, str]:
-    return {choice.value: choice.label or choice.value for choice in choices}

@@ -22,6 +22,7 @@ from desktop_app.forms.compact import fill
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.instance_xml import blank, to_xml
+from desktop_app.forms.records.form_words import FormWords
 from desktop_app.surveys.keying import ANSWERED_ON, COMMENT, SERIAL
 from desktop_app.surveys.records import Response
 
@@ -95,7 +96,7 @@ class _Places:
 
     def __init__(self, definition: FormDefinition) -> None:
         self._form = definition
-        self._places = AnswerPlaces(form_tables(definition))
+        self._places = AnswerPlaces(form_tables(FormWords(definition.version, definition)))
         self._paper = {name: path for name in (SERIAL, ANSWERED_ON, COMMENT) if (path := self._find(name))}
 
     def _find(self, name: str) -> str:

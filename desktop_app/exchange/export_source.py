@@ -11,14 +11,15 @@ from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.exchange.cell_values import Cell
-from desktop_app.exchange.export_answers import AnswerPlaces, cells
+from desktop_app.exchange.export_answers import AnswerPlaces, Said, cells
 from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, FormTables, distinct, form_tables
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_response
-from desktop_app.surveys.answer_wording import AnswerWording, older_wordings
+from desktop_app.surveys.answer_columns import AnswerTexts
+from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.keying import COMMENT, content_answers
 from desktop_app.surveys.queries import areas_of_round, each_response, round_of
 from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
@@ -48,6 +49,8 @@ class RoundSource:
     areas: tuple[RoundArea, ...]
     total: int
     with_names: bool
+    texts: AnswerTexts
+    """What answers are called."""
 
     @property
     def record_columns(self) -> tuple[ExportColumn, ...]:
@@ -90,12 +93,16 @@ class RoundSource:
             int(not response.validity),
             (reason.label.shown() if labels and reason else response.validity) or None,
         ]
-        row += cells(self.tables.columns, answers, labels=labels)
+        row += cells(self.tables.columns, answers, self.said(labels=labels))
         row.append(response.comment or response.answers.get(COMMENT) or None)
         if self.with_names:
             at = response.entered_at
             row += [response.entered_by, None if at is None else at.astimezone(VIETNAM).replace(tzinfo=None)]
         return row
+
+    def said(self, *, labels: bool) -> Said | None:
+        """What puts choices into words, where that is wanted."""
+        return self.texts.said if labels else None
 
     def forms(self, connection: Connection, progress: Progress | None) -> Iterator[ExportedForm]:
         """The forms by area and serial number, a thousand at a time in memory."""
@@ -121,7 +128,8 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
         raise Problem("This survey round is no longer there. Open the list of rounds again.")
     template = survey_template(connection, survey_round.template_code, survey_round.template_version)
     definition = template.form()
-    tables = form_tables(definition)
+    words = wording_of(connection, template)
+    tables = form_tables(words.forms[0])
     columns = survey_response.c
     total = connection.execute(
         select(func.count()).where(columns.round_id == round_id, columns.deleted == 0)
@@ -130,10 +138,11 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
         survey_round,
         template,
         definition,
-        _with_strangers(tables, _stored_keys(connection, round_id), older_wordings(connection, template)),
+        _with_strangers(tables, _stored_keys(connection, round_id), words),
         _areas(connection, round_id),
         int(total),
         with_names,
+        AnswerTexts(words),
     )
 
 
@@ -184,10 +193,7 @@ def _stored_keys(connection: Connection, round_id: str) -> list[str]:
 
 
 def _with_strangers(tables: FormTables, keys: list[str], words: AnswerWording) -> FormTables:
-    """Answers to questions that the form does not have are never dropped: they get columns at the end.
-
-    ``words`` are those of other versions of the form, which may have asked them.
-    """
+    """Answers to questions that the form does not have are never dropped: they get columns at the end."""
     places = AnswerPlaces(tables)
     strangers = [key for key in keys if places.path_of(key) is None and content_answers({key: "?"})]
     added = tuple(ExportColumn(key, words.question(key), path=key) for key in strangers)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import Cell, harmless, plain_text
-from desktop_app.exchange.export_answers import AnswerPlaces, Occurrence, cells
+from desktop_app.exchange.export_answers import AnswerPlaces, Occurrence, Said, cells
 from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, RepeatTable, distinct
 from desktop_app.exchange.export_source import ExportedForm, Progress, RoundSource
 from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter
@@ -38,11 +38,11 @@ def export_workbook(
             (repeat, writer.sheet(repeat.name, _sheet_columns(repeat_columns(repeat), labels=labels)))
             for repeat in source.tables.repeats
         ]
-        places = AnswerPlaces(source.tables)
+        places, said = AnswerPlaces(source.tables), source.said(labels=labels)
         for form in source.forms(connection, progress):
             forms.append(source.row(form, places.flat(form.response.answers), labels=labels))
             for repeat, sheet in repeats:
-                for row in repeat_rows(places, repeat, form, labels=labels):
+                for row in repeat_rows(places, repeat, form, said):
                     sheet.append(row)
         for sheet in (forms, *(sheet for _, sheet in repeats)):
             sheet.finish()
@@ -68,11 +68,11 @@ def export_text(
         forms.write(_titles(source.columns, labels=labels))
         for repeat, file in repeats:
             file.write(_titles(repeat_columns(repeat), labels=labels))
-        places = AnswerPlaces(source.tables)
+        places, said = AnswerPlaces(source.tables), source.said(labels=labels)
         for form in source.forms(connection, progress):
             forms.write(source.row(form, places.flat(form.response.answers), labels=labels))
             for repeat, file in repeats:
-                for row in repeat_rows(places, repeat, form, labels=labels):
+                for row in repeat_rows(places, repeat, form, said):
                     file.write(row)
     return paths
 
@@ -100,12 +100,12 @@ def repeat_columns(repeat: RepeatTable) -> tuple[ExportColumn, ...]:
 
 
 def repeat_rows(
-    places: AnswerPlaces, repeat: RepeatTable, form: ExportedForm, *, labels: bool
+    places: AnswerPlaces, repeat: RepeatTable, form: ExportedForm, said: Said | None
 ) -> Iterable[list[Cell]]:
     """The rows of a repeat in one form."""
     found: Iterable[Occurrence] = places.occurrences(repeat, form.response.answers)
     for one in found:
-        yield [form.response.id, *one.positions, *cells(repeat.columns, one.answers, labels=labels)]
+        yield [form.response.id, *one.positions, *cells(repeat.columns, one.answers, said)]
 
 
 def _titles(columns: Iterable[ExportColumn], *, labels: bool) -> list[Cell]:

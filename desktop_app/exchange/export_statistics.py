@@ -72,7 +72,7 @@ def export_statistics(
     for form in source.forms(connection, progress):
         tables[0].add(source.row(form, places.flat(form.response.answers), labels=False))
         for repeat, table in zip(source.tables.repeats, tables[1:], strict=True):
-            for row in repeat_rows(places, repeat, form, labels=False):
+            for row in repeat_rows(places, repeat, form, None):
                 table.add(row)
     paths = [target, *(repeat_path(target, repeat) for repeat in source.tables.repeats)]
     with ExitStack() as stack:

@@ -18,6 +18,7 @@ from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.markup import plain
 from desktop_app.forms.texts import Label, Parts
 from desktop_app.forms.world import FormWorld
+from desktop_app.text import one_line
 
 GAP = "……"
 """Stands in a text where the answer to another question is shown once it is known."""
@@ -33,6 +34,11 @@ class OutlineChoice:
 
     value: str
     label: str
+
+    @property
+    def words(self) -> str:
+        """The label in one line; the code where it has none."""
+        return one_line(self.label) or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,11 @@ class OutlinePart:
     def name(self) -> str:
         """The last word of the path."""
         return self.path.rpartition("/")[2]
+
+    @property
+    def words(self) -> str:
+        """The label in one line; the name where it has none."""
+        return one_line(self.label) or self.name
 
     def walk(self) -> Iterator[OutlinePart]:
         """This part and all inside it."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.surveys.answer_wording import AnswerWording
 from desktop_app.surveys.keying import PAPER_FIELDS
+from desktop_app.text import one_line
 
 _BETWEEN_OCCURRENCES = "; "
 _KEPT_WORDS = 4_096
@@ -46,9 +47,10 @@ def answer_columns(wording: AnswerWording) -> tuple[AnswerColumn, ...]:
 class AnswerTexts:
     """Says the answers of many forms; what is said of one is not worded anew for the next."""
 
-    def __init__(self, wording: AnswerWording, keys: Sequence[str]) -> None:
+    def __init__(self, wording: AnswerWording, keys: Sequence[str] = ()) -> None:
         self.keys = tuple(keys)
-        self._said = lru_cache(maxsize=_KEPT_WORDS)(wording.value)
+        self.said = lru_cache(maxsize=_KEPT_WORDS)(wording.value)
+        """An answer in words, by its key."""
 
     def of(self, answers: Mapping[str, str]) -> dict[str, str]:
         """The answers to each of :attr:`keys`, "" where there is none; without what was set aside."""
@@ -57,9 +59,9 @@ class AnswerTexts:
             key = AnswerKey.parse(written)
             place = str(key.without_positions()) if key.in_repeat else written
             if place in found:
-                found[place].append((key.positions, self._said(written, value)))
-        return {key: _one_line(texts) for key, texts in found.items()}
+                found[place].append((key.positions, self.said(written, value)))
+        return {key: _joined(texts) for key, texts in found.items()}
 
 
-def _one_line(texts: Sequence[tuple[tuple[int, ...], str]]) -> str:
-    return _BETWEEN_OCCURRENCES.join(" ".join(text.split()) for _, text in sorted(texts))
+def _joined(texts: Sequence[tuple[tuple[int, ...], str]]) -> str:
+    return _BETWEEN_OCCURRENCES.join(one_line(text) for _, text in sorted(texts))

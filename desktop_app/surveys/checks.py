@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.i18n import N_
@@ -16,6 +16,9 @@ from desktop_app.surveys.form_problems import ProblemForms
 from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Round, RoundArea
 from desktop_app.surveys.tally import Tally
 from desktop_app.surveys.validity import missing_serials, serial_ranges
+
+if TYPE_CHECKING:
+    from desktop_app.surveys.answer_wording import AnswerWording
 
 COUNTED_LATER: Final = frozenset({"issued_missing", "collected_missing", "contents_not_counted"})
 """The codes of what nobody can know before the round is opened."""
@@ -78,9 +81,15 @@ def check_missing_serials(area: RoundArea, keyed: Sequence[int | None]) -> tuple
 
 
 def check_hand_count(
-    area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], template: SurveyTemplate
+    area: RoundArea,
+    totals: Mapping[str, Mapping[str, int | None]],
+    template: SurveyTemplate,
+    wording: Callable[[], AnswerWording],
 ) -> tuple[Finding, ...]:
-    """Questions, answers or reasons the template does not have, and counts below zero."""
+    """Questions, answers or reasons the template does not have, and counts below zero.
+
+    ``wording`` is asked for only where there is something to be said: it reads the form.
+    """
     questions = {question.name: question for question in template.questions}
     reasons = {reason.code for reason in template.invalid_reasons}
     answers = template.answer_codes | {NO_ANSWER}
@@ -89,9 +98,10 @@ def check_hand_count(
         known = reasons if name == INVALID_FORMS else answers if name in questions else frozenset[str]()
         for code, count in counts.items():
             if code not in known:
+                words = wording()
                 problem = Problem(
                     "{area}: the count “{question}: {code}” does not belong to this form. Delete it.",
-                    area=area.name, question=name, code=code,
+                    area=area.name, question=words.counted(name), code=words.counted_as(name, code),
                 )  # fmt: skip
                 findings.append(Finding("unknown_count", Severity.ERROR, area.area_id, problem))
             elif count is not None and count < 0:

@@ -6,27 +6,16 @@ others by their path below the root with positions (``person[2]/age``), as in ``
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from desktop_app.forms.compact import fill, to_compact
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.instance_tree import Node, Shape, relevant_copy
+from desktop_app.forms.instance_tree import Node, relevant_copy
 from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.secondary import document_of
 from desktop_app.forms.session import FormSession
-
-
-def short_names(definition: FormDefinition) -> dict[str, str]:
-    """Path below the root → name, for the questions that one name is enough for."""
-    leaves = [
-        shape
-        for shape in definition.root.walk()
-        if not shape.children and not shape.repeats and not _of_meta(shape)
-    ]
-    times = Counter(shape.name for shape in definition.root.walk())
-    return {_below_root(shape): shape.name for shape in leaves if times[shape.name] == 1}
 
 
 def answers_of(session: FormSession, *, relevant_only: bool = False) -> dict[str, str]:
@@ -64,11 +53,3 @@ def ref_of(definition: FormDefinition, name: str) -> str:
     """The ref of an answer that is kept under ``name``."""
     paths = {short: path for path, short in short_names(definition).items()}
     return f"/{definition.root.name}/{paths.get(name, name)}"
-
-
-def _below_root(shape: Shape) -> str:
-    return "/".join(shape.path.split("/")[2:])
-
-
-def _of_meta(shape: Shape) -> bool:
-    return AnswerKey.parse(_below_root(shape)).is_meta

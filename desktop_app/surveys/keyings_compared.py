@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.outline import OutlinePart, outline
 from desktop_app.forms.records.answer_key import AnswerKey, written_count
-from desktop_app.surveys.form_answers import short_names
+from desktop_app.forms.records.short_names import short_names
 from desktop_app.surveys.keying import PAPER_FIELDS
 
 _TICKED = ("select1", "select")

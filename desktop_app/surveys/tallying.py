@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
@@ -35,6 +36,9 @@ from desktop_app.surveys.round_state import RoundState
 from desktop_app.surveys.round_thresholds import thresholds_of
 from desktop_app.surveys.tally import Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.upgrading_left import old_answer_findings
+
+if TYPE_CHECKING:
+    from desktop_app.surveys.answer_wording import AnswerWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,13 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
 
     In a draft nothing is missing of what is counted once forms are out.
     """
+
+    def wording() -> AnswerWording:
+        # Loaded here, because opening the window does not need the engine of forms.
+        from desktop_app.surveys.answer_wording import wording_of
+
+        return wording_of(connection, counted.template)
+
     hand = hand_tallies(connection, counted.round.id)
     problems = problems_in(connection, counted, today)
     found: list[Finding] = list(check_schedule(counted.round, counted.template, today))
@@ -98,7 +109,7 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
         area = entry.area
         found.extend(check_tally(area, entry.tally, counted.template))
         if area.tally_mode is TallyMode.TOTALS:
-            found.extend(check_hand_count(area, hand.get(area.area_id, {}), counted.template))
+            found.extend(check_hand_count(area, hand.get(area.area_id, {}), counted.template, wording))
         found.extend(check_forms(area, problems.in_area(area.area_id)))
         if area.tally_mode is TallyMode.PER_FORM:
             found.extend(_missing(connection, entry))

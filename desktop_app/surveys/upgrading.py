@@ -97,7 +97,7 @@ def preview_move(
     """
     one, mover = _prepared(connection, round_id, version, clock)
     areas = {area.area_id: area.name for area in areas_of_round(connection, round_id)}
-    words = AnswerWording((words_of(mover.old), words_of(mover.new)))
+    words = AnswerWording((words_of(mover.old), words_of(mover.new)), mover.old)
     teller = _Teller(words, areas)
     judged: list[Judgement] = []
     finished = second = judged_total = 0
@@ -200,19 +200,17 @@ class _Teller:
     def __init__(self, words: AnswerWording, areas: Mapping[str, str]) -> None:
         self.found = OldAnswers()
         self.areas = areas
-        self._words = words
+        self.words = words
 
     def tell(self, holder: Holder, form: StoredForm, lost: list[Lost]) -> None:
         area = self.areas.get(form.area_id, "")
         for one in lost:
-            self.found.add(old_answer(holder, form, area, one, self._words))
+            self.found.add(old_answer(holder, form, area, one, self.words))
 
 
 def _tell_totals(connection: Connection, round_id: str, mover: FormMover, teller: _Teller) -> None:
     """Counts by hand of questions, answers or reasons that the new version does not count."""
-    labels = {answer.code: answer.label.shown() for answer in mover.old.answers}
-    labels |= {reason.code: reason.label.shown() for reason in mover.old.invalid_reasons}
-    topics = {question.name: question.topic.shown() for question in mover.old.questions}
+    words = teller.words
     reasons = {reason.code for reason in mover.new.invalid_reasons}
     for area_id, totals in hand_tallies(connection, round_id).items():
         for name, counts in totals.items():
@@ -220,14 +218,13 @@ def _tell_totals(connection: Connection, round_id: str, mover: FormMover, teller
             known = reasons if name == INVALID_FORMS else known
             strange = {code: count for code, count in counts.items() if count and code not in known}
             if strange:
-                value = " · ".join(f"{labels.get(code, code)}: {count}" for code, count in strange.items())
-                question = tr("Invalid forms") if name == INVALID_FORMS else topics.get(name, name)
+                counted = (f"{words.counted_as(name, code)}: {count}" for code, count in strange.items())
                 reason = tr("The new version does not count this.")
                 area = teller.areas.get(area_id, "")
                 teller.found.add(
                     OldAnswer(
                         Holder.TOTALS, f"{area_id}/{name}", "", area_id, area, None, name, "",
-                        question, value, Loss.GONE, reason,
+                        words.counted(name), " · ".join(counted), Loss.GONE, reason,
                     )
                 )  # fmt: skip
 

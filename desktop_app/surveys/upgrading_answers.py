@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from desktop_app.forms.compact import to_compact
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.upgrade import Carrier, Loss, NotCarried
 from desktop_app.i18n import tr
-from desktop_app.surveys.form_answers import short_names
 from desktop_app.surveys.keying import PAPER_FIELDS
 
 

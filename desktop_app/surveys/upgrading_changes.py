@@ -91,8 +91,8 @@ def changes_between(
     pairs = {moved.get(path, path): path for path in before}
     gone = [part for path, part in before.items() if moved.get(path, path) not in after]
     fresh = [part for path, part in after.items() if path not in pairs]
-    found = [FormChange(ChangeKind.GONE, _words(part), _kind_of(part)) for part in gone]
-    found += [FormChange(ChangeKind.NEW, _words(part), _kind_of(part)) for part in fresh]
+    found = [FormChange(ChangeKind.GONE, part.words, _kind_of(part)) for part in gone]
+    found += [FormChange(ChangeKind.NEW, part.words, _kind_of(part)) for part in fresh]
     for path, part in after.items():
         if path in pairs:
             found += _changed(before[pairs[path]], part, old_form, new_form)
@@ -118,15 +118,11 @@ def _asked(form: FormDefinition) -> dict[str, OutlinePart]:
     }
 
 
-def _words(part: OutlinePart) -> str:
-    return " ".join((part.label or part.name).split())
-
-
 def _kind_of(part: OutlinePart) -> str:
     if part.kind == "repeat":
         return tr("part that repeats")
     if part.choices:
-        return f"{_answer_kind(part)}: {', '.join(choice.label or choice.value for choice in part.choices)}"
+        return f"{_answer_kind(part)}: {', '.join(choice.words for choice in part.choices)}"
     return _answer_kind(part)
 
 
@@ -141,7 +137,7 @@ def _answer_kind(part: OutlinePart) -> str:
 def _changed(
     was: OutlinePart, now: OutlinePart, old_form: FormDefinition, new_form: FormDefinition
 ) -> Iterator[FormChange]:
-    words = _words(now)
+    words = now.words
     if _answer_kind(was) != _answer_kind(now):
         detail = f"{_answer_kind(was)} → {_answer_kind(now)}"
         yield FormChange(ChangeKind.TYPE, words, detail)
@@ -156,13 +152,13 @@ def _changed(
     ]
     if rules:
         yield FormChange(ChangeKind.RULES, words, "; ".join(rules))
-    if _words(was) != words:
-        yield FormChange(ChangeKind.WORDING, words, tr("Before: {words}", words=_words(was)))
+    if was.words != words:
+        yield FormChange(ChangeKind.WORDING, words, tr("Before: {words}", words=was.words))
 
 
 def _choices(was: OutlinePart, now: OutlinePart) -> str:
-    before = {choice.value: choice.label or choice.value for choice in was.choices}
-    after = {choice.value: choice.label or choice.value for choice in now.choices}
+    before = {choice.value: choice.words for choice in was.choices}
+    after = {choice.value: choice.words for choice in now.choices}
     gone = [label for value, label in before.items() if value not in after]
     fresh = [label for value, label in after.items() if value not in before]
     other = [

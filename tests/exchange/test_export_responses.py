@@ -128,9 +128,9 @@ def test_labels_are_vietnamese_in_normal_form(office: Office, survey: str, folde
     first, second, third = sheet_rows(folder / "a.xlsx")
     title = "Ông (bà) có hài lòng về đường xã, đường thôn, ngõ xóm và đường nội đồng không?"
     assert first[title] == "Hài lòng"
-    assert second[title] == "Hài lòng; Chưa hài lòng"
+    assert second[title] == "Hài lòng + Chưa hài lòng"
     assert third["Lý do không hợp lệ"] == "Không trả lời câu đánh giá chung"
-    assert first["Cần hỗ trợ gì?"] == "Cây giống; Việc khác"
+    assert first["Cần hỗ trợ gì?"] == "Cây giống + Việc khác"
     assert first["Đường nào?"] == "Đường thôn"
     assert all(nfc(text) == text for text in [*first, *map(str, first.values())])
 

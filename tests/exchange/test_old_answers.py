@@ -13,6 +13,7 @@ from desktop_app.exchange.export_answers import AnswerPlaces
 from desktop_app.exchange.export_columns import form_tables
 from desktop_app.exchange.export_old_answers import export_old_answers
 from desktop_app.exchange.export_responses import export_responses
+from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.xform_reader import load_form
 from desktop_app.surveys.upgrading import move_to_version, preview_move
 from desktop_app.workspace import Office
@@ -57,7 +58,7 @@ def test_what_was_not_carried_is_in_the_export(office: Office, survey: str, tmp_
 
 def test_an_old_path_is_not_taken_for_a_question_of_that_name() -> None:
     form = load_form(xform([Field("a"), Repeat("g", [Field("x")], repeated=False)]))
-    places = AnswerPlaces(form_tables(form))
+    places = AnswerPlaces(form_tables(FormWords("1", form)))
     assert places.path_of("x") == "g/x"
     assert places.path_of("g/x") == "g/x"
     assert places.path_of("gone/x") is None

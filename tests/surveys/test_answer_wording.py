@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from desktop_app.forms.importing import import_form
+from desktop_app.forms.records.form_words import FormWords
 from desktop_app.i18n import language, set_language
-from desktop_app.surveys.answer_wording import AnswerWording, FormWords
+from desktop_app.surveys.answer_wording import AnswerWording
 
 NEW = """
 | survey | | | | |
@@ -102,6 +103,8 @@ def test_what_a_question_is_called(wording: AnswerWording, key: str, question: s
         ("land", "1e999999", "1e999999"),
         ("photo", "nha.jpg", "nha.jpg"),
         ("twice", "2", "2"),
+        ("twice", "2026-11-05", "05/11/2026"),
+        ("twice", "2026-11-05T08:30:00+07:00", "08:30 05/11/2026"),
         ("day", "hôm qua", "hôm qua"),
         ("nowhere", "x", "x"),
     ],

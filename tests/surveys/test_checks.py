@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from desktop_app.surveys.answer_wording import AnswerWording, words_of
 from desktop_app.surveys.checks import (
     Severity,
     check_forms,
@@ -77,9 +78,21 @@ def test_hand_count_of_something_else() -> None:
         INVALID_FORMS: {"blank": 1, "rain": 1},
         "q02": {"1": -1},
     }
-    found = [finding.code for finding in check_hand_count(village, totals, NTM)]
-    assert found == ["unknown_count", "unknown_count", "unknown_count", "below_zero"]
-    assert check_hand_count(village, {"q01": {"1": 3, "no_answer": None}}, NTM) == ()
+    found = check_hand_count(village, totals, NTM, words)
+    assert [finding.code for finding in found] == [
+        "unknown_count",
+        "unknown_count",
+        "unknown_count",
+        "below_zero",
+    ]
+    assert f"“1. {NTM.questions[0].topic.vi}: 9”" in found[0].sentence()
+    assert "“q99: 1”" in found[1].sentence()
+    assert "“Số phiếu không hợp lệ: rain”" in found[2].sentence()
+    assert check_hand_count(village, {"q01": {"1": 3, "no_answer": None}}, NTM, words) == ()
+
+
+def words() -> AnswerWording:
+    return AnswerWording((words_of(NTM),), NTM)
 
 
 def test_fewer_keyed_than_collected() -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from desktop_app.forms.compact import to_compact
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.xform_reader import load_form
-from desktop_app.surveys.form_answers import short_names, tree_of
+from desktop_app.surveys.form_answers import tree_of
 from desktop_app.surveys.upgrading_answers import AnswerCarrier
 from tests.forms.building import Field, Repeat, xform
 

@@ -7,13 +7,14 @@ from textwrap import shorten
 from desktop_app.forms.checks import QuestionProblem
 from desktop_app.forms.markup import plain
 from desktop_app.forms.session import FormSession
+from desktop_app.text import one_line
 
 _LABEL_LETTERS = 60
 
 
 def problem_told(session: FormSession, problem: QuestionProblem) -> str:
     """The problem behind the label of the question it is about."""
-    label = " ".join(plain(session.label(problem.ref)).split())
+    label = one_line(plain(session.label(problem.ref)))
     if not label:
         return problem.message
     return f"“{shorten(label, _LABEL_LETTERS, placeholder='…')}”: {problem.message}"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from dataclasses import replace
 from textwrap import shorten
 
-from desktop_app.forms.dates import looks_like_date, parse_date, parse_instant
-from desktop_app.forms.markup import plain
-from desktop_app.forms.questions import find_node
+from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.reopening import Renewed
 from desktop_app.forms.session import FormSession
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_date
-from ui.forms.typed_times import shown_moment
 
 _MOST = 5
 _LETTERS = 40
@@ -23,7 +20,8 @@ def renewed_told(session: FormSession) -> str:
     found = session.take_renewed()
     if not found:
         return ""
-    changes = "; ".join(_change(session, one) for one in found[:_MOST])
+    words = FormWords(session.definition.version, session.definition)
+    changes = "; ".join(_change(words, one) for one in found[:_MOST])
     if len(found) > _MOST:
         changes += " " + tr("(and {n} more)", n=len(found) - _MOST)
     return tr(
@@ -33,18 +31,20 @@ def renewed_told(session: FormSession) -> str:
     )
 
 
-def _change(session: FormSession, one: Renewed) -> str:
-    before, after = (_shown(value, session.world.zone) for value in (one.before, one.after))
-    return f"“{_name(session, one.ref)}” {before} → {after}"
+def _change(words: FormWords, one: Renewed) -> str:
+    key = _key(words, one.ref)
+    before, after = (_short(words.value(key, value)) or tr("(blank)") for value in (one.before, one.after))
+    return f"“{_short(words.question(key))}” {before} → {after}"
 
 
-def _name(session: FormSession, ref: str) -> str:
-    """The label of the question; the name of what has none, as calculations do."""
-    label = "" if find_node(session.root, ref) is None else " ".join(plain(session.label(ref)).split())
-    return shorten(label or ref.rpartition("/")[2], _LETTERS, placeholder="…")
+def _key(words: FormWords, ref: str) -> str:
+    """The key of the answer at a ref; of a repeat, that of the number of its occurrences."""
+    key = AnswerKey.parse(ref)
+    below = replace(key, steps=key.steps[2:])
+    part = words.part(str(below))
+    counts = part is not None and part.kind == "repeat" and below.steps[-1].position is None
+    return str(replace(below, is_count=counts))
 
 
-def _shown(value: str, zone: tzinfo) -> str:
-    if looks_like_date(value) and parse_instant(value, zone) is not None:
-        return shown_moment(value, zone) if "T" in value else format_date(parse_date(value))
-    return shorten(value, _LETTERS, placeholder="…") if value else tr("(blank)")
+def _short(text: str) -> str:
+    return shorten(text, _LETTERS, placeholder="…")

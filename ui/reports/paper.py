@@ -15,6 +15,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
 from desktop_app.surveys.reporting import PaperNumber, survey_report, tally_minutes
+from desktop_app.text import one_line
 from ui.reports.paper_request import PaperKind, PaperRequest
 
 type PaperData = TallyMinutes | SurveyReport | MovementReport
@@ -118,7 +119,7 @@ def file_name(request: PaperRequest, data: PaperData) -> str:
     if data.state.is_draft:
         about = f"{about} (dự thảo)"
     kept = "".join(" " if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in about)
-    return " ".join(kept.split()).rstrip(". ")[:120]
+    return one_line(kept).rstrip(". ")[:120]
 
 
 def state_words(paper: Paper) -> str:

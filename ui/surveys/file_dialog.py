@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.jobs import Ok, Outcome
+from desktop_app.text import one_line
 from ui.ask import FileKind
 from ui.errors import sentence_for
 from ui.room import RoomContext
@@ -110,4 +111,4 @@ def ask_target(context: RoomContext, title: str, name: str, kind: FileKind, suff
 def safe_name(text: str) -> str:
     """``text`` as a file name that every system takes."""
     kept = "".join(" " if letter in _FORBIDDEN or ord(letter) < 32 else letter for letter in text)
-    return " ".join(kept.split())[:_LONGEST_NAME].rstrip(". ")
+    return one_line(kept)[:_LONGEST_NAME].rstrip(". ")

@@ -31,7 +31,7 @@ class AnswerColumns(QObject):
         self._model = model
         self._code = ""
         self._wording = AnswerWording()
-        self.texts = AnswerTexts(self._wording, ())
+        self.texts = AnswerTexts(self._wording)
         """What is to be said of each form that is read."""
         self.dialog: AnswerColumnsDialog | None = None
 

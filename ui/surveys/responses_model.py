@@ -14,10 +14,12 @@ from desktop_app.clock import VIETNAM
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.surveys.answer_columns import AnswerColumn
+from desktop_app.surveys.answer_wording import AnswerWording
 from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.form_problems import RoundProblems
 from desktop_app.surveys.response_list import ResponseLine
 from desktop_app.surveys.validity import counted_answer
+from desktop_app.text import one_line
 from ui.theme import Theme
 from ui.widgets.headed_model import NO_INDEX, HeadedModel, Index
 from ui.widgets.rows_model import Cell
@@ -57,6 +59,8 @@ class ResponsesModel(HeadedModel):
         self._pages: OrderedDict[int, list[ResponseLine]] = OrderedDict()
         self._asked: set[int] = set()
         self._template: SurveyTemplate | None = None
+        self._overall: Mapping[str, str] = {}
+        """The answers to the overall question in words, by code."""
         self._areas: Mapping[str, str] = {}
         self._problems = RoundProblems()
         self.begun: frozenset[str] = frozenset()
@@ -94,6 +98,7 @@ class ResponsesModel(HeadedModel):
         rows: array[int],
         template: SurveyTemplate,
         areas: Mapping[str, str],
+        wording: AnswerWording,
         problems: RoundProblems | None = None,
         begun: frozenset[str] = frozenset(),
     ) -> None:
@@ -101,6 +106,8 @@ class ResponsesModel(HeadedModel):
         self.beginResetModel()
         self._problems = problems or RoundProblems()
         self.begun = begun
+        overall = template.overall_question
+        self._overall = {code: wording.choice(overall, code) for code in template.answer_codes}
         self.row_numbers, self._template, self._areas = rows, template, areas
         self._pages.clear()
         self._asked.clear()
@@ -178,7 +185,7 @@ class ResponsesModel(HeadedModel):
             case 1:
                 return Cell(self._areas.get(line.area_id, ""))
             case 2:
-                return _overall(line, template)
+                return _overall(line, template, self._overall)
             case 3 | 4 if not template.overall_question:
                 return Cell("–", "muted")
             case 3:
@@ -191,7 +198,7 @@ class ResponsesModel(HeadedModel):
             case 6:
                 return _problems(self._problems.of_form(line.area_id, line.row))
             case 7:
-                return Cell(" ".join(line.comment.split()))
+                return Cell(one_line(line.comment))
             case 8:
                 return Cell(line.entered_by)
         return Cell(
@@ -203,12 +210,11 @@ def _counted(line: ResponseLine, template: SurveyTemplate) -> list[str | None]:
     return [counted_answer(template, line.answers.get(name)) for name in template.question_names]
 
 
-def _overall(line: ResponseLine, template: SurveyTemplate) -> Cell:
+def _overall(line: ResponseLine, template: SurveyTemplate, words: Mapping[str, str]) -> Cell:
     code = counted_answer(template, line.answers.get(template.overall_question))
-    answer = next((one for one in template.answers if one.code == code), None)
-    if answer is None:
+    if code is None or code not in words:
         return Cell("–", "muted")
-    return Cell(answer.label.shown(), "warning" if answer.code in template.unsatisfied else "")
+    return Cell(words[code], "warning" if code in template.unsatisfied else "")
 
 
 def _problems(kinds: Sequence[FormProblem]) -> Cell:

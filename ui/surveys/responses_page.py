@@ -174,7 +174,9 @@ class ResponsesPage(QWidget):
         self._offer_marks(counted.template)
         self.answers.use(counted.template.code, data.wording)
         areas = {entry.area.area_id: entry.area.name for entry in counted.areas}
-        self.model.show_rows(data.rows, counted.template, areas, data.problems, frozenset(data.begun))
+        self.model.show_rows(
+            data.rows, counted.template, areas, data.wording, data.problems, frozenset(data.begun)
+        )
         self._show_begun(data.begun)
         self._any_problem = bool(data.problems.counts(data.filter.area_id))
         self._fit_columns()

@@ -222,18 +222,15 @@ class SecondPage(QWidget):
     def _offer_answers(self) -> None:
         menu, data, one = self.take_other.menu(), self._data, self._current
         menu.clear()
-        if data is None:
+        if data is None or one is None:
             return
-        if one is not None and one.question not in data.template.question_names:
-            for code, shown in data.wording.choices(one.question).items():
-                menu.addAction(shown, self._settler(code))
-            menu.addAction(tr("Type the answer…"), self._type_answer)
-            menu.addAction(tr("No answer"), self._settler(""))
-        else:
-            for answer in data.template.answers:
-                menu.addAction(answer.label.shown(), self._settler(answer.code))
+        for code, shown in data.wording.choices(one.question).items():
+            menu.addAction(shown, self._settler(code))
+        if one.question in data.template.question_names:
             menu.addAction(tr("Ticked twice"), self._settler(" ".join(sorted(data.template.answer_codes))))
-            menu.addAction(tr("No answer"), self._settler(""))
+        else:
+            menu.addAction(tr("Type the answer…"), self._type_answer)
+        menu.addAction(tr("No answer"), self._settler(""))
 
     def _row_chosen(self) -> None:
         self._offer_answers()

@@ -14,6 +14,7 @@ from desktop_app.exchange.permission import allow_export
 from desktop_app.i18n import tr
 from desktop_app.surveys.upgrading_changes import ChangeKind, FormChange
 from desktop_app.surveys.upgrading_records import OldAnswer
+from desktop_app.text import one_line
 from desktop_app.workspace import Office
 from ui.ask import FileKind
 from ui.operations import do_work
@@ -111,7 +112,7 @@ def copy_rows(view: QTableView, model: RowsModel) -> int:
     rows = chosen if len(chosen) > 1 else list(range(model.rowCount()))
     columns = range(model.columnCount())
     head = "\t".join(str(model.headerData(column, Qt.Orientation.Horizontal)) for column in columns)
-    lines = ["\t".join(_plain(str(model.index(row, column).data())) for column in columns) for row in rows]
+    lines = ["\t".join(one_line(str(model.index(row, column).data())) for column in columns) for row in rows]
     QGuiApplication.clipboard().setText("\n".join((head, *lines)))
     return len(rows)
 
@@ -141,7 +142,3 @@ def save_as_workbook(
 def _write(office: Office, target: Path, answers: Sequence[OldAnswer], changes: Sequence[FormChange]) -> None:
     allow_export(office.store, office.clock, office.officer, SUBJECT)
     export_old_answers(target, answers, changes)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -140,10 +140,10 @@ class Subjects:
         return Subject(title, field_name("target_value", field), FieldForm(FieldKind.DECIMAL))
 
     def _hand_count(self, round_id: str, area_id: str, question: str, field: str) -> Subject:
-        template = self._template(round_id)
-        title = _DASH.join((self._area(area_id), _question(template, question), self._round_title(round_id)))
-        code = field.partition("/")[2]
-        name = dict(_answers(template)).get(code) or _reasons(template).get(code) or tr("No answer")
+        wording = self._wording(round_id) or AnswerWording()
+        counted = wording.counted(question)
+        title = _DASH.join((self._area(area_id), counted, self._round_title(round_id)))
+        name = wording.counted_as(question, field.partition("/")[2])
         return Subject(title, name, FieldForm(FieldKind.WHOLE))
 
     def _response(self, entity: str, response_id: str, entity_id: str, field: str) -> Subject:
@@ -274,17 +274,6 @@ class Subjects:
 
 def _indicator_title(code: str, indicator: Indicator | None) -> str:
     return f"{code} {indicator.name.shown()}" if indicator is not None else code
-
-
-def _question(template: SurveyTemplate | None, name: str) -> str:
-    found = next((one for one in template.questions if one.name == name), None) if template else None
-    if found is None:
-        return tr("Invalid forms") if name.startswith("invalid") else tr("A question of the form")
-    return tr("Question {number}: {topic}", number=found.number, topic=found.topic.shown())
-
-
-def _answers(template: SurveyTemplate | None) -> tuple[tuple[Value, str], ...]:
-    return tuple((answer.code, answer.label.shown()) for answer in template.answers) if template else ()
 
 
 def _reasons(template: SurveyTemplate | None) -> dict[Value, str]:

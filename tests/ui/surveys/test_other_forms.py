@@ -143,7 +143,7 @@ def test_a_finished_form_opened_again_is_as_it_was_until_it_is_changed(
     body = corrected(room, world, form)
     press("5", Qt.Key.Key_Return)
     assert body.answers()["keyed_on"] == "2026-10-07"
-    assert "“keyed_on” 05/10/2026 → 07/10/2026" in body.view.renewed.text
+    assert "“Phiếu tự tính: keyed_on” 05/10/2026 → 07/10/2026" in body.view.renewed.text
     assert body.view.renewed.isVisibleTo(room.entry)
     on_disk(qtbot, room)
     again = corrected(room, world, form)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import accesses
 from desktop_app.catalogue.installed import survey_template
+from desktop_app.surveys.answer_wording import AnswerWording, words_of
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.form_problem import FormProblem
 from desktop_app.surveys.records import Draft
@@ -235,7 +236,7 @@ def test_a_million_rows_jump_without_a_pause(qtbot: QtBot, world: World) -> None
         model.take_page(page, [line(row) for row in wanted])
 
     model = ResponsesModel(world.context.theme, read)
-    model.show_rows(rows, template, {"a01": "Thôn Đoài"})
+    model.show_rows(rows, template, {"a01": "Thôn Đoài"}, AnswerWording((words_of(template),), template))
     assert model.index(999_999, 0).data() == WAITING
     assert model.index(999_999, 0).data() == "999999"
     places = range(0, 1_000_000, 9_973)

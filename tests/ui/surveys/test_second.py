@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.catalogue.from_form import package_of_form
 from desktop_app.catalogue.installed import install, survey_template
 from desktop_app.forms.importing import import_form
-from desktop_app.surveys.answer_wording import AnswerWording, FormWords, wording_of
+from desktop_app.forms.records.form_words import FormWords
+from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.commands import save_response
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.queries import response_of

@@ -76,7 +76,7 @@ def test_a_field_has_a_title_and_a_name(
 
 def test_hand_counts_name_question_and_answer(office: Office) -> None:
     found = described(office, "survey_tally", "st:r1:a1:q05", "counts/2")
-    assert found.title.startswith("Thôn Đoài – Câu 5: ")
+    assert found.title.startswith("Thôn Đoài – 5. ")
     assert found.field == "Chưa hài lòng"
     assert found.form.read("1.200") == 1200
 
