@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from ui.grid.block_entry import entry_at, fill_down
 from ui.grid.clipboard_text import format_block, parse_block
 from ui.grid.model import GridModel
+from ui.grid.navigation import Place
 from ui.grid.table import Access
 
 if TYPE_CHECKING:
@@ -43,16 +44,20 @@ class BlockCommands:
             self._view.pasted.emit(area, block)
 
     def clear(self) -> None:
-        """Empty the selected cells; empty is not zero."""
+        """Empty the selected cells; empty is not zero.
+
+        Where nobody types any more, what was typed before and not taken goes away.
+        """
         table = self._model.table
-        entries = [
-            entry_at(table, place, "")
-            for place in self._view.chosen_places()
-            if table.cell(*place).access is Access.OPEN and table.cell(*place).edit
-            if not table.columns[place[1]].options
-        ]
+        entries = [entry_at(table, place, "") for place in self._view.chosen_places() if self._filled(place)]
         if entries:
             self._view.block_entered.emit(entries)
+
+    def _filled(self, place: Place) -> bool:
+        cell = self._model.table.cell(*place)
+        if cell.access is not Access.OPEN:
+            return bool(cell.problem)
+        return bool(cell.edit) and not self._model.table.columns[place[1]].options
 
     def fill_down(self) -> None:
         """Repeat the top row of the selection below it."""

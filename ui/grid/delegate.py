@@ -121,11 +121,13 @@ class GridDelegate(TippingDelegate):
             editor.setText(text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        # An editor that nobody typed in holds what stood there when it opened: news from others would go.
         if isinstance(editor, TextEditor):
-            model.setData(index, editor.toPlainText().strip())
+            if editor.document().isModified():
+                model.setData(index, editor.toPlainText().strip())
         elif isinstance(editor, ListEditor):
             model.setData(index, editor.currentText())
-        elif isinstance(editor, LineEditor):
+        elif isinstance(editor, LineEditor) and editor.isModified():
             model.setData(index, editor.text().strip())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

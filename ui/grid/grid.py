@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from desktop_app.i18n import tr
 from ui.grid.model import GridModel
 from ui.grid.navigation import Place, next_open
 from ui.grid.problem_bubble import ProblemBubble
@@ -46,9 +47,12 @@ class Grid(QFrame):
         self.setFocusProxy(self.view)
         self._waiting: tuple[Table, Table] | None = None
         self._told = ""
+        self._newer = ""
+        """What became of the cell under an open editor meanwhile."""
         self.view.moved.connect(self._moved)
         self.view.told.connect(self._tell)
         self.view.editing_ended.connect(self._catch_up)
+        self.view.itemDelegate().closeEditor.connect(self._forget_newer)
         self.model.dataChanged.connect(self._moved)
         self.model.modelReset.connect(self._moved)
         self.view.horizontalScrollBar().valueChanged.connect(self._say_problem)
@@ -90,8 +94,10 @@ class Grid(QFrame):
     def renew(self, table: Table, summary: Table) -> None:
         """Show what was read again: an open editor, the cursor and the selection stay.
 
-        Other rows or columns wait until the editor is closed.
+        Other rows or columns wait until the editor is closed. Where the cell under it has become another,
+        that is told beside it.
         """
+        self._look_under_editor(table.cells or {})
         if table.shape == self.model.table.shape and summary.shape == self.summary_model.table.shape:
             self._waiting = None
             self.model.renew(table)
@@ -104,6 +110,7 @@ class Grid(QFrame):
 
     def set_cells(self, cells: Mapping[Key, Cell], summary: Mapping[Key, Cell]) -> None:
         """Show other cells in the same table."""
+        self._look_under_editor(cells)
         self.model.set_cells(cells)
         self.summary_model.set_cells(summary)
         if self._waiting is not None:
@@ -143,6 +150,27 @@ class Grid(QFrame):
         self.view.rows.setFixedWidth(width)
         self.summary.rows.setFixedWidth(width)
 
+    def _look_under_editor(self, cells: Mapping[Key, Cell]) -> None:
+        here = self.view.currentIndex()
+        fresh = cells.get(self.model.key_at(here.row(), here.column())) if here.isValid() else None
+        if (
+            not self.view.editing
+            or self.model.entering
+            or fresh is None
+            or fresh.edit == self.model.cell_at(here).edit
+        ):
+            return
+        told = tr(
+            "Meanwhile this became “{value}” elsewhere. Esc leaves it so; Enter puts yours in its place.",
+            value=fresh.text,
+        )
+        emptied = tr("Meanwhile this was emptied elsewhere. Esc leaves it so; Enter puts yours in its place.")
+        self._newer = told if fresh.text else emptied
+
+    def _forget_newer(self) -> None:
+        self._newer = ""
+        self._say_problem()
+
     def _catch_up(self) -> None:
         if self._waiting is not None and not self.view.editing:
             self.show_table(*self._waiting)
@@ -170,7 +198,7 @@ class Grid(QFrame):
 
     def _say_problem(self) -> None:
         here = self.view.currentIndex()
-        problem = self._told or (self.model.cell_at(here).problem if here.isValid() else "")
+        problem = self._newer or self._told or (self.model.cell_at(here).problem if here.isValid() else "")
         rect = self.view.visualRect(here)
         if not self.view.viewport().rect().intersects(rect):
             problem = ""

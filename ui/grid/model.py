@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui.grid.navigation import Place
-from ui.grid.table import CLOSED, Access, Cell, Entry, Key, Table
+from ui.grid.table import CLOSED, Access, Cell, Entry, Key, Mark, Table
 from ui.widgets.plain_text import as_plain
 
 type Index = QModelIndex | QPersistentModelIndex
@@ -26,6 +26,8 @@ class GridModel(QAbstractTableModel):
         self._cells: dict[Key, Cell] = {}
         self._row_of: dict[str, int] = {}
         self._column_of: dict[str, int] = {}
+        self.entering = False
+        """Whether what an editor gives is being taken; the cells change by that, and not by others."""
 
     @property
     def table(self) -> Table:
@@ -110,9 +112,11 @@ class GridModel(QAbstractTableModel):
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         cell, text = self.cell_at(index), str(value)
-        if cell.access is not Access.OPEN or text == cell.edit:
+        if cell.access is not Access.OPEN or (text == cell.edit and cell.mark is not Mark.FAILED):
             return False
+        self.entering = True
         self.entered.emit([Entry(*self.key_at(index.row(), index.column()), text)])
+        self.entering = False
         return True
 
     def headerData(

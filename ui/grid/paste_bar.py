@@ -17,13 +17,15 @@ class PasteBar(QFrame):
     """Hidden until there is something to decide."""
 
     settled = Signal(bool)
+    waits = Signal(bool)
+    """There is something to decide, or no longer."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("notice", "warning")
         self._text: QLabel = label("", wrap=True)
         self.accept = button("", lambda: self.settled.emit(True))
-        self.refuse = button(tr("Paste nothing"), lambda: self.settled.emit(False))
+        self.refuse = button(tr("Paste nothing (Esc)"), lambda: self.settled.emit(False))
         row = QHBoxLayout(self)
         row.setContentsMargins(space.MEDIUM, space.TINY, space.MEDIUM, space.TINY)
         row.setSpacing(space.SMALL)
@@ -37,11 +39,15 @@ class PasteBar(QFrame):
         """Ask whether to paste the ``count`` cells that fit."""
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
-        words = tr("Paste the other {n} cells", n=count)
+        words = tr("Paste the other {n} cells (Ctrl+Enter)", n=count)
         self.accept.setText(words)
         self.accept.setAccessibleName(words)
         self.accept.setVisible(count > 0)
         self.show()
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        self.waits.emit(visible)
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from desktop_app.problems import Problem
 from ui.grid.entering import Entering
 from ui.grid.entry_history import EntryHistory, State, Step
 from ui.grid.grid import Grid
-from ui.grid.table import CLOSED, Cell, Draft, Entry, Key, Mark, Table
+from ui.grid.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Table
 
 
 class Meaning(Protocol):
@@ -32,7 +32,14 @@ class Meaning(Protocol):
         ...
 
     def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
-        """Make texts durable in one transaction; ``done`` gets the sentence why not, or nothing."""
+        """Make texts durable in one transaction; ``done`` gets the sentence why not, or nothing.
+
+        It may be called when another place is shown already.
+        """
+        ...
+
+    def let_go(self, keys: Collection[Key]) -> None:
+        """What was typed in these cells and could not be saved is not wanted any more."""
         ...
 
 
@@ -92,6 +99,13 @@ class TypedCells(Entering):
             self.renewed.emit()
         else:
             self.renew()
+        self._tell()
+
+    def clear(self) -> None:
+        """Show nothing until another place was read: no key may reach the cells of the one before."""
+        self.leave()
+        self._place, self._meaning, self._read = "", None, Table()
+        self._grid.show_table(Table(), Table())
 
     def leave(self) -> None:
         """Take what is being typed: another place is about to be shown."""
@@ -128,6 +142,9 @@ class TypedCells(Entering):
         after: dict[Key, State] = {}
         for entry in entries:
             text = before[entry.key].text
+            if (self._read.cells or {}).get(entry.key, CLOSED).access is not Access.OPEN:
+                after[entry.key] = State(self._on_disk(entry.key))  # it can only be taken away
+                continue
             try:
                 after[entry.key] = State(self._meant.take(entry.key, entry.text))
             except Problem:
@@ -138,15 +155,18 @@ class TypedCells(Entering):
     def restore(self, states: Mapping[Key, State]) -> None:
         now = self._now
         texts: dict[Key, str] = {}
+        given_up: list[Key] = []
         for key, state in states.items():
             if state.draft is None:
                 now.drafts.pop(key, None)
             else:
                 problem = self.check(Entry(*key, state.draft))
-                until = tr("Until then {value} stays saved.", value=state.text) if state.text else ""
-                now.drafts[key] = Draft(state.draft, f"{problem} {until}".strip())
-            if state.text != self._state(key).text or key in now.failed:
+                now.drafts[key] = Draft(state.draft, f"{problem} {_until_then(state.text)}".strip())
+            if key in now.failed and state.text == self._on_disk(key):
+                given_up.append(key)
+            elif state.text != self._state(key).text or key in now.failed:
                 texts[key] = state.text
+        self._let_go(given_up)
         self._send(texts)
 
     def offer(self, drafts: Mapping[Key, Draft]) -> None:
@@ -173,41 +193,74 @@ class TypedCells(Entering):
         draft = now.drafts.get(key)
         return State(text, None if draft is None else draft.text)
 
+    def _on_disk(self, key: Key) -> str:
+        """What is known to be saved of a cell."""
+        return self._now.safe.get(key, (self._read.cells or {}).get(key, Cell()).edit)
+
+    def _let_go(self, keys: Sequence[Key]) -> None:
+        now = self._now
+        for key in keys:
+            del now.failed[key]
+            now.marks.pop(key, None)
+        if keys:
+            self._meant.let_go(keys)
+            self.failures_known.emit(len(now.failed))
+
     def _send(self, texts: Mapping[Key, str]) -> None:
-        now, place = self._now, self._place
         if texts:
-            self._batches += 1
-            batch = self._batches
-            for key, text in texts.items():
-                now.sent[key] = text
-                now.batch_of[key] = batch
-                now.failed.pop(key, None)
-                now.marks[key] = (Mark.SAVING, "")
-            self.said.emit(tr("Saving …"), "muted")
-            self._meant.save(texts, lambda sentence: self._done(place, batch, texts, sentence))
+            self._submit(self._place, self._meant, texts)
+        self._tell()
         self.renew()
         self.changed.emit()
 
-    def _done(self, place: str, batch: int, texts: Mapping[Key, str], sentence: str) -> None:
+    def _submit(self, place: str, meaning: Meaning, texts: Mapping[Key, str]) -> None:
+        now = self._kept[place]
+        self._batches += 1
+        batch = self._batches
+        for key, text in texts.items():
+            now.sent[key] = text
+            now.batch_of[key] = batch
+            now.failed.pop(key, None)
+            now.marks[key] = (Mark.SAVING, "")
+        meaning.save(texts, lambda sentence: self._done(place, meaning, batch, texts, sentence))
+
+    def _done(
+        self, place: str, meaning: Meaning, batch: int, texts: Mapping[Key, str], sentence: str
+    ) -> None:
         now = self._kept[place]
         # A cell that was changed again meanwhile belongs to a later batch, which will tell.
-        mine = [key for key in texts if now.batch_of.get(key) == batch]
+        mine = {key: text for key, text in texts.items() if now.batch_of.get(key) == batch}
         now.marks = {key: mark for key, mark in now.marks.items() if mark[0] is not Mark.SAVED}
-        for key in mine:
+        if not sentence:
+            now.safe |= texts
+        elif len(mine) > 1:
+            for part in _halves(mine):  # what is refused in one cell takes no other with it
+                self._submit(place, meaning, part)
+            mine = {}
+        for key, text in mine.items():
             del now.batch_of[key], now.sent[key]
-            (now.failed if sentence else now.safe)[key] = texts[key]
-            failed = tr("Not saved yet: {reason}", reason=sentence)
-            now.marks[key] = (Mark.FAILED, failed) if sentence else (Mark.SAVED, "")
+            now.marks[key] = (Mark.SAVED, "")
+            if sentence:
+                now.failed[key] = text
+                now.marks[key] = (Mark.FAILED, tr("Not saved yet: {reason}", reason=sentence))
         if place != self._place:
             return
-        if sentence:
-            self.said.emit(f"⚠ {sentence}", "danger")
-        elif now.failed and not now.sent:
-            self.said.emit(f"⚠ {now.marks[next(iter(now.failed))][1]}", "danger")
-        elif not now.sent:
-            self.said.emit(tr("✓ Saved"), "muted")
+        self._tell()
         self.failures_known.emit(len(now.failed))
         self.renew()
+
+    def _tell(self) -> None:
+        """Say what is true of all cells of the place together."""
+        now = self._now
+        if now.sent:
+            self.said.emit(tr("Saving …"), "muted")
+        elif now.failed:
+            self.said.emit(f"⚠ {now.marks[next(reversed(now.failed))][1]}", "danger")
+        elif now.drafts:
+            words = tr("{n} cells hold something that does not fit and is not saved.", n=len(now.drafts))
+            self.said.emit(f"⚠ {words}", "danger")
+        else:
+            self.said.emit(tr("✓ Saved") if now.safe else "", "muted")
 
     def renew(self) -> None:
         """Show the cells anew: what they stand for has changed elsewhere."""
@@ -231,5 +284,17 @@ class TypedCells(Entering):
             )
         if key in self._now.marks:
             mark, sentence = self._now.marks[key]
+            if mark is Mark.FAILED and draft is None:
+                sentence = f"{sentence} {_until_then(self._on_disk(key))}".strip()
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
         return cell
+
+
+def _until_then(value: str) -> str:
+    return tr("Until then {value} stays saved.", value=value) if value else ""
+
+
+def _halves(texts: Mapping[Key, str]) -> tuple[dict[Key, str], dict[Key, str]]:
+    entries = list(texts.items())
+    middle = len(entries) // 2
+    return dict(entries[:middle]), dict(entries[middle:])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
@@ -29,9 +32,28 @@ def join(grid: Grid, bar: PasteBar, owner: Entering) -> None:
     grid.view.undo_asked.connect(owner.undo)
     grid.view.redo_asked.connect(owner.redo)
     bar.settled.connect(settle)
+    for key, accept in (("Ctrl+Return", True), ("Ctrl+Enter", True), ("Escape", False)):
+        pressed = QShortcut(QKeySequence(key), grid)
+        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pressed.setEnabled(False)
+        pressed.activated.connect(lambda accept=accept: settle(accept))
+        bar.waits.connect(pressed.setEnabled)
     owner.went.connect(grid.go_to)
     owner.paste_offered.connect(bar.offer)
     owner.paste_settled.connect(bar.hide)
+
+
+class NotSaved(Notice):
+    """Says above a grid how many cells could not be saved, while there are any."""
+
+    def __init__(self, theme: Theme, try_again: Callable[[], None]) -> None:
+        super().__init__("", theme, "danger", button(tr("Try again (F5)"), try_again))
+        QShortcut(QKeySequence(Qt.Key.Key_F5), self, try_again)
+
+    def tell(self, count: int) -> None:
+        """So many cells wait."""
+        sentence = tr("{n} cells could not be saved. They stay in the grid; try again.", n=count)
+        self.say(sentence if count else "", "danger")
 
 
 class TypedGrid(QWidget):
@@ -42,7 +64,7 @@ class TypedGrid(QWidget):
         self.grid = Grid(name, theme)
         self.cells = TypedCells(self.grid, self)
         self.bar = PasteBar(theme)
-        self.failed = Notice("", theme, "danger", button(tr("Try again"), self.cells.save_again))
+        self.failed = NotSaved(theme, self.cells.save_again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -50,9 +72,5 @@ class TypedGrid(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.grid, 1)
         join(self.grid, self.bar, self.cells)
-        self.cells.failures_known.connect(self._show_failures)
+        self.cells.failures_known.connect(self.failed.tell)
         self.setFocusProxy(self.grid)
-
-    def _show_failures(self, count: int) -> None:
-        sentence = tr("{n} cells could not be saved. They stay in the grid; try again.", n=count)
-        self.failed.say(sentence if count else "", "danger")

@@ -24,7 +24,7 @@ from ui.grid.grid import Grid
 from ui.grid.navigation import next_due, next_open, next_where
 from ui.grid.paste_bar import PasteBar
 from ui.grid.table import Access, Cell, Key, Table
-from ui.grid.typed_grid import join
+from ui.grid.typed_grid import NotSaved, join
 from ui.movements.cell_text import shown_text
 from ui.movements.no_columns import NoColumns
 from ui.movements.places import IndicatorPlace, UnitPlace
@@ -58,7 +58,7 @@ class MovementsRoom(Room):
         self.panel = SidePanel()
         self.progress = ProgressPanel(context.network)
         self.notice = Notice("", context.theme)
-        self.failed = Notice("", context.theme, "danger", button(tr("Try again"), self.presenter.save_again))
+        self.failed = NotSaved(context.theme, self.presenter.save_again)
         enter_areas = button(tr("Enter the areas"), self._enter_areas)
         self.no_areas = Notice("", context.theme, "info", enter_areas)
         self.paste_bar = PasteBar(context.theme)
@@ -190,7 +190,7 @@ class MovementsRoom(Room):
         presenter.cells_changed.connect(self._changed)
         presenter.state_said.connect(grid.say_state)
         presenter.notice_said.connect(self.notice.say)
-        presenter.failures_known.connect(self._show_failures)
+        presenter.failures_known.connect(self.failed.tell)
         presenter.history_read.connect(self._show_history)
         presenter.target_said.connect(self.panel.say_target)
 
@@ -250,10 +250,6 @@ class MovementsRoom(Room):
         lines = [change_line(one, words(one.before), words(one.after)) for one in reversed(changes)]
         row = next((row for row in self.grid.model.table.rows if row.key == key[0]), None)
         self.panel.show_changes(row.name if row else "", lines)
-
-    def _show_failures(self, count: int) -> None:
-        sentence = tr("{n} cells could not be saved. They stay in the grid; try again.", n=count)
-        self.failed.say(sentence if count else "", "danger")
 
     def _show_beside(self, wanted: QWidget) -> None:
         """Show one of the panels beside the grid, or hide it again."""

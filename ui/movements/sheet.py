@@ -93,7 +93,10 @@ class Sheet:
         after: dict[Key, State] = {}
         for entry in entries:
             kept = before.setdefault(entry.key, self.state(entry.key))
-            indicator = self.indicator(entry.column)
+            indicator, cell = self.indicator(entry.column), self._cell(entry.key)
+            if cell is not None and cell.access is not Access.OPEN:
+                after[entry.key] = State(kept.text)  # what does not fit goes away, the figure stays
+                continue
             try:
                 after[entry.key] = State(edit_text(indicator, parse_value(indicator, entry.text)))
             except Problem:

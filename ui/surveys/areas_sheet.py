@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -24,6 +24,8 @@ _TOTAL = "total"
 
 type Save = Callable[[Mapping[str, Mapping[str, Given]], Callable[[str], None]], None]
 """Records fields by area; the second gets the sentence why not, or nothing."""
+type LetGo = Callable[[Collection[Key]], None]
+"""Told which cells are not to be saved any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class AreasSheet:
     """
 
     save_areas: Save
+    forget: LetGo
     rows: tuple[AreaRow, ...] = ()
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     editable: bool = True
@@ -92,6 +95,9 @@ class AreasSheet:
         for (area_id, name), text in texts.items():
             areas[area_id][name] = whole_number(text) if name in COUNTS else self._code(name, text)
         self.save_areas(areas, done)
+
+    def let_go(self, keys: Collection[Key]) -> None:
+        self.forget(keys)
 
     def action_text(self, row: AreaRow, mode: str) -> str:
         """What the button of a row says."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Given
@@ -50,7 +50,7 @@ class AreasTab(QWidget):
         super().__init__()
         self._context = context
         self._data: RoundData | None = None
-        self.sheet = AreasSheet(self._save)
+        self.sheet = self._sheet_of("")
         self.table = TypedGrid(tr("Residential areas of the round"), context.theme)
         self.grid = self.table.grid
         self.view = self.grid.view
@@ -63,13 +63,16 @@ class AreasTab(QWidget):
         actions.setSpacing(space.SMALL)
         actions.addWidget(self.said, 1)
         actions.addWidget(self.totals)
+        self.buttons: list[QPushButton] = []
         for words, pressed, icon in (
             (tr("Forms of the area"), self._forms, "surveys"),
             (tr("Notes for the minutes"), self._minutes, "edit"),
             (tr("Print minutes"), self._print, "print"),
         ):
-            actions.addWidget(button(words, pressed, icon=icon, theme=context.theme))
-        actions.addWidget(self.key_button)
+            self.buttons.append(button(words, pressed, icon=icon, theme=context.theme))
+        self.buttons.append(self.key_button)
+        for each in self.buttons:
+            actions.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space.SMALL, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -85,6 +88,13 @@ class AreasTab(QWidget):
     def rows(self) -> tuple[AreaRow, ...]:
         """What is shown."""
         return self.sheet.rows
+
+    def await_round(self) -> None:
+        """Another round is being read: no key may reach the areas of the one before."""
+        self.table.cells.clear()
+        self._data = None
+        self.sheet = self._sheet_of("")
+        self.totals.setText("")
 
     def show_round(self, data: RoundData) -> None:
         """Show the areas of a round."""
@@ -110,14 +120,10 @@ class AreasTab(QWidget):
                 TallyMode.TOTALS.value: tr("Totals by hand"),
             },
         }
-        self.sheet = AreasSheet(
-            self._save,
-            tuple(_area_row(data, entry) for entry in data.counted.areas),
-            choices,
-            state in _MOVES,
-            state.takes_forms,
-            self._widths(choices),
-        )
+        self.sheet = self._sheet_of(data.counted.round.id)
+        self.sheet.rows = tuple(_area_row(data, entry) for entry in data.counted.areas)
+        self.sheet.choices, self.sheet.widths = choices, self._widths(choices)
+        self.sheet.editable, self.sheet.takes_forms = state in _MOVES, state.takes_forms
         self.table.cells.show(data.counted.round.id, self.sheet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -161,16 +167,23 @@ class AreasTab(QWidget):
 
     # Saving
 
-    def _save(self, areas: Mapping[str, Mapping[str, Given]], done: Callable[[str], None]) -> None:
-        assert self._data is not None
-        round_id = self._data.counted.round.id
-        change_book(
-            self._context,
-            lambda rec: put_round_areas(rec, round_id, areas),
-            lambda _: done(""),
-            done,
-            [("survey_area", round_id, area_id, name) for area_id, given in areas.items() for name in given],
-        )
+    def _sheet_of(self, round_id: str) -> AreasSheet:
+        """A table that saves into this round, also when another one is shown by then."""
+
+        def save(areas: Mapping[str, Mapping[str, Given]], done: Callable[[str], None]) -> None:
+            keys = [(area_id, name) for area_id, given in areas.items() for name in given]
+            change_book(
+                self._context,
+                lambda rec: put_round_areas(rec, round_id, areas),
+                lambda _: done(""),
+                done,
+                [("survey_area", round_id, *key) for key in keys],
+            )
+
+        def let_go(keys: Collection[Key]) -> None:
+            self._context.saves.forget(*(("survey_area", round_id, *key) for key in keys))
+
+        return AreasSheet(save, let_go)
 
     def _say(self, sentence: str, tone: str) -> None:
         set_tone(self.said, "danger" if tone == "danger" else "muted")
@@ -181,8 +194,17 @@ class AreasTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F9:
             self._act()
+        elif event.key() == Qt.Key.Key_F6:
+            self._cross()
         else:
             super().keyPressEvent(event)
+
+    def _cross(self) -> None:
+        """From the table to the buttons below it, or back."""
+        aside = QApplication.focusWidget() in self.buttons
+        target = self.view if aside else self.buttons[0]
+        self.view.finish_editing()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _double(self, index: QModelIndex) -> None:
         column = self.grid.model.table.columns[index.column()]

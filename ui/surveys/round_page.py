@@ -140,6 +140,8 @@ class RoundPage(QWidget):
         if round_id != self.round_id:
             self.notice.say("")
             self.tabs.setCurrentWidget(self.areas)
+            self.areas.await_round()
+            self._data = None
         self.round_id = round_id
         self._wanted_area = area_id
         self.refresh()

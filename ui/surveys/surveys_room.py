@@ -163,6 +163,8 @@ class SurveysRoom(Room):
             self.responses.refresh()
         elif page is self.second:
             self.second.refresh()
+        elif page is self.totals:
+            self.totals.refresh()
 
     # Pages
 

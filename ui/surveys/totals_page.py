@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
@@ -15,10 +15,10 @@ from desktop_app.surveys.records import INVALID_FORMS
 from desktop_app.surveys.round_state import RoundState
 from ui.grid.table import Entry, Key
 from ui.grid.typed_grid import TypedGrid
-from ui.operations import change_book
+from ui.operations import change_book, read_book
 from ui.room import RoomContext
-from ui.surveys.reading import TotalsData
-from ui.surveys.totals_sheet import TotalsSheet
+from ui.surveys.reading import TotalsData, read_totals
+from ui.surveys.totals_sheet import LetGo, Save, TotalsSheet
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.field import Field
@@ -84,7 +84,12 @@ class TotalsPage(QWidget):
         side = self.side.body
         side.addWidget(self.reasons)
         side.addWidget(
-            muted(tr("Enter goes down, Tab right, Delete empties, Ctrl+Z takes back. Empty is not zero."))
+            muted(
+                tr(
+                    "Enter goes down, Tab right, Delete empties, Ctrl+Z takes back. "
+                    "F6 goes to the invalid forms and back. Empty is not zero."
+                )
+            )
         )
         side.addStretch(1)
         middle = QHBoxLayout()
@@ -100,22 +105,43 @@ class TotalsPage(QWidget):
     def show_totals(self, data: TotalsData) -> None:
         """Show the hand count of an area."""
         self.finish()
+        self._show(data)
+        self._show_reasons(data)
+        self._fit()
+        self.table.cells.renew()
+        self.view.go_to((0, 0))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Read the area again: somebody else may have typed, or moved the round on."""
+        data = self._data
+        if data is None:
+            return
+        round_id, area_id = data.round.id, data.area.area_id
+        read_book(
+            self._context, lambda connection: read_totals(connection, round_id, area_id), self._show_again
+        )
+
+    def _show_again(self, data: TotalsData) -> None:
+        shown = self._data
+        if shown is None or (shown.round.id, shown.area.area_id) != (data.round.id, data.area.area_id):
+            return  # somebody went on meanwhile
+        self._show(data)
+        for _, edit in self._fields.values():
+            edit.setReadOnly(not self._sheet.editable)
+
+    def _show(self, data: TotalsData) -> None:
         self._data = data
         self.area.setText(data.area.name)
         self.round.setText(f"{data.round.title} · {data.round.year}")
         self.sheet = TotalsSheet(
-            self._save_totals,
+            *self._saving(data.round.id, data.area.area_id),
             data.template,
             data.counts,
             data.area.forms_collected,
             RoundState(data.round.status).takes_forms,
         )
-        self._show_reasons(data)
         self.table.cells.show(f"{data.round.id}:{data.area.area_id}", self.sheet)
-        self._fit()
-        self.view.go_to((0, 0))
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        set_badge(self.safe, tr("✓ Kept"), "success")
         self._show_sums()
 
     def leave(self) -> None:
@@ -149,7 +175,7 @@ class TotalsPage(QWidget):
         self._fields = {}
         for reason in data.template.invalid_reasons:
             edit = QLineEdit()
-            edit.setEnabled(self._sheet.editable)
+            edit.setReadOnly(not self._sheet.editable)
             edit.editingFinished.connect(lambda code=reason.code: self._take_invalid(code))
             field = Field(reason.label.shown(), edit)
             self._fields[reason.code] = (field, edit)
@@ -172,19 +198,22 @@ class TotalsPage(QWidget):
         if key[0] == INVALID_FORMS and key[1] in self._fields:
             self._fields[key[1]][1].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _save_totals(
-        self, totals: Mapping[str, Mapping[str, int | None]], done: Callable[[str], None]
-    ) -> None:
-        data = self._data
-        assert data is not None
-        round_id, area_id = data.round.id, data.area.area_id
-        change_book(
-            self._context,
-            lambda rec: set_tallies(rec, round_id, area_id, totals),
-            lambda _: done(""),
-            done,
-            [("survey_tally", round_id, area_id, *key) for key in _keys(totals)],
-        )
+    def _saving(self, round_id: str, area_id: str) -> tuple[Save, LetGo]:
+        """What saves the counts of an area, also when another one is shown by then."""
+
+        def save(totals: Mapping[str, Mapping[str, int | None]], done: Callable[[str], None]) -> None:
+            change_book(
+                self._context,
+                lambda rec: set_tallies(rec, round_id, area_id, totals),
+                lambda _: done(""),
+                done,
+                [("survey_tally", round_id, area_id, *key) for key in _keys(totals)],
+            )
+
+        def let_go(keys: Collection[Key]) -> None:
+            self._context.saves.forget(*(("survey_tally", round_id, area_id, *key) for key in keys))
+
+        return save, let_go
 
     @property
     def _sheet(self) -> TotalsSheet:
@@ -210,6 +239,13 @@ class TotalsPage(QWidget):
             return
         wrong = sheet.wrong(typed)
         collected, invalid = data.area.forms_collected, sheet.invalid(typed)
+        if collected is not None and invalid > collected:
+            sentence = tr(
+                "{invalid} invalid forms are more than {collected} collected. Correct one of the numbers.",
+                collected=format_number(collected), invalid=format_number(invalid),
+            )  # fmt: skip
+            self.notice.say(sentence, "danger")
+            return
         shown = tr(
             "{collected} collected − {invalid} invalid = {valid} valid forms.",
             collected=format_number(collected),
@@ -224,9 +260,20 @@ class TotalsPage(QWidget):
         else:
             self.notice.say(shown + " " + tr("All contents add up."), "success")
 
+    def _cross(self) -> None:
+        """From the table to the invalid forms beside it, or back."""
+        aside = next((edit for _, edit in self._fields.values()), None)
+        if aside is not None and not self.side.isAncestorOf(QApplication.focusWidget() or self.view):
+            self.view.finish_editing()
+            aside.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() == Qt.Key.Key_F6:
+            self._cross()
         else:
             super().keyPressEvent(event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ SUM = "sum"
 
 type Save = Callable[[Mapping[str, Mapping[str, int | None]], Callable[[str], None]], None]
 """Records counts by question and answer; the second gets the sentence why not, or nothing."""
+type LetGo = Callable[[Collection[Key]], None]
+"""Told which cells are not to be saved any more."""
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class TotalsSheet:
     """
 
     save_totals: Save
+    forget: LetGo
     template: SurveyTemplate
     counts: Mapping[str, Mapping[str, int]]
     collected: int | None
@@ -86,6 +89,9 @@ class TotalsSheet:
         for (question, code), text in texts.items():
             totals[question][code] = whole_number(text)
         self.save_totals(totals, done)
+
+    def let_go(self, keys: Collection[Key]) -> None:
+        self.forget(keys)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
