@@ -37,11 +37,11 @@ class Officer:
         return frozenset() if self.left else role_book().permitted(self.roles, self.extra_rights)
 
 
-_RIGHTS_OF = Prepared(
-    select(table.c.roles, table.c.extra_rights).where(
-        table.c.id == bindparam("id", type_=Text), table.c.dismissed == 0
-    )
+_IS_AUTHOR = (table.c.id == bindparam("id", type_=Text)) & (table.c.dismissed == 0)
+_AUTHOR_FIRST = Prepared(
+    select(_IS_AUTHOR, table.c.roles, table.c.extra_rights).order_by(_IS_AUTHOR.desc()).limit(1)
 )
+"""Read with every command: the author, else anybody."""
 _ANY = Prepared(select(table.c.id))
 
 
@@ -80,17 +80,17 @@ def require_author(connection: Connection, author: str, permission: str) -> None
     Raises:
         NotAllowed: the author has no such right, or is no officer of this office.
     """
-    rights = _RIGHTS_OF.first(connection, {"id": officer_id(author)})
-    if rights is not None:
-        roles, extra = rights
-        if permission in role_book().permitted(frozenset(roles.split()), frozenset(extra.split())):
-            return
-        raise _refused(author, permission)
-    if has_officers(connection):
+    first = _AUTHOR_FIRST.first(connection, {"id": officer_id(author)})
+    if first is None:
+        return
+    is_author, roles, extra = first
+    if not is_author:
         raise NotAllowed(
             "Nobody is signed in who may do this: {right}. Sign in with your name and PIN, then try again.",
             right=role_book().find(permission).name,
         )
+    if permission not in role_book().permitted(frozenset(roles.split()), frozenset(extra.split())):
+        raise _refused(author, permission)
 
 
 def require_period_right(

@@ -18,7 +18,7 @@ from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import Officer, find_officer
 from desktop_app.clock import Clock, from_millis, to_millis
 from desktop_app.credentials.sealing import Cost
-from desktop_app.journal.rows import Changes, NewRecords
+from desktop_app.journal.rows import Changes, NewRecords, RecordWriter
 from desktop_app.problems import Problem
 from desktop_app.role_book import PinRules, role_book
 from desktop_app.storage.tables.accounts import officer_pin as table
@@ -85,7 +85,7 @@ def _refuse(connection: Connection, clock: Clock, officer: Officer, wrong: int, 
     return WrongPin("The PIN is not right. Try again.")
 
 
-def follow_officers(connection: Connection, changes: Changes) -> None:
+def follow_officers(records: RecordWriter, changes: Changes) -> None:
     """Forget the PINs of who was dismissed, on whichever computer; who comes back is let in anew."""
     left: dict[str, bool] = {}
     for one in changes:
@@ -94,7 +94,7 @@ def follow_officers(connection: Connection, changes: Changes) -> None:
         else:
             left[one.entity_id] = bool(one.after.get("dismissed"))
     for key in (key for key, gone in left.items() if gone):
-        _note(connection, key, pin_hash=None, wrong_pins=0, wait_until=None)
+        _note(records.connection, key, pin_hash=None, wrong_pins=0, wait_until=None)
 
 
 def wait_after(wrong: int, rules: PinRules) -> timedelta:

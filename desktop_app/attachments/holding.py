@@ -55,7 +55,7 @@ def hold(connection: Connection, owner: str, candidate: Candidate) -> None:
 
 
 def attach(rec: Recorder, round_id: str, response_id: str, answers: Iterable[str]) -> None:
-    """Record the held files that the finished form names; :func:`let_go` forgets the others."""
+    """Record the held files that the finished form names, and forget the others."""
     if _ANY_HELD.first(rec.connection, {"form": response_id}) is None:
         return
     named = set(answers)
@@ -76,12 +76,16 @@ def attach(rec: Recorder, round_id: str, response_id: str, answers: Iterable[str
                 "added_at": to_millis(rec.clock.now()),
             },
         )
+    _forget(rec.connection, response_id)
 
 
 def let_go(connection: Connection, owner: str) -> None:
     """Forget what is held for a form; content that nothing else names goes too."""
-    if _ANY_HELD.first(connection, {"form": owner}) is None:
-        return
+    if _ANY_HELD.first(connection, {"form": owner}) is not None:
+        _forget(connection, owner)
+
+
+def _forget(connection: Connection, owner: str) -> None:
     columns = held_file.c
     contents = set(connection.execute(select(columns.sha256).where(columns.owner == owner)).scalars())
     connection.execute(delete(held_file).where(columns.owner == owner))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.clock import Clock, to_millis
 from desktop_app.journal.devices import Head, current_device, head
 from desktop_app.journal.ops import encode_patch
-from desktop_app.journal.rows import Followers, RecordWriter
+from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.segments import Entry
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
@@ -49,7 +49,7 @@ class Recorder:
         """
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
-        known = record.fields if record else {}
+        known: Fields = record.fields if record else {}
         changed = {name: value for name, value in patch.items() if record is None or known.get(name) != value}
         if not changed and record is not None and resolves is None:
             return {}
@@ -68,9 +68,10 @@ class Recorder:
         """Journal a record as it stands, because the province no longer knows it."""
         record = self._rows.get(entity, entity_id)
         if record is not None:
-            self._journal(entity, entity_id, record.version, record.fields, record.fields, None)
+            fields = dict(record.fields)
+            self._journal(entity, entity_id, record.version, fields, fields, None)
 
-    def get(self, entity: str, entity_id: str) -> dict[str, Value] | None:
+    def get(self, entity: str, entity_id: str) -> Fields | None:
         """The fields of a record as this transaction sees them; ``None`` if there is none."""
         record = self._rows.get(entity, entity_id)
         return record.fields if record else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -14,6 +14,9 @@ from desktop_app.storage.prepared import Prepared
 from desktop_app.wire.op import Value
 
 type Fields = Mapping[str, Value]
+
+_MOST_KEPT: Final = 64
+"""Records that are kept as they were read; a transaction over many reads each of them once anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class NewRecords:
 
 type Changes = Sequence[Change | NewRecords]
 
-type Follower = Callable[[Connection, Changes], None]
+type Follower = Callable[[RecordWriter, Changes], None]
 """Keeps something derived from the records of one entity, in the same transaction."""
 
 type Followers = Mapping[str, Follower]
@@ -52,26 +55,35 @@ type Followers = Mapping[str, Follower]
 class Record:
     """A record as it stands: flat fields and the server version they were last confirmed at."""
 
-    fields: dict[str, Value]
+    fields: Fields
     version: int
 
 
 class RecordWriter:
     """Reads and writes records of any entity on one connection.
 
-    Followers hear of all changes of an entity at once, when :meth:`finish` is called before the
-    transaction commits.
+    A record is read once until it is written, however many ask for it. Followers hear of all changes of an
+    entity at once, when :meth:`finish` is called before the transaction commits.
     """
 
     def __init__(self, connection: Connection, followers: Followers) -> None:
-        self._connection = connection
+        self.connection = connection
+        self._read: dict[tuple[str, str], Record | None] = {}
         self._followers = followers
         self._changes: dict[str, list[Change | NewRecords]] = {}
 
     def get(self, entity: str, entity_id: str) -> Record | None:
         """The record, or ``None`` if there is none."""
+        key = (entity, entity_id)
+        if key not in self._read:
+            if len(self._read) >= _MOST_KEPT:
+                self._read.clear()
+            self._read[key] = self._fetch(entity, entity_id)
+        return self._read[key]
+
+    def _fetch(self, entity: str, entity_id: str) -> Record | None:
         statement, names = _select(entity)
-        row = statement.first(self._connection, {"id": entity_id})
+        row = statement.first(self.connection, {"id": entity_id})
         if row is None:
             return None
         columns = dict(zip(names, row, strict=True))
@@ -82,11 +94,13 @@ class RecordWriter:
         columns = {**ENTITIES[entity].columns_of(after), "version": version}
         prepare = _insert if before is None else _update
         statement = prepare(entity, tuple(sorted(columns)))
-        statement.run(self._connection, {"record_id": entity_id, **columns})
+        statement.run(self.connection, {"record_id": entity_id, **columns})
+        self._read.pop((entity, entity_id), None)
         self._note(entity, Change(entity, entity_id, before, after))
 
     def note_new(self, new: NewRecords) -> None:
         """Tell the followers of records that were inserted column by column, past this writer."""
+        self._read.clear()
         if new.entity in self._followers:
             self._changes.setdefault(new.entity, []).append(new)
 
@@ -96,7 +110,8 @@ class RecordWriter:
         if record is None:
             return
         table = ENTITIES[entity].table
-        self._connection.execute(delete(table).where(table.c.id == entity_id))
+        self.connection.execute(delete(table).where(table.c.id == entity_id))
+        self._read.pop((entity, entity_id), None)
         self._note(entity, Change(entity, entity_id, record.fields, {**record.fields, "deleted": 1}))
 
     def finish(self) -> None:
@@ -104,7 +119,7 @@ class RecordWriter:
         changes, self._changes = self._changes, {}
         for entity, follow in self._followers.items():
             if entity in changes:
-                follow(self._connection, changes[entity])
+                follow(self, changes[entity])
 
     def _note(self, entity: str, change: Change) -> None:
         if entity in self._followers:

@@ -12,7 +12,7 @@ from desktop_app.ids import new_id, survey_area_id, survey_tally_id
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.locked_states import LOCKED_ROUND
 from desktop_app.problems import Problem
-from desktop_app.surveys.drafts import discard_draft
+from desktop_app.surveys.drafts import forget_draft
 from desktop_app.surveys.records import Draft, TallyMode
 
 ENTER = "surveys.enter"
@@ -131,7 +131,7 @@ def save_response(
         fields |= {"entered_by": rec.author, "entered_at": to_millis(rec.clock.now())}
     rec.put("survey_response", draft.id, fields)
     attach(rec, draft.round_id, draft.id, draft.answers.values())
-    discard_draft(rec.connection, draft.id)
+    forget_draft(rec.connection, draft.id)
     return draft.id
 
 

@@ -76,9 +76,16 @@ def stamp_of(connection: Connection, round_id: str) -> str:
 def counted_answers(connection: Connection, round_id: str) -> CountedAnswers:
     """What is counted of the forms of a round."""
     row = _QUESTIONNAIRE.first(connection, {"round": round_id})
-    if row is None:
-        return CountedAnswers()
-    stamp, code, version = row
+    return CountedAnswers() if row is None else _counted(connection, *row)
+
+
+def counted_in_version(connection: Connection, code: str, version: str) -> CountedAnswers:
+    """What is counted of the forms of a round that uses this version of a questionnaire."""
+    row = _STAMP.first(connection, {"code": code, "version": version})
+    return CountedAnswers() if row is None else _counted(connection, row[0], code, version)
+
+
+def _counted(connection: Connection, stamp: str, code: str, version: str) -> CountedAnswers:
     found = _known.get(stamp)
     if found is None:
         from desktop_app.catalogue.installed import survey_template
@@ -95,6 +102,13 @@ def _asked_once(name: str) -> bool:
 
 
 _known: dict[str, CountedAnswers] = {}
+_STAMP = Prepared(
+    select(catalogue_package.c.sha256).where(
+        catalogue_package.c.kind == PackageKind.SURVEY_FORM.value,
+        catalogue_package.c.code == bindparam("code"),
+        catalogue_package.c.package_version == bindparam("version"),
+    )
+)
 _QUESTIONNAIRE = Prepared(
     select(catalogue_package.c.sha256, survey_round.c.template_code, survey_round.c.template_version)
     .join_from(

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from desktop_app.journal.rows import Changes, Fields, NewRecords
+from desktop_app.journal.rows import Changes, Fields, NewRecords, RecordWriter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_count, survey_response
-from desktop_app.surveys.counted_answers import CountedAnswers, counted_answers, stamp_of
+from desktop_app.surveys.counted_answers import CountedAnswers, counted_answers, counted_in_version, stamp_of
 
 type _Place = tuple[str, str]
 
@@ -78,9 +78,9 @@ def _contributions_of_new(
     return added
 
 
-def follow_responses(connection: Connection, changes: Changes) -> None:
+def follow_responses(records: RecordWriter, changes: Changes) -> None:
     """Bring the counts up to date with changes of responses, in their transaction."""
-    counted = {one: counted_answers(connection, one) for one in _rounds_of(changes)}
+    counted = {one: _counted_in(records, one) for one in _rounds_of(changes)}
     deltas: dict[_Place, Counter[str]] = defaultdict(Counter)
     added: dict[_Place, list[Fields]] = defaultdict(list)
     for change in changes:
@@ -97,15 +97,23 @@ def follow_responses(connection: Connection, changes: Changes) -> None:
     for (round_id, area_id), delta in deltas.items():
         moved = {key: step for key, step in delta.items() if step}
         if moved:
-            _add(connection, round_id, area_id, moved, counted[round_id])
+            _add(records.connection, round_id, area_id, moved, counted[round_id])
 
 
-def follow_rounds(connection: Connection, changes: Changes) -> None:
+def _counted_in(records: RecordWriter, round_id: str) -> CountedAnswers:
+    found = records.get("survey_round", round_id)
+    if found is None:
+        return CountedAnswers()
+    version = found.fields["template_version"]
+    return counted_in_version(records.connection, str(found.fields["template_code"]), str(version))
+
+
+def follow_rounds(records: RecordWriter, changes: Changes) -> None:
     """Count the forms of a round afresh when it has another questionnaire than they were counted by."""
     for change in changes:
         for round_id in change.ids if isinstance(change, NewRecords) else (change.entity_id,):
-            if _counted_otherwise(connection, round_id):
-                rebuild(connection, [round_id])
+            if _counted_otherwise(records.connection, round_id):
+                rebuild(records.connection, [round_id])
 
 
 def rebuild_stale(connection: Connection) -> None:

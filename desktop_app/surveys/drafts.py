@@ -41,8 +41,13 @@ def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
 
 
 def discard_draft(connection: Connection, draft_id: str) -> None:
-    """Forget a draft that was finished or given up, and the files that were held for it."""
+    """Forget a draft that was given up, and the files that were held for it."""
     let_go(connection, draft_id)
+    forget_draft(connection, draft_id)
+
+
+def forget_draft(connection: Connection, draft_id: str) -> None:
+    """Forget a draft that was finished."""
     _DISCARD.run(connection, {"draft_id": draft_id})
 
 

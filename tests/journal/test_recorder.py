@@ -13,9 +13,11 @@ from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import current_device, head, replace_device, unacknowledged
 from desktop_app.journal.history import history_of
 from desktop_app.journal.ops import ops_after
+from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.counts import area_counts, recount
+from desktop_app.sync.inserting import insert_columns
 from desktop_app.workspace import Office
 from tests.builders import an_office, put_area, put_response
 
@@ -145,3 +147,23 @@ def test_the_same_letters_composed_otherwise_are_the_same_value(office: Office) 
         response = rec.get("survey_response", "r1")
     assert response is not None
     assert response["comment"] == "Thôn Đoài"
+
+
+def test_a_record_is_read_again_once_it_was_written_inserted_or_removed(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1", households=1)
+    with office.store.write() as connection:
+        records = RecordWriter(connection, {})
+        before = records.get("residential_area", "a1")
+        assert before is not None
+        assert records.get("residential_area", "a1") is before, "read once"
+        records.write("residential_area", "a1", before.fields, {**before.fields, "households": 2}, 0)
+        after = records.get("residential_area", "a1")
+        assert after is not None
+        assert after.fields["households"] == 2
+        records.remove("residential_area", "a1")
+        assert records.get("residential_area", "a1") is None
+        names = list(after.fields)
+        values = [[after.fields[name]] for name in names]
+        insert_columns(connection, records, "residential_area", names, ["a1"], [0], values)
+        assert records.get("residential_area", "a1") is not None

@@ -1,0 +1,83 @@
+"""What Ctrl+Enter reads from the disk: each row once, however many parts of the program ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from sqlalchemy import event
+
+from desktop_app.accounts.commands import add_officer
+from tests.ui.surveys.conftest import CONTROL, World, keying, on_disk, press, settle
+from ui.surveys.surveys_room import SurveysRoom
+
+_TABLES = re.compile(r"(?:FROM|JOIN) \"?(\w+)")
+
+
+@contextmanager
+def statements(world: World) -> Iterator[list[str]]:
+    """Every statement as the database itself sees it, on each connection of the book."""
+    seen: list[str] = []
+
+    def trace(driver: object, *_: object) -> None:
+        driver.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+
+    engine = world.office.store.engine
+    event.listen(engine, "checkout", trace)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "checkout", trace)
+        with engine.connect() as connection:
+            connection.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
+
+
+def reads_of_save(seen: list[str]) -> list[str]:
+    """The SELECTs of the transaction in which a form was saved."""
+    written = next(
+        at for at, sql in enumerate(seen) if re.match(r"(INSERT INTO|UPDATE) survey_response", sql)
+    )
+    begun = max(at for at, sql in enumerate(seen[:written]) if sql.startswith("BEGIN"))
+    ended = next(at for at, sql in enumerate(seen) if at > written and sql.startswith("COMMIT"))
+    return [sql for sql in seen[begun:ended] if sql.startswith("SELECT")]
+
+
+@pytest.mark.parametrize("correcting", [False, True])
+def test_a_save_reads_each_row_once(qtbot: QtBot, room: SurveysRoom, world: World, correcting: bool) -> None:
+    with world.office.record() as rec:
+        add_officer(rec, name=world.office.officer, roles=["admin", "entry"])
+    keying(qtbot, room, world)
+    press("1" * 19)
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)  # the questionnaire is read with the first form
+    press("1" * 19)
+    on_disk(qtbot, room)
+    settle(qtbot, world)
+    if correcting:
+        (response,) = world.responses()
+        room.correct(response.id)
+        qtbot.waitUntil(lambda: room.entry.presenter.correcting)
+        press("2")
+        on_disk(qtbot, room)
+    with statements(world) as seen, qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    read = Counter(table for sql in reads_of_save(seen) for table in _TABLES.findall(sql))
+    assert read == dict.fromkeys(
+        (
+            "journal_device",
+            "journal_op",
+            "journal_segment",
+            "officer",
+            "survey_round",
+            "survey_response",
+            "held_file",
+            "catalogue_package",
+            "survey_count",
+        ),
+        1,
+    )
