@@ -37,6 +37,7 @@ from desktop_app.surveys.counts import has_stale, rebuild_stale
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.state import read_state
 from desktop_app.sync.taking_up import take_up_again
+from desktop_app.units_of_book import go_by_units_of
 
 APPLICATION_NAME = "so-mat-tran"
 
@@ -117,6 +118,7 @@ class Office:
         with store.write() as connection:
             _ensure_identity(connection, used_clock)
             _ensure_catalogue(connection, used_clock)
+            go_by_units_of(connection)
             carried_over = carry_over(connection)
         register_again(store, FOLLOWERS, used_clock)
         _count_afresh(store, long_work)

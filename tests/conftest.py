@@ -40,6 +40,7 @@ pytest_plugins = [
     "tests.support.line",
     "tests.support.upstream",
     "tests.support.secret_service",
+    "tests.support.unit_lists",
 ]
 
 

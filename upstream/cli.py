@@ -95,7 +95,7 @@ def _add_devices(actions: _Actions) -> None:
 
 
 def _add_catalogue(actions: _Actions) -> None:
-    catalogue = actions.add_parser("catalogue", help=tr("forms and indicator sets"))
+    catalogue = actions.add_parser("catalogue", help=tr("forms, indicator sets and lists of communes"))
     inner = catalogue.add_subparsers(required=True, metavar=tr("COMMAND"))
     publish = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
     publish.add_argument("path", type=Path, help=tr("the package, or a folder of packages"))

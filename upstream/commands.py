@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_size
+from desktop_app.unit_tables import KIND as UNITS_KIND
 from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
 from upstream import catalogue, communes, deciding, enrolment, locks, publishing, renumbering, setup, tables
@@ -62,7 +63,7 @@ def enrol(options: Namespace) -> int:
     """Print a one-time code."""
     expires = now_millis() + int(options.valid_days * _DAY_MILLIS)
     with _writing(options) as connection:
-        commune = renumbering.current_code(options.commune)
+        commune = renumbering.current_code(connection, options.commune)
         code = enrolment.new_code(connection, commune, options.name, expires)
     print(code)
     return 0
@@ -107,6 +108,7 @@ def revoke(options: Namespace) -> int:
 def catalogue_publish(options: Namespace) -> int:
     """Publish packages."""
     found = publishing.packages(options.path)
+    told: list[str] = []
     with _writing(options) as connection:
         for package in found:
             try:
@@ -121,6 +123,9 @@ def catalogue_publish(options: Namespace) -> int:
                 ) from error
             state = tr("published") if new else tr("already published")
             print(package.kind, package.code, package.version, state, sep="\t")
+            if new and package.kind == UNITS_KIND:
+                told += renumbering.carry_over(connection)
+    renumbering.tell(told)
     return 0
 
 
@@ -223,7 +228,7 @@ def _require_scope(scope: str) -> None:
 def _commune(connection: Connection, code: str) -> str:
     """The code under which a commune is kept here, for the one that was typed."""
     kept = communes.commune_codes(connection)
-    for known in (code, renumbering.current_code(code)):
+    for known in (code, renumbering.current_code(connection, code)):
         if known in kept:
             return known
     raise ServerProblem("No office of the commune {code} was ever enrolled here.", code=code)

@@ -54,7 +54,7 @@ def enrol_with_code(
         raise Refusal(Code.USED_CODE)
     if row.expires_at < now:
         raise Refusal(Code.EXPIRED_CODE)
-    if not same_commune(request.commune, row.commune):
+    if not same_commune(connection, request.commune, row.commune):
         raise Refusal(Code.WRONG_COMMUNE, row.commune)
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
     name = row.name or request.name

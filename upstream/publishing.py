@@ -6,11 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from desktop_app.unit_tables import MANIFEST as UNITS_MANIFEST
 from desktop_app.wire.envelope import encode_package
+from upstream import unit_lists
 from upstream.catalogue import Package
 from upstream.problems import ServerProblem
 
-MANIFESTS = ("template.toml", "set.toml")
+MANIFESTS = ("template.toml", "set.toml", UNITS_MANIFEST)
 _TEXT = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 
 
@@ -18,15 +20,16 @@ def packages(path: Path) -> list[Package]:
     """The package in a folder, or the packages in the folders below it.
 
     Raises:
-        ServerProblem: there is none, or a manifest cannot be read.
+        ServerProblem: there is none, a manifest cannot be read, or a list of communes has mistakes.
     """
     if not path.is_dir():
         raise ServerProblem("There is no file or folder {path}.", path=path)
     manifests = sorted(file for name in MANIFESTS for file in path.rglob(name))
     if not manifests:
         raise ServerProblem(
-            "There is no catalogue package in {path}: a package is a folder with template.toml or set.toml.",
+            "There is no catalogue package in {path}: a package is a folder with one of {names}.",
             path=path,
+            names=", ".join(MANIFESTS),
         )
     return [_package(manifest) for manifest in manifests]
 
@@ -39,9 +42,10 @@ def _package(manifest: Path) -> Package:
         raise ServerProblem(
             "{file} cannot be read ({reason}). Correct it and publish again.", file=manifest, reason=error
         ) from error
-    return Package(
-        kind, code, version, str(said.get("title_vi", code)), encode_package(_files(manifest.parent))
-    )
+    files = _files(manifest.parent)
+    if manifest.name == UNITS_MANIFEST:
+        unit_lists.check(said, files)
+    return Package(kind, code, version, str(said.get("title_vi", code)), encode_package(files))
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:

@@ -10,21 +10,24 @@ import sys
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from desktop_app.former_codes import shipped_replacements
 from desktop_app.i18n import tr
 from upstream.communes import commune_codes, lock_head
 from upstream.tables import commune as table
 from upstream.tables import metadata
+from upstream.unit_lists import replacements
 
 
-def current_code(code: str) -> str:
+def current_code(connection: Connection, code: str) -> str:
     """The code that a commune has now."""
-    return shipped_replacements().get(code, code)
+    return replacements(connection).get(code, code)
 
 
-def same_commune(one: str, other: str) -> bool:
+def same_commune(connection: Connection, asked: str, kept: str) -> bool:
     """Whether two codes are one commune's: an office may go by another list than the province."""
-    return one == other or current_code(one) == current_code(other)
+    if asked == kept:
+        return True
+    now = replacements(connection)
+    return now.get(asked, asked) == now.get(kept, kept)
 
 
 def carry_over(connection: Connection) -> list[str]:
@@ -32,11 +35,11 @@ def carry_over(connection: Connection) -> list[str]:
 
     A commune that is kept under both its codes is left: two rows of versions cannot become one.
     """
-    replacements = shipped_replacements()
+    now = replacements(connection)
     present = set(commune_codes(connection))
     told = []
-    for former in sorted(present & replacements.keys()):
-        code = replacements[former]
+    for former in sorted(present & now.keys()):
+        code = now[former]
         if code in present:
             told.append(
                 tr(
@@ -49,6 +52,7 @@ def carry_over(connection: Connection) -> list[str]:
             )
             continue
         _move(connection, former, code)
+        present.add(code)  # of two communes that became one the first goes on, the second is told
         told.append(
             tr("The commune {former} has the code {code} now; its records go on.", former=former, code=code)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from desktop_app.areas.units import CommuneUnit, ProvinceUnit, UnitList
-from desktop_app.resource_files import resource_path
+from desktop_app.unit_tables import shipped_table
 
 SAMPLE_PROVINCE = ProvinceUnit("00", "Tỉnh Mẫu", "tỉnh", "Mẫu")
 SAMPLE_COMMUNE = CommuneUnit("00000", "Xã Mẫu", "xã", "Mẫu", SAMPLE_PROVINCE.code)
@@ -25,7 +25,7 @@ _in_force = _InForce()
 @lru_cache(maxsize=1)
 def shipped_units() -> UnitList:
     """The list that came with the program."""
-    return UnitList("", lambda name: resource_path("areas", "units", name).read_bytes())
+    return UnitList("", shipped_table)
 
 
 def units_in_force() -> UnitList:

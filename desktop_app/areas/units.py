@@ -10,8 +10,8 @@ from functools import cached_property
 
 from desktop_app.former_codes import FORMER_CODES, UNITS, replaced_codes
 from desktop_app.text import nfc, sort_key
+from desktop_app.unit_tables import FORMED_FROM
 
-MANIFEST, FORMED_FROM = "units.toml", "formed_from.csv"
 _KINDS = ("Thành phố ", "Tỉnh ", "Đặc khu ", "Phường ", "Xã ")
 
 
@@ -46,7 +46,10 @@ class FormerCode:
 
 
 class UnitList:
-    """One list. ``read`` gives the bytes of one of its files; what is missing comes as nothing."""
+    """One list. ``read`` gives the bytes of one of its files.
+
+    ``version`` is empty for the list that came with the program: what it is costs reading its manifest.
+    """
 
     def __init__(self, version: str, read: Callable[[str], bytes]) -> None:
         self.version = version

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.labels import LegalBasis
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind, decode_package
 from desktop_app.catalogue.survey_template import SurveyTemplate
@@ -151,6 +152,15 @@ def indicator_set(connection: Connection, code: str, version: str | None = None)
     definition = _load(connection, PackageKind.INDICATOR_SET, code, version)
     assert isinstance(definition, IndicatorSet)
     return definition
+
+
+def legal_basis(connection: Connection, package: InstalledPackage) -> tuple[LegalBasis, ...]:
+    """The documents that an installed package rests on.
+
+    Raises:
+        NotInstalled: it is not here any more.
+    """
+    return _load(connection, package.kind, package.code, package.version).legal_basis
 
 
 def _differs(definition: Definition, source: str) -> Problem:

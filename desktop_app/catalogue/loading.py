@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.catalogue.administrative_units import AdministrativeUnits, read_administrative_units
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.package import MANIFESTS, Package, PackageKind, decode_package, package_from_folder
 from desktop_app.catalogue.reading_indicators import read_indicator_set
@@ -13,7 +15,13 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.problems import Problem
 from desktop_app.resource_files import resource_path
 
-Definition = SurveyTemplate | IndicatorSet
+Definition = SurveyTemplate | IndicatorSet | AdministrativeUnits
+
+_READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
+    PackageKind.SURVEY_FORM: read_survey_template,
+    PackageKind.INDICATOR_SET: read_indicator_set,
+    PackageKind.ADMINISTRATIVE_UNITS: read_administrative_units,
+}
 
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What readers of the standard library raise for what their own errors do not foresee."""
@@ -34,9 +42,8 @@ def read_definition(package: Package) -> Definition:
         PackageFaults: it has mistakes.
         Problem: it holds something that cannot even be looked at, such as a number of thousands of digits.
     """
-    read = read_survey_template if package.kind is PackageKind.SURVEY_FORM else read_indicator_set
     try:
-        return read(package)
+        return _READERS[package.kind](package)
     except _UNREADABLE as error:
         raise Problem(
             "The package holds something that no package of this program has ({kind}). "

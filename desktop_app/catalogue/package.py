@@ -14,10 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from desktop_app.problems import Problem
-from desktop_app.wire.envelope import FORMAT, encode_package
+from desktop_app.unit_tables import KIND as UNITS_KIND
+from desktop_app.unit_tables import MANIFEST as UNITS_MANIFEST
+from desktop_app.wire import envelope
 
 TEXT_SUFFIXES: Final = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -31,17 +31,14 @@ class PackageKind(StrEnum):
 
     SURVEY_FORM = "survey_form"
     INDICATOR_SET = "indicator_set"
+    ADMINISTRATIVE_UNITS = UNITS_KIND
 
 
 MANIFESTS: Final[Mapping[PackageKind, str]] = {
     PackageKind.SURVEY_FORM: "template.toml",
     PackageKind.INDICATOR_SET: "set.toml",
+    PackageKind.ADMINISTRATIVE_UNITS: UNITS_MANIFEST,
 }
-
-
-class _Envelope(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    format: str
-    files: list[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,11 @@ class Package:
         for kind, manifest in MANIFESTS.items():
             if manifest in self.files:
                 return kind
-        raise Problem("The package has neither template.toml nor set.toml. Choose a catalogue package.")
+        raise Problem(
+            "The package has none of {names}. Choose a catalogue package, or update the program if the "
+            "province made it.",
+            names=", ".join(MANIFESTS.values()),
+        )
 
     @property
     def media(self) -> dict[str, bytes]:
@@ -78,7 +79,7 @@ class Package:
 
     def encode(self) -> bytes:
         """The canonical bytes."""
-        return encode_package(self.files)
+        return envelope.encode_package(self.files)
 
     @property
     def sha256(self) -> str:
@@ -97,12 +98,12 @@ def decode_package(content: bytes) -> Package:
             "The catalogue package is too large ({size} bytes). Ask the province.", size=len(content)
         )
     try:
-        envelope = msgspec.msgpack.decode(content, type=_Envelope)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        written_as, files = envelope.decode_package(content)
+    except ValueError as error:  # also text that is not UTF-8
         raise Problem("The catalogue package is damaged. Fetch it again.") from error
-    if envelope.format != FORMAT:
+    if written_as != envelope.FORMAT:
         raise Problem("The catalogue package is of an unknown format. Update the program.")
-    package = Package(dict(envelope.files))
+    package = Package(files)
     for path in package.files:
         if not can_travel(path):
             raise Problem("The catalogue package has a file with the forbidden name “{path}”.", path=path)

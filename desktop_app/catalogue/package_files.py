@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import require_author
+from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
@@ -37,7 +38,8 @@ class BroughtPackage:
 def read_package_file(path: Path) -> BroughtPackage:
     """The form or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
 
-    ``questions`` of a form are those that a person answers; of an indicator set they are its indicators.
+    ``questions`` of a form are those that a person answers; of an indicator set they are its indicators, of a
+    list of communes its units.
     ``tallied`` are those that a survey round counts.
 
     Raises:
@@ -46,6 +48,8 @@ def read_package_file(path: Path) -> BroughtPackage:
     """
     package, warnings = _package(path)
     definition = read_definition(package)
+    if isinstance(definition, AdministrativeUnits):
+        return BroughtPackage(package, definition, definition.units, 0, warnings)
     if not isinstance(definition, SurveyTemplate):
         return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
     parts = [part for top in outline(definition.form()) for part in top.walk()]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from desktop_app.catalogue.installed import install_bytes, installed
+from desktop_app.catalogue.package import PackageKind
 from desktop_app.problems import Problem
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.problems import ServerTrouble
@@ -70,10 +71,13 @@ def _installer(
     def work() -> None:
         try:
             with book.store.write() as connection:
-                install_bytes(connection, content, SOURCE, book.clock)
+                package = install_bytes(connection, content, SOURCE, book.clock)
         except Problem as problem:  # a faulty package must not stop the exchange of records
             result.package_problems.append(f"{entry.code} {entry.version}: {problem.sentence()}")
         else:
-            result.packages.append(f"{entry.code} {entry.version}")
+            if package.kind is PackageKind.ADMINISTRATIVE_UNITS:
+                result.unit_lists.append(package.version)
+            else:
+                result.packages.append(f"{entry.code} {entry.version}")
 
     return work

@@ -30,6 +30,7 @@ class RoundEntry:
     stopped: bool = False
     clock_ahead: int = 0
     packages: tuple[str, ...] = ()
+    unit_lists: tuple[str, ...] = ()
 
 
 def entry_of(now: int, result: RoundResult) -> RoundEntry:
@@ -42,6 +43,7 @@ def entry_of(now: int, result: RoundResult) -> RoundEntry:
         rejected=result.applied.rejected,
         clock_ahead=result.clock_ahead,
         packages=tuple(result.packages),
+        unit_lists=tuple(result.unit_lists),
     )
 
 

@@ -57,6 +57,7 @@ class RoundResult:
 
     ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
     ``differences`` counts scopes that were not the same at both ends and were exchanged again.
+    ``unit_lists`` are versions of newer lists of communes, which the book goes by from its next opening.
     """
 
     pushed: int = 0
@@ -70,6 +71,7 @@ class RoundResult:
     differences: int = 0
     clock_ahead: int = 0
     packages: list[str] = field(default_factory=list)
+    unit_lists: list[str] = field(default_factory=list)
     package_problems: list[str] = field(default_factory=list)
     files_sent: int = 0
     files_fetched: int = 0

@@ -9,6 +9,24 @@ import msgspec
 FORMAT = "so-mat-tran-catalogue-1"
 
 
+class _Envelope(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    format: str
+    files: list[tuple[str, bytes]]
+
+
 def encode_package(files: Mapping[str, bytes]) -> bytes:
     """The canonical bytes of a package: files sorted by path, one MessagePack array."""
     return msgspec.msgpack.encode([FORMAT, sorted(files.items())])
+
+
+def decode_package(content: bytes) -> tuple[str, dict[str, bytes]]:
+    """The format and the files in the bytes of a package.
+
+    Raises:
+        ValueError: the bytes are no package.
+    """
+    try:
+        envelope = msgspec.msgpack.decode(content, type=_Envelope)
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from error
+    return envelope.format, dict(envelope.files)

@@ -24,6 +24,7 @@ NEUTRAL = frozenset(
         "resource_files",
         "role_book",
         "text",
+        "unit_tables",
     }
 )
 

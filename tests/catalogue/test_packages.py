@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.catalogue.faults import PackageFaults
-from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.labels import Mark
 from desktop_app.catalogue.loading import definition_from_bytes, load_packages, read_definition
 from desktop_app.catalogue.package import Package, PackageKind, decode_package, package_from_folder
@@ -89,7 +89,7 @@ def test_paths_that_leave_the_package_are_refused(path: str) -> None:
 
 def test_a_folder_without_manifest_is_no_package(tmp_path: Path) -> None:
     (tmp_path / "form.xml").write_bytes(b"<a/>")
-    with pytest.raises(Problem, match=r"neither template\.toml nor set\.toml"):
+    with pytest.raises(Problem, match=r"none of template\.toml, set\.toml, units\.toml"):
         package_from_folder(tmp_path)
     assert load_packages(tmp_path) == ()
 
@@ -97,7 +97,7 @@ def test_a_folder_without_manifest_is_no_package(tmp_path: Path) -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_table_saved_by_excel_is_read(delimiter: str) -> None:
     definition = read_definition(table(FLOW, delimiter=delimiter))
-    assert not isinstance(definition, SurveyTemplate)
+    assert isinstance(definition, IndicatorSet)
     assert list(definition.by_code) == ["A1"]
 
 

@@ -6,7 +6,6 @@ a commune under an earlier code for another one.
 
 from __future__ import annotations
 
-import operator
 from argparse import Namespace
 from typing import Any
 
@@ -55,7 +54,7 @@ class Older:
 def main() -> None:
     """Serve."""
     options: Namespace = build_parser().parse_args()
-    vars(enrolment)["same_commune"] = operator.eq
+    vars(enrolment)["same_commune"] = lambda _connection, asked, kept: asked == kept
     vars(setup)["carry_over"] = lambda _connection: []
     database, identity = setup.open_initialised(options.database)
     serving.serve(Older(create_app(database, identity)), serving.Listening(port=options.port))

@@ -12,13 +12,16 @@ from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.catalogue.installed import FROM_FILE, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.resource_files import resource_path
+from desktop_app.sync.round_log import RoundEntry
 from tests.builders import register
+from tests.support.unit_lists import a_newer_list
 from tests.ui.shell_parts import Bench
 from tests.ui.surveys.test_brought_form import HOUSEHOLDS
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.import_dialog import ImportDialog
 from ui.settings.places import SectionPlace
 from ui.settings.settings_view import SettingsPage
+from ui.sync.history_card import entry_words
 
 WRONG = HOUSEHOLDS.replace("| select_one muc_do | nuoc |", "| select_one khong_co | nuoc |")
 
@@ -153,3 +156,26 @@ def test_the_blank_form_of_a_questionnaire(bench: Bench, tmp_path: Path) -> None
     kinds = [package.kind for package in section._packages]
     section.table.selectRow(kinds.index(PackageKind.INDICATOR_SET))
     assert not section.blank.isEnabled(), "an indicator set has no paper form"
+
+
+def test_a_newer_list_of_communes_is_installed_and_waits_for_the_next_start(
+    bench: Bench, tmp_path: Path
+) -> None:
+    section = section_of(bench)
+    bench.settle()
+    before = section.units.text()
+    assert "danh mục ngày 24/08/2026" in before
+    dialog = brought(bench, a_newer_list(tmp_path / "list", {}) / "units.toml")
+    said = words(dialog)
+    for part in ("Danh mục đơn vị hành chính", "2031-01-01", "3.355", "từ lần mở chương trình sau"):
+        assert part in said
+    dialog.install()
+    bench.settle()
+    assert codes(bench)["DON_VI_HANH_CHINH"] == FROM_FILE
+    assert section.units.text() == f"{before} Danh mục ngày 01/01/2031 được dùng từ lần mở chương trình sau."
+    assert "19/2025/QĐ-TTg" in section.basis.toPlainText()
+
+
+def test_the_history_of_exchanges_names_a_newer_list_of_communes() -> None:
+    words_of = entry_words(RoundEntry(0, unit_lists=("2031-01-01",)))
+    assert words_of == "Danh mục đơn vị hành chính mới (2031-01-01), dùng từ lần mở chương trình sau"

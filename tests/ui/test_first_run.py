@@ -13,14 +13,20 @@ from pytestqt.qtbot import QtBot
 from desktop_app.accounts.officers import officers
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.queries import all_areas
+from desktop_app.catalogue.installed import installed
+from desktop_app.catalogue.package import PackageKind
 from desktop_app.credentials.opening import PassphraseFor
 from desktop_app.credentials.recovery import has_recovery, recover_key
 from desktop_app.credentials.vault import SecretName, VaultKind
 from desktop_app.jobs import ManualExecutor
 from desktop_app.problems import Problem
+from desktop_app.resource_files import resource_path
 from desktop_app.sample.discarding import discard_sample
+from desktop_app.units_of_book import version_in_force
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, a_clock
+from tests.support.unit_lists import VERSION, a_newer_list
+from tests.ui.recorder import AskRecorder
 from ui.first_run.first_run_flow import FirstRun
 from ui.first_run.passphrase_view import NewKey, PassphraseDialog
 from ui.lanes import Lanes
@@ -233,3 +239,36 @@ def test_a_wrong_passphrase_is_told_and_asked_once_more(qtbot: QtBot, theme: The
     dialog.secret.setText("câu đúng")
     dialog.go_on.click()
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_a_commune_of_a_newer_list_is_chosen_after_the_list_was_brought(
+    qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme, tmp_path: Path
+) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    step = run.dialog.commune
+    step.ask = AskRecorder(
+        answers=[
+            a_newer_list(tmp_path / "draft", {}, status="draft") / "units.toml",
+            resource_path("catalogue", "forms", "NTM_XA_2021", "template.toml"),
+            a_newer_list(tmp_path / "list", {"00082": ("99082", "Phường Hoàn Toàn Mới")}) / "units.toml",
+        ]
+    )
+    for refused in ("dự thảo", "không phải danh mục"):
+        step.bring.click()
+        run.settle()
+        assert refused in step.brought.text
+    run.choose_commune("hoan toan moi")
+    assert not run.dialog.go_on.isEnabled()
+    with office.read() as connection:
+        assert installed(connection, PackageKind.ADMINISTRATIVE_UNITS) == []
+    step.bring.click()
+    run.settle()
+    assert version_in_force() == VERSION
+    run.choose_commune("hoan toan moi")
+    run.dialog.next()
+    run.dialog.officer.name.setText("Trần Văn Thử")
+    run.dialog.officer.pin.setText("482913")
+    run.dialog.officer.again.setText("482913")
+    run.dialog.next()
+    assert run.dialog.number == 2
+    assert office.identity.commune_code == "99082"

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.areas.administrative import communes, province, provinces
 from desktop_app.areas.finding_communes import FoundCommune, find_communes
 from desktop_app.i18n import tr
+from desktop_app.unit_tables import MANIFEST
+from ui.ask import Ask, FileKind
 from ui.first_run.step import Step
+from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.buttons import button
 from ui.widgets.choice_list import Choice, ChoiceList
+from ui.widgets.frames import Notice
 from ui.widgets.labels import label
 
 _WHY = " — "
+BringUnits = Callable[[Path, Callable[[str], None]], None]
 
 
 class CommuneStep(Step):
     """The province on the left narrows the communes on the right; a commune can also be typed at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme, ask: Ask, bring_units: BringUnits) -> None:
         super().__init__(
             tr("Which commune is it?"),
             tr(
@@ -26,6 +35,8 @@ class CommuneStep(Step):
                 "Units are those since 1 July 2025."
             ),
         )
+        self.ask = ask
+        self._bring_units = bring_units
         self.commune_code = ""
         self.commune_name = ""
         self.provinces = ChoiceList(tr("Province or city"), tr("Find a province"))
@@ -36,9 +47,18 @@ class CommuneStep(Step):
         row.addWidget(self.communes, 3)
         self.body.addLayout(row, 1)
         self.chosen = label(" ")
-        self.body.addWidget(self.chosen)
+        self.bring = button(tr("Newer list of communes…"), self._bring, kind="quiet")
+        self.bring.setToolTip(
+            tr("Your commune is not in the list? Take the list that the province gave you.")
+        )
+        foot = QHBoxLayout()
+        foot.addWidget(self.chosen, 1)
+        foot.addWidget(self.bring)
+        self.body.addLayout(foot)
+        self.brought = Notice("", theme, "danger")
+        self.body.addWidget(self.brought)
         self.setFocusProxy(self.communes)
-        self.provinces.offer([Choice(unit.code, unit.name) for unit in provinces()])
+        self._offer_provinces()
         self.provinces.chosen.connect(self._take_province)
         self.communes.field.textEdited.connect(self._search)
         self.communes.chosen.connect(self._take_commune)
@@ -46,6 +66,27 @@ class CommuneStep(Step):
 
     def is_complete(self) -> bool:
         return bool(self.commune_code)
+
+    def _offer_provinces(self) -> None:
+        self.provinces.offer([Choice(unit.code, unit.name) for unit in provinces()])
+
+    def _bring(self) -> None:
+        kind = FileKind(tr("List of communes"), (MANIFEST,))
+        path = self.ask.open_file(tr("Newer list of communes"), (kind,))
+        if path is not None:
+            self.bring.setEnabled(False)
+            self._bring_units(path, self._brought)
+
+    def _brought(self, refusal: str) -> None:
+        self.bring.setEnabled(True)
+        if refusal:
+            self.brought.say(refusal, "danger")
+            return
+        self.brought.say(tr("The newer list is in use. Choose your commune from it."), "info")
+        self._offer_provinces()
+        self.communes.offer([])
+        self._forget()
+        self.provinces.setFocus()
 
     def _take_province(self, code: str) -> None:
         self.communes.offer(_of_province(code))

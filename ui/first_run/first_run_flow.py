@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
@@ -11,7 +12,7 @@ from desktop_app.jobs import Ok, Outcome
 from desktop_app.safekeeping import keep_recovery_code
 from desktop_app.workspace import Office
 from ui.errors import sentence_for
-from ui.first_run.first_run_view import FirstRunDialog
+from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
 from ui.lanes import Lanes
 from ui.theme import Theme
 
@@ -22,7 +23,10 @@ class FirstRun:
     def __init__(self, office: Office, theme: Theme, lanes: Lanes) -> None:
         self._office = office
         self._lanes = lanes
-        self.dialog = FirstRunDialog(theme, self._begin, self._keep_code, self._connect, self._make_sample)
+        calls = FirstRunCalls(
+            self._begin, self._keep_code, self._connect, self._make_sample, self._bring_units
+        )
+        self.dialog = FirstRunDialog(theme, calls)
 
     def ask(self) -> bool:
         """Whether the book has its commune and first officer now."""
@@ -49,6 +53,16 @@ class FirstRun:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
         self._lanes.database.submit(lambda: build_sample_office(office), made)
+
+    def _bring_units(self, path: Path, answer: Callable[[str], None]) -> None:
+        from desktop_app.units_of_book import bring_units
+
+        office = self._office
+
+        def brought(outcome: Outcome[str]) -> None:
+            answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
+
+        self._lanes.database.submit(lambda: bring_units(office.store, office.clock, path), brought)
 
     def _connect(self, address: str, code: str, answer: Callable[[str], None]) -> None:
         from ui.sync.connecting import connect_office

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
@@ -12,7 +13,7 @@ from desktop_app.first_run import FirstAnswers
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from ui.ask import DialogAsk
-from ui.first_run.commune_step import CommuneStep
+from ui.first_run.commune_step import BringUnits, CommuneStep
 from ui.first_run.connection_step import ConnectionStep
 from ui.first_run.officer_step import OfficerStep
 from ui.first_run.recovery_step import RecoveryStep
@@ -34,25 +35,32 @@ KeepCode = Callable[[str, Answer], None]
 MakeSample = Callable[[Answer], None]
 
 
-class FirstRunDialog(QDialog):
-    """Runs through the steps. ``begin`` takes the answers of steps 1 and 2; ``connect`` address and code.
+@dataclass(frozen=True, slots=True)
+class FirstRunCalls:
+    """What the steps ask of the book.
 
-    ``keep_code`` takes the recovery code that was written down. Those that take an ``Answer`` call back with
-    an empty sentence when it is done, else with the reason.
+    ``begin`` takes the answers of steps 1 and 2, ``connect`` address and code, ``keep_code`` the code
+    that was written down, ``bring_units`` a newer list of communes. Those that take an ``Answer`` call back
+    with an empty sentence when it is done, else with the reason.
     """
 
-    def __init__(
-        self, theme: Theme, begin: Begin, keep_code: KeepCode, connect: Connect, sample: MakeSample
-    ) -> None:
+    begin: Begin
+    keep_code: KeepCode
+    connect: Connect
+    make_sample: MakeSample
+    bring_units: BringUnits
+
+
+class FirstRunDialog(QDialog):
+    """Runs through the steps."""
+
+    def __init__(self, theme: Theme, calls: FirstRunCalls) -> None:
         super().__init__()
-        self._keep_code = keep_code
-        self._make_sample = sample
-        self._begin = begin
-        self._connect = connect
+        self._calls = calls
         self.setWindowTitle(tr("Sổ Mặt trận"))
         self.setWindowIcon(program_icon())
         self.resize(*_SIZE)
-        self.commune = CommuneStep()
+        self.commune = CommuneStep(theme, DialogAsk(self), calls.bring_units)
         self.officer = OfficerStep(theme)
         self.connection = ConnectionStep(theme)
         self.recovery = RecoveryStep(theme, DialogAsk(self), lambda: self.commune.commune_name)
@@ -81,12 +89,12 @@ class FirstRunDialog(QDialog):
             return
         if self.steps[self.number] is self.recovery and self.recovery.wants_code:
             self.go_on.setEnabled(False)
-            self._keep_code(self.recovery.panel.code, self._kept)
+            self._calls.keep_code(self.recovery.panel.code, self._kept)
         elif self.number < len(self.steps) - 1:
             self._forward()
         elif self.connection.wants_connection:
             self.go_on.setEnabled(False)
-            self._connect(
+            self._calls.connect(
                 self.connection.address.text().strip(), self.connection.code.text().strip(), self._connected
             )
         else:
@@ -121,7 +129,7 @@ class FirstRunDialog(QDialog):
             self.officer.pin.text(),
         )
         try:
-            self._begin(answers)
+            self._calls.begin(answers)
         except Problem as problem:
             self.officer.refuse(problem.sentence())
             return False
@@ -130,7 +138,7 @@ class FirstRunDialog(QDialog):
     def _try_sample(self) -> None:
         self._rest(True)
         self.trouble.say(tr("The sample office is being made. This takes a few seconds."), "info")
-        self._make_sample(self._sample_made)
+        self._calls.make_sample(self._sample_made)
 
     def _sample_made(self, refusal: str) -> None:
         self._rest(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QHeaderView
@@ -13,8 +14,8 @@ from desktop_app.catalogue.installed import (
     FROM_FILE,
     SHIPPED,
     InstalledPackage,
-    indicator_set,
     installed,
+    legal_basis,
     survey_template,
 )
 from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
@@ -27,6 +28,7 @@ from desktop_app.i18n import tr
 from desktop_app.jobs import Ok, Outcome
 from desktop_app.numbers import format_date
 from desktop_app.problems import Problem
+from desktop_app.units_of_book import version_in_force, version_waiting
 from desktop_app.workspace import Office
 from ui.ask import FileKind
 from ui.errors import show_error
@@ -39,7 +41,7 @@ from ui.settings.section import Section
 from ui.surveys.file_dialog import ask_target
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.labels import label
+from ui.widgets.labels import label, muted
 from ui.widgets.plain_text import PlainBrowser
 from ui.widgets.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables import table
@@ -65,6 +67,7 @@ class CatalogueSection(Section):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda index: self._read_basis(index.row()))
+        self.units = muted("")
         self.basis = PlainBrowser()
         self.basis.setAccessibleName(tr("Legal basis"))
         self.dialog: ImportDialog | None = None
@@ -79,12 +82,14 @@ class CatalogueSection(Section):
             self.buttons.addWidget(each)
         self._show_buttons()
         self.body.addWidget(self.table, 3)
+        self.body.addWidget(self.units)
         self.body.addWidget(label(tr("Legal basis"), TextRole.STRONG))
         self.body.addWidget(self.basis, 2)
 
     def entered(self) -> None:
         """Read the list again."""
         read_book(self._context, lambda connection: tuple(installed(connection)), self._show)
+        read_book(self._context, _units_words, self.units.setText)
 
     def show_record(self, identity: str) -> None:
         """Mark the package with this code."""
@@ -204,7 +209,7 @@ class CatalogueSection(Section):
         self._show_buttons()
         if 0 <= row < len(self._packages):
             package = self._packages[row]
-            read_book(self._context, lambda connection: _basis(connection, package), self._show_basis)
+            read_book(self._context, lambda connection: legal_basis(connection, package), self._show_basis)
 
     def _show_basis(self, bases: tuple[LegalBasis, ...]) -> None:
         lines = [f"• {_basis_words(basis)}" for basis in bases]
@@ -227,20 +232,29 @@ def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -
         render_empty_form(connection, office.identity.commune_code, template, load_profile(), target)
 
 
-def _basis(connection: Connection, package: InstalledPackage) -> tuple[LegalBasis, ...]:
-    if package.kind is PackageKind.INDICATOR_SET:
-        return indicator_set(connection, package.code, package.version).legal_basis
-    return survey_template(connection, package.code, package.version).legal_basis
+def _units_words(connection: Connection) -> str:
+    """Which list of communes the program goes by, and from when by a newer one."""
+    words = tr("Communes are those of the list of {day}.", day=_day(version_in_force()))
+    waiting = version_waiting(connection)
+    if not waiting:
+        return words
+    return (
+        words + " " + tr("The list of {day} is in use from the next start of the program.", day=_day(waiting))
+    )
+
+
+def _day(version: str) -> str:
+    return format_date(date.fromisoformat(version))
 
 
 def _basis_words(basis: LegalBasis) -> str:
-    date = tr("of {date}", date=format_date(basis.date)) if basis.date else ""
+    day = tr("of {date}", date=format_date(basis.date)) if basis.date else ""
     marks = {
         Mark.CONFIRMED: "",
         Mark.PROPOSED: tr("(proposed, to be confirmed by the province)"),
         Mark.OPEN: tr("(open, to be confirmed by the province)"),
     }
-    parts = (basis.number, date, basis.title_vi, marks[basis.mark], basis.note_vi)
+    parts = (basis.number, day, basis.title_vi, marks[basis.mark], basis.note_vi)
     return " ".join(part for part in parts if part)
 
 

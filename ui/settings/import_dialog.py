@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.package_files import BroughtPackage
 from desktop_app.catalogue.survey_template import SurveyTemplate
@@ -138,6 +139,9 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     definition = brought.definition
     facts = [(tr("File"), name), (tr("Code"), definition.code), (tr("Version"), definition.version)]
     number = format_number(brought.questions)
+    if isinstance(definition, AdministrativeUnits):
+        in_use = tr("from the next start of the program, where it is the newest")
+        return [*facts, (tr("Provinces and communes"), number), (tr("In use"), in_use)]
     if not isinstance(definition, SurveyTemplate):
         return [*facts, (tr("Indicators"), number)]
     counted = format_number(brought.tallied)

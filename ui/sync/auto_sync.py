@@ -226,7 +226,7 @@ class AutoSync(QObject):
         self._running = False
         # Also of a round that was cut off: what it brought before stands in the book, and must on the screen.
         self._saves.publish([*entities(reached.applied.entities), Entity.EXCHANGE])
-        if reached.packages:
+        if reached.packages or reached.unit_lists:
             self._saves.publish([Entity.CATALOGUE_PACKAGE])
         if reached.files_fetched:
             self._saves.publish([Entity.ATTACHMENT])

@@ -76,5 +76,12 @@ def entry_words(entry: RoundEntry) -> str:
         parts.append(tr("{n} not accepted", n=format_number(entry.rejected)))
     if entry.packages:
         parts.append(tr("new forms: {names}", names=", ".join(entry.packages)))
+    if entry.unit_lists:
+        parts.append(
+            tr(
+                "a newer list of communes ({version}), in use from the next start",
+                version=entry.unit_lists[-1],
+            )
+        )
     words = ", ".join(parts) or tr("nothing new on either side")
     return words[:1].upper() + words[1:]

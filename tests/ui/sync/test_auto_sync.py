@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from desktop_app.sync.round import Steps
 from desktop_app.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.schedule import AFTER_CHANGE
 from desktop_app.sync.state import change_state
+from tests.support.unit_lists import VERSION, a_newer_list
 from tests.support.upstream import Desk, Upstream
 from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import put_cell
@@ -86,6 +88,21 @@ def test_what_came_before_the_line_was_cut_is_told_to_the_rooms(
     assert ended.args is not None
     assert ended.args[0].problem
     assert {Entity.INDICATOR_VALUE, Entity.EXCHANGE} <= set(changed)
+
+
+def test_a_newer_list_of_communes_is_told_to_the_rooms_and_noted(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot, tmp_path: Path
+) -> None:
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    upstream.command("catalogue", "publish", str(a_newer_list(tmp_path / "list", {})))
+    changed: list[Entity] = []
+    screen.saves.changed.connect(changed.append)
+    with qtbot.waitSignal(screen.sync.round_finished):
+        screen.sync.begin()
+    assert Entity.CATALOGUE_PACKAGE in changed
+    with screen.desk.office.read() as connection:
+        assert read_rounds(connection)[0].unit_lists == (VERSION,)
 
 
 def test_a_change_is_sent_after_a_short_wait(

@@ -1,0 +1,59 @@
+"""A list of provinces and communes as a package: who published it, from which day, on which law it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop_app.catalogue.faults import FaultList
+from desktop_app.catalogue.labels import Label, LegalBasis, PackageStatus
+from desktop_app.catalogue.manifest import read_legal_bases, read_toml
+from desktop_app.catalogue.package import Package
+from desktop_app.former_codes import UNITS
+from desktop_app.problems import Problem
+from desktop_app.unit_tables import KIND, is_version, table_faults
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrativeUnits:
+    """One list; its ``version`` is a day, and the later one takes the place of the earlier."""
+
+    code: str
+    version: str
+    status: PackageStatus
+    title: Label
+    note_vi: str
+    units: int
+    legal_basis: tuple[LegalBasis, ...]
+    sha256: str
+    files: Mapping[str, bytes] = field(repr=False, compare=False)
+
+
+def read_administrative_units(package: Package) -> AdministrativeUnits:
+    """The list that ``package`` holds.
+
+    Raises:
+        PackageFaults: the manifest or a table has mistakes, or communes of the list before are left out.
+    """
+    faults = FaultList()
+    manifest = read_toml(package.files[package.manifest], package.manifest, faults)
+    version = manifest.text("version")
+    if not is_version(version):
+        manifest.fault("version", Problem("This must be a date such as 2026-02-15."))
+    if manifest.text("kind") != KIND:
+        manifest.fault("kind", Problem("This must be “{kind}”.", kind=KIND))
+    for fault in table_faults(package.files, version):
+        faults.add(fault.problem, fault.file, fault.row, fault.column)
+    units = AdministrativeUnits(
+        code=manifest.text("code"),
+        version=version,
+        status=manifest.choice("status", PackageStatus),
+        title=manifest.label("title"),
+        note_vi=manifest.text("note_vi", required=False),
+        units=len(package.files.get(UNITS, b"").splitlines()) - 1,
+        legal_basis=read_legal_bases(manifest),
+        sha256=package.sha256,
+        files=package.files,
+    )
+    faults.raise_if_any()
+    return units
