@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from desktop_app.catalogue.labels import Label
 from desktop_app.forms.markup import plain
+from desktop_app.forms.types.table import counted_controls
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 
@@ -64,7 +65,7 @@ def read_form_outline(form_xml: bytes) -> FormOutline:
         question.get("ref", "").rsplit("/", 1)[-1]: ChoiceOutline(
             _label(question, texts), *_answers(question, lists, texts), _is_repeated(question)
         )
-        for question in body.iter(f"{_X}select1")
+        for question in body.iter(*(f"{_X}{control}" for control in counted_controls()))
     }
     return FormOutline(data.get("id", ""), data.get("version", ""), choices)
 

@@ -13,8 +13,9 @@ from datetime import date, datetime
 
 from desktop_app.clock import VIETNAM
 from desktop_app.exchange.cell_values import Cell, decimal_number, whole_number
-from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, FormTables, RepeatTable
+from desktop_app.exchange.export_columns import ExportColumn, FormTables, RepeatTable
 from desktop_app.forms.records.answer_key import AnswerKey, KeyStep
+from desktop_app.forms.types.answer_type import ColumnKind
 
 MOST_OCCURRENCES = 10_000
 """A count that was stored wrongly cannot fill the disk."""

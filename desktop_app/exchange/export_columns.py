@@ -5,28 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from desktop_app.exchange.cell_values import is_whole
 from desktop_app.forms.outline import OutlinePart, calculations, outline
 from desktop_app.forms.records.form_words import FormWords
+from desktop_app.forms.types.answer_type import Choosing, ColumnKind
 from desktop_app.surveys.keying import PAPER_FIELDS
-
-_KINDS = {"int": "whole", "decimal": "decimal", "date": "date", "dateTime": "moment"}
-_LISTED = frozenset({"select1", "select", "rank"})
-
-
-class ColumnKind(StrEnum):
-    """What the cells of a column hold. ``flag``: 1 or 0, whether one of many choices was ticked."""
-
-    TEXT = "text"
-    WHOLE = "whole"
-    DECIMAL = "decimal"
-    DATE = "date"
-    MOMENT = "moment"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +123,9 @@ def _columns(
         if is_top and part.name in PAPER_FIELDS:
             continue
         name = part.name if seen[part.name] == 1 else part.path
-        label, choices = words.question(part.path), words.choices(part.path)
-        if part.control == "select1":
-            yield ExportColumn(name, label, ColumnKind.CHOICE, part.path, choices=choices)
-        elif part.control in _LISTED:
-            yield ExportColumn(name, label, ColumnKind.CHOICES, part.path, choices=choices)
-            if part.control == "select":
-                for code, shown in choices.items():
-                    yield ExportColumn(
-                        f"{name}/{code}", f"{label} – {shown}", ColumnKind.FLAG, part.path, code
-                    )
-        else:
-            yield ExportColumn(name, label, ColumnKind(_KINDS.get(part.type, "text")), part.path)
+        kind = part.answer_type
+        label, choices = words.question(part.path), words.choices(part.path) if kind.is_choice else {}
+        yield ExportColumn(name, label, kind.column, part.path, choices=choices)
+        if kind.choosing is Choosing.SEVERAL:
+            for code, shown in choices.items():
+                yield ExportColumn(f"{name}/{code}", f"{label} – {shown}", ColumnKind.FLAG, part.path, code)

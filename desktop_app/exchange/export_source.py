@@ -12,8 +12,9 @@ from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.export_answers import AnswerPlaces, Said, cells
-from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, FormTables, distinct, form_tables
+from desktop_app.exchange.export_columns import ExportColumn, FormTables, distinct, form_tables
 from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.types.answer_type import ColumnKind
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.storage.tables.areas import residential_area

@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import Cell, harmless, plain_text
 from desktop_app.exchange.export_answers import AnswerPlaces, Occurrence, Said, cells
-from desktop_app.exchange.export_columns import ColumnKind, ExportColumn, RepeatTable, distinct
+from desktop_app.exchange.export_columns import ExportColumn, RepeatTable, distinct
 from desktop_app.exchange.export_source import ExportedForm, Progress, RoundSource
 from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter
+from desktop_app.forms.types.answer_type import ColumnKind
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
 

@@ -21,9 +21,10 @@ from sqlalchemy import Connection
 from desktop_app.durable_file import replacing
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.export_answers import AnswerPlaces
-from desktop_app.exchange.export_columns import ColumnKind, ExportColumn
+from desktop_app.exchange.export_columns import ExportColumn
 from desktop_app.exchange.export_source import Progress, RoundSource
 from desktop_app.exchange.export_spreadsheet import repeat_columns, repeat_path, repeat_rows
+from desktop_app.forms.types.answer_type import ColumnKind
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.text import fold

@@ -15,13 +15,11 @@ from desktop_app.forms.instance_tree import Shape
 from desktop_app.forms.itext_reader import read_label
 from desktop_app.forms.paths import Read, Scope
 from desktop_app.forms.texts import Itext, Label, Output
+from desktop_app.forms.types.table import CONTROLS
 from desktop_app.forms.xml_safety import JAVAROSA, children, local
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 
-_QUESTIONS = frozenset(
-    {"input", "select1", "select", "rank", "trigger", "upload", "range", "secret", "textarea"}
-)
 _ACTIONS = ("setvalue", "setgeopoint")
 _ITEXT_REF = re.compile(r"\s*jr:itext\((?P<path>[^'\")]+)\)\s*")
 
@@ -89,7 +87,7 @@ class BodyReader:
             name = local(child)
             if name in ("group", "repeat"):
                 found.append(self._group(child, name, parent, around))
-            elif name in _QUESTIONS:
+            elif name in CONTROLS:
                 control = self._question(child, name, parent)
                 if control is not None:
                     found.append(control)

@@ -10,6 +10,7 @@ from desktop_app.forms.context import Context
 from desktop_app.forms.definition import Bind, Control
 from desktop_app.forms.instance_tree import Node
 from desktop_app.forms.texts import Label
+from desktop_app.forms.types.answer_type import Choosing
 from desktop_app.forms.values import text_to_number
 from desktop_app.i18n import tr
 
@@ -54,9 +55,10 @@ def _message(session: FormSession, label: Label | None, node: Node) -> str:
 
 
 def _check_choice(session: FormSession, control: Control, node: Node) -> list[QuestionProblem]:
-    if control.kind not in ("select1", "select", "rank") or (control.itemset is None and not control.items):
+    choosing = control.asks.choosing
+    if choosing is Choosing.NOTHING or (control.itemset is None and not control.items):
         return []
-    given = [node.value] if control.kind == "select1" else node.value.split()
+    given = [node.value] if choosing is Choosing.ONE else node.value.split()
     known = set(values_of(session.world, control, node))
     known.discard("")
     strange = [value for value in given if value not in known]
@@ -65,13 +67,13 @@ def _check_choice(session: FormSession, control: Control, node: Node) -> list[Qu
             "“{value}” is not among the choices of this question. Choose again.", value=", ".join(strange)
         )
         return [QuestionProblem(node.path(), "choice", message)]
-    if len(set(given)) < len(given) or (control.kind == "rank" and len(given) < len(known)):
+    if len(set(given)) < len(given) or (choosing is Choosing.ORDER and len(given) < len(known)):
         return [QuestionProblem(node.path(), "choice", tr("Each choice must stand in the answer once."))]
     return []
 
 
 def _check_range(control: Control, node: Node, session: FormSession) -> list[QuestionProblem]:
-    if control.kind != "range":
+    if not control.asks.is_bounded:
         return []
     zone = session.world.zone
     start = text_to_number(control.attributes.get("start", ""), zone)

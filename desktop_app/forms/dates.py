@@ -115,22 +115,6 @@ def instant_of_days(days: float, zone: tzinfo) -> datetime | None:
         return None
 
 
-def moment_of_kind(text: str, kind: str, zone: tzinfo) -> str:
-    """A date or instant written as the data type ``date``, ``time`` or ``dateTime`` is, told in ``zone``.
-
-    A text that is neither stays as it is.
-    """
-    instant = parse_instant(text, zone) if looks_like_date(text) else None
-    if instant is None:
-        return text
-    local = instant.astimezone(zone)
-    if kind == "date":
-        return local.date().isoformat()
-    if kind == "time":
-        return write_instant(local).partition("T")[2]
-    return text if "T" in text else write_instant(local)
-
-
 def write_instant(instant: datetime) -> str:
     """``YYYY-MM-DDThh:mm:ss.fff±hh:mm``, the dateTime of the specification."""
     return instant.isoformat(timespec="milliseconds")

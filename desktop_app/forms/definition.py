@@ -9,6 +9,8 @@ from desktop_app.forms.context import Compiled, NodesOf, NumberOf, TextOf, Truth
 from desktop_app.forms.dependencies import Graph
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.texts import Itext, Label, Weaver
+from desktop_app.forms.types.answer_type import AnswerType
+from desktop_app.forms.types.table import FREE_TEXT, answer_type, data_type
 from desktop_app.problems import Problem
 
 
@@ -17,7 +19,7 @@ class Bind:
     """The rules of one place. Missing rules are None; ``type`` is a data type of the specification."""
 
     shape: Shape
-    type: str = "string"
+    type: str = FREE_TEXT
     calculate: Compiled | None = None
     relevant: TruthOf | None = None
     required: TruthOf | None = None
@@ -96,6 +98,11 @@ class Control:
             yield from child.walk()
 
     @property
+    def asks(self) -> AnswerType:
+        """What kind of answer the control takes, whatever data type it is stored in."""
+        return answer_type(self.kind)
+
+    @property
     def is_question(self) -> bool:
         """Whether it takes an answer (or shows a note)."""
         return self.kind not in ("group", "repeat")
@@ -169,3 +176,12 @@ class FormDefinition:
     def bind(self, shape: Shape) -> Bind | None:
         """The rules of a place, if it has any."""
         return self.binds.get(shape)
+
+    def type(self, shape: Shape | None) -> str:
+        """The name of the data type of a place."""
+        bind = None if shape is None else self.binds.get(shape)
+        return FREE_TEXT if bind is None else bind.type
+
+    def data_type(self, shape: Shape | None) -> AnswerType:
+        """The data type of a place."""
+        return data_type(self.type(shape))

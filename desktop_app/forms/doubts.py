@@ -15,6 +15,7 @@ from desktop_app.forms.compiler import Compiler, Notes
 from desktop_app.forms.definition import Bind, Control
 from desktop_app.forms.instance_tree import Shape
 from desktop_app.forms.paths import scope_of
+from desktop_app.forms.types.table import data_type
 from desktop_app.forms.xpath_ast import Binary, Call, Expr, Filter, Negate, Number, Path
 from desktop_app.forms.xpath_parser import parse
 from desktop_app.problems import Problem
@@ -80,7 +81,7 @@ def _doubt(
             "no. Write boolean-from-string(${{{name}}}), on which all agree.",
             name=read.name,
         )
-    if binds[read].type in ("int", "decimal"):
+    if data_type(binds[read].type).is_number:
         return None  # there it is stored as 1 or 0
     return Doubt(
         "The rule “{expression}” of “{path}” takes “{name}” as a number. Its calculation stores the word "

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from desktop_app.forms.body_reader import ON_CLOSING
+from desktop_app.forms.comparing import text_of_value
 from desktop_app.forms.context import Context
 from desktop_app.forms.dates import write_instant
 from desktop_app.forms.definition import Action, Bind, FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape, common_place, nodes_under
-from desktop_app.forms.recalculation import Recalculator, stored_text
+from desktop_app.forms.recalculation import Recalculator
 from desktop_app.forms.world import FormWorld
 
 FIRST_LOAD = frozenset({"odk-instance-first-load", "xforms-ready"})
@@ -102,9 +103,8 @@ class Events:
         if action.attribute:
             self._set_attribute(action, node)
             return False
-        bind = self._definition.bind(action.target)
-        kind = bind.type if bind is not None else "string"
-        text = stored_text(action.value(Context(node, self._world)), kind, self._world)
+        stored = self._definition.data_type(action.target)
+        text = stored.work_out(action.value(Context(node, self._world)), self._world.zone)
         if text == node.value:
             return False
         node.value = text
@@ -113,7 +113,7 @@ class Events:
         return True
 
     def _set_attribute(self, action: Action, node: Node) -> None:
-        text = stored_text(action.value(Context(node, self._world)), "string", self._world)
+        text = text_of_value(action.value(Context(node, self._world)))
         if node.attributes is None:
             node.attributes = {}
         node.attributes[action.attribute] = text

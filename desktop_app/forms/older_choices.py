@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from desktop_app.forms.types.table import answer_type
 from desktop_app.forms.xml_safety import XFORMS, children, local
 from desktop_app.problems import Problem
 
@@ -40,7 +41,7 @@ def modernise(model: Any, body: Any) -> None:
     present = {one.get("id") for one in children(model, "instance")}
     for control in [one for one in body.iter() if isinstance(one.tag, str)]:
         match = _SEARCH.search(control.get("appearance") or "")
-        if match is not None and local(control) in ("select1", "select"):
+        if match is not None and answer_type(local(control)).is_boxes:
             _from_search(control, match["inside"], model, present)
             control.set("appearance", _SEARCH.sub("", control.get("appearance")).strip())
         query = _QUERY.fullmatch(control.get("query") or "")

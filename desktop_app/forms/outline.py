@@ -17,6 +17,8 @@ from desktop_app.forms.definition import Bind, Control, FormDefinition, Itemset
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.markup import plain
 from desktop_app.forms.texts import Label, Parts
+from desktop_app.forms.types.answer_type import AnswerType
+from desktop_app.forms.types.table import FREE_TEXT, answer_type
 from desktop_app.forms.world import FormWorld
 from desktop_app.text import one_line
 
@@ -55,7 +57,7 @@ class OutlinePart:
     label: str = ""
     hint: str = ""
     control: str = ""
-    type: str = "string"
+    type: str = FREE_TEXT
     appearance: str = ""
     relevant: str = ""
     required: bool = False
@@ -75,6 +77,11 @@ class OutlinePart:
     def words(self) -> str:
         """The label in one line; the name where it has none."""
         return one_line(self.label) or self.name
+
+    @property
+    def answer_type(self) -> AnswerType:
+        """What kind of answer it takes, or holds."""
+        return answer_type(self.control, self.type)
 
     def walk(self) -> Iterator[OutlinePart]:
         """This part and all inside it."""
@@ -136,7 +143,7 @@ class _Outliner:
             part,
             kind="note" if _only_read(control, bind) else "question",
             control=control.kind,
-            type="string" if bind is None else bind.type,
+            type=self._form.type(shape),
             required=bind is not None and bind.sources.get("required", "").strip() == "true()",
             computed=bind is not None and bind.calculate is not None,
             choices=self._choices(control),
@@ -180,15 +187,16 @@ def _path(shape: Shape) -> str:
 
 
 def _only_read(control: Control, bind: Bind | None) -> bool:
-    if control.kind in ("select1", "select") and "label" in control.appearance.split():
+    if control.asks.is_boxes and "label" in control.appearance.split():
         return True  # the head of a table of selects takes no answer, as in questions.Question.kind
-    if control.kind != "input" or bind is None or bind.calculate is not None:
+    if bind is None or bind.calculate is not None:
         return False
-    return bind.type == "string" and bind.sources.get("readonly", "").strip() == "true()"
+    is_text = answer_type(control.kind, bind.type).is_free_text
+    return is_text and bind.sources.get("readonly", "").strip() == "true()"
 
 
 def _bounds(control: Control) -> tuple[str, str, str] | None:
-    if control.kind != "range":
+    if not control.asks.is_bounded:
         return None
     start, end, step = (control.attributes.get(name, "") for name in ("start", "end", "step"))
     return start, end, step

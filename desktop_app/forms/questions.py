@@ -11,6 +11,10 @@ from desktop_app.forms.definition import Control
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.markup import guarded
 from desktop_app.forms.records.answer_key import AnswerKey, KeyStep
+from desktop_app.forms.types.answer_type import AnswerType
+from desktop_app.forms.types.reading import quoted
+from desktop_app.forms.types.table import answer_type
+from desktop_app.problems import Problem
 
 if TYPE_CHECKING:
     from desktop_app.forms.session import FormSession
@@ -44,13 +48,12 @@ class Question:
 
         A select of the appearance ``label`` is the head of a table of selects, and takes no answer either.
         """
-        if self.control.kind in ("select1", "select") and "label" in self.control.appearance.split():
+        if self.control.asks.is_boxes and "label" in self.control.appearance.split():
             return True
         shape, form = self.node.shape, self.session.definition
         bind = None if shape is None else form.bind(shape)
         return (
-            self.control.kind == "input"
-            and self.type == "string"
+            self.answer_type.is_free_text
             and self.node.value == ""
             and bind is not None
             and bind.calculate is None
@@ -61,8 +64,12 @@ class Question:
     @property
     def type(self) -> str:
         """The data type."""
-        bind = None if self.node.shape is None else self.session.definition.bind(self.node.shape)
-        return "string" if bind is None else bind.type
+        return self.session.definition.type(self.node.shape)
+
+    @property
+    def answer_type(self) -> AnswerType:
+        """What kind of answer it takes."""
+        return answer_type(self.control.kind, self.type)
 
     @property
     def value(self) -> str:
@@ -162,6 +169,14 @@ def nodes_from(parent: Node, shape: Shape) -> list[Node]:
 def find_node(root: Node, ref: str) -> Node | None:
     """The node at a path with positions, absolute or below the root."""
     return node_at(root, AnswerKey.parse(ref))
+
+
+def known_node(root: Node, ref: str) -> Node:
+    """The node at ``ref``. Raises :class:`Problem` when the record has none."""
+    found = find_node(root, str(ref))
+    if found is None:
+        raise Problem("The form has no question “{ref}”. Check the name and the occurrence.", ref=quoted(ref))
+    return found
 
 
 def node_at(root: Node, key: AnswerKey) -> Node | None:

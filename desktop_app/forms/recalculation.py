@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from heapq import heappop, heappush
 
-from desktop_app.forms.comparing import text_of_value
 from desktop_app.forms.context import Context, World
-from desktop_app.forms.dates import date_of_days, instant_of_days, moment_of_kind, write_instant
 from desktop_app.forms.definition import Bind, FormDefinition
 from desktop_app.forms.dependencies import COUNT, RELEVANT, TASKS_PER_SHAPE, VALUE, task_of
 from desktop_app.forms.instance_tree import Node, Shape, clone, nodes_under
+from desktop_app.forms.types.table import data_type
 from desktop_app.problems import Problem
 
 _WITH_FRACTION = re.compile(r"-?[0-9]+\.[0-9]*")
@@ -194,7 +193,7 @@ class Recalculator:
     def _calculate(self, bind: Bind, node: Node) -> None:
         if bind.calculate is None:
             return
-        text = stored_text(bind.calculate(Context(node, self.world)), bind.type, self.world)
+        text = data_type(bind.type).work_out(bind.calculate(Context(node, self.world)), self.world.zone)
         if text != node.value:
             node.value = text
             self.value_changed(node)
@@ -299,27 +298,3 @@ def check_count(shape: Shape, count: int) -> None:
 def new_occurrence(shape: Shape) -> Node:
     """A fresh occurrence of a repeat, with the defaults of its template."""
     return Node(shape.name, shape) if shape.template is None else clone(shape.template)
-
-
-def stored_text(value: object, kind: str, world: World) -> str:
-    """A result as it is stored in a place of that data type.
-
-    Numbers, also those of other answers, become whole in ``int`` and days since 1970 become dates in ``date``
-    and ``dateTime``; truth is 1 or 0 where a number is stored. An instant becomes its local date in ``date``
-    and its time of day in ``time``, a date its midnight in ``dateTime``.
-    """
-    if isinstance(value, bool) and kind in ("int", "decimal", "long"):
-        return "1" if value else "0"
-    if isinstance(value, float) and value == value and abs(value) < 1e12:
-        if kind == "int":
-            return str(int(value))
-        if kind == "date":
-            day = date_of_days(value)
-            return "" if day is None else day.isoformat()
-        if kind == "dateTime":
-            instant = instant_of_days(value, world.zone)
-            return "" if instant is None else write_instant(instant)
-    text = text_of_value(value)
-    if kind == "int" and _WITH_FRACTION.fullmatch(text):
-        return str(int(float(text)))
-    return moment_of_kind(text, kind, world.zone) if kind in ("date", "time", "dateTime") else text

@@ -12,18 +12,20 @@ from datetime import tzinfo
 from random import Random
 
 from desktop_app.clock import VIETNAM, Clock
-from desktop_app.forms.answers import Answer, stored_answer, told
+from desktop_app.forms.answers import stored_answer
 from desktop_app.forms.checks import QuestionProblem, check_question
 from desktop_app.forms.choices import Choice, choices_of
 from desktop_app.forms.context import Context
 from desktop_app.forms.definition import Bind, Control, FormDefinition
 from desktop_app.forms.events import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Events
 from desktop_app.forms.instance_tree import Node, Shape, clone, relevant_copy
-from desktop_app.forms.questions import Question, asked, find_node
+from desktop_app.forms.questions import Question, asked, known_node
 from desktop_app.forms.recalculation import Recalculator, check_count, new_occurrence
 from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.reopening import Renewed, renewed, standing
 from desktop_app.forms.texts import Label
+from desktop_app.forms.types.answer_type import Answer
+from desktop_app.forms.types.reading import quoted
 from desktop_app.forms.world import FormWorld
 from desktop_app.problems import Problem
 
@@ -171,12 +173,7 @@ class FormSession:
 
     def node(self, ref: str) -> Node:
         """The node at ``ref``. Raises :class:`Problem` when the record has none."""
-        found = find_node(self.root, str(ref))
-        if found is None:
-            raise Problem(
-                "The form has no question “{ref}”. Check the name and the occurrence.", ref=told(ref)
-            )
-        return found
+        return known_node(self.root, ref)
 
     def value(self, ref: str) -> str:
         """The stored answer, also while it is not relevant; "" is blank."""
@@ -235,8 +232,7 @@ class FormSession:
         node = self.node(ref)
         if node.children or node.shape is None:
             raise Problem("“{ref}” is a group and takes no answer. Answer the questions in it.", ref=ref)
-        bind = self.definition.bind(node.shape)
-        text = stored_answer(value, bind.type if bind is not None else "string", self._world.zone)
+        text = stored_answer(value, self.definition.data_type(node.shape), self._world.zone)
         if text != node.value:
             if node.shape not in self._header:
                 self._edit()
@@ -309,7 +305,7 @@ class FormSession:
         parent = self.root if above in ("", "/" + self.root.name) else self.node(above)
         shape = None if parent.shape is None else parent.shape.children.get(key.name)
         if shape is None or not shape.repeated:
-            raise Problem("“{ref}” is not a repeat of the form. Check its name.", ref=told(ref))
+            raise Problem("“{ref}” is not a repeat of the form. Check its name.", ref=quoted(ref))
         return shape, parent
 
     def _settle(self) -> None:

@@ -16,10 +16,10 @@ from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.outline import outline
 from desktop_app.forms.questions import find_node
 from desktop_app.forms.records.answer_key import AnswerKey, KeyStep, written_count, written_step
+from desktop_app.forms.types.answer_type import AnswerType, Choosing
+from desktop_app.forms.types.table import TEXT
 from desktop_app.i18n import tr
 from desktop_app.problems import Problem
-
-_CHOOSING = frozenset({"select1", "select", "rank"})
 
 
 class Loss(StrEnum):
@@ -79,7 +79,7 @@ class _Plan:
     path: str
     """Without positions, in the new version."""
     shape: Shape | None
-    type: str = "string"
+    type: AnswerType = TEXT
     one: bool = False
     choices: frozenset[str] = frozenset()
     worked_out: bool = False
@@ -98,7 +98,7 @@ class Carrier:
             part.path: frozenset(choice.value for choice in part.choices)
             for top in outline(new)
             for part in top.walk()
-            if part.control in _CHOOSING and part.choices
+            if part.answer_type.is_choice and part.choices
         }
         self.moved: Mapping[str, str] = _moved(old, new)
         """Old path → new path of the questions that changed their group."""
@@ -157,7 +157,7 @@ class Carrier:
             done.not_carried.append(NotCarried(path, value, reason))
             return
         try:
-            text = value if plan.type == "string" else stored_answer(value, plan.type, self._zone)
+            text = value if plan.type.is_free_text else stored_answer(value, plan.type, self._zone)
         except Problem as problem:
             done.not_carried.append(NotCarried(path, value, problem.sentence(), Loss.TYPE, place))
             return
@@ -186,12 +186,12 @@ class Carrier:
         worked_out = calculated and was not in self._old.controls and (shape is None or calculates)
         if shape is None or (calculates and not calculated):  # what was typed would be worked over
             return _Plan(path, None, worked_out=worked_out)
-        bind, control = self._new.bind(shape), self._new.controls.get(shape)
+        control = self._new.controls.get(shape)
         return _Plan(
             path,
             shape,
-            bind.type if bind is not None else "string",
-            control is not None and control.kind == "select1",
+            self._new.data_type(shape),
+            control is not None and control.asks.choosing is Choosing.ONE,
             self._choices.get(path, frozenset()),
             worked_out,
         )

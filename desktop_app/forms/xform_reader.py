@@ -20,6 +20,7 @@ from desktop_app.forms.older_choices import modernise
 from desktop_app.forms.paths import Read, scope_of
 from desktop_app.forms.secondary import read_instances
 from desktop_app.forms.texts import Itext, Label
+from desktop_app.forms.types.table import FREE_TEXT, data_type_name
 from desktop_app.forms.xml_safety import (
     JAVAROSA,
     OPENROSA,
@@ -36,7 +37,6 @@ MAX_PLACES = 20_000
 MAX_READS = 500_000
 """Places read by all rules together; a wildcard reads every place it can lead to."""
 
-_TYPES = {"integer": "int", "select": "string", "select1": "string", "odk:rank": "string"}
 _RULES = ("calculate", "relevant", "required", "readonly", "constraint")
 _ALWAYS = {"true()": True, "false()": False}
 
@@ -237,9 +237,9 @@ class _Reader:
         return binds
 
     def _fill_bind(self, bind: Bind, element: Any) -> None:
-        kind = (element.get("type") or "string").strip()
+        kind = (element.get("type") or FREE_TEXT).strip()
         kind = kind.removeprefix("xsd:").removeprefix("xs:")
-        bind.type = _TYPES.get(kind, kind)
+        bind.type = data_type_name(kind)
         bind.preload = element.get(f"{{{JAVAROSA}}}preload") or ""
         bind.preload_params = element.get(f"{{{JAVAROSA}}}preloadParams") or ""
         bind.required_message = self._message(element, "requiredMsg")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from desktop_app.forms.outline import OutlineChoice, OutlinePart, keyed_digits
+from desktop_app.forms.types.answer_type import Choosing, Digits, PaperWay
+from desktop_app.forms.types.table import data_type
 from desktop_app.reports.blank_form_conditions import Conditions, NumberedQuestion
 from desktop_app.reports.blank_form_layout import TextLayout
 from desktop_app.reports.wording import Wording
@@ -190,38 +192,41 @@ class _Writer:
         return Asked(number, label, self._remarks(part), answer)
 
     def _answer(self, part: OutlinePart) -> tuple[Answer, str]:
-        words, layout = self._wording, self._layout
-        match part.control:
-            case "select1" | "select" | "rank" if 0 < len(part.choices) <= layout.listed_choices:
-                remark = {"select": words.text("question.many"), "rank": words.text("question.rank")}
-                return Boxes(_options(part.choices, ranked=part.control == "rank")), remark.get(
-                    part.control, ""
-                )
-            case "select1" | "select" | "rank":
-                return Lines(1 if part.control == "select1" else 2), words.text("question.listed")
-            case "range":
+        words = self._wording
+        match part.answer_type.paper.way:
+            case PaperWay.BOXES:
+                return self._choices(part)
+            case PaperWay.SCALE:
                 return self._range(part)
-            case "trigger":
+            case PaperWay.TICK:
                 return Boxes((Option("1", words.text("question.acknowledge")),)), ""
-            case "upload":
+            case PaperWay.ATTACHED:
                 return None, words.text("question.attached")
-        return self._typed(part), ""
+            case PaperWay.LINES | PaperWay.CELLS:
+                return self._typed(part), ""
+
+    def _choices(self, part: OutlinePart) -> tuple[Answer, str]:
+        words, choosing = self._wording, part.answer_type.choosing
+        if not 0 < len(part.choices) <= self._layout.listed_choices:
+            return Lines(1 if choosing is Choosing.ONE else 2), words.text("question.listed")
+        remark = {Choosing.SEVERAL: "question.many", Choosing.ORDER: "question.rank"}.get(choosing)
+        boxes = Boxes(_options(part.choices, ranked=choosing is Choosing.ORDER))
+        return boxes, words.text(remark) if remark else ""
 
     def _typed(self, part: OutlinePart) -> Answer:
-        layout, words = self._layout, self._wording
-        answers: dict[str, Answer] = {
-            "int": Combs((layout.whole_digits,)),
-            "decimal": Combs((layout.whole_digits, layout.decimal_digits), (",",)),
-            "date": Combs((2, 2, 4), ("/", "/")),
-            "time": Combs((2, 2), (":",)),
-            "dateTime": Combs((2, 2, 4, 2, 2), ("/", "/", "", ":")),
-            "geopoint": Lines(labels=(words.text("question.latitude"), words.text("question.longitude"))),
-        }
-        if part.type in answers:
-            return answers[part.type]
+        room = data_type(part.type).paper
+        if room.way is PaperWay.CELLS:
+            return Combs(tuple(self._width(group) for group in room.groups), room.signs)
+        if room.labels:
+            return Lines(labels=tuple(self._wording.text(label) for label in room.labels))
         if part.name == self._comment:
-            return Lines(layout.writing_lines, grows=True)
-        return Lines(layout.writing_lines if _MULTILINE in part.appearance.split() else 1)
+            return Lines(self._layout.writing_lines, grows=True)
+        return Lines(self._layout.writing_lines if _MULTILINE in part.appearance.split() else 1)
+
+    def _width(self, group: int | Digits) -> int:
+        if group is Digits.WHOLE:
+            return self._layout.whole_digits
+        return self._layout.decimal_digits if group is Digits.DECIMAL else group
 
     def _range(self, part: OutlinePart) -> tuple[Answer, str]:
         start, end, step = part.bounds or ("", "", "")
@@ -229,7 +234,7 @@ class _Writer:
         if 0 < len(values) <= 11:
             return Boxes(tuple(Option(_with_comma(value), "") for value in values)), ""
         if not (start and end):
-            return self._typed(replace(part, control="input")), ""
+            return self._typed(part), ""
         remark = self._wording.text("question.between", start=_with_comma(start), end=_with_comma(end))
         return _cells(start, end, step), remark
 

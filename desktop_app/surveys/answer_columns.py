@@ -13,7 +13,6 @@ from desktop_app.text import one_line
 
 _BETWEEN_OCCURRENCES = "; "
 _KEPT_WORDS = 4_096
-_NUMBERS = ("int", "decimal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def answer_columns(wording: AnswerWording) -> tuple[AnswerColumn, ...]:
         AnswerColumn(
             key,
             wording.question(key),
-            wording.type(key) in _NUMBERS and not wording.choices(key) and "/" not in key,
+            wording.answer_type(key).is_number and not wording.choices(key) and "/" not in key,
         )
         for key in wording.forms[0].places()
         if key not in PAPER_FIELDS

@@ -22,7 +22,6 @@ from desktop_app.surveys.keying import PAPER_FIELDS
 
 _MOST_FORMS = 4
 _ALWAYS = "true()"
-_CHOSEN = ("select1", "select", "rank", "range")
 _RULES = ("constraint", "calculate")
 
 
@@ -99,7 +98,7 @@ def _strict(definition: FormDefinition, path: str) -> bool:
     assert shape is not None
     bind, control = definition.bind(shape), definition.controls.get(shape)
     ruled = bind is not None and bind.constraint is not None
-    return ruled or (control is not None and control.kind in _CHOSEN)
+    return ruled or (control is not None and control.asks.is_limited)
 
 
 def _required(definition: FormDefinition, path: str) -> bool:

@@ -16,6 +16,8 @@ from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.records.form_words import FormWords
+from desktop_app.forms.types.answer_type import AnswerType, Choosing
+from desktop_app.forms.types.table import TEXT
 from desktop_app.i18n import tr
 from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER
 
@@ -73,25 +75,22 @@ class AnswerWording:
         name, form = self._known(key)
         return {} if form is None else form.choices(name)
 
-    def type(self, key: str) -> str:
-        """The data type of the answer."""
+    def answer_type(self, key: str) -> AnswerType:
+        """What kind of answer it is."""
         name, form = self._known(key)
-        return "string" if form is None else form.type(name)
+        return TEXT if form is None else form.answer_type(name)
 
     def takes_one(self, key: str) -> bool:
         """Whether exactly one of :meth:`choices` is the answer."""
-        name, form = self._known(key)
-        return form is not None and form.control(name) == "select1" and bool(form.choices(name))
+        return self.answer_type(key).choosing is Choosing.ONE and bool(self.choices(key))
 
     def takes_several(self, key: str) -> bool:
         """Whether the answer is made of several choices, or of choices that depend on other answers."""
-        name, form = self._known(key)
-        return form is not None and form.is_ticked(name) and not self.takes_one(key)
+        return self.answer_type(key).is_choice and not self.takes_one(key)
 
     def is_file(self, key: str) -> bool:
         """Whether the answer is the name of an attached file."""
-        name, form = self._known(key)
-        return form is not None and form.control(name) == "upload"
+        return self.answer_type(key).is_file
 
     def knows(self, key: str) -> bool:
         """Whether any version on this computer has this answer."""

@@ -10,10 +10,8 @@ from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.outline import OutlinePart, outline
 from desktop_app.forms.records.answer_key import AnswerKey, written_count
 from desktop_app.forms.records.short_names import short_names
+from desktop_app.forms.types.answer_type import Sameness
 from desktop_app.surveys.keying import PAPER_FIELDS
-
-_TICKED = ("select1", "select")
-"""Boxes on paper: which was ticked first is not to be seen. Of a ranking the order is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,10 @@ class Comparison:
         compared = self._of(question)
         if compared is None or not (one and two):
             return False
-        part = compared.part
-        if part.control in _TICKED:
+        sameness = compared.part.answer_type.sameness
+        if sameness is Sameness.TICKS:
             return sorted(one.split()) == sorted(two.split())
-        if part.type in ("int", "decimal"):
+        if sameness is Sameness.VALUE:
             try:
                 return Decimal(one) == Decimal(two)
             except InvalidOperation:
@@ -89,7 +87,7 @@ def comparison_of(definition: FormDefinition) -> Comparison:
                 take(part.parts, own if around is None else around)
             elif part.kind == "group":
                 take(part.parts, around)
-            elif part.kind == "question" and not part.computed and part.control != "upload":
+            elif part.kind == "question" and not part.computed and not part.answer_type.is_file:
                 name = names.get(part.path, part.path)
                 if name not in PAPER_FIELDS:
                     place = (own if around is None else around, own)

@@ -50,24 +50,6 @@ _LABELS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.WORDING: N_("Other wording"),
     ChangeKind.COUNT: N_("Counted otherwise"),
 }
-_CONTROLS: Final[Mapping[str, str]] = {
-    "select1": N_("one choice"),
-    "select": N_("several choices"),
-    "rank": N_("choices in order"),
-    "upload": N_("file"),
-    "trigger": N_("confirmation"),
-    "range": N_("number on a scale"),
-}
-_TYPES: Final[Mapping[str, str]] = {
-    "int": N_("whole number"),
-    "decimal": N_("decimal number"),
-    "date": N_("date"),
-    "time": N_("time of day"),
-    "dateTime": N_("date and time"),
-    "geopoint": N_("place on the map"),
-    "geotrace": N_("line on the map"),
-    "geoshape": N_("area on the map"),
-}
 _RULES: Final[Mapping[str, str]] = {
     "required": N_("whether it must be answered"),
     "relevant": N_("when it is asked"),
@@ -129,9 +111,7 @@ def _kind_of(part: OutlinePart) -> str:
 def _answer_kind(part: OutlinePart) -> str:
     if part.kind == "repeat":
         return tr("part that repeats")
-    if part.control in _CONTROLS:
-        return tr(_CONTROLS[part.control])
-    return tr(_TYPES[part.type]) if part.type in _TYPES else tr("text")
+    return tr(part.answer_type.words)
 
 
 def _changed(

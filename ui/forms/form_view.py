@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.forms.answers import Answer
 from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.session import FormSession
+from desktop_app.forms.types.answer_type import Answer
 from desktop_app.problems import Problem
 from ui.ask import DialogAsk
 from ui.forms.file_editor import FileEditor

@@ -75,7 +75,7 @@ def _group(
 
 def _says_nothing(question: Question) -> bool:
     """The head of a table that has no words of its own."""
-    return question.control.kind != "input" and question.kind == "note" and not question.label
+    return question.answer_type.is_boxes and question.kind == "note" and not question.label
 
 
 def _named_by_its_repeat(control: Control) -> bool:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.forms.answers import Answer, stored_answer
+from desktop_app.forms.answers import shown_answer, stored_answer, typed_answer
 from desktop_app.forms.choices import listed
 from desktop_app.forms.markup import plain
 from desktop_app.forms.questions import Question
+from desktop_app.forms.types.answer_type import Answer
 from desktop_app.i18n import tr
-from desktop_app.numbers import parse_number
 from desktop_app.problems import Problem
 from desktop_app.text import nfc
 from ui.forms.choice_editor import ChoiceEditor
@@ -22,21 +22,11 @@ from ui.forms.form_files import FormFiles, Wanted
 from ui.forms.label_media import LabelMedia
 from ui.forms.long_choice_editor import LONG, LongChoiceEditor
 from ui.forms.marked_text import show_marked
-from ui.forms.typed_times import (
-    shown_day,
-    shown_moment,
-    shown_number,
-    shown_time,
-    typed_day,
-    typed_moment,
-    typed_time,
-)
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.day_line import DayLine
 from ui.widgets.labels import label, muted, restyle
 
-_NUMBERS = ("int", "decimal")
 TRIGGERED = "OK"
 
 
@@ -61,6 +51,7 @@ class QuestionCard(QFrame):
         self.ref = question.ref
         self.kind = question.kind
         self.type = question.type
+        self._answer_type = question.answer_type
         self._appearance = question.control.appearance
         self._zone = question.session.world.zone
         self._clock = question.session.world.clock
@@ -118,8 +109,7 @@ class QuestionCard(QFrame):
             return text
         line = self._line()
         line.textEdited.connect(self.typed)
-        narrow = self.type in (*_NUMBERS, "date", "time", "dateTime") or self.kind == "range"
-        line.setMaximumWidth(space.FORM_WIDTH // 2 if narrow else space.FORM_WIDTH)
+        line.setMaximumWidth(space.FORM_WIDTH // 2 if self._answer_type.is_short else space.FORM_WIDTH)
         line.setPlaceholderText(self._example(question))
         return line
 
@@ -138,19 +128,16 @@ class QuestionCard(QFrame):
         """How the answer is typed, in grey in the empty field."""
         if self.kind == "range":
             given = question.control.attributes
-            bounds = [shown_number(given.get(end, ""), self._appearance) for end in ("start", "end")]
+            bounds = [
+                shown_answer(given.get(end, ""), self._answer_type, self._zone, self._appearance)
+                for end in ("start", "end")
+            ]
             return tr("{start} to {end}", start=bounds[0], end=bounds[1])
         shown = self._appearance.split()
-        month = tr("yyyy") if "year" in shown else tr("mm/yyyy") if "month-year" in shown else ""
-        examples = {
-            "date": month or tr("dd/mm/yyyy (Alt+↓: calendar)"),
-            "time": tr("hh:mm"),
-            "dateTime": tr("dd/mm/yyyy hh:mm"),
-            "geopoint": tr("latitude longitude, e.g. 21.0285 105.8542"),
-            "geotrace": tr("latitude longitude; latitude longitude; …"),
-            "geoshape": tr("latitude longitude; latitude longitude; …"),
-        }
-        return examples.get(self.type, "")
+        if self.type == "date":
+            part = tr("yyyy") if "year" in shown else tr("mm/yyyy") if "month-year" in shown else ""
+            return part or tr("dd/mm/yyyy (Alt+↓: calendar)")
+        return tr(self._answer_type.example) if self._answer_type.example else ""
 
     # Showing
 
@@ -230,21 +217,10 @@ class QuestionCard(QFrame):
         elif isinstance(editor, QLineEdit) and editor.text() != self._shown(stored):
             editor.setText(self._shown(stored))
 
-    def _shown(self, stored: str) -> str:  # noqa: PLR0911  (one return a type)
+    def _shown(self, stored: str) -> str:
         if isinstance(self.editor, LongChoiceEditor):
             return self.editor.shown(stored)
-        try:
-            if self.type == "date" and stored:
-                return shown_day(stored, self._appearance)
-            if self.type == "time":
-                return shown_time(stored)
-            if self.type == "dateTime":
-                return shown_moment(stored, self._zone)
-            if self.type in _NUMBERS and stored:
-                return shown_number(stored, self._appearance)
-        except (ValueError, Problem):  # an odd stored answer is shown as it stands
-            return stored
-        return stored
+        return shown_answer(stored, self._answer_type, self._zone, self._appearance)
 
     # Answering
 
@@ -282,11 +258,11 @@ class QuestionCard(QFrame):
         if not isinstance(editor, QLineEdit) or not (editor.hasFocus() and editor.isModified()):
             return None
         try:
-            return stored_answer(self._answer(), self.type, self._zone)
+            return stored_answer(self._answer(), self._answer_type, self._zone)
         except Problem:
             return nfc(editor.text())
 
-    def _answer(self) -> Answer:  # noqa: PLR0911  (one return a kind of editor)
+    def _answer(self) -> Answer:
         editor = self.editor
         if isinstance(editor, FileEditor) and editor.keeping:
             raise Problem("The file is still being kept. Wait a moment, then go on.")
@@ -297,18 +273,7 @@ class QuestionCard(QFrame):
         if isinstance(editor, QPlainTextEdit):
             return nfc(editor.toPlainText())
         assert isinstance(editor, QLineEdit)
-        text = nfc(editor.text()).strip()
-        if not text:
-            return ""
-        if self.type == "date":
-            return typed_day(text, self._appearance)
-        if self.type == "time":
-            return typed_time(text)
-        if self.type == "dateTime":
-            return typed_moment(text, self._zone)
-        if self.type in _NUMBERS or self.kind == "range":
-            return parse_number(text)
-        return text
+        return typed_answer(editor.text(), self._answer_type, self._zone, self._appearance)
 
     # Keys
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from desktop_app.catalogue.survey_template import AnswerOption, SurveyTemplate
 from desktop_app.forms.definition import Control, FormDefinition
+from desktop_app.forms.types.answer_type import Choosing
 from desktop_app.surveys.keying import PAPER_FIELDS
 
 NO_ANSWER_KEY = "0"
@@ -83,7 +84,7 @@ def sheet_of(template: SurveyTemplate, definition: FormDefinition) -> Sheet | No
 def _fits(control: Control, definition: FormDefinition) -> bool:
     shape = control.shape
     bind = None if shape is None else definition.bind(shape)
-    if control.kind != "select1" or shape is None or shape.repeated:
+    if control.asks.choosing is not Choosing.ONE or shape is None or shape.repeated:
         return False
     return bind is None or (bind.relevant is None and bind.constraint is None)
 

@@ -205,7 +205,7 @@ def _unread(session: FormSession) -> dict[str, str]:
         if bind is None or not node.value or bind.calculate is not None:
             continue
         try:
-            stored_answer(node.value, bind.type, session.world.zone)
+            stored_answer(node.value, session.definition.data_type(node.shape), session.world.zone)
         except Problem:
             found[node.path()] = node.value
     return found
@@ -215,5 +215,5 @@ def _uploads(definition: FormDefinition) -> list[str]:
     return [
         control.shape.name
         for control in definition.questions()
-        if control.kind == "upload" and control.shape is not None
+        if control.asks.is_file and control.shape is not None
     ]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from desktop_app.clock import VIETNAM
-from desktop_app.forms.answers import stored_answer
+from desktop_app.forms.answers import stored_answer, typed_answer
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_number
 from desktop_app.problems import Problem
@@ -244,7 +244,8 @@ class SecondPage(QWidget):
         if typed is None:
             return
         try:
-            self._settle(stored_answer(typed, data.wording.type(one.question), VIETNAM))
+            kind = data.wording.answer_type(one.question)
+            self._settle(stored_answer(typed_answer(typed, kind, VIETNAM), kind, VIETNAM))
         except Problem as problem:
             self.refusal.say(problem.sentence(), "danger")
 

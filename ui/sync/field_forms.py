@@ -10,7 +10,9 @@ from enum import Enum
 
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.clock import VIETNAM, from_millis
-from desktop_app.forms.answers import stored_answer
+from desktop_app.forms.answers import shown_answer, stored_answer, typed_answer
+from desktop_app.forms.types.answer_type import AnswerType
+from desktop_app.forms.types.table import TEXT
 from desktop_app.i18n import tr
 from desktop_app.movements.values import from_stored, parse_value, to_stored
 from desktop_app.numbers import format_date, format_number, parse_date, parse_number
@@ -40,14 +42,14 @@ class FieldKind(Enum):
 class FieldForm:
     """The kind of a field; ``options`` are value and name of each choice, ``indicator`` that of a figure.
 
-    Of an answer ``wording`` says what a value is called, ``type`` is its data type.
+    Of an answer ``wording`` says what a value is called, ``answer_type`` what kind of answer it is.
     """
 
     kind: FieldKind = FieldKind.TEXT
     options: tuple[tuple[Value, str], ...] = ()
     indicator: Indicator | None = None
     wording: Callable[[str], str] | None = None
-    type: str = "string"
+    answer_type: AnswerType = TEXT
 
     @property
     def unit(self) -> str:
@@ -62,6 +64,8 @@ class FieldForm:
         """The text an editor starts from."""
         if self.kind is FieldKind.FIGURE and self.indicator is not None and isinstance(value, str):
             return edit_text(self.indicator, from_stored(self.indicator, value))
+        if self.kind is FieldKind.ANSWER and isinstance(value, str):
+            return shown_answer(value, self.answer_type, VIETNAM)
         return self._words(value)
 
     def read(self, typed: str) -> Value:  # noqa: PLR0911  (one case, one answer)
@@ -83,7 +87,7 @@ class FieldForm:
             case FieldKind.DATE:
                 return parse_date(text).isoformat()
             case FieldKind.ANSWER:
-                return _answer(text, self.type)
+                return stored_answer(typed_answer(text, self.answer_type, VIETNAM), self.answer_type, VIETNAM)
             case _:
                 return text
 
@@ -110,15 +114,6 @@ class FieldForm:
                 return _number(value)
             case _:
                 return str(value)
-
-
-def _answer(text: str, kind: str) -> str:
-    """An answer as it is stored: dates and numbers are typed as they are written here."""
-    if kind == "date":
-        return parse_date(text).isoformat()
-    if kind in ("int", "decimal"):
-        return stored_answer(to_stored(parse_number(text)) or "", kind, VIETNAM)
-    return stored_answer(text, kind, VIETNAM)
 
 
 def _whole(text: str) -> int:

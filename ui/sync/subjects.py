@@ -172,7 +172,7 @@ class Subjects:
             return name, FieldForm(FieldKind.CHOICE, options, wording=partial(wording.value, key))
         chosen_elsewhere = wording.takes_several(key) or wording.is_file(key)
         kind = FieldKind.FIXED if chosen_elsewhere else FieldKind.ANSWER
-        form = FieldForm(kind, type=wording.type(key), wording=partial(wording.value, key))
+        form = FieldForm(kind, answer_type=wording.answer_type(key), wording=partial(wording.value, key))
         return name, form
 
     def _plain(self, entity: str, field: str, title: str, round_id: str = "") -> Subject:

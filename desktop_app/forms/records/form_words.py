@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Final
 
-from desktop_app.clock import VIETNAM
-from desktop_app.forms.dates import looks_like_date
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.outline import OutlinePart, calculations, outline
 from desktop_app.forms.records.answer_key import AnswerKey, written_count
 from desktop_app.forms.records.short_names import short_names
+from desktop_app.forms.types.answer_type import AnswerType, Choosing
+from desktop_app.forms.types.table import TEXT, WHOLE_NUMBER, data_type, type_of_result
 from desktop_app.i18n import tr
-from desktop_app.numbers import format_date, format_number
 
 BETWEEN_CHOICES: Final = " + "
-_TICKED: Final = ("select1", "select", "rank")
 
 
 class FormWords:
@@ -81,38 +77,24 @@ class FormWords:
         part = None if self._at(key).is_count else self.part(key)
         return {} if part is None else {one.value: one.words for one in part.choices}
 
-    def type(self, key: str) -> str:
-        """The data type of the answer."""
+    def answer_type(self, key: str) -> AnswerType:
+        """What kind of answer it is."""
         if self._at(key).is_count:
-            return "int"
+            return data_type(WHOLE_NUMBER)
         part = self.part(key) or self._worked_out.get(self._at(key).place)
-        return "string" if part is None else part.type
-
-    def control(self, key: str) -> str:
-        """What the question is asked with; "" where that is not a question."""
-        part = None if self._at(key).is_count else self.part(key)
-        return "" if part is None or part.kind == "repeat" else part.control
-
-    def is_ticked(self, key: str) -> bool:
-        """Whether the answer is one or several choices."""
-        return self.control(key) in _TICKED
+        return TEXT if part is None else part.answer_type
 
     def value(self, key: str, value: str, older: Mapping[str, str] | None = None) -> str:
         """The answer in words. ``older`` are choices of other versions, for codes that this one lacks."""
-        if self.is_ticked(key):
-            return _chosen(value, self.choices(key), older or {}, self.control(key))
-        said = _TYPES.get(self._type_of(key, value))
+        kind = self.answer_type(key)
+        if kind.is_choice:
+            return _chosen(value, self.choices(key), older or {}, kind.choosing)
+        if self.works_out(key):
+            kind = type_of_result(kind, value)
         try:
-            return value if said is None else said(value)
+            return kind.told(value)
         except (ArithmeticError, ValueError):
             return value
-
-    def _type_of(self, key: str, value: str) -> str:
-        """The type of a value; what a form works out is often a date without saying so."""
-        kind = self.type(key)
-        if kind == "string" and self.works_out(key) and looks_like_date(value):
-            return "dateTime" if "T" in value else "date"
-        return kind
 
     def _at(self, key: str) -> AnswerKey:
         return AnswerKey.parse(self._paths.get(key, key))
@@ -122,7 +104,7 @@ def _occurrence(name: str, position: int) -> str:
     return tr("{part} no. {n}", part=name, n=position)
 
 
-def _chosen(value: str, choices: Mapping[str, str], older: Mapping[str, str], control: str) -> str:
+def _chosen(value: str, choices: Mapping[str, str], older: Mapping[str, str], choosing: Choosing) -> str:
     """The labels of what was chosen; a ranking shows its order, and a code without a label is marked."""
 
     def said(code: str) -> str:
@@ -132,32 +114,6 @@ def _chosen(value: str, choices: Mapping[str, str], older: Mapping[str, str], co
         return said(value)
     if not choices:  # they depend on other answers of the form
         return tr("choice with the code {code}", code=value)
-    if control == "rank":
+    if choosing is Choosing.ORDER:
         return ", ".join(f"{at}. {said(code)}" for at, code in enumerate(value.split(), 1))
     return BETWEEN_CHOICES.join(map(said, value.split()))
-
-
-def _decimal(value: str) -> str:
-    """With a decimal comma; what is written with an exponent stays, it may stand for a million digits."""
-    return value if "e" in value.lower() else format_number(Decimal(value))
-
-
-def _date(value: str) -> str:
-    return format_date(date.fromisoformat(value[:10]))
-
-
-def _time(value: str) -> str:
-    return f"{time.fromisoformat(value):%H:%M}"
-
-
-def _moment(value: str) -> str:
-    moment = datetime.fromisoformat(value)
-    return f"{moment if moment.tzinfo is None else moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
-
-
-_TYPES: Final[Mapping[str, Callable[[str], str]]] = {
-    "date": _date,
-    "time": _time,
-    "dateTime": _moment,
-    "decimal": _decimal,
-}

@@ -82,6 +82,7 @@ OWN = """
 | | type | name | label |
 | | text | name | Tên |
 | | integer | people | Số người |
+| | dateTime | came | Đến lúc |
 | | rank k | order | Xếp |
 | choices | | | |
 | | list_name | name | label |
@@ -101,18 +102,30 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
         install(rec.connection, package_of_form(import_form(OWN.encode(), "rieng.md")), "test", office.clock)
     round_id = a_round(office, template="rieng")
     first = {"name": "Nguyễn Văn An", "people": "4", "order": "a b"}
+    first["came"] = "2026-02-28T08:30:00.000+07:00"
     with office.record() as rec:
         save_response(rec, Draft("f1", round_id, "a01", 1, first, "", ""), validity="")
         set_percent(rec, round_id, 100)
     with office.record("Trần Văn Hai") as rec:
-        save_second(rec, "f1", first | {"name": "Văn Nguyễn An", "people": "5", "order": "b a"})
+        save_second(
+            rec,
+            "f1",
+            first
+            | {
+                "name": "Văn Nguyễn An",
+                "people": "5",
+                "order": "b a",
+                "came": "2026-02-27T08:30:00.000+07:00",
+            },
+        )
     room.key_twice(round_id)
     page = room.second
-    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
-    shown = [tuple(page.model.index(row, column).data() for column in (2, 3, 4)) for row in range(3)]
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    shown = [tuple(page.model.index(row, column).data() for column in (2, 3, 4)) for row in range(4)]
     assert shown == [
         ("Tên", "Nguyễn Văn An", "Văn Nguyễn An"),
         ("Số người", "4", "5"),
+        ("Đến lúc", "08:30 28/02/2026", "08:30 27/02/2026"),
         ("Xếp", "1. Một, 2. Hai", "1. Hai, 2. Một"),
     ]
     page.view.setCurrentIndex(page.model.index(1, 0))
@@ -122,14 +135,20 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
 
     world.ask.answer = "sáu"
     type_answer()
-    assert "không phải là số nguyên" in page.refusal.text
+    assert "không phải là số" in page.refusal.text
     world.ask.answer = "6"
+    type_answer()
+    qtbot.waitUntil(lambda: "còn 3" in page.state.text())
+    row = next(row for row in range(4) if page.model.index(row, 2).data() == "Đến lúc")
+    page.view.setCurrentIndex(page.model.index(row, 0))
+    world.ask.answer = "1/3/2026 9h05"
     type_answer()
     qtbot.waitUntil(lambda: "còn 2" in page.state.text())
     with office.read() as connection:
         response = response_of(connection, "f1")
     assert response is not None
     assert response.answers["people"] == "6"
+    assert response.answers["came"] == "2026-03-01T09:05:00.000+07:00"
 
 
 def test_a_typed_answer_with_spaces_is_shown_as_it_is(world: World) -> None:

@@ -25,6 +25,7 @@ FORM = """
 | | select_multiple lang | langs | Tiếng nói |
 | | end_repeat | | |
 | | date | day | Ngày ghi |
+| | dateTime | came | Đến lúc |
 | choices | | |
 | | list_name | name | label |
 | | sex | 1 | Nam |
@@ -36,7 +37,7 @@ FORM = """
 | | Phiếu hộ | ho |
 """
 BEFORE = {"person[]": "2", "person[1]/ten": "An", "person[2]/sex": "1", "person[2]/langs": "v",
-          "day": "2026-11-01"}  # fmt: skip
+          "day": "2026-11-01", "came": "2026-11-01T08:00:00.000+07:00"}  # fmt: skip
 
 
 def keyed(screen: Screen, round_id: str, changes: dict[str, str]) -> None:
@@ -65,9 +66,28 @@ def cards(screens: tuple[Screen, Screen], qtbot: QtBot) -> dict[str, ConflictCar
     keyed(lan, round_id, {})
     lan.desk.sync()
     minh.desk.sync()
-    keyed(lan, round_id, {"person[]": "3", "person[2]/sex": "2", "person[2]/langs": "t", "day": "2026-11-02"})
+    came = "2026-11-0{day}T08:00:00.000+07:00"
     keyed(
-        minh, round_id, {"person[]": "4", "person[2]/sex": "9", "person[2]/langs": "v t", "day": "2026-11-03"}
+        lan,
+        round_id,
+        {
+            "came": came.format(day=2),
+            "person[]": "3",
+            "person[2]/sex": "2",
+            "person[2]/langs": "t",
+            "day": "2026-11-02",
+        },
+    )
+    keyed(
+        minh,
+        round_id,
+        {
+            "came": came.format(day=3),
+            "person[]": "4",
+            "person[2]/sex": "9",
+            "person[2]/langs": "v t",
+            "day": "2026-11-03",
+        },
     )
     lan.desk.sync()
     minh.read(qtbot)
@@ -103,7 +123,12 @@ def test_a_conflict_on_answers_in_repeats_is_told_in_the_words_of_the_form(
 def test_a_third_answer_is_typed_as_it_is_written_here(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
     minh = screens[1]
     found = cards(screens, qtbot)
-    for key, typed, stored in (("day", "4/11/2026", "2026-11-04"), ("person[]", "5", "5")):
+    came = "2026-11-04T08:15:00.000+07:00"
+    for key, typed, stored in (
+        ("day", "4/11/2026", "2026-11-04"),
+        ("person[]", "5", "5"),
+        ("came", "4/11/2026 8h15", came),
+    ):
         card = found[key]
         assert isinstance(card.third, QLineEdit)
         card.third.setText("hôm qua")

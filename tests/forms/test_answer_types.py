@@ -1,0 +1,107 @@
+"""The table of answer types: every type has every fact, and the facts of a type fit each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import pytest
+
+from desktop_app.clock import VIETNAM
+from desktop_app.forms.answers import shown_answer, stored_answer, typed_answer
+from desktop_app.forms.types.answer_type import AnswerType, Choosing, ColumnKind, EditorKind, PaperWay
+from desktop_app.forms.types.table import CONTROLS, DATA_TYPES, answer_type, data_type
+from desktop_app.i18n import set_language, tr
+from desktop_app.problems import Problem
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An answer as it is typed, stored, shown in the field again and told; and what is none."""
+
+    typed: str
+    stored: str
+    shown: str
+    told: str
+    wrong: str = ""
+
+
+def as_it_stands(text: str, wrong: str = "") -> Sample:
+    return Sample(text, text, text, text, wrong)
+
+
+SAMPLES: dict[str, Sample] = {
+    "string": as_it_stands("Tổ 5"),
+    "int": Sample("1.234", "1234", "1234", "1234", wrong="1,5"),
+    "decimal": Sample("1.234,5", "1234.5", "1234,5", "1.234,5", wrong="một"),
+    "long": as_it_stands("12345678901"),
+    "date": Sample("28/2/2026", "2026-02-28", "28/02/2026", "28/02/2026", wrong="30/2/2026"),
+    "time": Sample("8h30", "08:30:00.000+07:00", "08:30", "08:30", wrong="25:00"),
+    "dateTime": Sample(
+        "28/2/2026 8:30",
+        "2026-02-28T08:30:00.000+07:00",
+        "28/02/2026 08:30",
+        "08:30 28/02/2026",
+        wrong="28/2/2026",
+    ),
+    "geopoint": as_it_stands("21.0 105.8", wrong="21.0 105.8; 21 105"),
+    "geotrace": as_it_stands("21 105; 22 106", wrong="21 105"),
+    "geoshape": as_it_stands("21 105; 22 106; 21 105", wrong="21 105; 22 106"),
+    "barcode": as_it_stands("8934588012345"),
+    "binary": as_it_stands("anh.jpg"),
+}
+ASKED = [(control, data) for control in CONTROLS for data in DATA_TYPES]
+
+
+def test_every_data_type_has_a_sample() -> None:
+    assert SAMPLES.keys() == DATA_TYPES.keys(), "give the new data type a sample here"
+
+
+@pytest.mark.parametrize("name", DATA_TYPES)
+def test_what_is_typed_is_stored_shown_and_told(name: str) -> None:
+    sample, kind = SAMPLES[name], data_type(name)
+    stored = stored_answer(typed_answer(sample.typed, kind, VIETNAM), kind, VIETNAM)
+    assert (stored, shown_answer(stored, kind, VIETNAM), kind.told(stored)) == (
+        sample.stored,
+        sample.shown,
+        sample.told,
+    )
+    assert stored_answer(stored, kind, VIETNAM) == stored, "what is stored stays when it is stored again"
+    assert stored_answer(typed_answer(sample.shown, kind, VIETNAM), kind, VIETNAM) == stored
+    assert kind.work_out(stored, VIETNAM) == stored, "a calculation that copies the answer keeps it"
+
+
+@pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if sample.wrong])
+def test_what_is_no_answer_is_refused(name: str) -> None:
+    kind = data_type(name)
+    with pytest.raises(Problem):
+        stored_answer(typed_answer(SAMPLES[name].wrong, kind, VIETNAM), kind, VIETNAM)
+
+
+@pytest.mark.parametrize(("control", "data"), ASKED)
+def test_every_type_has_a_row_in_every_column(control: str, data: str) -> None:
+    row = answer_type(control, data)
+    assert all(getattr(row, column.name) is not None for column in fields(AnswerType))
+    assert row.words
+    assert isinstance(row.editor, EditorKind)
+    assert isinstance(row.column, ColumnKind)
+    assert row.paper.way is not PaperWay.CELLS or len(row.paper.signs) == len(row.paper.groups) - 1
+    set_language("vi")
+    assert tr(row.words) != row.words
+    assert not row.example or tr(row.example) != row.example
+
+
+@pytest.mark.parametrize(("control", "data"), ASKED)
+def test_the_facts_of_a_type_fit_each_other(control: str, data: str) -> None:
+    row = answer_type(control, data)
+    assert (row.paper.way is PaperWay.BOXES) == row.is_choice
+    assert (row.editor is EditorKind.CHOICES) == row.is_choice
+    assert (row.column in (ColumnKind.CHOICE, ColumnKind.CHOICES)) == row.is_choice
+    assert (row.choosing is Choosing.ONE) == row.is_counted
+    assert not (row.is_free_text and (row.is_limited or row.is_file or row.is_number))
+    assert row.read is data_type(data).read, "how it is stored is for the data type alone to say"
+    assert row.work_out is data_type(data).work_out
+
+
+def test_a_type_that_is_not_known_is_text_but_none_to_read() -> None:
+    row = answer_type("unheard", "of")
+    assert (row.words, row.read("x", VIETNAM), row.is_free_text) == ("text", "x", False)
