@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.accounts.commands import add_officer
-from desktop_app.accounts.officers import Officer, same_name
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import same_name
 from desktop_app.accounts.pins import set_pin
 from desktop_app.role_book import role_book
 from desktop_app.workspace import Office

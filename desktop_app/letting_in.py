@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.commands import joined
-from desktop_app.accounts.officers import MANAGE, Officer, find_officer, managers, require
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import MANAGE, find_officer, managers, require
 from desktop_app.accounts.pins import set_pin
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.credentials.database_key import database_key

@@ -8,24 +8,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Connection, func, or_, select
-
-from desktop_app.clock import from_millis
-from desktop_app.journal.devices import current_device, head
-from desktop_app.journal.ops import op_at
-from desktop_app.storage.facts import get_fact
-from desktop_app.storage.tables.areas import residential_area
-from desktop_app.storage.tables.movements import indicator_value, period_status
-from desktop_app.surveys.counts import area_counts
-from desktop_app.surveys.queries import areas_of_round, hand_tallies, rounds
+from desktop_app.journal.extent import count_unsent
+from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
+from desktop_app.storage.first_look import FirstLook
+from desktop_app.storage.first_page import AREAS_IN_USE, FIGURES_OF_UNITS, UNITS_DONE
+from desktop_app.storage.known_facts import all_facts
 from desktop_app.surveys.records import Round, RoundArea, TallyMode
-from desktop_app.sync.state import read_state
+from desktop_app.surveys.running import areas_of, areas_with_totals, kept_counts, listed_rounds
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop_app.surveys.tally import Tally
 
 DONE_STATES = frozenset({"submitted", "accepted", "locked"})
@@ -110,23 +107,26 @@ class OverviewFacts:
     areas: tuple[AreaProgress, ...]
     rounds: tuple[RoundProgress, ...]
     unsent: int
-    unsent_since: datetime | None
     dues: tuple[Due, ...]
     due_on: date | None = None
     examined: bool = False
 
 
-def read_overview(connection: Connection, period: str, due_on: date | None = None) -> OverviewFacts:
-    """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported."""
+def read_overview(connection: HasDriver, period: str, due_on: date | None = None) -> OverviewFacts:
+    """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported.
+
+    Raises:
+        WholeBookNeeded: ``connection`` is a first look, which is not enough for this book.
+    """
     areas = _areas(connection, period)
     running = tuple(
         _progress(one, _area_forms(connection, one))
-        for one in rounds(connection)
+        for one in listed_rounds(connection)
         if one.status in RUNNING_STATES
     )
-    unsent, since = read_unsent(connection)
+    unsent = count_unsent(connection)
     dues = (*_dues(areas, running, due_on), *_sending_due(connection, unsent))
-    return OverviewFacts(period, areas, running, unsent, since, dues, due_on)
+    return OverviewFacts(period, areas, running, unsent, dues, due_on)
 
 
 def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFacts:
@@ -137,47 +137,14 @@ def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFa
     return replace(facts, dues=(*first, *found, *last), examined=True)
 
 
-def read_unsent(connection: Connection) -> tuple[int, datetime | None]:
-    """How many changes the province has not confirmed, and when the oldest was made.
-
-    A device numbers its changes without gaps, so the two ends say how many there are.
-    """
-    device = current_device(connection)
-    count = head(connection, device).seq - device.acked_seq
-    if count <= 0:
-        return 0, None
-    oldest = op_at(connection, device.number, device.acked_seq + 1)
-    return count, None if oldest is None else from_millis(oldest.at)
-
-
-def _areas(connection: Connection, period: str) -> tuple[AreaProgress, ...]:
-    value, status, area = indicator_value.c, period_status.c, residential_area.c
-    counted = connection.execute(
-        select(value.unit, func.count())
-        .where(value.period == period, value.value.is_not(None))
-        .group_by(value.unit)
-    )
-    figures: dict[str, int] = {row[0]: row[1] for row in counted}
-    done = set(
-        connection.scalars(
-            select(status.unit).where(status.period == period, status.status.in_(sorted(DONE_STATES)))
-        )
-    )
-    rows = connection.execute(
-        select(area.id, area.name, area.kind, area.households)
-        .where(or_(area.valid_to.is_(None), area.valid_to == ""))
-        .order_by(area.position, area.name)
-    )
+def _areas(connection: HasDriver, period: str) -> tuple[AreaProgress, ...]:
+    figures: dict[str, int] = dict(FIGURES_OF_UNITS.rows(connection, period=period))
+    done = {unit for (unit,) in UNITS_DONE.rows(connection, period=period)}
     return tuple(
         AreaProgress(
-            row.id,
-            row.name,
-            row.kind,
-            row.households,
-            figures.get(row.id, 0),
-            _state(row.id in done, figures.get(row.id, 0)),
+            key, name, kind, households, figures.get(key, 0), _state(key in done, figures.get(key, 0))
         )
-        for row in rows
+        for key, name, kind, households in AREAS_IN_USE.rows(connection)
     )
 
 
@@ -187,16 +154,13 @@ def _state(done: bool, figures: int) -> AreaState:
     return AreaState.BEGUN if figures else AreaState.NOTHING
 
 
-def _area_forms(connection: Connection, one: Round) -> list[tuple[RoundArea, int, int]]:
-    """Each area of a round with its counted forms and the invalid ones among them.
-
-    Only totals counted by hand need the round's template, which costs the start of the window time.
-    """
-    kept, hand = area_counts(connection, one.id), hand_tallies(connection, one.id)
+def _area_forms(connection: HasDriver, one: Round) -> list[tuple[RoundArea, int, int]]:
+    """Each area of a round with its counted forms and the invalid ones among them."""
+    kept, by_hand = _counts(connection, one.id), areas_with_totals(connection, one.id)
     found = []
-    for area in areas_of_round(connection, one.id):
+    for area in areas_of(connection, one.id):
         if area.tally_mode is TallyMode.TOTALS:
-            counted = _counted_by_hand(connection, one, area, hand.get(area.area_id, {}))
+            counted = _counted_by_hand(connection, one, area) if area.area_id in by_hand else None
             found.append((area, counted.counted, counted.invalid_total) if counted else (area, 0, 0))
             continue
         counts = kept.get(area.area_id, Counter())
@@ -205,19 +169,33 @@ def _area_forms(connection: Connection, one: Round) -> list[tuple[RoundArea, int
     return found
 
 
-def _counted_by_hand(
-    connection: Connection, one: Round, area: RoundArea, totals: Mapping[str, Mapping[str, int]]
-) -> Tally | None:
-    if not totals:
-        return None
+def _counts(connection: HasDriver, round_id: str) -> Mapping[str, Counter[str]]:
+    try:
+        return kept_counts(connection, round_id)
+    except WholeBookNeeded:
+        from desktop_app.surveys.counts import area_counts
+
+        return area_counts(_whole(connection), round_id)
+
+
+def _counted_by_hand(connection: HasDriver, one: Round, area: RoundArea) -> Tally | None:
+    """Only these totals need the round's template, which costs the start of the window time."""
+    whole = _whole(connection)
     from desktop_app.catalogue.installed import NotInstalled, survey_template
+    from desktop_app.surveys.queries import hand_tallies
     from desktop_app.surveys.tally import tally_from_totals
 
     try:
-        template = survey_template(connection, one.template_code, one.template_version)
+        template = survey_template(whole, one.template_code, one.template_version)
     except NotInstalled:  # it has not arrived yet: nobody can say what is counted
         return None
-    return tally_from_totals(area, totals, template)
+    return tally_from_totals(area, hand_tallies(whole, one.id)[area.area_id], template)
+
+
+def _whole(connection: HasDriver) -> Connection:
+    if isinstance(connection, FirstLook):
+        raise WholeBookNeeded
+    return cast("Connection", connection)
 
 
 def _progress(one: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> RoundProgress:
@@ -268,13 +246,14 @@ def _cells_due(
         yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), due_on, first)
 
 
-def _sending_due(connection: Connection, unsent: int) -> Iterable[Due]:
+def _sending_due(connection: HasDriver, unsent: int) -> Iterable[Due]:
     """An office that was never connected is asked to; the sample office has nobody to send to."""
     if not unsent:
         return
-    if read_state(connection).address:
+    facts = all_facts(connection)
+    if facts.get("sync.address"):
         yield Due(DueKind.UNSENT, unsent)
-    elif get_fact(connection, "sample") != "1":
+    elif facts.get("sample") != "1":
         yield Due(DueKind.NOT_CONNECTED, unsent)
 
 

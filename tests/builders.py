@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_app.accounts.commands import add_officer
-from desktop_app.accounts.officers import Officer, managers
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import managers
 from desktop_app.clock import FixedClock
 from desktop_app.credentials.sealing import Cost
 from desktop_app.credentials.vault import VaultKind

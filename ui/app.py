@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.accounts.officers import has_officers
+from desktop_app.accounts.officer import has_officers
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
 from desktop_app.i18n import language, set_language
@@ -119,8 +119,8 @@ def name_who_works(office: Office) -> None:
 
         office.officer = sample_content().officers.first
         return
-    with office.read() as connection:
-        if not has_officers(connection):
+    with office.look() as look:
+        if not has_officers(look):
             office.officer = getpass.getuser()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.accounts.officers import Officer
+from desktop_app.accounts.officer import Officer
 from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space

@@ -58,7 +58,7 @@ class Opening:
         while True:
             try:
                 office = Office.open(
-                    self._folder, asking(os.environ, self._passphrase), long_work=_shown(lane)
+                    self._folder, asking(os.environ, self._passphrase), long_work=_shown(lane), soon=True
                 )
             except WrongPassphrase as problem:
                 if passphrase_from_file(os.environ) is not None:

@@ -7,18 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.accounts.officers import Officer, officers
+from desktop_app.accounts.officer import Officer, working_officers
 from desktop_app.areas.administrative import commune
 from desktop_app.i18n import Language, language, set_language, tr
 from desktop_app.ids import officer_id
 from desktop_app.jobs import Ok, Outcome
-from desktop_app.overview import read_unsent
 from desktop_app.workspace import Office
 from ui.ask import Ask, DialogAsk
-from ui.errors import sentence_for
+from ui.errors import sentence_for, show_error
+from ui.first_paint import FirstPaint
 from ui.idle_watch import IdleWatch
 from ui.lanes import Lanes
 from ui.main_window import MainWindow
@@ -85,6 +85,8 @@ class Shell(QObject):
         self._sync_soon.setSingleShot(True)
         self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
         self._sync_soon.timeout.connect(lambda: self.sync().begin())
+        self.first_paint = FirstPaint(self)
+        self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)
         self._daily_backup = DailyBackup(office, lanes.files, self.say, self.saves, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
@@ -108,6 +110,28 @@ class Shell(QObject):
         if not self.window.locked:
             self.window.page(self.window.room).setFocus()
         self._idle.watch(self.window.windowHandle())
+        if self.office.whole:
+            self._work_behind()
+        self.lanes.database.submit(lambda: None, lambda _: self.first_paint.wait_for(self.window))
+
+    def _complete(self) -> None:
+        """What the first page did not need is loaded and opened behind it."""
+        if not self.office.whole:
+            self.lanes.database.submit(self.office.complete, self._completed)
+
+    def _completed(self, outcome: Outcome[None]) -> None:
+        """Everything of the book is open, or it is said why not; each room says it again."""
+        if not isinstance(outcome, Ok):
+            show_error(self._make_ask(self.window), outcome.error)
+            return
+        # The list of communes in force may have another name for it than the one that came with the program.
+        self.window.show_office(self._office_name(), sample=self.office.identity.sample)
+        if self.office.carried_over is not None:
+            self._make_ask(self.window).tell(self.office.carried_over.sentence())
+        self.read_status()
+        self._work_behind()
+
+    def _work_behind(self) -> None:
         self._sync_soon.start()
         self._daily_backup.begin()
 
@@ -199,8 +223,8 @@ class Shell(QObject):
         """
 
         def read() -> _Known:
-            with self.office.read() as connection:
-                known = tuple(officers(connection))
+            with self.office.look() as look:
+                known = tuple(working_officers(look))
             nobody = officer_id(self.office.officer) not in {one.id for one in known}
             return known if nobody or any(one.has_pin for one in known) else ()
 
@@ -229,8 +253,10 @@ class Shell(QObject):
     def _try_pin(self, officer_id: str, pin: str) -> None:
         from desktop_app.accounts.sign_in import sign_in
 
-        store, clock = self.office.store, self.office.clock
-        self.lanes.database.submit(lambda: sign_in(store, clock, officer_id, pin), self._signed_in)
+        office = self.office
+        self.lanes.database.submit(
+            lambda: sign_in(office.store, office.clock, officer_id, pin), self._signed_in
+        )
 
     def _ask_first_pin(self, officer: Officer) -> None:
         from ui.safety.letting_in import LettingIn
@@ -265,7 +291,8 @@ class Shell(QObject):
         known = {spec.key for spec in ROOMS}
         room = self.preferences.current.room
         self.window.go(Destination(room if room in known else "overview"))
-        self.read_status()
+        if self.office.whole:
+            self.read_status()
 
     def _build_window(self) -> MainWindow:
         window = MainWindow(self._context, self._find)
@@ -308,11 +335,10 @@ class Shell(QObject):
             return find(connection, text)
 
     def _read_status(self) -> StatusFacts:
-        from desktop_app.sync.status import sync_status
+        from desktop_app.sync.status import sync_status, unsent_since
 
         with self.office.read() as connection:
-            _, since = read_unsent(connection)
-            return status_facts(sync_status(connection), since)
+            return status_facts(sync_status(connection), unsent_since(connection))
 
     def _show_status(self, outcome: Outcome[StatusFacts]) -> None:
         if isinstance(outcome, Ok):

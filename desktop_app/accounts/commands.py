@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import (
     MANAGE,
-    Officer,
     find_officer,
     managers,
     officers,

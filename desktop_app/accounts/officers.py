@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, select
+from sqlalchemy import Connection, Integer, Text, bindparam, select, type_coerce
 
+from desktop_app.accounts.officer import Officer, in_order, officer_from, working_officers
 from desktop_app.ids import officer_id
 from desktop_app.problems import Problem
 from desktop_app.role_book import role_book
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.accounts import officer as table
 from desktop_app.storage.tables.accounts import officer_pin
-from desktop_app.text import sort_key
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """Somebody who works in the office. The name is what journal entries and printed papers show.
-
-    The office has an officer on all its computers; ``has_pin`` is about this one.
-    """
-
-    id: str
-    name: str
-    position_title: str
-    roles: frozenset[str]
-    extra_rights: frozenset[str]
-    has_pin: bool
-    left: bool
-
-    @property
-    def permissions(self) -> frozenset[str]:
-        """Everything this officer may do; nothing after leaving the office."""
-        return frozenset() if self.left else role_book().permitted(self.roles, self.extra_rights)
-
 
 _IS_AUTHOR = (table.c.id == bindparam("id", type_=Text)) & (table.c.dismissed == 0)
 _AUTHOR_FIRST = Prepared(
     select(_IS_AUTHOR, table.c.roles, table.c.extra_rights).order_by(_IS_AUTHOR.desc()).limit(1)
 )
 """Read with every command: the author, else anybody."""
-_ANY = Prepared(select(table.c.id))
+ANY_OFFICER = select(table.c.id).limit(1)
+_OFFICERS = select(
+    table.c.id,
+    table.c.name,
+    table.c.position_title,
+    table.c.roles,
+    table.c.extra_rights,
+    type_coerce(officer_pin.c.pin_hash.is_not(None), Integer).label("has_pin"),
+    table.c.dismissed,
+).select_from(table.outerjoin(officer_pin, officer_pin.c.officer_id == table.c.id))
+WORKING_OFFICERS = _OFFICERS.where(table.c.dismissed == 0)
 
 
 MANAGE = "accounts.manage"
@@ -117,15 +104,9 @@ def refusal(connection: Connection, author: str, permission: str) -> str:
     return ""
 
 
-def has_officers(connection: Connection) -> bool:
-    """Whether officers were ever registered, so that people must say who they are."""
-    return _ANY.first(connection, {}) is not None
-
-
 def officers(connection: Connection, *, with_former: bool = False) -> list[Officer]:
     """The officers in Vietnamese order of their names."""
-    found = _rows(connection) if with_former else _rows(connection, table.c.dismissed == 0)
-    return sorted(found, key=lambda entry: sort_key(entry.name))
+    return in_order(_rows(connection)) if with_former else working_officers(connection)
 
 
 def managers(connection: Connection) -> list[Officer]:
@@ -160,19 +141,5 @@ def same_name(connection: Connection, name: str) -> Officer | None:
 
 
 def _rows(connection: Connection, *conditions: Any) -> list[Officer]:
-    columns = (
-        table.c.id,
-        table.c.name,
-        table.c.position_title,
-        table.c.roles,
-        table.c.extra_rights,
-        officer_pin.c.pin_hash.is_not(None),
-        table.c.dismissed != 0,
-    )
-    joined = table.outerjoin(officer_pin, officer_pin.c.officer_id == table.c.id)
-    return [
-        Officer(key, name, title, frozenset(roles.split()), frozenset(extra.split()), bool(pin), bool(left))
-        for key, name, title, roles, extra, pin, left in connection.execute(
-            select(*columns).select_from(joined).where(*conditions)
-        )
-    ]
+    query = _OFFICERS.where(*conditions)
+    return [officer_from(row) for row in connection.execute(query).mappings()]

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.accounts.access_log import Action, log_access
-from desktop_app.accounts.officers import Officer, find_officer
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import find_officer
 from desktop_app.clock import Clock, from_millis, to_millis
 from desktop_app.credentials.sealing import Cost
 from desktop_app.journal.rows import Changes, NewRecords, RecordWriter

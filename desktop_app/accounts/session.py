@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
-from desktop_app.accounts.access_log import Action, log_access
-from desktop_app.accounts.officers import NotAllowed, require_author
-from desktop_app.clock import Clock
 from desktop_app.role_book import role_book
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop_app.accounts.access_log import Action
+    from desktop_app.clock import Clock
 
 
 class Way(StrEnum):
@@ -43,6 +45,9 @@ class Session:
         Raises:
             NotAllowed: there is no such right, or nobody has signed in.
         """
+        # Loaded here and below: the window has a session before it has the whole book (decision 0021).
+        from desktop_app.accounts.officers import NotAllowed, require_author
+
         if self.way is not Way.SCHEDULED:
             require_author(connection, self.name, permission)
         elif not role_book().scheduled.allows(permission):
@@ -53,4 +58,6 @@ class Session:
 
     def note(self, connection: Connection, clock: Clock, action: Action, subject: str) -> None:
         """Write into the access log that this session did something."""
+        from desktop_app.accounts.access_log import log_access
+
         log_access(connection, clock, self.name, action, subject)

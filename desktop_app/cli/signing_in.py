@@ -8,7 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from desktop_app.accounts.officers import Officer, has_officers, officers
+from desktop_app.accounts.officer import Officer, has_officers
+from desktop_app.accounts.officers import officers
 from desktop_app.accounts.session import Session, Way
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.cli.opening import ask_hidden

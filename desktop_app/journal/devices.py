@@ -37,12 +37,10 @@ class Head:
     hash: bytes
 
 
-_CURRENT = Prepared(
-    select(journal_device.c.number, journal_device.c.device_id, journal_device.c.acked_seq).where(
-        journal_device.c.retired_at.is_(None)
-    )
-)
-_HEAD = Prepared(
+CURRENT_DEVICE = select(
+    journal_device.c.number, journal_device.c.device_id, journal_device.c.acked_seq
+).where(journal_device.c.retired_at.is_(None))
+HEAD_OF_DEVICE = (
     select(journal_op.c.device_seq, journal_op.c.hash)
     .where(journal_op.c.device == bindparam("device"))
     .union_all(
@@ -53,6 +51,7 @@ _HEAD = Prepared(
     .order_by(literal_column("1").desc())
     .limit(1)
 )
+_CURRENT, _HEAD = Prepared(CURRENT_DEVICE), Prepared(HEAD_OF_DEVICE)
 
 
 def current_device(connection: Connection) -> Device:

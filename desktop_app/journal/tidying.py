@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from sqlalchemy import Connection, func, select
 
+from desktop_app.journal.extent import MANY_ROWS
 from desktop_app.journal.segments import BLOCK
 from desktop_app.journal.writing import pack_rows
 from desktop_app.long_work import LongWork, at_once
@@ -20,6 +21,7 @@ from desktop_app.storage.store import Store
 from desktop_app.storage.tables.journal import journal_op
 
 _BLOCKS_AT_ONCE = 20
+OPS_AS_ROWS = select(func.count().label("ops")).select_from(journal_op)
 
 
 def tidy_journal(store: Store, long_work: LongWork = at_once) -> int:
@@ -31,7 +33,7 @@ def tidy_journal(store: Store, long_work: LongWork = at_once) -> int:
     """
     with store.read() as connection:
         waiting = _whole_blocks(connection)
-    run = long_work if len(waiting) > _BLOCKS_AT_ONCE else at_once
+    run = long_work if len(waiting) * BLOCK > MANY_ROWS else at_once
     return run(lambda: _pack(store, waiting))
 
 

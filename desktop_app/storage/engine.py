@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 
-KEY_BYTES = 32
+from desktop_app.storage.key_pragma import key_pragma
+
 UNSTORABLE: tuple[type[Exception], ...] = (OverflowError, IntegrityError, sqlcipher.IntegrityError)
 """What is raised, through SQLAlchemy or past it, for values that a table refuses."""
 
@@ -51,10 +52,8 @@ def make_engine(path: Path, key: bytes) -> Engine:
     Transactions begin where the code says so: ``BEGIN`` for reading, ``BEGIN IMMEDIATE`` where the
     connection's execution option ``writing`` is set, so that a writer never fails half-way on a lock.
     """
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"a database key has {KEY_BYTES} bytes, not {len(key)}")
+    pragma = key_pragma(key)
     engine = create_engine(URL.create("sqlite", database=str(path)), module=sqlcipher)
-    pragma = f"PRAGMA key = \"x'{key.hex()}'\""
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.storage.tables.book import book_fact
 
+ALL_FACTS = select(book_fact.c.name, book_fact.c.value)
+
 
 def get_fact(connection: Connection, name: str) -> str | None:
     """The value of a fact, or ``None`` when it was never set."""

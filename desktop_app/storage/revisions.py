@@ -23,3 +23,6 @@ REVISIONS: tuple[str, ...] = (
     "0014",
 )
 HEAD = REVISIONS[-1]
+
+READ_REVISION = "SELECT version_num FROM alembic_version"
+"""Alembic's own table, which is none of ours."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from desktop_app.long_work import LongWork, at_once
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
-from desktop_app.storage.revisions import HEAD, REVISIONS
+from desktop_app.storage.revisions import HEAD, READ_REVISION, REVISIONS
 
 
 class Store:
@@ -66,7 +66,7 @@ class Store:
         with _explained(self.path), self.engine.connect() as connection:
             if not connection.dialect.has_table(connection, "alembic_version"):
                 return None
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+            found = connection.exec_driver_sql(READ_REVISION).scalar_one_or_none()
         return None if found is None else str(found)
 
     def _bring_up_to_date(self, long_work: LongWork) -> None:

@@ -109,7 +109,7 @@ _STAMP = Prepared(
         catalogue_package.c.package_version == bindparam("version"),
     )
 )
-_QUESTIONNAIRE = Prepared(
+QUESTIONNAIRE_OF_ROUND = (
     select(catalogue_package.c.sha256, survey_round.c.template_code, survey_round.c.template_version)
     .join_from(
         survey_round,
@@ -119,3 +119,4 @@ _QUESTIONNAIRE = Prepared(
     )
     .where(survey_round.c.id == bindparam("round"), catalogue_package.c.kind == PackageKind.SURVEY_FORM.value)
 )
+_QUESTIONNAIRE = Prepared(QUESTIONNAIRE_OF_ROUND)

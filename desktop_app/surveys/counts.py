@@ -130,10 +130,7 @@ def has_stale(connection: Connection) -> bool:
 
 def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
     """The counts of a round by area id; areas without a form are absent."""
-    columns = survey_count.c
-    rows = connection.execute(
-        select(columns.area_id, columns.counts, columns.questionnaire).where(columns.round_id == round_id)
-    ).all()
+    rows = connection.execute(COUNTS_OF_ROUND, {"round": round_id}).all()
     stamp = stamp_of(connection, round_id)
     kept = {row.area_id: Counter[str](json.loads(row.counts)) for row in rows if row.questionnaire == stamp}
     stale = [row.area_id for row in rows if row.questionnaire != stamp]
@@ -212,6 +209,9 @@ def _encode(counts: Mapping[str, int]) -> str:
     return json.dumps({key: count for key, count in sorted(counts.items()) if count}, separators=(",", ":"))
 
 
+COUNTS_OF_ROUND = select(survey_count.c.area_id, survey_count.c.counts, survey_count.c.questionnaire).where(
+    survey_count.c.round_id == bindparam("round")
+)
 _WHERE = (survey_count.c.round_id == bindparam("round"), survey_count.c.area_id == bindparam("area"))
 _READ = Prepared(select(survey_count.c.counts, survey_count.c.questionnaire).where(*_WHERE))
 _WRITE = Prepared(

@@ -7,39 +7,54 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, bindparam, func, select
 
 from desktop_app.clock import from_millis
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_area, survey_response, survey_round, survey_tally
-from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
+from desktop_app.surveys.records import Response, Round, RoundArea
+from desktop_app.surveys.rows import day_from, round_area_from, round_from
+
+
+def _unset(column: Column[int]) -> ColumnElement[bool]:
+    return func.coalesce(column, 0) == 0
+
+
+ALL_ROUNDS = (
+    select(survey_round)
+    .where(_unset(survey_round.c.deleted))
+    .order_by(survey_round.c.year.desc(), survey_round.c.id.desc())
+)
+ROUNDS = ALL_ROUNDS.where(_unset(survey_round.c.archived))
+AREAS_OF_ROUND = (
+    select(survey_area, residential_area.c.name, residential_area.c.kind)
+    .join(residential_area, residential_area.c.id == survey_area.c.area_id)
+    .where(survey_area.c.round_id == bindparam("round"))
+    .order_by(residential_area.c.position, residential_area.c.id)
+)
+HAND_TALLIES_OF_ROUND = select(survey_tally.c.area_id, survey_tally.c.question, survey_tally.c.counts).where(
+    survey_tally.c.round_id == bindparam("round")
+)
 
 
 def rounds(connection: Connection, *, with_archived: bool = False) -> list[Round]:
     """The rounds, the latest year first."""
-    query = select(survey_round).where(_unset(survey_round.c.deleted))
-    if not with_archived:
-        query = query.where(_unset(survey_round.c.archived))
-    query = query.order_by(survey_round.c.year.desc(), survey_round.c.id.desc())
-    return [_round(row) for row in connection.execute(query).mappings()]
+    query = ALL_ROUNDS if with_archived else ROUNDS
+    return [round_from(row) for row in connection.execute(query).mappings()]
 
 
 def round_of(connection: Connection, round_id: str) -> Round | None:
     """One round that was not deleted, or ``None``."""
     query = select(survey_round).where(survey_round.c.id == round_id, _unset(survey_round.c.deleted))
     row = connection.execute(query).mappings().one_or_none()
-    return _round(row) if row else None
+    return round_from(row) if row else None
 
 
 def areas_of_round(connection: Connection, round_id: str) -> list[RoundArea]:
     """The areas of a round in the office's own order."""
-    query = (
-        select(survey_area, residential_area.c.name, residential_area.c.kind)
-        .join(residential_area, residential_area.c.id == survey_area.c.area_id)
-        .where(survey_area.c.round_id == round_id)
-        .order_by(residential_area.c.position, residential_area.c.id)
-    )
-    return [_round_area(row) for row in connection.execute(query).mappings()]
+    return [
+        round_area_from(row) for row in connection.execute(AREAS_OF_ROUND, {"round": round_id}).mappings()
+    ]
 
 
 def next_serial(connection: Connection, round_id: str, area_id: str) -> int:
@@ -122,7 +137,7 @@ def days_of_answers(
     """The first and the last day that stand on the forms."""
     day = survey_response.c.answered_on
     first, last = connection.execute(_live(round_id, area_id, func.min(day), func.max(day))).one()
-    return _date(first), _date(last)
+    return day_from(first), day_from(last)
 
 
 def comments(connection: Connection, round_id: str, area_id: str | None = None) -> list[str]:
@@ -133,10 +148,8 @@ def comments(connection: Connection, round_id: str, area_id: str | None = None) 
 
 def hand_tallies(connection: Connection, round_id: str) -> dict[str, dict[str, dict[str, int]]]:
     """Hand-counted totals: area id → question → answer code → number of forms."""
-    columns = survey_tally.c
     found: dict[str, dict[str, dict[str, int]]] = {}
-    query = select(columns.area_id, columns.question, columns.counts).where(columns.round_id == round_id)
-    for area_id, question, counts in connection.execute(query):
+    for area_id, question, counts in connection.execute(HAND_TALLIES_OF_ROUND, {"round": round_id}):
         found.setdefault(area_id, {})[question] = json.loads(counts)
     return found
 
@@ -148,60 +161,13 @@ def _live(round_id: str, area_id: str | None, *columns: Any) -> Select[Any]:
     return query if area_id is None else query.where(survey_response.c.area_id == area_id)
 
 
-def _unset(column: Column[int]) -> ColumnElement[bool]:
-    return func.coalesce(column, 0) == 0
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _round(row: RowMapping) -> Round:
-    return Round(
-        id=row["id"],
-        title=row["title"],
-        target=row["target"],
-        year=row["year"],
-        template_code=row["template_code"],
-        template_version=row["template_version"],
-        plan_number=row["plan_number"] or "",
-        plan_date=_date(row["plan_date"]),
-        legal_basis=row["legal_basis"] or "",
-        planned_from=_date(row["planned_from"]),
-        planned_to=_date(row["planned_to"]),
-        started_on=_date(row["started_on"]),
-        closed_on=_date(row["closed_on"]),
-        status=row["status"],
-        thresholds=json.loads(row["thresholds"]),
-        asked_from=_date(row["asked_from"]),
-        asked_to=_date(row["asked_to"]),
-        is_archived=bool(row["archived"]),
-    )
-
-
-def _round_area(row: RowMapping) -> RoundArea:
-    return RoundArea(
-        round_id=row["round_id"],
-        area_id=row["area_id"],
-        name=row["name"],
-        kind=row["kind"],
-        total_households=row["total_households"],
-        forms_issued=row["forms_issued"],
-        forms_collected=row["forms_collected"],
-        method=row["method"],
-        tally_mode=TallyMode(row["tally_mode"] or TallyMode.PER_FORM),
-        status=row["status"],
-        minutes=json.loads(row["minutes"]),
-    )
-
-
 def _response(row: RowMapping) -> Response:
     return Response(
         id=row["id"],
         round_id=row["round_id"],
         area_id=row["area_id"],
         serial=row["serial"],
-        answered_on=_date(row["answered_on"]),
+        answered_on=day_from(row["answered_on"]),
         channel=row["channel"],
         validity=row["validity"],
         answers=json.loads(row["answers"]),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from desktop_app.attachments.transfer import count_waiting
 from desktop_app.clock import from_millis
 from desktop_app.journal.devices import current_device, head
+from desktop_app.journal.ops import op_at
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.sync import conflicts, rejections
 from desktop_app.sync.set_aside import count_aside
@@ -74,6 +75,15 @@ def sync_status(connection: Connection) -> SyncStatus:
         files_problem=problem_sentence(state.files_problem),
         not_before=from_millis(state.not_before) if state.not_before else None,
     )
+
+
+def unsent_since(connection: Connection) -> datetime | None:
+    """When the oldest change was made that the province has not confirmed."""
+    device = current_device(connection)
+    if head(connection, device).seq <= device.acked_seq:
+        return None
+    oldest = op_at(connection, device.number, device.acked_seq + 1)
+    return None if oldest is None else from_millis(oldest.at)
 
 
 def locked_scopes(connection: Connection) -> dict[str, str]:

@@ -10,7 +10,9 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -23,7 +25,16 @@ ROOT = Path(__file__).parents[2]
 RUNS = 7
 
 
-def _start(bytecode: Path, *book: Path) -> tuple[float, int, int]:
+class Start(NamedTuple):
+    """One start: seconds on the clock and of the processor, memory in MB."""
+
+    seconds: float
+    processor: float
+    resident: int
+    peak: int
+
+
+def _start(bytecode: Path, *book: Path) -> Start:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
     secret = bytecode / "passphrase"
@@ -34,8 +45,8 @@ def _start(bytecode: Path, *book: Path) -> tuple[float, int, int]:
     done = subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
-    seconds, resident, peak = done.stdout.split()
-    return float(seconds), int(resident), int(peak)
+    seconds, processor, resident, peak = done.stdout.split()
+    return Start(float(seconds), float(processor), int(resident), int(peak))
 
 
 def test_first_usable_window(big_book: BigBook, tmp_path: Path) -> None:
@@ -45,15 +56,25 @@ def test_first_usable_window(big_book: BigBook, tmp_path: Path) -> None:
     for _ in range(RUNS):
         floor.append(_start(tmp_path))
         ours.append(_start(tmp_path, big_book.root))
-    ratio = Ratio(
-        f"first usable window over {big_book.responses} responses",
-        statistics.median(seconds for seconds, _, _ in ours),
-        statistics.median(seconds for seconds, _, _ in floor),
+    name = f"first usable window over {big_book.responses} responses"
+    clock = _ratio(name, [start.seconds for start in ours], [start.seconds for start in floor])
+    # On a busy machine the clock says more of the other programs than of this one.
+    processor = _ratio(
+        f"{name}, time of the processor",
+        [start.processor for start in ours],
+        [start.processor for start in floor],
     )
+    last, empty = ours[-1], floor[-1]
+    print(f"resident memory: {last.resident} MB, at most {last.peak} MB; empty window {empty.resident} MB")
+    assert clock.value < 10
+    assert processor.value < 5
+    assert last.peak < 300
+
+
+def _ratio(name: str, ours: Sequence[float], floor: Sequence[float]) -> Ratio:
+    ratio = Ratio(name, statistics.median(ours), statistics.median(floor))
     print(ratio.line())
-    print(f"resident memory: {ours[-1][1]} MB, at most {ours[-1][2]} MB; empty window {floor[-1][1]} MB")
-    assert ratio.value < 20
-    assert ours[-1][2] < 400
+    return ratio
 
 
 def test_what_a_large_book_adds(big_book: BigBook, tmp_path: Path) -> None:
@@ -66,7 +87,7 @@ def test_what_a_large_book_adds(big_book: BigBook, tmp_path: Path) -> None:
     times: dict[Path, list[float]] = {small.root: [], big_book.root: []}
     for _ in range(RUNS):
         for root, taken in times.items():
-            taken.append(_start(tmp_path / "bytecode", root)[0])
+            taken.append(_start(tmp_path / "bytecode", root).seconds)
     ratio = Ratio(
         f"window over {big_book.responses} responses to one over {small.responses}",
         statistics.median(times[big_book.root]),

@@ -59,7 +59,6 @@ def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
     missing = next(due for due in facts.dues if due.kind is DueKind.AREAS_MISSING)
     assert (missing.count, missing.subject, missing.by) == (1, "Thôn C", date(2026, 10, 20))
     assert facts.unsent == 7
-    assert facts.unsent_since == office.clock.now()
 
 
 def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:

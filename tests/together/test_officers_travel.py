@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from desktop_app.accounts.commands import change_officer, dismiss_officer
-from desktop_app.accounts.officers import NotAllowed, Officer, officers
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import NotAllowed, officers
 from desktop_app.accounts.pins import WrongPin, set_pin
 from desktop_app.accounts.session import Session
 from desktop_app.accounts.sign_in import sign_in

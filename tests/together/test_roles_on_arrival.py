@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.accounts.commands import change_officer, dismiss_officer
-from desktop_app.accounts.officers import Officer, officers
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import officers
 from desktop_app.accounts.session import Session
 from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.queries import all_areas

@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from desktop_app.accounts.officers import Officer, officers
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.queries import all_areas
 from desktop_app.office.profile import load_profile

@@ -18,8 +18,8 @@ def reader(office: Office) -> Read:
     """Reads the facts of a period from the book of ``office``."""
 
     def read(period: str) -> OverviewFacts:
-        with office.read() as connection:
-            return read_overview(connection, period, due_on(period, reporting_calendar()))
+        by = due_on(period, reporting_calendar())
+        return office.first_page(lambda look: read_overview(look, period, by))
 
     return read
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.accounts.officers import Officer
+from desktop_app.accounts.officer import Officer
 from desktop_app.jobs import Lane, Ok, Outcome
 from desktop_app.letting_in import Consent, WhoMayConsent, give_first_pin, who_may_consent
 from desktop_app.workspace import Office

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.accounts.officers import Officer
+from desktop_app.accounts.officer import Officer
 from desktop_app.changes import changed_since
 from desktop_app.i18n import tr
 from desktop_app.role_book import role_book

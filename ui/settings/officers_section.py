@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from desktop_app.access_names import record_name
 from desktop_app.accounts.access_reading import AccessEntry, read_access_log
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
-from desktop_app.accounts.officers import Officer, officers
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import officers
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
 from desktop_app.role_book import role_book

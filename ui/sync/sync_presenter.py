@@ -12,13 +12,12 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
 from desktop_app.journal.recorder import Recorder
-from desktop_app.overview import read_unsent
 from desktop_app.sync.conflicts import ConflictItem, decide_again, decided_conflicts, open_conflicts, resolve
 from desktop_app.sync.enrolment import PERMISSION
 from desktop_app.sync.rejections import Rejection, let_go, open_rejections, record_again
 from desktop_app.sync.round_log import RoundEntry, read_rounds
 from desktop_app.sync.state import FilesWhen
-from desktop_app.sync.status import SyncStatus, choose_files_when, sync_status
+from desktop_app.sync.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.wire.op import Value
 from ui.operations import change_accounts, change_book, read_book
 from ui.room import RoomContext
@@ -172,7 +171,7 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
     subjects = Subjects(connection, commune_code)
     return SyncFacts(
         sync_status(connection),
-        read_unsent(connection)[1],
+        unsent_since(connection),
         tuple(
             _conflict_row(subjects, item, item.current.value)
             for item in open_conflicts(connection)[:MOST_SHOWN]

@@ -1,0 +1,24 @@
+"""How much the journal holds: read before SQLAlchemy is loaded."""
+
+from __future__ import annotations
+
+from desktop_app.storage.compiled import HasDriver
+from desktop_app.storage.first_page import CURRENT_DEVICE, HEAD_OF_DEVICE, OPS_AS_ROWS
+
+MANY_ROWS = 10_000
+"""To pack so many ops takes long enough that somebody who waits is told."""
+
+
+def count_unsent(connection: HasDriver) -> int:
+    """How many changes the province has not confirmed.
+
+    A device numbers its changes without gaps, so the two ends say how many there are.
+    """
+    (number, _, confirmed), *_ = CURRENT_DEVICE.rows(connection)
+    heads = HEAD_OF_DEVICE.rows(connection, device=number)
+    return max(heads[0][0] - confirmed, 0) if heads else 0
+
+
+def has_many_rows(connection: HasDriver) -> bool:
+    """Whether an older version of the program, or a restored backup, left much to be packed."""
+    return bool(OPS_AS_ROWS.rows(connection)[0][0] > MANY_ROWS)

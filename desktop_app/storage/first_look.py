@@ -1,0 +1,77 @@
+"""Reading an up-to-date book before SQLAlchemy is loaded: for compiled statements only, and never writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop_app.storage.key_pragma import key_pragma
+from desktop_app.storage.revisions import HEAD, READ_REVISION
+
+_SETTINGS = ("PRAGMA cipher_log_level = NONE", "PRAGMA query_only = ON", "PRAGMA busy_timeout = 10000")
+
+
+class FirstLook:
+    """A connection to a book that is open for reading; stands where SQLAlchemy's stands otherwise."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver_connection = driver
+
+    @property
+    def connection(self) -> FirstLook:
+        """Itself: what SQLAlchemy's connection calls its pooled one."""
+        return self
+
+
+class FirstLooks:
+    """Looks into the book at ``path``, one at a time on any thread, until the store is open."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key = key
+        self._driver: Any = None
+
+    @contextmanager
+    def read(self) -> Iterator[FirstLook]:
+        """A connection all of whose queries see the same moment.
+
+        Raises:
+            sqlcipher3.dbapi2.Error: the file cannot be read, or the key does not fit.
+        """
+        if self._driver is None:
+            self._driver = self._connect()
+        self._driver.execute("BEGIN")
+        try:
+            yield FirstLook(self._driver)
+        finally:
+            self._driver.execute("ROLLBACK")
+
+    def up_to_date(self) -> bool:
+        """Whether the file is a book of exactly this version; says nothing about what else it may be."""
+        try:
+            with self.read() as look:
+                found = look.driver_connection.execute(READ_REVISION).fetchall()
+        except sqlcipher.Error:
+            return False
+        return bool(found == [(HEAD,)])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            driver.close()
+
+    def _connect(self) -> Any:
+        driver = sqlcipher.connect(
+            f"{self._path.resolve().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        for pragma in (key_pragma(self._key), *_SETTINGS):
+            driver.execute(pragma)
+        return driver

@@ -1,0 +1,16 @@
+"""How the driver is told the key of a book."""
+
+from __future__ import annotations
+
+KEY_BYTES = 32
+
+
+def key_pragma(key: bytes) -> str:
+    """The statement that every connection to an encrypted book begins with.
+
+    Raises:
+        ValueError: ``key`` is not 32 bytes long.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a database key has {KEY_BYTES} bytes, not {len(key)}")
+    return f"PRAGMA key = \"x'{key.hex()}'\""
