@@ -70,7 +70,7 @@ class Endpoints:
         self._identity = identity
         self._tokens = Tokens(identity.server_id, limits.tokens)
         self.rates = DeviceRates(limits.devices)
-        self._most_records = limits.communes.records
+        self._most = limits.communes
         self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
 
     def ping(self) -> bytes:
@@ -100,13 +100,15 @@ class Endpoints:
         """Enrol by code, or renew by the old token."""
         message = decode(body, EnrolRequest)
         exchange.require_protocol(message.protocol)
+        computers = self._most.computers
         with self._database.write() as connection:
             if message.code:
-                return encode(enrol_with_code(connection, self._identity, message, now_millis()))
+                return encode(enrol_with_code(connection, self._identity, message, now_millis(), computers))
             now = now_millis()
             old = self._tokens.authenticate(connection, _token(request), now)
-            self._tokens.check_successor(connection, old, message, now)
-            return encode(renew(connection, self._identity, old, message, now))
+            with self.rates.admitted(old.number):
+                self._tokens.check_successor(connection, old, message, now)
+                return encode(renew(connection, self._identity, old, message, now, computers))
 
     def token(self, body: bytes) -> bytes:
         """A nonce, or the next token of a device for its signature."""
@@ -126,7 +128,7 @@ class Endpoints:
                     finally:
                         charge(size=body.received)
             except Refusal as refusal:
-                if refusal.code in (Code.TOO_MANY, Code.RECORDS_FULL):
+                if refusal.code in (Code.TOO_MANY, Code.RECORDS_FULL, Code.SPACE_FULL):
                     await body.drain()  # who still sends hears no answer
                 raise
 
@@ -145,7 +147,7 @@ class Endpoints:
             if known:
                 known = await _run(
                     lambda: exchange.take_segments(
-                        self._database, device, segments, now_millis(), charge, self._most_records
+                        self._database, device, segments, now_millis(), charge, self._most
                     ),
                     self._taking,
                 )

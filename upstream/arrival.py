@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
 from math import isfinite
 
 from desktop_app.i18n import tr
 from desktop_app.wire.op import Op, Value
+from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
 from desktop_app.wire.ranges import HIGHEST, LATEST
+from upstream.merge import Record
+from upstream.stored import encode_value
 
 _NAME_MAX = 500
 """Characters of an id, a field or a name; PostgreSQL has no index over much longer ones."""
 
+_BYTES_OF_A_LETTER = 4
+_BYTES_OF_A_FIELD = 16
 _NUL = "\0"
 
 
@@ -26,7 +32,32 @@ def fault_of(op: Op) -> str | None:
         return tr("A name in this change is too long or holds characters that no keyboard types.")
     if not all(map(_is_storable, op.patch.values())):
         return tr("A value in this change is too large or holds characters that no keyboard types.")
-    return None
+    return outgrown(op, None)
+
+
+def outgrown(op: Op, record: Record | None) -> str | None:
+    """Why a record cannot take this op, too: nobody could be sent one that is larger than a page."""
+    if record is None:
+        fields, size = len(op.patch), 0
+    else:
+        fields, size = len(record.fields.keys() | op.patch.keys()), record.size + record.grown
+    if fields <= RECORD_MAX_FIELDS and size + at_most(op.patch) <= RECORD_MAX_BYTES:
+        return None
+    whole = {**record.fields, **op.patch} if record is not None else op.patch
+    if fields <= RECORD_MAX_FIELDS and len(encode_value(whole)) <= RECORD_MAX_BYTES:
+        return None
+    return tr(
+        "With this change the record would be larger than the province can hand on ({fields} fields, "
+        "{megabytes} MB at most). Split it in two.",
+        fields=RECORD_MAX_FIELDS,
+        megabytes=RECORD_MAX_BYTES // 1024 // 1024,
+    )
+
+
+def at_most(patch: Mapping[str, Value]) -> int:
+    """The bytes that fields can take when they are stored, or more."""
+    texts = sum(len(value) for value in patch.values() if type(value) is str)
+    return _BYTES_OF_A_LETTER * (texts + sum(map(len, patch))) + _BYTES_OF_A_FIELD * len(patch)
 
 
 def storable_name(name: str) -> str:

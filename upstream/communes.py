@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
 from desktop_app.wire.messages import Code
+from upstream.limits import CommuneLimits
 from upstream.refusals import Refusal
 from upstream.tables import commune as table
 from upstream.tables import device
 
+ROW_BYTES = 200
+"""What a row takes besides the fields that are counted: its numbers, names and places in indices."""
+
+_MEGABYTE = 1_000_000
 _VERSIONS_PER_MILLISECOND = 1 << 10
 """An epoch's versions start above the clock times this, which no earlier epoch can have reached. So no
 version that a device has seen comes again, whether the database was restored or set up anew."""
@@ -39,22 +45,36 @@ def set_head(connection: Connection, code: str, head: int) -> None:
     connection.execute(update(table).where(table.c.code == code).values(head=head))
 
 
-def count_created(connection: Connection, code: str, created: int, most: int) -> None:
-    """Count records that were made.
+@dataclass(slots=True)
+class Taken:
+    """What an exchange adds to a commune: records it makes, and bytes of all its rows."""
+
+    records: int = 0
+    size: int = 0
+
+    def row(self, *contents: bytes | str) -> None:
+        """Count a row that holds these besides its few numbers and names."""
+        self.size += ROW_BYTES + sum(map(len, contents))
+
+
+def count_taken(connection: Connection, code: str, taken: Taken, most: CommuneLimits | None) -> None:
+    """Count what was added.
 
     Raises:
-        Refusal: with these there are more than ``most`` (0: no limit).
+        Refusal: with this the commune has more than it may; ``None`` and 0 are no limit.
     """
-    if not created:
-        return
-    records = connection.execute(
+    records, held = connection.execute(
         update(table)
         .where(table.c.code == code)
-        .values(records=table.c.records + created)
-        .returning(table.c.records)
-    ).scalar_one()
-    if most and records > most:
-        raise Refusal(Code.RECORDS_FULL, str(most))
+        .values(records=table.c.records + taken.records, bytes=table.c.bytes + taken.size)
+        .returning(table.c.records, table.c.bytes)
+    ).one()
+    if most is None:
+        return
+    if taken.records and most.records and records > most.records:
+        raise Refusal(Code.RECORDS_FULL, str(most.records))
+    if most.megabytes and held > most.megabytes * _MEGABYTE:
+        raise Refusal(Code.SPACE_FULL, f"{most.megabytes:g}")
 
 
 def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from desktop_app.wire.op import Op
+from upstream.communes import Taken
 from upstream.devices import Device
 from upstream.merge import Clash, Record, same
 from upstream.stored import decode_value, encode_value
@@ -21,8 +22,12 @@ def records_in_conflict(connection: Connection, commune: str) -> set[tuple[str, 
     return {(row.entity, row.entity_id) for row in rows}
 
 
-def open_conflict(connection: Connection, device: Device, op: Op, clash: Clash, version: int) -> None:
+def open_conflict(
+    connection: Connection, device: Device, op: Op, clash: Clash, version: int, taken: Taken
+) -> None:
     """Keep the other value; it takes the place of an earlier one of this device for this field."""
+    other = encode_value(clash.other)
+    taken.row(other, clash.field)
     mine = and_(
         _open_on(device.commune, op.entity, op.entity_id),
         table.c.field == clash.field,
@@ -37,7 +42,7 @@ def open_conflict(connection: Connection, device: Device, op: Op, clash: Clash, 
             entity=op.entity,
             entity_id=op.entity_id,
             field=clash.field,
-            other=encode_value(clash.other),
+            other=other,
             author=op.author,
             device=device.number,
             at=op.at,

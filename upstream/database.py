@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError
 
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
@@ -61,6 +62,32 @@ class Database:
             connection = plain.execution_options(writing=True)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Connection]:
+        """As :meth:`write`, and tables may be rebuilt to which others refer.
+
+        SQLite drops the old one for that; with its references asked at once it would not let go of it. They
+        are asked at the end.
+
+        Raises:
+            IntegrityError: a row refers to one that is not there; nothing was changed.
+        """
+        if self.engine.dialect.name != "sqlite":
+            with self.write() as connection:
+                yield connection
+            return
+        with self.engine.connect() as plain:
+            driver: Any = plain.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys = OFF")  # only outside of transactions
+            try:
+                connection = plain.execution_options(writing=True)
+                with connection.begin():
+                    yield connection
+                    if (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()) is not None:
+                        raise IntegrityError("PRAGMA foreign_key_check", None, ValueError(lost[0]))
+            finally:
+                driver.execute("PRAGMA foreign_keys = ON")
 
 
 def _keep_private(path: Path) -> None:

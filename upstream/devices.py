@@ -87,6 +87,15 @@ def find_by_id(connection: Connection, device_id: str) -> Device | None:
     return None if row is None else _device(row)
 
 
+def count_devices(connection: Connection, commune: str) -> int:
+    """The devices that were ever enrolled for the commune."""
+    return int(
+        connection.execute(
+            select(func.count()).select_from(table).where(table.c.commune == commune)
+        ).scalar_one()
+    )
+
+
 def add_device(
     connection: Connection,
     commune: str,

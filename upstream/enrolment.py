@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest
 from upstream.communes import ensure_commune, epoch_and_head
-from upstream.devices import Device, add_device, device_exists, hash_secret, replace_token
+from upstream.devices import Device, add_device, count_devices, device_exists, hash_secret, replace_token
 from upstream.identity import Identity
 from upstream.refusals import Refusal
 from upstream.renumbering import same_commune
@@ -36,12 +36,13 @@ def new_code(connection: Connection, commune: str, name: str, expires_at: int) -
 
 
 def enrol_with_code(
-    connection: Connection, identity: Identity, request: EnrolRequest, now: int
+    connection: Connection, identity: Identity, request: EnrolRequest, now: int, most: int = 0
 ) -> EnrolAnswer:
-    """Enrol a device by its code.
+    """Enrol a device by its code. ``most``: computers that the commune may have; 0 for no limit.
 
     Raises:
-        Refusal: the code is wrong, used, expired or of another commune, or the office of the other kind.
+        Refusal: the code is wrong, used, expired or of another commune, the office of the other kind, or the
+            commune has as many computers as it may.
     """
     _check(identity, request)
     code_hash = _hash(request.code)
@@ -63,21 +64,23 @@ def enrol_with_code(
         if token is None:
             raise Refusal(Code.MALFORMED, "the device id is taken")
     else:
+        _require_place(connection, row.commune, most)
         token = add_device(connection, row.commune, request.device, name, request.public_key, now)
     return _answer(connection, identity, row.commune, token)
 
 
 def renew(
-    connection: Connection, identity: Identity, old: Device, request: EnrolRequest, now: int
+    connection: Connection, identity: Identity, old: Device, request: EnrolRequest, now: int, most: int = 0
 ) -> EnrolAnswer:
     """Enrol the same computer under a new id, because its file was copied or restored.
 
     Raises:
-        Refusal: the office is of the other kind, or the new id is taken.
+        Refusal: the office is of the other kind, the new id is taken, or see :func:`enrol_with_code`.
     """
     _check(identity, request)
     if device_exists(connection, request.device):
         raise Refusal(Code.MALFORMED, "the device id is taken")
+    _require_place(connection, old.commune, most)
     token = add_device(
         connection,
         old.commune,
@@ -89,6 +92,11 @@ def renew(
         known_seq=request.known_seq,
     )
     return _answer(connection, identity, old.commune, token)
+
+
+def _require_place(connection: Connection, commune: str, most: int) -> None:
+    if most and count_devices(connection, commune) >= most:
+        raise Refusal(Code.COMPUTERS_FULL, str(most))
 
 
 def _check(identity: Identity, request: EnrolRequest) -> None:

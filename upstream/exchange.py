@@ -13,6 +13,7 @@ from upstream.communes import begin_epoch, epoch_and_head, standing_of
 from upstream.database import Database
 from upstream.devices import Device, note_sent
 from upstream.ingest import DifferentHistory, Received, ingest
+from upstream.limits import CommuneLimits
 from upstream.pages import pages_behind
 from upstream.rates import Charge
 from upstream.refusals import Refusal
@@ -37,7 +38,12 @@ def same_history(device: Device, request: ExchangeRequest) -> bool:
 
 
 def take_segments(
-    database: Database, device: Device, packed: Sequence[bytes], now: int, charge: Charge, most_records: int
+    database: Database,
+    device: Device,
+    packed: Sequence[bytes],
+    now: int,
+    charge: Charge,
+    most: CommuneLimits,
 ) -> bool:
     """Unpack, merge and commit segments; ``False`` when they belong to another history.
 
@@ -46,14 +52,14 @@ def take_segments(
 
     Raises:
         Malformed: a segment is not one; those before it may have been taken.
-        Refusal: the commune has as many records as it may; again those before may have been taken.
+        Refusal: the commune has as much as it may; again those before may have been taken.
     """
     try:
         with closing(unpacked(packed)) as segments:
             for group in _groups(starmap(Received, segments)):
                 charge(values=sum(len(op.patch) for one in group for op in one.segment.ops))
                 with database.write() as connection:
-                    ingest(connection, device, group, now, most_records)
+                    ingest(connection, device, group, now, most)
     except DifferentHistory:
         return False
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -12,9 +12,10 @@ from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.segment import Segment, segment_name
 from upstream import conflicts
-from upstream.arrival import fault_of, storable_name, storable_time
-from upstream.communes import count_created, lock_head, set_head
+from upstream.arrival import at_most, fault_of, outgrown, storable_name, storable_time
+from upstream.communes import Taken, count_taken, lock_head, set_head
 from upstream.devices import Device
+from upstream.limits import CommuneLimits
 from upstream.locks import locked_scopes
 from upstream.merge import Record, Writer, create, merge, touch
 from upstream.roles import Roles
@@ -38,16 +39,20 @@ class Received:
 
 
 def ingest(
-    connection: Connection, device: Device, received: Iterable[Received], now: int, most_records: int = 0
+    connection: Connection,
+    device: Device,
+    received: Iterable[Received],
+    now: int,
+    most: CommuneLimits | None = None,
 ) -> Device:
     """Merge segments in their order and return the device as acknowledged.
 
     A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
-    on. The caller commits. ``most_records``: how many the commune may have; 0 for no limit.
+    on. The caller commits. ``most``: what the commune may have.
 
     Raises:
         DifferentHistory: the segments continue another journal than the one that was acknowledged.
-        Refusal: the commune would have too many records; nothing may be committed.
+        Refusal: the commune would have too much; nothing may be committed.
     """
     head = lock_head(connection, device.commune)
     device = device.again(connection)
@@ -67,9 +72,10 @@ def ingest(
             continue
         fresh = merging.take(ops, head) and not skip
         _keep(connection, device, one, head, len(ops), fresh, now)
+        merging.taken.row(one.packed)
         head += len(ops)
         device = device.acknowledged(one.segment.last_seq, one.segment.last)
-    count_created(connection, device.commune, merging.created, most_records)
+    count_taken(connection, device.commune, merging.taken, most)
     connection.execute(
         update(device_table)
         .where(device_table.c.number == device.number)
@@ -116,7 +122,7 @@ class _Merging:
     writer: Writer
     locks: dict[str, str]
     in_conflict: set[tuple[str, str]]
-    created: int = 0
+    taken: Taken = field(default_factory=Taken)
 
     def take(self, ops: Sequence[Op], head: int) -> bool:
         """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
@@ -128,8 +134,10 @@ class _Merging:
         alone = not (self.locks or states.any_locked or roles.any_to_ask) and len(keys) == len(ops)
         alone = alone and not any(map(is_fragment, sound))
         if alone and none_known(self.connection, self.device.commune, keys):
-            self.created += len(ops)
-            insert_created(self.connection, self.device.commune, ops, head + 1, self.device.number)
+            self.taken.records += len(ops)
+            self.taken.size += insert_created(
+                self.connection, self.device.commune, ops, head + 1, self.device.number
+            )
             return True
         known = load_records(self.connection, self.device.commune, keys)
         states.look_up(sound, known)
@@ -140,20 +148,24 @@ class _Merging:
             record = known.get(key)
             reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
             reason = reason or states.refusal(op, record, known) or roles.refusal(op, record, known)
+            if reason is None and record is not None:
+                reason = outgrown(op, record)
             if reason is None and record is None and is_fragment(op):
                 reason = self._refused_before(op, rejected)
             if reason is not None:
                 fresh = False
                 if record is not None:
                     touch(record, version)
-                rejected.append(_rejection(self.device, op, version, reason, record is not None))
+                rejected.append(self._rejection(op, version, reason, record is not None))
             elif record is None:
                 known[key] = create(op, version, self.writer)
-                self.created += 1
+                known[key].grown = at_most(op.patch)
+                self.taken.records += 1
             else:
                 fresh = False
                 self._merge(record, op, version)
-        save_records(self.connection, self.device.commune, [one for one in known.values() if one.touched])
+        touched = [one for one in known.values() if one.touched]
+        self.taken.size += save_records(self.connection, self.device.commune, touched)
         if rejected:
             self.connection.execute(insert(rejected_table), rejected)
         return fresh
@@ -176,15 +188,31 @@ class _Merging:
         )
         return self.connection.execute(query).scalar()
 
+    def _rejection(self, op: Op, version: int, reason: str, exists: bool) -> dict[str, object]:
+        patch = encode_value(op.patch)
+        self.taken.row(patch, reason)
+        return {
+            "device": self.device.number,
+            "device_seq": op.device_seq,
+            "version": version,
+            "entity": storable_name(op.entity),
+            "entity_id": storable_name(op.entity_id),
+            "patch": patch,
+            "reason": reason,
+            "at": storable_time(op.at),
+            "record_exists": exists,
+        }
+
     def _merge(self, record: Record, op: Op, version: int) -> None:
         clashes = merge(record, op, version, self.writer)
+        record.grown += at_most(op.patch)
         key = (op.entity, op.entity_id)
         if op.resolves is not None:
             conflicts.resolve(self.connection, self.device.commune, op, version)
         if key in self.in_conflict:
             conflicts.follow_change(self.connection, self.device.commune, record, op, version)
         for clash in clashes:
-            conflicts.open_conflict(self.connection, self.device, op, clash, version)
+            conflicts.open_conflict(self.connection, self.device, op, clash, version, self.taken)
             self.in_conflict.add(key)
 
 
@@ -197,20 +225,6 @@ def _lock_on(op: Op, record: Record | None, locks: dict[str, str]) -> str | None
         if reason is not None:
             return reason
     return None
-
-
-def _rejection(device: Device, op: Op, version: int, reason: str, exists: bool) -> dict[str, object]:
-    return {
-        "device": device.number,
-        "device_seq": op.device_seq,
-        "version": version,
-        "entity": storable_name(op.entity),
-        "entity_id": storable_name(op.entity_id),
-        "patch": encode_value(op.patch),
-        "reason": reason,
-        "at": storable_time(op.at),
-        "record_exists": exists,
-    }
 
 
 def _keep(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -44,6 +45,15 @@ class CommuneLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much one commune may keep. See the file."""
 
     records: int
+    megabytes: float
+    computers: int
+
+
+class LogLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much requests may write into the log. See the file."""
+
+    lines_per_minute: int
+    same_lines_per_minute: int
 
 
 class ServerLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,18 +63,23 @@ class ServerLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tokens: TokenLimits
     devices: DeviceLimits
     communes: CommuneLimits
+    log: LogLimits
+
+
+_Sections = dict[str, dict[str, Any]]
 
 
 def server_limits(path: Path | None = None) -> ServerLimits:
-    """The limits of this version; the sections of a file, when one is given, take the place of these.
+    """The limits of this version; the numbers of a file, when one is given, take the place of these.
 
     Raises:
         ServerProblem: the file cannot be read.
     """
     try:
         shipped = msgspec.toml.decode(resource_path("upstream", "limits.toml").read_bytes())
-        given = msgspec.toml.decode(path.read_bytes()) if path is not None else {}
-        return msgspec.convert({**shipped, **given}, ServerLimits)
+        given = msgspec.toml.decode(path.read_bytes(), type=_Sections) if path is not None else {}
+        whole = {name: {**shipped.get(name, {}), **given.get(name, {})} for name in {**shipped, **given}}
+        return msgspec.convert(whole, ServerLimits)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise ServerProblem(
             "{file} cannot be read ({reason}). Copy resources/upstream/limits.toml and change its numbers.",

@@ -37,6 +37,10 @@ class Record:
     marks: dict[str, Mark] = field(default_factory=dict)
     stored: bool = True
     touched: bool = False
+    size: int = 0
+    """Bytes of its fields and marks as they are stored."""
+    grown: int = 0
+    """Bytes that may have come since."""
 
     def mark_of(self, name: str) -> Mark:
         """Who last changed the field."""

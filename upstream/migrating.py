@@ -22,6 +22,6 @@ def migration_config() -> Config:
 def upgrade(database: Database) -> None:
     """Apply the migrations that are missing; an up-to-date database is left alone."""
     config = migration_config()
-    with database.write() as connection:
+    with database.rebuild() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, and_, select
 
 from desktop_app.wire.messages import Conflict, Lock, Page, Rejected, encode
 from desktop_app.wire.origins import Written, pack_origins
-from desktop_app.wire.protocol import PAGE_RECORDS, SEGMENT_MAX_CELLS
+from desktop_app.wire.protocol import SEGMENT_MAX_CELLS
 from desktop_app.wire.records import RECORD_HEADINGS, RecordState, pack_records
 from upstream.devices import Device, device_names
 from upstream.merge import Mark, Record
+from upstream.page_bounds import changed_at_most, events_until
 from upstream.stored import decode_fields, decode_value, load_changed, load_records
 from upstream.tables import conflict as conflict_table
 from upstream.tables import record as record_table
@@ -59,8 +60,9 @@ def _next_page(connection: Connection, device: Device, cursor: int, head: int) -
     source = _next_segment(connection, device, cursor)
     until = head if source is None else source.first - 1
     if cursor < until:
-        records, until = _records(connection, device, cursor, until)
-        if records or source is None:
+        fits = events_until(connection, device, cursor, until)
+        records, until = _records(connection, device, cursor, fits)
+        if records or source is None or fits < source.first - 1:
             return _with_events(connection, device, cursor, until, records)
     if source is None:
         return Page(head)
@@ -69,8 +71,9 @@ def _next_page(connection: Connection, device: Device, cursor: int, head: int) -
 
 def _records(connection: Connection, device: Device, cursor: int, until: int) -> tuple[list[Record], int]:
     """As many changed records as one page holds, and up to which version they are all."""
-    records = load_changed(connection, device.commune, cursor, until, PAGE_RECORDS, device.number)
-    whole = len(records) < PAGE_RECORDS
+    most = changed_at_most(connection, device.commune, cursor, until, device.number)
+    records = load_changed(connection, device.commune, cursor, until, most, device.number)
+    whole = len(records) < most
     cells = 0
     for fit, record in enumerate(records):
         cells += len(record.fields) + RECORD_HEADINGS

@@ -33,6 +33,8 @@ STATUS = {
     Code.TUS_VERSION: 412,
     Code.TOO_MANY: 429,
     Code.RECORDS_FULL: 507,
+    Code.SPACE_FULL: 507,
+    Code.COMPUTERS_FULL: 507,
 }
 
 
@@ -59,8 +61,11 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
     return {"retry-after": str(refusal.retry_after)} if refusal.retry_after else {}
 
 
-_OF_STRANGERS = frozenset(
+_LOGGED = frozenset(
     {
+        Code.RECORDS_FULL,
+        Code.SPACE_FULL,
+        Code.COMPUTERS_FULL,
         Code.UNKNOWN_DEVICE,
         Code.REVOKED,
         Code.WRONG_CODE,
@@ -74,7 +79,7 @@ _log = logging.getLogger("so-mat-tran-upstream")
 
 
 def note_refusal(refusal: Refusal, scope: Mapping[str, Any]) -> None:
-    """Write to the log that somebody was not let in: why and from where; nothing of what was sent."""
-    if refusal.code in _OF_STRANGERS:
+    """Write to the log why somebody was not let in or gets no more room, and from where; nothing else."""
+    if refusal.code in _LOGGED:
         client = scope.get("client")
         _log.warning("refused: %s from %s", refusal.code, client[0] if client else "?")

@@ -94,10 +94,11 @@ def serve(app: Any, listening: Listening) -> None:
     import uvicorn
 
     from upstream.connections import Guard
+    from upstream.log_bounds import bound_log
 
     check(listening)
-    limits = server_limits(listening.limits).connections
-    guard = Guard(limits, listening.proxies if listening.behind_proxy else ())
+    limits = server_limits(listening.limits)
+    guard = Guard(limits.connections, listening.proxies if listening.behind_proxy else ())
     _collect_garbage_seldom()
     listener = open_port(listening.host, listening.port)
     scheme = "https" if listening.certificate else "http"
@@ -115,10 +116,11 @@ def serve(app: Any, listening: Listening) -> None:
         # X-Forwarded-For says who asks, but only a named proxy may say so.
         proxy_headers=listening.behind_proxy,
         forwarded_allow_ips=list(listening.proxies),
-        timeout_keep_alive=limits.idle_seconds,
+        timeout_keep_alive=limits.connections.idle_seconds,
         h11_max_incomplete_event_size=16 * 1024,
         timeout_graceful_shutdown=10,
         lifespan="off",
     )
+    bound_log(limits.log)
     print(f"listening on {scheme}://{listening.host}:{port}", file=sys.stdout, flush=True)
     uvicorn.Server(config).run(sockets=[listener])

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from desktop_app.wire.op import Op, Value
+from upstream.communes import ROW_BYTES
 from upstream.merge import Mark, Record
 from upstream.tables import record as table
 
@@ -95,8 +96,9 @@ def load_changed(
     return [_record(row) for row in rows]
 
 
-def save_records(connection: Connection, commune: str, records: Sequence[Record]) -> None:
-    """Write records that are new or were touched; one statement for each kind."""
+def save_records(connection: Connection, commune: str, records: Sequence[Record]) -> int:
+    """Write records that are new or were touched, a statement for each kind; by how many bytes they grew."""
+    before = sum(record.size if record.stored else -ROW_BYTES for record in records)
     new = [_row(commune, record) for record in records if not record.stored]
     if new:
         connection.exec_driver_sql(_insert_text(connection.dialect.paramstyle), new)
@@ -107,10 +109,11 @@ def save_records(connection: Connection, commune: str, records: Sequence[Record]
         )
     for record in records:
         record.stored, record.touched = True, False
+    return sum(record.size for record in records) - before
 
 
-def insert_created(connection: Connection, commune: str, ops: Sequence[Op], first: int, device: int) -> None:
-    """Insert the records that ops create, each its own, as versions ``first`` and on.
+def insert_created(connection: Connection, commune: str, ops: Sequence[Op], first: int, device: int) -> int:
+    """Insert the records that ops create, each its own, as versions ``first`` and on; the bytes they take.
 
     The same as saving what :func:`upstream.merge.create` makes of each, without making it.
     """
@@ -131,6 +134,7 @@ def insert_created(connection: Connection, commune: str, ops: Sequence[Op], firs
         for version, op in enumerate(ops, first)
     ]
     connection.exec_driver_sql(_insert_text(connection.dialect.paramstyle), rows)
+    return sum(ROW_BYTES + len(fields) for *_, fields, _ in rows)
 
 
 def _by_entity(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -149,11 +153,15 @@ def _record(row: Any) -> Record:
         row.solo,
         _fields.decode(row.fields),
         _marks.decode(row.marks) if row.marks is not None else {},
+        size=len(row.fields) + len(row.marks or b""),
     )
 
 
 def _row(commune: str, record: Record) -> tuple[Any, ...]:
     base = record.base
+    fields = _encoder.encode(record.fields)
+    marks = _encoder.encode(record.marks) if record.marks else None
+    record.size = len(fields) + len(marks or b"")
     return (
         commune,
         record.entity,
@@ -164,8 +172,8 @@ def _row(commune: str, record: Record) -> tuple[Any, ...]:
         base.author,
         base.at,
         record.solo,
-        _encoder.encode(record.fields),
-        _encoder.encode(record.marks) if record.marks else None,
+        fields,
+        marks,
     )
 
 

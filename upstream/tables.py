@@ -49,6 +49,13 @@ commune = Table(
         server_default="0",
         comment="records that are held, deleted ones too",
     ),
+    Column(
+        "bytes",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="what the commune's rows take, without files",
+    ),
 )
 
 device = Table(

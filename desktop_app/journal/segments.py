@@ -50,7 +50,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A segment that was packed from entries and proved."""
+    """A segment that was packed from entries."""
 
     entries: Sequence[Entry]
     content: bytes
@@ -117,12 +117,12 @@ def _proved(entries: Sequence[Entry], previous: bytes) -> bytes | None:
     return None
 
 
-def pack_for_sending(entries: Sequence[Entry], previous: bytes) -> list[bytes]:
+def pack_for_sending(entries: Sequence[Entry], previous: bytes) -> list[Packed]:
     """Pack ops for the line, where the receiver proves them; what would be too large or varied is halved."""
     with suppress(TooManyShapes):
         content = pack_segment(columns_of([one.op for one in entries]), previous, entries[-1].link)
         if len(content) <= SEGMENT_BYTES or len(entries) == 1:
-            return [content]
+            return [Packed(entries, content)]
     half = len(entries) // 2
     return pack_for_sending(entries[:half], previous) + pack_for_sending(
         entries[half:], entries[half - 1].link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -23,17 +24,24 @@ class Outbox:
 
 def cut(connection: Connection, device: Device, request_bytes: int = REQUEST_BYTES) -> Outbox:
     """Cut what follows the acknowledged op until ``request_bytes`` are reached."""
-    previous = hash_at(connection, device.number, device.acked_seq)
     segments: list[bytes] = []
     after, size = device.acked_seq, 0
-    for piece in pieces_after(connection, device.number, after):
-        if isinstance(piece, StoredSegment):
-            part, after, previous = [piece.packed], piece.last_seq, piece.last_hash
-        else:
-            part = pack_for_sending(piece, previous)
-            after, previous = piece[-1].op.device_seq, piece[-1].link
-        segments += part
-        size += sum(map(len, part))
+    for packed, last_seq in _segments_behind(connection, device):
+        segments.append(packed)
+        after = last_seq
+        size += len(packed)
         if size >= request_bytes:
             break
     return Outbox(tuple(segments), after if segments else 0, after - device.acked_seq)
+
+
+def _segments_behind(connection: Connection, device: Device) -> Iterator[tuple[bytes, int]]:
+    previous = hash_at(connection, device.number, device.acked_seq)
+    for piece in pieces_after(connection, device.number, device.acked_seq):
+        if isinstance(piece, StoredSegment):
+            yield piece.packed, piece.last_seq
+            previous = piece.last_hash
+        else:
+            for one in pack_for_sending(piece, previous):
+                yield one.content, one.entries[-1].op.device_seq
+            previous = piece[-1].link

@@ -54,8 +54,8 @@ class Later(SyncProblem):
     seconds: int = 0
 
 
-class RecordsFull(SyncProblem):
-    """The province keeps no more records of this commune for now; what it has may still be fetched."""
+class CommuneFull(SyncProblem):
+    """The province keeps no more of this commune for now; what it has may still be fetched."""
 
 
 class UnknownDevice(Unauthorised):

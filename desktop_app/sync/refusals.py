@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from desktop_app.numbers import format_number
 from desktop_app.sync.problems import (
+    CommuneFull,
     FileRefused,
     Later,
     ProtocolMismatch,
-    RecordsFull,
     Refused,
     ServerTrouble,
     SyncProblem,
@@ -98,10 +98,21 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
         "The province does not know this computer. Ask the province for a new code and connect again; "
         "nothing was lost."
     ),
-    Code.RECORDS_FULL: lambda most: RecordsFull(
+    Code.RECORDS_FULL: lambda most: CommuneFull(
         "The province keeps {most} records of your commune at most, and has as many. What was recorded since "
         "is kept on this computer. Tell the province to raise the number; the rest is then sent by itself.",
         most=format_number(int(most)) if most.isascii() and most.isdigit() else most,
+    ),
+    Code.SPACE_FULL: lambda most: CommuneFull(
+        "The province keeps {most} MB of records and changes of your commune at most, and has as much. What "
+        "was recorded since is kept on this computer. Tell the province to raise the number; the rest is "
+        "then sent by itself.",
+        most=most,
+    ),
+    Code.COMPUTERS_FULL: lambda most: Refused(
+        "The province knows {most} computers of your commune, and takes no more. Nothing was lost. Tell the "
+        "province to raise the number, then connect again.",
+        most=most,
     ),
     Code.REVOKED: lambda _: Unauthorised(
         "The province no longer accepts this computer. Ask the province; what is recorded here is kept."

@@ -22,8 +22,8 @@ from desktop_app.sync.attachments import AttachmentStage
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.catalogue import catalogue_steps
 from desktop_app.sync.problems import (
+    CommuneFull,
     NotConnected,
-    RecordsFull,
     ServerTrouble,
     UnknownDevice,
     line_cut,
@@ -125,7 +125,7 @@ class Round:
         self._answered = False
         self._catalogue_tag = ""
         self._token = RoundToken(book, transport)
-        self._full: RecordsFull | None = None
+        self._full: CommuneFull | None = None
         self._device_id = ""
         self._left_at: Standing | None = None
 
@@ -160,7 +160,7 @@ class Round:
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
             try:
                 exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
-            except RecordsFull as full:
+            except CommuneFull as full:
                 if self._full is not None:
                     raise
                 self._full = full  # what others recorded is fetched all the same

@@ -273,6 +273,8 @@ class Code:
     TUS_VERSION = "tus-version"
     TOO_MANY = "too-many"
     RECORDS_FULL = "records-full"
+    SPACE_FULL = "space-full"
+    COMPUTERS_FULL = "computers-full"
 
 
 _encoder = msgspec.msgpack.Encoder()

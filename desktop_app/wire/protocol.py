@@ -46,6 +46,18 @@ ANSWER_BYTES = 1024 * 1024
 PAGE_RECORDS = 1_000
 """Changed records in one page."""
 
+PAGE_BYTES = 2 * 1024 * 1024
+"""A sender ends a page whose records hold more than this, far below what a receiver unpacks."""
+
+PAGE_EVENTS = 1_000
+"""Conflicts and refused changes in one page, and besides those of one and the same op."""
+
+RECORD_MAX_FIELDS = 30_000
+"""The province refuses a change by which a record would have more fields: one page could not carry it."""
+
+RECORD_MAX_BYTES = PAGE_BYTES
+"""The province refuses a change by which the fields of a record would hold more than this."""
+
 CONTENT_PIECE_BYTES = 256 * 1024
 """A sender gives a file away in pieces of this size; a receiver makes each durable as it comes."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from desktop_app.sync.problems import RecordsFull
+from desktop_app.sync.problems import CommuneFull
 from desktop_app.sync.status import sync_status
 from tests.builders import COMMUNE, put_response
 from tests.support.upstream import Desk, Upstream
@@ -53,7 +53,7 @@ def test_an_office_at_its_number_keeps_all_and_goes_on_when_it_is_raised(
     minh.sync()
     respond(lan, "d", "e")
 
-    with pytest.raises(RecordsFull) as caught:
+    with pytest.raises(CommuneFull) as caught:
         lan.sync()
 
     assert str(there + 1) in str(caught.value)
@@ -64,7 +64,7 @@ def test_an_office_at_its_number_keeps_all_and_goes_on_when_it_is_raised(
     assert (status.unsent > 0, status.unacknowledged) == (True, 0)
     assert status.last_problem == caught.value.sentence()
     assert counted(server) == (there + 1, there + 1), "nothing of the refused ones was kept"
-    with pytest.raises(RecordsFull):
+    with pytest.raises(CommuneFull):
         lan.sync()
     minh.put("survey_response", "c", comment="sửa")
     minh.sync()  # what makes no record is taken

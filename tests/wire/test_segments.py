@@ -143,7 +143,7 @@ def test_large_or_varied_ops_are_cut_into_segments_that_follow_one_another() -> 
     with pytest.raises(TooManyShapes):
         pack_segment(columns_of(ops), GENESIS, links[-1])
     entries = [Entry(op, None, link) for op, link in zip(ops, links, strict=True)]
-    segments = [unpack_segment(packed) for packed in pack_for_sending(entries, GENESIS)]
+    segments = [unpack_segment(one.content) for one in pack_for_sending(entries, GENESIS)]
     assert [op for segment in segments for op in segment.ops] == ops
     for before, after in pairwise(segments):
         assert (before.last, before.last_seq + 1) == (after.previous, after.first_seq)
