@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.areas.area_list import AreaList, AreaRow
 from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.kinds import name_key
-from desktop_app.areas.pasting import AreaList, AreaRow
 from desktop_app.areas.queries import areas_at
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.journal.recorder import Recorder

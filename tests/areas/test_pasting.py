@@ -4,8 +4,9 @@ import unicodedata
 
 import pytest
 
+from desktop_app.areas.area_list import AreaList, mended
 from desktop_app.areas.kinds import kind_of_code
-from desktop_app.areas.pasting import AreaList, read_area_list, with_kind
+from desktop_app.areas.pasting import read_area_list
 from desktop_app.exchange.grid import clipboard_rows
 
 
@@ -118,5 +119,5 @@ def test_nothing_found_is_said(text: str) -> None:
 def test_a_person_corrects_a_kind() -> None:
     khu_pho = kind_of_code("khu_pho")
     assert khu_pho is not None
-    corrected = with_kind(read("Tên thôn\tSố hộ\nĐông\t1\nTây\t2"), 2, khu_pho)
+    corrected = mended(read("Tên thôn\tSố hộ\nĐông\t1\nTây\t2"), 2, kind=khu_pho.code)
     assert [row.name for row in corrected.rows] == ["Khu phố Đông", "Thôn Tây"]

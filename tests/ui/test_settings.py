@@ -22,7 +22,8 @@ from tests.ui.shell_parts import Bench
 from ui.settings.about_section import AboutSection
 from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.area_change_dialogs import MergeDialog, RetireDialog
-from ui.settings.area_dialog import AreaDialog, AreaListDialog
+from ui.settings.area_dialog import AreaDialog
+from ui.settings.area_list_dialog import AreaListDialog
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
@@ -176,7 +177,7 @@ def test_a_list_from_excel_is_shown_before_it_is_recorded(
     monkeypatch.setattr(AreaListDialog, "exec", agree)
     section.file.click()
     bench.settle()
-    assert offered[0].model.rowCount() == 2
+    assert offered[0].grid.model.rowCount() == 2
     assert "Thôn Bến" in names(bench)
     assert "6 khu dân cư" in section.total.text()
 
@@ -189,8 +190,8 @@ def test_good_rows_are_taken_and_bad_ones_left_out(bench: Bench, monkeypatch: py
         go = next(made for made in dialog.findChildren(QPushButton) if made.isDefault())
         buttons.append(go.text())
         assert go.isEnabled()
-        marked = [row.cells[0].text for row in dialog.model.rows]
-        assert marked == ["2", "✗ 3", "5"]
+        marked = [row.name for row in dialog.grid.model.table.rows]
+        assert marked == ["2", "✗ 3", "✗ 4", "5"]
         go.click()
         bench.settle()
         return dialog.result()
@@ -199,7 +200,7 @@ def test_good_rows_are_taken_and_bad_ones_left_out(bench: Bench, monkeypatch: py
     QGuiApplication.clipboard().setText("Tên thôn\tSố hộ\nBến\t80\nGò\ttám mươi\n\t30\nSông\t1.050")
     section.paste.click()
     bench.settle()
-    assert buttons == ["Ghi 2 dòng, bỏ qua 2 dòng"]
+    assert buttons == ["Ghi 2 dòng, bỏ qua 2 dòng (Ctrl+Enter)"]
     found = names(bench)
     assert "Thôn Bến" in found
     assert "Thôn Sông" in found
@@ -218,7 +219,7 @@ def test_nothing_to_paste_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch)
     QGuiApplication.clipboard().setText("")
     section.paste.click()
     bench.settle()
-    assert bench.ask.warned or offered[0].model.rowCount() == 0
+    assert bench.ask.warned or offered[0].grid.model.rowCount() == 0
 
 
 def test_the_profile_is_saved_when_the_cursor_leaves(bench: Bench) -> None:

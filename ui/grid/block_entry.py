@@ -119,7 +119,7 @@ def _laid(block: Sequence[Sequence[str]], target: Rectangle) -> list[tuple[Place
 
 
 def _clean(text: str, kind: Kind) -> str:
-    if kind is Kind.TEXT:
+    if kind in (Kind.TEXT, Kind.LINE):
         return text.strip()
     bare = " ".join(text.replace("\u00a0", " ").split())
     return "" if bare in {"-", "–", "—"} else bare  # Excel's accounting format shows nothing as a dash

@@ -75,7 +75,7 @@ class CellPainter:
     def _text(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, selected: bool) -> None:
         inner = rect.adjusted(space.SMALL, 0, -space.SMALL - 2, 0)
         painter.setFont(self._font)
-        flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT}.get(kind, _CENTRE)
+        flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT, Kind.LINE: _LEFT}.get(kind, _CENTRE)
         if not cell.text:
             if cell.access is Access.OPEN:
                 painter.setPen(self._colours["warning" if cell.due else "disabled"])
@@ -84,7 +84,7 @@ class CellPainter:
         plain = cell.tone or ("muted" if cell.access is Access.COMPUTED else "text")
         painter.setPen(self._colours["danger" if cell.problem else "on_selection" if selected else plain])
         text = cell.text
-        if kind is Kind.TEXT or cell.problem:
+        if kind in (Kind.TEXT, Kind.LINE) or cell.problem:
             text = " ".join(text.split())
             flags = _LEFT
         elif self._metrics.horizontalAdvance(text) > inner.width() and kind is Kind.NUMBER:

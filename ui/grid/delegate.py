@@ -91,7 +91,7 @@ class GridDelegate(TippingDelegate):
         elif column.kind is Kind.TEXT:
             editor = TextEditor(parent)
         else:
-            editor = LineEditor(parent, replacing=self.replacing)
+            editor = LineEditor(parent, replacing=self.replacing, words=column.kind is Kind.LINE)
             editor.setFont(self.painter.font)
         editor.setAccessibleName(str(self._model.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         return editor

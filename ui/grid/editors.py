@@ -18,11 +18,12 @@ TEXT_SIZE = (440, 190)
 class LineEditor(QLineEdit):
     """One line. It knows whether it was opened by typing, for then left and right leave the cell."""
 
-    def __init__(self, parent: QWidget, *, replacing: bool) -> None:
+    def __init__(self, parent: QWidget, *, replacing: bool, words: bool = False) -> None:
         super().__init__(parent)
         self.replacing = replacing
         self.setStyleSheet("QLineEdit, QLineEdit:focus { border-radius: 0; padding: 0 5px; min-height: 0; }")
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
+        self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ListEditor(ChoiceBox):

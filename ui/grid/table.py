@@ -37,6 +37,8 @@ class Kind(Enum):
 
     NUMBER = "number"
     TEXT = "text"
+    LINE = "line"
+    """A short text: a name."""
     CHOICE = "choice"
     ACTION = "action"
     """A button: nothing is typed, Enter and a click press it."""

@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView
 from sqlalchemy import Connection
 
+from desktop_app.areas.area_list import AreaList
 from desktop_app.areas.commands import NewArea, add_area, change_area
 from desktop_app.areas.importing import import_areas
 from desktop_app.areas.kinds import kind_of_code
-from desktop_app.areas.pasting import AreaList, read_area_list
+from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.exchange.grid import clipboard_rows
@@ -28,7 +29,8 @@ from ui.errors import show_error
 from ui.operations import change_book, read_book
 from ui.room import RoomContext
 from ui.settings.area_changes import AreaChanges
-from ui.settings.area_dialog import AreaDialog, AreaListDialog
+from ui.settings.area_dialog import AreaDialog
+from ui.settings.area_list_dialog import AreaListDialog
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -249,7 +251,7 @@ class AreasSection(Section):
         def record(dialog: AreaListDialog) -> None:
             change_book(
                 self._context,
-                lambda recorder: import_areas(recorder, commune, areas.good_rows()),
+                lambda recorder: import_areas(recorder, commune, dialog.areas.good_rows()),
                 lambda _: self._done(dialog),
                 dialog.refuse,
             )

@@ -1,0 +1,137 @@
+"""The rows of a pasted list of areas as a table: what is mended in a cell is checked with the whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.areas.area_list import AreaList, WrittenRow, mended
+from desktop_app.areas.kinds import area_kinds, kind_of_code
+from desktop_app.i18n import language, tr
+from desktop_app.numbers import format_number
+from desktop_app.text import fold
+from ui.grid.entering import Entering
+from ui.grid.entry_history import EntryHistory, State, Step
+from ui.grid.grid import Grid
+from ui.grid.table import CLOSED, Access, Cell, Column, Draft, Entry, Key, Kind, Row, Table
+
+NAME, KIND, HOUSEHOLDS = "name", "kind", "households"
+_TOTAL = "total"
+
+
+class AreaListCells(Entering):
+    """Lays :attr:`areas` out in a grid. Nothing of it is on the disk yet."""
+
+    checked = Signal()
+    """The list was checked anew."""
+
+    def __init__(self, grid: Grid, areas: AreaList, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self.areas = areas
+        self._history = EntryHistory()
+        self._offered: dict[Key, Draft] = {}
+        self._kinds = {kind.code: _kind_word(kind.code) for kind in area_kinds()}
+        grid.show_table(*self._tables())
+
+    @property
+    def table(self) -> Table:
+        return self._grid.model.table
+
+    @property
+    def history(self) -> EntryHistory:
+        return self._history
+
+    def check(self, entry: Entry) -> str:
+        if entry.column != KIND or self._kind_code(entry.text):
+            return ""  # what is wrong with names and numbers is told in the list
+        options = ", ".join(self._kinds.values())
+        return tr(
+            "“{text}” is not in the list. Choose one of these: {options}.", text=entry.text, options=options
+        )
+
+    def take(self, entries: Sequence[Entry]) -> Step:
+        fitting = [entry for entry in entries if not self.check(entry)]
+        before = {entry.key: self._state(entry.key) for entry in fitting}
+        after = {entry.key: State(entry.text) for entry in fitting}
+        self.restore(after)
+        return Step(before, after)
+
+    def restore(self, states: Mapping[Key, State]) -> None:
+        for (row, column), state in states.items():
+            text = self._kind_code(state.text) if column == KIND else state.text
+            self.areas = mended(self.areas, int(row), **{column: text})
+        self._show()
+        self.checked.emit()
+
+    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+        self._offered = dict(drafts)
+        self._show()
+
+    def next_wrong(self) -> None:
+        """Go to the next cell that keeps its row from being recorded, the first one behind the last."""
+        wrong = [self._grid.model.place_of(key) for key, cell in self._cells().items() if cell.problem]
+        places = sorted(place for place in wrong if place is not None)
+        if places:
+            here = self._grid.view.place()
+            here = here if here in places else (here[0], -1)  # in this row there may be one to the left
+            self._grid.view.go_to(next((place for place in places if place > here), places[0]))
+
+    def _show(self) -> None:
+        self._grid.renew(*self._tables())
+
+    def _state(self, key: Key) -> State:
+        return State((self.table.cells or {}).get(key, CLOSED).edit)
+
+    def _kind_code(self, text: str) -> str:
+        return next((code for code, word in self._kinds.items() if fold(word) == fold(text)), "")
+
+    def _tables(self) -> tuple[Table, Table]:
+        bad = self.areas.left_out
+        rows = tuple(
+            Row(str(row.number), f"✗ {row.number}" if row.number in bad else str(row.number))
+            for row in self.areas.written
+        )
+        columns = (
+            Column(NAME, "", tr("Residential area"), kind=Kind.LINE, stretches=True),
+            Column(KIND, "", tr("Kind"), kind=Kind.CHOICE, width=140, options=tuple(self._kinds.values())),
+            Column(HOUSEHOLDS, "", tr("Households"), width=110),
+        )
+        total = sum(row.households or 0 for row in self.areas.rows)
+        below = {(_TOTAL, HOUSEHOLDS): Cell(format_number(total), access=Access.COMPUTED)}
+        return Table(rows, columns, self._cells()), Table((Row(_TOTAL, tr("Total")),), columns, below)
+
+    def _cells(self) -> dict[Key, Cell]:
+        cells = {key: cell for row in self.areas.written for key, cell in self._row(row).items()}
+        name_place = self.areas.places[0]
+        for found in self.areas.problems:
+            key = (str(found.row), NAME if found.column == name_place else HOUSEHOLDS)
+            if found.blocking and key in cells:
+                shown = cells[key]
+                cells[key] = Cell(shown.text, shown.edit, problem=found.problem.sentence())
+        for key, draft in self._offered.items():
+            cells[key] = Cell(draft.text, draft.text, problem=draft.problem)
+        return cells
+
+    def _row(self, row: WrittenRow) -> dict[Key, Cell]:
+        number = str(row.number)
+        known = next((found for found in self.areas.rows if found.number == row.number), None)
+        households = None if known is None else known.households
+        shown = row.households if households is None else format_number(households)
+        counted = None if households is None else Decimal(households)
+        name = row.name if known is None else known.name
+        word = self._kinds.get(row.kind_code, row.kind_code)
+        return {
+            (number, NAME): Cell(name, name, tone="text"),
+            (number, KIND): Cell(word, word, tone="text"),
+            (number, HOUSEHOLDS): Cell(shown, row.households, number=counted, tone="text"),
+        }
+
+
+def _kind_word(code: str) -> str:
+    kind = kind_of_code(code)
+    if kind is None:
+        return code
+    return kind.label_vi if language() == "vi" else kind.label_en
