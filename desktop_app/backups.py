@@ -11,7 +11,7 @@ import msgspec
 
 from desktop_app.accounts.access_log import Action, forget_old
 from desktop_app.accounts.session import Session
-from desktop_app.clock import VIETNAM, Clock
+from desktop_app.clock import VIETNAM
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.passphrase_rule import check_new_passphrase
 from desktop_app.credentials.passphrase_vault import PassphraseVault
@@ -107,12 +107,6 @@ def automatic_backups(folder: Path) -> list[Backup]:
 def opens_elsewhere(manifest: Manifest) -> bool:
     """Whether a backup can be opened without the keyring of the computer that made it."""
     return bool(manifest.locks)
-
-
-def needs_backup(folder: Path, clock: Clock, days: int) -> bool:
-    """Whether the newest automatic backup is older than so many days, or there is none."""
-    newest = automatic_backups(folder)[:1]
-    return not newest or (clock.now() - newest[0].made_at).days >= days
 
 
 def _write(office: Office, target: Path, locks: dict[str, bytes], session: Session) -> Manifest:

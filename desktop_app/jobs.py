@@ -8,11 +8,9 @@ passes one queued signal, tests one that simply calls).
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Any
 
 _log = logging.getLogger(__name__)
 Deliver = Callable[[Callable[[], None]], None]
@@ -84,32 +82,3 @@ def _outcome_of[T](work: Callable[[], T]) -> Outcome[T]:
     except Exception as error:  # noqa: BLE001  whatever the work raises is its outcome; the receiver decides
         _log.debug("work on a lane failed", exc_info=True)
         return Err(error)
-
-
-class ManualExecutor(Executor):
-    """An executor that a test turns by hand: order and "still pending" become plain assertions."""
-
-    def __init__(self) -> None:
-        self.pending: deque[Callable[[], Any]] = deque()
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Keep the call until :meth:`run_next`."""
-        future: Future[Any] = Future()
-        self.pending.append(lambda: future.set_result(fn(*args, **kwargs)))
-        return future
-
-    def run_next(self) -> None:
-        """Run the oldest pending job."""
-        self.pending.popleft()()
-
-    def drain(self) -> None:
-        """Run all jobs, also those submitted meanwhile."""
-        while self.pending:
-            self.run_next()
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Run what is left unless it is cancelled."""
-        if cancel_futures:
-            self.pending.clear()
-        elif wait:
-            self.drain()

@@ -157,11 +157,6 @@ def key_in(folder: DataFolder, ask_passphrase: AskPassphrase) -> bytes | None:
         return None
 
 
-def replaced_books(folder: DataFolder) -> list[Path]:
-    """Folders with books that a restore replaced, newest first; kept until a person deletes them."""
-    return sorted(folder.root.glob("replaced-*"), reverse=True)
-
-
 def unlock(manifest: Manifest, secret: str, key_here: bytes | None = None) -> bytes:
     """The key of a backup by its passphrase, the recovery code, or as the key that is here.
 

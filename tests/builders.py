@@ -8,10 +8,14 @@ from pathlib import Path
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import managers
-from desktop_app.clock import FixedClock
+from desktop_app.clock import Clock, FixedClock
+from desktop_app.credentials.recovery import keep_under_code, new_code
 from desktop_app.credentials.sealing import Cost
 from desktop_app.credentials.vault import VaultKind
+from desktop_app.journal.devices import current_device
+from desktop_app.journal.ops import entries_after
 from desktop_app.journal.recorder import Recorder
+from desktop_app.wire.op import Op
 from desktop_app.workspace import DataFolder, Office
 
 QUICK = Cost(passes=1, memory=64 * 1024)
@@ -37,6 +41,19 @@ def an_office(root: Path, officer: str = "Nguyễn Thị Thử", commune: str = 
         office.choose_commune(commune, sample=True)
     office.officer = officer
     return office
+
+
+def ops_of_device(office: Office) -> list[Op]:
+    """The ops that the book has written in the name of its present device."""
+    with office.read() as connection:
+        return [one.op for one in entries_after(connection, current_device(connection), 0)]
+
+
+def kept_under_code(folder: Path, key: bytes, clock: Clock, cost: Cost) -> str:
+    """A new recovery code of the book in a folder, as it is made once it was written down."""
+    code = new_code()
+    keep_under_code(folder, key, code, clock, cost)
+    return code
 
 
 def put_area(rec: Recorder, area_id: str, name: str = "Thôn Đoài", households: int = 120) -> str:

@@ -12,7 +12,6 @@ from typing import Protocol
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_app.i18n import tr
-from desktop_app.text import fold
 from ui.widgets.plain_text import ask_line, plain_labels
 
 
@@ -41,10 +40,6 @@ class Ask(Protocol):
 
     def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
         """Whether to do ``action`` (the words on the button). With ``danger``, staying is the default."""
-        ...
-
-    def confirm_by_word(self, question: str, word: str, action: str) -> bool:
-        """Whether the person typed ``word`` before an act that cannot be undone; case does not matter."""
         ...
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:
@@ -92,12 +87,6 @@ class DialogAsk:
             box.setDefaultButton(button)
         box.exec()
         return box.clickedButton() is button
-
-    def confirm_by_word(self, question: str, word: str, action: str) -> bool:
-        """Ask for ``word`` to be typed."""
-        label = f"{question}\n\n" + tr("Type “{word}” to go on.", word=word)
-        typed, accepted = ask_line(self._parent, action, label)
-        return accepted and fold(typed) == fold(word)
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         """Ask for a line of text."""

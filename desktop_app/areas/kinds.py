@@ -12,12 +12,11 @@ from desktop_app.text import fold, nfc, one_line
 
 
 class AreaKind(msgspec.Struct, frozen=True):
-    """A kind as the catalogue lists it; ``urban`` ones are usual in wards."""
+    """A kind as the catalogue lists it."""
 
     code: str
     label_vi: str
     label_en: str
-    urban: bool = False
 
     @property
     def label(self) -> str:

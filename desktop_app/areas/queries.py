@@ -49,11 +49,6 @@ def lasting_successor(conn: Connection, area_id: str) -> str:
     return area_id
 
 
-def predecessors(conn: Connection, area_id: str) -> list[ResidentialArea]:
-    """The areas that were merged into this one, directly."""
-    return [area for area in all_areas(conn) if area.successor_id == area_id]
-
-
 def total_households(conn: Connection, day: date, commune_code: str | None = None) -> int | None:
     """Households of the commune on a day; ``None`` when an area has none recorded (empty is not zero)."""
     counts = [area.households for area in areas_at(conn, day, commune_code)]

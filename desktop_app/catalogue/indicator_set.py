@@ -153,11 +153,3 @@ class IndicatorSet:
     def of_group(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of one section, in their order."""
         return tuple(indicator for indicator in self.indicators if indicator.group == group)
-
-    def entered_in(self, period_type: PeriodType) -> tuple[Indicator, ...]:
-        """The indicators that are keyed in periods of this type."""
-        return tuple(
-            indicator
-            for indicator in self.indicators
-            if indicator.period_type is period_type and not indicator.computed
-        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -189,11 +188,6 @@ class SurveyTemplate:
         """
         return load_form(self.form_xml, self.files)
 
-    @property
-    def form_sha256(self) -> str:
-        """The hash of the compiled form."""
-        return hashlib.sha256(self.form_xml).hexdigest()
-
     def reason(self, code: str) -> InvalidReason | None:
         """The reason with this code, if the template has it."""
         return next((reason for reason in self.invalid_reasons if reason.code == code), None)
@@ -220,8 +214,3 @@ def thresholds_to_plain(thresholds: Thresholds) -> dict[str, object]:
 
 
 THRESHOLD_NAMES = ("min_coverage_percent", "question_threshold_percent", "overall_threshold_percent")
-
-
-def meanings(answers: tuple[AnswerOption, ...]) -> Mapping[str, str]:
-    """What each answer code means: satisfied, unsatisfied, or another word of the template."""
-    return {answer.code: answer.meaning for answer in answers}

@@ -74,19 +74,6 @@ def read_code(text: str) -> str:
     return letters
 
 
-def seal_under_code(data_dir: Path, key: bytes, clock: Clock, cost: Cost = STANDARD_COST) -> str:
-    """Make a recovery code for the book and write the sealed key beside it; an earlier code ends.
-
-    The code returned is shown once and never stored.
-
-    Raises:
-        CannotWrite: the folder cannot be written to.
-    """
-    code = new_code()
-    keep_under_code(data_dir, key, code, clock, cost)
-    return code
-
-
 def keep_under_code(data_dir: Path, key: bytes, code: str, clock: Clock, cost: Cost = STANDARD_COST) -> None:
     """Write the key sealed under a code that was shown and written down first; an earlier code ends.
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.questions import node_at
 from desktop_app.forms.recalculation import MAX_GROWN, MAX_OCCURRENCES
 from desktop_app.forms.records.answer_key import AnswerKey, written_attribute, written_count, written_step
-from desktop_app.problems import Problem
 from desktop_app.text import nfc
 
 _COUNT = re.compile("[0-9]{1,9}")
@@ -52,35 +50,6 @@ def _write_counts(node: Node, above: str, answers: dict[str, str]) -> None:
     for name, shape in (node.shape.children if node.shape is not None else {}).items():
         if shape.repeated:
             answers[written_count(f"{above}{name}")] = str(len(node.children.get(name, ())))
-
-
-def from_compact(definition: FormDefinition, answers: Mapping[str, str]) -> Node:
-    """The tree of a record, to give to :class:`FormSession`.
-
-    Raises :class:`Problem` naming the first path the form does not have; see ``upgrade`` for records of
-    another version of the form.
-    """
-    if not _is_record(answers):
-        raise Problem(
-            "A record holds names with texts as answers, nothing else. Choose a file of this program."
-        )
-    root = blank(definition.root)
-    root.attributes = None if definition.initial.attributes is None else dict(definition.initial.attributes)
-    unknown = fill(root, answers)
-    if unknown:
-        raise Problem(
-            "The form “{form}” ({version}) has no question “{name}”. Open the record with its own version.",
-            form=definition.form_id,
-            version=definition.version,
-            name=unknown[0],
-        )
-    return root
-
-
-def _is_record(given: object) -> bool:
-    return isinstance(given, Mapping) and all(
-        isinstance(text, str) for pair in given.items() for text in pair
-    )
 
 
 def fill(root: Node, answers: Mapping[str, str]) -> list[str]:

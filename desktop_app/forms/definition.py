@@ -29,7 +29,6 @@ class Bind:
     constraint_message: Label | None = None
     preload: str = ""
     preload_params: str = ""
-    save_to: str = ""
     max_pixels: int | None = None
     """The longer side of a picture at most (``orx:max-pixels``)."""
     sources: dict[str, str] = field(default_factory=dict)
@@ -106,11 +105,6 @@ class Control:
     def is_question(self) -> bool:
         """Whether it takes an answer (or shows a note)."""
         return self.kind not in ("group", "repeat")
-
-    @property
-    def field_list(self) -> bool:
-        """Whether its questions belong on one page."""
-        return "field-list" in self.appearance.split()
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.instance_tree import Node, Shape, clone
+from desktop_app.forms.instance_tree import Node, Shape
 from desktop_app.forms.recalculation import check_count
 from desktop_app.forms.xml_safety import OPENROSA, XFORMS, children, local, parse_xml, plain_attributes
 from desktop_app.problems import Problem
@@ -101,10 +101,3 @@ def blank(shape: Shape) -> Node:
         if not below.repeated and not group:
             node.add(blank(below))
     return node
-
-
-def last_saved_document(definition: FormDefinition, data: bytes | None) -> Node | None:
-    """The record saved last, as the instance ``jr://instance/last-saved``; blank when there is none."""
-    from desktop_app.forms.secondary import document_of
-
-    return document_of(clone(definition.initial) if data is None else from_xml(definition, data))

@@ -137,11 +137,6 @@ class FormSession:
         node, control = self._shown(ref)
         return "" if control is None else self.text(control.hint, node, language)
 
-    def guidance(self, ref: str, language: str | None = None) -> str:
-        """The longer guidance for the officer, "" without one."""
-        node, control = self._shown(ref)
-        return "" if control is None else self.text(control.hint, node, language, "guidance")
-
     def media(self, ref: str, language: str | None = None) -> dict[str, str]:
         """Media of the label by form (image, audio, video, big-image), as ``jr://images/…``."""
         node, control = self._shown(ref)
@@ -288,12 +283,6 @@ class FormSession:
             return parent.relevant
         return parent.relevant and bind.relevant(Context(Node(shape.name, shape, parent), self._world))
 
-    def may_change_repeat(self, ref: str) -> bool:
-        """Whether the officer adds and removes occurrences; false where the form counts them itself."""
-        shape, _ = self._repeat(ref)
-        control = self.definition.controls.get(shape)
-        return not self.finalised and control is not None and control.add_remove
-
     def repeat_count(self, ref: str) -> int:
         """How many occurrences the repeat at ``ref`` has now."""
         shape, parent = self._repeat(ref)
@@ -369,11 +358,15 @@ class FormSession:
         The open answers stay in the session until it is dropped, so :meth:`reopen` brings them back.
         Problems do not prevent closing; ask :meth:`problems` first.
         """
-        if not self.finalised:
-            if not self._frozen:
-                self._events.stamp_end(self.root)
-                self._recalculator.run()
-            self.finalised = True
+        saved = self.to_save()
+        self.finalised = True
+        return saved
+
+    def to_save(self) -> Node:
+        """The tree to save: the end is stamped, and what is not relevant left out. The record stays open."""
+        if not self.finalised and not self._frozen:
+            self._events.stamp_end(self.root)
+            self._recalculator.run()
         return relevant_copy(self.root)
 
     def reopen(self) -> None:

@@ -9,12 +9,9 @@ from enum import StrEnum
 
 from desktop_app.clock import VIETNAM
 from desktop_app.forms.answers import stored_answer
-from desktop_app.forms.compact import fill, to_compact
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.instance_tree import Node, Shape, clone
-from desktop_app.forms.instance_xml import blank
+from desktop_app.forms.instance_tree import Shape
 from desktop_app.forms.outline import outline
-from desktop_app.forms.questions import find_node
 from desktop_app.forms.records.answer_key import AnswerKey, KeyStep, written_count, written_step
 from desktop_app.forms.types.answer_type import AnswerType, Choosing
 from desktop_app.forms.types.table import TEXT
@@ -57,19 +54,6 @@ class Carried:
     answers: dict[str, str] = field(default_factory=dict)
     not_carried: list[NotCarried] = field(default_factory=list)
     worked_out: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Upgrade:
-    """The record in the new version, and what must be shown to the officer before the old one is let go.
-
-    ``new_questions`` are the questions of the new version that the old one did not ask.
-    """
-
-    tree: Node
-    carried: int
-    not_carried: list[NotCarried]
-    new_questions: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,24 +181,6 @@ class Carrier:
         )
 
 
-def upgrade(old: FormDefinition, root: Node, new: FormDefinition, zone: tzinfo = VIETNAM) -> Upgrade:
-    """Carry the answers in ``root`` (of ``old``) over to ``new``.
-
-    Calculations are worked out anew. Give the tree to :class:`FormSession` to go on.
-    """
-    answers = to_compact(root)
-    meta = {path: value for path, value in answers.items() if AnswerKey.parse(path).is_meta}
-    carrier = Carrier(old, new, zone)
-    done = carrier.carry({path: value for path, value in answers.items() if path not in meta})
-    tree = blank(new.root)
-    tree.attributes = None if new.initial.attributes is None else dict(new.initial.attributes)
-    fill(tree, done.answers)
-    told = len(meta) - len(fill(tree, meta))
-    carried = told + sum(1 for path in done.answers if not AnswerKey.parse(path).is_count)
-    _add_defaults(new, tree, old)
-    return Upgrade(tree, carried, done.not_carried, _fresh(old, new, carrier.moved))
-
-
 def _positioned(
     plan: _Plan, key: AnswerKey, counts: Mapping[str, str], *, self_too: bool = True
 ) -> str | None:
@@ -289,38 +255,5 @@ def _by_name(definition: FormDefinition) -> dict[str, str]:
     return found
 
 
-def _add_defaults(new: FormDefinition, tree: Node, old: FormDefinition) -> None:
-    """Questions the old version did not have start with their default; new repeats with their occurrences."""
-    for shape in new.shapes:
-        if shape.parent is None or shape.repeats[:-1] or old.shape(_below(new, shape)) is not None:
-            continue
-        if shape.repeated:
-            parent = find_node(tree, _below(new, shape.parent)) if shape.parent is not new.root else tree
-            source = (
-                find_node(new.initial, _below(new, shape.parent))
-                if shape.parent is not new.root
-                else new.initial
-            )
-            if parent is not None and source is not None and not parent.group(shape.name):
-                for node in source.children.get(shape.name, ()):
-                    parent.add(clone(node))
-        elif not shape.repeats and not shape.children:
-            node_here, node_there = (
-                find_node(tree, _below(new, shape)),
-                find_node(new.initial, _below(new, shape)),
-            )
-            if node_here is not None and node_there is not None and not node_here.value:
-                node_here.value = node_there.value
-
-
 def _below(definition: FormDefinition, shape: Shape) -> str:
     return shape.path.removeprefix(definition.root.path + "/")
-
-
-def _fresh(old: FormDefinition, new: FormDefinition, moved: Mapping[str, str]) -> list[str]:
-    arrived = set(moved.values())
-    return [
-        shape.path
-        for shape in new.controls
-        if not shape.children and old.shape(_below(new, shape)) is None and _below(new, shape) not in arrived
-    ]

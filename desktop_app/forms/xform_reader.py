@@ -244,7 +244,6 @@ class _Reader:
         bind.preload_params = element.get(f"{{{JAVAROSA}}}preloadParams") or ""
         bind.required_message = self._message(element, "requiredMsg")
         bind.constraint_message = self._message(element, "constraintMsg")
-        bind.save_to = next((value for name, value in element.attrib.items() if name.endswith("}saveto")), "")
         wanted = (element.get(f"{{{OPENROSA}}}max-pixels") or "").strip()
         bind.max_pixels = int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) > 0 else None
         for name in _RULES:

@@ -54,19 +54,6 @@ def pieces_after(connection: Connection, device: int, after: int) -> Iterator[St
     yield from _rows_between(connection, device, after, None)
 
 
-def ops_after(connection: Connection, device: Device, after: int) -> Iterator[Op]:
-    """The device's ops behind sequence number ``after``, in order.
-
-    Raises:
-        Malformed: a segment is damaged.
-    """
-    for piece in pieces_after(connection, device.number, after):
-        if isinstance(piece, StoredSegment):
-            yield from piece.read().ops
-        else:
-            yield from (one.op for one in piece)
-
-
 def entries_after(connection: Connection, device: Device, after: int) -> list[Entry]:
     """The device's ops behind sequence number ``after`` with everything this file knows of them."""
     found: list[Entry] = []

@@ -51,20 +51,6 @@ def set_values(
     return changed
 
 
-def set_note(rec: Recorder, set_code: str, key: CellKey, note: str | None) -> None:
-    """Attach a remark to a cell that has been filled.
-
-    Raises:
-        NotAllowed: the author may not record results.
-        PeriodAccepted: the report to which the cell belongs takes no figures any more.
-    """
-    require_author(rec.connection, rec.author, ENTER)
-    _, period, unit = key
-    _require_open(rec, set_code, period, unit)
-    entity_id = indicator_value_id(set_code, *key)
-    rec.put("indicator_value", entity_id, {"note": note})
-
-
 def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, value: str | None) -> None:
     """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it.
 

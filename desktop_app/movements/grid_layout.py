@@ -16,7 +16,6 @@ from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import NARROWER, Indicator, IndicatorSet, PeriodType, Reporter
 
 COMMUNE_UNIT: Final = "commune"
-ORGANISATION_PREFIX: Final = "org:"
 
 
 @dataclass(frozen=True, slots=True)

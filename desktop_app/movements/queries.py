@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.ids import indicator_value_id
 from desktop_app.movements.values import CellKey
-from desktop_app.storage.tables.movements import indicator_value, period_status, target_value
+from desktop_app.storage.tables.movements import indicator_value, target_value
 
 
 def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKey, str]:
@@ -34,15 +34,6 @@ def load_targets(connection: Connection, set_code: str, year: int) -> dict[str, 
         )
     )
     return {code: Decimal(value) for code, value in rows}
-
-
-def load_period_statuses(connection: Connection, set_code: str, period: str) -> dict[str, str]:
-    """How far each unit's report for a period is; units that never reported are absent."""
-    columns = period_status.c
-    rows = connection.execute(
-        select(columns.unit, columns.status).where(columns.set_code == set_code, columns.period == period)
-    )
-    return {unit: status for unit, status in rows}  # noqa: C416  (rows are not pairs to the type checker)
 
 
 def value_of(connection: Connection, set_code: str, key: CellKey) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from desktop_app.forms.outline import OutlineChoice, OutlinePart, keyed_digits
@@ -109,7 +109,6 @@ class FormContent:
     parts: tuple[Content, ...]
     date_label: str = ""
     only_scale: bool = False
-    paper_fields: frozenset[str] = field(default=frozenset())
 
 
 def form_content(
@@ -126,13 +125,13 @@ def form_content(
     """
     unnumbered = frozenset({serial, answered_on, comment})
     numbered = _numbered(parts, unnumbered)
-    writer = _Writer(numbered, wording, layout, unnumbered, comment)
+    writer = _Writer(numbered, wording, layout, comment)
     content = tuple(_tables(list(writer.contents(parts, "")), layout))
     by_name = {part.name: part for top in parts for part in top.walk() if part.kind == "question"}
     dated = by_name.get(answered_on)
     asked = [part for part in content if not isinstance(part, Title)]
     scale = bool(asked) and all(isinstance(part, Scale) or _grows(part) for part in asked)
-    return FormContent(content, dated.label if dated else "", scale, unnumbered & by_name.keys())
+    return FormContent(content, dated.label if dated else "", scale)
 
 
 def _grows(part: Content) -> bool:
@@ -154,11 +153,10 @@ class _Writer:
         numbered: dict[str, NumberedQuestion],
         wording: Wording,
         layout: TextLayout,
-        unnumbered: frozenset[str],
         comment: str,
     ) -> None:
         self._numbered, self._wording, self._layout = numbered, wording, layout
-        self._unnumbered, self._comment = unnumbered, comment
+        self._comment = comment
         self._conditions = Conditions(numbered, wording)
 
     def contents(self, parts: Iterable[OutlinePart], around: str) -> Iterator[Content]:

@@ -31,13 +31,6 @@ def satisfaction(
     return answer_share(tally, question, template.satisfied, by or template.thresholds.denominator)
 
 
-def dissatisfaction(
-    tally: Tally, question: str, template: SurveyTemplate, by: Denominator | None = None
-) -> Fraction | None:
-    """Forms that are not satisfied with ``question`` ÷ the forms of the denominator."""
-    return answer_share(tally, question, template.unsatisfied, by or template.thresholds.denominator)
-
-
 def answer_share(tally: Tally, question: str, codes: Iterable[str], by: Denominator) -> Fraction | None:
     """Forms that chose one of ``codes`` ÷ the forms of the denominator; ``None`` where nobody was asked."""
     whole = tally.collected if by is Denominator.COLLECTED_FORMS else tally.valid

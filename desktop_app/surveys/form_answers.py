@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from desktop_app.forms.compact import fill, to_compact
 from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.instance_tree import Node, relevant_copy
+from desktop_app.forms.instance_tree import Node
 from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.forms.records.short_names import short_names
@@ -21,7 +21,7 @@ from desktop_app.forms.session import FormSession
 def answers_of(session: FormSession, *, relevant_only: bool = False) -> dict[str, str]:
     """The answers of an open form; all that were typed, or those that are finally recorded."""
     names = short_names(session.definition)
-    root = relevant_copy(session.root) if relevant_only else session.root
+    root = session.to_save() if relevant_only else session.root
     compact = to_compact(root)
     return {
         names.get(path, path): value for path, value in compact.items() if not AnswerKey.parse(path).is_meta

@@ -11,18 +11,6 @@ from datetime import datetime
 
 from desktop_app.clock import VIETNAM
 
-MINUTES_FIELDS = (
-    "place",
-    "started_at",
-    "ended_at",
-    "counters",
-    "witnesses",
-    "secretary",
-    "head",
-    "copies",
-    "opinions",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:

@@ -57,15 +57,6 @@ def areas_of_round(connection: Connection, round_id: str) -> list[RoundArea]:
     ]
 
 
-def next_serial(connection: Connection, round_id: str, area_id: str) -> int:
-    """The serial number behind the highest one keyed for the area."""
-    columns = survey_response.c
-    highest = connection.execute(
-        select(func.max(columns.serial)).where(columns.round_id == round_id, columns.area_id == area_id)
-    ).scalar()
-    return int(highest or 0) + 1
-
-
 def last_answers(connection: Connection, round_id: str, area_id: str, officer: str) -> dict[str, str]:
     """The answers of the form that an officer keyed last in an area; empty when there is none."""
     columns = survey_response.c

@@ -21,14 +21,6 @@ class TallyMode(StrEnum):
     TOTALS = "totals"
 
 
-class Method(StrEnum):
-    """How the forms of an area were collected (Hướng dẫn 90/HD-MTTW-BTT allows the first two)."""
-
-    HOUSEHOLD = "household"
-    MEETING = "meeting"
-    ELECTRONIC = "electronic"
-
-
 @dataclass(frozen=True, slots=True)
 class Round:
     """A survey round (đợt lấy ý kiến). ``thresholds`` holds what the province changed, as text.

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Response, RoundArea
-from desktop_app.surveys.validity import counted_answer
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, RoundArea
 
 COMMUNE: Final = "commune"
 
@@ -74,23 +73,6 @@ class Tally:
             and self.valid + self.invalid_total == self.collected
             and all(count.total == self.valid for count in self.questions.values())
         )
-
-
-def tally_from_responses(area: RoundArea, responses: Iterable[Response], template: SurveyTemplate) -> Tally:
-    """Count the forms of an area one by one."""
-    counts: Counter[str] = Counter()
-    given: Counter[tuple[str, str]] = Counter()
-    for response in responses:
-        if response.validity:
-            counts[f"invalid:{response.validity}"] += 1
-        else:
-            counts["valid"] += 1
-            given.update(response.answers.items())
-    for (question, answer), times in given.items():
-        code = counted_answer(template, answer)
-        if code is not None:
-            counts[f"{question}={code}"] += times
-    return tally_from_counts(area, counts, template)
 
 
 def tally_from_counts(area: RoundArea, counts: Mapping[str, int], template: SurveyTemplate) -> Tally:

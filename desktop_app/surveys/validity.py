@@ -6,7 +6,6 @@ for an invalid form, and how each is recognised, are data of the template.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -43,12 +42,6 @@ def suggest_reason(template: SurveyTemplate, form: FilledForm) -> str:
         if _RULES[reason.rule](template, form):
             return reason.code
     return VALID
-
-
-def duplicate_serials(serials: Iterable[int | None]) -> tuple[int, ...]:
-    """The serial numbers that stand on more than one form of an area."""
-    counted = Counter(serial for serial in serials if serial is not None)
-    return tuple(sorted(serial for serial, times in counted.items() if times > 1))
 
 
 def missing_serials(serials: Iterable[int | None], issued: int) -> tuple[int, ...]:

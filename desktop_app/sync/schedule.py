@@ -53,8 +53,3 @@ def due_in(
     since = now - status.last_try
     waits = timedelta(0) <= since < wait  # a clock that was set back must not stop sync
     return wait - since if waits else timedelta(0)
-
-
-def is_due(status: SyncStatus, now: datetime, chance: float, *, line_came_back: bool = False) -> bool:
-    """Whether to run a round now."""
-    return due_in(status, now, chance, line_came_back=line_came_back) == timedelta(0)

@@ -18,7 +18,7 @@ from desktop_app.backups import back_up, back_up_daily
 from desktop_app.catalogue.package_files import install_brought, read_package_file
 from desktop_app.exchange.permission import allow_export
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.movements.commands import set_note, set_period_status, set_target
+from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
 from desktop_app.problems import Problem
 from desktop_app.role_book import RoleBook, role_book
@@ -83,7 +83,7 @@ ROUND: dict[str, Given] = {
 }
 ACTS: dict[str, Callable[[Office], object]] = {
     "areas.edit": recorded(lambda rec: set_positions(rec, [])),
-    "movements.enter": recorded(lambda rec: set_note(rec, "S", ("X1", "2026-Q1", "a1"), "lời")),
+    "movements.enter": recorded(lambda rec: set_values(rec, "S", "1", [(("X1", "2026-Q1", "a1"), "5")])),
     "movements.review": recorded(lambda rec: set_period_status(rec, "S", "2026-Q1", "commune", "accepted")),
     "movements.targets": recorded(lambda rec: set_target(rec, "S", "X1", 2026, "5")),
     "surveys.manage": recorded(lambda rec: create_round(rec, ROUND)),

@@ -13,7 +13,7 @@ from desktop_app.accounts.sign_in import sign_in
 from desktop_app.followers import FOLLOWERS
 from desktop_app.ids import officer_id
 from desktop_app.journal.devices import current_device, start_device
-from desktop_app.journal.ops import ops_after
+from desktop_app.journal.ops import entries_after
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.store import Store
@@ -59,7 +59,7 @@ def test_officers_of_an_older_book_keep_their_pins_and_begin_to_travel(tmp_path:
     with store.read() as connection:
         found = {one.id: (set(one.roles), one.has_pin) for one in officers(connection, with_former=True)}
         assert found == {admin: ({"admin"}, True), officer_id("Trần Văn Ghi"): ({"review"}, False)}
-        ops = list(ops_after(connection, current_device(connection), 0))
+        ops = [one.op for one in entries_after(connection, current_device(connection), 0)]
         assert [(op.entity, op.author, op.base_version) for op in ops] == [("officer", "", 0)] * 2
         assert not any("pin" in name for op in ops for name in op.patch)
         (entry,) = read_access_log(connection, "Lê Thị Quản", lambda *_: "")

@@ -177,7 +177,7 @@ def test_a_backup_of_a_keyring_book_needs_a_way_to_open_it_elsewhere(
 ) -> None:
     script = """
 from desktop_app.backups import back_up, back_up_daily, opens_elsewhere
-from desktop_app.credentials.recovery import seal_under_code
+from desktop_app.credentials.recovery import keep_under_code, new_code
 from desktop_app.credentials.sealing import Cost
 from desktop_app.problems import Problem
 from desktop_app.restoring import NewPlace, restore
@@ -193,7 +193,8 @@ except Problem as problem:
     said = str(problem)
 daily = read_manifest(back_up_daily(office).path)
 key = database_key(office.vault, office.folder.book)
-code = seal_under_code(folder, key, SystemClock(), quick)
+code = new_code()
+keep_under_code(folder, key, code, SystemClock(), quick)
 back_up(office, folder / "a.smt-backup")
 office.close()
 place = NewPlace(refuse_to_ask)

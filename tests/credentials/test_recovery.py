@@ -16,10 +16,10 @@ from desktop_app.credentials.recovery import (
     new_code,
     read_code,
     recover_key,
-    seal_under_code,
 )
 from desktop_app.credentials.sealing import Cost
 from desktop_app.credentials.vault import SecretsDamaged
+from tests.builders import kept_under_code
 
 QUICK = Cost(passes=1, memory=8192)
 CLOCK = FixedClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
@@ -27,18 +27,18 @@ KEY = bytes(range(32))
 
 
 def test_code_opens_the_key(tmp_path: Path) -> None:
-    code = seal_under_code(tmp_path, KEY, CLOCK, QUICK)
+    code = kept_under_code(tmp_path, KEY, CLOCK, QUICK)
     assert has_recovery(tmp_path)
     assert recover_key(tmp_path, code) == KEY
 
 
 def test_code_may_be_typed_small_spaced_and_without_dashes(tmp_path: Path) -> None:
-    code = seal_under_code(tmp_path, KEY, CLOCK, QUICK)
+    code = kept_under_code(tmp_path, KEY, CLOCK, QUICK)
     assert recover_key(tmp_path, code.replace("-", "  ").lower()) == KEY
 
 
 def test_code_is_not_in_the_file(tmp_path: Path) -> None:
-    code = seal_under_code(tmp_path, KEY, CLOCK, QUICK)
+    code = kept_under_code(tmp_path, KEY, CLOCK, QUICK)
     content = (tmp_path / RECOVERY_FILE).read_bytes()
     assert code.encode() not in content
     assert KEY not in content
@@ -76,14 +76,14 @@ def test_length_and_foreign_letters_are_told_apart() -> None:
 
 
 def test_code_of_another_book(tmp_path: Path) -> None:
-    seal_under_code(tmp_path, KEY, CLOCK, QUICK)
+    kept_under_code(tmp_path, KEY, CLOCK, QUICK)
     with pytest.raises(WrongRecoveryCode, match="another book"):
         recover_key(tmp_path, new_code())
 
 
 def test_a_new_code_ends_the_old_one(tmp_path: Path) -> None:
-    old = seal_under_code(tmp_path, KEY, CLOCK, QUICK)
-    new = seal_under_code(tmp_path, KEY, CLOCK, QUICK)
+    old = kept_under_code(tmp_path, KEY, CLOCK, QUICK)
+    new = kept_under_code(tmp_path, KEY, CLOCK, QUICK)
     assert recover_key(tmp_path, new) == KEY
     with pytest.raises(WrongRecoveryCode):
         recover_key(tmp_path, old)

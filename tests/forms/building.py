@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
@@ -10,6 +10,10 @@ from random import Random
 from typing import Any
 
 from desktop_app.clock import FixedClock
+from desktop_app.forms.compact import fill
+from desktop_app.forms.definition import FormDefinition
+from desktop_app.forms.instance_tree import Node
+from desktop_app.forms.instance_xml import blank
 from desktop_app.forms.session import FormSession
 from desktop_app.forms.xform_reader import load_form
 
@@ -113,3 +117,11 @@ def evaluate(expression: str, answers: dict[str, str] | None = None, kind: str =
     fields: list[Field | Repeat] = [Field(name, default=value) for name, value in given.items()]
     fields.append(Field("result", kind, {"calculate": expression}))
     return opened(xform(fields)).value("result")
+
+
+def whole_tree(definition: FormDefinition, answers: Mapping[str, str]) -> Node:
+    """The tree of a record that has a place for each of its answers."""
+    root = blank(definition.root)
+    root.attributes = None if definition.initial.attributes is None else dict(definition.initial.attributes)
+    assert fill(root, answers) == []
+    return root

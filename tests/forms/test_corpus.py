@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.forms.compact import from_compact, to_compact
+from desktop_app.forms.compact import to_compact
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.instance_tree import Node
 from desktop_app.forms.instance_xml import from_xml, to_xml
 from desktop_app.forms.session import FormSession
-from tests.forms.building import opened
+from tests.forms.building import opened, whole_tree
 from tests.forms.corpus_differences import JAVAROSA_CANNOT, accepted
 from tests.forms.corpus_forms import ALL, FILES, form_of
 from tests.forms.corpus_play import play
@@ -54,7 +54,7 @@ def test_records_come_back_as_they_went(name: str, seed: int) -> None:
         there = state(root)
         assert state(from_xml(definition, to_xml(definition, root))) == _with_blanks(definition, root)
         compact = to_compact(root)
-        again = to_compact(from_compact(definition, json.loads(json.dumps(compact))))
+        again = to_compact(whole_tree(definition, json.loads(json.dumps(compact))))
         assert _without_none(again) == _without_none(compact)
         assert state(root) == there
 
@@ -66,7 +66,7 @@ def _without_none(compact: dict[str, str]) -> dict[str, str]:
 
 def _with_blanks(definition: FormDefinition, root: Node) -> list[tuple[str, str, dict[str, str]]]:
     """A record as it comes back: the places that were left out are there again, blank."""
-    return state(from_compact(definition, to_compact(root)))
+    return state(whole_tree(definition, to_compact(root)))
 
 
 @settings(max_examples=25)

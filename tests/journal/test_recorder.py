@@ -12,14 +12,14 @@ from sqlalchemy import func, select, text
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import current_device, head, replace_device, unacknowledged
 from desktop_app.journal.history import history_of
-from desktop_app.journal.ops import ops_after
+from desktop_app.journal.ops import entries_after
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.counts import area_counts, recount
 from desktop_app.sync.inserting import insert_columns
 from desktop_app.workspace import Office
-from tests.builders import an_office, put_area, put_response
+from tests.builders import an_office, ops_of_device, put_area, put_response
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_put_writes_the_row_and_one_op(office: Office) -> None:
         put_area(rec, "a1", households=120)
     with office.read() as connection:
         assert connection.execute(text("SELECT households FROM residential_area")).scalar_one() == 120
-        [op] = ops_after(connection, current_device(connection), 0)
+    [op] = ops_of_device(office)
     assert (op.device_seq, op.entity, op.entity_id, op.base_version) == (1, "residential_area", "a1", 0)
     assert op.patch["households"] == 120
     assert op.author == "Nguyễn Thị Thử"
@@ -110,7 +110,7 @@ def test_a_replaced_device_keeps_what_was_not_acknowledged(office: Office) -> No
         new = replace_device(connection, office.clock)
     assert new.device_id != old.device_id
     with office.read() as connection:
-        kept = [op.entity_id for op in ops_after(connection, new, 0)]
+        kept = [one.op.entity_id for one in entries_after(connection, new, 0)]
         assert kept == ["a1", "a2", "a3"]
         assert unacknowledged(connection, new) == 3
         assert first_break(connection) is None

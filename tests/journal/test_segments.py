@@ -20,7 +20,7 @@ from desktop_app.ids import new_id
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import Head, current_device, head, replace_device, unacknowledged
 from desktop_app.journal.history import history_of
-from desktop_app.journal.ops import encode_patch, entries_after, hash_at, op_at, ops_after, ops_of
+from desktop_app.journal.ops import encode_patch, entries_after, hash_at, op_at, ops_of
 from desktop_app.journal.segments import Entry, delete_segments_behind, record_number, segments_with
 from desktop_app.journal.tidying import tidy_journal
 from desktop_app.storage.compacting import give_back_space
@@ -171,12 +171,12 @@ def test_a_device_that_is_replaced_within_a_segment(office: Office, acked: int) 
         before = entries(connection)
         new = replace_device(connection, office.clock)
     with office.read() as connection:
-        assert [op.entity_id for op in ops_after(connection, new, 0)] == ids[acked:]
+        assert [one.op.entity_id for one in entries_after(connection, new, 0)] == ids[acked:]
         assert [one.before for one in entries_after(connection, new, 0)] == [
             one.before for one in before[acked:]
         ]
         assert unacknowledged(connection, new) == 1234 - acked
-        assert list(ops_after(connection, old, 0)) == [one.op for one in before[:acked]]
+        assert entries_after(connection, old, 0) == before[:acked]
         assert first_break(connection) is None
         for key in (ids[0], ids[729], ids[-1]):
             assert [op.entity_id for op, _ in ops_of(connection, [key])] == [key]
@@ -213,9 +213,9 @@ def test_ops_with_large_texts_are_packed_in_smaller_segments(office: Office) -> 
         sizes = connection.execute(select(func.length(journal_segment.c.packed))).scalars().all()
         assert len(sizes) > 5
         assert max(sizes) <= 64 * 1024
-        assert [op.patch["name"] for op in ops_after(connection, current_device(connection), 0)] == list(
-            long.values()
-        )
+        assert [
+            one.op.patch["name"] for one in entries_after(connection, current_device(connection), 0)
+        ] == list(long.values())
         assert first_break(connection) is None
 
 
@@ -229,7 +229,7 @@ def test_an_op_that_no_segment_can_hold_stays_a_row(office: Office) -> None:
     with office.read() as connection:
         device = current_device(connection)
         assert rows_of(connection) == 1 + 100
-        assert [op.device_seq for op in ops_after(connection, device, 0)] == list(range(1, 1101))
+        assert [one.op.device_seq for one in entries_after(connection, device, 0)] == list(range(1, 1101))
         assert head(connection, device).seq == 1100
         assert first_break(connection) is None
         assert len(history_of(connection, "residential_area", "big")) > 1

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.movements.commands import set_period_status
-from desktop_app.movements.queries import load_period_statuses
 from desktop_app.problems import Problem
+from desktop_app.storage.tables.movements import period_status
 from desktop_app.workspace import Office
 from tests.builders import an_office, register
 
@@ -36,7 +37,8 @@ def move(office: Office, who: str, *states: str) -> None:
 
 def state_of(office: Office) -> str:
     with office.read() as connection:
-        return load_period_statuses(connection, SET, PERIOD).get(UNIT, "")
+        statuses = select(period_status.c.status).where(period_status.c.unit == UNIT)
+        return connection.execute(statuses).scalar_one_or_none() or ""
 
 
 def test_who_enters_hands_in_and_takes_back(office: Office) -> None:

@@ -23,20 +23,19 @@ from desktop_app.backups import (
     automatic_backups,
     back_up,
     back_up_daily,
-    needs_backup,
     opens_elsewhere,
 )
 from desktop_app.checkup import examine
 from desktop_app.clock import FixedClock
 from desktop_app.credentials.database_key import database_key
-from desktop_app.credentials.recovery import WrongRecoveryCode, new_code, seal_under_code
+from desktop_app.credentials.recovery import WrongRecoveryCode, new_code
 from desktop_app.credentials.regaining import regain_key
 from desktop_app.credentials.sealing import seal
 from desktop_app.credentials.vault import VaultKind, WrongPassphrase
 from desktop_app.durable_file import CannotWrite
 from desktop_app.journal.chain import first_break
 from desktop_app.problems import Problem
-from desktop_app.restoring import NewPlace, replaced_books, restore
+from desktop_app.restoring import NewPlace, restore
 from desktop_app.storage import backup as backup_file
 from desktop_app.storage.backup import extract_book, read_manifest, write_backup
 from desktop_app.storage.integrity import book_complaints
@@ -45,7 +44,7 @@ from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.swapping import MARKER_FILE, finish_swap, swap
 from desktop_app.workspace import DataFolder, Office
-from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, put_area
+from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, kept_under_code, put_area
 from tests.support.dying import die_in, moments_of
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -115,7 +114,7 @@ def test_a_book_of_a_passphrase_is_backed_up_under_it(office: Office, tmp_path: 
 
 
 def test_recovery_code_opens_backups_and_survives_them(office: Office, tmp_path: Path) -> None:
-    code = seal_under_code(office.folder.root, key_of(office), a_clock(), QUICK)
+    code = kept_under_code(office.folder.root, key_of(office), a_clock(), QUICK)
     back_up(office, tmp_path / "so.smt-backup", BACKUP_PASSPHRASE, cost=QUICK)
     folder = DataFolder(tmp_path / "khac")
     restore(tmp_path / "so.smt-backup", folder, a_clock(), code.lower(), PLACE)
@@ -138,7 +137,7 @@ def test_a_book_that_is_there_is_moved_aside_whole(office: Office, tmp_path: Pat
     office.close()
     restored = restore(backup, office.folder, a_clock(), "", PLACE, key_here=key)
     assert restored.aside is not None
-    assert replaced_books(office.folder) == [restored.aside]
+    assert list(office.folder.root.glob("replaced-*")) == [restored.aside]
     now = reopened(office.folder)
     before = reopened(DataFolder(restored.aside))
     assert areas_in(now) == ["Thôn Đoài"]
@@ -421,7 +420,6 @@ def test_daily_backups_come_once_a_day_and_are_thinned_out(office: Office) -> No
     folder = office.folder.backups
     folder.mkdir()
     (folder / "cua-toi.smt-backup").write_text("a file of the office's own")
-    assert needs_backup(folder, clock, days=1)
     for _ in range(60):
         assert back_up_daily(office) is not None
         assert back_up_daily(office) is None
@@ -432,8 +430,6 @@ def test_daily_backups_come_once_a_day_and_are_thinned_out(office: Office) -> No
     assert ages[:7] == [1, 2, 3, 4, 5, 6, 7]
     assert max(ages) >= 15
     assert (folder / "cua-toi.smt-backup").exists()
-    assert needs_backup(folder, clock, days=1)
-    assert not needs_backup(folder, clock, days=2)
     assert opens_elsewhere(read_manifest(kept[0].path))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,20 +10,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.catalogue.survey_template import Denominator
+from desktop_app.catalogue.survey_template import Denominator, SurveyTemplate
 from desktop_app.numbers import format_number, format_percent
 from desktop_app.surveys.counted_answers import counted_answers_of
 from desktop_app.surveys.counts import contribution
-from desktop_app.surveys.coverage import coverage, dissatisfaction, return_ratio, satisfaction
-from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Response, TallyMode
+from desktop_app.surveys.coverage import answer_share, coverage, return_ratio, satisfaction
+from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Response, RoundArea, TallyMode
 from desktop_app.surveys.tally import (
     Tally,
     commune_tally,
     tally_from_counts,
-    tally_from_responses,
     tally_from_totals,
 )
+from desktop_app.surveys.validity import counted_answer
 from tests.surveys.samples import NTM, all_answered, area, form, tally
+
+
+def tally_from_responses(area: RoundArea, responses: Iterable[Response], template: SurveyTemplate) -> Tally:
+    """Count the forms of an area one by one."""
+    counts: Counter[str] = Counter()
+    given: Counter[tuple[str, str]] = Counter()
+    for response in responses:
+        if response.validity:
+            counts[f"invalid:{response.validity}"] += 1
+        else:
+            counts["valid"] += 1
+            given.update(response.answers.items())
+    for (question, answer), times in given.items():
+        code = counted_answer(template, answer)
+        if code is not None:
+            counts[f"{question}={code}"] += times
+    return tally_from_counts(area, counts, template)
 
 
 @pytest.mark.parametrize(
@@ -41,14 +59,14 @@ def test_published_coverages(collected: int, households: int, shown: str) -> Non
 def test_published_satisfactions(satisfied: int, valid: int, shown: str) -> None:
     counted = tally(households=None, valid=valid, satisfied=satisfied)
     assert format_percent(satisfaction(counted, "q19", NTM)) == shown
-    rest = dissatisfaction(counted, "q19", NTM)
+    rest = answer_share(counted, "q19", NTM.unsatisfied, NTM.thresholds.denominator)
     assert rest is not None
     assert rest + Fraction(satisfied, valid) == 1
 
 
 def test_published_dissatisfaction_and_numbers() -> None:
     counted = tally(households=None, valid=170, satisfied=168)
-    assert format_percent(dissatisfaction(counted, "q01", NTM)) == "1,18"
+    assert format_percent(answer_share(counted, "q01", NTM.unsatisfied, NTM.thresholds.denominator)) == "1,18"
     assert format_number(1043) == "1.043"
 
 

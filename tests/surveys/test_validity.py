@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from desktop_app.surveys.validity import (
     FilledForm,
     counted_answer,
-    duplicate_serials,
     missing_serials,
     serial_ranges,
     suggest_reason,
@@ -46,7 +45,6 @@ def test_which_answers_count(answer: str | None, code: str | None) -> None:
 
 
 def test_serials() -> None:
-    assert duplicate_serials([1, 2, 2, None, None, 5, 5, 5]) == (2, 5)
     assert missing_serials([1, 3, None, 9], 5) == (2, 4, 5)
     assert serial_ranges([9, 3, 8, 7]) == "3, 7–9"
     assert serial_ranges([]) == ""

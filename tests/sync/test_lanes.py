@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.jobs import Err, Lane, ManualExecutor, Ok, Outcome
+from desktop_app.jobs import Err, Lane, Ok, Outcome
 from desktop_app.sync.enrolment import connect
 from desktop_app.sync.lanes import RoundOnLanes
 from desktop_app.sync.problems import Offline
@@ -14,6 +14,7 @@ from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.sync.status import sync_status
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
 from tests.builders import put_response
+from tests.support.by_hand import ManualExecutor
 from tests.support.files import attach_file, pieces_at, sha256_of, some_bytes
 from tests.support.upstream import Desk, Upstream
 

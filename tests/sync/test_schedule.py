@@ -34,7 +34,7 @@ def a_status(**changes: object) -> SyncStatus:
 def test_an_office_that_is_not_connected_never_tries() -> None:
     status = a_status(connected=False)
     assert schedule.next_try(status, 0.5) is None
-    assert not schedule.is_due(status, NOON + timedelta(days=9), 0.5, line_came_back=True)
+    assert schedule.due_in(status, NOON + timedelta(days=9), 0.5, line_came_back=True) != timedelta(0)
 
 
 def test_a_change_is_sent_soon_and_a_quiet_office_looks_now_and_then() -> None:
@@ -65,9 +65,9 @@ def test_chance_spreads_the_offices_and_never_makes_them_rush(chance: float, fai
     ],
 )
 def test_due(since: timedelta, due: bool) -> None:
-    assert schedule.is_due(a_status(unsent=1), NOON + since, 0.5) is due
+    assert (schedule.due_in(a_status(unsent=1), NOON + since, 0.5) == timedelta(0)) is due
 
 
 def test_the_first_try_and_a_line_that_came_back_do_not_wait() -> None:
-    assert schedule.is_due(a_status(last_try=None), NOON, 0.5)
-    assert schedule.is_due(a_status(failures=9), NOON, 0.5, line_came_back=True)
+    assert schedule.due_in(a_status(last_try=None), NOON, 0.5) == timedelta(0)
+    assert schedule.due_in(a_status(failures=9), NOON, 0.5, line_came_back=True) == timedelta(0)

@@ -14,14 +14,13 @@ from desktop_app.accounts.session import Session
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.commands import set_positions
 from desktop_app.credentials.database_key import database_key
-from desktop_app.credentials.recovery import seal_under_code
 from desktop_app.ids import officer_id
 from desktop_app.letting_in import Consent, give_first_pin, who_may_consent
 from desktop_app.problems import Problem
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.conflicts import open_conflicts, resolve
 from desktop_app.sync.rejections import open_rejections
-from tests.builders import QUICK, register
+from tests.builders import QUICK, kept_under_code, register
 from tests.support.upstream import Desk, Upstream
 
 ADMIN, CLERK, OTHER = "Lê Thị Quản", "Trần Văn Ghi", "Phạm Thị Trưởng"
@@ -115,7 +114,7 @@ def test_a_clerk_lets_nobody_in(two: tuple[Desk, Desk]) -> None:
 def test_the_recovery_code_lets_an_administrator_in_where_none_has_a_pin(two: tuple[Desk, Desk]) -> None:
     _, minh = two
     folder, key = minh.office.folder, database_key(minh.office.vault, minh.office.folder.book)
-    code = seal_under_code(folder.root, key, minh.office.clock, QUICK)
+    code = kept_under_code(folder.root, key, minh.office.clock, QUICK)
     with pytest.raises(Problem, match="letters"):
         give_first_pin(minh.office, officer_id(ADMIN), PIN, Consent("", code[:-1]))
     assert give_first_pin(minh.office, officer_id(ADMIN), PIN, Consent("", code)).has_pin

@@ -26,9 +26,6 @@ class AskRecorder:
     def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
         return bool(self._answer(question))
 
-    def confirm_by_word(self, question: str, word: str, action: str) -> bool:
-        return bool(self._answer(question))
-
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         return self._one(self._answer(label), str)
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.areas.commands import NewArea, add_areas
 from desktop_app.i18n import Language, language, set_language
-from desktop_app.jobs import ManualExecutor
 from desktop_app.workspace import Office
 from tests.builders import an_office
+from tests.support.by_hand import ManualExecutor
 from tests.ui.recorder import AskRecorder
 from ui.lanes import Lanes
 from ui.main_thread import MainThread

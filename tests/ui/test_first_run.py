@@ -18,13 +18,13 @@ from desktop_app.catalogue.package import PackageKind
 from desktop_app.credentials.opening import PassphraseFor
 from desktop_app.credentials.recovery import has_recovery, recover_key
 from desktop_app.credentials.vault import SecretName, VaultKind
-from desktop_app.jobs import ManualExecutor
 from desktop_app.problems import Problem
 from desktop_app.resource_files import resource_path
 from desktop_app.sample.discarding import discard_sample
 from desktop_app.units_of_book import version_in_force
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, a_clock
+from tests.support.by_hand import ManualExecutor
 from tests.support.unit_lists import VERSION, a_newer_list
 from tests.ui.recorder import AskRecorder
 from ui.first_run.first_run_flow import FirstRun

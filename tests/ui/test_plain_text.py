@@ -37,7 +37,7 @@ def formats_shown(qapp: QApplication, act: Callable[[], object]) -> list[tuple[s
     return seen
 
 
-@pytest.mark.parametrize("way", ["warn", "tell", "confirm", "text", "word"])
+@pytest.mark.parametrize("way", ["warn", "tell", "confirm", "text"])
 def test_no_box_reads_a_text_as_html(qapp: QApplication, way: str) -> None:
     ask = DialogAsk()
     ways: dict[str, Callable[[], object]] = {
@@ -45,7 +45,6 @@ def test_no_box_reads_a_text_as_html(qapp: QApplication, way: str) -> None:
         "tell": lambda: ask.tell(MARKED),
         "confirm": lambda: ask.confirm(MARKED, "Làm", details=MARKED, danger=True),
         "text": lambda: ask.text("Tên", MARKED),
-        "word": lambda: ask.confirm_by_word(MARKED, "xoá", "Xoá"),
     }
     shown = formats_shown(qapp, ways[way])
     marked = [how for text, how in shown if MARKED in text]

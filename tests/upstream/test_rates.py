@@ -114,8 +114,8 @@ def test_an_office_that_sends_too_much_is_told_later_and_goes_on(
     wait = schedule.next_try(status, 0.0)
     assert wait is not None
     assert wait >= status.not_before - status.last_try
-    assert not schedule.is_due(status, status.last_try + wait / 2, 0.0, line_came_back=True)
-    assert schedule.is_due(status, status.last_try + wait, 0.0)
+    assert schedule.due_in(status, status.last_try + wait / 2, 0.0, line_came_back=True) != timedelta(0)
+    assert schedule.due_in(status, status.last_try + wait, 0.0) == timedelta(0)
 
     with desk.office.record() as rec:
         put_response(rec, "f2")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desktop_app.journal.ops import ops_after
 from desktop_app.sample.building import build_sample_office
 from desktop_app.sample.household import open_household_round
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.creations import SAID, is_fragment
 from desktop_app.wire.op import Op
-from desktop_app.workspace import Office
-from tests.builders import an_office, register
+from tests.builders import an_office, ops_of_device, register
 
 
 def test_every_creation_of_a_working_office_says_it(tmp_path: Path) -> None:
@@ -23,16 +20,11 @@ def test_every_creation_of_a_working_office_says_it(tmp_path: Path) -> None:
     open_household_round(office)
     register(office, "Lê Thị Quản", "admin")
     first: dict[tuple[str, str], Op] = {}
-    for op in _ops(office):
+    for op in ops_of_device(office):
         first.setdefault((op.entity, op.entity_id), op)
     office.close()
     assert {entity for entity, _ in first} >= SAID.keys()
     assert [op for op in first.values() if is_fragment(op)] == []
-
-
-def _ops(office: Office) -> Iterator[Op]:
-    with office.read() as connection:
-        yield from ops_after(connection, office.device(), 0)
 
 
 @pytest.mark.parametrize(("entity", "field"), SAID.items())

@@ -51,13 +51,3 @@ class EntryHistory:
         step = self._undone.pop()
         self._done.append(step)
         return step.after
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
-        return bool(self._undone)

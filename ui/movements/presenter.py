@@ -72,7 +72,6 @@ class MovementsPresenter(Entering):
         self._filter = ""
         self._event = ""
         self._asked = 0
-        self._announcing = False
         self._wanted: Key | None = None
         self._reading: Key | None = None
         self._histories: dict[tuple[str, str], EntryHistory] = {}
@@ -339,9 +338,7 @@ class MovementsPresenter(Entering):
     def _target_done(self, save: Save, code: str, outcome: Outcome[None]) -> None:
         match outcome:
             case Ok():
-                self._announcing = True
                 save.done(Entity.TARGET_VALUE)
-                self._announcing = False
             case Err(error):
                 sentence = sentence_for(error)
                 self.target_said.emit(code, tr("Not saved yet: {reason}", reason=sentence))

@@ -12,8 +12,6 @@ from ui.operations import change_book
 from ui.room import RoomContext
 from ui.settings.area_change_dialogs import MergeDialog, Merger, RetireDialog, Retirement
 
-ENTITY = "residential_area"
-
 
 class AreaChanges:
     """``changed`` is called when the list has to be read again."""

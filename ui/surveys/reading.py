@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from desktop_app.catalogue.installed import InstalledPackage, survey_template
+from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.problems import Problem
@@ -166,12 +166,3 @@ def read_totals(connection: Connection, round_id: str, area_id: str) -> TotalsDa
     return TotalsData(
         place.round, place.template, place.area, hand_tallies(connection, round_id).get(area_id, {})
     )
-
-
-def template_of(connection: Connection, code: str, version: str) -> SurveyTemplate:
-    """A questionnaire.
-
-    Raises:
-        Problem: it is not on this computer.
-    """
-    return survey_template(connection, code, version)

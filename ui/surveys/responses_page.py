@@ -63,7 +63,6 @@ class ResponsesPage(QWidget):
         self._context = context
         self.round_id = ""
         self._template: SurveyTemplate | None = None
-        self._filling = False
         self._history_of = ""
         self._newest = 0
         self._shown: ResponseFilter | None = None

@@ -44,7 +44,6 @@ class UpgradeDialog(QDialog):
         self._round = survey_round
         self._version = version
         self.preview: MovePreview | None = None
-        self._moving = False
         self.setWindowTitle(tr("Newer version of the questionnaire"))
         self.resize(*DIALOG_SIZE)
         theme = context.theme

@@ -92,11 +92,6 @@ def mark_text(mark: Mark) -> str:
             return tr("open, to be confirmed by the province")
 
 
-def mark_badge(mark: Mark) -> BadgeTone:
-    """The tone of a mark."""
-    return "success" if mark is Mark.CONFIRMED else "warning" if mark is Mark.OPEN else "neutral"
-
-
 def basis_line(basis: LegalBasis) -> str:
     """A document with its date and how sure it is."""
     day = f" ({format_date(basis.date)})" if basis.date else ""

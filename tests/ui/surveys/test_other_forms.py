@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -203,6 +203,22 @@ def test_another_opinion_or_day_is_no_change_of_a_finished_form(
     with qtbot.waitSignal(room.entry.presenter.form_saved):
         press(Qt.Key.Key_Return, modifiers=CONTROL)
     assert world.responses() == [replace(response, comment="duong tot", answered_on=date(2026, 10, 4))]
+
+
+def test_the_end_is_stamped_when_the_form_is_saved(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    form = FORM.replace(
+        "| | text | comment |", "| | start | begun | | | |\n| | end | done | | | |\n| | text | comment |"
+    )
+    at_form(qtbot, room, world, form)
+    clock = world.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(minutes=3))
+    press("4", Qt.Key.Key_Return, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    (response,) = world.responses()
+    begun, done = (datetime.fromisoformat(response.answers[name]) for name in ("begun", "done"))
+    assert done - begun == timedelta(minutes=3)
 
 
 def corrected(room: SurveysRoom, world: World, source: str) -> FormBody:

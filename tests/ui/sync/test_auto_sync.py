@@ -9,12 +9,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.clock import to_millis
-from desktop_app.jobs import Lane, ManualExecutor
+from desktop_app.jobs import Lane
 from desktop_app.sync.problems import line_cut
 from desktop_app.sync.round import Steps
 from desktop_app.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.schedule import AFTER_CHANGE
 from desktop_app.sync.state import change_state
+from tests.support.by_hand import ManualExecutor
 from tests.support.unit_lists import VERSION, a_newer_list
 from tests.support.upstream import Desk, Upstream
 from tests.ui.sync.conftest import Screen
