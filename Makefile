@@ -75,8 +75,9 @@ lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newe
 	echo uv | $(COMPILE) $$upgrade - -o requirements/uv.txt; \
 	if grep -nE '://|index-url|find-links|trusted-host' requirements/*.txt; then exit 1; fi
 
-translations: setup ## merge the Vietnamese .po files into vi.mo (setup does it too)
+translations: $(STAMP) ## write vi.mo (setup does it too) and say what has no Vietnamese
 	@$(PYTHON) tools/compile_translations.py
+	@$(PYTHON) tools/compile_translations.py --check
 
 licences: setup ## gather the licences of everything bundled into resources/licences
 	@PATH="$$(tools/find_uv.sh):$$PATH"; rm -rf .cache/other-systems; \

@@ -28,8 +28,7 @@ def translation(root: Path, room: str, *pairs: tuple[str, str]) -> None:
 
 
 def test_every_message_has_its_vietnamese() -> None:
-    faults, _ = check(ROOT)
-    assert faults == []
+    assert check(ROOT) == []
 
 
 def test_merges_rooms_into_one_catalogue(checkout: Path) -> None:
@@ -69,7 +68,7 @@ def test_refuses_a_translation_that_drops_a_placeholder(checkout: Path) -> None:
 def test_reports_a_message_without_vietnamese(checkout: Path, source: str, message: str) -> None:
     code(checkout, source)
     assert main(["--root", str(checkout)]) == 0
-    faults, _ = check(checkout)
+    faults = check(checkout)
     assert any(f"“{message}”" in fault for fault in faults)
 
 
@@ -78,16 +77,28 @@ def test_a_subclass_that_makes_its_own_sentence_takes_no_message(checkout: Path)
         checkout,
         'class Gone(Problem):\n def __init__(self, what):\n  super().__init__("Gone.")\nGone("area")',
     )
-    faults, _ = check(checkout)
+    faults = check(checkout)
     assert not any("“area”" in fault for fault in faults)
 
 
 def test_reports_an_f_string(checkout: Path) -> None:
     code(checkout, 'tr(f"{n} forms")')
-    assert any("f-string" in fault for fault in check(checkout)[0])
+    assert any("f-string" in fault for fault in check(checkout))
 
 
 def test_reports_an_unused_translation(checkout: Path) -> None:
     translation(checkout, "areas", ("Area", "Thôn"))
-    _, superfluous = check(checkout)
-    assert any("“Area” is used nowhere" in line for line in superfluous)
+    assert any("“Area” is used nowhere" in line for line in check(checkout))
+
+
+def test_says_what_has_to_be_mended_and_nothing_else(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code(checkout, 'tr("Area")\ntr("Street")')
+    translation(checkout, "areas", ("Area", "Thôn"))
+    translation(checkout, "qt", ("Qt|&OK", "Đồng ý"))
+    assert main(["--root", str(checkout)]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["--root", str(checkout), "--check"]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "desktop_app/room.py:2: no Vietnamese for “Street”\n")
