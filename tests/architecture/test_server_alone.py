@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop_app.resource_files import resource_path
 from tests.architecture.imports import ROOT, all_imports
+from tests.builders import put_response
 from tests.support.server_alone import OnlyOurs
 from tests.support.upstream import Desk, Upstream
 from tools.gather_licences import canonical, locked
@@ -25,6 +28,7 @@ ONLY_THE_WINDOW = (
     "lxml",
     "openpyxl",
 )
+ALONE = "tests.support.server_alone"
 IMPORTED_AS = {"pillow": "PIL", "pynacl": "nacl"}
 """Distributions that are imported under another name."""
 
@@ -77,18 +81,35 @@ def test_the_servers_requirements_hold_nothing_of_the_window() -> None:
     assert {"PySide6", "PIL", "keyring", "sqlcipher3", "ui"} <= OnlyOurs().missing
 
 
-def test_a_server_alone_starts_enrols_and_exchanges(
+def test_a_server_alone_starts_enrols_exchanges_and_publishes(
     tmp_path: Path, make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk]
 ) -> None:
     database = str(tmp_path / "province.sqlite")
     server = make_upstream(database)
     server.stop()
-    server.module = "tests.support.server_alone"
+    server.module = ALONE
     server.start()
     lan, minh = make_desk("Lan"), make_desk("Minh")
     for desk in (lan, minh):
         desk.enrol(server)
     lan.put("residential_area", "a1", name="Thôn Đoài")
-    assert lan.sync().pushed == 1
+    with lan.office.record() as rec:
+        put_response(rec, "p1")
+    assert lan.sync().pushed == 2
     minh.sync()
     assert minh.value("residential_area", "a1", "name") == "Thôn Đoài"
+    assert minh.value("survey_response", "p1", "answers") == lan.value("survey_response", "p1", "answers")
+    assert "2 computers, 2 records" in told(database, "status")
+    assert told(database, "devices").count("active") == 2
+    assert "published" in told(database, "catalogue", "publish", str(resource_path()))
+
+
+def told(database: str, *arguments: str) -> str:
+    """What a command of the server alone prints; it must succeed."""
+    command = [sys.executable, "-m", ALONE, "--lang", "en", "--database", database, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+
+def test_a_server_alone_says_what_it_can_do(tmp_path: Path) -> None:
+    said = told(str(tmp_path / "none.sqlite"), "--help")
+    assert {"init", "serve", "enrol", "catalogue", "status"} <= set(said.split())
