@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from tools.shipped_licences import only_copyleft
 from tools.smoke_test import ROOT, Program, opens_its_window, tells_its_version, works_from_book_to_paper
 
 pytestmark = pytest.mark.installer
@@ -48,9 +50,27 @@ def test_carries_one_build_of_sqlite_only(built: Program) -> None:
     assert found == {"sqlcipher3"}
 
 
-def test_carries_the_licences_and_no_font_under_the_gpl(built: Program) -> None:
-    assert list(built.folder.rglob("licences/packages.json"))
+def test_carries_the_licences_and_nothing_under_the_gpl_alone(built: Program) -> None:
+    (listed,) = built.folder.rglob("licences/packages.json")
+    for package in json.loads(listed.read_text("utf-8")):
+        assert not only_copyleft(package["licence"]), package["name"]
+        assert all((listed.parent / "texts" / text).is_file() for text in package["texts"])
+    assert (built.folder / "NOTICE").read_text("utf-8").startswith("Sổ Mặt trận")
+    assert "Apache License" in (built.folder / "LICENSE").read_text("utf-8")
+    assert not list(built.folder.rglob("*readline*"))
     assert not list(built.folder.rglob("*DarkGarden*"))
+
+
+@pytest.mark.skipif(not Path("/usr/bin/dpkg-query").exists(), reason="not built on Debian")
+def test_carries_the_copyright_of_libraries_of_the_system(built: Program) -> None:
+    kept = {path.stem for path in built.folder.rglob("licences/system/*.txt")}
+    assert {"libx11-6", "libdbus-1-3"} <= kept
+
+
+def test_its_libraries_under_the_lgpl_lie_beside_it_as_files(built: Program) -> None:
+    names = {path.name for path in built.folder.rglob("*") if path.is_file()}
+    for part in ("Qt6Core", "Qt6Widgets", "Qt6Pdf", "pyside6.", "shiboken6."):
+        assert any(part in name for name in names), part
 
 
 def test_is_no_larger_than_it_needs_to_be(built: Program) -> None:
