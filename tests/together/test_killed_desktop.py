@@ -31,7 +31,7 @@ from tests.together.forks import Forks
 from tests.together.keying_desk import Job
 from tests.together.what_was_shown import Shown, all_answers, read_log
 
-KILLS = 25
+KILLS = 8
 LONG_KILLS = 250
 BULK = 150
 KEYS = 30
