@@ -24,6 +24,8 @@ _TEXTS: Final = frozenset({"answers", "settled"})
 _COUNTS: Final = frozenset({"counts"})
 """Map columns whose entries are texts, and those whose entries are whole numbers."""
 
+_TEXT_OR_NOTHING: Final = frozenset({str, type(None)})
+
 type _Fits = Callable[[Value], bool]
 
 
@@ -34,6 +36,11 @@ def misfits(entity: str, field: str, values: Sequence[Value]) -> Collection[int]
     """
     fits = _rule(entity, field)
     if fits is None:
+        return ()
+    types = set(map(type, values))
+    if fits is _is_text and types <= _TEXT_OR_NOTHING:
+        return ()
+    if fits is _is_instant and types == {int} and _is_instant(min(values)) and _is_instant(max(values)):  # type: ignore[type-var]
         return ()
     # 1, 1.0 and True are one key of a dictionary, so the type belongs to it.
     distinct = set(zip(map(type, values), values, strict=True))
@@ -54,6 +61,13 @@ def holds(entity: str, field: str, *values: Value) -> bool:
 def fitting_instant(millis: int) -> int:
     """A time (ms since 1970 UTC) that a calendar has; one that it has not becomes 0."""
     return millis if _is_instant(millis) else 0
+
+
+def fitting_instants(millis: Sequence[int]) -> Sequence[int]:
+    """As :func:`fitting_instant`, of many."""
+    if not millis or (_is_instant(min(millis)) and _is_instant(max(millis))):
+        return millis
+    return [fitting_instant(one) for one in millis]
 
 
 @cache

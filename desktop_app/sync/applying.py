@@ -22,12 +22,13 @@ from desktop_app.storage.fitting import fitting_instant
 from desktop_app.storage.tables.journal import journal_device
 from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.origins import SegmentOrigins
 from desktop_app.sync.record_tables import TableApplier, pending_fields, rows_of
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import encode_value
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
-from desktop_app.wire.origins import Origins, Written, unpack_origins
+from desktop_app.wire.origins import Origins, unpack_origins
 from desktop_app.wire.records import RecordTable, unpack_records
 from desktop_app.wire.segment import read_tables
 
@@ -129,10 +130,7 @@ def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
             whole = RecordTable(table.entity, table.fields, table.entity_ids, versions, table.values)
             writers: Origins = {}
             if page.device:  # an older server does not say it
-                writers = {
-                    version: {"": Written(author, page.device, at)}
-                    for version, author, at in zip(versions, table.authors, table.times, strict=True)
-                }
+                writers = SegmentOrigins(page.device, versions, table.authors, table.times)
             if gone.isdisjoint(table.positions):
                 yield whole, writers
             else:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields
-from desktop_app.storage.fitting import fitting_instant
+from desktop_app.storage.fitting import fitting_instant, fitting_instants
 from desktop_app.storage.tables.sync import sync_writer
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins, Written
@@ -18,6 +19,36 @@ _INSERT = (
     "INSERT OR REPLACE INTO sync_change (entity_id, version, part, writer, at, before, after)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+class SegmentOrigins(Mapping[int, Mapping[str, Written]]):
+    """Who wrote the records of a segment, each new and by one writer: the columns as they came."""
+
+    def __init__(
+        self, device: str, versions: Sequence[int], authors: Sequence[str], times: Sequence[int]
+    ) -> None:
+        self._device = device
+        self._columns = dict(zip(versions, zip(authors, times, strict=True), strict=True))
+
+    def __getitem__(self, version: int) -> Mapping[str, Written]:
+        author, at = self._columns[version]
+        return {"": Written(author, self._device, at)}
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def columns(
+        self, versions: Sequence[int], number_of: Callable[[Written], int]
+    ) -> tuple[Sequence[int], Sequence[int]]:
+        """Writers, as ``number_of`` numbers them, and times of some of the records."""
+        found = [self._columns[version] for version in versions]
+        numbers = {
+            author: number_of(Written(author, self._device, 0)) for author in {author for author, _ in found}
+        }
+        return [numbers[author] for author, _ in found], fitting_instants([at for _, at in found])
 
 
 class OriginKeeper:
@@ -29,6 +60,11 @@ class OriginKeeper:
 
     def born(self, ids: Sequence[str], versions: Sequence[int], origins: Origins) -> None:
         """Note records that are new here."""
+        if isinstance(origins, SegmentOrigins):
+            writers, times = origins.columns(versions, self._writer)
+            new = zip(ids, versions, repeat(0), writers, times, repeat(None), repeat(None))
+            self._connection.exec_driver_sql(_INSERT, list(new))
+            return
         rows = []
         for entity_id, version in zip(ids, versions, strict=True):
             written = origins[version].get("") if version in origins else None

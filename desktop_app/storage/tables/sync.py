@@ -88,7 +88,7 @@ sync_change = Table(
     Column("entity_id", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("part", Integer, nullable=False, comment="one for each writer of a version"),
-    Column("writer", Integer, ForeignKey("sync_writer.number"), nullable=False),
+    Column("writer", Integer, nullable=False, comment="sync_writer.number; no reference"),
     Column("at", Integer, nullable=False),
     Column("before", LargeBinary, comment="msgpack of field → value; empty: it was new"),
     Column("after", LargeBinary, comment="msgpack of field → value; empty: it was new"),
