@@ -13,6 +13,7 @@ from desktop_app.surveys.commands import (
     save_response,
     set_tally,
 )
+from desktop_app.surveys.counts import area_counts, recount
 from desktop_app.surveys.records import Draft
 from desktop_app.sync.rejections import open_rejections, record_again
 from tests.support.upstream import Desk, Upstream
@@ -90,6 +91,9 @@ def test_what_was_keyed_away_from_the_line_before_the_closing_waits_for_a_person
         assert desk.value("survey_response", "f1", "comment") == "một"
         assert desk.value("survey_area", area, "total_households") == 90
         assert desk.get("survey_tally", tally) is None
+        with desk.office.read() as connection:  # what was refused is counted no longer
+            assert area_counts(connection, round_id) == recount(connection, round_id)
+            assert area_counts(connection, round_id)["a1"]["valid"] == 1
     with pytest.raises(RoundNotOpen):
         key(minh, round_id, "f3", 3, "")
 
