@@ -27,7 +27,8 @@ from desktop_app.sync.lanes import RoundOnLanes
 from desktop_app.workspace import DataFolder, Office
 from tests.builders import PASSPHRASE
 from ui.application import build_application
-from ui.forms.choice_editor import ChoiceEditor
+from ui.forms.editors.choices import ChoiceEditor
+from ui.forms.editors.line import LineEditor
 from ui.lanes import Lanes
 from ui.main_thread import MainThread
 from ui.preferences import PreferencesFile
@@ -204,7 +205,7 @@ class Keying:
                 yield lambda: self._keys.press(window, Qt.Key(ord(self._chance.choice("123"))))
                 if card.editor.several:
                     yield lambda: self._keys.press(window, Qt.Key.Key_Return)
-            elif card.type == "int":
+            elif isinstance(card.editor, LineEditor) and card.editor.answer_type.is_number:
                 yield lambda: self._keys.text(window, str(self._chance.randint(1, 29)))
                 yield lambda: self._keys.press(window, Qt.Key.Key_Return)
             else:

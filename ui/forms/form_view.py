@@ -16,7 +16,7 @@ from desktop_app.forms.session import FormSession
 from desktop_app.forms.types.answer_type import Answer
 from desktop_app.problems import Problem
 from ui.ask import DialogAsk
-from ui.forms.file_editor import FileEditor
+from ui.forms.editors.file import FileEditor
 from ui.forms.form_files import FormFiles
 from ui.forms.headings import AddLine, HeadingLine, line_of, show_line
 from ui.forms.occurrences import moved, nearest

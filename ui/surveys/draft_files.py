@@ -20,8 +20,8 @@ from desktop_app.jobs import Ok, Outcome
 from desktop_app.numbers import format_size
 from ui.ask import FileKind
 from ui.errors import sentence_for
+from ui.forms.editors.file import THUMBNAIL
 from ui.forms.file_dialogs import ask_for_file
-from ui.forms.file_editor import THUMBNAIL
 from ui.forms.form_files import Kept, Refused, ShownFile, Wanted
 from ui.forms.picture_dialog import PictureDialog
 from ui.forms.pictures import PASTED_NAME, decoded, png_of

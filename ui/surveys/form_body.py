@@ -15,7 +15,7 @@ from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.surveys.form_answers import answers_of, last_saved_of, name_of, ref_of, tree_of
 from desktop_app.surveys.keying import COMMENT, PAPER_FIELDS, SERIAL
-from ui.forms.file_editor import FileEditor
+from ui.forms.editors.file import FileEditor
 from ui.forms.form_view import FormView
 from ui.forms.occurrences import to_add, to_remove
 from ui.forms.question_card import QuestionCard

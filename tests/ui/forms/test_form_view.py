@@ -14,7 +14,7 @@ from desktop_app.forms.importing import import_form
 from desktop_app.forms.session import FormSession
 from desktop_app.surveys.form_answers import answers_of, name_of, ref_of, tree_of
 from tests.builders import a_clock
-from ui.forms.choice_editor import ChoiceEditor
+from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.form_view import FormView
 from ui.forms.outline import EntryKind, outline
 from ui.theme import Theme

@@ -23,7 +23,7 @@ from desktop_app.surveys.keying import keying_place, reopened
 from desktop_app.surveys.records import Draft
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, settle
 from ui.ask import FileKind
-from ui.forms.file_editor import FileEditor
+from ui.forms.editors.file import FileEditor
 from ui.saves import Entity
 from ui.surveys.form_body import FormBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -92,7 +92,7 @@ def test_a_picture_is_chosen_by_keys_and_kept_with_the_form(
     press("Lan", Qt.Key.Key_Return)
     assert QApplication.focusWidget() is photo
     press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: photo.value.startswith("phiếu_1-"))
+    qtbot.waitUntil(lambda: photo.kept.startswith("phiếu_1-"))
     qtbot.waitUntil(lambda: photo.open_button.isVisible())
     assert "*.jpg" in offered[0][0].patterns
     assert "*.pdf" not in offered[0][0].patterns
@@ -136,8 +136,23 @@ def test_a_form_comes_back_with_its_file_after_a_kill_and_after_saving(
     room.entry.correct(place, definition, draft, validity)
     assert isinstance(room.entry.body, FormBody)
     corrected, _ = editors(room.entry.body)
-    assert corrected.value == response.answers["photo"]
+    assert corrected.kept == response.answers["photo"]
     qtbot.waitUntil(lambda: corrected.open_button.isVisibleTo(room.entry))
+
+
+def test_going_on_waits_for_a_file_that_is_being_kept(
+    qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path
+) -> None:
+    body, photo, _ = at_form(qtbot, room, world)
+    card = next(card for card in body.view.cards() if card.editor is photo)
+    choosing(world, a_picture(tmp_path / "a.png"))
+    photo.choose()
+    assert photo.keeping
+    card.give()
+    assert "đang được lưu" in card.typed_wrong
+    qtbot.waitUntil(lambda: bool(photo.kept))
+    assert not card.typed_wrong
+    assert body.answers()["photo"] == photo.kept
 
 
 def test_what_is_no_picture_is_refused_and_the_answer_stays(
@@ -146,18 +161,18 @@ def test_what_is_no_picture_is_refused_and_the_answer_stays(
     body, photo, _ = at_form(qtbot, room, world)
     choosing(world, a_picture(tmp_path / "a.png"))
     photo.choose()
-    qtbot.waitUntil(lambda: bool(photo.value))
-    before = photo.value
+    qtbot.waitUntil(lambda: bool(photo.kept))
+    before = photo.kept
     false = tmp_path / "b.png"
     false.write_bytes(b"no picture")
     choosing(world, false)
     photo.choose()
     card = next(card for card in body.view.cards() if card.editor is photo)
     qtbot.waitUntil(lambda: "b.png" in card.wrong.text())
-    assert photo.value == before == body.answers()["photo"]
+    assert photo.kept == before == body.answers()["photo"]
     choosing(world, None)
     photo.choose()
-    assert photo.value == before
+    assert photo.kept == before
 
 
 def test_a_file_is_pasted_and_dropped(qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path) -> None:
@@ -167,16 +182,16 @@ def test_a_file_is_pasted_and_dropped(qtbot: QtBot, room: SurveysRoom, world: Wo
     QGuiApplication.clipboard().setImage(image)
     photo.setFocus()
     press(Qt.Key.Key_V, modifiers=CONTROL)
-    qtbot.waitUntil(lambda: photo.value.startswith("clipboard-"))
+    qtbot.waitUntil(lambda: photo.kept.startswith("clipboard-"))
     document = tmp_path / "bien ban.pdf"
     document.write_bytes(b"%PDF-1.4 ...")
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(document))])
     assert paper.take(dropped)
-    qtbot.waitUntil(lambda: paper.value.startswith("bien_ban-"))
+    qtbot.waitUntil(lambda: paper.kept.startswith("bien_ban-"))
     QGuiApplication.clipboard().setText("chữ")
     press(Qt.Key.Key_V, modifiers=CONTROL)
-    assert photo.value.startswith("clipboard-"), "words on the clipboard are no file"
+    assert photo.kept.startswith("clipboard-"), "words on the clipboard are no file"
 
 
 def test_a_file_is_looked_at_and_a_copy_is_written(
@@ -245,11 +260,11 @@ def test_a_file_taken_away_and_a_form_given_up_leave_nothing(
     _, photo, _ = at_form(qtbot, room, world)
     choosing(world, a_picture(tmp_path / "a.png"))
     photo.choose()
-    qtbot.waitUntil(lambda: bool(photo.value))
+    qtbot.waitUntil(lambda: bool(photo.kept))
     assert rows(world) == (1, 1)
     photo.setFocus()
     press(Qt.Key.Key_Delete)
-    assert photo.value == ""
+    assert photo.kept == ""
     assert not photo.open_button.isVisibleTo(room.entry)
     room.entry.finish()
     assert room.entry.notice.text, "the photo is required"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter
 
 from desktop_app.forms.choices import Choice
 from desktop_app.forms.markup import plain
+from desktop_app.i18n import tr
 from desktop_app.problems import Problem
 from desktop_app.text import fold
+from ui.forms.editors.editor import Asked
+from ui.forms.editors.line import TypedLine
 
 LONG = 30
 """From so many choices on a list is long."""
@@ -18,13 +21,11 @@ _SHOWN = 50
 _ROWS = 12
 
 
-class LongChoiceEditor(QLineEdit):
+class LongListEditor(TypedLine):
     """Gives the code of the choice whose words stand in the field."""
 
-    answered = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
         self._choices: list[Choice] = []
         self._words: list[str] = []
         self._folded: list[str] = []
@@ -37,6 +38,12 @@ class LongChoiceEditor(QLineEdit):
         completer.activated.connect(self._take)
         self.setCompleter(completer)
         self.textEdited.connect(self._look)
+        self.setPlaceholderText(self.example)
+
+    @property
+    def example(self) -> str:
+        """That some letters are enough."""
+        return tr("type some letters of it")
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
@@ -64,7 +71,7 @@ class LongChoiceEditor(QLineEdit):
         text = self.text().strip()
         if not text:
             return ""
-        if text == self._label(self._stored):
+        if text == self.shown(self._stored):
             return self._stored
         wanted = fold(text)
         exact = [at for at, words in enumerate(self._words) if words == text]
@@ -79,13 +86,9 @@ class LongChoiceEditor(QLineEdit):
     def show_value(self, value: str) -> None:
         """Show an answer: the words of its choice, or the code where the list does not have it."""
         self._stored = value
-        if self.text() != self._label(value):
-            self.setText(self._label(value))
+        super().show_value(value)
 
     def shown(self, value: str) -> str:
         """The words that stand for a code."""
-        return self._label(value)
-
-    def _label(self, value: str) -> str:
         both = zip(self._words, self._choices, strict=True)
         return next((words for words, one in both if one.value == value), value)

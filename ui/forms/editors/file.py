@@ -16,11 +16,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from desktop_app.forms.questions import Question
 from desktop_app.i18n import tr
-from ui.forms.form_files import FormFiles, ShownFile, Wanted
+from desktop_app.problems import Problem
+from ui.forms.editors.editor import Asked, NothingTyped
+from ui.forms.form_files import ShownFile, Wanted
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -30,17 +33,19 @@ from ui.widgets.labels import label, muted
 THUMBNAIL = QSize(96, 72)
 
 
-class FileEditor(QFrame):
+class FileEditor(NothingTyped, QFrame):
     """Space chooses, Ctrl+V pastes, Ctrl+O opens, Delete takes away. The focus stays on the editor itself."""
 
     answered = Signal()
+    typed = Signal()
+    went_on = Signal()
     refused = Signal(str)
     """Why a file was not taken; the answer is what it was."""
 
-    def __init__(self, wanted: Wanted, files: FormFiles) -> None:
+    def __init__(self, asked: Asked) -> None:
         super().__init__()
-        self._wanted = wanted
-        self._files = files
+        self._wanted = _wanted(asked.question)
+        self._files = asked.files
         self._value = ""
         self._asked_for = 0
         self.keeping = False
@@ -76,8 +81,20 @@ class FileEditor(QFrame):
     # The answer
 
     @property
+    def widget(self) -> QWidget:
+        """The frame, which has the focus for its buttons."""
+        return self
+
+    @property
     def value(self) -> str:
-        """The name of the file, or nothing."""
+        """The name of the file, or nothing. Raises :class:`Problem` while the file is being kept."""
+        if self.keeping:
+            raise Problem("The file is still being kept. Wait a moment, then go on.")
+        return self.kept
+
+    @property
+    def kept(self) -> str:
+        """The name of the file that is here, while another may be on its way."""
         return self._value
 
     def show_value(self, stored: str) -> None:
@@ -86,6 +103,10 @@ class FileEditor(QFrame):
             return
         self._value = stored
         self._describe()
+
+    def forget(self) -> bool:
+        """A file may be on its way to this editor: another record gets a new one."""
+        return False
 
     def look_again(self) -> None:
         """The file may have come meanwhile."""
@@ -204,6 +225,13 @@ class FileEditor(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         draw_focus_ring(self)
+
+
+def _wanted(question: Question) -> Wanted:
+    shape = question.node.shape
+    bind = None if shape is None else question.session.definition.bind(shape)
+    media_type = question.control.attributes.get("mediatype", "")
+    return Wanted(media_type, None if bind is None else bind.max_pixels)
 
 
 def _source(data: QMimeData | None) -> Path | QImage | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton, QWidget
 
 from desktop_app.forms.choices import Choice
 from desktop_app.forms.form_files import file_name
 from desktop_app.forms.markup import plain
+from desktop_app.forms.types.answer_type import Choosing
+from desktop_app.i18n import tr
+from ui.forms.editors.editor import Asked, NothingTyped
 from ui.forms.label_media import picture_of
 from ui.theme import spacing as space
 from ui.widgets.focus_ring import draw_focus_ring
@@ -22,23 +25,22 @@ _KEYED = re.compile("[1-9][0-9]?")
 """Codes that can be keyed as they are; 0 empties the answer."""
 
 
-class ChoiceEditor(QFrame):
+class ChoiceEditor(NothingTyped, QFrame):
     """Radio buttons or check boxes with a digit before each; 0 or Delete empties the answer."""
 
     answered = Signal()
     """The answer changed; for a single choice the cursor may go on."""
+    typed = Signal()
     went_on = Signal()
-    mistyped = Signal(str)
-    """This digit chooses nothing."""
+    refused = Signal(str)
 
-    def __init__(
-        self, *, several: bool, ordered: bool = False, media: Mapping[str, bytes] | None = None
-    ) -> None:
+    def __init__(self, asked: Asked) -> None:
         super().__init__()
-        self._media = media or {}
+        choosing = asked.question.answer_type.choosing
+        self._media = asked.media
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.several = several
-        self._ordered = ordered
+        self.several = choosing is not Choosing.ONE
+        self._ordered = choosing is Choosing.ORDER
         self._choices: list[Choice] = []
         self._buttons: list[QAbstractButton] = []
         self._chosen: list[str] = []
@@ -83,6 +85,11 @@ class ChoiceEditor(QFrame):
         return codes[at] if digits else str(at + 1)
 
     @property
+    def widget(self) -> QWidget:
+        """The frame, which has the focus for all of its choices."""
+        return self
+
+    @property
     def value(self) -> str:
         """The codes that are chosen, parted by a space."""
         return " ".join(self._chosen)
@@ -91,6 +98,11 @@ class ChoiceEditor(QFrame):
         """Show an answer."""
         self._chosen = value.split() if self.several else [value] if value else []
         self._show()
+
+    def forget(self) -> bool:
+        """Have nothing chosen."""
+        self.show_value("")
+        return True
 
     def choose(self, at: int) -> None:
         """Choose a choice, or take it back where several are allowed."""
@@ -142,7 +154,7 @@ class ChoiceEditor(QFrame):
             typed = digit
         longer = any(key.startswith(typed) and key != typed for key in keys)
         if typed not in keys and not longer:
-            self.mistyped.emit(digit)
+            self.refused.emit(tr("“{key}” chooses nothing here.", key=digit))
         self._typed = typed if longer else ""
         if typed in keys:
             self.choose(keys.index(typed))

@@ -1,0 +1,1 @@
+"""Editors of answers: a file for each kind, all with the same few words, and ``table`` which has them all."""

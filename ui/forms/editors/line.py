@@ -1,0 +1,100 @@
+"""The editor of what is typed on one line: texts, numbers, times and places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop_app.forms.answers import shown_answer, stored_answer, typed_answer
+from desktop_app.forms.choices import Choice
+from desktop_app.forms.types.answer_type import Answer
+from desktop_app.i18n import tr
+from desktop_app.problems import Problem
+from desktop_app.text import nfc
+from ui.forms.editors.editor import Asked
+from ui.theme import spacing as space
+
+
+class TypedLine(QLineEdit):
+    """A line whose answer is given when the cursor leaves it; who derives from it says what it means."""
+
+    answered = Signal()
+    typed = Signal()
+    went_on = Signal()
+    refused = Signal(str)
+
+    gives_when_left = True
+    keeps_enter = False
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__()
+        question = asked.question
+        self.answer_type = question.answer_type
+        self._appearance = question.control.appearance
+        self._zone = question.session.world.zone
+        self.setMaximumWidth(space.FORM_WIDTH // 2 if self.answer_type.is_short else space.FORM_WIDTH)
+
+    @property
+    def widget(self) -> QWidget:
+        """The line."""
+        return self
+
+    @property
+    def value(self) -> Answer:
+        """What was typed, as an answer of the type of the question."""
+        return typed_answer(self.text(), self.answer_type, self._zone, self._appearance)
+
+    def shown(self, stored: str) -> str:
+        """How a stored answer stands in the line."""
+        return shown_answer(stored, self.answer_type, self._zone, self._appearance)
+
+    def show_value(self, stored: str) -> None:
+        """Show a stored answer; the cursor stays where the line shows it already."""
+        if self.text() != self.shown(stored):
+            self.setText(self.shown(stored))
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Anything can be typed."""
+
+    def being_typed(self) -> str | None:
+        """What was typed since the cursor came."""
+        if not (self.hasFocus() and self.isModified()):
+            return None
+        try:
+            return stored_answer(self.value, self.answer_type, self._zone)
+        except Problem:
+            return nfc(self.text())
+
+    def typed_wrong(self) -> str | None:
+        """The text of the line."""
+        return self.text()
+
+    def type_again(self, text: str) -> bool:
+        """Show a text that was no answer."""
+        self.setText(text)
+        return True
+
+    def type_over(self) -> None:
+        """Select all."""
+        self.selectAll()
+
+    def forget(self) -> bool:
+        """Be empty."""
+        self.clear()
+        return True
+
+
+class LineEditor(TypedLine):
+    """Reads and shows the answer as the table of answer types says."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self.textEdited.connect(self.typed)
+        self.setPlaceholderText(self.example)
+
+    @property
+    def example(self) -> str:
+        """How an answer of the type is typed."""
+        return tr(self.answer_type.example) if self.answer_type.example else ""

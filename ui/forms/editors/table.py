@@ -1,0 +1,47 @@
+"""The one table of editors: which class takes the answers of which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from desktop_app.forms.choices import listed
+from desktop_app.forms.questions import Question
+from desktop_app.forms.types.answer_type import Choosing, EditorKind
+from ui.forms.editors.choices import ChoiceEditor
+from ui.forms.editors.confirmation import ConfirmationEditor
+from ui.forms.editors.day import DayEditor
+from ui.forms.editors.editor import AnswerEditor, Asked
+from ui.forms.editors.file import FileEditor
+from ui.forms.editors.line import LineEditor
+from ui.forms.editors.long_list import LONG, LongListEditor
+from ui.forms.editors.paragraphs import ParagraphsEditor
+from ui.forms.editors.scale import ScaleEditor
+
+_MULTILINE = "multiline"
+
+EDITORS: Final[Mapping[EditorKind, Callable[[Asked], AnswerEditor]]] = {
+    EditorKind.LINE: LineEditor,
+    EditorKind.PARAGRAPHS: ParagraphsEditor,
+    EditorKind.DAY: DayEditor,
+    EditorKind.SCALE: ScaleEditor,
+    EditorKind.CHOICES: ChoiceEditor,
+    EditorKind.LONG_LIST: LongListEditor,
+    EditorKind.FILE: FileEditor,
+    EditorKind.CONFIRMATION: ConfirmationEditor,
+}
+
+
+def editor_for(asked: Asked) -> AnswerEditor:
+    """An editor for a question."""
+    return EDITORS[kind_of(asked.question)](asked)
+
+
+def kind_of(question: Question) -> EditorKind:
+    """What the answer is given in: the type says it, for long texts and long lists the question does."""
+    asks = question.answer_type
+    if asks.is_free_text and _MULTILINE in question.control.appearance.split():
+        return EditorKind.PARAGRAPHS
+    if asks.choosing is Choosing.ONE and listed(question.session.definition, question.control) >= LONG:
+        return EditorKind.LONG_LIST
+    return asks.editor
