@@ -15,6 +15,7 @@ from desktop_app.forms.types.table import CONTROLS, DATA_TYPES, answer_type
 from desktop_app.problems import Problem
 from tests.forms.answer_samples import SAMPLES
 from tests.forms.building import Field, opened, xform
+from ui.ask import DialogAsk
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.editors.editor import AnswerEditor, Asked
 from ui.forms.editors.long_list import LONG
@@ -76,7 +77,7 @@ def shown(view: FormView, session: FormSession, qtbot: QtBot) -> QuestionCard:
 
 def editor(session: FormSession, view: FormView) -> AnswerEditor:
     question = next(iter(session.questions()))
-    made = editor_for(Asked(question, TrialFiles(view), {}))
+    made = editor_for(Asked(question, TrialFiles(DialogAsk(view)), {}))
     made.widget.setParent(view)
     made.offer(question.choices)
     return made
