@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.catalogue.package import PackageKind
+from desktop_app.forms.records.answer_key import AnswerKey
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_round
@@ -40,7 +41,7 @@ class CountedAnswers:
     def key(self, name: str, answer: str) -> str:
         """``<question>=<code>``, for two ticks ``<question>=<code> <code>`` in the order of the codes;
         ``<question>=`` for an answer that is not counted by what it says; empty where nothing is counted."""
-        if not self.stamp or not answer or not _asked_once(name):
+        if not self.stamp or not answer or not AnswerKey.parse(name).stands_alone:
             return ""
         codes = self.codes.get(name)
         if codes is None:
@@ -94,11 +95,6 @@ def _counted(connection: Connection, stamp: str, code: str, version: str) -> Cou
             _known.clear()
         found = _known[stamp] = counted_answers_of(survey_template(connection, code, version))
     return found
-
-
-def _asked_once(name: str) -> bool:
-    """Whether an answer stands outside repeats and beside nothing else (see ``forms.records``)."""
-    return not any(sign in name for sign in "[~@")
 
 
 _known: dict[str, CountedAnswers] = {}

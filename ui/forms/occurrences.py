@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from desktop_app.forms.records.answer_key import AnswerKey
 from ui.forms.outline import EntryKind
-
-_POSITION = re.compile(r"\[\d+\]$")
 
 type Line = tuple[str, str]
 """Kind and ref of a line of the page."""
@@ -16,7 +14,8 @@ type Line = tuple[str, str]
 def to_add(lines: Sequence[Line], cursor: str) -> str | None:
     """The repeat that takes one more: around the cursor, else the next behind it, else the last."""
     offered = [ref for kind, ref in lines if kind == EntryKind.ADD]
-    around = [ref for ref in offered if re.match(rf"{re.escape(ref)}\[\d+\]/", cursor)]
+    key = AnswerKey.parse(cursor)
+    around = [ref for ref in offered if key.occurrence_of(AnswerKey.parse(ref)) is not None]
     if around:
         return max(around, key=len)
     at = lines.index((EntryKind.QUESTION.value, cursor)) if (EntryKind.QUESTION.value, cursor) in lines else 0
@@ -30,19 +29,20 @@ def to_remove(lines: Sequence[Line], cursor: str) -> str | None:
     found = [
         ref
         for kind, ref in lines
-        if kind == EntryKind.OCCURRENCE and cursor.startswith(f"{ref}/") and _POSITION.sub("", ref) in repeats
+        if kind == EntryKind.OCCURRENCE
+        and cursor.startswith(f"{ref}/")
+        and str(AnswerKey.parse(ref).without_position()) in repeats
     ]
     return max(found, key=len, default=None)
 
 
 def moved(ref: str, removed: str) -> str | None:
     """The ref of an answer after an occurrence was removed: those behind it move up; ``None`` for its own."""
-    repeat, _, number = removed.removesuffix("]").rpartition("[")
-    found = re.match(rf"{re.escape(repeat)}\[(\d+)\](?=/|$)", ref)
-    before = int(found[1]) - int(number) if found is not None else -1
-    if found is None or before < 0:
+    gone, key = AnswerKey.parse(removed), AnswerKey.parse(ref)
+    before, position = gone.steps[-1].position, key.occurrence_of(gone)
+    if before is None or position is None or position < before:
         return ref
-    return None if before == 0 else f"{repeat}[{int(found[1]) - 1}]{ref[found.end() :]}"
+    return None if position == before else str(key.in_occurrence(gone, position - 1))
 
 
 def nearest(before: Sequence[str], left: Sequence[str], removed: str) -> str:

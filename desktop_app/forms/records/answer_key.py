@@ -84,6 +84,24 @@ class AnswerKey:
         return self.is_count or any(step.position is not None for step in self.steps)
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether it is a question that is asked once: outside repeats, and beside nothing else."""
+        return not self.in_repeat and self.attribute is None and self.aside is None
+
+    def occurrence_of(self, repeat: AnswerKey) -> int | None:
+        """The occurrence of ``repeat`` that it is or lies in; ``None`` where it stands elsewhere."""
+        at = len(repeat.steps) - 1
+        if len(self.steps) <= at or self.steps[:at] != repeat.steps[:at]:
+            return None
+        return self.steps[at].position if self.steps[at].name == repeat.steps[at].name else None
+
+    def in_occurrence(self, repeat: AnswerKey, position: int) -> AnswerKey:
+        """The same in another occurrence of ``repeat``, in which it lies."""
+        at = len(repeat.steps) - 1
+        moved = replace(self.steps[at], position=position)
+        return replace(self, steps=(*self.steps[:at], moved, *self.steps[at + 1 :]))
+
+    @property
     def is_absolute(self) -> bool:
         """Whether the path begins with the root of the form, as the refs of an open form do."""
         return len(self.steps) > 1 and not self.steps[0].name
@@ -104,6 +122,10 @@ class AnswerKey:
     def version(self) -> str:
         """The version under which it was set aside; "" where it was not."""
         return (self.aside or "").rstrip(_ASIDE)
+
+    def without_position(self) -> AnswerKey:
+        """Of an occurrence: its repeat."""
+        return replace(self, steps=(*self.steps[:-1], KeyStep(self.name)))
 
     def without_positions(self) -> AnswerKey:
         """The same for every occurrence; a count stays a count."""

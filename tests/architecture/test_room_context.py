@@ -1,0 +1,30 @@
+"""What a room is given is there: no part of its context may be missing, and no room asks whether one is."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import MISSING, fields
+
+from tests.architecture.imports import ROOT
+from ui.room import RoomContext
+
+
+def test_no_part_of_the_context_may_be_missing() -> None:
+    assert [one.name for one in fields(RoomContext) if "| None" in str(one.type)] == []
+    assert [one.name for one in fields(RoomContext) if one.default is not MISSING] == []
+    assert [one.name for one in fields(RoomContext) if one.default_factory is not MISSING] == []
+
+
+def test_no_room_asks_whether_a_part_is_there() -> None:
+    parts = {one.name for one in fields(RoomContext)}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "ui").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Attribute)
+        and node.left.attr in parts
+        and ast.unparse(node.left.value).endswith("context")
+        and any(isinstance(one, ast.Constant) and one.value is None for one in node.comparators)
+    ]
+    assert found == []
