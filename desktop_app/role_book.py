@@ -12,32 +12,27 @@ from desktop_app.problems import Problem
 from desktop_app.resource_files import resource_path
 
 
-class Role(msgspec.Struct, frozen=True):
+class _Named(msgspec.Struct, frozen=True):
+    code: str
+    name_vi: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the user."""
+        return self.name_en if language() == "en" else self.name_vi
+
+
+class Role(_Named, frozen=True):
     """A role and what it permits."""
 
-    code: str
-    name_vi: str
-    name_en: str
     permissions: frozenset[str]
 
-    @property
-    def name(self) -> str:
-        """The name in the language of the user."""
-        return self.name_en if language() == "en" else self.name_vi
 
-
-class Permission(msgspec.Struct, frozen=True):
+class Permission(_Named, frozen=True):
     """Something that may be permitted; ``extra`` ones are given to a person, never by a role."""
 
-    code: str
-    name_vi: str
-    name_en: str
     extra: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name in the language of the user."""
-        return self.name_en if language() == "en" else self.name_vi
 
 
 class PinRules(msgspec.Struct, frozen=True):

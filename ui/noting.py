@@ -11,27 +11,19 @@ from ui.room import RoomContext
 
 def note_reading(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
     """Personal data have come to the screen; noted once in a sitting for each thing."""
-    office, officer = context.office, context.office.officer
-    _submit(
-        context,
-        (subject, record_id),
-        lambda: office.note_reading(subject, record_id, records=records, by=officer),
-    )
+    _note(context, context.office.note_reading, subject, record_id, records)
 
 
 def note_printing(context: RoomContext, subject: str, record_id: str | None = None, records: int = 1) -> None:
     """A paper was sent to the printer or saved as a file."""
-    office, officer = context.office, context.office.officer
-    _submit(
-        context,
-        (subject, record_id),
-        lambda: office.note_printing(subject, record_id, records=records, by=officer),
-    )
+    _note(context, context.office.note_printing, subject, record_id, records)
 
 
-def _submit(context: RoomContext, what: tuple[str, str | None], note: Callable[[], None]) -> None:
+def _note(
+    context: RoomContext, write: Callable[..., None], subject: str, record_id: str | None, records: int
+) -> None:
     """A note that could not be written is told until one of the same thing could be."""
-    key = ("access_log", *what)
+    key, officer = ("access_log", subject, record_id), context.office.officer
 
     def done(outcome: Outcome[None]) -> None:
         if isinstance(outcome, Err):
@@ -39,4 +31,4 @@ def _submit(context: RoomContext, what: tuple[str, str | None], note: Callable[[
         else:
             context.saves.forget(key)
 
-    context.database.submit(note, done)
+    context.database.submit(lambda: write(subject, record_id, records=records, by=officer), done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from upstream import catalogue, communes, deciding, enrolment, locks, publishing
 from upstream import devices as device_list
 from upstream.attachments import used_bytes
 from upstream.clock import now_millis
+from upstream.database import Database
 from upstream.limits import server_limits
 from upstream.problems import ServerProblem
 
@@ -243,19 +244,18 @@ def _count(connection: Connection, query: object) -> int:
 
 @contextmanager
 def _writing(options: Namespace) -> Iterator[Connection]:
-    database, _ = setup.open_initialised(options.database)
-    try:
-        with database.write() as connection:
-            yield connection
-    finally:
-        database.close()
+    with _opened(options) as database, database.write() as connection:
+        yield connection
 
 
 @contextmanager
 def _reading(options: Namespace) -> Iterator[Connection]:
+    with _opened(options) as database, database.read() as connection:
+        yield connection
+
+
+@contextmanager
+def _opened(options: Namespace) -> Iterator[Database]:
     database, _ = setup.open_initialised(options.database)
-    try:
-        with database.read() as connection:
-            yield connection
-    finally:
-        database.close()
+    with closing(database):
+        yield database

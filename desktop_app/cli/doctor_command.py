@@ -38,7 +38,7 @@ def _say(found: list[Examination]) -> int:
 def _self_test(folder: Path) -> int:
     """Open, migrate, record, tally and print: proves that everything the program needs is installed."""
     from desktop_app.reports.profile import load_profile
-    from desktop_app.reports.tally_minutes import render_tally_minutes
+    from desktop_app.reports.rendering import render
     from desktop_app.sample.building import build_sample_office
     from desktop_app.surveys.queries import areas_of_round
     from desktop_app.surveys.reporting import tally_minutes
@@ -52,7 +52,7 @@ def _self_test(folder: Path) -> int:
             commune = office.identity.commune_code
             minutes = tally_minutes(connection, office.clock, commune, round_id, area.area_id)
         target = folder / "self-test.pdf"
-        render_tally_minutes(minutes, load_profile(), target)
+        render(minutes, load_profile(), target)
         found = [*examine(office.store), Examination("PDF", target.stat().st_size > 0, str(target))]
     finally:
         office.close()

@@ -15,10 +15,8 @@ from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.i18n import tr
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports import checks
-from desktop_app.reports.movement_report import render_movement_report
 from desktop_app.reports.profile import load_profile
-from desktop_app.reports.survey_report import render_survey_report
-from desktop_app.reports.tally_minutes import render_tally_minutes
+from desktop_app.reports.rendering import render
 from desktop_app.surveys.reporting import survey_report, tally_minutes
 from desktop_app.workspace import Office
 
@@ -46,21 +44,21 @@ def _minutes(office: Office, connection: Connection, arguments: Arguments) -> _W
     area = chosen_area(connection, survey_round, arguments.own.area)
     commune = office.identity.commune_code
     minutes = tally_minutes(connection, office.clock, commune, survey_round.id, area.area_id)
-    render_tally_minutes(minutes, load_profile(), _target(arguments))
+    render(minutes, load_profile(), _target(arguments))
     return checks.check_tally_minutes(minutes), survey_round.id
 
 
 def _survey(office: Office, connection: Connection, arguments: Arguments) -> _Written:
     survey_round = chosen_round(connection, arguments.own)
     report = survey_report(connection, office.clock, office.identity.commune_code, survey_round.id)
-    render_survey_report(report, load_profile(), _target(arguments))
+    render(report, load_profile(), _target(arguments))
     return checks.check_survey_report(report), survey_round.id
 
 
 def _movements(office: Office, connection: Connection, arguments: Arguments) -> _Written:
     request = MovementReportRequest(chosen_set(connection, arguments.own), chosen_period(arguments.own))
     report = movement_report(connection, office.clock, office.identity.commune_code, request)
-    render_movement_report(report, load_profile(), _target(arguments))
+    render(report, load_profile(), _target(arguments))
     return checks.check_movement_report(report), request.period.key
 
 

@@ -7,10 +7,8 @@ from pathlib import Path
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
-from desktop_app.reports.movement_report import render_movement_report
 from desktop_app.reports.profile import load_profile
-from desktop_app.reports.survey_report import render_survey_report
-from desktop_app.reports.tally_minutes import render_tally_minutes
+from desktop_app.reports.rendering import render
 from desktop_app.sample.building import INDICATORS
 from desktop_app.surveys.blank_papers import render_round_forms
 from desktop_app.surveys.queries import areas_of_round
@@ -38,7 +36,7 @@ def print_papers(office: Office, round_id: str, quarter: Period, folder: Path) -
         )
         request = MovementReportRequest(indicator_set(connection, INDICATORS), quarter, is_draft=False)
         movements = movement_report(connection, office.clock, commune, request)
-    render_tally_minutes(minutes, profile, targets[0])
-    render_survey_report(survey, profile, targets[1])
-    render_movement_report(movements, profile, targets[2])
+    render(minutes, profile, targets[0])
+    render(survey, profile, targets[1])
+    render(movements, profile, targets[2])
     return targets

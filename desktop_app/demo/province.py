@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from desktop_app.demo.child import run_module
 from desktop_app.problems import Problem
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -34,7 +35,7 @@ class Province:
         self.command("init", "--sample", "--name", "Tỉnh Mẫu")
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                [*self._program(), "serve", "--port", "0"],
+                [sys.executable, "-m", *self._words(), "serve", "--port", "0"],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -64,20 +65,13 @@ class Province:
         Raises:
             Problem: it failed.
         """
-        done = subprocess.run(
-            [*self._program(), *words],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=_LONGEST_WAIT,
-            check=False,
-        )
+        done = run_module([*self._words(), *words], _LONGEST_WAIT)
         if done.returncode != 0:
             raise Problem("The province's server failed: {reason}", reason=done.stderr.strip()[-400:])
         return done.stdout.strip()
 
-    def _program(self) -> list[str]:
-        return [sys.executable, "-m", "upstream", "--database", os.fspath(self._database), "--lang", "en"]
+    def _words(self) -> list[str]:
+        return ["upstream", "--database", os.fspath(self._database), "--lang", "en"]
 
     def _listening(self) -> str:
         assert self._process is not None

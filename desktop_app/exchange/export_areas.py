@@ -8,7 +8,12 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.queries import all_areas
-from desktop_app.exchange.workbook_writer import SheetCell, SheetColumn, WorkbookWriter, require_workbook
+from desktop_app.exchange.workbook_writer import (
+    SheetCell,
+    SheetColumn,
+    require_workbook,
+    writing,
+)
 from desktop_app.i18n import tr
 
 
@@ -30,8 +35,7 @@ def export_areas(connection: Connection, commune_code: str, target: Path) -> Non
         (tr("Exists until"), 12.0),
         (tr("Merged into"), 32.0),
     )
-    writer = WorkbookWriter()
-    try:
+    with writing(target) as writer:
         sheet = writer.sheet(
             tr("Residential areas"), [SheetColumn((title,), width) for title, width in titles], frozen=2
         )
@@ -40,7 +44,3 @@ def export_areas(connection: Connection, commune_code: str, target: Path) -> Non
             row: list[SheetCell] = [number, area.name, kind.label if kind else area.kind, area.households]
             sheet.append([*row, area.valid_from, area.valid_to, names.get(area.successor_id or "")])
         sheet.finish()
-        writer.save(target)
-    except BaseException:
-        writer.discard()
-        raise

@@ -19,6 +19,7 @@ from desktop_app.exchange.workbook_writer import (
     SheetColumn,
     WorkbookWriter,
     require_workbook,
+    writing,
 )
 from desktop_app.i18n import tr
 from desktop_app.movements.grid import Grid, Shown
@@ -50,14 +51,9 @@ def export_movements(
     used_set = indicator_set(connection, indicators) if isinstance(indicators, str) else indicators
     used_period = Period.parse(period) if isinstance(period, str) else period
     grid = load_grid(connection, clock, commune_code, used_set, used_period)
-    writer = WorkbookWriter()
-    try:
+    with writing(target) as writer:
         _grid_sheet(writer, grid, progress)
         _long_sheet(writer, grid)
-        writer.save(target)
-    except BaseException:
-        writer.discard()
-        raise
     if progress:
         progress(len(grid.units) + 1, len(grid.units) + 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, require_workbook
+from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, require_workbook, writing
 from desktop_app.i18n import tr
 from desktop_app.surveys.upgrading_changes import FormChange
 from desktop_app.surveys.upgrading_records import OldAnswer
@@ -20,15 +20,10 @@ def export_old_answers(
         CannotWrite: the file cannot be written; an older one is untouched.
     """
     require_workbook(target)
-    writer = WorkbookWriter()
-    try:
+    with writing(target) as writer:
         _answers_sheet(writer, answers)
         if changes:
             _changes_sheet(writer, changes)
-        writer.save(target)
-    except BaseException:
-        writer.discard()
-        raise
 
 
 def _answers_sheet(writer: WorkbookWriter, answers: Sequence[OldAnswer]) -> None:

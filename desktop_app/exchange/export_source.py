@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
-from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.clock import VIETNAM
 from desktop_app.exchange.cell_values import Cell
@@ -16,14 +15,14 @@ from desktop_app.exchange.export_columns import ExportColumn, FormTables, distin
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.forms.types.answer_type import ColumnKind
 from desktop_app.i18n import tr
-from desktop_app.problems import Problem
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.answer_columns import AnswerTexts
 from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.keying import COMMENT, content_answers
-from desktop_app.surveys.queries import areas_of_round, each_response, round_of
+from desktop_app.surveys.queries import areas_of_round, each_response
 from desktop_app.surveys.records import Response, Round, RoundArea, TallyMode
+from desktop_app.surveys.round_template import round_with_template
 
 type Progress = Callable[[int, int], None]
 """Called with (forms done, forms in all); raise in it to stop, then nothing is written."""
@@ -124,10 +123,7 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
     Raises:
         Problem: there is no such round, or its questionnaire is not installed.
     """
-    survey_round = round_of(connection, round_id)
-    if survey_round is None:
-        raise Problem("This survey round is no longer there. Open the list of rounds again.")
-    template = survey_template(connection, survey_round.template_code, survey_round.template_version)
+    survey_round, template = round_with_template(connection, round_id)
     definition = template.form()
     words = wording_of(connection, template)
     tables = form_tables(words.forms[0])

@@ -18,7 +18,7 @@ from desktop_app.exchange.cell_values import Cell, harmless, plain_text
 from desktop_app.exchange.export_answers import AnswerPlaces, Occurrence, Said, cells
 from desktop_app.exchange.export_columns import ExportColumn, RepeatTable, distinct
 from desktop_app.exchange.export_source import ExportedForm, Progress, RoundSource
-from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter
+from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, writing
 from desktop_app.forms.types.answer_type import ColumnKind
 from desktop_app.i18n import tr
 from desktop_app.numbers import format_date
@@ -32,8 +32,7 @@ def export_workbook(
     connection: Connection, source: RoundSource, target: Path, progress: Progress | None, *, labels: bool
 ) -> None:
     """Write an Excel file: the forms, a sheet for each repeat, and what the codes mean."""
-    writer = WorkbookWriter()
-    try:
+    with writing(target) as writer:
         forms = writer.sheet(tr("Forms"), _sheet_columns(source.columns, labels=labels), frozen=3)
         repeats = [
             (repeat, writer.sheet(repeat.name, _sheet_columns(repeat_columns(repeat), labels=labels)))
@@ -48,10 +47,6 @@ def export_workbook(
         for sheet in (forms, *(sheet for _, sheet in repeats)):
             sheet.finish()
         _write_codes(writer, source)
-        writer.save(target)
-    except BaseException:
-        writer.discard()
-        raise
 
 
 def export_text(

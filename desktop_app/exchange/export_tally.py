@@ -17,6 +17,7 @@ from desktop_app.exchange.workbook_writer import (
     SheetColumn,
     WorkbookWriter,
     require_workbook,
+    writing,
 )
 from desktop_app.i18n import tr
 from desktop_app.surveys.coverage import answer_share, coverage
@@ -38,17 +39,12 @@ def export_tally(
     """
     require_workbook(target)
     counted = count_round(connection, round_id)
-    writer = WorkbookWriter()
-    try:
+    with writing(target) as writer:
         sheets = (_commune_sheet, _matrix_sheet, _counts_sheet)
         for done, fill in enumerate(sheets, start=1):
             fill(writer, counted)
             if progress:
                 progress(done, len(sheets) + 1)
-        writer.save(target)
-    except BaseException:
-        writer.discard()
-        raise
     if progress:
         progress(len(sheets) + 1, len(sheets) + 1)
 

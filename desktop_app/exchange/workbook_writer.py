@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -92,6 +93,22 @@ class WorkbookWriter:
             if not sheet.closed:
                 sheet.close()
         self._folder.remove()
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[WorkbookWriter]:
+    """A workbook that is written to ``target`` when the block ends well; else nothing is left of it.
+
+    Raises:
+        CannotWrite: with the reason and the remedy.
+    """
+    writer = WorkbookWriter()
+    try:
+        yield writer
+        writer.save(target)
+    except BaseException:
+        writer.discard()
+        raise
 
 
 def _write_into(sheet: Any, folder: Path) -> None:

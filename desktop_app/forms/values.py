@@ -84,6 +84,17 @@ def to_number(value: object, zone: tzinfo) -> float:
     return text_to_number(to_text(value), zone)
 
 
+def numbers_of(values: Iterable[object], zone: tzinfo) -> list[float]:
+    """``number()`` of each value; of a node-set, of each of its nodes."""
+    numbers: list[float] = []
+    for value in values:
+        if isinstance(value, list):
+            numbers.extend(text_to_number(node.text(), zone) for node in value)
+        else:
+            numbers.append(to_number(value, zone))
+    return numbers
+
+
 def to_boolean(value: object) -> bool:
     """``boolean()`` of XPath 1.0: zero, NaN, the empty string and the empty node-set are false."""
     if isinstance(value, bool):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from pathlib import Path
-from typing import BinaryIO
 
 from desktop_app.reports.blocks import (
     Annex,
@@ -17,36 +15,15 @@ from desktop_app.reports.blocks import (
     Heading,
     Matrix,
     Paragraph,
-    Progress,
     Row,
     Signatures,
     Table,
 )
 from desktop_app.reports.data import AreaTable, IndicatorRow, MovementReport, NarrativePart
-from desktop_app.reports.profile import LayoutProfile
 from desktop_app.reports.sentences import annex_name, annex_reference, percent, roman, shown
-from desktop_app.reports.wording import Wording, load_wording
+from desktop_app.reports.wording import Wording
 
 WORDING = "movement-report"
-
-
-def render_movement_report(
-    report: MovementReport,
-    profile: LayoutProfile,
-    target: Path | BinaryIO,
-    progress: Progress | None = None,
-    *,
-    wording: Wording | None = None,
-) -> None:
-    """Write the report as PDF. The same input gives the same bytes.
-
-    Raises:
-        Problem: the file cannot be written, or the office's own wording is wrong.
-    """
-    from desktop_app.reports.document_writer import write_document
-
-    words = (wording or load_wording(WORDING)).spelled(report.head.tones)
-    write_document(movement_report_document(report, words), profile, words, target, progress)
 
 
 def movement_report_document(report: MovementReport, wording: Wording) -> Document:

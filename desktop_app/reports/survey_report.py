@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
-from typing import BinaryIO
 
 from desktop_app.numbers import format_number, format_percent
 from desktop_app.reports.blocks import (
@@ -15,14 +13,12 @@ from desktop_app.reports.blocks import (
     Document,
     Heading,
     Paragraph,
-    Progress,
     Row,
     Signatures,
     Table,
 )
 from desktop_app.reports.data import AnswerCount, SurveyReport
 from desktop_app.reports.official_dates import date_words
-from desktop_app.reports.profile import LayoutProfile
 from desktop_app.reports.sentences import (
     annex_name,
     answer_cells,
@@ -34,28 +30,9 @@ from desktop_app.reports.sentences import (
     told,
 )
 from desktop_app.reports.survey_annexes import annex_blocks, annex_count
-from desktop_app.reports.wording import Wording, load_wording
+from desktop_app.reports.wording import Wording
 
 WORDING = "survey-report"
-
-
-def render_survey_report(
-    report: SurveyReport,
-    profile: LayoutProfile,
-    target: Path | BinaryIO,
-    progress: Progress | None = None,
-    *,
-    wording: Wording | None = None,
-) -> None:
-    """Write the report as PDF. The same input gives the same bytes.
-
-    Raises:
-        Problem: the file cannot be written, or the office's own wording is wrong.
-    """
-    from desktop_app.reports.document_writer import write_document
-
-    words = (wording or load_wording(WORDING)).spelled(report.head.tones)
-    write_document(survey_report_document(report, words), profile, words, target, progress)
 
 
 def survey_report_document(report: SurveyReport, wording: Wording) -> Document:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import BinaryIO
-
 from desktop_app.numbers import format_number, format_percent
 from desktop_app.reports.blocks import (
     Block,
@@ -12,14 +9,12 @@ from desktop_app.reports.blocks import (
     Document,
     Heading,
     Paragraph,
-    Progress,
     Row,
     Signatures,
     Table,
 )
 from desktop_app.reports.data import Person, TallyMinutes
 from desktop_app.reports.official_dates import moment_words
-from desktop_app.reports.profile import LayoutProfile
 from desktop_app.reports.sentences import (
     answer_cells,
     answer_columns,
@@ -28,28 +23,9 @@ from desktop_app.reports.sentences import (
     opinion_blocks,
     told,
 )
-from desktop_app.reports.wording import Wording, load_wording
+from desktop_app.reports.wording import Wording
 
 WORDING = "tally-minutes"
-
-
-def render_tally_minutes(
-    minutes: TallyMinutes,
-    profile: LayoutProfile,
-    target: Path | BinaryIO,
-    progress: Progress | None = None,
-    *,
-    wording: Wording | None = None,
-) -> None:
-    """Write the minutes as PDF. The same input gives the same bytes.
-
-    Raises:
-        Problem: the file cannot be written, or the office's own wording is wrong.
-    """
-    from desktop_app.reports.document_writer import write_document
-
-    words = (wording or load_wording(WORDING)).spelled(minutes.head.tones)
-    write_document(tally_minutes_document(minutes, words), profile, words, target, progress)
 
 
 def tally_minutes_document(minutes: TallyMinutes, wording: Wording) -> Document:

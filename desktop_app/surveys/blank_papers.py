@@ -10,7 +10,6 @@ from typing import BinaryIO
 from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune, province
-from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.office.profile import load_profile
 from desktop_app.problems import Problem
@@ -19,8 +18,9 @@ from desktop_app.reports.blank_form_head import SerialCode
 from desktop_app.reports.blank_form_layout import Paper
 from desktop_app.reports.blocks import Progress
 from desktop_app.reports.profile import LayoutProfile
-from desktop_app.surveys.queries import areas_of_round, round_of
+from desktop_app.surveys.queries import areas_of_round
 from desktop_app.surveys.records import RoundArea
+from desktop_app.surveys.round_template import round_with_template
 from desktop_app.surveys.scanned import printed_code, printed_mark
 
 
@@ -43,10 +43,7 @@ def render_round_forms(
         CannotWrite: the file cannot be written; an older one is untouched.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
-    survey_round = round_of(connection, round_id)
-    if survey_round is None:
-        raise Problem("This survey round is no longer there. Open the list of rounds again.")
-    template = survey_template(connection, survey_round.template_code, survey_round.template_version)
+    _, template = round_with_template(connection, round_id)
     areas = [
         area
         for area in areas_of_round(connection, round_id)

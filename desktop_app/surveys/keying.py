@@ -8,7 +8,6 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.journal.recorder import Recorder
 from desktop_app.problems import Problem
@@ -20,11 +19,11 @@ from desktop_app.surveys.queries import (
     ids_in_order,
     last_answers,
     response_of,
-    round_of,
     serials,
 )
 from desktop_app.surveys.records import Draft, DraftKind, Response, Round, RoundArea
 from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.round_template import round_with_template
 from desktop_app.surveys.validity import FilledForm, suggest_reason
 
 SERIAL = "serial"
@@ -67,15 +66,13 @@ def keying_place(connection: Connection, round_id: str, area_id: str, officer: s
     Raises:
         Problem: the round or its template is not there, or the area is not in the round.
     """
-    survey_round = round_of(connection, round_id)
-    if survey_round is None:
-        raise Problem("This survey round is no longer there. Open the list of rounds again.")
+    survey_round, template = round_with_template(connection, round_id)
     area = next((one for one in areas_of_round(connection, round_id) if one.area_id == area_id), None)
     if area is None:
         raise Problem("This residential area is not in the round. Add it to the round first.")
     return KeyingPlace(
         survey_round,
-        survey_template(connection, survey_round.template_code, survey_round.template_version),
+        template,
         area,
         tuple(serials(connection, round_id, area_id)),
         tuple(

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate, Threshold, Thresholds
-from desktop_app.problems import Problem
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.checks import (
     COUNTED_LATER,
@@ -30,9 +28,10 @@ from desktop_app.surveys.counts import area_counts
 from desktop_app.surveys.coverage import answer_share
 from desktop_app.surveys.form_problems import RoundProblems, problems_of
 from desktop_app.surveys.outcome import Outcome, outcome
-from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
+from desktop_app.surveys.queries import areas_of_round, hand_tallies
 from desktop_app.surveys.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.round_template import round_with_template
 from desktop_app.surveys.round_thresholds import thresholds_of
 from desktop_app.surveys.tally import Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.upgrading_left import old_answer_findings
@@ -80,10 +79,7 @@ def count_round(connection: Connection, round_id: str) -> RoundCount:
     Raises:
         Problem: there is no such round, or its template is not installed.
     """
-    survey_round = round_of(connection, round_id)
-    if survey_round is None:
-        raise Problem("This survey round is no longer there. Open the list of rounds again.")
-    template = survey_template(connection, survey_round.template_code, survey_round.template_version)
+    survey_round, template = round_with_template(connection, round_id)
     thresholds = thresholds_of(survey_round, template)
     areas = _tallies(connection, round_id, template)
     result = outcome([entry.tally for entry in areas], template, thresholds)

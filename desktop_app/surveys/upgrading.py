@@ -20,12 +20,12 @@ from desktop_app.clock import Clock
 from desktop_app.forms.upgrade import Loss
 from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.problems import Problem
 from desktop_app.surveys.answer_wording import AnswerWording, words_of
 from desktop_app.surveys.commands import MANAGE
 from desktop_app.surveys.drafts import drafts_of, save_draft
-from desktop_app.surveys.queries import areas_of_round, hand_tallies, round_of
+from desktop_app.surveys.queries import areas_of_round, hand_tallies
 from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Round
+from desktop_app.surveys.round_template import round_with_template
 from desktop_app.surveys.upgrading_answers import Lost
 from desktop_app.surveys.upgrading_changes import FormChange, changes_between
 from desktop_app.surveys.upgrading_drafts import carried_drafts
@@ -161,11 +161,8 @@ def move_to_version(rec: Recorder, round_id: str, version: str, report: Report |
 
 
 def _prepared(connection: Connection, round_id: str, version: str, clock: Clock) -> tuple[Round, FormMover]:
-    one = round_of(connection, round_id)
-    if one is None:
-        raise Problem("This survey round is no longer there. Open the list of rounds again.")
+    one, old = round_with_template(connection, round_id)
     require_movable(connection, one, version)
-    old = survey_template(connection, one.template_code, one.template_version)
     new = survey_template(connection, one.template_code, version)
     return one, FormMover(old, new, clock)
 

@@ -13,9 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow
 from desktop_app.reports.fonts import REGULAR, register_fonts
-from desktop_app.reports.movement_report import render_movement_report
 from desktop_app.reports.profile import load_profile
-from desktop_app.reports.survey_report import render_survey_report
+from desktop_app.reports.rendering import render
 from tests.benchmarks.floors import in_turn
 from tests.reports import samples
 
@@ -53,12 +52,12 @@ def _bare(pages: list[list[str]]) -> None:
 
 def test_twenty_pages() -> None:
     report = samples.survey_report(110)
-    pages = _lines(_printed(render_survey_report, report))
+    pages = _lines(_printed(render, report))
     assert 18 <= len(pages) <= 24
 
     ratio = in_turn(
         f"survey report, {len(pages)} pages",
-        lambda _: _printed(render_survey_report, report),
+        lambda _: _printed(render, report),
         lambda _: _bare(pages),
         9,
     )
@@ -74,8 +73,8 @@ def test_five_thousand_rows_cost_per_row_what_five_hundred_do() -> None:
     short, long = report(500), report(5_000)
     ratio = in_turn(
         "table of 5,000 rows to 500 rows",
-        lambda _: _printed(render_movement_report, long),
-        lambda _: _printed(render_movement_report, short),
+        lambda _: _printed(render, long),
+        lambda _: _printed(render, short),
         3,
     )
 

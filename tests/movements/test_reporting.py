@@ -14,8 +14,8 @@ from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report, period_in_title
-from desktop_app.reports.movement_report import render_movement_report
 from desktop_app.reports.profile import load_profile
+from desktop_app.reports.rendering import render
 from tests.builders import an_office
 
 COMMUNE = communes("01")[0].code
@@ -71,7 +71,7 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
     assert [row.name for row in report.annex.rows] == ["Thôn 1", "Thôn 2"]
 
     stream = io.BytesIO()
-    render_movement_report(report, load_profile(), stream)
+    render(report, load_profile(), stream)
     text = "".join(page.extract_text() for page in PdfReader(stream).pages)
     assert "Số: 12/BC-MTTQ-BTT" in text
     assert "1.500.000" in text

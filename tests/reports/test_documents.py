@@ -21,10 +21,8 @@ from desktop_app.reports.data import (
     SurveyPlan,
 )
 from desktop_app.reports.fonts import text_width
-from desktop_app.reports.movement_report import render_movement_report
 from desktop_app.reports.profile import load_profile
-from desktop_app.reports.survey_report import render_survey_report
-from desktop_app.reports.tally_minutes import render_tally_minutes
+from desktop_app.reports.rendering import render
 from tests.reports import samples
 from tests.reports.reading import fonts_of, page_texts, placed_texts, rendered, text_of
 
@@ -36,9 +34,9 @@ LIBERATION = {
     "LiberationSerif-BoldItalic",
 }
 DOCUMENTS = [
-    pytest.param(render_tally_minutes, samples.tally_minutes(), id="minutes"),
-    pytest.param(render_survey_report, samples.survey_report(), id="survey"),
-    pytest.param(render_movement_report, samples.movement_report(), id="movement"),
+    pytest.param(render, samples.tally_minutes(), id="minutes"),
+    pytest.param(render, samples.survey_report(), id="survey"),
+    pytest.param(render, samples.movement_report(), id="movement"),
 ]
 
 
@@ -76,7 +74,7 @@ def test_equal_input_gives_equal_bytes_and_the_date_of_printing(
 
 
 def test_minutes_hold_the_figures_and_the_people() -> None:
-    text = text_of(rendered(render_tally_minutes, samples.tally_minutes()))
+    text = text_of(rendered(render, samples.tally_minutes()))
 
     for expected in (
         "Hôm nay, vào hồi 08 giờ 30 phút, ngày 05 tháng 9 năm 2026, tại nhà văn hoá thôn Bến Trăng",
@@ -108,7 +106,7 @@ def test_minutes_without_anything_known_leave_room_for_the_pen() -> None:
         invalid_reasons=(),
     )
 
-    text = text_of(rendered(render_tally_minutes, bare))
+    text = text_of(rendered(render, bare))
 
     assert "Số: ……/BB-BCTMT" in text
     assert "Ngày …… tháng …… năm ……" in text
@@ -121,11 +119,11 @@ def test_minutes_without_anything_known_leave_room_for_the_pen() -> None:
 def test_minutes_without_numbering_have_no_number_line() -> None:
     minutes = replace(samples.tally_minutes(), head=replace(samples.AREA_HEAD, has_number=False))
 
-    assert "Số:" not in page_texts(rendered(render_tally_minutes, minutes))[0]
+    assert "Số:" not in page_texts(rendered(render, minutes))[0]
 
 
 def test_survey_report_tells_each_condition_and_the_outcome() -> None:
-    text = text_of(rendered(render_survey_report, samples.survey_report()))
+    text = text_of(rendered(render, samples.survey_report()))
 
     assert "CHƯA ĐẠT yêu cầu" in text
     assert "Từng nội dung 80,00 70,07 Chưa đạt" in text
@@ -153,14 +151,14 @@ def test_a_survey_report_without_areas_or_questions_still_prints() -> None:
         failing_areas=(),
     )
 
-    reader = rendered(render_survey_report, empty)
+    reader = rendered(render, empty)
 
     assert "Phụ lục" not in text_of(reader)
     assert len(reader.pages) <= 2
 
 
 def test_sixty_areas_are_cut_by_columns_with_the_questions_repeated() -> None:
-    pages = page_texts(rendered(render_survey_report, samples.survey_report(60)))
+    pages = page_texts(rendered(render, samples.survey_report(60)))
     start = next(at for at, page in enumerate(pages) if "TỶ LỆ HÀI LÒNG THEO NỘI DUNG" in page)
     matrix = pages[start:]
 
@@ -174,7 +172,7 @@ def test_sixty_areas_are_cut_by_columns_with_the_questions_repeated() -> None:
 
 
 def test_movement_report_keeps_empty_apart_from_zero() -> None:
-    text = text_of(rendered(render_movement_report, samples.movement_report()))
+    text = text_of(rendered(render, samples.movement_report()))
 
     assert "truyền thanh cơ sở tin, bài 0 36 – –" in text
     assert "7 Ngày công đóng góp ngày công – 812 – –" in text
@@ -186,7 +184,7 @@ def test_movement_report_keeps_empty_apart_from_zero() -> None:
 def test_a_movement_report_without_figures_says_so() -> None:
     empty = replace(samples.movement_report(), groups=(), annex=None, before=(), after=())
 
-    text = text_of(rendered(render_movement_report, empty))
+    text = text_of(rendered(render, empty))
 
     assert "Kỳ này chưa có chỉ tiêu nào có số liệu." in text
     assert "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU" in text
@@ -194,7 +192,7 @@ def test_a_movement_report_without_figures_says_so() -> None:
 
 
 def test_page_numbers_begin_on_the_second_page_and_anew_in_each_annex() -> None:
-    reader = rendered(render_survey_report, samples.survey_report(60))
+    reader = rendered(render, samples.survey_report(60))
     pages = page_texts(reader)
     shown = []
     for at in range(len(pages)):
@@ -213,7 +211,7 @@ def test_page_numbers_begin_on_the_second_page_and_anew_in_each_annex() -> None:
 
 
 def test_annexes_are_landscape_and_the_text_upright() -> None:
-    reader = rendered(render_survey_report, samples.survey_report())
+    reader = rendered(render, samples.survey_report())
     turned = [page.mediabox.width > page.mediabox.height for page in reader.pages]
 
     assert turned == sorted(turned)
@@ -235,8 +233,8 @@ def test_room_for_the_electronic_mark_and_the_margins_stay_free(
 
 
 def test_a_draft_is_marked_on_each_page_and_a_closed_one_on_none() -> None:
-    draft = page_texts(rendered(render_survey_report, samples.survey_report(12, samples.DRAFT)))
-    closed = text_of(rendered(render_survey_report, samples.survey_report()))
+    draft = page_texts(rendered(render, samples.survey_report(12, samples.DRAFT)))
+    closed = text_of(rendered(render, samples.survey_report()))
 
     assert all("DỰ THẢO" in page and "Bản dự thảo, số liệu chưa chốt." in page for page in draft)
     assert "DỰ THẢO" not in closed
@@ -246,7 +244,7 @@ def test_a_draft_is_marked_on_each_page_and_a_closed_one_on_none() -> None:
 def test_signatures_have_free_room_and_never_stand_alone() -> None:
     for extra in range(0, 24, 2):
         opinions = (OpinionGroup("Khác", tuple(f"Ý kiến số {at}." for at in range(extra))),)
-        reader = rendered(render_tally_minutes, replace(samples.tally_minutes(), opinions=opinions))
+        reader = rendered(render, replace(samples.tally_minutes(), opinions=opinions))
         last = len(reader.pages) - 1
         texts = placed_texts(reader, last)
         names = [y for text, _, y in texts if text == "Nguyễn Văn Suối"]
@@ -268,7 +266,7 @@ def test_hostile_text_is_printed_as_it_was_typed() -> None:
         questions=tuple(replace(q, title=HOSTILE, note=HOSTILE) for q in samples.questions(183)),
     )
 
-    reader = rendered(render_tally_minutes, minutes)
+    reader = rendered(render, minutes)
     text = text_of(reader)
 
     assert "<b>Thôn</b> & <font color='red'>" in text
@@ -282,9 +280,7 @@ def test_very_long_names_are_printed_whole_and_inside_the_page(part: str, times:
     name = part * times
     report = samples.survey_report(3)
     areas = (replace(report.areas[0], name=name), *report.areas[1:])
-    reader = rendered(
-        render_survey_report, replace(report, areas=areas, opinions=(OpinionGroup(name, (name,)),))
-    )
+    reader = rendered(render, replace(report, areas=areas, opinions=(OpinionGroup(name, (name,)),)))
 
     # As topic, as opinion and in the table by area; the foot of a page may stand between two parts.
     assert text_of(reader).count(part.rsplit(maxsplit=1)[-1]) >= 3 * times
@@ -298,7 +294,7 @@ def test_very_long_names_are_printed_whole_and_inside_the_page(part: str, times:
 def test_a_table_row_taller_than_a_page_is_torn_not_lost() -> None:
     words = [f"từ{at}" for at in range(4000)]
     groups = (IndicatorGroup("Nhóm", (IndicatorRow("Gương tốt", "", " ".join(words)),)),)
-    text = text_of(rendered(render_movement_report, replace(samples.movement_report(), groups=groups)))
+    text = text_of(rendered(render, replace(samples.movement_report(), groups=groups)))
 
     assert set(words) <= set(text.split())
 
@@ -307,7 +303,7 @@ def test_three_hundred_rows_run_over_pages_with_the_heading_on_each() -> None:
     rows = tuple(IndicatorRow(f"Chỉ tiêu số {at}", "hộ", Decimal(at)) for at in range(1, 301))
     report = replace(samples.movement_report(300, 40), groups=(IndicatorGroup("Nhóm", rows),))
 
-    reader = rendered(render_movement_report, report)
+    reader = rendered(render, report)
     pages = page_texts(reader)
 
     text = " ".join(pages)
@@ -323,9 +319,7 @@ def test_three_hundred_rows_run_over_pages_with_the_heading_on_each() -> None:
 def test_progress_counts_up_to_all_and_can_stop_the_work(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     target = tmp_path / "bao-cao.pdf"
-    render_survey_report(
-        samples.survey_report(60), load_profile(), target, lambda done, all_: seen.append((done, all_))
-    )
+    render(samples.survey_report(60), load_profile(), target, lambda done, all_: seen.append((done, all_)))
 
     assert seen == sorted(seen)
     assert seen[-1][0] == seen[-1][1]
@@ -340,26 +334,26 @@ def test_progress_counts_up_to_all_and_can_stop_the_work(tmp_path: Path) -> None
 
     before = target.read_bytes()
     with pytest.raises(StoppedByUser):
-        render_survey_report(samples.survey_report(60), load_profile(), target, stop)
+        render(samples.survey_report(60), load_profile(), target, stop)
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["bao-cao.pdf"]
 
 
 def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
-        render_tally_minutes(samples.tally_minutes(), load_profile(), tmp_path / "none" / "a.pdf")
+        render(samples.tally_minutes(), load_profile(), tmp_path / "none" / "a.pdf")
 
 
 def test_decomposed_text_is_printed_composed() -> None:
     minutes = replace(samples.tally_minutes(), area_name=unicodedata.normalize("NFD", "thôn Bến Trăng"))
 
-    assert "thôn Bến Trăng" in text_of(rendered(render_tally_minutes, minutes))
+    assert "thôn Bến Trăng" in text_of(rendered(render, minutes))
 
 
 def test_printing_later_changes_only_the_line_at_the_foot() -> None:
     later = replace(samples.CLOSED, printed_at=samples.CLOSED.printed_at + timedelta(days=3))
-    one = text_of(rendered(render_tally_minutes, samples.tally_minutes()))
-    other = text_of(rendered(render_tally_minutes, samples.tally_minutes(later)))
+    one = text_of(rendered(render, samples.tally_minutes()))
+    other = text_of(rendered(render, samples.tally_minutes(later)))
 
     assert other == one.replace("In lúc 14:05 05/09/2026", "In lúc 14:05 08/09/2026")
 
@@ -369,7 +363,7 @@ def test_an_outcome_that_cannot_be_told_is_printed_as_such() -> None:
     conditions = tuple(replace(each, actual=None, passed=None, failing=()) for each in report.conditions)
     unknown = replace(report, conditions=conditions, passed=None, proposals=())
 
-    text = text_of(rendered(render_survey_report, unknown))
+    text = text_of(rendered(render, unknown))
 
     assert "Tỷ lệ hộ được lấy ý kiến 60,00 – Chưa đủ số liệu" in text
     assert "Kết luận: chưa đủ số liệu để đánh giá." in text
@@ -384,7 +378,7 @@ def test_four_signers_stand_in_two_rows_with_room_for_each() -> None:
         witnesses=(Person("Vũ Văn Nắng"), Person("Đỗ Thị Sương")),
         head=replace(samples.AREA_HEAD, symbol=""),
     )
-    reader = rendered(render_tally_minutes, minutes)
+    reader = rendered(render, minutes)
     places = {text: y for text, _, y in placed_texts(reader, len(reader.pages) - 1)}
 
     assert places["Lý Văn Gió"] == places["Đỗ Thị Sương"]

@@ -7,13 +7,11 @@ _PROGRAM = """
 import io, sys
 import desktop_app.reports
 from desktop_app.reports import checks, data, profile, wording
-from desktop_app.reports.movement_report import render_movement_report
-from desktop_app.reports.survey_report import render_survey_report
-from desktop_app.reports.tally_minutes import render_tally_minutes
+from desktop_app.reports.rendering import render
 assert not any(name.partition(".")[0] == "reportlab" for name in sys.modules), "too early"
 from tests.reports import samples
 out = io.BytesIO()
-render_tally_minutes(samples.tally_minutes(), profile.load_profile(), out)
+render(samples.tally_minutes(), profile.load_profile(), out)
 assert "reportlab" in sys.modules
 assert not any(name.startswith("PySide6") for name in sys.modules)
 print(out.getvalue()[:5])

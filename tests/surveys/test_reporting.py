@@ -16,9 +16,8 @@ from desktop_app.office.profile import change_profile, choose_spelling
 from desktop_app.reports.checks import check_survey_report
 from desktop_app.reports.data import SurveyReport
 from desktop_app.reports.profile import load_profile
+from desktop_app.reports.rendering import render
 from desktop_app.reports.spelling import Tones
-from desktop_app.reports.survey_report import render_survey_report
-from desktop_app.reports.tally_minutes import render_tally_minutes
 from desktop_app.surveys.commands import (
     RoundNotOpen,
     change_round,
@@ -99,7 +98,7 @@ def test_keyed_and_hand_counted_areas_make_one_report(office: Office, survey: st
     assert report.counts.forms_collected == 17
     assert report.passed is True
     stream = io.BytesIO()
-    render_survey_report(report, load_profile(), stream)
+    render(report, load_profile(), stream)
     text = "".join(page.extract_text() for page in PdfReader(stream).pages)
     assert "93,75" in text
     assert "Thôn 2" in text
@@ -108,7 +107,7 @@ def test_keyed_and_hand_counted_areas_make_one_report(office: Office, survey: st
 
 def printed(report: SurveyReport) -> str:
     stream = io.BytesIO()
-    render_survey_report(report, load_profile(), stream)
+    render(report, load_profile(), stream)
     return " ".join("".join(page.extract_text() for page in PdfReader(stream).pages).split())
 
 
@@ -145,7 +144,7 @@ def test_cells_below_the_mark_are_bold_in_annex_two(office: Office, survey: str)
     assert third.total.passed is False
     assert counted.met(counted.areas[1].tally, "q03") is False, "the screen says the same"
     stream = io.BytesIO()
-    render_survey_report(report, load_profile(), stream)
+    render(report, load_profile(), stream)
     bold: list[str] = []
 
     def visit(text: str, _cm: object, _tm: object, font: dict[str, str] | None, _size: object) -> None:
@@ -182,7 +181,7 @@ def test_minutes_carry_number_and_symbol(office: Office, survey: str) -> None:
         with office.read() as connection:
             minutes = tally_minutes(connection, office.clock, COMMUNE, survey, "a1", paper)
         stream = io.BytesIO()
-        render_tally_minutes(minutes, load_profile(), stream)
+        render(minutes, load_profile(), stream)
         return PdfReader(stream).pages[0].extract_text()
 
     assert "Số: ……/BB-BCTMT" in first_page()
@@ -212,7 +211,7 @@ def test_one_paper_has_one_spelling(
         report = survey_report(connection, office.clock, COMMUNE, survey)
         minutes = tally_minutes(connection, office.clock, COMMUNE, survey, "a1")
     stream = io.BytesIO()
-    render_tally_minutes(minutes, load_profile(), stream)
+    render(minutes, load_profile(), stream)
     text = printed(report) + "".join(page.extract_text() for page in PdfReader(stream).pages)
     for word in there:
         assert word in text
@@ -233,7 +232,7 @@ def test_minutes_of_an_area(office: Office, survey: str) -> None:
     assert [person.name for person in minutes.counters] == ["Lò Văn Mẫu", "Vi Thị Thử"]
     assert minutes.opinions[0].opinions == ("Đề nghị sửa <b>đường</b> & cống",)
     stream = io.BytesIO()
-    render_tally_minutes(minutes, load_profile(), stream)
+    render(minutes, load_profile(), stream)
     text = "".join(page.extract_text() for page in PdfReader(stream).pages)
     assert "<b>đường</b> & cống" in text
     assert "Kế hoạch số 15/KH-MTTQ-BTT ngày 03/08/2026" in text

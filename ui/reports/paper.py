@@ -14,12 +14,10 @@ from desktop_app.i18n import tr
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
+from desktop_app.reports.rendering import PaperData
 from desktop_app.surveys.reporting import PaperNumber, survey_report, tally_minutes
 from desktop_app.text import one_line
 from ui.reports.paper_request import PaperKind, PaperRequest
-
-type PaperData = TallyMinutes | SurveyReport | MovementReport
-
 
 _MOST_ABOUT = 90
 """Room for what a paper is about in a file name; its number and "dự thảo" stand behind it."""
@@ -91,23 +89,15 @@ def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> 
         Stopped: ``is_wanted`` became false meanwhile.
         Problem: the office's own wording is wrong.
     """
-    from desktop_app.reports.movement_report import render_movement_report
     from desktop_app.reports.profile import load_profile
-    from desktop_app.reports.survey_report import render_survey_report
-    from desktop_app.reports.tally_minutes import render_tally_minutes
+    from desktop_app.reports.rendering import render
 
     def progress(_done: int, _all: int) -> None:
         if not is_wanted():
             raise Stopped
 
     layout, target = load_profile(), io.BytesIO()
-    match paper.data:
-        case TallyMinutes() as minutes:
-            render_tally_minutes(minutes, layout, target, progress)
-        case SurveyReport() as summary:
-            render_survey_report(summary, layout, target, progress)
-        case MovementReport() as results:
-            render_movement_report(results, layout, target, progress)
+    render(paper.data, layout, target, progress)
     return target.getvalue()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from desktop_app.i18n import tr
 from ui.ask import Ask
@@ -12,6 +12,7 @@ from ui.safety.code_panel import CodePanel
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
@@ -56,13 +57,8 @@ class CodeDialog(QDialog):
             layout.addWidget(Notice(ends, theme, "warning"))
         layout.addWidget(self.written)
         layout.addWidget(self.refusal)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
         self.go_on = button(tr("Use this code"), self._go_on, kind="primary")
-        self.go_on.setDefault(True)
-        row.addWidget(self.go_on)
-        layout.addLayout(row)
+        layout.addLayout(dialog_foot(self, self.go_on))
         self.finished.connect(lambda _: self.panel.forget())
         self._enable(False)
         self.written.setFocus()

@@ -13,6 +13,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
@@ -68,12 +69,7 @@ class FirstPinDialog(QDialog):
         column.addLayout(row)
         column.addWidget(self.pins)
         column.addWidget(self.refusal)
-        foot = QHBoxLayout()
-        foot.setSpacing(space.SMALL)
-        foot.addStretch(1)
-        foot.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
-        foot.addWidget(self.go_on)
-        column.addLayout(foot)
+        column.addLayout(dialog_foot(self, self.go_on))
         for part in (self.who_field, self.secret_field, self.pins, self.go_on):
             part.setEnabled(possible)
         if not possible:

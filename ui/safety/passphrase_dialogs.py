@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rule
 from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
@@ -41,13 +42,8 @@ class _TwiceDialog(QDialog):
         self.column.addWidget(self.secret_field)
         self.column.addWidget(self.again_field)
         self.column.addWidget(Notice(warning, theme, "warning"))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
         self.go_on = button(go_on, self.check, kind="primary")
-        self.go_on.setDefault(True)
-        row.addWidget(self.go_on)
-        self.column.addLayout(row)
+        self.column.addLayout(dialog_foot(self, self.go_on))
         self.secret.setFocus()
 
     def check(self) -> None:

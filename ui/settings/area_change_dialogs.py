@@ -26,6 +26,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.date_field import DateField
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
@@ -55,14 +56,7 @@ class _ChangeDialog(QDialog):
     def end(self, action: str, pressed: Callable[[], object]) -> None:
         """Close the column with refusal and buttons."""
         self.column.addWidget(self.refusal)
-        row = QHBoxLayout()
-        row.setSpacing(space.SMALL)
-        row.addStretch(1)
-        row.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
-        go = button(action, pressed, kind="primary")
-        go.setDefault(True)
-        row.addWidget(go)
-        self.column.addLayout(row)
+        self.column.addLayout(dialog_foot(self, button(action, pressed, kind="primary")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
@@ -17,6 +17,7 @@ from desktop_app.problems import Problem
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.field import Field
 
 _MOST_PROBLEMS = 6
@@ -45,7 +46,7 @@ class AreaDialog(QDialog):
         layout.addWidget(self.name_field)
         layout.addWidget(Field(tr("Kind"), self.kind))
         layout.addWidget(self.households_field)
-        layout.addLayout(_foot(self, tr("Save"), self._save))
+        layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
         self.name.setFocus()
 
     def refuse(self, sentence: str) -> None:
@@ -75,17 +76,3 @@ class AreaDialog(QDialog):
         if number != number.to_integral_value():
             raise Problem("“{text}” is not a whole number. Households are counted one by one.", text=text)
         return int(number)
-
-
-def _foot(
-    dialog: QDialog, action: str, pressed: Callable[[], object], *, enabled: bool = True
-) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(space.SMALL)
-    row.addStretch(1)
-    row.addWidget(button(tr("Cancel"), dialog.reject, kind="quiet"))
-    go = button(action, pressed, kind="primary")
-    go.setDefault(True)
-    go.setEnabled(enabled)
-    row.addWidget(go)
-    return row

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop_app.areas.area_list import AreaList
 from desktop_app.i18n import tr
@@ -17,6 +17,7 @@ from ui.settings.area_list_cells import AreaListCells
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 
@@ -67,13 +68,7 @@ class AreaListDialog(QDialog):
             layout.addWidget(above)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self.refusal)
-        row = QHBoxLayout()
-        row.setSpacing(space.SMALL)
-        row.addStretch(1)
-        row.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
-        row.addWidget(self.go)
-        self.go.setDefault(True)
-        layout.addLayout(row)
+        layout.addLayout(dialog_foot(self, self.go))
 
     @property
     def areas(self) -> AreaList:

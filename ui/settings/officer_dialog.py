@@ -16,6 +16,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
@@ -111,7 +112,7 @@ class OfficerDialog(QDialog):
             layout.addWidget(box)
         layout.addWidget(self.pins)
         layout.addWidget(self.refusal)
-        layout.addLayout(_foot(self, self._save))
+        layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
         (self.name if self._new else self.position_title).setFocus()
         self._opened = self._typed()
 
@@ -150,7 +151,7 @@ class PinDialog(QDialog):
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
         layout.addWidget(self.pins)
-        layout.addLayout(_foot(self, self._save))
+        layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
 
     def refuse(self, sentence: str) -> None:
         """Show why the PIN was not taken."""
@@ -164,14 +165,3 @@ class PinDialog(QDialog):
 
 def _ticked(boxes: dict[str, QCheckBox]) -> tuple[str, ...]:
     return tuple(code for code, box in boxes.items() if box.isChecked())
-
-
-def _foot(dialog: QDialog, save: Callable[[], object]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(space.SMALL)
-    row.addStretch(1)
-    row.addWidget(button(tr("Cancel"), dialog.reject, kind="quiet"))
-    go = button(tr("Save"), save, kind="primary")
-    go.setDefault(True)
-    row.addWidget(go)
-    return row

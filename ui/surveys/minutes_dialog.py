@@ -19,6 +19,7 @@ from ui.room import RoomContext
 from ui.surveys.moments import parse_moment
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.field import Field
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
@@ -77,14 +78,9 @@ class MinutesDialog(QDialog):
             layout.addLayout(line)
         layout.addStretch(1)
         layout.addWidget(self.refusal)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
         go = button(tr("Save"), self.save, kind="primary")
-        go.setDefault(True)
         go.setEnabled(editable)
-        foot.addWidget(go)
-        layout.addLayout(foot)
+        layout.addLayout(dialog_foot(self, go))
 
     def save(self) -> None:
         """Record what was changed of the notes; what cannot be understood is said beside its field."""

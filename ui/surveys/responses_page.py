@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -45,7 +44,7 @@ from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
 from ui.widgets.page import page_layout
-from ui.widgets.tables import table
+from ui.widgets.tables import set_widths, table
 
 _NARROW = 1000
 _OVERALL_COLUMN, _COUNT_COLUMNS, _PROBLEM_COLUMN, _KEYER_COLUMNS = 2, (3, 4), 6, (8, 9)
@@ -87,11 +86,7 @@ class ResponsesPage(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.view.setColumnWidth(column, width)
-            else:
-                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        set_widths(self.view, _WIDTHS)
         self.history.hide()
         self.answers = AnswerColumns(self._context, self.view, self.model)
 

@@ -39,7 +39,7 @@ from ui.widgets.elided_tips import TippingDelegate
 from ui.widgets.frames import Card
 from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables import table
+from ui.widgets.tables import set_widths, table
 
 _SHARE_COLUMN = 2
 _ROW = 28
@@ -133,11 +133,7 @@ class ResultsTab(QWidget):
                 head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
             return
         widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
-        for column, width in enumerate(widths):
-            if width:
-                self.question_view.setColumnWidth(column, width)
-            else:
-                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        set_widths(self.question_view, widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -41,6 +41,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.day_line import DayLine
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.field import Field
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
@@ -204,18 +205,13 @@ class RoundDialog(QDialog):
         middle.setSpacing(space.LARGE)
         middle.addWidget(left, 5)
         middle.addLayout(right, 3)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button(tr("Cancel"), self.reject, kind="quiet"))
         words = tr("Save") if self._offer.round else tr("Create the round")
         self.go = button(words, self._save, kind="primary")
-        self.go.setDefault(True)
-        foot.addWidget(self.go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.addLayout(middle, 1)
         layout.addWidget(self.refusal)
-        layout.addLayout(foot)
+        layout.addLayout(dialog_foot(self, self.go))
 
     def _threshold_grid(self) -> QGridLayout:
         grid = QGridLayout()

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop_app.catalogue.installed import survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.forms.definition import FormDefinition
 from desktop_app.ids import second_keying_id
-from desktop_app.problems import Problem
 from desktop_app.surveys.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.drafts import drafts_of
 from desktop_app.surveys.keyings_compared import Comparison, comparison_of
-from desktop_app.surveys.queries import areas_of_round, round_of
+from desktop_app.surveys.queries import areas_of_round
 from desktop_app.surveys.records import Draft, Round
+from desktop_app.surveys.round_template import round_with_template
 from desktop_app.surveys.second_keying import SecondForm, due_forms, percent_of, second_forms
 from desktop_app.surveys.upgrading_drafts import carried_drafts
 
@@ -53,10 +52,7 @@ def read_second(connection: Connection, round_id: str) -> SecondData:
     Raises:
         Problem: the round or its template is not there.
     """
-    one = round_of(connection, round_id)
-    if one is None:
-        raise Problem("This survey round is no longer there. Open the list of rounds again.")
-    template = survey_template(connection, one.template_code, one.template_version)
+    one, template = round_with_template(connection, round_id)
     definition = template.form()
     return SecondData(
         one,

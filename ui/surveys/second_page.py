@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QSpinBox,
@@ -41,7 +40,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import page_layout
 from ui.widgets.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables import table
+from ui.widgets.tables import set_widths, table
 
 _RATES_HEIGHT = 150
 
@@ -110,13 +109,8 @@ class SecondPage(QWidget):
             actions.addWidget(each)
         columns = self.view.horizontalHeader()
         columns.setStretchLastSection(False)
-        for column, width in enumerate((170, 90, 0, 220, 220, 170)):
-            if width:
-                self.view.setColumnWidth(column, width)
-            else:
-                columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((300, 190, 120)):
-            self.rates_view.setColumnWidth(column, width)
+        set_widths(self.view, (170, 90, 0, 220, 220, 170))
+        set_widths(self.rates_view, (300, 190, 120))
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)

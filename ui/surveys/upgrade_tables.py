@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop_app.exchange.export_old_answers import export_old_answers
 from desktop_app.exchange.permission import allow_export
@@ -24,7 +24,7 @@ from ui.theme import Theme
 from ui.widgets.frames import Notice
 from ui.widgets.labels import Tone
 from ui.widgets.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables import table
+from ui.widgets.tables import set_widths, table
 
 SUBJECT = "responses"
 _TONES: dict[ChangeKind, Tone] = {
@@ -67,9 +67,7 @@ def _table(name: str, model: RowsModel, widths: Sequence[int]) -> QTableView:
     view = table(name)
     model.setParent(view)
     view.setModel(model)
-    for column, width in enumerate(widths):
-        view.setColumnWidth(column, width)
-    view.horizontalHeader().setSectionResizeMode(len(widths), QHeaderView.ResizeMode.Stretch)
+    set_widths(view, (*widths, 0))
     return view
 
 

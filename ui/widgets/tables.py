@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -14,6 +16,16 @@ def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) 
     """Give a table its delegate, and tips for cells and headings that do not fit."""
     view.setItemDelegate(delegate or TippingDelegate(view))
     HeadingTips(view.horizontalHeader())
+
+
+def set_widths(view: QTableView, widths: Iterable[int]) -> None:
+    """Give columns their widths; one of 0 takes what room the others leave."""
+    head = view.horizontalHeader()
+    for column, width in enumerate(widths):
+        if width:
+            view.setColumnWidth(column, width)
+        else:
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
 
 def table(name: str) -> QTableView:

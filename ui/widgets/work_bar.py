@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 from shiboken6 import isValid
 
 from desktop_app.i18n import tr
 from desktop_app.jobs import Lane, Ok, Outcome
-from ui.theme import spacing as space
-from ui.widgets.buttons import button
 from ui.widgets.labels import muted
+from ui.widgets.work_row import WorkRow
 
 _LOOK_MILLISECONDS = 80
 
@@ -38,28 +36,16 @@ class _Pace:
         self.done, self.all = done, of
 
 
-class WorkBar(QWidget):
+class WorkBar(WorkRow):
     """Hidden while nothing is under way; one piece of work at a time."""
 
     def __init__(self, count_words: Callable[[int, int], str]) -> None:
-        super().__init__()
+        super().__init__(muted("", wrap=False), self.stop)
         self._count_words = count_words
         self._pace: _Pace | None = None
-        self.words: QLabel = muted("", wrap=False)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Progress"))
-        self.stop_button = button(tr("Stop"), self.stop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.MEDIUM)
-        row.addWidget(self.words)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.stop_button)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MILLISECONDS)
         self._look.timeout.connect(self._show_pace)
-        self.hide()
 
     @property
     def busy(self) -> bool:

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.values import to_number
-
-
-def _numbers(c: Context, values: Iterable[object]) -> list[float]:
-    numbers: list[float] = []
-    for value in values:
-        if isinstance(value, list):
-            numbers.extend(to_number(node.text(), c.world.zone) for node in value)
-        else:
-            numbers.append(to_number(value, c.world.zone))
-    return numbers
+from desktop_app.forms.values import numbers_of
 
 
 def _within(total: float, least: float, most: float) -> bool:
@@ -25,15 +13,15 @@ def _within(total: float, least: float, most: float) -> bool:
 
 def _checklist(c: Context, least: float, most: float, *values: object) -> bool:
     """True answers are those whose number is above zero; -1 means that there is no limit."""
-    return _within(float(sum(1 for number in _numbers(c, values) if number > 0)), least, most)
+    return _within(float(sum(1 for number in numbers_of(values, c.world.zone) if number > 0)), least, most)
 
 
 def _weighted(c: Context, least: float, most: float, *values: object) -> bool:
     if len(values) == 2 and all(isinstance(value, list) for value in values):
-        flags, weights = _numbers(c, values[:1]), _numbers(c, values[1:])
+        flags, weights = numbers_of(values[:1], c.world.zone), numbers_of(values[1:], c.world.zone)
     else:
-        flags = _numbers(c, values[0::2])
-        weights = _numbers(c, values[1::2])
+        flags = numbers_of(values[0::2], c.world.zone)
+        weights = numbers_of(values[1::2], c.world.zone)
     total = sum(weight for flag, weight in zip(flags, weights, strict=False) if flag > 0)
     return _within(total, least, most)
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
 from desktop_app.forms.instance_tree import Node
-from desktop_app.forms.values import NAN, text_to_number, to_number
+from desktop_app.forms.values import NAN, numbers_of, text_to_number, to_number
 
 _MOST_PLACES = 30
 
@@ -88,19 +88,9 @@ def _finite(numbers: list[float]) -> bool:
     return all(math.isfinite(number) for number in numbers)
 
 
-def _all_numbers(c: Context, values: tuple[object, ...]) -> list[float]:
-    numbers: list[float] = []
-    for value in values:
-        if isinstance(value, list):
-            numbers.extend(text_to_number(node.text(), c.world.zone) for node in value)
-        else:
-            numbers.append(to_number(value, c.world.zone))
-    return numbers
-
-
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
     def call(c: Context, *values: object) -> float:
-        numbers = _all_numbers(c, values)
+        numbers = numbers_of(values, c.world.zone)
         if not numbers or any(number != number for number in numbers):
             return NAN
         return choose(numbers)
