@@ -8,15 +8,15 @@ from pathlib import Path
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import managers
-from desktop_app.clock import Clock, FixedClock
-from desktop_app.credentials.recovery import keep_under_code, new_code
+from desktop_app.base.clock import Clock, FixedClock
+from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.recovery_code import keep_under_code, new_code
 from desktop_app.credentials.sealing import Cost
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.journal.recorder import Recorder
 from desktop_app.wire.op import Op
-from desktop_app.workspace import DataFolder, Office
 
 QUICK = Cost(passes=1, memory=64 * 1024)
 """The least work a passphrase may cost; real books cost 128 MiB."""

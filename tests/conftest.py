@@ -31,14 +31,14 @@ settle()
 
 pytest_plugins = [
     "tests.support.bot",
-    "tests.support.network",
+    "tests.support.servers.network",
     "tests.support.leftovers",
     "tests.support.garbage",
     "tests.support.processes",
     "tests.support.display",
-    "tests.support.postgres",
-    "tests.support.line",
-    "tests.support.upstream",
+    "tests.support.servers.postgres",
+    "tests.support.servers.line",
+    "tests.support.servers.upstream",
     "tests.support.secret_service",
     "tests.support.unit_lists",
 ]
@@ -59,8 +59,8 @@ def _leave() -> None:
 
     Hundreds of windows have lived in the process by then, and the order in which the interpreter and Qt take
     them down is no promise: a run in which every test passed once ended in glibc's "malloc_consolidate".
-    How the program itself leaves is tested in processes of its own (``tests/ui/test_app.py``). What pytest
-    finds while it cleans up is raised before this and still counts.
+    How the program itself leaves is tested in processes of its own (``tests/ui/shell/test_app.py``). What
+    pytest finds while it cleans up is raised before this and still counts.
     """
     if os.getpid() == _home_owner:
         sys.stdout.flush()

@@ -33,14 +33,14 @@ DECLARED = (
     ("desktop_app.journal.devices", "CURRENT_DEVICE"),
     ("desktop_app.journal.devices", "HEAD_OF_DEVICE"),
     ("desktop_app.journal.tidying", "OPS_AS_ROWS"),
-    ("desktop_app.overview_queries", "FIGURES_OF_UNITS"),
-    ("desktop_app.overview_queries", "UNITS_DONE"),
-    ("desktop_app.overview_queries", "AREAS_IN_USE"),
-    ("desktop_app.surveys.queries", "ROUNDS"),
-    ("desktop_app.surveys.queries", "AREAS_OF_ROUND"),
-    ("desktop_app.surveys.queries", "HAND_TALLIES_OF_ROUND"),
-    ("desktop_app.surveys.counts", "COUNTS_OF_ROUND"),
-    ("desktop_app.surveys.counted_answers", "QUESTIONNAIRE_OF_ROUND"),
+    ("desktop_app.book.overview_queries", "FIGURES_OF_UNITS"),
+    ("desktop_app.book.overview_queries", "UNITS_DONE"),
+    ("desktop_app.book.overview_queries", "AREAS_IN_USE"),
+    ("desktop_app.surveys.rounds.queries", "ROUNDS"),
+    ("desktop_app.surveys.rounds.queries", "AREAS_OF_ROUND"),
+    ("desktop_app.surveys.tally.hand_counts", "HAND_TALLIES_OF_ROUND"),
+    ("desktop_app.surveys.tally.counts", "COUNTS_OF_ROUND"),
+    ("desktop_app.surveys.tally.counted_answers", "QUESTIONNAIRE_OF_ROUND"),
 )
 _HEAD = '''"""Written by ``tools/compile_statements.py``: change the declarations, then run it again."""
 

@@ -24,13 +24,13 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:  # run as a script, only the folder tools/ is on the path
     sys.path.insert(0, str(ROOT))
 
-from desktop_app.reports.spelling import Tones, spelled  # noqa: E402
+from desktop_app.base.spelling import Tones, spelled  # noqa: E402
 from tools.message_scan import python_files, scan  # noqa: E402  (needs the path above)
 
 LANGUAGE = "vi"
 SOURCE_FOLDERS = ("desktop_app", "ui", "upstream")
 ASKED_BY_QT = "Qt|"
-"""How messages begin that stand in Qt's code instead of ours (``ui/qt_vietnamese.py``)."""
+"""How messages begin that stand in Qt's code instead of ours (``ui/base/qt_vietnamese.py``)."""
 
 HEADER = {
     "Language": LANGUAGE,

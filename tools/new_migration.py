@@ -30,11 +30,11 @@ if str(ROOT) not in sys.path:  # run as a script, only the folder tools/ is on t
 
 import desktop_app.storage.tables  # noqa: E402, F401  (enters the tables into the metadata)
 from desktop_app.storage.engine import make_engine  # noqa: E402  (needs the path above)
-from desktop_app.storage.metadata import metadata as book  # noqa: E402
 from desktop_app.storage.migrating import MIGRATIONS, alembic_config  # noqa: E402
-from upstream.database import Database  # noqa: E402
-from upstream.migrating import migration_config  # noqa: E402
-from upstream.tables import metadata as province  # noqa: E402
+from desktop_app.storage.tables.metadata import metadata as book  # noqa: E402
+from upstream.database.database import Database  # noqa: E402
+from upstream.database.migrating import migration_config  # noqa: E402
+from upstream.database.tables import metadata as province  # noqa: E402
 
 REVISIONS = Path("desktop_app/storage/revisions.py")
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from desktop_app.licences import Component
+from desktop_app.base.licences import Component
 from tools.gather_licences import LICENCES, canonical
 
 OURS = frozenset({"so-mat-tran", "pyinstaller", "pyinstaller-hooks-contrib"})

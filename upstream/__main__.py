@@ -2,6 +2,6 @@
 
 import sys
 
-from upstream.cli import main
+from upstream.admin.cli import main
 
 sys.exit(main())

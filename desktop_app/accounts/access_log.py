@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select
 
-from desktop_app.clock import Clock, from_millis, to_millis
-from desktop_app.role_book import role_book
+from desktop_app.base.clock import Clock, from_millis, to_millis
+from desktop_app.base.role_book import role_book
 from desktop_app.storage.tables.accounts import access_log as table
 
 

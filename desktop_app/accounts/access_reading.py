@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Access, Action, accesses
 from desktop_app.accounts.officers import names_by_id, require_author
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
 
 PERMISSION = "access_log.read"
 

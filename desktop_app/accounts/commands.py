@@ -18,12 +18,12 @@ from desktop_app.accounts.officers import (
     same_name,
 )
 from desktop_app.accounts.pins import set_pin
-from desktop_app.clock import Clock
-from desktop_app.ids import OFFICER, officer_id
+from desktop_app.base.clock import Clock
+from desktop_app.base.ids import OFFICER, officer_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
+from desktop_app.base.text import nfc, one_line
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.problems import Problem
-from desktop_app.role_book import role_book
-from desktop_app.text import nfc, one_line
 
 LONGEST_NAME = 100
 

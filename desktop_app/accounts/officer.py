@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.role_book import role_book
+from desktop_app.base.role_book import role_book
+from desktop_app.base.text import sort_key
 from desktop_app.storage.compiled import HasDriver
 from desktop_app.storage.first_page import ANY_OFFICER, WORKING_OFFICERS
-from desktop_app.text import sort_key
 
 
 @dataclass(frozen=True, slots=True)

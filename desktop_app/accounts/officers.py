@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Text, bindparam, select, type_coerce
 
 from desktop_app.accounts.officer import Officer, in_order, officer_from, working_officers
-from desktop_app.ids import officer_id
-from desktop_app.problems import Problem
-from desktop_app.role_book import role_book
+from desktop_app.base.ids import officer_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.accounts import officer as table
 from desktop_app.storage.tables.accounts import officer_pin

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from desktop_app.clock import Clock
-from desktop_app.ids import OFFICER, officer_id
+from desktop_app.base.clock import Clock
+from desktop_app.base.ids import OFFICER, officer_id
+from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import Followers
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.store import Store
 from desktop_app.storage.tables.accounts import officer, officer_pin
-from desktop_app.text import nfc
 
 
 def register_again(store: Store, followers: Followers, clock: Clock) -> None:

@@ -17,11 +17,11 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import find_officer
-from desktop_app.clock import Clock, from_millis, to_millis
+from desktop_app.base.clock import Clock, from_millis, to_millis
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import PinRules, role_book
 from desktop_app.credentials.sealing import Cost
 from desktop_app.journal.rows import Changes, NewRecords, RecordWriter
-from desktop_app.problems import Problem
-from desktop_app.role_book import PinRules, role_book
 from desktop_app.storage.tables.accounts import officer_pin as table
 
 PIN_COST = Cost(passes=3, memory=64 * 1024 * 1024)

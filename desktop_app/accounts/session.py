@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop_app.role_book import role_book
+from desktop_app.base.role_book import role_book
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop_app.accounts.access_log import Action
-    from desktop_app.clock import Clock
+    from desktop_app.base.clock import Clock
 
 
 class Way(StrEnum):

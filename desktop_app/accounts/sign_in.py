@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import find_officer
 from desktop_app.accounts.pins import check_pin
-from desktop_app.clock import Clock
+from desktop_app.base.clock import Clock
 from desktop_app.storage.store import Store
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from desktop_app.areas.kinds import full_name, kind_of_code, list_rules, name_key, split_name
 from desktop_app.areas.residential import households_problem
-from desktop_app.numbers import format_number, parse_number
-from desktop_app.problems import Problem
+from desktop_app.base.numbers import format_number, parse_number
+from desktop_app.base.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

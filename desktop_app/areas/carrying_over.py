@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import SAMPLE_COMMUNE, commune, units_in_force
 from desktop_app.areas.units import CommuneUnit, bare_name
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
+from desktop_app.base.text import fold
 from desktop_app.storage.facts import get_fact, set_fact
-from desktop_app.text import fold
 
 CODE, NAME = "commune_code", "commune_name"
 """The facts of the book: whose it is, and what that commune was called when the book was opened last."""

@@ -11,10 +11,10 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.areas.kinds import full_name, kind_of_code
 from desktop_app.areas.queries import all_areas, find_area, lasting_successor
 from desktop_app.areas.residential import ResidentialArea, area_problems
-from desktop_app.ids import new_id
+from desktop_app.base.ids import new_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import one_line
 from desktop_app.journal.recorder import Recorder
-from desktop_app.problems import Problem
-from desktop_app.text import one_line
 
 PERMISSION = "areas.edit"
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from desktop_app.areas.administrative import units_in_force
 from desktop_app.areas.units import CommuneUnit, UnitList
-from desktop_app.text import fold, nfc
+from desktop_app.base.text import fold, nfc
 
 _FORMER_AS_TYPED, _FORMER = 3, 5
 """Ranks of a commune that only a former unit matches; behind those whose own name has the words typed."""

@@ -12,8 +12,8 @@ from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.kinds import name_key
 from desktop_app.areas.queries import areas_at
 from desktop_app.areas.residential import ResidentialArea
+from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Recorder
-from desktop_app.problems import Problem
 
 IMPORT = "exchange.import"
 

@@ -6,9 +6,9 @@ from functools import cache
 
 import msgspec
 
-from desktop_app.i18n import language
-from desktop_app.resource_files import resource_path
-from desktop_app.text import fold, nfc, one_line
+from desktop_app.base.i18n import language
+from desktop_app.base.resource_files import resource_path
+from desktop_app.base.text import fold, nfc, one_line
 
 
 class AreaKind(msgspec.Struct, frozen=True):

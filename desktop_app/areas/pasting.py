@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from desktop_app.areas.area_list import AreaList, StatedTotal, WrittenRow, understood, without_unit
 from desktop_app.areas.kinds import AreaKind, kind_of_code, kind_of_label, list_rules
-from desktop_app.numbers import parse_number
-from desktop_app.problems import Problem
-from desktop_app.text import fold
+from desktop_app.base.numbers import parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
 
 type Row = Sequence[str]
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from desktop_app.areas.administrative import units_in_force
 from desktop_app.areas.residential import ResidentialArea
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import sort_key
 from desktop_app.storage.tables.areas import residential_area as table
-from desktop_app.text import sort_key
 
 
 def all_areas(conn: Connection, commune_code: str | None = None) -> list[ResidentialArea]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.areas.kinds import kind_of_code, list_rules, name_key
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

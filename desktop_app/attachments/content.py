@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from desktop_app.durable_file import replacing
-from desktop_app.problems import Problem
+from desktop_app.base.durable_file import replacing
+from desktop_app.base.problems import Problem
 from desktop_app.storage.tables.attachments import content_piece, stored_content
 
 PIECE_BYTES = 256 * 1024

@@ -13,9 +13,9 @@ from typing import BinaryIO
 from desktop_app.attachments.content import PIECE_BYTES
 from desktop_app.attachments.images import checked_image
 from desktop_app.attachments.kinds import Accepted, NotAccepted, kinds, media_type_of
-from desktop_app.numbers import format_size
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
+from desktop_app.base.numbers import format_size
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
 
 _LONGEST_STEM = 40
 _DIGITS_IN_NAME = 8

@@ -9,7 +9,7 @@ import hashlib
 import re
 from typing import Final
 
-from desktop_app.text import nfc
+from desktop_app.base.text import nfc
 
 _LONGEST_STEM: Final = 80
 _LONGEST_ENDING: Final = 16

@@ -15,8 +15,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.attachments import content
 from desktop_app.attachments.examining import Candidate, opened
-from desktop_app.clock import to_millis
-from desktop_app.ids import survey_attachment_id
+from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import survey_attachment_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.attachments import attachment, held_file

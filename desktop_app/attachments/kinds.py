@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.problems import Problem
-from desktop_app.resource_files import resource_path
+from desktop_app.base.problems import Problem
+from desktop_app.base.resource_files import resource_path
 
 _ANY_FILE = frozenset({"", "*/*", "application/*"})
 """Media types of a question that takes any file; pyxform writes ``application/*`` for the type ``file``."""

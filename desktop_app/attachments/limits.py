@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from desktop_app.resource_files import resource_path
+from desktop_app.base.resource_files import resource_path
 
 
 class OfficeLimits(msgspec.Struct, frozen=True):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop_app.base.former_codes import UNITS
+from desktop_app.base.problems import Problem
+from desktop_app.base.unit_tables import KIND, is_version, table_faults
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.labels import Label, LegalBasis, PackageStatus
 from desktop_app.catalogue.manifest import read_legal_bases, read_toml
 from desktop_app.catalogue.package import Package
-from desktop_app.former_codes import UNITS
-from desktop_app.problems import Problem
-from desktop_app.unit_tables import KIND, is_version, table_faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import compute_order, formula_reads
 from desktop_app.catalogue.indicator_set import (
     NARROWER,
@@ -18,8 +19,7 @@ from desktop_app.catalogue.indicator_set import (
     TimeAggregation,
     ValueKind,
 )
-from desktop_app.forms.expressions import compile_expression
-from desktop_app.problems import Problem
+from desktop_app.forms.compiling.expressions import compile_expression
 
 _TIME: Final = {
     Nature.FLOW: {TimeAggregation.SUM, TimeAggregation.NONE},

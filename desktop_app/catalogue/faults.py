@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
 from desktop_app.catalogue.labels import Label
-from desktop_app.forms.markup import plain
+from desktop_app.forms.definition.markup import plain
 from desktop_app.forms.types.table import counted_controls
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
 
 _X: Final = "{http://www.w3.org/2002/xforms}"
 _H: Final = "{http://www.w3.org/1999/xhtml}"

@@ -14,13 +14,13 @@ from functools import lru_cache
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop_app.base.clock import Clock, from_millis, to_millis
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.labels import LegalBasis
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind, decode_package
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.clock import Clock, from_millis, to_millis
-from desktop_app.problems import Problem
 from desktop_app.storage.tables.catalogue import catalogue_package
 
 SHIPPED = "program"

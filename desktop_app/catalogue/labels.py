@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from desktop_app.i18n import language
+from desktop_app.base.i18n import language
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.base.problems import Problem
+from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.administrative_units import AdministrativeUnits, read_administrative_units
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.package import MANIFESTS, Package, PackageKind, decode_package, package_from_folder
 from desktop_app.catalogue.reading_indicators import read_indicator_set
 from desktop_app.catalogue.reading_templates import read_survey_template
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.problems import Problem
-from desktop_app.resource_files import resource_path
 
 Definition = SurveyTemplate | IndicatorSet | AdministrativeUnits
 

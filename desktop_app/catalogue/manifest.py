@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.labels import Label, LegalBasis, Mark
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
 
 
 class ManifestTable:

@@ -14,9 +14,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from desktop_app.problems import Problem
-from desktop_app.unit_tables import KIND as UNITS_KIND
-from desktop_app.unit_tables import MANIFEST as UNITS_MANIFEST
+from desktop_app.base.problems import Problem
+from desktop_app.base.unit_tables import KIND as UNITS_KIND
+from desktop_app.base.unit_tables import MANIFEST as UNITS_MANIFEST
 from desktop_app.wire import envelope
 
 TEXT_SUFFIXES: Final = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})

@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import require_author
+from desktop_app.base.clock import Clock
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
 from desktop_app.catalogue.package import MANIFESTS, MAX_BYTES, Package, decode_package, package_from_folder
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.clock import Clock
-from desktop_app.forms.importing import SUFFIXES
-from desktop_app.forms.outline import outline
-from desktop_app.problems import Problem
+from desktop_app.forms.importing.importing import SUFFIXES
+from desktop_app.forms.session.outline import outline
 
 INSTALL = "catalogue.install"
 IMPORT = "exchange.import"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
 from desktop_app.catalogue.checking_indicators import check_indicator, check_references
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import (
@@ -27,8 +29,6 @@ from desktop_app.catalogue.indicator_set import (
 from desktop_app.catalogue.labels import Label, Mark, PackageStatus
 from desktop_app.catalogue.manifest import ManifestTable, read_legal_bases, read_toml, unknown_word
 from desktop_app.catalogue.package import Package
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
 
 COLUMNS: Final = (
     "code", "group", "name_vi", "name_en", "unit", "value_kind", "entered_by", "period_type", "nature",

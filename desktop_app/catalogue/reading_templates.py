@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.form_outline import FormOutline, read_form_outline
 from desktop_app.catalogue.labels import Label, Mark, PackageStatus
@@ -21,7 +22,6 @@ from desktop_app.catalogue.survey_template import (
     Threshold,
     Thresholds,
 )
-from desktop_app.problems import Problem
 
 
 def read_survey_template(package: Package) -> SurveyTemplate:

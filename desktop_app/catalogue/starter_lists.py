@@ -6,11 +6,11 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.labels import Label, Mark
 from desktop_app.catalogue.manifest import ManifestTable, read_toml
-from desktop_app.resource_files import resource_path
 
 
 @dataclass(frozen=True, slots=True)

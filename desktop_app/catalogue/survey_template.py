@@ -10,8 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from desktop_app.catalogue.labels import Label, LegalBasis, Mark, PackageStatus
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.xform_reader import load_form
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.importing.xform_reader import load_form
 
 
 class Comparison(StrEnum):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from desktop_app.backups import back_up, back_up_daily
+from desktop_app.backup.backups import back_up, back_up_daily
+from desktop_app.base.i18n import tr
+from desktop_app.book.office import Office
 from desktop_app.cli.opening import ask_hidden, existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
-from desktop_app.credentials.recovery import has_recovery
+from desktop_app.credentials.recovery_code import has_recovery
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.i18n import tr
-from desktop_app.workspace import Office
 
 
 def run(arguments: Arguments) -> int:

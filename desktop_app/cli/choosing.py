@@ -6,14 +6,14 @@ from argparse import Namespace
 
 from sqlalchemy import Connection
 
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import indicator_set, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.movements.period import Period
-from desktop_app.problems import Problem
-from desktop_app.surveys.queries import areas_of_round, round_of, rounds
-from desktop_app.surveys.records import Round, RoundArea
-from desktop_app.text import fold
+from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
+from desktop_app.surveys.rounds.records import Round, RoundArea
 
 
 def chosen_round(connection: Connection, own: Namespace) -> Round:

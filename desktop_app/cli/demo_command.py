@@ -6,10 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from desktop_app.base.i18n import tr
 from desktop_app.cli.parser import Arguments
 from desktop_app.demo.playing import Play, Stage
 from desktop_app.demo.telling import Teller
-from desktop_app.i18n import tr
 
 FORMS = 400
 

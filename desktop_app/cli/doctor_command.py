@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 from desktop_app import __version__
-from desktop_app.checkup import Examination, examine
+from desktop_app.backup.examination import Examination, examine
+from desktop_app.base.i18n import tr
+from desktop_app.book.office import DataFolder, Office
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.i18n import tr
-from desktop_app.workspace import DataFolder, Office
 
 
 def run(arguments: Arguments) -> int:
@@ -37,11 +37,11 @@ def _say(found: list[Examination]) -> int:
 
 def _self_test(folder: Path) -> int:
     """Open, migrate, record, tally and print: proves that everything the program needs is installed."""
-    from desktop_app.reports.profile import load_profile
-    from desktop_app.reports.rendering import render
+    from desktop_app.reports.documents.rendering import render
+    from desktop_app.reports.frame.profile import load_profile
     from desktop_app.sample.building import build_sample_office
-    from desktop_app.surveys.queries import areas_of_round
-    from desktop_app.surveys.reporting import tally_minutes
+    from desktop_app.surveys.papers.reporting import tally_minutes
+    from desktop_app.surveys.rounds.queries import areas_of_round
 
     passphrase = os.urandom(16).hex()
     office = Office.open(DataFolder(folder / "book"), lambda _: passphrase, prefer=VaultKind.PASSPHRASE)

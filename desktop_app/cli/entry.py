@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from desktop_app.base.command_words import speak_as_asked
+from desktop_app.base.problems import Problem
 from desktop_app.cli.parser import Arguments, parse
 from desktop_app.cli.screen import require_screen
-from desktop_app.command_words import speak_as_asked
-from desktop_app.problems import Problem
 
 _COMMANDS = {
     "demo": "desktop_app.cli.demo_command",
@@ -24,8 +24,8 @@ _COMMANDS = {
     "restore": "desktop_app.cli.restore_command",
     "doctor": "desktop_app.cli.doctor_command",
 }
-_SIGN = "ui.opening_sign"
-_WINDOW = "ui.app"
+_SIGN = "ui.shell.opening_sign"
+_WINDOW = "ui.shell.app"
 _BEGAN = time.monotonic()
 
 
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def open_window(arguments: Arguments, shown: Callable[[Any], None] | None = None) -> int:
-    """Show the window and stay until it is closed; the exit status (``shown``: see ``ui.app.run``).
+    """Show the window and stay until it is closed; the exit status (``shown``: see ``ui.shell.app.run``).
 
     Qt comes first, so that a slow start shows a sign soon. Nothing that is loaded here is garbage, so none is
     looked for meanwhile or later (docs/decisions/0013).

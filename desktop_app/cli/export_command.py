@@ -8,17 +8,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from desktop_app.base.i18n import tr
+from desktop_app.book.office import Office
 from desktop_app.cli.choosing import chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
-from desktop_app.exchange.export_areas import export_areas
-from desktop_app.exchange.export_movements import export_movements
-from desktop_app.exchange.export_responses import export_responses
-from desktop_app.exchange.export_tally import export_tally
+from desktop_app.exchange.exports.areas import export_areas
+from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.exchange.exports.responses import export_responses
+from desktop_app.exchange.exports.tally import export_tally
 from desktop_app.exchange.permission import allow_export
-from desktop_app.i18n import tr
-from desktop_app.workspace import Office
 
 type _Writer = Callable[[Office, Connection, Arguments], list[Path]]
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from desktop_app.areas.importing import Effect, import_areas, plan_import
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import areas_at
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.catalogue.package_files import install_brought, read_package_file
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.exchange.spreadsheets import read_spreadsheet
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from desktop_app.workspace import Office
 
 _DEFAULT_KIND = "thon"
 

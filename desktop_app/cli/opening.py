@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import DataFolder, Office
 from desktop_app.cli.parser import Arguments
 from desktop_app.credentials.opening import PassphraseFor, asking, refuse_to_ask
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from desktop_app.workspace import DataFolder, Office
 
 
 def data_folder(arguments: Arguments) -> DataFolder:

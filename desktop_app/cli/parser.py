@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.i18n import LANGUAGES, N_, Language, tr
+from desktop_app.base.i18n import LANGUAGES, N_, Language, tr
 
 _QT_OPTIONS = frozenset({"-platform", "-platformtheme", "-style", "-display"})
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import PRINT
+from desktop_app.base.i18n import tr
+from desktop_app.book.office import Office
 from desktop_app.cli.choosing import chosen_area, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
-from desktop_app.i18n import tr
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
-from desktop_app.reports import checks
-from desktop_app.reports.profile import load_profile
-from desktop_app.reports.rendering import render
-from desktop_app.surveys.reporting import survey_report, tally_minutes
-from desktop_app.workspace import Office
+from desktop_app.reports.documents import checks
+from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.profile import load_profile
+from desktop_app.surveys.papers.reporting import survey_report, tally_minutes
 
 type _Written = tuple[list[str], str]
 """What should be looked at, and the record for the access log."""

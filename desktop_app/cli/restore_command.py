@@ -8,18 +8,18 @@ import sys
 from contextlib import closing
 
 from desktop_app.accounts.session import Session, Way
+from desktop_app.backup.archive import read_manifest
+from desktop_app.backup.restore import NewPlace, key_in, restore
+from desktop_app.base.clock import VIETNAM, Clock, SystemClock
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.book.office import DataFolder
 from desktop_app.cli.opening import ask_hidden, data_folder
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import session_of
-from desktop_app.clock import VIETNAM, Clock, SystemClock
 from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file, refuse_to_ask
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date
-from desktop_app.restoring import NewPlace, key_in, restore
-from desktop_app.storage.backup import read_manifest
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.store import Store
-from desktop_app.workspace import DataFolder
 
 
 def run(arguments: Arguments) -> int:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
 
 
 class NoScreen(Problem):

@@ -12,14 +12,14 @@ from desktop_app.accounts.officer import Officer, has_officers
 from desktop_app.accounts.officers import officers
 from desktop_app.accounts.session import Session, Way
 from desktop_app.accounts.sign_in import sign_in
+from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
+from desktop_app.book.office import Office
 from desktop_app.cli.opening import ask_hidden
 from desktop_app.cli.parser import Arguments
-from desktop_app.clock import Clock
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
 from desktop_app.storage.store import Store
-from desktop_app.text import fold
-from desktop_app.workspace import Office
 
 PIN_FILE_VARIABLE = "SO_MAT_TRAN_PIN_FILE"
 """Names a file with the PIN of the officer named with ``--officer``; a PIN is never a word of a command."""

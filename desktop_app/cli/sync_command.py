@@ -6,17 +6,17 @@ import platform
 import sys
 
 from desktop_app.accounts.access_log import Action
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
-from desktop_app.problems import Problem
-from desktop_app.sync.enrolment import connect, enrol
-from desktop_app.sync.round import PERMISSION, run_round
+from desktop_app.sync.identity.enrolment import connect, enrol
+from desktop_app.sync.rounds.round import PERMISSION, run_round
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import RoundResult
-from desktop_app.sync.status import sync_status
-from desktop_app.workspace import Office
 
 _CLOCK_MINUTES = 5
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.base.durable_file import write_durably, write_problem
+from desktop_app.base.i18n import tr
 from desktop_app.credentials.keyring_vault import KeyringVault, find_keyring, same_keyring
 from desktop_app.credentials.passphrase_vault import PassphraseVault
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
@@ -24,8 +26,6 @@ from desktop_app.credentials.vault import (
     VaultKind,
     WrongPassphrase,
 )
-from desktop_app.durable_file import write_durably, write_problem
-from desktop_app.i18n import tr
 
 CHOICE_FILE = "vault.json"
 SECRETS_FILE = "secrets.json"

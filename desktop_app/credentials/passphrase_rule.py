@@ -6,8 +6,8 @@ from functools import cache
 
 import msgspec
 
+from desktop_app.base.resource_files import resource_path
 from desktop_app.credentials.vault import WrongPassphrase
-from desktop_app.resource_files import resource_path
 
 
 class PassphraseRule(msgspec.Struct, frozen=True):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.base.durable_file import write_durably
 from desktop_app.credentials.passphrase_rule import check_new_passphrase
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, Sealed, SealingKey, key_for
 from desktop_app.credentials.vault import SecretName, SecretsDamaged, VaultKind
-from desktop_app.durable_file import write_durably
 
 
 class PassphraseVault:

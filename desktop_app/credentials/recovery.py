@@ -1,137 +1,33 @@
-"""The recovery code: the second key of the book, on paper, for when the computer account is lost.
-
-The code is shown once, to be written down and kept in the office's safe. A file beside the book
-holds the key of the book sealed under it. Its letters are consonants without D and W, so Unikey in
-Telex or VNI leaves them as typed, and none of them looks like a digit.
-"""
+"""Opening a book whose key is lost with the account or passphrase, by its recovery code."""
 
 from __future__ import annotations
 
-import binascii
-import secrets
-from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
-from desktop_app.clock import Clock
-from desktop_app.credentials.sealing import STANDARD_COST, Cost, Sealed, seal, unseal
-from desktop_app.credentials.vault import SecretsDamaged, WrongPassphrase
-from desktop_app.durable_file import write_durably
-from desktop_app.problems import Problem
-
-RECOVERY_FILE = "recovery.json"
-ALPHABET = "BCFGHKLMNPRSTVXZ"
-_RANDOM_LETTERS = 28
-_CHECK_LETTERS = 4
-_GROUP = 4
+from desktop_app.credentials.opening import AskPassphrase, OpenedVault, new_vault
+from desktop_app.credentials.recovery_code import recover_key
+from desktop_app.credentials.sealing import STANDARD_COST, Cost
+from desktop_app.credentials.vault import SecretName, VaultKind
 
 
-class WrongRecoveryCode(Problem):
-    """The recovery code was mistyped or belongs to another book."""
+def regain_key(
+    data_dir: Path,
+    code: str,
+    ask_passphrase: AskPassphrase,
+    *,
+    prefer: VaultKind | None = None,
+    cost: Cost = STANDARD_COST,
+) -> OpenedVault:
+    """Keep the key of the book again, in the keyring of this account or under a new passphrase.
 
-
-class RecoveryFile(msgspec.Struct, frozen=True):
-    """The key of the book sealed under the recovery code, as written beside the book."""
-
-    format: int
-    made_at: datetime
-    sealed: Sealed
-
-
-def new_code() -> str:
-    """A fresh recovery code: 8 groups of 4 letters, 112 random bits and a 16-bit checksum."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(_RANDOM_LETTERS))
-    whole = letters + _check_letters(letters)
-    return "-".join(whole[start : start + _GROUP] for start in range(0, len(whole), _GROUP))
-
-
-def read_code(text: str) -> str:
-    """The code as typed by hand, without separators and in capitals.
+    The device key and the token of the province are lost with the old place; the computer is enrolled again.
 
     Raises:
-        WrongRecoveryCode: it has another length, other letters, or a slip of the pen.
+        WrongRecoveryCode: mistyped, of another book, or no code was ever made. Nothing was changed.
+        SecretsDamaged: the recovery file is damaged.
+        WrongPassphrase: the new passphrase is too short.
     """
-    letters = "".join(letter for letter in text.upper() if not letter.isspace() and letter not in "-–—.")
-    if len(letters) != _RANDOM_LETTERS + _CHECK_LETTERS:
-        raise WrongRecoveryCode(
-            "A recovery code has {n} letters; this one has {found}. Type it again from the paper.",
-            n=_RANDOM_LETTERS + _CHECK_LETTERS,
-            found=len(letters),
-        )
-    foreign = next((letter for letter in letters if letter not in ALPHABET), None)
-    if foreign is not None:
-        raise WrongRecoveryCode(
-            "“{letter}” never occurs in a recovery code. The letters are {alphabet}.",
-            letter=foreign,
-            alphabet=" ".join(ALPHABET),
-        )
-    random_part = letters[:_RANDOM_LETTERS]
-    if _check_letters(random_part) != letters[_RANDOM_LETTERS:]:
-        raise WrongRecoveryCode(
-            "The recovery code has a typing mistake. Compare it with the paper letter by letter."
-        )
-    return letters
-
-
-def keep_under_code(data_dir: Path, key: bytes, code: str, clock: Clock, cost: Cost = STANDARD_COST) -> None:
-    """Write the key sealed under a code that was shown and written down first; an earlier code ends.
-
-    Raises:
-        WrongRecoveryCode: the code is none that :func:`new_code` makes.
-        CannotWrite: the folder cannot be written to.
-    """
-    content = RecoveryFile(1, clock.now(), seal(key, read_code(code), cost))
-    write_durably(data_dir / RECOVERY_FILE, msgspec.json.encode(content))
-
-
-def recover_key(data_dir: Path, code: str) -> bytes:
-    """The key of the book, by its recovery code.
-
-    Raises:
-        WrongRecoveryCode: mistyped, of another book, or no code was ever made.
-        SecretsDamaged: the file is damaged.
-    """
-    letters = read_code(code)
-    try:
-        return unseal(_load(data_dir).sealed, letters)
-    except WrongPassphrase as error:
-        raise WrongRecoveryCode(
-            "This recovery code is well written but belongs to another book, or a newer code was made since. "
-            "Look for the latest one."
-        ) from error
-
-
-def has_recovery(data_dir: Path) -> bool:
-    """Whether a recovery code was made for the book in this folder."""
-    return (data_dir / RECOVERY_FILE).exists()
-
-
-def recovery_made_at(data_dir: Path) -> datetime | None:
-    """When the recovery code in force was made; ``None`` without one.
-
-    Raises:
-        SecretsDamaged: the file is damaged.
-    """
-    return _load(data_dir).made_at if has_recovery(data_dir) else None
-
-
-def _load(data_dir: Path) -> RecoveryFile:
-    path = data_dir / RECOVERY_FILE
-    if not path.exists():
-        raise WrongRecoveryCode(
-            "No recovery code was made for the book in “{folder}”. Use a backup instead.",
-            folder=str(data_dir),
-        )
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=RecoveryFile)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise SecretsDamaged(
-            "The recovery file “{name}” is damaged. Use a backup instead.", name=RECOVERY_FILE
-        ) from error
-
-
-def _check_letters(letters: str) -> str:
-    # A cyclic sum notices every single wrong letter and every two neighbours swapped.
-    total = binascii.crc_hqx(letters.encode(), 0xFFFF)
-    return "".join(ALPHABET[(total >> shift) & 15] for shift in (12, 8, 4, 0))
+    key = recover_key(data_dir, code)
+    opened = new_vault(data_dir, ask_passphrase, prefer=prefer, cost=cost)
+    opened.vault.write(SecretName.DATABASE_KEY, key)
+    return opened

@@ -14,8 +14,8 @@ from nacl.exceptions import CryptoError
 from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
+from desktop_app.base.text import nfc
 from desktop_app.credentials.vault import SecretsDamaged, WrongPassphrase
-from desktop_app.text import nfc
 
 _MIB = 1024 * 1024
 _MAX_MEMORY = 512 * _MIB

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
 
 
 class SecretName(StrEnum):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
-from desktop_app.reports.profile import load_profile
-from desktop_app.reports.rendering import render
+from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.profile import load_profile
 from desktop_app.sample.building import INDICATORS
-from desktop_app.surveys.blank_papers import render_round_forms
-from desktop_app.surveys.queries import areas_of_round
-from desktop_app.surveys.reporting import survey_report, tally_minutes
-from desktop_app.workspace import Office
+from desktop_app.surveys.papers.blank_forms import render_round_forms
+from desktop_app.surveys.papers.reporting import survey_report, tally_minutes
+from desktop_app.surveys.rounds.queries import areas_of_round
 
 BLANK_FORM = "4-phieu-trang.pdf"
 

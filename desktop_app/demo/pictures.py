@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from desktop_app.base.problems import Problem
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.demo.child import run_module
-from desktop_app.problems import Problem
 
 _LONGEST_WAIT = 180
 
@@ -23,7 +23,7 @@ def take_pictures(book: Path, passphrase_file: Path, folder: Path) -> tuple[Path
     environment = {**os.environ, PASSPHRASE_FILE_VARIABLE: os.fspath(passphrase_file)}
     if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    done = run_module(["ui.picture_run", os.fspath(book), os.fspath(folder)], _LONGEST_WAIT, environment)
+    done = run_module(["ui.demo.picture_run", os.fspath(book), os.fspath(folder)], _LONGEST_WAIT, environment)
     if done.returncode != 0:
         raise Problem("The window could not be pictured: {reason}", reason=done.stderr.strip()[-600:])
     return tuple(sorted(folder.glob("*.png")))

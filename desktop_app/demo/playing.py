@@ -9,31 +9,32 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.attachments.holding import files_of
-from desktop_app.checkup import examine
+from desktop_app.backup.examination import examine
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.demo.papers import print_papers
 from desktop_app.demo.pictures import take_pictures
 from desktop_app.demo.province import Province
 from desktop_app.demo.telling import Teller, claim
-from desktop_app.i18n import tr
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values, value_of
-from desktop_app.numbers import format_number, format_percent
 from desktop_app.sample import building
 from desktop_app.sample.content import sample_content
 from desktop_app.sample.household import open_household_round
-from desktop_app.surveys.counts import area_counts, recount
-from desktop_app.surveys.moving import move_checked
-from desktop_app.surveys.queries import responses, rounds
-from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.tallying import count_round
-from desktop_app.sync.conflicts import open_conflicts, resolve
-from desktop_app.sync.enrolment import connect, enrol
-from desktop_app.sync.round import run_round
+from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.responses.queries import responses
+from desktop_app.surveys.round_tally import count_round
+from desktop_app.surveys.rounds.queries import rounds
+from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.surveys.tally.counts import area_counts, recount
+from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
+from desktop_app.sync.identity.enrolment import connect, enrol
+from desktop_app.sync.rounds.round import run_round
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import RoundResult
-from desktop_app.sync.status import sync_status
-from desktop_app.workspace import DataFolder, Office
 
 
 @dataclass(frozen=True, slots=True)

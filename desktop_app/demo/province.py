@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from desktop_app.base.problems import Problem
 from desktop_app.demo.child import run_module
-from desktop_app.problems import Problem
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _LONGEST_WAIT = 60

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
 
 
 class Claimed(Problem):

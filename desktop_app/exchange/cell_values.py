@@ -11,7 +11,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from desktop_app.text import nfc
+from desktop_app.base.text import nfc
 
 type Cell = str | int | float | Decimal | date | datetime | bool | None
 """An exported value; ``None`` is an empty cell and never zero."""

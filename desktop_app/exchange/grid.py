@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from desktop_app.numbers import format_date
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
+from desktop_app.base.numbers import format_date
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
 
 type Row = tuple[str, ...]
 

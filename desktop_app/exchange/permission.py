@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import require_author
-from desktop_app.clock import Clock
+from desktop_app.base.clock import Clock
 from desktop_app.storage.store import Store
 
 EXPORT = "exchange.export"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
 
 
 class SpreadsheetProblem(Problem):

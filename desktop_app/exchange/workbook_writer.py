@@ -12,10 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from desktop_app.durable_file import replacing
+from desktop_app.base.durable_file import replacing
+from desktop_app.base.problems import Problem
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
-from desktop_app.problems import Problem
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of the file format; what is beyond goes to a further sheet."""

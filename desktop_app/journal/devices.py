@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
 
-from desktop_app.clock import Clock, to_millis
-from desktop_app.ids import new_id
+from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.ids import new_id
 from desktop_app.journal.ops import entries_after
 from desktop_app.journal.segments import Entry, delete_segments_behind, first_segment_behind
 from desktop_app.journal.writing import pack, write_entries

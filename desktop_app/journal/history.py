@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from desktop_app.clock import from_millis
-from desktop_app.i18n import tr
+from desktop_app.base.clock import from_millis
+from desktop_app.base.i18n import tr
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.sync import sync_change, sync_writer

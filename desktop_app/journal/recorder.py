@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from desktop_app.clock import Clock, to_millis
+from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.text import nfc
 from desktop_app.journal.devices import Head, current_device, head
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.segments import Entry
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.text import nfc
 from desktop_app.wire.op import Op, Value, op_hash
 
 type Given = Value | Mapping[str, Value]

@@ -11,10 +11,10 @@ from contextlib import suppress
 
 from sqlalchemy import Connection, func, select
 
+from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.journal.extent import MANY_ROWS
 from desktop_app.journal.segments import BLOCK
 from desktop_app.journal.writing import pack_rows
-from desktop_app.long_work import LongWork, at_once
 from desktop_app.storage.compacting import give_back_space
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.storage.store import Store

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop_app.clock import Clock, to_millis
+from desktop_app.base.clock import Clock, to_millis
 from desktop_app.movements.values import CellKey
 from desktop_app.storage.tables.movements import cell_draft
 

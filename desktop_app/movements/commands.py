@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop_app.accounts.officers import require_author, require_period_right
-from desktop_app.ids import indicator_value_id, period_status_id, target_value_id
+from desktop_app.base.ids import indicator_value_id, period_status_id, target_value_id
+from desktop_app.base.locked_states import LOCKED_PERIOD
+from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Recorder
-from desktop_app.locked_states import LOCKED_PERIOD
 from desktop_app.movements.values import CellKey
-from desktop_app.problems import Problem
 
 ENTER = "movements.enter"
 TARGETS = "movements.targets"

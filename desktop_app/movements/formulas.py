@@ -9,11 +9,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from desktop_app.clock import Clock
+from desktop_app.base.clock import Clock
 from desktop_app.movements.values import Value
 
 if TYPE_CHECKING:
-    from desktop_app.forms.expressions import Expression
+    from desktop_app.forms.compiling.expressions import Expression
 
 type Figures = Mapping[str, Value | None]
 type Evaluate = Callable[[str, Figures], Decimal | None]
@@ -48,6 +48,6 @@ def as_figure(result: object) -> Decimal | None:
 
 @lru_cache(maxsize=512)
 def _compiled(formula: str) -> Expression:
-    from desktop_app.forms.expressions import compile_expression
+    from desktop_app.forms.compiling.expressions import compile_expression
 
     return compile_expression(formula)

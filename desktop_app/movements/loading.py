@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune
 from desktop_app.areas.queries import areas_at
+from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.starter_lists import member_organisations
-from desktop_app.clock import Clock
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order

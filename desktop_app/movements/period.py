@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from functools import lru_cache, total_ordering
 from typing import Final
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
 
 _KEY = re.compile(r"(\d{4})-(?:M(\d{2})|Q([1-4])|H([12])|(Y)|E-([a-z0-9]+(?:-[a-z0-9]+)*))", re.ASCII)
 _MONTHS: Final = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.HALF_YEAR: 6, PeriodType.YEAR: 12}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
-from desktop_app.ids import indicator_value_id
+from desktop_app.base.ids import indicator_value_id
 from desktop_app.movements.values import CellKey
 from desktop_app.storage.tables.movements import indicator_value, target_value
 

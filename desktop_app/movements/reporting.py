@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from desktop_app.base.clock import Clock
+from desktop_app.base.resource_files import resource_path
+from desktop_app.base.spelling import spelled_parts
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, PeriodType, Reporter, ValueKind
-from desktop_app.clock import Clock
 from desktop_app.movements.grid import ColumnTotal, Grid, Shown
 from desktop_app.movements.grid_layout import Column
 from desktop_app.movements.loading import load_grid
@@ -30,8 +32,6 @@ from desktop_app.reports.data import (
     MovementReport,
     PrintState,
 )
-from desktop_app.reports.spelling import spelled_parts
-from desktop_app.resource_files import resource_path
 
 _ROMAN = ("", "I", "II", "III", "IV")
 

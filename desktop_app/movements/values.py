@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from desktop_app.base.numbers import parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold, nfc
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, ValueKind
-from desktop_app.numbers import parse_number
-from desktop_app.problems import Problem
-from desktop_app.text import fold, nfc
 
 type Value = Decimal | str
 type CellKey = tuple[str, str, str]

@@ -17,12 +17,12 @@ from sqlalchemy import Connection, select
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.administrative import commune, province, units_in_force
 from desktop_app.areas.units import CommuneUnit
-from desktop_app.ids import office_profile_id
+from desktop_app.base.ids import office_profile_id
+from desktop_app.base.resource_files import resource_path
+from desktop_app.base.spelling import Tones, spelled
+from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
-from desktop_app.reports.spelling import Tones, spelled
-from desktop_app.resource_files import resource_path
 from desktop_app.storage.tables.office import office_profile
-from desktop_app.text import nfc
 
 YES, NO = "yes", "no"
 """What ``minutes_have_number`` may say."""

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from desktop_app.reports.spelling import Tones
+from desktop_app.base.spelling import Tones
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,22 @@ from desktop_app.areas.administrative import SAMPLE_COMMUNE
 from desktop_app.areas.commands import NewArea, add_areas
 from desktop_app.areas.queries import areas_at
 from desktop_app.areas.residential import ResidentialArea
+from desktop_app.base.ids import new_id
+from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import indicator_set, survey_template
-from desktop_app.ids import new_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey
 from desktop_app.office.profile import change_profile
 from desktop_app.sample.content import Monthly, SampleArea, sample_content
-from desktop_app.surveys.commands import (
-    create_round,
-    move_round,
-    put_round_area,
-    save_response,
-    set_tally,
-)
-from desktop_app.surveys.minutes import write_moment
-from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Draft, TallyMode
-from desktop_app.workspace import Office
+from desktop_app.surveys.papers.minutes import write_moment
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, TallyMode
+from desktop_app.surveys.tally.hand_counts import set_tally
 
 INDICATORS = "MTTQ_CO_SO"
 _FORMS_AT_ONCE = 50

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.credentials.opening import CHOICE_FILE, SECRETS_FILE
 from desktop_app.credentials.vault import SecretName
-from desktop_app.problems import Problem
-from desktop_app.workspace import Office
 
 
 def discard_sample(office: Office) -> None:

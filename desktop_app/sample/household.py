@@ -8,14 +8,15 @@ from desktop_app.areas.queries import areas_at
 from desktop_app.attachments.examining import examine
 from desktop_app.attachments.holding import hold
 from desktop_app.attachments.kinds import accepted
+from desktop_app.base.ids import new_id
+from desktop_app.base.resource_files import resource_path
+from desktop_app.book.office import Office
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install, survey_template
-from desktop_app.ids import new_id
-from desktop_app.resource_files import resource_path
-from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
-from desktop_app.surveys.drafts import save_draft
-from desktop_app.surveys.records import Draft
-from desktop_app.workspace import Office
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.drafts import save_draft
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
 
 CODE = "HO_MAU"
 _ISSUED = 10

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from desktop_app.durable_file import write_problem
+from desktop_app.base.durable_file import write_problem
 
 
 @contextmanager

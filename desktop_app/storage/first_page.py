@@ -67,7 +67,7 @@ OPS_AS_ROWS = CompiledStatement(
     ('ops',),
     {},
 )
-# desktop_app.overview_queries
+# desktop_app.book.overview_queries
 FIGURES_OF_UNITS = CompiledStatement(
     (
         'SELECT indicator_value.unit, count(*) AS figures \n'
@@ -77,7 +77,7 @@ FIGURES_OF_UNITS = CompiledStatement(
     ('unit', 'figures'),
     {},
 )
-# desktop_app.overview_queries
+# desktop_app.book.overview_queries
 UNITS_DONE = CompiledStatement(
     (
         'SELECT period_status.unit \n'
@@ -87,7 +87,7 @@ UNITS_DONE = CompiledStatement(
     ('unit',),
     {'status_1': 'accepted', 'status_2': 'locked', 'status_3': 'submitted'},
 )
-# desktop_app.overview_queries
+# desktop_app.book.overview_queries
 AREAS_IN_USE = CompiledStatement(
     (
         'SELECT residential_area.id, residential_area.name, residential_area.kind, residential_area.households \n'
@@ -97,7 +97,7 @@ AREAS_IN_USE = CompiledStatement(
     ('id', 'name', 'kind', 'households'),
     {'valid_to_1': ''},
 )
-# desktop_app.surveys.queries
+# desktop_app.surveys.rounds.queries
 ROUNDS = CompiledStatement(
     (
         'SELECT survey_round.id, survey_round.version, survey_round.title, survey_round.target, survey_round.year, survey_round.template_code, survey_round.template_version, survey_round.plan_number, survey_round.plan_date, survey_round.legal_basis, survey_round.planned_from, survey_round.planned_to, survey_round.started_on, survey_round.closed_on, survey_round.status, survey_round.status_reason, survey_round.thresholds, survey_round.second_keying_percent, survey_round.asked_from, survey_round.asked_to, survey_round.archived, survey_round.deleted \n'
@@ -107,7 +107,7 @@ ROUNDS = CompiledStatement(
     ('id', 'version', 'title', 'target', 'year', 'template_code', 'template_version', 'plan_number', 'plan_date', 'legal_basis', 'planned_from', 'planned_to', 'started_on', 'closed_on', 'status', 'status_reason', 'thresholds', 'second_keying_percent', 'asked_from', 'asked_to', 'archived', 'deleted'),
     {'coalesce_1': 0, 'coalesce_2': 0, 'coalesce_3': 0, 'coalesce_4': 0},
 )
-# desktop_app.surveys.queries
+# desktop_app.surveys.rounds.queries
 AREAS_OF_ROUND = CompiledStatement(
     (
         'SELECT survey_area.id, survey_area.version, survey_area.round_id, survey_area.area_id, survey_area.total_households, survey_area.forms_issued, survey_area.forms_collected, survey_area.method, survey_area.tally_mode, survey_area.status, survey_area.minutes, residential_area.name, residential_area.kind \n'
@@ -117,7 +117,7 @@ AREAS_OF_ROUND = CompiledStatement(
     ('id', 'version', 'round_id', 'area_id', 'total_households', 'forms_issued', 'forms_collected', 'method', 'tally_mode', 'status', 'minutes', 'name', 'kind'),
     {},
 )
-# desktop_app.surveys.queries
+# desktop_app.surveys.tally.hand_counts
 HAND_TALLIES_OF_ROUND = CompiledStatement(
     (
         'SELECT survey_tally.area_id, survey_tally.question, survey_tally.counts \n'
@@ -127,7 +127,7 @@ HAND_TALLIES_OF_ROUND = CompiledStatement(
     ('area_id', 'question', 'counts'),
     {},
 )
-# desktop_app.surveys.counts
+# desktop_app.surveys.tally.counts
 COUNTS_OF_ROUND = CompiledStatement(
     (
         'SELECT survey_count.area_id, survey_count.counts, survey_count.questionnaire \n'
@@ -137,7 +137,7 @@ COUNTS_OF_ROUND = CompiledStatement(
     ('area_id', 'counts', 'questionnaire'),
     {},
 )
-# desktop_app.surveys.counted_answers
+# desktop_app.surveys.tally.counted_answers
 QUESTIONNAIRE_OF_ROUND = CompiledStatement(
     (
         'SELECT catalogue_package.sha256, survey_round.template_code, survey_round.template_version \n'

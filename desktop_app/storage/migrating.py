@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
-from desktop_app.durable_file import replacing
+from desktop_app.base.durable_file import replacing
 from desktop_app.storage.explaining import explained_copy
 from desktop_app.storage.revisions import HEAD
 

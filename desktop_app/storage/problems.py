@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
 
 
 class StorageProblem(Problem):

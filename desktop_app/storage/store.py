@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
-from desktop_app.long_work import LongWork, at_once
+from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD, READ_REVISION, REVISIONS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.accounts.session import Session
-from desktop_app.clock import Clock
+from desktop_app.base.clock import Clock
 from desktop_app.credentials.vault import Vault
 from desktop_app.journal.rows import Followers
 from desktop_app.storage.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from desktop_app.numbers import format_number
+from desktop_app.base.numbers import format_number
 from desktop_app.sync.problems import (
     CommuneFull,
     FileRefused,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from desktop_app.accounts.commands import require_manager_left
 from desktop_app.accounts.officers import MANAGE, require_author, require_period_right
-from desktop_app.ids import OFFICER
+from desktop_app.base.ids import OFFICER
 from desktop_app.journal.recorder import Recorder
 from desktop_app.wire.op import Value
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from desktop_app.sync.applying import Applied
+from desktop_app.sync.applied import Applied
 
 
 class Stage(StrEnum):

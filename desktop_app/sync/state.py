@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 from desktop_app.storage.facts import set_fact
 from desktop_app.storage.tables.book import book_fact
 from desktop_app.sync.problems import Later, NotReached

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from desktop_app.clock import from_millis
+from desktop_app.base.clock import from_millis
 from desktop_app.storage.fitting import fitting_instant
 from desktop_app.wire.op import Value
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_app.ids import OFFICER
+from desktop_app.base.ids import OFFICER
 from desktop_app.wire.op import Op
 
 SAID: Mapping[str, str] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_app.ids import OFFICER
-from desktop_app.problems import Problem
-from desktop_app.role_book import role_book
+from desktop_app.base.ids import OFFICER
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
 from desktop_app.wire.op import Op, Value
 
 MANAGE_OFFICERS = "accounts.manage"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_app.locked_states import LOCKED_PERIOD, LOCKED_ROUND
+from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_ROUND
 from desktop_app.wire.op import Value
 
 _STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from desktop_app.accounts.access_log import Action, accesses, forget_before, log_access
-from desktop_app.clock import FixedClock
+from desktop_app.base.clock import FixedClock
 from desktop_app.storage.store import Store
 
 

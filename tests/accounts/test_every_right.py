@@ -14,20 +14,20 @@ from desktop_app.accounts.session import Session
 from desktop_app.areas.commands import set_positions
 from desktop_app.areas.importing import import_areas
 from desktop_app.areas.pasting import read_area_list
-from desktop_app.backups import back_up, back_up_daily
+from desktop_app.backup.backups import back_up, back_up_daily
+from desktop_app.backup.key_protection import keep_recovery_code, may_restore
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import RoleBook, role_book
+from desktop_app.book.office import Office
 from desktop_app.catalogue.package_files import install_brought, read_package_file
 from desktop_app.exchange.permission import allow_export
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
-from desktop_app.problems import Problem
-from desktop_app.role_book import RoleBook, role_book
-from desktop_app.safekeeping import keep_recovery_code, may_restore
-from desktop_app.surveys.commands import create_round, move_round, put_round_area
-from desktop_app.sync.enrolment import prepare
-from desktop_app.sync.round import run_round
-from desktop_app.sync.transport import HttpTransport
-from desktop_app.workspace import Office
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.sync.identity.enrolment import prepare
+from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.rounds.round import run_round
 from tests.builders import COMMUNE, an_office, register
 from tests.support.processes import ROOT
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.access_names import record_name
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.accounts.access_reading import read_access_log
-from desktop_app.surveys.commands import create_round
-from desktop_app.workspace import Office
+from desktop_app.book.access_names import record_name
+from desktop_app.book.office import Office
+from desktop_app.surveys.rounds.commands import create_round
 from tests.builders import an_office, put_area, put_response
 
 

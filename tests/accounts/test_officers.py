@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer
 from desktop_app.accounts.officer import Officer, has_officers
 from desktop_app.accounts.officers import NotAllowed, officers, require, require_author
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
 from desktop_app.journal.recorder import Recorder
-from desktop_app.problems import Problem
-from desktop_app.role_book import role_book
 from tests.builders import an_office
 
 

@@ -10,8 +10,8 @@ from desktop_app.accounts.access_reading import read_access_log
 from desktop_app.accounts.officers import officers
 from desktop_app.accounts.older_books import register_again
 from desktop_app.accounts.sign_in import sign_in
-from desktop_app.followers import FOLLOWERS
-from desktop_app.ids import officer_id
+from desktop_app.base.ids import officer_id
+from desktop_app.book.followers import FOLLOWERS
 from desktop_app.journal.devices import current_device, start_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.storage.engine import make_engine

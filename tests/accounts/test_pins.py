@@ -12,11 +12,11 @@ from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import find_officer
 from desktop_app.accounts.pins import WrongPin, set_pin, wait_after
 from desktop_app.accounts.sign_in import sign_in
-from desktop_app.followers import FOLLOWERS
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
+from desktop_app.book.followers import FOLLOWERS
 from desktop_app.journal.devices import start_device
 from desktop_app.journal.recorder import Recorder
-from desktop_app.problems import Problem
-from desktop_app.role_book import role_book
 from desktop_app.storage.store import Store
 from tests.builders import QUICK, a_clock
 

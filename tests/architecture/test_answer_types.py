@@ -16,13 +16,16 @@ TABLE = ROOT / "desktop_app" / "forms" / "types" / "table.py"
 
 # file and word: why that word is none of the table's there.
 OTHER_WORDS: dict[tuple[str, str], str] = {
-    ("desktop_app/forms/events.py", "date"): "the specification fills an answer with the date: a jr:preload",
-    ("desktop_app/forms/older_choices.py", "input"): "the element of a form before it is read",
-    ("desktop_app/forms/choices.py", "long"): "a text has a long and a short form",
-    ("desktop_app/forms/itext_reader.py", "long"): "a text has a long and a short form",
-    ("desktop_app/forms/session.py", "long"): "a text has a long and a short form",
     (
-        "desktop_app/forms/importing_sheets.py",
+        "desktop_app/forms/session/events.py",
+        "date",
+    ): "the specification fills an answer with the date: a jr:preload",
+    ("desktop_app/forms/importing/older_choices.py", "input"): "the element of a form before it is read",
+    ("desktop_app/forms/session/choices.py", "long"): "a text has a long and a short form",
+    ("desktop_app/forms/importing/itext_reader.py", "long"): "a text has a long and a short form",
+    ("desktop_app/forms/session/session.py", "long"): "a text has a long and a short form",
+    (
+        "desktop_app/forms/importing/sheets.py",
         "date",
     ): "a type as workbooks call it",
 }

@@ -10,13 +10,13 @@ from tests.architecture.imports import PACKAGES, ROOT, source_files
 
 PLAIN = ROOT / "ui" / "widgets" / "plain_text.py"
 MAY = {
-    "QMessageBox": {"ui/ask.py"},
+    "QMessageBox": {"ui/base/ask.py"},
     "QInputDialog": {"ui/widgets/plain_text.py"},
     "QErrorMessage": set[str](),
-    "QTextBrowser": {"ui/widgets/plain_text.py", "ui/help_window.py"},
-    "setMarkdown": {"ui/help_window.py"},
+    "QTextBrowser": {"ui/widgets/plain_text.py", "ui/shell/help_window.py"},
+    "setMarkdown": {"ui/shell/help_window.py"},
     "setHtml": {"ui/safety/code_sheet.py"},
-    "QImageReader": {"ui/forms/pictures.py"},
+    "QImageReader": {"ui/forms/media/pictures.py"},
     "loadFromData": set[str](),
 }
 """What reads markup or guesses a format, and the modules that use it for texts and pictures of

@@ -6,7 +6,7 @@ import ast
 from dataclasses import MISSING, fields
 
 from tests.architecture.imports import ROOT
-from ui.room import RoomContext
+from ui.context.room import RoomContext
 
 
 def test_no_part_of_the_context_may_be_missing() -> None:

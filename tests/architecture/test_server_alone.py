@@ -9,11 +9,11 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_app.resource_files import resource_path
+from desktop_app.base.resource_files import resource_path
 from tests.architecture.imports import ROOT, all_imports
 from tests.builders import put_response
-from tests.support.server_alone import OnlyOurs
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.server_alone import OnlyOurs
+from tests.support.servers.upstream import Desk, Upstream
 from tools.gather_licences import canonical, locked
 
 ONLY_THE_WINDOW = (
@@ -28,7 +28,7 @@ ONLY_THE_WINDOW = (
     "lxml",
     "openpyxl",
 )
-ALONE = "tests.support.server_alone"
+ALONE = "tests.support.servers.server_alone"
 IMPORTED_AS = {"pillow": "PIL", "pynacl": "nacl"}
 """Distributions that are imported under another name."""
 

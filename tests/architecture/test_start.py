@@ -42,23 +42,23 @@ HEAVY = (
 )
 # Parts of ours that are loaded when they are first wanted.
 LATE = (
-    "desktop_app.backups",
+    "desktop_app.backup.backups",
     "desktop_app.exchange",
-    "desktop_app.finding",
-    "desktop_app.followers",
+    "desktop_app.book.search",
+    "desktop_app.book.followers",
     "desktop_app.forms",
-    "desktop_app.opening_book",
+    "desktop_app.book.opening",
     "desktop_app.reports",
     "desktop_app.storage.store",
     "desktop_app.storage.tables",
-    "desktop_app.restoring",
-    "desktop_app.sync.round",
-    "desktop_app.sync.transport",
+    "desktop_app.backup.restore",
+    "desktop_app.sync.rounds.round",
+    "desktop_app.sync.line.transport",
     "ui.first_run",
-    "ui.help_window",
-    "ui.lock_view",
+    "ui.shell.help_window",
+    "ui.shell.lock_view",
     "ui.movements",
-    "ui.placeholders",
+    "ui.shell.placeholders",
     "ui.reports",
     "ui.search",
     "ui.settings",
@@ -70,7 +70,7 @@ LATE = (
 WINDOW = """
 import json, sys
 from pathlib import Path
-from tests.benchmarks.window_child import open_program
+from tests.benchmarks.workloads.window_child import open_program
 open_program(Path(sys.argv[1]), lambda: print(json.dumps(sorted(sys.modules))))
 """
 
@@ -117,7 +117,7 @@ def test_the_first_window_loads_nothing_that_can_wait(tmp_path: Path) -> None:
     loaded = _loaded(WINDOW, str(tmp_path / "book"), SO_MAT_TRAN_PASSPHRASE_FILE=str(secret))
     assert "ui.overview.overview_view" in loaded, "the window was not shown"
     named = {name for room in LATE for name in (room, f"{room}.places")}  # what a link of the page names
-    assert "ui.surveys.places" in loaded
+    assert "ui.places.surveys" in loaded
     assert _within(loaded - named, *HEAVY, *LATE) == [], "load it where it is first wanted"
 
 

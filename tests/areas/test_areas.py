@@ -26,9 +26,9 @@ from desktop_app.areas.queries import (
     lasting_successor,
     total_households,
 )
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.exchange.grid import clipboard_rows
-from desktop_app.problems import Problem
-from desktop_app.workspace import Office
 from tests.builders import COMMUNE, an_office, register
 
 JUNE, JULY = date(2026, 6, 25), date(2026, 7, 1)

@@ -16,11 +16,11 @@ from desktop_app.attachments.examining import CannotRead, examine, examine_pictu
 from desktop_app.attachments.holding import file_of, files_of, hold
 from desktop_app.attachments.kinds import NotAccepted, accepted, kinds
 from desktop_app.attachments.picture_formats import PICTURE_FORMATS
+from desktop_app.book.office import Office
 from desktop_app.storage.tables.attachments import attachment, content_piece, held_file, stored_content
-from desktop_app.surveys.commands import save_response
-from desktop_app.surveys.drafts import discard_draft, save_draft
-from desktop_app.surveys.records import Draft
-from desktop_app.workspace import Office
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.drafts import discard_draft, save_draft
+from desktop_app.surveys.responses.records import Draft
 from tests.builders import an_office
 
 PICTURE = accepted("image/*")

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.durable_file import PARTIAL_SUFFIX, CannotWrite, replacing, write_durably, write_problem
+from desktop_app.base.durable_file import (
+    PARTIAL_SUFFIX,
+    CannotWrite,
+    replacing,
+    write_durably,
+    write_problem,
+)
 from tests.support.dying import die_in, moments_of
 
 
@@ -25,7 +31,7 @@ def test_the_bytes_reach_the_disk_before_the_name_and_then_the_folder(
         forced.append((os.readlink(f"/proc/self/fd/{descriptor}"), target.exists()))
         real(descriptor)
 
-    monkeypatch.setattr("desktop_app.durable_file.os.fsync", fsync)
+    monkeypatch.setattr("desktop_app.base.durable_file.os.fsync", fsync)
     write_durably(target, b"new")
     (partial, named_before), folder = forced
     assert partial.startswith(f"{target}.")
@@ -46,7 +52,7 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None
 
 def test_killed_at_any_moment_the_file_is_old_or_new(tmp_path: Path) -> None:
     target = tmp_path / "so.json"
-    preparation = "from desktop_app.durable_file import write_durably"
+    preparation = "from desktop_app.base.durable_file import write_durably"
     work = f'write_durably(Path("{target}"), b"new" * 9)'
     whole = moments_of(preparation, work)
     seen = []

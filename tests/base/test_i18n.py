@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app import i18n
+from desktop_app.base import i18n
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from desktop_app import ids
-from desktop_app.clock import VIETNAM, FixedClock, SystemClock, from_millis, to_millis
+from desktop_app.base import ids
+from desktop_app.base.clock import VIETNAM, FixedClock, SystemClock, from_millis, to_millis
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123_000, UTC)
 

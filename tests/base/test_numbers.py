@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.numbers import (
+from desktop_app.base.numbers import (
     Number,
     format_date,
     format_number,
@@ -21,7 +21,7 @@ from desktop_app.numbers import (
     plain_number,
     round_half_up,
 )
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop_app.i18n import N_, language, set_language, tr
-from desktop_app.long_work import at_once
-from desktop_app.problems import Problem
+from desktop_app.base.i18n import N_, language, set_language, tr
+from desktop_app.base.long_work import at_once
+from desktop_app.base.problems import Problem
 
 MESSAGE = "“{text}” is not a number. Type digits only, for example 1.234 or 12,5."
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.text import carriable, fold, nfc, sort_key
+from desktop_app.base.text import carriable, fold, nfc, sort_key
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.big_book import BigBook, build_big_book
+from tests.benchmarks.workloads.big_book import BigBook, build_big_book
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,12 @@ from types import CodeType
 import pytest
 from lxml import etree
 
-from desktop_app.clock import FixedClock
-from desktop_app.forms.session import FormSession
-from desktop_app.forms.xform_reader import load_form
-from tests.benchmarks.floors import in_turn
-from tests.forms import javarosa_oracle
+from desktop_app.base.clock import FixedClock
+from desktop_app.forms.importing.xform_reader import load_form
+from desktop_app.forms.session.session import FormSession
+from tests.benchmarks.workloads.floors import in_turn
 from tests.forms.building import NOON, Field, Repeat, xform
+from tests.forms.differential import javarosa_oracle
 
 pytestmark = pytest.mark.bench
 

@@ -8,15 +8,15 @@ from decimal import Decimal
 
 import pytest
 
+from desktop_app.base.clock import FixedClock
 from desktop_app.catalogue.indicator_set import IndicatorSet, Reporter
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.clock import FixedClock
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value
-from tests.benchmarks.floors import in_turn
+from tests.benchmarks.workloads.floors import in_turn
 
 pytestmark = pytest.mark.bench
 

@@ -19,13 +19,13 @@ import pytest
 
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install
-from desktop_app.surveys.commands import create_round, move_round, put_round_area
-from desktop_app.sync.enrolment import enrol
-from tests.benchmarks.big_book import BigBook
-from tests.benchmarks.keying_child import Job, Said
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.sync.identity.enrolment import enrol
+from tests.benchmarks.workloads.big_book import BigBook
+from tests.benchmarks.workloads.entry_child import Job, Said
 from tests.builders import an_office
 from tests.support.display import Display
-from tests.support.upstream import Upstream
+from tests.support.servers.upstream import Upstream
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,12 @@ _REPEATED = 4
 
 def measure(display: Display, job: Job, name: str) -> None:
     """Key the forms of a job in a process of its own; print and judge what a key took."""
-    command = [sys.executable, "-m", "tests.benchmarks.keying_child", msgspec.json.encode(job).decode()]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.workloads.entry_child",
+        msgspec.json.encode(job).decode(),
+    ]
     done = subprocess.run(
         command,
         env={**os.environ, **display.env},

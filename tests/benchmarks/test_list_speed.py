@@ -11,16 +11,16 @@ from datetime import date
 
 import pytest
 
-from desktop_app.ids import new_id
-from desktop_app.surveys.commands import save_response
-from desktop_app.surveys.records import Draft
-from desktop_app.surveys.response_list import ANY_PROBLEM, ResponseFilter, matching_rows
-from desktop_app.surveys.tallying import count_round, findings_of
-from desktop_app.workspace import Office
-from tests.benchmarks.big_book import BigBook
-from tests.benchmarks.floors import in_turn
+from desktop_app.base.ids import new_id
+from desktop_app.book.office import Office
+from desktop_app.surveys.listing.response_list import ANY_PROBLEM, ResponseFilter, matching_rows
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.round_tally import count_round, findings_of
+from tests.benchmarks.workloads.big_book import BigBook
+from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
-from ui.surveys.responses_reading import read_list
+from ui.surveys.responses.reading import read_list
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
 TODAY = date(2026, 10, 5)

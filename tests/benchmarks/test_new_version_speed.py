@@ -9,17 +9,17 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, select
 
+from desktop_app.base.resource_files import resource_path
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install, survey_template
 from desktop_app.catalogue.package import Package, package_from_folder
 from desktop_app.journal.devices import current_device, head
-from desktop_app.resource_files import resource_path
 from desktop_app.storage.tables.surveys import survey_response
-from desktop_app.surveys.queries import round_of
-from desktop_app.surveys.upgrading import move_to_version, preview_move
-from desktop_app.surveys.upgrading_left import old_answer_findings
-from desktop_app.workspace import Office
-from tests.benchmarks.big_book import BigBook, build_big_book
-from tests.benchmarks.floors import in_turn
+from desktop_app.surveys.rounds.queries import round_of
+from desktop_app.surveys.versions.unplaced_answers import old_answer_findings
+from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
+from tests.benchmarks.workloads.big_book import BigBook, build_big_book
+from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from desktop_app.forms.importing import import_form
-from desktop_app.problems import Problem
-from tests.benchmarks.floors import in_turn
+from desktop_app.base.problems import Problem
+from desktop_app.forms.importing.importing import import_form
+from tests.benchmarks.workloads.floors import in_turn
 from tests.forms.building import Field, Repeat, opened, xform
 
 pytestmark = pytest.mark.bench

@@ -12,10 +12,10 @@ from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow
-from desktop_app.reports.fonts import REGULAR, register_fonts
-from desktop_app.reports.profile import load_profile
-from desktop_app.reports.rendering import render
-from tests.benchmarks.floors import in_turn
+from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.fonts import REGULAR, register_fonts
+from desktop_app.reports.frame.profile import load_profile
+from tests.benchmarks.workloads.floors import in_turn
 from tests.reports import samples
 
 pytestmark = pytest.mark.bench

@@ -1,6 +1,6 @@
 """How long an officer's save takes while a backup or an export of the big book runs beside it, against alone.
 
-The work runs on a lane of its own, as in the window (ui/lanes.py); a save is measured from asking the
+The work runs on a lane of its own, as in the window (ui/base/queues.py); a save is measured from asking the
 database's lane for it to having it on the disk.
 """
 
@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.backups import back_up_daily
-from desktop_app.exchange.export_responses import export_responses
-from desktop_app.jobs import Lane, Ok, Outcome
-from desktop_app.surveys.commands import save_response
-from desktop_app.surveys.records import Draft
-from desktop_app.workspace import Office
-from tests.benchmarks.big_book import BigBook
-from tests.benchmarks.floors import Ratio
+from desktop_app.backup.backups import back_up_daily
+from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.book.office import Office
+from desktop_app.exchange.exports.responses import export_responses
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from tests.benchmarks.workloads.big_book import BigBook
+from tests.benchmarks.workloads.floors import Ratio
 from tests.builders import an_office
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
-from desktop_app.surveys.commands import create_round, move_round, save_response
-from desktop_app.surveys.records import Draft
-from desktop_app.workspace import Office
-from tests.benchmarks.floors import in_turn
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import create_round, move_round
+from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
 
 pytestmark = pytest.mark.bench

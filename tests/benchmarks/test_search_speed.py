@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.areas.administrative import communes, provinces
 from desktop_app.areas.finding_communes import find_communes
-from tests.benchmarks.floors import in_turn
+from tests.benchmarks.workloads.floors import in_turn
 
 pytestmark = pytest.mark.bench
 

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from desktop_app.clock import FixedClock
+from desktop_app.base.clock import FixedClock
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.history import history_of
 from desktop_app.journal.ops import entries_after
 from desktop_app.journal.tidying import tidy_journal
-from tests.benchmarks.big_book import build_big_book
-from tests.benchmarks.floors import in_turn
 from tests.benchmarks.test_sync_speed import key_in, responses, timed
+from tests.benchmarks.workloads.big_book import build_big_book
+from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
 from tests.journal.test_segments import as_rows
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 RESPONSES = 60_000
@@ -40,7 +40,7 @@ def test_memory_of_a_large_exchange(upstream: Upstream, make_desk: Callable[[str
     for way, desk in (("push", lan), ("pull", minh)):
         root = desk.office.folder.root
         desk.office.close()
-        command = [sys.executable, "-m", "tests.benchmarks.sync_child", str(root), "x"]
+        command = [sys.executable, "-m", "tests.benchmarks.workloads.sync_child", str(root), "x"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         grown, records = done.stdout.split()
         print(f"\n{way} of {RESPONSES}: the office's process grows by {grown} MB")

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.clock import FixedClock, to_millis
-from desktop_app.ids import new_id
+from desktop_app.base.clock import FixedClock, to_millis
+from desktop_app.base.ids import new_id
 from desktop_app.sync.state import change_state
-from tests.benchmarks import sync_floor
-from tests.support.line import Line
+from tests.benchmarks.workloads import sync_floor
 from tests.support.processes import Processes
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.line import Line
+from tests.support.servers.upstream import Desk, Upstream
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 RESPONSES = 10_000
@@ -92,7 +92,7 @@ def floor_server(tmp_path: Path, processes: Processes) -> Iterator[str]:
     command: list[str | Path] = [
         sys.executable,
         "-m",
-        "tests.benchmarks.sync_floor",
+        "tests.benchmarks.workloads.sync_floor",
         tmp_path / "floor-server.db",
     ]
     process = processes.start(command, stdout=subprocess.PIPE)

@@ -11,24 +11,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
+from desktop_app.base.ids import new_id
+from desktop_app.book.office import Office
+from desktop_app.book.overview import read_overview
+from desktop_app.book.search import find
 from desktop_app.catalogue.from_form import package_of_form
 from desktop_app.catalogue.installed import install
-from desktop_app.finding import find
-from desktop_app.forms.importing import import_form
-from desktop_app.ids import new_id
+from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.recorder import Given
 from desktop_app.movements.commands import set_values
-from desktop_app.overview import read_overview
 from desktop_app.storage.tables.surveys import survey_response
-from desktop_app.surveys.commands import create_round, move_round, save_response
-from desktop_app.surveys.counts import area_counts, recount
-from desktop_app.surveys.queries import serials
-from desktop_app.surveys.records import Draft
-from desktop_app.surveys.tallying import count_round, findings_of
-from desktop_app.sync.status import sync_status
-from desktop_app.workspace import Office
-from tests.benchmarks.big_book import BigBook, build_big_book
-from tests.benchmarks.floors import in_turn
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.queries import serials
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.round_tally import count_round, findings_of
+from desktop_app.surveys.rounds.commands import create_round, move_round
+from desktop_app.surveys.tally.counts import area_counts, recount
+from desktop_app.sync.rounds.status import sync_status
+from tests.benchmarks.workloads.big_book import BigBook, build_big_book
+from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.benchmarks.big_book import BigBook
-from tests.benchmarks.floors import Ratio
+from tests.benchmarks.workloads.big_book import BigBook
+from tests.benchmarks.workloads.floors import Ratio
 from tests.builders import PASSPHRASE
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
@@ -41,7 +41,13 @@ def _start(bytecode: Path, *book: Path) -> Start:
     secret.parent.mkdir(exist_ok=True)
     secret.write_text(PASSPHRASE, encoding="utf-8")
     environment["SO_MAT_TRAN_PASSPHRASE_FILE"] = str(secret)
-    command = [sys.executable, "-m", "tests.benchmarks.window_child", repr(time.monotonic()), *map(str, book)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.workloads.window_child",
+        repr(time.monotonic()),
+        *map(str, book),
+    ]
     done = subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
@@ -79,7 +85,7 @@ def _ratio(name: str, ours: Sequence[float], floor: Sequence[float]) -> Ratio:
 
 def test_what_a_large_book_adds(big_book: BigBook, tmp_path: Path) -> None:
     """The same program over a book with next to nothing: what is left is what grows with the forms."""
-    from tests.benchmarks.big_book import build_big_book
+    from tests.benchmarks.workloads.big_book import build_big_book
 
     small = build_big_book(tmp_path / "small", responses=12)
     for root in (small.root, big_book.root):

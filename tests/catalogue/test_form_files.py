@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import install, survey_template
 from desktop_app.catalogue.package import decode_package, package_from_folder
 from desktop_app.catalogue.package_files import read_package_file
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.forms.form_files import file_name
-from desktop_app.forms.session import FormSession
-from desktop_app.problems import Problem
+from desktop_app.forms.definition.form_files import file_name
+from desktop_app.forms.session.session import FormSession
 from tests.builders import a_clock, an_office
 
 FORM = """

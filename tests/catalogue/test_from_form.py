@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install, survey_template
-from desktop_app.exchange.export_responses import export_responses
-from desktop_app.exchange.export_tally import export_tally
-from desktop_app.problems import Problem
-from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
-from desktop_app.surveys.moving import move_checked
-from desktop_app.surveys.outcome import Verdict
-from desktop_app.surveys.records import Draft
-from desktop_app.surveys.reporting import survey_report, tally_minutes
-from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.tallying import count_round
+from desktop_app.exchange.exports.responses import export_responses
+from desktop_app.exchange.exports.tally import export_tally
+from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.papers.reporting import survey_report, tally_minutes
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.round_tally import count_round
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.surveys.tally.outcome import Verdict
 from tests.builders import COMMUNE, an_office, put_area
 
 FORM = """

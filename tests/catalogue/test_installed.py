@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import (
     FROM_FILE,
     NotInstalled,
@@ -18,8 +20,6 @@ from desktop_app.catalogue.installed import (
 )
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind
-from desktop_app.problems import Problem
-from desktop_app.workspace import Office
 from tests.builders import an_office
 
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.base.problems import Problem
+from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.labels import Mark
@@ -18,8 +20,6 @@ from desktop_app.catalogue.package import Package, PackageKind, decode_package, 
 from desktop_app.catalogue.reading_templates import thresholds_from_plain
 from desktop_app.catalogue.starter_lists import DueDate
 from desktop_app.catalogue.survey_template import SurveyTemplate, thresholds_to_plain
-from desktop_app.problems import Problem
-from desktop_app.resource_files import resource_path
 
 FORM = resource_path("catalogue", "forms", "NTM_XA_2021")
 SET = resource_path("catalogue", "indicators", "MTTQ_CO_SO")

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from pyxform.xls2xform import convert
 
+from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.indicator_set import (
     AREAS,
     HOUSEHOLDS,
@@ -21,7 +22,6 @@ from desktop_app.catalogue.labels import Mark, PackageStatus
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.starter_lists import member_organisations, reporting_calendar
 from desktop_app.catalogue.survey_template import Comparison, Denominator, SurveyTemplate, TestedPer
-from desktop_app.resource_files import resource_path
 
 PACKAGES = {loaded.definition.code: loaded for loaded in shipped_packages()}
 

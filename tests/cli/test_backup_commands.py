@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.accounts.officers import NotAllowed
-from desktop_app.backups import back_up
+from desktop_app.backup.backups import back_up
 from desktop_app.cli import import_command
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
 from tests.support.patience import PATIENCE_SECONDS

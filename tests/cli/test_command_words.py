@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.command_words import ARGPARSE_WORDS
-from desktop_app.i18n import tr
+from desktop_app.base.command_words import ARGPARSE_WORDS
+from desktop_app.base.i18n import tr
 
 ENGLISH = re.compile(
     r"\b(usage|options|show|error|required|invalid|choose|the|which|what|default|argument|print|write|where)\b"

@@ -12,8 +12,8 @@ import pytest
 
 from desktop_app.accounts.access_log import Access, Action, accesses, whole_log
 from desktop_app.accounts.commands import give_pin
-from desktop_app.backups import back_up
-from desktop_app.role_book import role_book
+from desktop_app.backup.backups import back_up
+from desktop_app.base.role_book import role_book
 from desktop_app.sample.building import build_sample_office
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
 from tests.support.processes import ROOT

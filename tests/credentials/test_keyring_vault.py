@@ -176,14 +176,14 @@ def test_a_backup_of_a_keyring_book_needs_a_way_to_open_it_elsewhere(
     keyring_service: SecretService, data_dir: Path
 ) -> None:
     script = """
-from desktop_app.backups import back_up, back_up_daily, opens_elsewhere
-from desktop_app.credentials.recovery import keep_under_code, new_code
+from desktop_app.backup.backups import back_up, back_up_daily, opens_elsewhere
+from desktop_app.credentials.recovery_code import keep_under_code, new_code
 from desktop_app.credentials.sealing import Cost
-from desktop_app.problems import Problem
-from desktop_app.restoring import NewPlace, restore
-from desktop_app.clock import SystemClock
-from desktop_app.storage.backup import read_manifest
-from desktop_app.workspace import DataFolder, Office
+from desktop_app.base.problems import Problem
+from desktop_app.backup.restore import NewPlace, restore
+from desktop_app.base.clock import SystemClock
+from desktop_app.backup.archive import read_manifest
+from desktop_app.book.office import DataFolder, Office
 quick = Cost(passes=1, memory=8192)
 office = Office.open(DataFolder(folder), refuse_to_ask)
 said = ""

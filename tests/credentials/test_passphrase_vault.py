@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.base.durable_file import CannotWrite
 from desktop_app.credentials.passphrase_vault import PassphraseVault
 from desktop_app.credentials.sealing import Cost
 from desktop_app.credentials.vault import SecretName, SecretsDamaged, WrongPassphrase
-from desktop_app.durable_file import CannotWrite
 
 QUICK = Cost(passes=1, memory=8192)
 SECRET = bytes(range(32))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from desktop_app.clock import FixedClock
-from desktop_app.credentials.recovery import (
+from desktop_app.base.clock import FixedClock
+from desktop_app.credentials.recovery_code import (
     ALPHABET,
     RECOVERY_FILE,
     WrongRecoveryCode,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.package import Package
-from desktop_app.forms.importing import compile_workbook
-from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
-from desktop_app.surveys.records import Draft
-from desktop_app.workspace import Office
+from desktop_app.forms.importing.importing import compile_workbook
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
 
 SATISFIED = dict.fromkeys((f"q{number:02d}" for number in range(1, 20)), "1")
 

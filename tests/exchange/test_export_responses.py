@@ -17,13 +17,13 @@ from PIL import Image
 from desktop_app.attachments.examining import examine
 from desktop_app.attachments.holding import attach, hold
 from desktop_app.attachments.kinds import accepted
-from desktop_app.exchange.export_responses import export_responses
-from desktop_app.forms.instance_xml import from_xml
-from desktop_app.forms.xform_reader import load_form
-from desktop_app.ids import survey_attachment_id
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
-from desktop_app.workspace import Office
+from desktop_app.base.ids import survey_attachment_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
+from desktop_app.book.office import Office
+from desktop_app.exchange.exports.responses import export_responses
+from desktop_app.forms.importing.xform_reader import load_form
+from desktop_app.forms.records.instance_xml import from_xml
 from tests.builders import an_office
 from tests.exchange import rounds
 from tests.exchange.rounds import SATISFIED, Filled, a_round, work_folder

@@ -10,16 +10,16 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.areas.administrative import communes
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set, installed
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.exchange.export_areas import export_areas
-from desktop_app.exchange.export_movements import export_movements
-from desktop_app.exchange.export_tally import export_tally
+from desktop_app.exchange.exports.areas import export_areas
+from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.exchange.exports.tally import export_tally
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
-from desktop_app.problems import Problem
-from desktop_app.workspace import Office
 from tests.builders import an_office
 from tests.exchange.rounds import SATISFIED, Filled, a_round
 

@@ -11,10 +11,10 @@ import pytest
 from openpyxl import Workbook
 
 from desktop_app.areas.pasting import read_area_list
+from desktop_app.base.problems import Problem
 from desktop_app.exchange.limits import ReadingLimits
 from desktop_app.exchange.problems import SpreadsheetProblem
 from desktop_app.exchange.spreadsheets import read_spreadsheet
-from desktop_app.problems import Problem
 
 
 def a_workbook(path: Path, rows: list[list[object]], change: Callable[[Any], None] | None = None) -> Path:

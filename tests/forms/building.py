@@ -9,13 +9,13 @@ from html import escape
 from random import Random
 from typing import Any
 
-from desktop_app.clock import FixedClock
-from desktop_app.forms.compact import fill
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.instance_tree import Node
-from desktop_app.forms.instance_xml import blank
-from desktop_app.forms.session import FormSession
-from desktop_app.forms.xform_reader import load_form
+from desktop_app.base.clock import FixedClock
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.importing.xform_reader import load_form
+from desktop_app.forms.records.compact import fill
+from desktop_app.forms.records.instance_xml import blank
+from desktop_app.forms.session.session import FormSession
+from desktop_app.forms.xpath.instance_tree import Node
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 """Noon in Vietnam on 24 November 2026."""

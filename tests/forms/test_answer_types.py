@@ -6,12 +6,12 @@ from dataclasses import fields
 
 import pytest
 
-from desktop_app.clock import VIETNAM
-from desktop_app.forms.answers import shown_answer, stored_answer, typed_answer
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import set_language, tr
+from desktop_app.base.problems import Problem
+from desktop_app.forms.session.answers import shown_answer, stored_answer, typed_answer
 from desktop_app.forms.types.answer_type import AnswerType, Choosing, ColumnKind, EditorKind, PaperWay
 from desktop_app.forms.types.table import CONTROLS, DATA_TYPES, answer_type, data_type
-from desktop_app.i18n import set_language, tr
-from desktop_app.problems import Problem
 from tests.forms.answer_samples import SAMPLES
 
 ASKED = [(control, data) for control in CONTROLS for data in DATA_TYPES]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.book.office import Office
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.segments import Entry
 from desktop_app.journal.writing import pack, write_entries
 from desktop_app.wire.op import Op, op_hash
-from desktop_app.workspace import Office
 from tests.builders import an_office, put_area
 
 

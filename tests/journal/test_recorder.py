@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from desktop_app.book.office import Office
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import current_device, head, replace_device, unacknowledged
 from desktop_app.journal.history import history_of
@@ -16,9 +17,8 @@ from desktop_app.journal.ops import entries_after
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.surveys import survey_response
-from desktop_app.surveys.counts import area_counts, recount
-from desktop_app.sync.inserting import insert_columns
-from desktop_app.workspace import Office
+from desktop_app.surveys.tally.counts import area_counts, recount
+from desktop_app.sync.incoming.inserting import insert_columns
 from tests.builders import an_office, ops_of_device, put_area, put_response
 
 

@@ -15,8 +15,9 @@ from textwrap import dedent
 import pytest
 from sqlalchemy import Connection, func, select, text, update
 
-from desktop_app.clock import FixedClock
-from desktop_app.ids import new_id
+from desktop_app.base.clock import FixedClock
+from desktop_app.base.ids import new_id
+from desktop_app.book.office import Office
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import Head, current_device, head, replace_device, unacknowledged
 from desktop_app.journal.history import history_of
@@ -29,10 +30,9 @@ from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
-from desktop_app.surveys.counts import area_counts, recount
+from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.outbox import cut
 from desktop_app.wire.segment import unpack_segment
-from desktop_app.workspace import Office
 from tests.builders import NOON, an_office, put_area, put_response
 
 KEY = bytes(range(32))
@@ -367,7 +367,7 @@ def test_killed_at_any_moment_journal_and_records_agree(tmp_path: Path) -> None:
     script = dedent(f"""\
         import sys
         from pathlib import Path
-        from desktop_app.ids import new_id
+        from desktop_app.base.ids import new_id
         from tests.builders import an_office, put_response
         office = an_office(Path({str(tmp_path / "office")!r}))
         print("begin", flush=True)

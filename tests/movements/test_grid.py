@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.base.clock import FixedClock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.clock import FixedClock
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of

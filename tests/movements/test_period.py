@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.base.i18n import set_language
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.i18n import set_language
 from desktop_app.movements.period import Period
-from desktop_app.problems import Problem
 
 DATED = [kind for kind in PeriodType if kind is not PeriodType.EVENT]
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(9998, 12, 31))

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from desktop_app.accounts.officers import NotAllowed
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_period_status
-from desktop_app.problems import Problem
 from desktop_app.storage.tables.movements import period_status
-from desktop_app.workspace import Office
 from tests.builders import an_office, register
 
 ENTRY, REVIEW, LEADER = "Trần Thị Nhập", "Phạm Văn Duyệt", "Đỗ Thị Lãnh Đạo"

@@ -14,8 +14,8 @@ from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report, period_in_title
-from desktop_app.reports.profile import load_profile
-from desktop_app.reports.rendering import render
+from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.profile import load_profile
 from tests.builders import an_office
 
 COMMUNE = communes("01")[0].code

@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from desktop_app.reports.profile import LayoutProfile, load_profile
+from desktop_app.reports.frame.profile import LayoutProfile, load_profile
 
 
 def rendered(render: Callable[..., None], data: object, profile: LayoutProfile | None = None) -> PdfReader:

@@ -6,8 +6,8 @@ import sys
 _PROGRAM = """
 import io, sys
 import desktop_app.reports
-from desktop_app.reports import checks, data, profile, wording
-from desktop_app.reports.rendering import render
+from desktop_app.reports.documents import checks, data, profile, wording
+from desktop_app.reports.documents.rendering import render
 assert not any(name.partition(".")[0] == "reportlab" for name in sys.modules), "too early"
 from tests.reports import samples
 out = io.BytesIO()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.attachments.holding import files_of
-from desktop_app.clock import VIETNAM
+from desktop_app.base.clock import VIETNAM
+from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.sample.building import add_sample_areas, begin_sample, build_sample_office, sample_quarter
 from desktop_app.sample.household import open_household_round
-from desktop_app.surveys.drafts import drafts_of
-from desktop_app.surveys.form_problem import FormProblem
-from desktop_app.surveys.moving import move_checked
-from desktop_app.surveys.queries import responses
-from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.tallying import count_round, findings_of
-from desktop_app.workspace import DataFolder, Office
+from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.findings.form_problem import FormProblem
+from desktop_app.surveys.responses.drafts import drafts_of
+from desktop_app.surveys.responses.queries import responses
+from desktop_app.surveys.round_tally import count_round, findings_of
+from desktop_app.surveys.rounds.state import RoundState
 from tests.builders import PASSPHRASE, QUICK, a_clock
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import text
 from desktop_app.storage import engine
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.facts import get_fact, set_fact
-from desktop_app.storage.metadata import metadata
 from desktop_app.storage.migrating import alembic_config, upgrade
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD, REVISIONS
 from desktop_app.storage.store import Store
+from desktop_app.storage.tables.metadata import metadata
 
 KEY = bytes(range(32))
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import httpx
 
 from desktop_app.attachments import content
-from desktop_app.ids import survey_attachment_id
-from desktop_app.sync.tokens import read_token
+from desktop_app.base.ids import survey_attachment_id
+from desktop_app.sync.identity.tokens import read_token
 from tests.support.patience import PATIENCE_SECONDS
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 ADDRESS = "/v1/attachments"
 OFFSET_STREAM = "application/offset+octet-stream"

@@ -17,7 +17,7 @@ def pytest_runtest_setup(item: pytest.Function) -> None:
             gc.freeze()
             gc.enable()
         return
-    from ui.collecting import collect_what_is_due
+    from ui.base.collecting import collect_what_is_due
 
     gc.disable()
     gc.unfreeze()

@@ -22,10 +22,10 @@ from tests.support.bot import PatientBot
 from tests.support.display import Display
 from tests.support.garbage import pytest_runtest_setup
 from tests.support.leftovers import _new_threads, _running_qt_objects
-from tests.support.network import ForbiddenAddress
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
 from tests.support.secret_service import SecretService
+from tests.support.servers.network import ForbiddenAddress
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "2001:db8::1"])

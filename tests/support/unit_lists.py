@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.resource_files import resource_path
+from desktop_app.base.resource_files import resource_path
 
 VERSION = "2031-01-01"
 """Later than any list that comes with the program."""

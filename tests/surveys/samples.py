@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.survey_template import Comparison, SurveyTemplate, TestedPer, Thresholds
-from desktop_app.surveys.records import INVALID_FORMS, NO_ANSWER, Response, RoundArea, TallyMode
-from desktop_app.surveys.tally import Tally, tally_from_totals
+from desktop_app.surveys.responses.records import Response
+from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea, TallyMode
+from desktop_app.surveys.tally.tally import Tally, tally_from_totals
 
 TEMPLATES = {
     loaded.definition.code: loaded.definition

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from desktop_app.storage.tables.sync import sync_conflict
-from desktop_app.sync.conflicts import open_conflicts
+from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.values import encode_value
 from tests.builders import an_office
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.sync.comparing import restate
+from desktop_app.sync.rounds.comparison import restate
 from tests.builders import an_office, ops_of_device, put_area, put_response
 
 

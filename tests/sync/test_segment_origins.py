@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.storage.fitting import misfits
-from desktop_app.sync.origins import SegmentOrigins
+from desktop_app.sync.incoming.origins import SegmentOrigins
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Written
 from desktop_app.wire.ranges import LATEST

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from desktop_app.storage.tables.journal import journal_device
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state
-from desktop_app.sync.status import sync_status
 from tests.builders import an_office, put_area
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.sync.problems import Offline, ServerTrouble
-from desktop_app.sync.status import sync_status
+from desktop_app.sync.rounds.status import sync_status
 from tests.builders import put_response
-from tests.support.line import Line
 from tests.support.patience import PATIENCE_SECONDS
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.line import Line
+from tests.support.servers.upstream import Desk, Upstream
 
 
 def record_responses(desk: Desk, number: int, prefix: str = "f") -> None:
@@ -111,7 +111,7 @@ def test_a_server_that_stumbles_once(upstream: Upstream, make_desk: Callable[[st
     desk = make_desk("Lan")
     desk.enrol(upstream)
     upstream.stop()
-    upstream.module = "tests.support.faulty_upstream"
+    upstream.module = "tests.support.servers.faulty_upstream"
     upstream.start("fail-once", "slow=0.3")
     record_responses(desk, 10)
     with pytest.raises(ServerTrouble):
@@ -151,8 +151,8 @@ PUSHER = """
 import sys
 from pathlib import Path
 from tests.builders import an_office
-from desktop_app.sync.enrolment import connect
-from desktop_app.sync.round import run_round
+from desktop_app.sync.identity.enrolment import connect
+from desktop_app.sync.rounds.round import run_round
 office = an_office(Path(sys.argv[1]), officer="Lan")
 print("ready", flush=True)
 with connect(office.sync_book()) as transport:

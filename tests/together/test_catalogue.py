@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from desktop_app.catalogue.installed import installed
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "catalogue" / "forms" / "NTM_XA_2021"
 

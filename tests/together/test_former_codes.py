@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.book.office import Office
 from desktop_app.office.profile import change_profile, load_profile
 from desktop_app.storage.facts import get_fact, set_fact
-from desktop_app.sync.enrolment import enrol
+from desktop_app.sync.identity.enrolment import enrol
 from desktop_app.sync.problems import WrongCommune
-from desktop_app.workspace import Office
 from tests.builders import an_office
-from tests.support.upstream import Desk, Upstream
-from upstream.enrolment import new_code
-from upstream.renumbering import carry_over
-from upstream.tables import metadata
+from tests.support.servers.upstream import Desk, Upstream
+from upstream.communes.renumbering import carry_over
+from upstream.database.tables import metadata
+from upstream.devices.enrolment import new_code
 
 FORMER, NOW = "00073", "00082"
 LATER = 4_000_000_000_000
@@ -150,7 +150,7 @@ def test_the_office_first(server: Upstream, books: Books) -> None:
 def test_an_older_province_takes_the_office_by_its_earlier_code(upstream: Upstream, books: Books) -> None:
     an_old_office(books, upstream)
     upstream.stop()
-    upstream.module = "tests.support.older_upstream"
+    upstream.module = "tests.support.servers.older_upstream"
     upstream.start()
     third = books.open("pc-3")
     third.office.choose_commune(NOW, sample=True)

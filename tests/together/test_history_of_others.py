@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.history import FieldChange, history_of
-from desktop_app.sync.applying import apply_pages
+from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.wire.messages import Page
 from desktop_app.wire.records import RecordState, pack_records
 from tests.builders import put_area, put_response
-from tests.support.upstream import Desk
+from tests.support.servers.upstream import Desk
 
 
 def told(desk: Desk, entity: str, entity_id: str, field: str) -> list[tuple[object, ...]]:
@@ -76,7 +76,7 @@ def test_a_segment_that_is_handed_on_names_its_computer(desks: tuple[Desk, Desk]
 
 
 def test_a_computer_without_a_name_is_called_by_its_id(upstream: object, desks: tuple[Desk, Desk]) -> None:
-    from tests.support.upstream import Upstream
+    from tests.support.servers.upstream import Upstream
 
     assert isinstance(upstream, Upstream)
     lan, minh = desks

@@ -8,18 +8,28 @@ import pytest
 
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import NotInstalled, survey_template
-from desktop_app.surveys.counts import area_counts, recount
-from desktop_app.surveys.drafts import drafts_of, save_draft
-from desktop_app.surveys.keying import OtherVersion, finish_form, keying_place
-from desktop_app.surveys.queries import round_of
-from desktop_app.surveys.records import Draft
-from desktop_app.surveys.upgrading import move_to_version
-from desktop_app.surveys.upgrading_drafts import carried_drafts
-from desktop_app.surveys.upgrading_left import left_answers, settle_old
-from desktop_app.surveys.upgrading_records import OldAnswer
-from desktop_app.sync.conflicts import open_conflicts
-from tests.support.upstream import Desk, Upstream
-from tests.surveys.versions import CODE, EASY, FIRST, HARD, LOST, SECOND, a_versioned_round, bring, keyed
+from desktop_app.surveys.responses.drafts import drafts_of, save_draft
+from desktop_app.surveys.responses.entry import OtherVersion, finish_form, keying_place
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.queries import round_of
+from desktop_app.surveys.tally.counts import area_counts, recount
+from desktop_app.surveys.versions.drafts import carried_drafts
+from desktop_app.surveys.versions.records import OldAnswer
+from desktop_app.surveys.versions.unplaced_answers import left_answers, settle_old
+from desktop_app.surveys.versions.upgrade import move_to_version
+from desktop_app.sync.decisions.conflicts import open_conflicts
+from tests.support.servers.upstream import Desk, Upstream
+from tests.surveys.versions.versions import (
+    CODE,
+    EASY,
+    FIRST,
+    HARD,
+    LOST,
+    SECOND,
+    a_versioned_round,
+    bring,
+    keyed,
+)
 
 
 def publish(upstream: Upstream, folder: Path, form: str) -> None:

@@ -11,13 +11,13 @@ from sqlalchemy import select
 from desktop_app.areas.administrative import commune, units_in_force
 from desktop_app.areas.finding_communes import find_communes
 from desktop_app.areas.queries import all_areas
+from desktop_app.book.units import version_in_force, version_waiting
 from desktop_app.office.profile import change_profile, load_profile
-from desktop_app.sync.enrolment import enrol
-from desktop_app.units_of_book import version_in_force, version_waiting
+from desktop_app.sync.identity.enrolment import enrol
 from tests.builders import an_office
+from tests.support.servers.upstream import Desk, Upstream
 from tests.support.unit_lists import VERSION, a_newer_list, rows, write
-from tests.support.upstream import Desk, Upstream
-from upstream.tables import catalogue_item, metadata
+from upstream.database.tables import catalogue_item, metadata
 
 BEFORE, NOW = "00082", "99082"
 NAME = "Phường Cửa Nam Mới"

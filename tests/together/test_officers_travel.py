@@ -13,15 +13,15 @@ from desktop_app.accounts.pins import WrongPin, set_pin
 from desktop_app.accounts.session import Session
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.commands import set_positions
+from desktop_app.base.ids import officer_id
+from desktop_app.base.problems import Problem
+from desktop_app.book.first_pin import Consent, give_first_pin, who_may_consent
 from desktop_app.credentials.database_key import database_key
-from desktop_app.ids import officer_id
-from desktop_app.letting_in import Consent, give_first_pin, who_may_consent
-from desktop_app.problems import Problem
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.sync.conflicts import open_conflicts, resolve
-from desktop_app.sync.rejections import open_rejections
+from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
+from desktop_app.sync.decisions.rejections import open_rejections
 from tests.builders import QUICK, kept_under_code, register
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 ADMIN, CLERK, OTHER = "Lê Thị Quản", "Trần Văn Ghi", "Phạm Thị Trưởng"
 PIN, SECOND_PIN = "482913", "604172"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from desktop_app.sync.conflicts import open_conflicts, resolve
+from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from tests.builders import put_response
 from tests.support.patience import PATIENCE_SECONDS
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 CELL = "iv:S:X1:2026-Q1:a1"
 

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop_app.sync.problems import CommuneFull
-from desktop_app.sync.status import sync_status
+from desktop_app.sync.rounds.status import sync_status
 from tests.builders import COMMUNE, put_response
-from tests.support.upstream import Desk, Upstream
-from upstream.tables import commune, record
+from tests.support.servers.upstream import Desk, Upstream
+from upstream.database.tables import commune, record
 
 
 def respond(desk: Desk, *names: str) -> None:

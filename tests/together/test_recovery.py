@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.sync.conflicts import open_conflicts
-from desktop_app.sync.enrolment import enrol
+from desktop_app.sync.decisions.conflicts import open_conflicts
+from desktop_app.sync.identity.enrolment import enrol
 from desktop_app.sync.problems import Unauthorised
-from desktop_app.sync.status import sync_status
+from desktop_app.sync.rounds.status import sync_status
 from tests.builders import put_area, put_response
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 
 def respond(desk: Desk, number: int, prefix: str) -> None:

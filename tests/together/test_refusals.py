@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.i18n import language, set_language
-from desktop_app.sync import rejections
-from desktop_app.sync.enrolment import connect, enrol
+from desktop_app.base.i18n import language, set_language
+from desktop_app.sync.decisions import rejections
+from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.problems import (
     InsecureAddress,
     NotConnected,
@@ -18,10 +18,10 @@ from desktop_app.sync.problems import (
     SyncProblem,
     Unauthorised,
 )
-from desktop_app.sync.status import locked_scopes, sync_status
+from desktop_app.sync.rounds.status import locked_scopes, sync_status
 from desktop_app.wire import protocol
 from tests.builders import COMMUNE, an_office, put_response
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 
 def respond(desk: Desk, key: str, **more: str) -> None:
@@ -53,7 +53,7 @@ def test_a_code_works_once(upstream: Upstream, make_desk: Callable[[str], Desk])
 def test_an_answer_lost_while_enrolling_may_be_asked_for_again(
     upstream: Upstream, make_desk: Callable[[str], Desk]
 ) -> None:
-    from desktop_app.sync.enrolment import ask, prepare
+    from desktop_app.sync.identity.enrolment import ask, prepare
 
     desk = make_desk("Lan")
     code = upstream.code()

@@ -15,11 +15,11 @@ from desktop_app.accounts.officers import officers
 from desktop_app.accounts.session import Session
 from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.queries import all_areas
-from desktop_app.clock import FixedClock
-from desktop_app.ids import officer_id
-from desktop_app.sync.rejections import open_rejections, record_again
+from desktop_app.base.clock import FixedClock
+from desktop_app.base.ids import officer_id
+from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from tests.builders import COMMUNE, register
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 ADMIN, SECOND, CLERK = "Lê Thị Quản", "Phạm Thị Trưởng", "Trần Văn Ghi"
 

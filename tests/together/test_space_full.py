@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.sync.problems import CommuneFull, Refused
-from desktop_app.sync.rejections import open_rejections
-from desktop_app.sync.status import sync_status
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.protocol import RECORD_MAX_BYTES, UNPACKED_MAX_BYTES
 from tests.builders import COMMUNE, put_response
-from tests.support.upstream import Desk, Upstream, with_numbers
+from tests.support.servers.upstream import Desk, Upstream, with_numbers
 
 LETTERS = 300_000
 MANY = UNPACKED_MAX_BYTES // LETTERS + 5

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.movements.commands import PeriodAccepted, set_period_status, set_values
-from desktop_app.surveys.commands import (
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import (
     RoundNotOpen,
     create_round,
     move_round,
     put_round_area,
-    save_response,
-    set_tally,
 )
-from desktop_app.surveys.counts import area_counts, recount
-from desktop_app.surveys.records import Draft
-from desktop_app.sync.rejections import open_rejections, record_again
-from tests.support.upstream import Desk, Upstream
+from desktop_app.surveys.tally.counts import area_counts, recount
+from desktop_app.surveys.tally.hand_counts import set_tally
+from desktop_app.sync.decisions.rejections import open_rejections, record_again
+from tests.support.servers.upstream import Desk, Upstream
 
 PERIOD, UNIT = "2026-Q1", "a1"
 CELL = "iv:S:X1:2026-Q1:a1"

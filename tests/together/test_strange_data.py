@@ -8,22 +8,22 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.accounts.officers import NotAllowed
-from desktop_app.clock import FixedClock, to_millis
+from desktop_app.base.clock import FixedClock, to_millis
+from desktop_app.base.ids import new_id
 from desktop_app.credentials.vault import Vault
-from desktop_app.ids import new_id
-from desktop_app.sync.conflicts import open_conflicts, resolve
-from desktop_app.sync.enrolment import connect
+from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
+from desktop_app.sync.identity.enrolment import connect
+from desktop_app.sync.identity.tokens import read_token
+from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import SyncProblem
-from desktop_app.sync.round import COMPARE_EVERY
+from desktop_app.sync.rounds.round import COMPARE_EVERY
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import read_state
-from desktop_app.sync.status import sync_status
-from desktop_app.sync.tokens import read_token
-from desktop_app.sync.transport import HttpTransport
 from desktop_app.wire.messages import EnrolRequest, ExchangeRequest
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment
 from tests.builders import COMMUNE, register
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 
 def send_raw(desk: Desk, upstream: Upstream, patch: dict[str, Value]) -> None:

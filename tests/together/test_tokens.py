@@ -13,20 +13,20 @@ import pytest
 from nacl.signing import SigningKey
 from sqlalchemy import Row, select, update
 
+from desktop_app.base.ids import new_id
 from desktop_app.credentials.vault import SecretName
-from desktop_app.ids import new_id
-from desktop_app.sync.device_key import new_device_key, signature
-from desktop_app.sync.enrolment import connect
+from desktop_app.sync.identity.device_key import new_device_key, signature
+from desktop_app.sync.identity.enrolment import connect
+from desktop_app.sync.identity.tokens import add_token, read_token
+from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import Unauthorised
-from desktop_app.sync.round import run_round
+from desktop_app.sync.rounds.round import run_round
 from desktop_app.sync.state import read_state
-from desktop_app.sync.tokens import add_token, read_token
-from desktop_app.sync.transport import HttpTransport
 from desktop_app.wire.messages import EnrolRequest, ExchangeRequest, TokenAnswer, TokenRequest, decode, encode
 from desktop_app.wire.signing import successor_words, token_words
 from tests.builders import put_response
-from tests.support.upstream import Desk, Upstream
-from upstream.tables import device as table
+from tests.support.servers.upstream import Desk, Upstream
+from upstream.database.tables import device as table
 
 DAY = 86_400_000
 

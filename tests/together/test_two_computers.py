@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop_app.sync.conflicts import open_conflicts, resolve
-from desktop_app.sync.status import sync_status
+from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
+from desktop_app.sync.rounds.status import sync_status
 from tests.builders import put_area, put_response
-from tests.support.upstream import Desk
+from tests.support.servers.upstream import Desk
 
 CELL = "iv:MTTQ_CO_SO:X1:2026-Q1:a1"
 
@@ -42,7 +42,7 @@ def test_what_one_records_the_other_sees(desks: tuple[Desk, Desk]) -> None:
 
 
 def test_running_counts_follow_what_was_pulled(desks: tuple[Desk, Desk]) -> None:
-    from desktop_app.surveys.counts import area_counts, recount
+    from desktop_app.surveys.tally.counts import area_counts, recount
 
     lan, minh = desks
     with lan.office.record() as rec:
@@ -196,7 +196,7 @@ def test_a_value_pulled_and_then_changed_is_no_conflict(desks: tuple[Desk, Desk]
 
 def test_pending_changes_stay_on_top_of_what_is_pulled(desks: tuple[Desk, Desk]) -> None:
     from desktop_app.journal.devices import current_device
-    from desktop_app.sync.applying import apply_pages
+    from desktop_app.sync.incoming.applying import apply_pages
     from desktop_app.wire.messages import Page
     from desktop_app.wire.records import RecordState, pack_records
 

@@ -15,18 +15,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from desktop_app.checkup import examine
+from desktop_app.backup.examination import examine
+from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.tables.movements import indicator_value
-from desktop_app.surveys.drafts import drafts_of
-from desktop_app.surveys.queries import responses, rounds
-from desktop_app.surveys.records import DraftKind
-from desktop_app.surveys.tallying import count_round
+from desktop_app.surveys.responses.drafts import drafts_of
+from desktop_app.surveys.responses.queries import responses
+from desktop_app.surveys.responses.records import DraftKind
+from desktop_app.surveys.round_tally import count_round
+from desktop_app.surveys.rounds.queries import rounds
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state
-from desktop_app.sync.status import sync_status
-from desktop_app.workspace import DataFolder, Office
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 
 PACKED = Path(__file__).parent / "written_before" / "office-0012-0005.tar.xz"
 

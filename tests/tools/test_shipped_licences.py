@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.licences import Component, bundled_components
+from desktop_app.base.licences import Component, bundled_components
 from tests.architecture.imports import ROOT
 from tools.gather_licences import LICENCES, locked
 from tools.shipped_licences import (

@@ -11,16 +11,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.i18n import Language
-from desktop_app.jobs import Lane
-from desktop_app.workspace import Office
-from ui.ask import DialogAsk
-from ui.main_thread import MainThread
-from ui.period_choice import PeriodChoice
-from ui.preferences import PreferencesFile
-from ui.room import RoomContext
-from ui.saves import Saves
-from ui.sync.auto_sync import AutoSync
+from desktop_app.base.i18n import Language
+from desktop_app.base.work_queues import Lane
+from desktop_app.book.office import Office
+from ui.base.ask import DialogAsk
+from ui.base.main_thread import MainThread
+from ui.base.saves import Saves
+from ui.context.auto_sync import AutoSync
+from ui.context.period_choice import PeriodChoice
+from ui.context.preferences import PreferencesFile
+from ui.context.room import RoomContext
 from ui.theme import Appearance, Theme
 
 

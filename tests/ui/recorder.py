@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ui.ask import FileKind
+from ui.base.ask import FileKind
 
 
 @dataclass

@@ -9,18 +9,18 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.areas.commands import NewArea, add_areas
-from desktop_app.i18n import Language, language, set_language
-from desktop_app.workspace import Office
+from desktop_app.base.i18n import Language, language, set_language
+from desktop_app.book.office import Office
 from tests.builders import an_office
 from tests.support.by_hand import ManualExecutor
 from tests.ui.recorder import AskRecorder
-from ui.lanes import Lanes
-from ui.main_thread import MainThread
-from ui.main_window import MainWindow
-from ui.preferences import PreferencesFile
-from ui.qt_vietnamese import QtVietnamese, speak
-from ui.room import Destination, Place
-from ui.shell import Shell
+from ui.base.main_thread import MainThread
+from ui.base.qt_vietnamese import QtVietnamese, speak
+from ui.base.queues import Lanes
+from ui.context.preferences import PreferencesFile
+from ui.context.room import Destination, Place
+from ui.shell.main_window import MainWindow
+from ui.shell.shell import Shell
 from ui.theme import Appearance, Theme
 
 AREA_NAMES = ("Đoài", "Đông", "Trung", "Thượng", "Ủng")

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
 from tests.support.files import A_FILE, name_file
-from tests.support.upstream import Desk, Upstream
-from tests.upstream.journals import COMMUNE
-from upstream.communes import ensure_commune
-from upstream.tables import metadata
+from tests.support.servers.upstream import Desk, Upstream
+from tests.upstream.exchange.journals import COMMUNE
+from upstream.communes.communes import ensure_commune
+from upstream.database.tables import metadata
 
 
 @pytest.fixture

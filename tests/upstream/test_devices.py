@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from tests.upstream.journals import COMMUNE, a_device
-from upstream.devices import Device, note_sent, replace_token, revoke
-from upstream.tables import device as table
+from tests.upstream.exchange.journals import COMMUNE, a_device
+from upstream.database.tables import device as table
+from upstream.devices.devices import Device, note_sent, replace_token, revoke
 
 
 def sent_until(connection: Connection, device: Device) -> int:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.clock import FixedClock
-from desktop_app.ids import new_id
+from desktop_app.base.clock import FixedClock
+from desktop_app.base.ids import new_id
 from desktop_app.wire.columns import (
     CODED,
     CONSTANT,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app import ids
+from desktop_app.base import ids
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.sync.inserting import default_of
+from desktop_app.sync.incoming.inserting import default_of
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import period_scope, round_scope, scope_of

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.areas.administrative import communes, province, provinces
 from desktop_app.areas.finding_communes import FoundCommune, find_communes
-from desktop_app.i18n import tr
-from desktop_app.unit_tables import MANIFEST
-from ui.ask import Ask, FileKind
+from desktop_app.base.i18n import tr
+from desktop_app.base.unit_tables import MANIFEST
+from ui.base.ask import Ask, FileKind
 from ui.first_run.step import Step
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.choice_list import Choice, ChoiceList
+from ui.widgets.fields.choice_list import Choice, ChoiceList
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label
 

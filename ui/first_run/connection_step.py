@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.first_run.step import Step
 from ui.theme import Theme
 from ui.theme import spacing as space
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 from ui.widgets.frames import Notice
 
 

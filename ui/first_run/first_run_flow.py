@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from desktop_app.first_run import FirstAnswers, begin
-from desktop_app.jobs import Ok, Outcome
-from desktop_app.safekeeping import keep_recovery_code
-from desktop_app.workspace import Office
-from ui.errors import sentence_for
+from desktop_app.backup.key_protection import keep_recovery_code
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.book.first_run import FirstAnswers, begin
+from desktop_app.book.office import Office
+from ui.base.errors import sentence_for
+from ui.base.queues import Lanes
 from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
-from ui.lanes import Lanes
 from ui.theme import Theme
 
 
@@ -55,7 +55,7 @@ class FirstRun:
         self._lanes.database.submit(lambda: build_sample_office(office), made)
 
     def _bring_units(self, path: Path, answer: Callable[[str], None]) -> None:
-        from desktop_app.units_of_book import bring_units
+        from desktop_app.book.units import bring_units
 
         office = self._office
 

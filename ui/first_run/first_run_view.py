@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
-from desktop_app.credentials.recovery import new_code
-from desktop_app.first_run import FirstAnswers
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from ui.ask import DialogAsk
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.book.first_run import FirstAnswers
+from desktop_app.credentials.recovery_code import new_code
+from ui.base.ask import DialogAsk
 from ui.first_run.commune_step import BringUnits, CommuneStep
 from ui.first_run.connection_step import ConnectionStep
 from ui.first_run.officer_step import OfficerStep

@@ -6,14 +6,14 @@ from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from desktop_app.i18n import tr
-from desktop_app.role_book import role_book
+from desktop_app.base.i18n import tr
+from desktop_app.base.role_book import role_book
 from ui.first_run.step import Step
 from ui.theme import Theme
 from ui.theme import spacing as space
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.secret_field import SecretField, pin_rule
 from ui.widgets.labels import muted
-from ui.widgets.secret_field import SecretField, pin_rule
 
 
 class OfficerStep(Step):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QRadioButton
 
-from desktop_app.i18n import tr
-from ui.ask import Ask
+from desktop_app.base.i18n import tr
+from ui.base.ask import Ask
 from ui.first_run.step import Step
 from ui.safety.code_panel import CodePanel
 from ui.theme import Theme

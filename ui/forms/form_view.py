@@ -11,20 +11,20 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.forms.records.answer_key import AnswerKey
-from desktop_app.forms.session import FormSession
+from desktop_app.base.problems import Problem
+from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import Answer
-from desktop_app.problems import Problem
-from ui.ask import DialogAsk
+from desktop_app.forms.xpath.answer_key import AnswerKey
+from ui.base.ask import DialogAsk
 from ui.forms.editors.file import FileEditor
-from ui.forms.form_files import FormFiles
 from ui.forms.headings import AddLine, HeadingLine, line_of, show_line
+from ui.forms.media.form_files import FormFiles
+from ui.forms.media.trial_files import TrialFiles
 from ui.forms.occurrences import moved, nearest
 from ui.forms.outline import Entry, EntryKind, outline
 from ui.forms.problem_words import problem_told
 from ui.forms.question_card import QuestionCard
 from ui.forms.renewed import renewed_told
-from ui.forms.trial_files import TrialFiles
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.frames import Notice

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop_app.forms.markup import plain
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
+from desktop_app.forms.definition.markup import plain
 from ui.forms.outline import Entry, EntryKind
 from ui.theme import Theme
 from ui.theme import spacing as space

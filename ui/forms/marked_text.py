@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop_app.forms.markup import freed, has_markup, rich
+from desktop_app.forms.definition.markup import freed, has_markup, rich
 
 _SHOWN = "shownText"
 

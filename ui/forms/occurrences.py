@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.xpath.answer_key import AnswerKey
 from ui.forms.outline import EntryKind
 
 type Line = tuple[str, str]

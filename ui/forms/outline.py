@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop_app.forms.definition import Control
-from desktop_app.forms.instance_tree import Node
-from desktop_app.forms.questions import Question, nodes_from
-from desktop_app.forms.session import FormSession
+from desktop_app.forms.definition.definition import Control
+from desktop_app.forms.session.questions import Question, nodes_from
+from desktop_app.forms.session.session import FormSession
+from desktop_app.forms.xpath.instance_tree import Node
 
 
 class EntryKind(StrEnum):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.clock import Clock
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.session import FormSession
-from desktop_app.i18n import tr
+from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import tr
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.session.session import FormSession
 from ui.forms.form_view import FormView
 from ui.forms.speaking import spoken_language
 from ui.theme import Theme

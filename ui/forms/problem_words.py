@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textwrap import shorten
 
-from desktop_app.forms.checks import QuestionProblem
-from desktop_app.forms.markup import plain
-from desktop_app.forms.session import FormSession
-from desktop_app.text import one_line
+from desktop_app.base.text import one_line
+from desktop_app.forms.definition.markup import plain
+from desktop_app.forms.session.checks import QuestionProblem
+from desktop_app.forms.session.session import FormSession
 
 _LABEL_LETTERS = 60
 

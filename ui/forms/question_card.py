@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from desktop_app.forms.markup import plain
-from desktop_app.forms.questions import Question
-from desktop_app.problems import Problem
+from desktop_app.base.problems import Problem
+from desktop_app.forms.definition.markup import plain
+from desktop_app.forms.session.questions import Question
 from ui.forms.editors.editor import AnswerEditor, Asked
 from ui.forms.editors.table import editor_for
-from ui.forms.form_files import FormFiles
-from ui.forms.label_media import LabelMedia
 from ui.forms.marked_text import show_marked
+from ui.forms.media.form_files import FormFiles
+from ui.forms.media.label_media import LabelMedia
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted, restyle

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from textwrap import shorten
 
-from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.base.i18n import tr
 from desktop_app.forms.records.form_words import FormWords
-from desktop_app.forms.reopening import Renewed
-from desktop_app.forms.session import FormSession
-from desktop_app.i18n import tr
+from desktop_app.forms.session.reopening import Renewed
+from desktop_app.forms.session.session import FormSession
+from desktop_app.forms.xpath.answer_key import AnswerKey
 
 _MOST = 5
 _LETTERS = 40

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.i18n import language
+from desktop_app.base.i18n import language
+from desktop_app.forms.definition.definition import FormDefinition
 
 _NAMES = {"vi": ("tiếng việt", "vietnamese"), "en": ("english",)}
 

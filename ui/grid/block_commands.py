@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from ui.grid.block_entry import entry_at, fill_down
-from ui.grid.clipboard_text import format_block, parse_block
-from ui.grid.model import GridModel
-from ui.grid.navigation import Place
-from ui.grid.table import Access
+from ui.grid.model.clipboard_text import format_block, parse_block
+from ui.grid.model.model import GridModel
+from ui.grid.model.navigation import Place
+from ui.grid.model.table import Access
 
 if TYPE_CHECKING:
     from ui.grid.view import GridView

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desktop_app.i18n import tr
-from ui.grid.navigation import Place
-from ui.grid.table import Access, Entry, Key, Kind, Table
+from desktop_app.base.i18n import tr
+from ui.grid.model.navigation import Place
+from ui.grid.model.table import Access, Entry, Key, Kind, Table
 
 type Check = Callable[[Entry], str]
 """Says in a sentence what is wrong with an entry; nothing when it is right."""

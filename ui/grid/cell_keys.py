@@ -8,10 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.grid.block_entry import why_closed
-from ui.grid.model import GridModel
-from ui.grid.table import Access, Column, Kind
+from ui.grid.model.model import GridModel
+from ui.grid.model.table import Access, Column, Kind
 
 if TYPE_CHECKING:
     from ui.grid.view import GridView

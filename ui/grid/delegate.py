@@ -20,10 +20,10 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 from ui.grid.cell_painter import CellPainter
 from ui.grid.editors import TEXT_SIZE, LineEditor, ListEditor, TextEditor
 from ui.grid.header import begins_block
-from ui.grid.model import GridModel
-from ui.grid.table import Kind
+from ui.grid.model.model import GridModel
+from ui.grid.model.table import Kind
 from ui.theme import Theme
-from ui.widgets.elided_tips import TippingDelegate
+from ui.widgets.tables.elided_tips import TippingDelegate
 
 type Index = QModelIndex | QPersistentModelIndex
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from ui.grid.block_entry import PastePlan, Rectangle, paste_sentence, plan_paste
-from ui.grid.entry_history import EntryHistory, State, Step
-from ui.grid.table import Draft, Entry, Key, Table
+from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.table import Draft, Entry, Key, Table
 
 
 class Entering(QObject):

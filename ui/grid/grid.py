@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
-from desktop_app.i18n import tr
-from ui.grid.model import GridModel
-from ui.grid.navigation import Place, next_open
+from desktop_app.base.i18n import tr
+from ui.grid.model.model import GridModel
+from ui.grid.model.navigation import Place, next_open
+from ui.grid.model.table import Cell, Key, Table
 from ui.grid.problem_bubble import ProblemBubble
 from ui.grid.selection_figures import figures_of
 from ui.grid.summary import SummaryView
-from ui.grid.table import Cell, Key, Table
 from ui.grid.view import GridView
 from ui.theme import Theme
 from ui.theme import spacing as space

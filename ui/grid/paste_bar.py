@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number, round_half_up
-from ui.grid.table import Cell
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, round_half_up
+from ui.grid.model.table import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ui.grid.delegate import GridDelegate
 from ui.grid.header import RowHeader
-from ui.grid.model import GridModel
-from ui.grid.table import Table
+from ui.grid.model.model import GridModel
+from ui.grid.model.table import Table
 from ui.grid.view import GridView, row_height
 from ui.theme import Theme
 

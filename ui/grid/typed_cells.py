@@ -8,12 +8,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 from ui.grid.entering import Entering
-from ui.grid.entry_history import EntryHistory, State, Step
 from ui.grid.grid import Grid
-from ui.grid.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Table
+from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Table
 
 
 class Meaning(Protocol):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.grid.entering import Entering
 from ui.grid.grid import Grid
 from ui.grid.paste_bar import PasteBar

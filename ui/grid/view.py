@@ -23,8 +23,8 @@ from ui.grid.block_entry import Rectangle
 from ui.grid.cell_keys import CellKeys
 from ui.grid.delegate import GridDelegate, Leave
 from ui.grid.header import ColumnHeader, RowHeader
-from ui.grid.model import GridModel
-from ui.grid.navigation import Place, edge, next_open, open_below
+from ui.grid.model.model import GridModel
+from ui.grid.model.navigation import Place, edge, next_open, open_below
 from ui.theme import Theme
 from ui.theme import spacing as space
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
-from desktop_app.i18n import tr
 from desktop_app.movements.grid import ColumnTotal, GridCell, Shown
-from desktop_app.numbers import format_number, format_percent
-from ui.grid.table import Access, Cell, Kind
+from ui.grid.model.table import Access, Cell, Kind
 
 
 def shown_text(indicator: Indicator, value: Shown) -> str:

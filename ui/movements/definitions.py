@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import (
     AREAS,
     HOUSEHOLDS,
@@ -17,10 +18,9 @@ from desktop_app.catalogue.indicator_set import (
     TimeAggregation,
     ValueKind,
 )
-from desktop_app.i18n import tr
 from desktop_app.movements.grid_layout import Column as GridColumn
 from desktop_app.movements.grid_layout import ColumnKind
-from ui.grid.table import Column
+from ui.grid.model.table import Column
 from ui.movements.cell_text import kind_of
 
 _WIDTHS = {ValueKind.MONEY: 128, ValueKind.TEXT: 190, ValueKind.DECIMAL: 96}

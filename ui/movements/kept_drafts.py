@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from desktop_app.i18n import tr
-from desktop_app.jobs import Err, Outcome
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Err, Outcome
 from desktop_app.movements.values import CellKey
-from ui.errors import sentence_for
-from ui.grid.table import Draft, Key
+from ui.base.errors import sentence_for
+from ui.base.saves import Save, Saves
+from ui.grid.model.table import Draft, Key
 from ui.movements.sheet import Sheet
 from ui.movements.sheet_store import SheetStore
-from ui.saves import Save, Saves
 
 
 class KeptDrafts:

@@ -14,26 +14,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
-from desktop_app.i18n import tr
 from desktop_app.journal.history import FieldChange
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import from_stored
-from desktop_app.numbers import format_number
+from ui.context.room import Place, Room, RoomContext
 from ui.grid.grid import Grid
-from ui.grid.navigation import next_due, next_open, next_where
+from ui.grid.model.navigation import next_due, next_open, next_where
+from ui.grid.model.table import Access, Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
-from ui.grid.table import Access, Cell, Key, Table
 from ui.grid.typed_grid import NotSaved, join
 from ui.movements.cell_text import shown_text
 from ui.movements.no_columns import NoColumns
-from ui.movements.places import IndicatorPlace, UnitPlace
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.progress_panel import ProgressPanel
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
-from ui.room import Place, Room, RoomContext
-from ui.settings.places import SectionPlace
+from ui.places.movements import IndicatorPlace, UnitPlace
+from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.frames import Notice

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import NARROWER, PeriodType
-from desktop_app.i18n import tr
 from desktop_app.movements.period import Period
-from ui.period_choice import of_kind
+from ui.context.period_choice import of_kind
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

@@ -8,21 +8,23 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
+from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.i18n import tr
-from desktop_app.jobs import Err, Ok, Outcome
 from desktop_app.journal.history import FieldChange
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.unit_figures import event_keys
-from desktop_app.numbers import parse_number
-from desktop_app.problems import Problem
-from desktop_app.text import fold
-from ui.errors import sentence_for
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity, Save
+from ui.context.room import RoomContext
 from ui.grid.entering import Entering
-from ui.grid.entry_history import EntryHistory, State, Step
-from ui.grid.table import Draft, Entry, Key, Mark, Table
+from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.table import Draft, Entry, Key, Mark, Table
 from ui.movements.definitions import Definition, definition_of
 from ui.movements.kept_drafts import KeptDrafts
 from ui.movements.saving import Saving
@@ -30,8 +32,6 @@ from ui.movements.sheet import Changes, Sheet
 from ui.movements.sheet_data import SheetData
 from ui.movements.sheet_store import SheetStore
 from ui.movements.sheet_words import find_key, has_words, state_sentence
-from ui.room import RoomContext
-from ui.saves import Entity, Save
 
 _SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
 

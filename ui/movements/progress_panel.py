@@ -10,9 +10,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from desktop_app.i18n import tr
-from desktop_app.jobs import Err, Lane, Ok, Outcome
-from ui.errors import sentence_for
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from ui.base.errors import sentence_for
 from ui.theme import spacing as space
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted
@@ -85,9 +85,9 @@ class ProgressPanel(Card):
 
 def draw_progress(progress: Progress) -> str:
     """The bar chart as SVG, drawn as reports draw it."""
-    from desktop_app.reports.blocks import Bar, BarChart
-    from desktop_app.reports.charts import chart_drawings, drawing_svg
-    from desktop_app.reports.profile import load_profile
+    from desktop_app.reports.frame.blocks import Bar, BarChart
+    from desktop_app.reports.frame.charts import chart_drawings, drawing_svg
+    from desktop_app.reports.frame.profile import load_profile
 
     bars = tuple(Bar(name, share) for name, share in progress)
     drawings = chart_drawings(BarChart("", bars), load_profile().chart, _DRAWING_WIDTH, _HIGHEST)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from desktop_app.i18n import tr
-from desktop_app.jobs import Err, Ok, Outcome
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.movements.values import CellKey, Value
-from ui.errors import sentence_for
-from ui.grid.table import Key, Mark
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity, Save, Saves
+from ui.grid.model.table import Key, Mark
 from ui.movements.sheet_store import SheetStore
-from ui.saves import Entity, Save, Saves
 
 type ShowMarks = Callable[[Mapping[Key, tuple[Mark, str]]], None]
 

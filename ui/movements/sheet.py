@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
-from desktop_app.i18n import tr
 from desktop_app.movements.cell_drafts import CellDraft
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.values import CellKey, Value, parse_value
-from desktop_app.problems import Problem
-from ui.grid.entry_history import State, Step
-from ui.grid.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
+from ui.grid.model.entry_history import State, Step
+from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
 from ui.movements.cell_text import edit_text, plain_cell, share_cell, target_cell, total_cell
 from ui.movements.definitions import header_of
 from ui.movements.sheet_data import SheetData

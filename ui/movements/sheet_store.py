@@ -8,17 +8,17 @@ from decimal import Decimal
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from desktop_app.base.ids import indicator_value_id
+from desktop_app.base.work_queues import Lane, Outcome
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.ids import indicator_value_id
-from desktop_app.jobs import Lane, Outcome
 from desktop_app.journal.history import FieldChange, history_of
 from desktop_app.movements.cell_drafts import keep_cell_drafts
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value, to_stored
-from desktop_app.workspace import Office
+from ui.base.saves import Save
 from ui.movements.sheet_data import SheetData, indicator_sets, load_sheet
-from ui.saves import Save
 
 type Done[T] = Callable[[Outcome[T]], None]
 

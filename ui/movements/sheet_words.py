@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date, format_number
-from desktop_app.text import fold
-from ui.grid.table import Key, Table
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.text import fold
+from ui.grid.model.table import Key, Table
 from ui.movements.sheet import Sheet
 
 

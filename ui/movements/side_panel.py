@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.clock import VIETNAM
-from desktop_app.i18n import tr
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
 from desktop_app.journal.history import FieldChange
 from ui.movements.definitions import Definition
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import ScrollBody

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from desktop_app.base.i18n import tr
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.i18n import tr
 from desktop_app.movements.period import Period
 from ui.theme import spacing as space
-from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
 
 _NEW_EVENT = "+"

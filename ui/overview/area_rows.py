@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
-from desktop_app.overview import AreaProgress, AreaState
-from ui.widgets.rows_model import Cell, Row
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.book.overview import AreaProgress, AreaState
+from ui.widgets.tables.rows_model import Cell, Row
 
 FIGURES = (1, 2)
 """The columns that are numbers."""

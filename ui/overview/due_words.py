@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date, format_number
-from desktop_app.overview import Due, DueKind
-from ui.movements.places import UnitPlace
-from ui.period_choice import period_label
-from ui.room import Destination
-from ui.settings.places import SectionPlace
-from ui.surveys.places import RoundPlace
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.book.overview import Due, DueKind
+from ui.context.period_choice import period_label
+from ui.context.room import Destination
+from ui.places.movements import UnitPlace
+from ui.places.settings import SectionPlace
+from ui.places.surveys import RoundPlace
 
 
 @dataclass(frozen=True, slots=True)

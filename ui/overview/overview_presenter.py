@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.jobs import Lane, Ok, Outcome
-from desktop_app.overview import OverviewFacts
-from ui.errors import sentence_for
-from ui.saves import Entity
+from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.book.overview import OverviewFacts
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity
 
 Read = Callable[[str], OverviewFacts]
 Examine = Callable[[OverviewFacts], OverviewFacts]

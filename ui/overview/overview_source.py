@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from desktop_app.book.office import Office
+from desktop_app.book.overview import OverviewFacts, read_overview, with_empty_cells
 from desktop_app.catalogue.starter_lists import DueDate, reporting_calendar
-from desktop_app.overview import OverviewFacts, read_overview, with_empty_cells
-from desktop_app.workspace import Office
+from ui.context.period_choice import split_period
 from ui.overview.overview_presenter import Examine, Read
-from ui.period_choice import split_period
 
 _TYPES = {"M": "month", "Q": "quarter", "H": "half_year", "Y": "year"}
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}

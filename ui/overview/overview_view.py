@@ -8,16 +8,16 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
-from desktop_app.overview import AreaState, OverviewFacts, RoundProgress
-from ui.movements.places import UnitPlace
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.book.overview import AreaState, OverviewFacts, RoundProgress
+from ui.context.period_choice import period_label
+from ui.context.room import Destination, Room, RoomContext
 from ui.overview.area_rows import FIGURES, area_row, headings, state_words
 from ui.overview.due_words import DueCard, due_card
 from ui.overview.overview_presenter import OverviewPresenter
 from ui.overview.overview_source import examiner, reader
-from ui.period_choice import period_label
-from ui.room import Destination, Room, RoomContext
+from ui.places.movements import UnitPlace
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -27,8 +27,8 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import badge, heading, label, muted
 from ui.widgets.meter import Meter
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
-from ui.widgets.rows_model import RowsModel
-from ui.widgets.tables import table
+from ui.widgets.tables.rows_model import RowsModel
+from ui.widgets.tables.tables import table
 
 _MOST_CARDS = 4
 _FIGURE_TONES: dict[AreaState, str] = {

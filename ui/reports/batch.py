@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from desktop_app.jobs import Err, Ok, Outcome
-from desktop_app.text import fold
-from ui.errors import sentence_for
+from desktop_app.base.text import fold
+from desktop_app.base.work_queues import Err, Ok, Outcome
+from ui.base.errors import sentence_for
+from ui.context.room import RoomContext
+from ui.places.paper_request import PaperRequest
 from ui.reports.paper import Paper, Stopped, read_paper, render_paper
 from ui.reports.paper_choices import Named
-from ui.reports.paper_request import PaperRequest
-from ui.room import RoomContext
 
 
 @dataclass
@@ -120,6 +120,6 @@ def write_pdf(path: Path, content: bytes) -> None:
     Raises:
         Problem: it cannot be written there.
     """
-    from desktop_app.durable_file import write_durably
+    from desktop_app.base.durable_file import write_durably
 
     write_durably(path, content)

@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
+from ui.places.paper_request import PaperKind, PaperRequest
 from ui.reports.mending import Mend
 from ui.reports.paper_choices import Named, PaperChoices, RoundChoice
-from ui.reports.paper_request import PaperKind, PaperRequest
 from ui.theme import Theme
 from ui.theme import spacing as space
-from ui.widgets.choice_box import ChoiceBox
-from ui.widgets.date_field import DateField
-from ui.widgets.field import Field
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
-from ui.widgets.lists import side_list
 from ui.widgets.plain_text import set_tip
+from ui.widgets.tables.lists import side_list
 
 _ICONS = {PaperKind.MINUTES: "surveys", PaperKind.SURVEY: "chart", PaperKind.MOVEMENTS: "movements"}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.exchange.permission import allow_export
 from desktop_app.movements.period import Period
-from desktop_app.workspace import Office
-from ui.reports.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperKind, PaperRequest
 
 
 def has_workbook(kind: PaperKind) -> bool:
@@ -23,7 +23,7 @@ def write_workbook(office: Office, request: PaperRequest, target: Path) -> None:
         NotAllowed: the officer may not export.
         Problem: something it needs is not there, or the file cannot be written.
     """
-    from desktop_app.exchange.export_movements import export_movements
+    from desktop_app.exchange.exports.movements import export_movements
 
     if request.kind is not PaperKind.MOVEMENTS:
         write_tally(office, request.round_id, target)
@@ -42,7 +42,7 @@ def write_tally(office: Office, round_id: str, target: Path) -> None:
         NotAllowed: the officer may not export.
         Problem: the round or its questionnaire is not there, or the file cannot be written.
     """
-    from desktop_app.exchange.export_tally import export_tally
+    from desktop_app.exchange.exports.tally import export_tally
 
     allow_export(office.store, office.clock, office.officer, "tally")
     with office.read() as connection:

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop_app.i18n import N_, tr
-from ui.reports.paper_request import PaperKind, PaperRequest
-from ui.room import Destination
-from ui.settings.places import SectionPlace
-from ui.surveys.places import RoundPlace
+from desktop_app.base.i18n import N_, tr
+from ui.context.room import Destination
+from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.settings import SectionPlace
+from ui.places.surveys import RoundPlace
 
 
 class Mend(StrEnum):
@@ -73,7 +73,7 @@ MENDS: dict[str, Mend] = {
     N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
     N_("These signs cannot be printed and appear as □: {letters}"): Mend.NOWHERE,
 }
-"""The message ids of ``desktop_app.reports.checks``; a test keeps the two lists equal."""
+"""The message ids of ``desktop_app.reports.documents.checks``; a test keeps the two lists equal."""
 
 _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 

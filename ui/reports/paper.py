@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from desktop_app.base.clock import VIETNAM, Clock
+from desktop_app.base.i18n import tr
+from desktop_app.base.text import one_line
 from desktop_app.catalogue.installed import indicator_set
-from desktop_app.clock import VIETNAM, Clock
-from desktop_app.i18n import tr
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
-from desktop_app.reports.rendering import PaperData
-from desktop_app.surveys.reporting import PaperNumber, survey_report, tally_minutes
-from desktop_app.text import one_line
-from ui.reports.paper_request import PaperKind, PaperRequest
+from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.surveys.papers.reporting import PaperNumber, survey_report, tally_minutes
+from ui.places.paper_request import PaperKind, PaperRequest
 
 _MOST_ABOUT = 90
 """Room for what a paper is about in a file name; its number and "dự thảo" stand behind it."""
@@ -50,7 +50,7 @@ def read_paper(connection: Connection, clock: Clock, commune_code: str, request:
     Raises:
         Problem: something it needs is not there.
     """
-    from desktop_app.reports import checks
+    from desktop_app.reports.documents import checks
 
     number = PaperNumber(request.number, request.issued_on)
     match request.kind:
@@ -89,8 +89,8 @@ def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> 
         Stopped: ``is_wanted`` became false meanwhile.
         Problem: the office's own wording is wrong.
     """
-    from desktop_app.reports.profile import load_profile
-    from desktop_app.reports.rendering import render
+    from desktop_app.reports.documents.rendering import render
+    from desktop_app.reports.frame.profile import load_profile
 
     def progress(_done: int, _all: int) -> None:
         if not is_wanted():

@@ -11,8 +11,8 @@ from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
-from desktop_app.surveys.queries import areas_of_round, rounds
-from desktop_app.surveys.round_state import RoundState
+from desktop_app.surveys.rounds.queries import areas_of_round, rounds
+from desktop_app.surveys.rounds.state import RoundState
 
 _CLOSED = frozenset({RoundState.CLOSED, RoundState.SUBMITTED, RoundState.ACCEPTED})
 

@@ -9,12 +9,12 @@ from enum import Enum
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from desktop_app.jobs import Err, Ok, Outcome
-from ui.errors import sentence_for
+from desktop_app.base.work_queues import Err, Ok, Outcome
+from ui.base.errors import sentence_for
+from ui.context.room import RoomContext
+from ui.places.paper_request import PaperKind, PaperRequest
 from ui.reports.paper import Paper, Stopped, read_paper, render_paper
 from ui.reports.paper_choices import PaperChoices, RoundChoice, read_choices
-from ui.reports.paper_request import PaperKind, PaperRequest
-from ui.room import RoomContext
 
 SOON_MILLISECONDS = 250
 """How long typing rests before the paper is made anew."""

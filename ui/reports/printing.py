@@ -10,8 +10,8 @@ from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 
 MOST_DOTS_PER_INCH = 600
 """More is not seen on office paper, and costs four times the memory and time."""

@@ -10,25 +10,25 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from desktop_app.accounts.officers import PRINT, refusal
-from desktop_app.i18n import tr
-from desktop_app.jobs import Ok, Outcome
-from ui.ask import FileKind
-from ui.errors import show_error
-from ui.noting import note_printing
-from ui.operations import read_book
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.ask import FileKind
+from ui.base.errors import show_error
+from ui.context.access_notes import note_printing
+from ui.context.operations import read_book
+from ui.context.room import Destination, Place, Room, RoomContext
+from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.reports import PaperPlace
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.mending import Warned, warned
 from ui.reports.paper import state_words
 from ui.reports.paper_choices import PaperChoices
-from ui.reports.paper_request import PaperKind, PaperRequest
-from ui.reports.places import PaperPlace
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
 from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
 from ui.reports.warnings_panel import WarningsPanel
-from ui.room import Destination, Place, Room, RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.reports.mending import Warned
 from ui.theme import Theme
 from ui.theme import spacing as space

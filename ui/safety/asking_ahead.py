@@ -14,12 +14,12 @@ from desktop_app.credentials.vault import VaultKind
 from ui.theme import Theme
 
 if TYPE_CHECKING:
-    from ui.first_run.passphrase_view import NewKey
+    from ui.safety.passphrase_view import NewKey
 
 
 def ask_in_window(theme: Theme, new_key: NewKey) -> str | None:
     """A new passphrase, or ``None`` when the window was closed."""
-    from ui.first_run.passphrase_view import PassphraseDialog
+    from ui.safety.passphrase_view import PassphraseDialog
 
     dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, theme, new_key=new_key)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted

@@ -8,11 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView
 
-from desktop_app.backups import back_up
-from desktop_app.clock import VIETNAM
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date, format_size
-from desktop_app.safekeeping import (
+from desktop_app.backup.backups import back_up
+from desktop_app.backup.key_protection import (
     BACKUP_SUFFIX,
     KeptBackup,
     Safekeeping,
@@ -20,17 +17,20 @@ from desktop_app.safekeeping import (
     may_restore,
     safekeeping,
 )
-from ui.ask import FileKind
-from ui.operations import do_beside, do_work
-from ui.room import RoomContext
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_size
+from ui.base.ask import FileKind
+from ui.context.operations import do_beside, do_work
+from ui.context.room import RoomContext
 from ui.safety.passphrase_dialogs import BackupPassphraseDialog
 from ui.safety.restore_dialog import RestoreDialog
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import muted
-from ui.widgets.rows_model import Row, RowsModel, text_row
-from ui.widgets.tables import table
+from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.tables import table
 from ui.widgets.written_file import WrittenFile
 
 _ROWS = 5

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from ui.ask import Ask
+from desktop_app.base.i18n import tr
+from ui.base.ask import Ask
 from ui.safety.code_panel import CodePanel
 from ui.theme import Theme
 from ui.theme import spacing as space

@@ -9,9 +9,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from ui.ask import Ask, FileKind
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from ui.base.ask import Ask, FileKind
 from ui.reports.printing import ChoosePrinter, choose_printer
 from ui.safety.code_sheet import print_sheet, write_sheet
 from ui.theme import Theme

@@ -11,10 +11,10 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocume
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.clock import VIETNAM
-from desktop_app.durable_file import replacing
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.durable_file import replacing
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
 
 _GROUPS_IN_A_LINE = 4
 _MARGIN_MILLIMETRES = 25.0

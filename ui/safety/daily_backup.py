@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop_app.i18n import tr
-from desktop_app.jobs import Lane, Ok, Outcome
-from desktop_app.workspace import Office
-from ui.errors import sentence_for
-from ui.saves import Entity, Saves
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.book.office import Office
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity, Saves
 
 if TYPE_CHECKING:
-    from desktop_app.backups import Backup
+    from desktop_app.backup.backups import Backup
 
 FIRST_MILLISECONDS = 30_000
 """After the start, when the first screens are read."""
@@ -59,7 +59,7 @@ class DailyBackup(QObject):
             self._files.submit(self._back_up, self._done)
 
     def _back_up(self) -> Backup | None:
-        from desktop_app.backups import back_up_daily
+        from desktop_app.backup.backups import back_up_daily
 
         return back_up_daily(self._office)
 

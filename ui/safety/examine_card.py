@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop_app.checkup import Examination, examine
-from desktop_app.i18n import tr
-from ui.operations import do_beside
-from ui.room import RoomContext
+from desktop_app.backup.examination import Examination, examine
+from desktop_app.base.i18n import tr
+from ui.context.operations import do_beside
+from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice

@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.letting_in import Consent, WhoMayConsent
-from ui.settings.officer_dialog import PinPair
+from desktop_app.base.i18n import tr
+from desktop_app.book.first_pin import Consent, WhoMayConsent
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.field import Field
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.pin_pair import PinPair
+from ui.widgets.fields.secret_field import SecretField
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
-from ui.widgets.secret_field import SecretField
 
 
 class FirstPinDialog(QDialog):

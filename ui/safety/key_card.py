@@ -5,17 +5,22 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.areas.administrative import commune
-from desktop_app.clock import VIETNAM
-from desktop_app.credentials.recovery import new_code
+from desktop_app.backup.key_protection import (
+    Safekeeping,
+    change_passphrase,
+    keep_recovery_code,
+    safekeeping,
+)
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.credentials.recovery_code import new_code
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date
-from desktop_app.safekeeping import Safekeeping, change_passphrase, keep_recovery_code, safekeeping
-from ui.operations import do_work
-from ui.room import RoomContext
+from ui.base.saves import Entity
+from ui.context.operations import do_work
+from ui.context.room import RoomContext
 from ui.safety.code_dialog import CodeDialog
 from ui.safety.passphrase_dialogs import ChangePassphraseDialog
-from ui.saves import Entity
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.accounts.officer import Officer
-from desktop_app.jobs import Lane, Ok, Outcome
-from desktop_app.letting_in import Consent, WhoMayConsent, give_first_pin, who_may_consent
-from desktop_app.workspace import Office
-from ui.errors import sentence_for
+from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.book.first_pin import Consent, WhoMayConsent, give_first_pin, who_may_consent
+from desktop_app.book.office import Office
+from ui.base.errors import sentence_for
 from ui.safety.first_pin_dialog import FirstPinDialog
 from ui.theme import Theme
 

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from desktop_app.base.i18n import tr
 from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rule
-from desktop_app.i18n import tr
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.secret_field import SecretField
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
-from ui.widgets.secret_field import SecretField
 
 
 class _TwiceDialog(QDialog):

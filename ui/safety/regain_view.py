@@ -9,19 +9,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.safekeeping import BACKUP_SUFFIX, KeptBackup
-from ui.ask import Ask, DialogAsk, FileKind
+from desktop_app.backup.key_protection import BACKUP_SUFFIX, KeptBackup
+from desktop_app.base.i18n import tr
+from ui.base.ask import Ask, DialogAsk, FileKind
 from ui.safety.restore_dialog import moment
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.choice_box import ChoiceBox
-from ui.widgets.field import Field
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.secret_field import SecretField
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted, title
-from ui.widgets.secret_field import SecretField
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop_app.clock import Clock, SystemClock
+from desktop_app.backup.key_protection import kept_backups
+from desktop_app.backup.restore import Restored
+from desktop_app.base.clock import Clock, SystemClock
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Lane
+from desktop_app.book.office import DataFolder
 from desktop_app.credentials.opening import AskPassphrase
-from desktop_app.credentials.recovery import has_recovery, read_code
-from desktop_app.credentials.regaining import regain_key
+from desktop_app.credentials.recovery import regain_key
+from desktop_app.credentials.recovery_code import has_recovery, read_code
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.i18n import tr
-from desktop_app.jobs import Lane
-from desktop_app.problems import Problem
-from desktop_app.restoring import Restored
-from desktop_app.safekeeping import kept_backups
-from desktop_app.workspace import DataFolder
-from ui.ask import Ask
-from ui.first_run.passphrase_view import NewKey
+from ui.base.ask import Ask
 from ui.safety.asking_ahead import ask_in_window, passphrase_ahead
+from ui.safety.passphrase_view import NewKey
 from ui.safety.regain_view import RegainActions, RegainDialog
 from ui.safety.restoring_wish import RestoreWish
 from ui.safety.waiting import wait_for

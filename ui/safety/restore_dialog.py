@@ -8,20 +8,20 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.clock import VIETNAM
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date
-from desktop_app.problems import Problem
-from desktop_app.safekeeping import backup_moment
-from desktop_app.text import fold
+from desktop_app.backup.key_protection import backup_moment
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.secret_field import SecretField
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label
-from ui.widgets.secret_field import SecretField
 
 
 class RestoreDialog(QDialog):

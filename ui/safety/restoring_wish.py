@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.accounts.session import Session
-from desktop_app.clock import Clock
+from desktop_app.backup.restore import NewPlace, Restored, restore
+from desktop_app.base.clock import Clock
+from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.restoring import NewPlace, Restored, restore
-from desktop_app.workspace import DataFolder, Office
 
 
 @dataclass(frozen=True, slots=True)

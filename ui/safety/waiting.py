@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.jobs import Lane, Ok, Outcome
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Lane, Ok, Outcome
 from ui.theme import spacing as space
 from ui.widgets.labels import label
 

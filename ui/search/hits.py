@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from desktop_app.finding import Found, FoundKind, matches
-from desktop_app.i18n import tr
-from ui.room import Destination
-from ui.rooms import RoomSpec
+from desktop_app.base.i18n import tr
+from desktop_app.book.search import Found, FoundKind, matches
+from ui.context.room import Destination, RoomSpec
+from ui.places.settings import SectionPlace
+from ui.places.surveys import ResponsePlace, RoundPlace
 from ui.settings.names import SECTIONS
-from ui.settings.places import SectionPlace
-from ui.surveys.places import ResponsePlace, RoundPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.finding import Found
-from desktop_app.jobs import Lane, Ok, Outcome
-from desktop_app.text import fold
-from ui.rooms import RoomSpec
+from desktop_app.base.text import fold
+from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.book.search import Found
+from ui.context.room import RoomSpec
 from ui.search.hits import Hit, hit_of, room_hits, settings_hits
 
 Find = Callable[[str], tuple[Found, ...]]

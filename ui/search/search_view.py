@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.search.search_model import DETAIL_ROLE, SearchModel
 from ui.search.search_presenter import SearchPresenter
 from ui.theme import Theme

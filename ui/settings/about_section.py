@@ -7,10 +7,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QLabel
 
 from desktop_app import __version__
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import Device, current_device
-from ui.operations import read_book
-from ui.room import RoomContext
+from ui.context.operations import read_book
+from ui.context.room import RoomContext
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts.access_reading import AccessEntry
-from desktop_app.clock import VIETNAM
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_date
-from desktop_app.text import fold
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.base.text import fold
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted
-from ui.widgets.rows_model import Row, RowsModel, text_row
-from ui.widgets.tables import table
+from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.tables import table
 
 _SIZE = (820, 500)
 

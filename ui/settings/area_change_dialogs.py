@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.areas.residential import ResidentialArea
-from desktop_app.i18n import language, tr
+from desktop_app.base.i18n import language, tr
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.choice_box import ChoiceBox
-from ui.widgets.date_field import DateField
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.field import Field
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted

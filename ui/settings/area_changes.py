@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.commands import merge_areas, retire_area, set_positions
 from desktop_app.areas.residential import ResidentialArea
-from ui.operations import change_book
-from ui.room import RoomContext
+from ui.context.operations import change_book
+from ui.context.room import RoomContext
 from ui.settings.area_change_dialogs import MergeDialog, Merger, RetireDialog, Retirement
 
 

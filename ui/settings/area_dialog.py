@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
-from desktop_app.changes import changed_since
-from desktop_app.i18n import language, tr
-from desktop_app.numbers import format_number, parse_number
-from desktop_app.problems import Problem
+from desktop_app.base.changes import changed_since
+from desktop_app.base.i18n import language, tr
+from desktop_app.base.numbers import format_number, parse_number
+from desktop_app.base.problems import Problem
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.choice_box import ChoiceBox
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.field import Field
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
 
 _MOST_PROBLEMS = 6
 

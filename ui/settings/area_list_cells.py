@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.areas.area_list import AreaList, WrittenRow, mended
 from desktop_app.areas.kinds import area_kinds, kind_of_code
-from desktop_app.i18n import language, tr
-from desktop_app.numbers import format_number
-from desktop_app.text import fold
+from desktop_app.base.i18n import language, tr
+from desktop_app.base.numbers import format_number
+from desktop_app.base.text import fold
 from ui.grid.entering import Entering
-from ui.grid.entry_history import EntryHistory, State, Step
 from ui.grid.grid import Grid
-from ui.grid.table import CLOSED, Access, Cell, Column, Draft, Entry, Key, Kind, Row, Table
+from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.table import CLOSED, Access, Cell, Column, Draft, Entry, Key, Kind, Row, Table
 
 NAME, KIND, HOUSEHOLDS = "name", "kind", "households"
 _TOTAL = "total"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop_app.areas.area_list import AreaList
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.grid.grid import Grid
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import join

@@ -18,16 +18,16 @@ from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
+from desktop_app.base.i18n import language, tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.spreadsheets import read_spreadsheet
-from desktop_app.i18n import language, tr
-from desktop_app.jobs import Ok, Outcome
-from desktop_app.numbers import format_date, format_number
-from desktop_app.problems import Problem
-from ui.ask import FileKind
-from ui.errors import show_error
-from ui.operations import change_book, read_book
-from ui.room import RoomContext
+from ui.base.ask import FileKind
+from ui.base.errors import show_error
+from ui.context.operations import change_book, read_book
+from ui.context.room import RoomContext
 from ui.settings.area_changes import AreaChanges
 from ui.settings.area_dialog import AreaDialog
 from ui.settings.area_list_dialog import AreaListDialog
@@ -36,8 +36,8 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
-from ui.widgets.rows_model import Row, RowsModel, text_row
-from ui.widgets.tables import table
+from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.tables import table
 
 _DEFAULT_KIND = "thon"
 

@@ -10,6 +10,12 @@ from PySide6.QtWidgets import QHeaderView
 from shiboken6 import isValid
 from sqlalchemy import Connection
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.book.office import Office
+from desktop_app.book.units import version_in_force, version_waiting
 from desktop_app.catalogue.installed import (
     FROM_FILE,
     SHIPPED,
@@ -22,29 +28,23 @@ from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.package import MANIFESTS, PackageKind
 from desktop_app.catalogue.package_files import BroughtPackage, install_brought, read_package_file
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.importing import SUFFIXES
-from desktop_app.i18n import tr
-from desktop_app.jobs import Ok, Outcome
-from desktop_app.numbers import format_date
-from desktop_app.problems import Problem
-from desktop_app.units_of_book import version_in_force, version_waiting
-from desktop_app.workspace import Office
-from ui.ask import FileKind
-from ui.errors import show_error
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.importing.importing import SUFFIXES
+from ui.base.ask import FileKind
+from ui.base.errors import show_error
+from ui.base.saves import Entity
+from ui.context.file_dialog import ask_target
+from ui.context.operations import change_accounts, do_work, read_book
+from ui.context.room import RoomContext
 from ui.forms.preview_dialog import FormPreviewDialog
-from ui.operations import change_accounts, do_work, read_book
-from ui.room import RoomContext
-from ui.saves import Entity
 from ui.settings.import_dialog import ImportDialog
 from ui.settings.section import Section
-from ui.surveys.file_dialog import ask_target
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.labels import label, muted
 from ui.widgets.plain_text import PlainBrowser
-from ui.widgets.rows_model import Row, RowsModel, text_row
-from ui.widgets.tables import table
+from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.tables import table
 
 
 class CatalogueSection(Section):
@@ -224,8 +224,8 @@ def _definition(
 
 
 def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -> None:
-    from desktop_app.reports.profile import load_profile
-    from desktop_app.surveys.blank_papers import render_empty_form
+    from desktop_app.reports.frame.profile import load_profile
+    from desktop_app.surveys.papers.blank_forms import render_empty_form
 
     with office.read() as connection:
         template = survey_template(connection, package.code, package.version)

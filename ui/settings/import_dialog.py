@@ -6,22 +6,22 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.package_files import BroughtPackage
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.forms.importing import WorkbookProblem
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
-from desktop_app.problems import Problem
+from desktop_app.forms.importing.importing import WorkbookProblem
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
-from ui.widgets.rows_model import RowsModel, text_row
-from ui.widgets.tables import table
+from ui.widgets.tables.rows_model import RowsModel, text_row
+from ui.widgets.tables.tables import table
 
 _SIZE = (820, 520)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter
 
-from desktop_app.i18n import tr
-from desktop_app.licences import Component, bundled_components, own_licence
-from ui.room import RoomContext
+from desktop_app.base.i18n import tr
+from desktop_app.base.licences import Component, bundled_components, own_licence
+from ui.context.room import RoomContext
 from ui.settings.section import Section
-from ui.widgets.lists import side_list
+from ui.widgets.tables.lists import side_list
 
 
 class LicencesSection(Section):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.i18n import N_
+from desktop_app.base.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)

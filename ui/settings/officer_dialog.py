@@ -9,19 +9,19 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts.officer import Officer
-from desktop_app.changes import changed_since
-from desktop_app.i18n import tr
-from desktop_app.role_book import role_book
+from desktop_app.base.changes import changed_since
+from desktop_app.base.i18n import tr
+from desktop_app.base.role_book import role_book
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.pin_pair import PinPair
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
-from ui.widgets.secret_field import SecretField, pin_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +33,6 @@ class TypedOfficer:
     roles: tuple[str, ...]
     extra_rights: tuple[str, ...]
     pin: str = field(repr=False)
-
-
-class PinPair(QWidget):
-    """A PIN typed twice."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        rules = role_book().pin
-        self.pin = SecretField(theme)
-        self.again = SecretField(theme)
-        for secret in (self.pin, self.again):
-            secret.setMaxLength(rules.maximum_length)
-        self.pin_field = Field(tr("PIN"), self.pin, pin_rule(rules))
-        self.again_field = Field(tr("PIN again"), self.again)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.LARGE)
-        row.addWidget(self.pin_field, 1)
-        row.addWidget(self.again_field, 1)
-
-    def check(self) -> bool:
-        """Whether both are the same; the core looks at the digits."""
-        same = self.pin.text() == self.again.text()
-        self.again_field.set_error("" if same else tr("The two PINs are not the same. Type it once more."))
-        return same
 
 
 class OfficerDialog(QDialog):

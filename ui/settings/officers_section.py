@@ -5,23 +5,23 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 from sqlalchemy import Connection
 
-from desktop_app.access_names import record_name
 from desktop_app.accounts.access_reading import AccessEntry, read_access_log
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
+from desktop_app.base.role_book import role_book
+from desktop_app.book.access_names import record_name
 from desktop_app.journal.recorder import Recorder
-from desktop_app.role_book import role_book
-from ui.operations import change_accounts, change_book, read_book
-from ui.room import RoomContext
+from ui.context.operations import change_accounts, change_book, read_book
+from ui.context.room import RoomContext
 from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.rows_model import Row, RowsModel, text_row
-from ui.widgets.tables import table
+from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.tables import table
 
 
 class OfficersSection(Section):

@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from desktop_app.i18n import N_, tr
+from desktop_app.base.i18n import N_, tr
+from desktop_app.base.spelling import Tones
+from desktop_app.base.text import nfc
 from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, choose_spelling, load_profile
-from desktop_app.reports.spelling import Tones
-from desktop_app.text import nfc
-from ui.operations import change_book, read_book
-from ui.room import RoomContext
+from ui.context.operations import change_book, read_book
+from ui.context.room import RoomContext
 from ui.settings.section import Section
 from ui.theme import spacing as space
-from ui.widgets.choice_box import ChoiceBox
-from ui.widgets.field import Field
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.page import ScrollBody
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from desktop_app.i18n import tr
-from ui.room import RoomContext
+from desktop_app.base.i18n import tr
+from ui.base.saves import Entity
+from ui.context.room import RoomContext
 from ui.safety.backups_card import BackupsCard
 from ui.safety.examine_card import ExamineCard
 from ui.safety.key_card import KeyCard
-from ui.saves import Entity
 from ui.settings.section import Section
 from ui.widgets.page import ScrollBody
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
-from desktop_app.i18n import tr
-from ui.room import Place, Room, RoomContext
+from desktop_app.base.i18n import tr
+from ui.context.room import Place, Room, RoomContext
+from ui.places.settings import SectionPlace
 from ui.settings.about_section import AboutSection
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
 from ui.settings.names import SECTIONS
 from ui.settings.officers_section import OfficersSection
-from ui.settings.places import SectionPlace
 from ui.settings.profile_section import ProfileSection
 from ui.settings.safety_section import SafetySection
 from ui.settings.section import Section
 from ui.settings.window_section import WindowSection
 from ui.theme import spacing as space
-from ui.widgets.lists import side_list
 from ui.widgets.page import PageHeader, page_layout
+from ui.widgets.tables.lists import side_list
 
 _LIST_WIDTH = 176
 

@@ -7,13 +7,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
 
-from desktop_app.i18n import Language, tr
-from ui.preferences import LOCK_MINUTES
-from ui.room import RoomContext, WindowChoices
+from desktop_app.base.i18n import Language, tr
+from ui.context.preferences import LOCK_MINUTES
+from ui.context.room import RoomContext, WindowChoices
 from ui.settings.section import Section
 from ui.theme import Appearance
 from ui.theme import spacing as space
-from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.frames import Card
 
 

@@ -8,34 +8,28 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
+from desktop_app.base.i18n import tr
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.i18n import tr
 from desktop_app.journal.recorder import Recorder
-from desktop_app.surveys.keying import form_beside
-from desktop_app.surveys.queries import areas_of_round
-from desktop_app.surveys.scanned import ScannedForm
-from ui.noting import note_reading
-from ui.operations import change_book, read_book
-from ui.room import Place, Room, RoomContext
-from ui.saves import Entity
-from ui.surveys.entry_page import EntryPage
-from ui.surveys.places import EntryPlace, ResponsePlace, RoundPlace
-from ui.surveys.reading import (
-    EntryData,
-    TotalsData,
-    read_entry,
-    read_response,
-    read_totals,
-)
-from ui.surveys.responses_page import ResponsesPage
-from ui.surveys.round_dialog import RoundDialog, RoundOffer, read_offer
-from ui.surveys.round_fields import TypedRound, record_round, round_fields
-from ui.surveys.round_page import RoundPage
-from ui.surveys.rounds_page import RoundsPage
-from ui.surveys.second_data import SecondData
-from ui.surveys.second_entry_page import SecondEntryPage
-from ui.surveys.second_page import SecondPage
-from ui.surveys.totals_page import TotalsPage
+from desktop_app.surveys.responses.barcode import ScannedForm
+from desktop_app.surveys.responses.entry import form_beside
+from desktop_app.surveys.rounds.queries import areas_of_round
+from ui.base.saves import Entity
+from ui.context.access_notes import note_reading
+from ui.context.operations import change_book, read_book
+from ui.context.room import Place, Room, RoomContext
+from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
+from ui.surveys.common.reading import EntryData, TotalsData, read_entry, read_response, read_totals
+from ui.surveys.double_entry.data import SecondData
+from ui.surveys.double_entry.entry_page import SecondEntryPage
+from ui.surveys.double_entry.page import SecondPage
+from ui.surveys.entry.page import EntryPage
+from ui.surveys.responses.page import ResponsesPage
+from ui.surveys.rounds.round_dialog import RoundDialog, RoundOffer, read_offer
+from ui.surveys.rounds.round_fields import TypedRound, record_round, round_fields
+from ui.surveys.rounds.round_page import RoundPage
+from ui.surveys.rounds.rounds_page import RoundsPage
+from ui.surveys.totals.page import TotalsPage
 from ui.surveys.unfinished import SecondBegun, read_unfinished
 
 _REFRESH_MILLISECONDS = 150

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import NotInstalled
-from desktop_app.surveys.commands import KEYING_STATES
-from desktop_app.surveys.drafts import drafts_of
-from desktop_app.surveys.queries import round_of
-from desktop_app.surveys.records import Draft, DraftKind
-from ui.surveys.reading import EntryData, read_draft
-from ui.surveys.second_data import SecondData, read_second
+from desktop_app.surveys.responses.drafts import drafts_of
+from desktop_app.surveys.responses.records import Draft, DraftKind
+from desktop_app.surveys.rounds.commands import KEYING_STATES
+from desktop_app.surveys.rounds.queries import round_of
+from ui.surveys.common.reading import EntryData, read_draft
+from ui.surveys.double_entry.data import SecondData, read_second
 
 
 @dataclass(frozen=True, slots=True)

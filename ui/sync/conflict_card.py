@@ -7,9 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from desktop_app.sync.conflicts import ConflictSide
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.sync.decisions.conflicts import ConflictSide
 from desktop_app.wire.op import Value
 from ui.sync.status_cards import moment_words
 from ui.sync.sync_presenter import ConflictRow
@@ -17,8 +17,8 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.choice_box import ChoiceBox
-from ui.widgets.field import Field
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import badge, heading, label, muted

@@ -7,13 +7,13 @@ import platform
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from desktop_app.sync.problems import InsecureAddress, Offline, ProtocolMismatch, ServerTrouble
-from ui.errors import sentence_for
+from ui.base.errors import sentence_for
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop_app.jobs import Err, Lane, Ok, Outcome
-from desktop_app.sync import enrolment
+from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from desktop_app.book.office import Office
+from desktop_app.sync.identity import enrolment
 from desktop_app.wire.messages import EnrolAnswer
-from desktop_app.workspace import Office
 
 type Answer = Callable[[Exception | None], None]
 """Receives what went wrong, or ``None`` when the computer is connected."""

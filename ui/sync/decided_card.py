@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.sync.status_cards import moment_words
 from ui.sync.sync_presenter import DecidedRow
 from ui.theme import spacing as space

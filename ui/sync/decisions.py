@@ -8,8 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
 from desktop_app.wire.op import Value
 from ui.sync.conflict_card import ConflictCard
 from ui.sync.rejection_card import RejectionCard

@@ -8,16 +8,16 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
+from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number, parse_date, parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.clock import VIETNAM, from_millis
-from desktop_app.forms.answers import shown_answer, stored_answer, typed_answer
+from desktop_app.forms.session.answers import shown_answer, stored_answer, typed_answer
 from desktop_app.forms.types.answer_type import AnswerType
 from desktop_app.forms.types.table import TEXT
-from desktop_app.i18n import tr
 from desktop_app.movements.values import from_stored, parse_value, to_stored
-from desktop_app.numbers import format_date, format_number, parse_date, parse_number
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
 from desktop_app.wire.op import Value
 from ui.movements.cell_text import edit_text, shown_text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.i18n import N_, tr
+from desktop_app.base.i18n import N_, tr
 
 _NAMES: dict[str, dict[str, str]] = {
     "residential_area": {

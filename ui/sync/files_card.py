@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.attachments.limits import office_limits
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number, format_size
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, format_size
+from desktop_app.sync.rounds.status import SyncStatus
 from desktop_app.sync.state import FilesWhen
-from desktop_app.sync.status import SyncStatus
 from ui.theme import Theme
 from ui.theme import spacing as space
-from ui.widgets.choice_box import ChoiceBox
+from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label, muted
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QGridLayout
 
-from desktop_app.clock import from_millis
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
-from desktop_app.sync.round_log import RoundEntry
+from desktop_app.base.clock import from_millis
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.sync.rounds.round_log import RoundEntry
 from desktop_app.sync.state import problem_sentence
 from ui.sync.status_cards import moment_words
 from ui.theme import Theme

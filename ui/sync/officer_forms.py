@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.i18n import tr
-from desktop_app.role_book import role_book
+from desktop_app.base.i18n import tr
+from desktop_app.base.role_book import role_book
 from ui.sync.field_forms import FieldForm, FieldKind
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.sync.status_cards import moment_words
 from ui.sync.sync_presenter import RejectionRow
 from ui.theme import Theme

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from desktop_app.i18n import N_, tr
-from desktop_app.numbers import format_number
+from desktop_app.base.i18n import N_, tr
+from desktop_app.base.numbers import format_number
 from desktop_app.sync.stages import FileProgress, Stage
 from ui.widgets.labels import label
 from ui.widgets.work_row import WorkRow

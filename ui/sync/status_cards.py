@@ -6,10 +6,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop_app.clock import VIETNAM
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
-from desktop_app.sync.status import SyncStatus
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.sync.rounds.status import SyncStatus
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.frames import Card

@@ -14,21 +14,21 @@ from desktop_app.accounts.officers import names_by_id
 from desktop_app.areas.administrative import commune
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.i18n import N_, tr
+from desktop_app.base.ids import OFFICER
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.catalogue.installed import NotInstalled, indicator_set, survey_template
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.catalogue.survey_template import SurveyTemplate
-from desktop_app.i18n import N_, tr
-from desktop_app.ids import OFFICER
 from desktop_app.movements.period import Period
-from desktop_app.numbers import format_number
-from desktop_app.problems import Problem
-from desktop_app.surveys.answer_wording import AnswerWording, wording_of
-from desktop_app.surveys.queries import round_of
-from desktop_app.surveys.records import Round
-from desktop_app.surveys.round_state import RoundState
-from desktop_app.surveys.second_keying import KEYED_FIRST
-from desktop_app.sync.form_places import form_keyed_twice, place_of_form
+from desktop_app.surveys.double_entry.double_entry import KEYED_FIRST
+from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
+from desktop_app.surveys.rounds.queries import round_of
+from desktop_app.surveys.rounds.records import Round
+from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.sync.decisions.form_places import form_keyed_twice, place_of_form
 from desktop_app.wire.op import Value
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name

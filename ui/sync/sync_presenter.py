@@ -12,16 +12,22 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
 from desktop_app.journal.recorder import Recorder
-from desktop_app.sync.conflicts import ConflictItem, decide_again, decided_conflicts, open_conflicts, resolve
-from desktop_app.sync.enrolment import PERMISSION
-from desktop_app.sync.rejections import Rejection, let_go, open_rejections, record_again
-from desktop_app.sync.round_log import RoundEntry, read_rounds
+from desktop_app.sync.decisions.conflicts import (
+    ConflictItem,
+    decide_again,
+    decided_conflicts,
+    open_conflicts,
+    resolve,
+)
+from desktop_app.sync.decisions.rejections import Rejection, let_go, open_rejections, record_again
+from desktop_app.sync.identity.enrolment import PERMISSION
+from desktop_app.sync.rounds.round_log import RoundEntry, read_rounds
+from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.sync.state import FilesWhen
-from desktop_app.sync.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.wire.op import Value
-from ui.operations import change_accounts, change_book, read_book
-from ui.room import RoomContext
-from ui.saves import Entity, entities
+from ui.base.saves import Entity, entities
+from ui.context.operations import change_accounts, change_book, read_book
+from ui.context.room import RoomContext
 from ui.sync.field_names import is_told
 from ui.sync.subjects import Subject, Subjects
 

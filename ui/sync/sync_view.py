@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop_app.i18n import tr
-from desktop_app.numbers import format_number
-from desktop_app.sync.round_log import RoundEntry
-from desktop_app.sync.status import SyncStatus
-from ui.room import Room, RoomContext
-from ui.saves import Entity
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.sync.rounds.round_log import RoundEntry
+from desktop_app.sync.rounds.status import SyncStatus
+from ui.base.saves import Entity
+from ui.context.room import Room, RoomContext
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
 from ui.sync.decided_card import DecidedCard

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.resource_files import resource_path
+from desktop_app.base.resource_files import resource_path
 from ui.theme.fonts import base_font, load_fonts
 from ui.theme.icons import line_icon
 from ui.theme.palette import DARK, LIGHT, Palette

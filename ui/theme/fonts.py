@@ -10,7 +10,7 @@ from enum import Enum
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.resource_files import resource_path
+from desktop_app.base.resource_files import resource_path
 
 FAMILY = "Inter"
 SMALLEST_POINTS = 11.0

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop_app.resource_files import resource_path
+from desktop_app.base.resource_files import resource_path
 
 _INK = "#000000"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
-from desktop_app.i18n import tr
-from desktop_app.jobs import Lane, Ok, Outcome
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Lane, Ok, Outcome
 from ui.widgets.labels import muted
 from ui.widgets.work_row import WorkRow
 

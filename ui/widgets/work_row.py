@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 

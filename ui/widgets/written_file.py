@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice, NoticeTone

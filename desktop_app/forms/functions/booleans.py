@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.values import numbers_of
+from desktop_app.forms.xpath.context import Context
+from desktop_app.forms.xpath.values import numbers_of
 
 
 def _within(total: float, least: float, most: float) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from desktop_app.forms.context import Context
-from desktop_app.forms.dates import (
+from desktop_app.forms.functions.signature import Function
+from desktop_app.forms.xpath.context import Context
+from desktop_app.forms.xpath.dates import (
     date_of_days,
     day_fraction,
     days_of,
@@ -16,8 +17,7 @@ from desktop_app.forms.dates import (
     parse_time,
     write_instant,
 )
-from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.values import NAN, text_to_number, to_text
+from desktop_app.forms.xpath.values import NAN, text_to_number, to_text
 
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
 _MONTHS = {

@@ -10,8 +10,8 @@ import zlib
 from nacl.exceptions import CryptoError
 from nacl.signing import VerifyKey
 
-from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
+from desktop_app.forms.xpath.context import Context
 
 _HASHES = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA384": "sha384", "SHA512": "sha512"}
 _CRC32 = "CRC32"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 
-from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.values import NAN, to_text
+from desktop_app.forms.xpath.context import Context
+from desktop_app.forms.xpath.values import NAN, to_text
 
 _RADIUS = 6_378_100.0
 """Metres to the Equator; the specification takes the circumference around the Equator."""

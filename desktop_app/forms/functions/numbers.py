@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
-from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.instance_tree import Node
-from desktop_app.forms.values import NAN, numbers_of, text_to_number, to_number
+from desktop_app.forms.xpath.context import Context
+from desktop_app.forms.xpath.instance_tree import Node
+from desktop_app.forms.xpath.values import NAN, numbers_of, text_to_number, to_number
 
 _MOST_PLACES = 30
 

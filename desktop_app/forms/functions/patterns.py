@@ -12,8 +12,8 @@ import warnings
 from collections.abc import Callable
 from functools import lru_cache
 
+from desktop_app.base.problems import Problem
 from desktop_app.forms.functions.automaton import Automaton, TooComplex, choices_in_a_row
-from desktop_app.problems import Problem
 
 _CLASS = re.compile(r"\\([pP])\{(?:Is|In|Script=)?(\w+)\}|\\([pP])([A-Z])")
 _NAMED_GROUP = re.compile(r"\(\?<(?=[A-Za-z])")

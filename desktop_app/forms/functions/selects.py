@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.values import WHITESPACE, words_of
+from desktop_app.forms.xpath.context import Context
+from desktop_app.forms.xpath.values import WHITESPACE, words_of
 
 
 def _selected(_c: Context, chosen: str, value: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from desktop_app.forms.context import Context
+from desktop_app.base.problems import Problem
 from desktop_app.forms.functions.patterns import pattern
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.values import texts_of, to_text, words_of
-from desktop_app.problems import Problem
+from desktop_app.forms.xpath.context import Context
+from desktop_app.forms.xpath.values import texts_of, to_text, words_of
 
 _GUID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _LONGEST_GUID = 1000

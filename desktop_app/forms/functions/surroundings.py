@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from desktop_app.forms.context import Context
 from desktop_app.forms.functions.signature import Function
-from desktop_app.forms.instance_tree import Node
-from desktop_app.forms.lookups import SortedLists
-from desktop_app.forms.values import to_text
+from desktop_app.forms.xpath.context import Context
+from desktop_app.forms.xpath.instance_tree import Node
+from desktop_app.forms.xpath.lookups import SortedLists
+from desktop_app.forms.xpath.values import to_text
 
 _LISTS = SortedLists()
 

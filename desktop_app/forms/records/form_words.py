@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.outline import OutlinePart, calculations, outline
-from desktop_app.forms.records.answer_key import AnswerKey, written_count
+from desktop_app.base.i18n import tr
+from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.records.short_names import short_names
+from desktop_app.forms.session.outline import OutlinePart, calculations, outline
 from desktop_app.forms.types.answer_type import AnswerType, Choosing
 from desktop_app.forms.types.table import TEXT, WHOLE_NUMBER, data_type, type_of_result
-from desktop_app.i18n import tr
+from desktop_app.forms.xpath.answer_key import AnswerKey, written_count
 
 BETWEEN_CHOICES: Final = " + "
 

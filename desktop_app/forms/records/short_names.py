@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.instance_tree import Shape
-from desktop_app.forms.records.answer_key import AnswerKey
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.xpath.answer_key import AnswerKey
+from desktop_app.forms.xpath.instance_tree import Shape
 
 
 def short_names(definition: FormDefinition) -> dict[str, str]:

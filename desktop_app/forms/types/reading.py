@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, tzinfo
 
-from desktop_app.forms.dates import parse_date, parse_instant, parse_time, write_instant
+from desktop_app.base.i18n import N_
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import carriable
 from desktop_app.forms.functions.geography import points_of
-from desktop_app.i18n import N_
-from desktop_app.problems import Problem
-from desktop_app.text import carriable
+from desktop_app.forms.xpath.dates import parse_date, parse_instant, parse_time, write_instant
 
 SOME_DAY = date(2000, 1, 1)
 LONGEST_NUMBER = 400

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, tzinfo
 
-from desktop_app.forms.comparing import text_of_value
-from desktop_app.forms.dates import (
+from desktop_app.forms.xpath.comparisons import text_of_value
+from desktop_app.forms.xpath.dates import (
     date_of_days,
     instant_of_days,
     looks_like_date,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from desktop_app.forms.dates import looks_like_date
+from desktop_app.base.i18n import N_
 from desktop_app.forms.types import reading, results, telling, typing
 from desktop_app.forms.types.answer_type import (
     AnswerType,
@@ -23,7 +23,7 @@ from desktop_app.forms.types.answer_type import (
     PaperWay,
     Sameness,
 )
-from desktop_app.i18n import N_
+from desktop_app.forms.xpath.dates import looks_like_date
 
 FREE_TEXT: Final = "string"
 """The data type of what says nothing of its type."""

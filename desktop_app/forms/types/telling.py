@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from desktop_app.clock import VIETNAM
-from desktop_app.numbers import format_date, format_number
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.numbers import format_date, format_number
 
 
 def told_text(stored: str) -> str:

@@ -6,9 +6,15 @@ import re
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
-from desktop_app.forms.dates import parse_instant
-from desktop_app.numbers import format_date, format_number, parse_date, parse_number, plain_number
-from desktop_app.problems import Problem
+from desktop_app.base.numbers import (
+    format_date,
+    format_number,
+    parse_date,
+    parse_number,
+    plain_number,
+)
+from desktop_app.base.problems import Problem
+from desktop_app.forms.xpath.dates import parse_instant
 
 _PART = re.compile(r"(?:(?P<month>\d{1,2})\s*[/.\-]\s*)?(?P<year>\d{4})")
 _TIME = re.compile(r"(?P<hour>\d{1,2})\s*[:hHgG.]\s*(?P<minute>\d{2})(?:\s*[:.mp]\s*(?P<second>\d{2}))?")

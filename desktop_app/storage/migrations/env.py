@@ -3,7 +3,7 @@
 from alembic import context
 
 from desktop_app.storage import tables  # noqa: F401  (completes the metadata)
-from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.metadata import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)

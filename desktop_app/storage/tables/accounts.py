@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, Table, Text
 
-from desktop_app.storage.metadata import metadata
 from desktop_app.storage.tables.columns import identity, integer, text
+from desktop_app.storage.tables.metadata import metadata
 
 officer = Table(
     "officer",

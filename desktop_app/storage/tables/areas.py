@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from desktop_app.storage.metadata import metadata
 from desktop_app.storage.tables.columns import day, identity, integer, text
+from desktop_app.storage.tables.metadata import metadata
 
 residential_area = Table(
     "residential_area",

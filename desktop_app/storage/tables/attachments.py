@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
 
-from desktop_app.storage.metadata import metadata
 from desktop_app.storage.tables.columns import identity, instant, integer, text
+from desktop_app.storage.tables.metadata import metadata
 
 attachment = Table(
     "attachment",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Table, Text
 
-from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.metadata import metadata
 
 book_fact = Table(
     "book_fact",

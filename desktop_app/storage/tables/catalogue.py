@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text, UniqueConstraint
 
-from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.metadata import metadata
 
 catalogue_package = Table(
     "catalogue_package",

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.metadata import metadata
 
 journal_device = Table(
     "journal_device",

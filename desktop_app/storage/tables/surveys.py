@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
-from desktop_app.storage.metadata import metadata
 from desktop_app.storage.tables.columns import day, identity, instant, integer, text, word
+from desktop_app.storage.tables.metadata import metadata
 
 survey_round = Table(
     "survey_round",

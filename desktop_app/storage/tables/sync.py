@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from desktop_app.storage.metadata import metadata
+from desktop_app.storage.tables.metadata import metadata
 
 sync_conflict = Table(
     "sync_conflict",

@@ -13,16 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.forms.importing import import_form
-from desktop_app.forms.questions import Question
-from desktop_app.forms.session import FormSession
+from desktop_app.forms.importing.importing import import_form
+from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.session import FormSession
 from tests.forms.building import opened
-from tests.forms.corpus_forms import ALL, FILES, form_of
-from tests.forms.corpus_play import random_answer
+from tests.forms.differential.corpus_forms import ALL, FILES, form_of
+from tests.forms.differential.corpus_play import random_answer
 from tests.ui.forms.keyboard import editors_reached
 from ui.forms.form_view import FormView
 from ui.forms.headings import HeadingLine
-from ui.forms.pictures import png_of
+from ui.forms.media.pictures import png_of
 from ui.forms.question_card import QuestionCard
 from ui.forms.speaking import spoken_language
 from ui.theme import Theme

@@ -9,20 +9,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.forms.session import FormSession
+from desktop_app.base.problems import Problem
+from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import EditorKind
 from desktop_app.forms.types.table import CONTROLS, DATA_TYPES, answer_type
-from desktop_app.problems import Problem
 from tests.forms.answer_samples import SAMPLES
 from tests.forms.building import Field, opened, xform
-from ui.ask import DialogAsk
+from ui.base.ask import DialogAsk
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.editors.editor import AnswerEditor, Asked
 from ui.forms.editors.long_list import LONG
 from ui.forms.editors.table import EDITORS, editor_for, kind_of
 from ui.forms.form_view import FormView
+from ui.forms.media.trial_files import TrialFiles
 from ui.forms.question_card import QuestionCard
-from ui.forms.trial_files import TrialFiles
 from ui.theme import Theme
 
 ASKED = [(control, data) for control in CONTROLS for data in DATA_TYPES]

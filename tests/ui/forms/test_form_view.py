@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.forms.definition import FormDefinition
-from desktop_app.forms.importing import import_form
-from desktop_app.forms.session import FormSession
-from desktop_app.surveys.form_answers import answers_of, name_of, ref_of, tree_of
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.importing.importing import import_form
+from desktop_app.forms.session.session import FormSession
+from desktop_app.surveys.responses.form_answers import answers_of, name_of, ref_of, tree_of
 from tests.builders import a_clock
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.form_view import FormView

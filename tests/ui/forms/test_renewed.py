@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from desktop_app.clock import FixedClock
-from desktop_app.forms.instance_xml import from_xml, to_xml
-from desktop_app.forms.session import FormSession
-from desktop_app.forms.xform_reader import load_form
-from desktop_app.i18n import tr
+from desktop_app.base.clock import FixedClock
+from desktop_app.base.i18n import tr
+from desktop_app.forms.importing.xform_reader import load_form
+from desktop_app.forms.records.instance_xml import from_xml, to_xml
+from desktop_app.forms.session.session import FormSession
 from tests.forms.building import NOON, Field, Repeat, xform
-from tests.forms.test_reopening import LATER
+from tests.forms.session.test_reopening import LATER
 from ui.forms.renewed import renewed_told
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.forms.sheet import Sheet, SheetAnswer, SheetEntry, SheetQuestion, Step
+from ui.forms.sheets.sheet import Sheet, SheetAnswer, SheetEntry, SheetQuestion, Step
 
 
 def a_sheet(questions: int = 19, codes: tuple[str, ...] = ("1", "2")) -> Sheet:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.grid.grid import Grid
-from ui.grid.table import Access, Cell, Column, Entry, Kind, Row, Table
+from ui.grid.model.table import Access, Cell, Column, Entry, Kind, Row, Table
 from ui.theme import Theme
 
 ROWS = (*(Row(f"r{number}", f"Thôn {number}") for number in range(4)), Row("x", "Ủy ban xã", "commune"))

@@ -8,11 +8,11 @@ import pytest
 
 from tests.ui.grid.conftest import COLUMNS, ROWS, a_table
 from ui.grid.block_entry import Rectangle, fill_down, plan_paste
-from ui.grid.clipboard_text import format_block, parse_block
-from ui.grid.entry_history import EntryHistory, State, Step
-from ui.grid.navigation import next_due
+from ui.grid.model.clipboard_text import format_block, parse_block
+from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.navigation import next_due
+from ui.grid.model.table import Cell, Entry, Table
 from ui.grid.selection_figures import figures_of
-from ui.grid.table import Cell, Entry, Table
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from tests.ui.grid.conftest import COLUMNS, a_table
 from ui.grid.grid import Grid
-from ui.grid.model import GridModel
-from ui.grid.table import Cell, Entry, Row, Table
-from ui.widgets.elided_tips import TippingDelegate
+from ui.grid.model.model import GridModel
+from ui.grid.model.table import Cell, Entry, Row, Table
+from ui.widgets.tables.elided_tips import TippingDelegate
 
 
 def test_qt_finds_no_fault_in_the_model(qapp: QApplication) -> None:

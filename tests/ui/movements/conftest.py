@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.workspace import Office
+from desktop_app.book.office import Office
 from tests.builders import an_office, put_area
 from tests.ui.contexts import room_context
+from ui.context.period_choice import PeriodChoice
+from ui.context.room import RoomContext
 from ui.movements.movements_view import MovementsRoom
-from ui.period_choice import PeriodChoice
-from ui.room import RoomContext
 
 AREAS = (
     ("Thôn An Bình", 214),

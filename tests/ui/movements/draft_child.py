@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.builders import an_office
 from tests.ui.contexts import room_context
-from ui.grid.table import Entry
+from ui.context.period_choice import PeriodChoice
+from ui.grid.model.table import Entry
 from ui.movements.presenter import MovementsPresenter
-from ui.period_choice import PeriodChoice
 
 UNIT, CODE = "a01", "NT06"
 

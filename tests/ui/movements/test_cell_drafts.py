@@ -9,16 +9,16 @@ import sys
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.book.office import Office
 from desktop_app.movements.cell_drafts import keep_cell_drafts, load_cell_drafts
 from desktop_app.movements.queries import load_values
-from desktop_app.workspace import Office
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.draft_child import CODE, UNIT
-from ui.grid.table import Cell, Entry
+from ui.context.room import RoomContext
+from ui.grid.model.table import Cell, Entry
 from ui.movements.movements_view import MovementsRoom
-from ui.room import RoomContext
 
 PLACE = (UNIT, CODE)
 STORED = (CODE, "2026-M09", UNIT)

@@ -12,22 +12,22 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.storage.store import Store
-from desktop_app.workspace import Office
-from tests.benchmarks.floors import in_turn
+from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office, put_area
 from tests.ui.movements.conftest import shown
-from ui.grid.table import Access, Cell, Entry, Mark
+from ui.base.saves import Entity, SaveState
+from ui.context.room import Destination, RoomContext
+from ui.grid.model.table import Access, Cell, Entry, Mark
 from ui.movements.movements_view import MovementsRoom
-from ui.movements.places import IndicatorPlace, UnitPlace
 from ui.movements.sheet import SHARE, TARGET, TOTAL
-from ui.room import Destination, RoomContext
-from ui.saves import Entity, SaveState
-from ui.settings.places import SectionPlace
+from ui.places.movements import IndicatorPlace, UnitPlace
+from ui.places.settings import SectionPlace
 
 SET = "MTTQ_CO_SO"
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 
-from desktop_app.ids import indicator_value_id
+from desktop_app.base.ids import indicator_value_id
 from desktop_app.journal.devices import current_device
 from desktop_app.storage.tables.journal import journal_device, journal_op
-from desktop_app.sync.applying import apply_pages
+from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.wire.messages import Page, Rejected
 from tests.ui.movements.test_movements_room import SET, cell, enter, saved
+from ui.base.saves import entities
+from ui.context.room import RoomContext
 from ui.movements.movements_view import MovementsRoom
-from ui.room import RoomContext
-from ui.saves import entities
 
 
 def test_a_refused_new_figure_leaves_the_sheet(

@@ -11,15 +11,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.i18n import set_language
-from desktop_app.surveys.commands import create_round, put_round_area
-from desktop_app.workspace import Office
+from desktop_app.base.i18n import set_language
+from desktop_app.book.office import Office
+from desktop_app.surveys.rounds.commands import create_round, put_round_area
 from tests.builders import an_office, put_area, put_response
 from tests.ui.contexts import room_context
 from tests.ui.recorder import AskRecorder
-from ui.period_choice import PeriodChoice
+from ui.context.period_choice import PeriodChoice
+from ui.context.room import Destination
 from ui.reports.reports_view import ReportsRoom
-from ui.room import Destination
 
 AREAS = (("a1", "Thôn Đoài", 40), ("a2", "Thôn Trung", 25), ("a3", "Thôn Thượng Ủng", 31))
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.i18n import Language, language, set_language, tr
-from desktop_app.reports import checks
+from desktop_app.base.i18n import Language, language, set_language, tr
+from desktop_app.reports.documents import checks
+from ui.context.room import Destination
+from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.settings import SectionPlace
+from ui.places.surveys import RoundPlace
 from ui.reports.mending import MENDS, Mend, warned
-from ui.reports.paper_request import PaperKind, PaperRequest
-from ui.room import Destination
-from ui.settings.places import SectionPlace
-from ui.surveys.places import RoundPlace
 
 FIGURES = {"Households", "Forms issued", "Forms collected", "Valid forms", "Invalid forms"}
 """Names that the checks put into a sentence."""

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import Action, accesses
-from desktop_app.surveys.commands import move_round
-from desktop_app.workspace import Office
+from desktop_app.book.office import Office
+from desktop_app.surveys.rounds.commands import move_round
 from tests.ui.reports.conftest import Bench, fill
+from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.reports import PaperPlace, report_place
+from ui.places.surveys import RoundPlace
 from ui.reports.mending import Mend
-from ui.reports.paper_request import PaperKind, PaperRequest
-from ui.reports.places import PaperPlace, report_place
 from ui.reports.reports_view import ReportsRoom
-from ui.surveys.places import RoundPlace
 
 
 def noted(bench: Bench) -> list[tuple[str, str | None, int]]:

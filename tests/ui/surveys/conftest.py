@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.surveys.commands import create_round, move_round, put_round_area
-from desktop_app.surveys.queries import responses
-from desktop_app.surveys.records import Draft, Response
-from desktop_app.workspace import Office
+from desktop_app.book.office import Office
+from desktop_app.surveys.responses.queries import responses
+from desktop_app.surveys.responses.records import Draft, Response
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
 from tests.builders import an_office, put_area
 from tests.ui.contexts import room_context
-from ui.ask import DialogAsk
-from ui.room import Destination, RoomContext
+from ui.base.ask import DialogAsk
+from ui.context.room import Destination, RoomContext
 from ui.surveys.surveys_room import SurveysRoom
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -8,19 +8,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ids import survey_tally_id
-from desktop_app.surveys.commands import create_round, put_round_area
-from desktop_app.surveys.queries import areas_of_round, hand_tallies
-from desktop_app.surveys.records import INVALID_FORMS
-from desktop_app.surveys.round_state import RoundState
+from desktop_app.base.ids import survey_tally_id
+from desktop_app.surveys.rounds.commands import create_round, put_round_area
+from desktop_app.surveys.rounds.queries import areas_of_round
+from desktop_app.surveys.rounds.records import INVALID_FORMS
+from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import CONTROL, World, in_round, press, settle
-from tests.ui.surveys.test_not_saved import elsewhere, run
-from tests.ui.surveys.test_round import shown_in, type_in, type_invalid
+from tests.ui.surveys.entry.test_not_saved import elsewhere, run
+from tests.ui.surveys.rounds.test_round import shown_in, type_in, type_invalid
+from ui.base.saves import Entity, SaveState
 from ui.grid.grid import Grid
-from ui.grid.table import Cell, Mark
-from ui.saves import Entity, SaveState
+from ui.grid.model.table import Cell, Mark
 from ui.surveys.surveys_room import SurveysRoom
-from ui.surveys.totals_page import TotalsPage
+from ui.surveys.totals.page import TotalsPage
 
 
 def cell_of(grid: Grid, row: str, column: str) -> Cell:

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.i18n import set_language
+from desktop_app.base.i18n import set_language
 from tests.builders import put_area
-from tests.support.upstream import Desk, Upstream
+from tests.support.servers.upstream import Desk, Upstream
 from tests.ui.contexts import room_context
 from tests.ui.recorder import AskRecorder
-from ui.period_choice import PeriodChoice
-from ui.room import RoomContext
-from ui.saves import Saves
-from ui.sync.auto_sync import AutoSync
+from ui.base.saves import Saves
+from ui.context.auto_sync import AutoSync
+from ui.context.period_choice import PeriodChoice
+from ui.context.room import RoomContext
 from ui.sync.sync_view import SyncRoom
 
 

@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.clock import to_millis
-from desktop_app.jobs import Lane
+from desktop_app.base.clock import to_millis
+from desktop_app.base.work_queues import Lane
 from desktop_app.sync.problems import line_cut
-from desktop_app.sync.round import Steps
-from desktop_app.sync.round_log import KEPT, RoundEntry, add_round, read_rounds
-from desktop_app.sync.schedule import AFTER_CHANGE
+from desktop_app.sync.rounds.round import Steps
+from desktop_app.sync.rounds.round_log import KEPT, RoundEntry, add_round, read_rounds
+from desktop_app.sync.rounds.schedule import AFTER_CHANGE
 from desktop_app.sync.state import change_state
 from tests.support.by_hand import ManualExecutor
+from tests.support.servers.upstream import Desk, Upstream
 from tests.support.unit_lists import VERSION, a_newer_list
-from tests.support.upstream import Desk, Upstream
 from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import put_cell
-from ui.main_thread import MainThread
-from ui.saves import Entity, Saves
-from ui.sync.auto_sync import AutoSync
+from ui.base.main_thread import MainThread
+from ui.base.saves import Entity, Saves
+from ui.context.auto_sync import AutoSync
 
 
 def connected(screen: Screen, upstream: Upstream) -> None:
@@ -81,7 +81,7 @@ def test_what_came_before_the_line_was_cut_is_told_to_the_rooms(
         yield from ()
         raise line_cut()
 
-    monkeypatch.setattr("desktop_app.sync.round.catalogue_steps", cut)
+    monkeypatch.setattr("desktop_app.sync.rounds.round.catalogue_steps", cut)
     changed: list[Entity] = []
     screen.saves.changed.connect(changed.append)
     with qtbot.waitSignal(screen.sync.round_finished) as ended:

@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.from_form import package_of_form
 from desktop_app.catalogue.installed import install
-from desktop_app.forms.importing import import_form
+from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.recorder import Given
-from desktop_app.surveys.commands import create_round, move_round, put_round_area, save_response
-from desktop_app.surveys.records import Draft
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
 from tests.ui.sync.conftest import Screen
 from ui.sync.conflict_card import ConflictCard
 

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.attachments import transfer
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import FileProgress
 from desktop_app.sync.state import FilesWhen
-from desktop_app.sync.status import sync_status
 from tests.support.files import attach_file, content_at, some_bytes
-from tests.support.upstream import Upstream
+from tests.support.servers.upstream import Upstream
 from tests.ui.sync.conftest import Screen
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.i18n import language, set_language
-from desktop_app.problems import Problem
+from desktop_app.base.i18n import language, set_language
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.workspace import Office
 from tests.builders import an_office, put_area, put_response
 from ui.sync.field_names import field_name
 from ui.sync.subjects import Subject, Subjects

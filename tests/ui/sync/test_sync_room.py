@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.sync.status import sync_status
+from desktop_app.sync.rounds.status import sync_status
 from tests.builders import COMMUNE, put_response, register
-from tests.support.upstream import Desk, Upstream
-from tests.sync.test_set_aside import POISON, say
+from tests.support.servers.upstream import Desk, Upstream
+from tests.sync.incoming.test_quarantine import POISON, say
 from tests.ui.sync.conftest import Screen
 from ui.sync.conflict_card import ConflictCard
 

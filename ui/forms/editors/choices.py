@@ -9,15 +9,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton, QWidget
 
-from desktop_app.forms.choices import Choice
-from desktop_app.forms.form_files import file_name
-from desktop_app.forms.markup import plain
+from desktop_app.base.i18n import tr
+from desktop_app.forms.definition.form_files import file_name
+from desktop_app.forms.definition.markup import plain
+from desktop_app.forms.session.choices import Choice
 from desktop_app.forms.types.answer_type import Choosing
-from desktop_app.i18n import tr
 from ui.forms.editors.editor import Asked, NothingTyped
-from ui.forms.label_media import picture_of
+from ui.forms.media.label_media import picture_of
 from ui.theme import spacing as space
-from ui.widgets.focus_ring import draw_focus_ring
+from ui.widgets.fields.focus_ring import draw_focus_ring
 
 _COLUMNS_FROM = 5
 _PICTURE = QSize(160, 96)

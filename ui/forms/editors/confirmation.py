@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from desktop_app.base.i18n import tr
 from desktop_app.forms.types.answer_type import Answer
-from desktop_app.i18n import tr
 from ui.forms.editors.editor import Asked, NothingTyped
 
 CONFIRMED = "OK"

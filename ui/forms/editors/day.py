@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.forms.editors.editor import Asked
 from ui.forms.editors.line import LineEditor
-from ui.widgets.day_line import DayCalendar
+from ui.widgets.fields.day_line import DayCalendar
 
 
 class DayEditor(LineEditor):

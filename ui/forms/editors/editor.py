@@ -9,10 +9,10 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.forms.choices import Choice
-from desktop_app.forms.questions import Question
+from desktop_app.forms.session.choices import Choice
+from desktop_app.forms.session.questions import Question
 from desktop_app.forms.types.answer_type import Answer
-from ui.forms.form_files import FormFiles
+from ui.forms.media.form_files import FormFiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop_app.forms.questions import Question
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.forms.session.questions import Question
 from ui.forms.editors.editor import Asked, NothingTyped
-from ui.forms.form_files import ShownFile, Wanted
+from ui.forms.media.form_files import ShownFile, Wanted
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.focus_ring import draw_focus_ring
+from ui.widgets.fields.focus_ring import draw_focus_ring
 from ui.widgets.labels import label, muted
 
 THUMBNAIL = QSize(96, 72)

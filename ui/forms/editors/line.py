@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop_app.forms.answers import shown_answer, stored_answer, typed_answer
-from desktop_app.forms.choices import Choice
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
+from desktop_app.forms.session.answers import shown_answer, stored_answer, typed_answer
+from desktop_app.forms.session.choices import Choice
 from desktop_app.forms.types.answer_type import Answer
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from desktop_app.text import nfc
 from ui.forms.editors.editor import Asked
 from ui.theme import spacing as space
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter
 
-from desktop_app.forms.choices import Choice
-from desktop_app.forms.markup import plain
-from desktop_app.i18n import tr
-from desktop_app.problems import Problem
-from desktop_app.text import fold
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
+from desktop_app.forms.definition.markup import plain
+from desktop_app.forms.session.choices import Choice
 from ui.forms.editors.editor import Asked
 from ui.forms.editors.line import TypedLine
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from desktop_app.forms.choices import Choice
+from desktop_app.base.text import nfc
+from desktop_app.forms.session.choices import Choice
 from desktop_app.forms.types.answer_type import Answer
-from desktop_app.text import nfc
 from ui.forms.editors.editor import Asked
 from ui.theme import spacing as space
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.i18n import tr
+from desktop_app.base.i18n import tr
 from ui.forms.editors.editor import Asked
 from ui.forms.editors.line import LineEditor
 

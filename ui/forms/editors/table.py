@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from desktop_app.forms.choices import listed
-from desktop_app.forms.questions import Question
+from desktop_app.forms.session.choices import listed
+from desktop_app.forms.session.questions import Question
 from desktop_app.forms.types.answer_type import Choosing, EditorKind
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.editors.confirmation import ConfirmationEditor

@@ -1,0 +1,1 @@
+"""Backups of the book: made, kept, proved and restored; the ways back when its key is lost."""

@@ -1,0 +1,72 @@
+"""Identifiers: random ones for things people create, deterministic ones for cells.
+
+A cell of a grid is the same thing on every computer of the office, so its id is made of its
+coordinates: two people who type into the same cell then meet in one record.
+"""
+
+from __future__ import annotations
+
+import os
+
+from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.text import fold
+
+OFFICER = "officer"
+"""The kind of record that an officer is, and how its id begins."""
+
+
+def new_id(clock: Clock) -> str:
+    """A UUID of version 7 (RFC 9562) as 32 lower-case hexadecimal digits, ordered by time."""
+    value = (to_millis(clock.now()) & ((1 << 48) - 1)) << 80
+    value |= int.from_bytes(os.urandom(10))
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return f"{value:032x}"
+
+
+def indicator_value_id(set_code: str, indicator_code: str, period: str, unit: str) -> str:
+    """The id of the value of an indicator for a reporting unit and a period."""
+    return f"iv:{set_code}:{indicator_code}:{period}:{unit}"
+
+
+def target_value_id(set_code: str, indicator_code: str, year: int) -> str:
+    """The id of the plan figure of an indicator for a year."""
+    return f"tv:{set_code}:{indicator_code}:{year}"
+
+
+def period_status_id(set_code: str, period: str, unit: str) -> str:
+    """The id of the reporting state of a unit for a period."""
+    return f"ps:{set_code}:{period}:{unit}"
+
+
+def survey_area_id(round_id: str, area_id: str) -> str:
+    """The id of a residential area within a survey round."""
+    return f"sa:{round_id}:{area_id}"
+
+
+def survey_tally_id(round_id: str, area_id: str, question: str) -> str:
+    """The id of the hand-counted totals of one question in one area of a round."""
+    return f"st:{round_id}:{area_id}:{question}"
+
+
+def second_keying_id(response_id: str) -> str:
+    """The id of the second keying of a response, and of its draft."""
+    return f"sk:{response_id}"
+
+
+def survey_attachment_id(round_id: str, response_id: str, name: str) -> str:
+    """The id of a file that belongs to a response; ``name`` is unlike any other file's of the response."""
+    return f"sf:{round_id}:{response_id}:{name}"
+
+
+def office_profile_id(commune_code: str) -> str:
+    """The id of the profile (names, signers, place) of a commune's office."""
+    return f"op:{commune_code}"
+
+
+def officer_id(name: str) -> str:
+    """The id of an officer: whoever is registered under a name on two computers of the office is one person.
+
+    Names that differ in case, diacritics and spaces only are one name, which no two officers may have.
+    """
+    return f"{OFFICER}:{fold(name)}"

@@ -1,0 +1,18 @@
+"""Where the data files of ``resources/`` lie: in a checkout, an installed wheel or the frozen program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def resources_folder() -> Path:
+    """The folder ``resources`` that belongs to this program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    base = Path(frozen) if frozen else Path(__file__).resolve().parents[2]
+    return base / "resources"
+
+
+def resource_path(*parts: str) -> Path:
+    """The path of one resource, for example ``resource_path("fonts", "LiberationSerif-Regular.ttf")``."""
+    return resources_folder().joinpath(*parts)

@@ -1,0 +1,73 @@
+"""Where the tone mark stands in open syllables with oa, oe, uy: "hòa, khỏe, ủy" or "hoà, khoẻ, uỷ".
+
+Both ways are official, each in its own offices; on one paper there is one of them. The office chooses
+(``resources/office/profile.toml``), and what the program prints of its own, the sentences and the words of
+the catalogue, follows. Names of people and places and opinions of the people stay as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from desktop_app.base.text import nfc
+
+
+class Tones(StrEnum):
+    """The two ways, named by their oldest example in a letter head."""
+
+    FIRST = "first"
+    """On the first vowel: Ủy ban, hòa giải, khóa."""
+    SECOND = "second"
+    """On the second vowel: Uỷ ban, hoà giải, khoá."""
+
+
+_PAIRS: Final = {
+    "oa": ("òa óa ỏa õa ọa", "oà oá oả oã oạ"),
+    "oe": ("òe óe ỏe õe ọe", "oè oé oẻ oẽ oẹ"),
+    "uy": ("ùy úy ủy ũy ụy", "uỳ uý uỷ uỹ uỵ"),
+}
+
+
+def _cases(first: str, second: str) -> list[tuple[str, str]]:
+    return [(first, second), (first.title(), second.title()), (first.upper(), second.upper())]
+
+
+_SAME: Final = tuple(
+    pair
+    for firsts, seconds in _PAIRS.values()
+    for first, second in zip(firsts.split(), seconds.split(), strict=True)
+    for pair in _cases(first, second)
+)
+_OTHER: Final = {
+    Tones.FIRST: {second: first for first, second in _SAME},
+    Tones.SECOND: dict(_SAME),
+}
+# "quý" has the consonant qu, "toàn" a consonant behind: there both ways write the same
+_OPEN: Final = {
+    tones: re.compile(f"(?<![qQ])(?:{'|'.join(other)})(?![^\\W\\d_])") for tones, other in _OTHER.items()
+}
+
+
+def spelled(text: str, tones: Tones) -> str:
+    """The text with its tone marks in one way."""
+    return _OPEN[tones].sub(lambda found: _OTHER[tones][found[0]], nfc(text))
+
+
+def spelled_parts[T](value: T, tones: Tones) -> T:
+    """A frozen value with every text in it spelled in one way."""
+    return _parts(value, tones)  # type: ignore[no-any-return]
+
+
+def _parts(value: Any, tones: Tones) -> Any:
+    if type(value) is str:
+        return spelled(value, tones)
+    if isinstance(value, tuple):
+        made = (_parts(each, tones) for each in value)
+        return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
+    if is_dataclass(value) and not isinstance(value, type):
+        changes = {each.name: _parts(getattr(value, each.name), tones) for each in fields(value) if each.init}
+        return replace(value, **changes)
+    return value

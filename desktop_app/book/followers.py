@@ -1,0 +1,14 @@
+"""Who keeps figures derived from which records; the same for local changes and pulled ones."""
+
+from __future__ import annotations
+
+from desktop_app.accounts.pins import follow_officers
+from desktop_app.journal.rows import Followers
+from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
+
+# The forms first: counting a round afresh reads what these have changed, which must not be added again.
+FOLLOWERS: Followers = {
+    "survey_response": follow_responses,
+    "survey_round": follow_rounds,
+    "officer": follow_officers,
+}

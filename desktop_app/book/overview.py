@@ -1,0 +1,274 @@
+"""What the first page shows: what is due next, how far areas and survey rounds are, what is not yet sent.
+
+All of it is read in a few small queries; nothing here grows with the number of forms.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+from desktop_app.journal.extent import count_unsent
+from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
+from desktop_app.storage.first_look import FirstLook
+from desktop_app.storage.first_page import AREAS_IN_USE, FIGURES_OF_UNITS, UNITS_DONE
+from desktop_app.storage.known_facts import all_facts
+from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
+from desktop_app.surveys.rounds.running import (
+    areas_of,
+    areas_with_totals,
+    kept_counts,
+    listed_rounds,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop_app.surveys.tally.tally import Tally
+
+DONE_STATES = frozenset({"submitted", "accepted", "locked"})
+RUNNING_STATES = frozenset({"draft", "open"})
+
+
+class AreaState(StrEnum):
+    """How far an area's report of the period is."""
+
+    NOTHING = "nothing"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+class DueKind(StrEnum):
+    """What has to be done next, in the order of urgency."""
+
+    NO_AREAS = "no_areas"
+    NO_HOUSEHOLDS = "no_households"
+    ROUND_TO_OPEN = "round_to_open"
+    COLLECTED_MISSING = "collected_missing"
+    FORMS_TO_KEY = "forms_to_key"
+    ROUND_TO_CLOSE = "round_to_close"
+    AREAS_MISSING = "areas_missing"
+    CELLS_MISSING = "cells_missing"
+    UNSENT = "unsent"
+    NOT_CONNECTED = "not_connected"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProgress:
+    """An area and how many figures it has in the period."""
+
+    id: str
+    name: str
+    kind: str
+    households: int | None
+    figures: int
+    state: AreaState
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProgress:
+    """A survey round that is under way. Counts are of paper forms.
+
+    ``left`` are forms collected and not yet counted, area by area; ``untold`` are areas of which nobody has
+    said how many were collected.
+    """
+
+    id: str
+    title: str
+    status: str
+    keyed: int
+    invalid: int
+    collected: int
+    left: int
+    untold: int
+    areas: int
+    areas_closed: int
+    planned_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do: what, how many, about whom, by when, and which record to open."""
+
+    kind: DueKind
+    count: int
+    subject: str = ""
+    by: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFacts:
+    """Everything that the first page shows of a period.
+
+    ``examined`` says whether the empty cells were counted too: before that nobody knows that nothing is due.
+    """
+
+    period: str
+    areas: tuple[AreaProgress, ...]
+    rounds: tuple[RoundProgress, ...]
+    unsent: int
+    dues: tuple[Due, ...]
+    due_on: date | None = None
+    examined: bool = False
+
+
+def read_overview(connection: HasDriver, period: str, due_on: date | None = None) -> OverviewFacts:
+    """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported.
+
+    Raises:
+        WholeBookNeeded: ``connection`` is a first look, which is not enough for this book.
+    """
+    areas = _areas(connection, period)
+    running = tuple(
+        _progress(one, _area_forms(connection, one))
+        for one in listed_rounds(connection)
+        if one.status in RUNNING_STATES
+    )
+    unsent = count_unsent(connection)
+    dues = (*_dues(areas, running, due_on), *_sending_due(connection, unsent))
+    return OverviewFacts(period, areas, running, unsent, dues, due_on)
+
+
+def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFacts:
+    """The same facts and the empty cells of the period: these need the catalogue, whose loading can wait."""
+    found = tuple(_cells_due(connection, facts.period, facts.areas, facts.due_on))
+    last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
+    first = tuple(due for due in facts.dues if due not in last)
+    return replace(facts, dues=(*first, *found, *last), examined=True)
+
+
+def _areas(connection: HasDriver, period: str) -> tuple[AreaProgress, ...]:
+    figures: dict[str, int] = dict(FIGURES_OF_UNITS.rows(connection, period=period))
+    done = {unit for (unit,) in UNITS_DONE.rows(connection, period=period)}
+    return tuple(
+        AreaProgress(
+            key, name, kind, households, figures.get(key, 0), _state(key in done, figures.get(key, 0))
+        )
+        for key, name, kind, households in AREAS_IN_USE.rows(connection)
+    )
+
+
+def _state(done: bool, figures: int) -> AreaState:
+    if done:
+        return AreaState.DONE
+    return AreaState.BEGUN if figures else AreaState.NOTHING
+
+
+def _area_forms(connection: HasDriver, one: Round) -> list[tuple[RoundArea, int, int]]:
+    """Each area of a round with its counted forms and the invalid ones among them."""
+    kept, by_hand = _counts(connection, one.id), areas_with_totals(connection, one.id)
+    found = []
+    for area in areas_of(connection, one.id):
+        if area.tally_mode is TallyMode.TOTALS:
+            counted = _counted_by_hand(connection, one, area) if area.area_id in by_hand else None
+            found.append((area, counted.counted, counted.invalid_total) if counted else (area, 0, 0))
+            continue
+        counts = kept.get(area.area_id, Counter())
+        invalid = sum(number for key, number in counts.items() if key.startswith("invalid:"))
+        found.append((area, counts["valid"] + invalid, invalid))
+    return found
+
+
+def _counts(connection: HasDriver, round_id: str) -> Mapping[str, Counter[str]]:
+    try:
+        return kept_counts(connection, round_id)
+    except WholeBookNeeded:
+        from desktop_app.surveys.tally.counts import area_counts
+
+        return area_counts(_whole(connection), round_id)
+
+
+def _counted_by_hand(connection: HasDriver, one: Round, area: RoundArea) -> Tally | None:
+    """Only these totals need the round's template, which costs the start of the window time."""
+    whole = _whole(connection)
+    from desktop_app.catalogue.installed import NotInstalled, survey_template
+    from desktop_app.surveys.tally.hand_counts import hand_tallies
+    from desktop_app.surveys.tally.tally import tally_from_totals
+
+    try:
+        template = survey_template(whole, one.template_code, one.template_version)
+    except NotInstalled:  # it has not arrived yet: nobody can say what is counted
+        return None
+    return tally_from_totals(area, hand_tallies(whole, one.id)[area.area_id], template)
+
+
+def _whole(connection: HasDriver) -> Connection:
+    if isinstance(connection, FirstLook):
+        raise WholeBookNeeded
+    return cast("Connection", connection)
+
+
+def _progress(one: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> RoundProgress:
+    return RoundProgress(
+        one.id,
+        one.title,
+        one.status,
+        keyed=sum(counted for _, counted, _ in areas),
+        invalid=sum(invalid for _, _, invalid in areas),
+        collected=sum(area.forms_collected or 0 for area, _, _ in areas),
+        left=sum(max((area.forms_collected or 0) - counted, 0) for area, counted, _ in areas),
+        untold=sum(area.forms_collected is None for area, _, _ in areas),
+        areas=len(areas),
+        areas_closed=sum(area.status == "closed" for area, _, _ in areas),
+        planned_to=one.planned_to,
+    )
+
+
+def _dues(
+    areas: Sequence[AreaProgress], running: Iterable[RoundProgress], due_on: date | None
+) -> Iterable[Due]:
+    if not areas:
+        yield Due(DueKind.NO_AREAS, 0)
+    else:
+        unknown = [area for area in areas if not area.households]
+        if unknown:
+            yield Due(DueKind.NO_HOUSEHOLDS, len(unknown), unknown[0].name)
+    for one in running:
+        yield from _round_due(one)
+    missing = [area for area in areas if area.state is AreaState.NOTHING]
+    if missing:
+        yield Due(DueKind.AREAS_MISSING, len(missing), missing[0].name, due_on, missing[0].id)
+
+
+def _cells_due(
+    connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
+) -> Iterable[Due]:
+    """Empty cells of whoever has begun; areas with nothing at all are told by name."""
+    from desktop_app.movements.missing import missing_cells
+    from desktop_app.movements.period import Period
+
+    empty = missing_cells(
+        connection, Period.parse(period), (area.id for area in areas if area.state is AreaState.BEGUN)
+    )
+    if areas and empty:
+        names = {area.id: area.name for area in areas}
+        first = next(unit for unit in (*names, *empty) if unit in empty)
+        yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), due_on, first)
+
+
+def _sending_due(connection: HasDriver, unsent: int) -> Iterable[Due]:
+    """An office that was never connected is asked to; the sample office has nobody to send to."""
+    if not unsent:
+        return
+    facts = all_facts(connection)
+    if facts.get("sync.address"):
+        yield Due(DueKind.UNSENT, unsent)
+    elif facts.get("sample") != "1":
+        yield Due(DueKind.NOT_CONNECTED, unsent)
+
+
+def _round_due(one: RoundProgress) -> Iterable[Due]:
+    if one.status == "draft":
+        yield Due(DueKind.ROUND_TO_OPEN, one.areas, one.title, one.planned_to, one.id)
+        return
+    if one.untold:
+        yield Due(DueKind.COLLECTED_MISSING, one.untold, one.title, one.planned_to, one.id)
+    if one.left:
+        yield Due(DueKind.FORMS_TO_KEY, one.left, one.title, one.planned_to, one.id)
+    elif one.keyed and not one.untold:
+        yield Due(DueKind.ROUND_TO_CLOSE, one.keyed, one.title, one.planned_to, one.id)

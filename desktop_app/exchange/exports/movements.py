@@ -1,0 +1,120 @@
+"""The movement results of a period as an Excel file: the grid, and one row a figure to key elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, ValueKind
+from desktop_app.catalogue.installed import indicator_set
+from desktop_app.exchange.cell_values import figure
+from desktop_app.exchange.exports.source import Progress
+from desktop_app.exchange.workbook_writer import (
+    Percent,
+    SheetCell,
+    SheetColumn,
+    WorkbookWriter,
+    require_workbook,
+    writing,
+)
+from desktop_app.movements.grid import Grid, Shown
+from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.period import Period
+
+
+def export_movements(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    indicators: IndicatorSet | str,
+    period: Period | str,
+    target: Path,
+    *,
+    progress: Progress | None = None,
+) -> None:
+    """Write the results of a period: what is empty stays empty, zero is 0.
+
+    ``indicators`` is a set or the code of one (then its newest version), ``period`` a period or its key.
+
+    Raises:
+        CannotWrite: the file cannot be written; an older one is untouched.
+        Problem: there is no such set or period.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
+    """
+    require_workbook(target)
+    used_set = indicator_set(connection, indicators) if isinstance(indicators, str) else indicators
+    used_period = Period.parse(period) if isinstance(period, str) else period
+    grid = load_grid(connection, clock, commune_code, used_set, used_period)
+    with writing(target) as writer:
+        _grid_sheet(writer, grid, progress)
+        _long_sheet(writer, grid)
+    if progress:
+        progress(len(grid.units) + 1, len(grid.units) + 1)
+
+
+def _grid_sheet(writer: WorkbookWriter, grid: Grid, progress: Progress | None) -> None:
+    columns = [SheetColumn((tr("Code"), tr("Indicator"), tr("Unit of measure")), 30)]
+    for column in grid.columns:
+        indicator = column.indicator
+        columns.append(SheetColumn((indicator.code, indicator.name.shown(), indicator.unit), 16))
+    sheet = writer.sheet(grid.period.key, columns)
+    for done, (unit, row) in enumerate(zip(grid.units, grid.rows, strict=True), start=1):
+        shown = (_cell(column, cell.value) for column, cell in zip(grid.columns, row, strict=True))
+        sheet.append([unit.name, *shown])
+        if progress:
+            progress(done, len(grid.units) + 1)
+    totals = (_total(column, total.value) for column, total in zip(grid.columns, grid.totals, strict=True))
+    sheet.append([tr("Total"), *totals])
+    sheet.finish()
+
+
+def _long_sheet(writer: WorkbookWriter, grid: Grid) -> None:
+    titles = (
+        (tr("Code"), 14.0),
+        (tr("Indicator"), 50.0),
+        (tr("Unit of measure"), 12.0),
+        (tr("Reported by"), 28.0),
+        (tr("Period"), 12.0),
+        (tr("Figure"), 18.0),
+    )
+    sheet = writer.sheet(tr("List of figures"), [SheetColumn((title,), width) for title, width in titles])
+    for row in _figures(grid):
+        sheet.append(row)
+    sheet.finish()
+
+
+def _figures(grid: Grid) -> Iterator[list[SheetCell]]:
+    """Every figure there is, by indicator; then the commune's total where areas report it."""
+    for place, column in enumerate(grid.columns):
+        indicator = column.indicator
+        head: list[SheetCell] = [indicator.code, indicator.name.shown(), indicator.unit]
+        for unit, row in zip(grid.units, grid.rows, strict=True):
+            if row[place].value is not None:
+                yield [*head, unit.name, grid.period.key, _cell(column, row[place].value)]
+        total = grid.totals[place]
+        only_commune = all(
+            unit.key == COMMUNE_UNIT
+            for unit, row in zip(grid.units, grid.rows, strict=True)
+            if row[place].value is not None
+        )
+        if total.value is not None and not only_commune:
+            yield [*head, tr("Total"), grid.period.key, _total(column, total.value)]
+
+
+def _cell(column: Column, value: Shown) -> SheetCell:
+    if column.indicator.value_kind is ValueKind.YES_NO and value is not None:
+        return tr("Yes") if value else tr("No")
+    return _total(column, value)
+
+
+def _total(column: Column, value: Shown) -> SheetCell:
+    """A figure, or of yes and no how many said yes."""
+    if isinstance(value, Fraction) or column.indicator.nature is Nature.RATIO:
+        return None if value is None or isinstance(value, str) else Percent(Fraction(value))
+    return figure(value)

@@ -1,0 +1,62 @@
+"""Export of the forms of a survey round; the ending of the file name chooses the format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from desktop_app.base.problems import Problem
+from desktop_app.exchange.exports.source import Progress, round_source
+
+FORMATS = (".xlsx", ".csv", ".sav", ".dta", ".zip")
+"""Excel, CSV, SPSS, Stata, and XForm records in a zip file."""
+
+
+def export_responses(
+    connection: Connection,
+    round_id: str,
+    target: Path,
+    *,
+    labels: bool,
+    progress: Progress | None = None,
+    with_names: bool = False,
+    delimiter: str = ",",
+) -> list[Path]:
+    """Write all forms of a round that were not deleted, valid or not, and return the files written.
+
+    ``labels`` writes the texts of questions and answers instead of names and codes (Excel, CSV); SPSS and
+    Stata files always hold codes with their labels. Repeats become sheets, or files beside ``target``, that
+    name the form they belong to. Who keyed a form is personal data (Luật 91/2025/QH15) and is left out
+    unless ``with_names`` is set; the history of changes is never exported.
+
+    Raises:
+        CannotWrite: a file cannot be written; older files are untouched.
+        Problem: the round is gone, the ending is unknown, or the part for statistics is not installed.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
+    """
+    suffix = target.suffix.lower()
+    if suffix not in FORMATS:
+        raise Problem(
+            "“{name}” has no ending that tells the format. Choose one of: {endings}.",
+            name=target.name,
+            endings=", ".join(FORMATS),
+        )
+    source = round_source(connection, round_id, with_names=with_names)
+    if suffix == ".xlsx":
+        from desktop_app.exchange.exports.spreadsheet import export_workbook
+
+        export_workbook(connection, source, target, progress, labels=labels)
+        return [target]
+    if suffix == ".csv":
+        from desktop_app.exchange.exports.spreadsheet import CsvOptions, export_text
+
+        return export_text(connection, source, target, progress, CsvOptions(labels, delimiter))
+    if suffix == ".zip":
+        from desktop_app.exchange.exports.instances import export_instances
+
+        export_instances(connection, source, target, progress)
+        return [target]
+    from desktop_app.exchange.exports.statistics import export_statistics
+
+    return export_statistics(connection, source, target, progress)

@@ -1,0 +1,1 @@
+"""Expressions compiled into closures: the language of ``xpath`` with the functions of ``functions``."""

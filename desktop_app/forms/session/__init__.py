@@ -1,0 +1,1 @@
+"""An open form: answers are given, everything that depends on them follows."""

@@ -1,0 +1,70 @@
+"""A finished record that is opened again: kept as it was closed, and what an edit works out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_app.forms.xpath.instance_tree import Node
+
+_META = "meta"
+
+type Standing = Mapping[int, tuple[Node, str]]
+"""What a record holds: each place with its text, by identity of the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a record held at ``ref`` when it was closed, and what its form works out now.
+
+    For a repeat both are the numbers of its occurrences. Answers that are not asked any more become "".
+    """
+
+    ref: str
+    before: str
+    after: str
+
+
+def standing(root: Node) -> Standing:
+    """What the record holds now. What it keeps about itself (``meta``) is no answer and is left out."""
+    found: dict[int, tuple[Node, str]] = {}
+    for name, group in root.children.items():
+        for child in group if name != _META else ():
+            for node in child.walk():
+                found[id(node)] = (node, _held(node))
+    return found
+
+
+def _held(node: Node) -> str:
+    return "" if node.children or not node.relevant else node.value
+
+
+def renewed(before: Standing, root: Node) -> list[Renewed]:
+    """The differences between what a record held and what it holds now, in the order of the form."""
+    after = standing(root)
+    found = [
+        Renewed(node.path(), before[identity][1] if identity in before else "", text)
+        for identity, (node, text) in after.items()
+        if text != (before[identity][1] if identity in before else "")
+    ]
+    return found + _counts(before, after)
+
+
+def _counts(before: Standing, after: Standing) -> list[Renewed]:
+    """Repeats whose number of occurrences changed."""
+    was, now = _occurrences(before), _occurrences(after)
+    return [
+        Renewed(path, str(was.get(path, 0)), str(now.get(path, 0)))
+        for path in {**was, **now}
+        if was.get(path, 0) != now.get(path, 0)
+    ]
+
+
+def _occurrences(held: Standing) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for node, _ in held.values():
+        if node.shape is not None and node.shape.repeated:
+            above = node.parent.path() if node.parent is not None else ""
+            path = f"{above}/{node.name}"
+            found[path] = found.get(path, 0) + 1
+    return found

@@ -1,0 +1,1 @@
+"""The blank paper form of any questionnaire."""

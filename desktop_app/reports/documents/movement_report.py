@@ -1,0 +1,151 @@
+"""Kết quả thực hiện of a period: tables by programme against target, annex areas × indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from desktop_app.reports.data import AreaTable, IndicatorRow, MovementReport, NarrativePart
+from desktop_app.reports.documents.sentences import (
+    annex_name,
+    annex_reference,
+    percent,
+    roman,
+    shown,
+)
+from desktop_app.reports.frame.blocks import (
+    Annex,
+    Bar,
+    BarChart,
+    Block,
+    Column,
+    Document,
+    Heading,
+    Matrix,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
+from desktop_app.reports.frame.wording import Wording
+
+WORDING = "movement-report"
+
+
+def movement_report_document(report: MovementReport, wording: Wording) -> Document:
+    """The report as blocks."""
+    issuer, period = report.head.issuer, report.period_label
+    before = [part for part in report.before if part.paragraphs]
+    after = [part for part in report.after if part.paragraphs]
+    titles = [
+        *(part.title for part in before),
+        wording.text("sections.results"),
+        *(part.title for part in after),
+    ]
+    if len(titles) > 1:
+        titles = [f"{roman(at)}. {title}" for at, title in enumerate(titles, start=1)]
+    blocks: list[Block] = [Paragraph(wording.text("opening.text", issuer=issuer, period=period))]
+    blocks += _narrative(titles, before)
+    blocks.append(Heading(titles[len(before)]))
+    blocks += _results(report, wording)
+    blocks += _narrative(titles[len(before) + 1 :], after)
+    blocks.append(Paragraph(wording.text("sections.closing", period=period, issuer=issuer)))
+    blocks.append(Signatures((report.signer,), report.recipients))
+    blocks += _annex(report, wording)
+    subject = report.subject or wording.text("title.subject", period=period)
+    return Document(report.head, report.state, wording.text("title.kind"), subject, tuple(blocks))
+
+
+def progress_chart(report: MovementReport, wording: Wording) -> BarChart | None:
+    """Progress against the plan of the year; nothing when no indicator has a plan."""
+    bars = tuple(
+        Bar(row.name, row.percent_of_target, Fraction(1))
+        for group in report.groups
+        for row in group.rows
+        if row.percent_of_target is not None
+    )
+    return BarChart(wording.text("chart.title"), bars, wording.text("chart.limit")) if bars else None
+
+
+def _narrative(titles: Sequence[str], parts: Sequence[NarrativePart]) -> list[Block]:
+    blocks: list[Block] = []
+    for title, part in zip(titles, parts, strict=False):
+        blocks.append(Heading(title))
+        blocks += [Paragraph(text) for text in part.paragraphs]
+    return blocks
+
+
+def _results(report: MovementReport, wording: Wording) -> list[Block]:
+    groups = [group for group in report.groups if group.rows]
+    if not groups:
+        return [Paragraph(wording.text("sections.no_groups"))]
+    columns = (
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("table.columns.indicator"), "left", is_wide=True),
+        Column(wording.text("table.columns.unit"), "center"),
+        *(
+            Column(wording.text(f"table.columns.{key}"))
+            for key in ("value", "cumulative", "target", "percent")
+        ),
+    )
+    rows: list[Row] = []
+    number = 0
+    for at, group in enumerate(groups, start=1):
+        rows.append(Row((f"{roman(at)}. {group.title}",), "group"))
+        for row in group.rows:
+            number += 1
+            rows.append(Row((str(number), *_cells(row, wording))))
+    note = Paragraph(wording.text("sections.results_note"), is_italic=True, is_small=True)
+    blocks: list[Block] = [Table(columns, tuple(rows), size="small"), note]
+    chart = progress_chart(report, wording)
+    if chart is not None:
+        blocks.append(chart)
+    if report.annex is not None and report.annex.rows:
+        blocks.append(Paragraph(wording.text("sections.annex_reference", annexes=annex_name(wording, 0, 1))))
+    return blocks
+
+
+def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
+    return [
+        row.name,
+        row.unit,
+        shown(wording, row.value),
+        shown(wording, row.cumulative),
+        shown(wording, row.target),
+        percent(wording, row.percent_of_target),
+    ]
+
+
+def _annex(report: MovementReport, wording: Wording) -> list[Block]:
+    table = report.annex
+    if table is None or not table.rows:
+        return []
+    reference = annex_reference(wording, report.head, wording.text("title.kind_in_text"))
+    title = f"{wording.text('annex.title')} {report.period_label.upper()}"
+    note = Paragraph(wording.text("sections.results_note"), is_italic=True, is_small=True)
+    return [
+        Annex(annex_name(wording, 0, 1), title, reference, is_landscape=True),
+        _matrix(table, wording),
+        note,
+    ]
+
+
+def _matrix(table: AreaTable, wording: Wording) -> Matrix:
+    labels = (
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("annex.area"), "left", is_wide=True),
+    )
+    values = tuple(
+        Column(
+            wording.text("annex.column", name=column.name, unit=column.unit) if column.unit else column.name
+        )
+        for column in table.columns
+    )
+    rows = [
+        Row((str(at), row.name, *(shown(wording, value) for value in row.values)))
+        for at, row in enumerate(table.rows, start=1)
+    ]
+    rows.append(
+        Row(("", wording.text("table.total"), *(shown(wording, value) for value in table.totals)), "total")
+    )
+    return Matrix(labels, values, tuple(rows))

@@ -1,0 +1,54 @@
+"""Any document as PDF. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
+from desktop_app.reports.documents import movement_report, survey_report, tally_minutes
+from desktop_app.reports.frame.blocks import Document, Progress
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.wording import Wording, load_wording
+
+type PaperData = TallyMinutes | SurveyReport | MovementReport
+
+
+def render(
+    data: PaperData,
+    profile: LayoutProfile,
+    target: Path | BinaryIO,
+    progress: Progress | None = None,
+    *,
+    wording: Wording | None = None,
+) -> None:
+    """Write a document as PDF, in the office's own wording unless another is given.
+
+    Raises:
+        Problem: the file cannot be written, or the office's own wording is wrong.
+    """
+    # Loaded with the first PDF: it takes longer than a window to come up.
+    from desktop_app.reports.frame.document_writer import write_document
+
+    words = (wording or load_wording(_wording_of(data))).spelled(data.head.tones)
+    write_document(_blocks(data, words), profile, words, target, progress)
+
+
+def _wording_of(data: PaperData) -> str:
+    match data:
+        case TallyMinutes():
+            return tally_minutes.WORDING
+        case SurveyReport():
+            return survey_report.WORDING
+        case MovementReport():
+            return movement_report.WORDING
+
+
+def _blocks(data: PaperData, wording: Wording) -> Document:
+    match data:
+        case TallyMinutes():
+            return tally_minutes.tally_minutes_document(data, wording)
+        case SurveyReport():
+            return survey_report.survey_report_document(data, wording)
+        case MovementReport():
+            return movement_report.movement_report_document(data, wording)

@@ -1,0 +1,86 @@
+"""Lines that several documents write alike: legal basis, opinions, references to annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.reports.data import AnswerCount, AnswerOption, DocumentHead, OpinionGroup
+from desktop_app.reports.frame.blocks import Block, Column, Paragraph
+from desktop_app.reports.frame.official_dates import date_words
+from desktop_app.reports.frame.wording import Wording
+
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def opinion_blocks(wording: Wording, groups: Sequence[OpinionGroup]) -> list[Block]:
+    """Opinions of the people by topic, or the sentence that there were none."""
+    blocks: list[Block] = []
+    for group in groups:
+        key = "opinions.addressed" if group.addressee else "opinions.unaddressed"
+        title = wording.text(key, topic=group.topic, addressee=group.addressee)
+        blocks.append(Paragraph(title, is_italic=True))
+        blocks += [Paragraph(wording.text("opinions.item", opinion=text)) for text in group.opinions]
+    return blocks or [Paragraph(wording.text("opinions.none"))]
+
+
+def annex_name(wording: Wording, at: int, count: int) -> str:
+    """ "Phụ lục" when there is one, else "Phụ lục II"."""
+    return wording.text("annex.one") if count == 1 else wording.text("annex.many", numeral=roman(at + 1))
+
+
+def annex_reference(wording: Wording, head: DocumentHead, kind: str) -> str:
+    """ "(Kèm theo Báo cáo số … ngày … của …)"."""
+    number = f"{head.number or wording.text('heading.number_blank')}/{head.symbol}"
+    key = "annex.reference" if head.has_number else "annex.reference_without_number"
+    return wording.text(
+        key, kind=kind, number=number, date=date_words(wording, head.issued_on), issuer=head.issuer
+    )
+
+
+def shown(wording: Wording, value: Decimal | str | None) -> str:
+    """A value for a cell: "–" when nothing was reported, "0" for zero, a text as it is."""
+    if value is None or value == "":
+        return wording.text("table.missing")
+    return value if isinstance(value, str) else format_number(value)
+
+
+def told(wording: Wording, count: int | None) -> str:
+    """A count within a sentence; dots for the pen where nobody told it yet."""
+    return wording.text("heading.blank") if count is None else format_number(count)
+
+
+def counted(wording: Wording, count: int | None) -> str:
+    """A count in a table, or "–" where nobody counted it."""
+    return wording.text("table.missing") if count is None else format_number(count)
+
+
+def percent(wording: Wording, share: Fraction | None) -> str:
+    """A share as "93,19", or "–" where it cannot be computed."""
+    return wording.text("table.missing") if share is None else format_percent(share)
+
+
+def answer_columns(options: Sequence[AnswerOption], count: str, share: str) -> list[Column]:
+    """Two columns, forms and share, for each answer of the scale."""
+    return [Column(title, group=option.label) for option in options for title in (count, share)]
+
+
+def answer_cells(wording: Wording, answers: Sequence[AnswerCount]) -> list[str]:
+    """The cells for :func:`answer_columns`."""
+    return [text for each in answers for text in (counted(wording, each.count), percent(wording, each.share))]
+
+
+def listed(items: Iterable[str]) -> str:
+    """The items with commas between them."""
+    return ", ".join(items)
+
+
+def roman(number: int) -> str:
+    """The number in Roman numerals, as parts and annexes are numbered."""
+    text = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text

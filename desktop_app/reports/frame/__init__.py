@@ -1,0 +1,1 @@
+"""What all documents share: page, head, tables, signatures, fonts, measures and wording."""

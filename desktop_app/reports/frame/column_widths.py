@@ -1,0 +1,85 @@
+"""How wide the columns of a table are: figures never broken, the rest to the wide columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_app.reports.frame.blocks import Column, Row
+from desktop_app.reports.frame.fonts import BOLD, REGULAR, text_width
+from desktop_app.reports.frame.text_lines import longest_word
+
+_WORD_LIMIT = 0.22
+"""No column but a wide one asks for more than this share of the width because of one long word."""
+_SMALLEST_PT = 8.0
+_WIDE_SHARE = 0.24
+_STEP_PT = 0.5
+_TOLERANCE_PT = 0.5
+_CENTRED_PART = 0.6
+
+
+def natural_widths(
+    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+) -> list[float]:
+    """The least width in points of each column that breaks no word and no figure."""
+    most = width * _WORD_LIMIT
+    widths = [longest_word(column.title, BOLD, size) for column in columns]
+    seen: list[set[str]] = [set() for _ in columns]
+    for row in rows:
+        if row.kind == "group":
+            continue
+        font = BOLD if row.kind == "total" else REGULAR
+        for at, text in enumerate(row.cells):
+            if text not in seen[at]:
+                seen[at].add(text)
+                natural = _natural(text, columns[at], font, size, most)
+                widths[at] = max(widths[at], natural)
+    return [min(natural, most) + 2 * padding + _TOLERANCE_PT for natural in widths]
+
+
+def _natural(text: str, column: Column, font: str, size: float, most: float) -> float:
+    if column.is_wide or column.align == "right":
+        return longest_word(text, font, size)
+    limit = most if column.align == "left" else most * _CENTRED_PART
+    return max(min(text_width(text.replace("\n", " "), font, size), limit), longest_word(text, font, size))
+
+
+def fitted(
+    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+) -> tuple[list[float], float]:
+    """Column widths that fill ``width`` points, and the type size, made smaller where the figures need it."""
+    wide = [at for at, column in enumerate(columns) if column.is_wide]
+    while True:
+        widths = natural_widths(columns, rows, size, padding, width)
+        others = sum(widths) - sum(widths[at] for at in wide)
+        left = width - others
+        if left >= width * _WIDE_SHARE * min(len(wide), 2) or size <= _SMALLEST_PT:
+            break
+        size -= _STEP_PT
+    if wide and left > 0:
+        return _shared(columns, rows, size, padding, widths, left), size
+    scale = width / sum(widths)
+    return [natural * scale for natural in widths], size
+
+
+def _shared(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    size: float,
+    padding: float,
+    widths: list[float],
+    left: float,
+) -> list[float]:
+    """What the wide columns do not need for their texts in one line goes to all columns alike."""
+    wide = [at for at, column in enumerate(columns) if column.is_wide]
+    needs = [_one_line(at, rows, size) + 2 * padding + _TOLERANCE_PT for at in wide]
+    surplus = max(left - sum(needs), 0.0)
+    given = surplus / len(columns)
+    shared = [natural + given for natural in widths]
+    for at in wide:
+        shared[at] = (left - given * (len(columns) - len(wide))) / len(wide)
+    return shared
+
+
+def _one_line(at: int, rows: Sequence[Row], size: float) -> float:
+    texts = {row.cells[at] for row in rows if row.kind != "group"}
+    return max((text_width(text.replace("\n", " "), BOLD, size) for text in texts), default=0.0)

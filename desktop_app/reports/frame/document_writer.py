@@ -1,0 +1,204 @@
+"""Puts the blocks of a document on paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, KeepTogether, NextPageTemplate, PageBreak, Spacer
+from reportlab.platypus import Paragraph as TextParagraph
+from reportlab.platypus.flowables import Flowable
+
+from desktop_app.base.durable_file import write_durably
+from desktop_app.reports.frame.blocks import (
+    Annex,
+    BarChart,
+    Block,
+    Document,
+    Heading,
+    Matrix,
+    Paragraph,
+    Progress,
+    Signatures,
+    Table,
+)
+from desktop_app.reports.frame.charts import chart_drawings
+from desktop_app.reports.frame.column_widths import fitted
+from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
+from desktop_app.reports.frame.heading import DocumentHeading, annex_heading, title_block
+from desktop_app.reports.frame.markup import markup
+from desktop_app.reports.frame.matrices import matrix_parts
+from desktop_app.reports.frame.page import (
+    LANDSCAPE,
+    PORTRAIT,
+    AnnexStart,
+    OfficialDocument,
+    Sheet,
+    landscape,
+    portrait,
+)
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.signatures import SignatureBlock
+from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
+from desktop_app.reports.frame.wording import Wording
+
+_LINES_AFTER_HEADING = 2
+_ROOM_BELOW_ANNEX_HEAD = 0.75
+"""A part of a table is never planned higher than this share of the page, so that it fits below a heading."""
+
+
+def write_document(
+    document: Document,
+    profile: LayoutProfile,
+    wording: Wording,
+    target: Path | BinaryIO,
+    progress: Progress | None = None,
+) -> None:
+    """Write the document as PDF to a file, which it replaces at once and whole, or to a binary stream.
+
+    Raises:
+        CannotWrite: the file cannot be written; the old one, if any, is untouched.
+        Problem: a sentence of the wording is missing.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
+    """
+    register_fonts()
+    rows = sum(len(block.rows) for block in document.blocks if isinstance(block, (Table, Matrix)))
+    buffer = io.BytesIO()
+    template = OfficialDocument(buffer, document, profile, wording, progress, rows)
+    template.build(_Story(profile, wording, template.rows_drawn).of(document))
+    content = buffer.getvalue()
+    if isinstance(target, Path):
+        write_durably(target, content)
+    else:
+        target.write(content)
+    if progress:
+        progress(rows + 1, rows + 1)
+
+
+class _Story:
+    """Makes reportlab's flowables from blocks."""
+
+    def __init__(self, profile: LayoutProfile, wording: Wording, on_rows: RowsDrawn) -> None:
+        self._profile, self._wording, self._on_rows = profile, wording, on_rows
+        self._sheet = portrait(profile)
+
+    def of(self, document: Document) -> list[Flowable]:
+        """All flowables of the document."""
+        story: list[Flowable] = [
+            DocumentHeading(document.head, self._profile, self._wording),
+            title_block(document, self._profile),
+        ]
+        story += [self._paragraph(Paragraph(text, is_italic=True)) for text in document.basis]
+        blocks = list(document.blocks)
+        for at, block in enumerate(blocks):
+            follower = blocks[at + 1] if at + 1 < len(blocks) else None
+            if isinstance(block, Heading):
+                story += self._heading(block, follower)
+            elif isinstance(block, Paragraph):
+                story += [] if isinstance(follower, Signatures) else [self._paragraph(block)]
+            elif isinstance(block, Signatures):
+                before = blocks[at - 1] if at else None
+                story.append(self._signatures(block, before))
+            else:
+                story += self._large(block)
+        return story
+
+    def _heading(self, block: Heading, follower: Block | None) -> list[Flowable]:
+        """The heading, moved to the next page when what follows has no room below it."""
+        body = self._profile.body
+        paragraph = self._paragraph(Paragraph(block.text, is_bold=True))
+        _, height = paragraph.wrap(self._sheet.text_width, self._sheet.text_height)
+        below = _LINES_AFTER_HEADING * body.size_pt * body.leading + body.between_pt
+        if isinstance(follower, Heading):
+            below *= 2
+        elif isinstance(follower, Table):
+            below = self._table(follower).least_height + self._profile.table.before_pt
+        elif isinstance(follower, BarChart):
+            below = max(drawing.height for drawing in self._drawings(follower))
+        most = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
+        return [CondPageBreak(min(height + body.between_pt + below, most)), paragraph]
+
+    def _paragraph(self, block: Paragraph) -> TextParagraph:
+        body = self._profile.body
+        fonts = {
+            (False, False): REGULAR,
+            (True, False): BOLD,
+            (False, True): ITALIC,
+            (True, True): BOLD_ITALIC,
+        }
+        font = fonts[block.is_bold, block.is_italic]
+        size = self._profile.table.caption_pt if block.is_small else body.size_pt
+        style = ParagraphStyle(
+            "body",
+            fontName=font,
+            fontSize=size,
+            leading=size * body.leading,
+            firstLineIndent=0 if block.is_small else body.first_line_mm * mm,
+            alignment=TA_LEFT if block.is_small else TA_JUSTIFY,
+            spaceAfter=body.between_pt,
+            splitLongWords=1,
+            allowWidows=0,
+            allowOrphans=0,
+            bulletFontName=REGULAR,
+        )
+        return TextParagraph(markup(block.text, font), style)
+
+    def _signatures(self, block: Signatures, before: Block | None) -> Flowable:
+        """The signatures with the last paragraph of the text, so that they never stand alone on a page."""
+        parts: list[Flowable] = [self._paragraph(before)] if isinstance(before, Paragraph) else []
+        return KeepTogether([*parts, SignatureBlock(block, self._profile, self._wording)])
+
+    def _large(self, block: Table | Matrix | BarChart | Annex) -> list[Flowable]:
+        match block:
+            case Table():
+                return self._spaced([self._table(block)], block.caption)
+            case Matrix():
+                return self._matrix(block)
+            case BarChart():
+                return self._spaced(self._drawings(block), "")
+            case Annex():
+                return self._annex(block)
+
+    def _spaced(self, parts: Sequence[Flowable], caption: str) -> list[Flowable]:
+        layout = self._profile.table
+        story: list[Flowable] = (
+            [self._paragraph(Paragraph(caption, is_italic=True, is_small=True))] if caption else []
+        )
+        for part in parts:
+            story += [Spacer(0, layout.before_pt), part]
+        return [*story, Spacer(0, layout.after_pt)]
+
+    def _table(self, block: Table) -> OfficialTable:
+        layout = self._profile.table
+        size = layout.small_pt if block.size == "small" else layout.size_pt
+        widths, size = fitted(block.columns, block.rows, size, layout.padding_mm * mm, self._sheet.text_width)
+        style = table_style(layout, widths, size)
+        return OfficialTable(block.columns, block.rows, style, self._sheet.text_height, self._on_rows)
+
+    def _matrix(self, block: Matrix) -> list[Flowable]:
+        layout, sheet = self._profile.table, self._sheet
+        parts = matrix_parts(block, layout, sheet.text_width, sheet.text_height, self._on_rows)
+        story: list[Flowable] = []
+        for part in parts:
+            if story:
+                story.append(CondPageBreak(min(part.height + layout.before_pt, sheet.text_height)))
+            story += [Spacer(0, layout.before_pt), part]
+        return [*story, Spacer(0, layout.after_pt)]
+
+    def _drawings(self, block: BarChart) -> list[Any]:
+        height = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
+        marks = (self._wording.text("chart.failed"), self._wording.text("table.missing"))
+        return chart_drawings(block, self._profile.chart, self._sheet.text_width, height, marks)
+
+    def _annex(self, block: Annex) -> list[Flowable]:
+        self._sheet = self._annex_sheet(block)
+        name = LANDSCAPE if block.is_landscape else PORTRAIT
+        return [NextPageTemplate(name), PageBreak(), AnnexStart(), annex_heading(block, self._profile)]
+
+    def _annex_sheet(self, block: Annex) -> Sheet:
+        return landscape(self._profile) if block.is_landscape else portrait(self._profile)

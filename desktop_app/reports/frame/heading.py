@@ -1,0 +1,201 @@
+"""The head of a document: organisation, national motto, number, date, kind and subject; head of an annex.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I; measures in the layout profile.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus.flowables import Flowable
+
+from desktop_app.reports.data import DocumentHead
+from desktop_app.reports.frame.blocks import Annex, Document
+from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
+from desktop_app.reports.frame.official_dates import place_and_date
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.text_lines import (
+    balanced_lines,
+    break_lines,
+    draw_text,
+    limit_lines,
+)
+from desktop_app.reports.frame.wording import Wording
+
+_NAME_LINES = 4
+_TITLE_LINES = 10
+_RULE_BELOW = 0.42
+_RULE_ROOM = 0.2
+"""Parts of the type size: from the base line to the rule, and the room added below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CentredLine:
+    """A centred line of a heading and the width in points of a rule below it."""
+
+    text: str
+    font: str
+    size: float
+    rule: float = 0.0
+
+
+class CentredColumn:
+    """Lines under each other, centred."""
+
+    def __init__(self, lines: list[CentredLine], leading: float, rule_pt: float) -> None:
+        self.lines = lines
+        self._leading = leading
+        self._rule_pt = rule_pt
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return sum(line.size * self._leading + self._rule_room(line) for line in self.lines)
+
+    def _rule_room(self, line: CentredLine) -> float:
+        return line.size * _RULE_ROOM if line.rule else 0.0
+
+    def draw(self, canvas: Any, middle: float, top: float) -> None:
+        """Draw downwards from ``top`` around the vertical line ``middle``."""
+        for line in self.lines:
+            top -= line.size * self._leading
+            base = top + line.size * (self._leading - 0.9)
+            draw_text(canvas, line.text, line.font, line.size, middle, base, "center")
+            if line.rule:
+                canvas.setLineWidth(self._rule_pt)
+                foot = base - line.size * _RULE_BELOW
+                canvas.line(middle - line.rule / 2, foot, middle + line.rule / 2, foot)
+            top -= self._rule_room(line)
+
+
+class DocumentHeading(Flowable):  # type: ignore[misc]
+    """The two columns at the top of page 1."""
+
+    def __init__(self, head: DocumentHead, profile: LayoutProfile, wording: Wording) -> None:
+        super().__init__()
+        self._head, self._profile, self._wording = head, profile, wording
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Size in points."""
+        layout = self._profile.heading
+        state, motto = (clean(self._wording.text(f"heading.{key}")) for key in ("state", "motto"))
+        motto_width = text_width(motto, BOLD, layout.motto_pt)
+        self._right_width = max(text_width(state, BOLD, layout.motto_state_pt), motto_width)
+        self._left_width = available_width - self._right_width - layout.gap_mm * mm
+        names = self._organisation_lines()
+        right = [
+            CentredLine(state, BOLD, layout.motto_state_pt),
+            CentredLine(motto, BOLD, layout.motto_pt, rule=motto_width),
+        ]
+        self._names = CentredColumn(names, layout.leading, layout.rule_pt)
+        self._motto = CentredColumn(right, layout.leading, layout.rule_pt)
+        self._number = CentredColumn(self._number_lines(), layout.leading, layout.rule_pt)
+        self._date = CentredColumn(self._date_lines(), layout.leading, layout.rule_pt)
+        self._first = max(self._names.height, self._motto.height)
+        second = max(self._number.height, self._date.height)
+        self.width = available_width
+        self.height = self._first + layout.number_space_pt + second + layout.after_pt
+        return self.width, self.height
+
+    def _organisation_lines(self) -> list[CentredLine]:
+        layout = self._profile.heading
+        size = layout.organisation_pt
+        lines: list[CentredLine] = []
+        for name in self._head.organization[:-1]:
+            lines += [CentredLine(line, REGULAR, size) for line in self._broken(name, REGULAR)]
+        for name in self._head.organization[-1:]:
+            *upper, last = self._broken(name, BOLD)
+            rule = text_width(last, BOLD, size) * layout.organisation_rule_share
+            lines += [CentredLine(line, BOLD, size) for line in upper]
+            lines.append(CentredLine(last, BOLD, size, rule=rule))
+        return lines
+
+    def _broken(self, name: str, font: str) -> list[str]:
+        """The name in lines, broken before the kind of unit where that fits."""
+        size, width = self._profile.heading.organisation_pt, self._left_width
+        lines = break_lines(name, font, size, width)
+        if len(lines) < 2:
+            return lines
+        words = self._wording.text("heading.break_before")
+        for match in reversed(list(re.finditer(rf" (?=(?:{words}) )", clean(name)))):
+            parts = [clean(name)[: match.start()], clean(name)[match.end() :]]
+            if all(text_width(part, font, size) <= width for part in parts):
+                return parts
+        return limit_lines(balanced_lines(name, font, size, width), _NAME_LINES)
+
+    def _number_lines(self) -> list[CentredLine]:
+        head, size = self._head, self._profile.heading.number_pt
+        if not head.has_number:
+            return []
+        number = head.number or self._wording.text("heading.number_blank")
+        key = "heading.number" if head.symbol else "heading.number_only"
+        text = self._wording.text(key, number=number, symbol=head.symbol)
+        return [
+            CentredLine(line, REGULAR, size) for line in break_lines(text, REGULAR, size, self._left_width)
+        ]
+
+    def _date_lines(self) -> list[CentredLine]:
+        size = self._profile.heading.place_pt
+        text = place_and_date(self._wording, self._head.place, self._head.issued_on)
+        return [
+            CentredLine(line, ITALIC, size) for line in balanced_lines(text, ITALIC, size, self._right_width)
+        ]
+
+    def draw(self) -> None:
+        """Draw on the current page."""
+        top = self.height
+        left, right = self._left_width / 2, self.width - self._right_width / 2
+        self._names.draw(self.canv, left, top)
+        self._motto.draw(self.canv, right, top)
+        below = top - self._first - self._profile.heading.number_space_pt
+        self._number.draw(self.canv, left, below)
+        self._date.draw(self.canv, right, below)
+
+
+class TitleBlock(Flowable):  # type: ignore[misc]
+    """Centred headings with a short rule below, drawn in one piece."""
+
+    def __init__(self, texts: list[tuple[str, str, float]], layout: Any) -> None:
+        super().__init__()
+        self._texts, self._layout = texts, layout
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Size in points."""
+        lines: list[CentredLine] = []
+        for text, font, size in self._texts:
+            broken = balanced_lines(text, font, size, available_width * 0.94) if text else []
+            lines += [CentredLine(line, font, size) for line in limit_lines(broken, _TITLE_LINES)]
+        last = lines.pop()
+        width = text_width(last.text, last.font, last.size) * self._layout.rule_share
+        lines.append(
+            CentredLine(last.text, last.font, last.size, rule=min(width, self._layout.rule_max_mm * mm))
+        )
+        self._column = CentredColumn(lines, self._layout.leading, 0.5)
+        self.width, self.height = available_width, self._column.height + self._layout.after_pt
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw on the current page."""
+        self._column.draw(self.canv, self.width / 2, self.height)
+
+
+def title_block(document: Document, profile: LayoutProfile) -> TitleBlock:
+    """Tên loại and trích yếu with the rule below."""
+    layout = profile.title
+    return TitleBlock(
+        [(document.kind, BOLD, layout.kind_pt), (document.subject, BOLD, layout.subject_pt)], layout
+    )
+
+
+def annex_heading(annex: Annex, profile: LayoutProfile) -> TitleBlock:
+    """ "Phụ lục", its title and the reference to the document, with a rule below."""
+    layout = profile.annex
+    texts = [
+        (annex.heading, BOLD, layout.heading_pt),
+        (annex.title, BOLD, layout.title_pt),
+        (annex.reference, ITALIC, layout.reference_pt),
+    ]
+    return TitleBlock(texts, layout)

@@ -1,0 +1,124 @@
+"""Tables with more columns than a page holds, cut by columns, the columns that name the rows repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from reportlab.lib.units import mm
+
+from desktop_app.reports.frame.blocks import Column, Matrix, Row
+from desktop_app.reports.frame.column_widths import natural_widths
+from desktop_app.reports.frame.profile import TableLayout
+from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
+
+_STRETCH = 1.7
+"""The columns of a part that leaves room become at most this much wider than they must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Value columns that stay together: those of one group title."""
+
+    columns: tuple[int, ...]
+    width: float
+
+
+def matrix_parts(
+    matrix: Matrix, layout: TableLayout, width: float, page_height: float, on_rows: RowsDrawn | None = None
+) -> list[OfficialTable]:
+    """The tables that show the matrix, each ``width`` points wide at most, columns in order."""
+    columns = [*matrix.labels, *matrix.values, *matrix.closing]
+    size, padding = layout.matrix_pt, layout.padding_mm * mm * 0.8
+    natural = natural_widths(columns, matrix.rows, size, padding, width)
+    labels = len(matrix.labels)
+    for at, column in enumerate(matrix.labels):
+        if column.is_wide:
+            natural[at] = width * layout.matrix_label_share
+    natural[labels:] = [max(each, layout.matrix_column_mm * mm) for each in natural[labels:]]
+    room = width - sum(natural[:labels])
+    parts = _packed(_units(columns, natural, labels), room)
+    return [
+        _part(
+            matrix,
+            columns,
+            natural,
+            [at for unit in part for at in unit.columns],
+            layout,
+            width,
+            page_height,
+            on_rows,
+        )
+        for part in parts
+    ]
+
+
+def _units(columns: Sequence[Column], natural: Sequence[float], first: int) -> list[_Unit]:
+    units: list[_Unit] = []
+    indexes = range(first, len(columns))
+    for name, members in groupby(indexes, key=lambda at: columns[at].group):
+        run = tuple(members)
+        for piece in [run] if name else [(at,) for at in run]:
+            units.append(_Unit(piece, sum(natural[at] for at in piece)))
+    return units
+
+
+def _packed(units: Sequence[_Unit], room: float) -> list[list[_Unit]]:
+    """As few parts as the room allows, with about as many columns in each."""
+    count = len(_greedy(units, room, len(units) or 1))
+    most = -(-len(units) // count) if count else 1
+    while len(parts := _greedy(units, room, most)) > count:
+        most += 1
+    return parts
+
+
+def _greedy(units: Sequence[_Unit], room: float, most: int) -> list[list[_Unit]]:
+    parts: list[list[_Unit]] = [[]]
+    used = 0.0
+    for unit in units:
+        if parts[-1] and (used + unit.width > room or len(parts[-1]) >= most):
+            parts.append([])
+            used = 0.0
+        parts[-1].append(unit)
+        used += unit.width
+    return parts
+
+
+def _part(
+    matrix: Matrix,
+    columns: Sequence[Column],
+    natural: Sequence[float],
+    chosen: Sequence[int],
+    layout: TableLayout,
+    width: float,
+    page_height: float,
+    on_rows: RowsDrawn | None,
+) -> OfficialTable:
+    labels = len(matrix.labels)
+    picked = [*range(labels), *chosen]
+    rows = [row if row.kind == "group" else _picked(row, picked) for row in matrix.rows]
+    place = {at - labels: new for new, at in enumerate(picked)}
+    marked = frozenset((row, place[column]) for row, column in matrix.marked if column in place)
+    widths = _stretched([natural[at] for at in picked], labels, width, matrix.labels)
+    style = table_style(layout, widths, layout.matrix_pt)
+    style = replace(style, padding=style.padding * 0.8)
+    return OfficialTable([columns[at] for at in picked], rows, style, page_height, on_rows, marked)
+
+
+def _picked(row: Row, picked: Sequence[int]) -> Row:
+    return Row(tuple(row.cells[at] for at in picked), row.kind)
+
+
+def _stretched(widths: list[float], labels: int, width: float, columns: Sequence[Column]) -> list[float]:
+    """Fill the width: value columns first, up to a limit, then the column that names the rows."""
+    fixed, values = sum(widths[:labels]), sum(widths[labels:])
+    if values <= 0:
+        return widths
+    scale = min((width - fixed) / values, _STRETCH)
+    stretched = [*widths[:labels], *(each * scale for each in widths[labels:])]
+    wide = [at for at, column in enumerate(columns) if column.is_wide]
+    left = width - sum(stretched)
+    for at in wide:
+        stretched[at] += min(left / len(wide), width * 0.25)
+    return stretched

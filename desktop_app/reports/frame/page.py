@@ -1,0 +1,184 @@
+"""The sheet of an official document: margins, page number in the top margin, draft mark, line at the foot.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I; measures in the layout profile.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from reportlab.lib.units import mm
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus.flowables import Flowable
+
+from desktop_app.reports.frame.blocks import Document, Progress
+from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean
+from desktop_app.reports.frame.official_dates import short_moment
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.text_lines import draw_text
+from desktop_app.reports.frame.wording import Wording
+
+PORTRAIT = "portrait"
+LANDSCAPE = "landscape"
+FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet and the rectangle of its text, in points from the lower left corner."""
+
+    width: float
+    height: float
+    left: float
+    bottom: float
+    text_width: float
+    text_height: float
+
+
+def portrait(profile: LayoutProfile) -> Sheet:
+    """The sheet upright."""
+    page = profile.page
+    return _sheet(page.width_mm, page.height_mm, page)
+
+
+def landscape(profile: LayoutProfile) -> Sheet:
+    """The sheet turned, for wide annexes."""
+    return _sheet(profile.page.height_mm, profile.page.width_mm, profile.landscape)
+
+
+def _sheet(width_mm: float, height_mm: float, margins: Any) -> Sheet:
+    text_width = width_mm - margins.left_mm - margins.right_mm
+    text_height = height_mm - margins.top_mm - margins.bottom_mm
+    measures = (width_mm, height_mm, margins.left_mm, margins.bottom_mm, text_width, text_height)
+    return Sheet(*(measure * mm for measure in measures))
+
+
+class AnnexStart(Flowable):  # type: ignore[misc]
+    """Takes no room; pages are numbered from here when the profile says so."""
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """No size."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Note the page."""
+        self.canv.annex_page = self.canv.getPageNumber()
+
+
+class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
+    """Page templates of a document and what is drawn on each page beside its text."""
+
+    def __init__(
+        self,
+        target: BinaryIO,
+        document: Document,
+        profile: LayoutProfile,
+        wording: Wording,
+        progress: Progress | None,
+        rows: int,
+    ) -> None:
+        self._document, self._profile, self._wording = document, profile, wording
+        self._progress, self._rows, self._rows_done = progress, rows, 0
+        super().__init__(
+            target,
+            title=clean(f"{document.kind.capitalize()} {document.subject}"),
+            author=clean(document.head.issuer),
+            creator="Sổ Mặt trận",
+            lang="vi-VN",
+            initialFontName=REGULAR,
+            invariant=1,
+        )
+        upright, turned = portrait(profile), landscape(profile)
+        extra = (
+            max(profile.electronic_mark.height_mm + profile.electronic_mark.edge_mm - profile.page.top_mm, 0)
+            * mm
+        )
+        self.addPageTemplates(
+            [
+                self._template(FIRST, upright, extra),
+                self._template(PORTRAIT, upright, 0),
+                self._template(LANDSCAPE, turned, 0),
+            ]
+        )
+
+    def _template(self, name: str, sheet: Sheet, lowered: float) -> PageTemplate:
+        room = sheet.text_height - lowered
+        frame = Frame(sheet.left, sheet.bottom, sheet.text_width, room, 0, 0, 0, 0, id=name)
+
+        def begin(canvas: Any, _: Any) -> None:
+            self._draw_behind(canvas, sheet)
+
+        def end(canvas: Any, _: Any) -> None:
+            self._draw_number(canvas, sheet)
+            self._draw_footer(canvas, sheet)
+            self._report()
+
+        following = PORTRAIT if name == FIRST else None
+        return PageTemplate(
+            name,
+            [frame],
+            onPage=begin,
+            onPageEnd=end,
+            pagesize=(sheet.width, sheet.height),
+            autoNextPageTemplate=following,
+        )
+
+    def beforeDocument(self) -> None:  # noqa: N802  (reportlab calls it so)
+        """Date the file by the moment of printing, not the clock: equal input gives equal bytes."""
+        stamp = self.canv._doc._timeStamp
+        moment = self._document.state.printed_at
+        stamp.t = moment.timestamp()
+        stamp.lt = time.gmtime(stamp.t)
+        stamp.YMDhms = tuple(stamp.lt)[:6]
+        self.canv.annex_page = 0
+
+    def rows_drawn(self, count: int) -> None:
+        """Count rows of tables for the progress."""
+        self._rows_done += count
+        self._report()
+
+    def _report(self) -> None:
+        if self._progress:
+            self._progress(min(self._rows_done, self._rows), self._rows + 1)
+
+    def _draw_behind(self, canvas: Any, sheet: Sheet) -> None:
+        if not self._document.state.is_draft:
+            return
+        draft = self._profile.draft
+        canvas.saveState()
+        canvas.setFillGray(draft.grey)
+        canvas.translate(sheet.width / 2, sheet.height / 2)
+        canvas.rotate(draft.angle if sheet.height > sheet.width else 90 - draft.angle)
+        mark = self._wording.text("draft.mark")
+        draw_text(canvas, mark, BOLD, draft.size_pt, 0, -draft.size_pt / 3, "center")
+        canvas.restoreState()
+
+    def _draw_footer(self, canvas: Any, sheet: Sheet) -> None:
+        footer = self._profile.footer
+        canvas.saveState()
+        canvas.setFillGray(footer.grey)
+        draw_text(canvas, self._footer_text(), ITALIC, footer.size_pt, sheet.left, footer.bottom_mm * mm)
+        canvas.restoreState()
+
+    def _footer_text(self) -> str:
+        state = self._document.state
+        parts = [
+            self._wording.text("footer.draft") if state.is_draft else "",
+            self._wording.text("footer.as_of", as_of=short_moment(state.as_of)),
+            self._wording.text("footer.printed", printed=short_moment(state.printed_at)),
+        ]
+        return " ".join(part for part in parts if part)
+
+    def _draw_number(self, canvas: Any, sheet: Sheet) -> None:
+        layout = self._profile.page_number
+        number = canvas.getPageNumber()
+        if layout.annex_starts_anew and canvas.annex_page:
+            number -= canvas.annex_page - 1
+        if number == 1 and layout.hide_on_first:
+            return
+        middle = sheet.left + sheet.text_width / 2
+        draw_text(
+            canvas, str(number), REGULAR, layout.size_pt, middle, sheet.height - layout.top_mm * mm, "center"
+        )

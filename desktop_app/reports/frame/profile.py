@@ -1,0 +1,242 @@
+"""Layout profile: every measure of a printed document, read from ``resources/documents/profiles``.
+
+Legal basis of the shipped one: Hướng dẫn 91/HD-MTTW-BTT (08/4/2013); Nghị định 30/2020/NĐ-CP, Phụ lục I.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from desktop_app.base.problems import Problem
+from desktop_app.base.resource_files import resource_path
+
+DEFAULT_PROFILE = "mttq-nd30.toml"
+
+Mm = Annotated[float, msgspec.Meta(ge=0, le=500)]
+Pt = Annotated[float, msgspec.Meta(ge=0, le=200)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Leading = Annotated[float, msgspec.Meta(ge=1, le=3)]
+Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of the profile file."""
+
+
+class PageLayout(_Section, frozen=True):
+    """The sheet upright and the margins of its text."""
+
+    width_mm: Mm
+    height_mm: Mm
+    top_mm: Mm
+    bottom_mm: Mm
+    left_mm: Mm
+    right_mm: Mm
+
+
+class LandscapeLayout(_Section, frozen=True):
+    """Margins of the sheet turned."""
+
+    top_mm: Mm
+    bottom_mm: Mm
+    left_mm: Mm
+    right_mm: Mm
+
+
+class PageNumberLayout(_Section, frozen=True):
+    """The page number in the top margin."""
+
+    size_pt: Pt
+    top_mm: Mm
+    annex_starts_anew: bool
+    hide_on_first: bool
+
+
+class ElectronicMarkLayout(_Section, frozen=True):
+    """Room at the upper right of page 1 for the mark of a digital signature."""
+
+    width_mm: Mm
+    height_mm: Mm
+    edge_mm: Mm
+
+
+class HeadingLayout(_Section, frozen=True):
+    """Tên cơ quan, quốc hiệu, tiêu ngữ, số, ký hiệu, địa danh, ngày."""
+
+    organisation_pt: Pt
+    motto_state_pt: Pt
+    motto_pt: Pt
+    number_pt: Pt
+    place_pt: Pt
+    leading: Leading
+    gap_mm: Mm
+    organisation_rule_share: Share
+    rule_pt: Pt
+    number_space_pt: Pt
+    after_pt: Pt
+
+
+class TitleLayout(_Section, frozen=True):
+    """Tên loại and trích yếu."""
+
+    kind_pt: Pt
+    subject_pt: Pt
+    leading: Leading
+    rule_share: Share
+    rule_max_mm: Mm
+    rule_pt: Pt
+    after_pt: Pt
+
+
+class BodyLayout(_Section, frozen=True):
+    """Paragraphs of the body; ``leading`` is a multiple of the size."""
+
+    size_pt: Pt
+    leading: Leading
+    first_line_mm: Mm
+    between_pt: Pt
+
+
+class TableLayout(_Section, frozen=True):
+    """Tables of the body, of annexes, and matrices."""
+
+    size_pt: Pt
+    small_pt: Pt
+    matrix_pt: Pt
+    leading: Leading
+    padding_mm: Mm
+    row_padding_pt: Pt
+    rule_pt: Pt
+    before_pt: Pt
+    after_pt: Pt
+    caption_pt: Pt
+    matrix_column_mm: Mm
+    matrix_label_share: Share
+
+
+class SignatureLayout(_Section, frozen=True):
+    """Signatures and the room left free for them."""
+
+    size_pt: Pt
+    leading: Leading
+    before_pt: Pt
+    free_pt: Pt
+    note_pt: Pt
+    columns: Annotated[int, msgspec.Meta(ge=1, le=4)]
+
+
+class RecipientsLayout(_Section, frozen=True):
+    """Nơi nhận."""
+
+    heading_pt: Pt
+    size_pt: Pt
+    leading: Leading
+    share: Share
+
+
+class AnnexLayout(_Section, frozen=True):
+    """The head of an annex."""
+
+    heading_pt: Pt
+    title_pt: Pt
+    reference_pt: Pt
+    leading: Leading
+    rule_share: Share
+    rule_max_mm: Mm
+    after_pt: Pt
+
+
+class DraftLayout(_Section, frozen=True):
+    """The mark "DỰ THẢO" behind the text."""
+
+    size_pt: Pt
+    angle: float
+    grey: Share
+
+
+class FooterLayout(_Section, frozen=True):
+    """The line that says what is shown and when it was printed."""
+
+    size_pt: Pt
+    bottom_mm: Mm
+    grey: Share
+
+
+class ChartLayout(_Section, frozen=True):
+    """Bar charts."""
+
+    size_pt: Pt
+    bar_pt: Pt
+    gap_pt: Pt
+    label_share: Share
+    passed_colour: Colour
+    failed_colour: Colour
+    limit_colour: Colour
+    grid_colour: Colour
+
+
+class LayoutProfile(_Section, frozen=True):
+    """All measures of a document. Lengths end in ``_mm`` or ``_pt``."""
+
+    name: str
+    legal_basis: tuple[str, ...]
+    page: PageLayout
+    landscape: LandscapeLayout
+    page_number: PageNumberLayout
+    electronic_mark: ElectronicMarkLayout
+    heading: HeadingLayout
+    title: TitleLayout
+    body: BodyLayout
+    table: TableLayout
+    signature: SignatureLayout
+    recipients: RecipientsLayout
+    annex: AnnexLayout
+    draft: DraftLayout
+    footer: FooterLayout
+    chart: ChartLayout
+
+
+def load_profile(path: Path | None = None) -> LayoutProfile:
+    """The shipped profile, with the lines of a province's own file in place of the shipped ones.
+
+    Raises:
+        Problem: the file cannot be read, or a measure in it is unknown or out of range.
+    """
+    shipped = resource_path("documents", "profiles", DEFAULT_PROFILE)
+    measures = _read(shipped)
+    if path is not None:
+        measures = _overridden(measures, _read(path))
+    try:
+        return msgspec.convert(measures, LayoutProfile)
+    except msgspec.ValidationError as error:
+        raise Problem(
+            "The layout profile “{name}” has a wrong line: {detail}. "
+            "Mend the file or choose the shipped profile.",
+            name=(path or shipped).name,
+            detail=str(error),
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Problem(
+            "The layout profile “{name}” cannot be read: {detail}. "
+            "Mend the file or choose the shipped profile.",
+            name=path.name,
+            detail=str(error),
+        ) from error
+
+
+def _overridden(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, change in changes.items():
+        old = merged.get(key)
+        is_section = isinstance(old, dict) and isinstance(change, dict)
+        merged[key] = _overridden(dict(old or {}), change) if is_section else change
+    return merged

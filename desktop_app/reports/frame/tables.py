@@ -1,0 +1,260 @@
+"""Official tables: bold heading repeated on each page, thin rules, figures at the right, "Tổng cộng" last.
+
+A table is drawn row by row and split by row number, so the time grows with the number of rows and no faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus.flowables import Flowable
+
+from desktop_app.reports.frame.blocks import Align, Column, Row
+from desktop_app.reports.frame.fonts import BOLD, REGULAR
+from desktop_app.reports.frame.profile import TableLayout
+from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_lines
+
+_HEADING_LINES = 14
+_GROUP_LINES = 5
+_FEWEST_LINES = 2
+_BASE_LINE = 0.22
+"""The base line stands this part of the size above the foot of its line."""
+
+RowsDrawn = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidRow:
+    """A row broken into lines."""
+
+    cells: tuple[tuple[str, ...], ...]
+    kind: str
+    bold: frozenset[int]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Measures in points of one table."""
+
+    widths: tuple[float, ...]
+    size: float
+    leading: float
+    padding: float
+    row_padding: float
+    rule: float
+
+    @property
+    def width(self) -> float:
+        """The width of the whole table."""
+        return sum(self.widths)
+
+    def edges(self) -> list[float]:
+        """The x of each vertical rule."""
+        edges = [0.0]
+        for width in self.widths:
+            edges.append(edges[-1] + width)
+        return edges
+
+
+def table_style(layout: TableLayout, widths: Sequence[float], size: float) -> Style:
+    """The measures of a table of these column widths and this type size."""
+    padding, rule = layout.padding_mm * mm, layout.rule_pt
+    return Style(tuple(widths), size, size * layout.leading, padding, layout.row_padding_pt, rule)
+
+
+class HeadingRow:
+    """The heading: one line of titles, or two where neighbouring columns share a group title."""
+
+    def __init__(self, columns: Sequence[Column], style: Style) -> None:
+        self._style = style
+        edges = style.edges()
+        self._cells: list[tuple[float, float, bool, bool, list[str]]] = []
+        """(left, right, begins in the upper line, ends in the lower line, lines)"""
+        at = 0
+        for name, members in groupby(columns, key=lambda column: column.group):
+            run = list(members)
+            if name:
+                self._add(edges[at], edges[at + len(run)], True, False, name)
+            for offset, column in enumerate(run):
+                self._add(edges[at + offset], edges[at + offset + 1], not name, True, column.title)
+            at += len(run)
+        self._upper = self._height(lambda top, bottom: top and not bottom)
+        self._lower = self._height(lambda top, bottom: bottom and not top)
+        self._lower = max(self._lower, self._height(lambda top, bottom: top and bottom) - self._upper)
+        self.height = self._upper + self._lower
+
+    def _add(self, left: float, right: float, is_top: bool, is_bottom: bool, text: str) -> None:
+        lines = break_lines(text, BOLD, self._style.size, right - left - 2 * self._style.padding)
+        most = _HEADING_LINES if is_bottom else _GROUP_LINES
+        self._cells.append((left, right, is_top, is_bottom, limit_lines(lines, most)))
+
+    def _height(self, is_wanted: Callable[[bool, bool], bool]) -> float:
+        heights = [
+            len(lines) * self._style.leading + 2 * self._style.row_padding
+            for _, _, top, bottom, lines in self._cells
+            if is_wanted(top, bottom)
+        ]
+        return max(heights, default=0.0)
+
+    def draw(self, canvas: Any, top: float) -> None:
+        """Draw downwards from ``top``."""
+        style = self._style
+        for left, right, is_top, is_bottom, lines in self._cells:
+            upper = top if is_top else top - self._upper
+            lower = top - self.height if is_bottom else top - self._upper
+            canvas.rect(left, lower, right - left, upper - lower)
+            block = len(lines) * style.leading
+            base = (upper + lower + block) / 2
+            _draw_lines(canvas, lines, BOLD, style, (left + right) / 2, base, "center")
+
+
+class OfficialTable(Flowable):  # type: ignore[misc]
+    """Rows under a repeated heading. ``page_height`` is the most a page can hold, in points."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Row | LaidRow],
+        style: Style,
+        page_height: float,
+        on_rows: RowsDrawn | None = None,
+        marked: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
+        super().__init__()
+        self._columns, self._style, self._page_height, self._on_rows = columns, style, page_height, on_rows
+        self._heading = HeadingRow(columns, style)
+        bold: dict[int, set[int]] = {}
+        for row_at, column_at in marked:
+            bold.setdefault(row_at, set()).add(column_at)
+        self._rows = [
+            row if isinstance(row, LaidRow) else self._laid(row, frozenset(bold.get(at, ())))
+            for at, row in enumerate(rows)
+        ]
+        self.width = style.width
+        self.height = self._heading.height + sum(row.height for row in self._rows)
+
+    @property
+    def least_height(self) -> float:
+        """Heading and first two rows: with less room the table begins on the next page."""
+        return self._heading.height + sum(row.height for row in self._rows[:2])
+
+    def _laid(self, row: Row, bold: frozenset[int]) -> LaidRow:
+        style = self._style
+        font = BOLD if row.kind != "plain" else REGULAR
+        if row.kind == "group":
+            cells = [break_lines(row.cells[0], font, style.size, style.width - 2 * style.padding)]
+        else:
+            cells = [
+                break_lines(
+                    text, BOLD if at in bold else font, style.size, style.widths[at] - 2 * style.padding
+                )
+                for at, text in enumerate(row.cells)
+            ]
+        return LaidRow(tuple(map(tuple, cells)), row.kind, bold, self._row_height(cells))
+
+    def _row_height(self, cells: Sequence[Sequence[str]]) -> float:
+        return max(len(lines) for lines in cells) * self._style.leading + 2 * self._style.row_padding
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Size in points."""
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The part that fits and the rest; nothing when not even a row fits."""
+        room = available_height - self._heading.height
+        fitting = self._fitting(room)
+        if fitting == len(self._rows):
+            return [self]
+        first, rest = self._rows[:fitting], self._rows[fitting:]
+        used = sum(row.height for row in first)
+        if rest[0].height + self._heading.height > self._page_height:
+            upper, lower = self._torn(rest[0], room - used)
+            if upper is not None:
+                first, rest = [*first, upper], [lower, *rest[1:]]
+        if not first:
+            return []
+        return [self._part(first), self._part(rest)]
+
+    def _fitting(self, room: float) -> int:
+        """How many rows fit, leaving no group title at the foot and no total alone on the next page."""
+        count = 0
+        for row in self._rows:
+            room -= row.height
+            if room < -0.01:
+                break
+            count += 1
+        most = count
+        if count == len(self._rows):
+            return count
+        if count == len(self._rows) - 1 and self._rows[-1].kind == "total":
+            count -= 1
+        while count > 0 and self._rows[count - 1].kind == "group":
+            count -= 1
+        return count if count > 0 else most
+
+    def _torn(self, row: LaidRow, room: float) -> tuple[LaidRow | None, LaidRow]:
+        """A row taller than a page, cut after the lines that fit."""
+        lines = int((room - 2 * self._style.row_padding) // self._style.leading)
+        if lines < _FEWEST_LINES:
+            return None, row
+        upper = [cell[:lines] for cell in row.cells]
+        lower = [cell[lines:] or ("",) for cell in row.cells]
+        return (
+            replace(row, cells=tuple(upper), height=self._row_height(upper)),
+            replace(row, cells=tuple(lower), height=self._row_height(lower)),
+        )
+
+    def _part(self, rows: Sequence[LaidRow]) -> OfficialTable:
+        return OfficialTable(self._columns, rows, self._style, self._page_height, self._on_rows)
+
+    def draw(self) -> None:
+        """Draw on the current page."""
+        canvas = self.canv
+        canvas.setLineWidth(self._style.rule)
+        canvas.setLineCap(2)
+        self._heading.draw(canvas, self.height)
+        top = self.height - self._heading.height
+        for row in self._rows:
+            self._draw_row(row, top)
+            top -= row.height
+        if self._on_rows:
+            self._on_rows(len(self._rows))
+
+    def _align(self, row: LaidRow, at: int) -> Align:
+        """Texts of several lines among figures read from the left."""
+        if row.kind == "group":
+            return "left"
+        align = self._columns[at].align
+        return "left" if align == "right" and len(row.cells[at]) > 1 else align
+
+    def _draw_row(self, row: LaidRow, top: float) -> None:
+        canvas, style = self.canv, self._style
+        bottom = top - row.height
+        edges = style.edges()
+        canvas.line(0, bottom, style.width, bottom)
+        for x in edges if row.kind != "group" else (edges[0], edges[-1]):
+            canvas.line(x, bottom, x, top)
+        for at, lines in enumerate(row.cells):
+            is_bold = row.kind != "plain" or at in row.bold
+            align = self._align(row, at)
+            left, right = edges[at], edges[at + 1]
+            x = {"left": left + style.padding, "center": (left + right) / 2, "right": right - style.padding}[
+                align
+            ]
+            base = (top + bottom + len(lines) * style.leading) / 2
+            _draw_lines(canvas, lines, BOLD if is_bold else REGULAR, style, x, base, align)
+
+
+def _draw_lines(
+    canvas: Any, lines: Sequence[str], font: str, style: Style, x: float, top: float, align: Align
+) -> None:
+    for line in lines:
+        top -= style.leading
+        if line:
+            base = top + (style.leading - style.size) / 2 + style.size * _BASE_LINE
+            draw_text(canvas, line, font, style.size, x, base, align)

@@ -1,0 +1,82 @@
+"""Breaking text into lines of a given width, and drawing a line on a canvas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop_app.reports.frame.fonts import clean, font_runs, text_width
+
+ELLIPSIS = "…"
+
+
+def break_lines(text: str, font: str, size: float, width: float) -> list[str]:
+    """The lines of the text, none wider than ``width`` points; a word that is wider is cut."""
+    lines: list[str] = []
+    for piece in clean(text).split("\n"):
+        lines += _break_piece(piece, font, size, width)
+    return lines or [""]
+
+
+def _break_piece(text: str, font: str, size: float, width: float) -> list[str]:
+    if text_width(text, font, size) <= width:
+        return [text.strip()]
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if text_width(longer, font, size) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _cut_word(word, font, size, width)
+        lines += full
+    lines.append(line)
+    return lines
+
+
+def _cut_word(word: str, font: str, size: float, width: float) -> list[str]:
+    if text_width(word, font, size) <= width:
+        return [word]
+    parts = [""]
+    for letter in word:
+        if parts[-1] and text_width(parts[-1] + letter, font, size) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+def balanced_lines(text: str, font: str, size: float, width: float) -> list[str]:
+    """As few lines as :func:`break_lines` gives, but about equally long: for centred headings."""
+    lines = break_lines(text, font, size, width)
+    if len(lines) == 1:
+        return lines
+    low, high = width / 2, width
+    while high - low > 2:
+        middle = (low + high) / 2
+        trial = break_lines(text, font, size, middle)
+        low, high = (low, middle) if len(trial) == len(lines) else (middle, high)
+    return break_lines(text, font, size, high)
+
+
+def limit_lines(lines: list[str], most: int) -> list[str]:
+    """At most ``most`` lines, the last one ending in "…" when something was left off."""
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + ELLIPSIS]
+
+
+def longest_word(text: str, font: str, size: float) -> float:
+    """Width in points of the longest word: the least width that the text can have."""
+    return max((text_width(word, font, size) for word in text.split()), default=0.0)
+
+
+def draw_text(
+    canvas: Any, text: str, font: str, size: float, x: float, y: float, align: str = "left"
+) -> None:
+    """Draw one line at the base line ``y``, with ``x`` its left end, middle or right end."""
+    if align != "left":
+        width = text_width(text, font, size)
+        x -= width if align == "right" else width / 2
+    for name, run in font_runs(text, font):
+        canvas.setFont(name, size)
+        canvas.drawString(x, y, run)
+        x += text_width(run, name, size)

@@ -1,0 +1,94 @@
+"""Fixed sentences of documents, read from ``resources/documents/wording``; an office can change them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop_app.base.problems import Problem
+from desktop_app.base.resource_files import resource_path
+from desktop_app.base.spelling import Tones, spelled
+from desktop_app.base.text import nfc
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Wording:
+    """Sentences of one document by dotted key, ``sections.result`` for example."""
+
+    def __init__(self, name: str, sentences: Mapping[str, str]) -> None:
+        self._name = name
+        self._sentences = sentences
+
+    def text(self, key: str, /, **params: object) -> str:
+        """The sentence with its ``{words}`` filled. Other braces stay as they are.
+
+        Raises:
+            Problem: the file lacks the sentence, or the sentence asks for a word that is not known here.
+        """
+        sentence = self._sentences.get(key)
+        if sentence is None:
+            raise Problem(
+                "The wording file “{name}” lacks the sentence “{key}”. Add it, or restore the shipped file.",
+                name=self._name,
+                key=key,
+            )
+        return _PLACEHOLDER.sub(lambda match: self._word(key, match[1], params), sentence)
+
+    def spelled(self, tones: Tones) -> Wording:
+        """The same sentences with their tone marks as an office writes them."""
+        return Wording(self._name, {key: spelled(text, tones) for key, text in self._sentences.items()})
+
+    def _word(self, key: str, word: str, params: Mapping[str, object]) -> str:
+        if word not in params:
+            raise Problem(
+                "In the wording file “{name}” the sentence “{key}” asks for “{word}”, "
+                "which is not known there. Allowed here: {allowed}.",
+                name=self._name,
+                key=key,
+                word=word,
+                allowed=", ".join(sorted(params)) or "–",
+            )
+        return str(params[word])
+
+
+def load_wording(name: str, folder: Path | None = None) -> Wording:
+    """The sentences of ``<name>.toml`` over those shared by all documents.
+
+    An office's own ``folder`` may hold only the lines it changes.
+
+    Raises:
+        Problem: a file cannot be read.
+    """
+    shipped = resource_path("documents", "wording")
+    sentences: dict[str, str] = {}
+    for stem in ("common", name):
+        sentences |= _flat(_read(shipped / f"{stem}.toml"), "")
+        own = folder / f"{stem}.toml" if folder else None
+        if own is not None and own.exists():
+            sentences |= _flat(_read(own), "")
+    return Wording(f"{name}.toml", sentences)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Problem(
+            "The wording file “{name}” cannot be read: {detail}. Mend it, or restore the shipped file.",
+            name=path.name,
+            detail=str(error),
+        ) from error
+
+
+def _flat(table: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = nfc(str(value))
+    return flat

@@ -1,0 +1,264 @@
+"""Second keying: a share of the forms is keyed again, blind, by another officer, and compared.
+
+Which forms are chosen depends on their ids alone, so that every computer of the office chooses the same. A
+difference is settled by a third look at the paper; the settled value goes into the response.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import second_keying_id
+from desktop_app.base.problems import Problem
+from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.tables.surveys import survey_response, survey_round, survey_second_keying
+from desktop_app.surveys.rounds.commands import change_round, require_keying
+
+if TYPE_CHECKING:
+    from desktop_app.surveys.double_entry.comparison import Comparison
+
+KEYED_FIRST = ":first"
+"""Behind a question's name in ``settled``: what the first officer had keyed, kept for the error rates."""
+_PARTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SecondForm:
+    """A form of the sample. ``second`` is ``None`` while it is not keyed again."""
+
+    response_id: str
+    area_id: str
+    serial: int | None
+    first_by: str
+    first: Mapping[str, str]
+    second_by: str
+    second: Mapping[str, str] | None
+    settled: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A question on which two keyings disagree; ``settled`` is ``None`` until somebody has decided."""
+
+    response_id: str
+    area_id: str
+    serial: int | None
+    question: str
+    first: str
+    second: str
+    settled: str | None
+    first_by: str
+    second_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRate:
+    """How many of the compared answers an officer had keyed wrong."""
+
+    officer: str
+    answers: int
+    errors: int
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The share of wrong answers; ``None`` when nothing was compared."""
+        return Fraction(self.errors, self.answers) if self.answers else None
+
+
+class SecondKeyingRefused(Problem):
+    """A form cannot be keyed again like this."""
+
+
+def chosen(response_id: str, percent: int) -> bool:
+    """Whether a form belongs to the sample of ``percent`` of a hundred forms.
+
+    A sample of a larger share contains the sample of every smaller one.
+    """
+    digest = hashlib.sha256(response_id.encode()).digest()
+    return int.from_bytes(digest[:8], "big") % _PARTS < percent * _PARTS // 100
+
+
+def percent_of(connection: Connection, round_id: str) -> int:
+    """The share of forms of a round that is keyed twice, in percent; 0 for none."""
+    query = select(survey_round.c.second_keying_percent).where(survey_round.c.id == round_id)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def set_percent(rec: Recorder, round_id: str, percent: int) -> None:
+    """Choose the share of forms that is keyed twice.
+
+    Raises:
+        SecondKeyingRefused: it is not between 0 and 100.
+    """
+    if not 0 <= percent <= 100:
+        raise SecondKeyingRefused("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
+    change_round(rec, round_id, {"second_keying_percent": percent})
+
+
+def second_forms(connection: Connection, round_id: str) -> list[SecondForm]:
+    """The forms of the sample, by area and serial number, also those already keyed that left the sample."""
+    percent = percent_of(connection, round_id)
+    one, two = survey_response.c, survey_second_keying.c
+    query = (
+        select(
+            one.id, one.area_id, one.serial, one.entered_by, one.answers,
+            two.answers.label("second"), two.keyed_by, two.settled,
+        )
+        .join_from(survey_response, survey_second_keying, two.response_id == one.id, isouter=True)
+        .where(one.round_id == round_id, one.deleted == 0)
+        .order_by(one.area_id, one.serial, one.row)
+    )  # fmt: skip
+    return [
+        _form(row) for row in connection.execute(query) if row.second is not None or chosen(row.id, percent)
+    ]
+
+
+def due_forms(forms: Iterable[SecondForm], officer: str) -> list[SecondForm]:
+    """The forms that ``officer`` is to key again: not keyed twice yet, and first keyed by somebody else."""
+    return [one for one in forms if one.second is None and one.first_by != officer]
+
+
+def save_second(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> str:
+    """Record what the second officer read on the paper; the id of the second keying.
+
+    Raises:
+        SecondKeyingRefused: the form is gone, or the same officer keyed it first.
+        RoundNotOpen: the round does not take forms any more.
+    """
+    response = _response(rec, response_id)
+    require_keying(rec, str(response["round_id"]))
+    if response["entered_by"] == rec.author:
+        raise SecondKeyingRefused("The second keying must be done by another officer. Ask a colleague.")
+    second_id = second_keying_id(response_id)
+    rec.put(
+        "survey_second_keying",
+        second_id,
+        {
+            "round_id": response["round_id"],
+            "response_id": response_id,
+            "answers": {name: answer for name, answer in answers.items() if answer},
+            "keyed_by": rec.author,
+            "keyed_at": to_millis(rec.clock.now()),
+        },
+    )
+    return second_id
+
+
+def differences(forms: Iterable[SecondForm], comparison: Comparison) -> list[Difference]:
+    """Where the two keyings disagree, open ones first, each group in the order of the forms."""
+    found = [one for form in forms for one in _differences(form, comparison)]
+    return sorted(found, key=lambda one: one.settled is not None)
+
+
+def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
+    """Decide a difference: ``value`` is what stands on the paper ("" for no answer).
+
+    Raises:
+        SecondKeyingRefused: the form or its second keying is gone.
+        RoundNotOpen: the round does not take changes any more.
+    """
+    response = _response(rec, response_id)
+    require_keying(rec, str(response["round_id"]))
+    second_id = second_keying_id(response_id)
+    second = rec.get("survey_second_keying", second_id)
+    if second is None:
+        raise SecondKeyingRefused("This form was not keyed a second time yet. Key it first.")
+    first = second.get(f"settled/{question}{KEYED_FIRST}")
+    if first is None:
+        first = str(response.get(f"answers/{question}") or "")
+    rec.put(
+        "survey_second_keying",
+        second_id,
+        {"settled": {question: value, f"{question}{KEYED_FIRST}": first}, "settled_by": rec.author},
+    )
+    rec.put("survey_response", response_id, {"answers": {question: value or None}})
+
+
+def error_rates(forms: Iterable[SecondForm], comparison: Comparison) -> list[ErrorRate]:
+    """The share of wrong answers by officer, over answers on which both agree or that are settled."""
+    answers: Counter[str] = Counter()
+    errors: Counter[str] = Counter()
+    for form in forms:
+        if form.second is None:
+            continue
+        open_questions = 0
+        for one in _differences(form, comparison):
+            if one.settled is None:
+                open_questions += 1
+                continue
+            errors[form.first_by] += one.first != one.settled
+            errors[form.second_by] += one.second != one.settled
+        compared = len(comparison.questions(form.first, form.second)) - open_questions
+        answers[form.first_by] += compared
+        answers[form.second_by] += compared
+    return [ErrorRate(name, answers[name], errors[name]) for name in sorted(answers)]
+
+
+def unsettled(
+    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
+) -> bool:
+    """Whether two keyings of a form disagree on a question that nobody has decided."""
+    return any(decided is None for *_, decided in _disagreements(first, second, settled, comparison))
+
+
+def _disagreements(
+    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
+) -> Iterator[tuple[str, str, str, str | None]]:
+    """Question, both answers, and what was decided, where the answers differ."""
+    for question in comparison.questions({**first, **_keyed_first(settled)}, second):
+        one = settled.get(f"{question}{KEYED_FIRST}", first.get(question, ""))
+        two = second.get(question, "")
+        if not comparison.same(question, one, two):
+            yield question, one, two, settled.get(question)
+
+
+def _keyed_first(settled: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removesuffix(KEYED_FIRST): one for name, one in settled.items() if name.endswith(KEYED_FIRST)
+    }
+
+
+def _differences(form: SecondForm, comparison: Comparison) -> Iterator[Difference]:
+    if form.second is None:
+        return
+    for question, one, two, decided in _disagreements(form.first, form.second, form.settled, comparison):
+        yield Difference(
+            form.response_id,
+            form.area_id,
+            form.serial,
+            question,
+            one,
+            two,
+            decided,
+            form.first_by,
+            form.second_by,
+        )
+
+
+def _form(row: Any) -> SecondForm:
+    return SecondForm(
+        row.id,
+        row.area_id,
+        row.serial,
+        row.entered_by,
+        json.loads(row.answers),
+        row.keyed_by or "",
+        None if row.second is None else json.loads(row.second),
+        json.loads(row.settled) if row.settled else {},
+    )
+
+
+def _response(rec: Recorder, response_id: str) -> Mapping[str, Any]:
+    found = rec.get("survey_response", response_id)
+    if found is None or found.get("deleted"):
+        raise SecondKeyingRefused("This form is no longer there. Open the list of forms again.")
+    return found

@@ -1,0 +1,264 @@
+"""Contradictions in the counts of a round, each as a sentence with its place; errors keep it from closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from desktop_app.base.i18n import N_
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.surveys.findings.form_problem import FormProblem
+from desktop_app.surveys.findings.form_problems import ProblemForms
+from desktop_app.surveys.responses.validity import missing_serials, serial_ranges
+from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, Round, RoundArea
+from desktop_app.surveys.tally.tally import Tally
+
+if TYPE_CHECKING:
+    from desktop_app.surveys.responses.answer_wording import AnswerWording
+
+COUNTED_LATER: Final = frozenset({"issued_missing", "collected_missing", "contents_not_counted"})
+"""The codes of what nobody can know before the round is opened."""
+
+
+class Severity(StrEnum):
+    """An error contradicts itself and must be mended; a warning may be true and is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at. ``area_id`` is empty when it concerns the whole round."""
+
+    code: str
+    severity: Severity
+    area_id: str
+    problem: Problem
+
+    def sentence(self) -> str:
+        """What is wrong and what to do, in the language of the user."""
+        return self.problem.sentence()
+
+
+def check_tally(area: RoundArea, tally: Tally, template: SurveyTemplate) -> tuple[Finding, ...]:
+    """The contradictions between the counts of one area."""
+    return tuple(
+        Finding(code, severity, area.area_id, problem)
+        for code, severity, problem in (
+            *_told(area),
+            *_order(area, tally),
+            *_sums(area, tally, template),
+        )
+    )
+
+
+def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[Finding, ...]:
+    """What is the matter with forms of one area: one finding a kind, with the way to those forms."""
+    return tuple(
+        Finding(group.kind.value, severity, area.area_id, problem)
+        for group in found
+        for severity, problem in (_of_forms(area, group),)
+    )
+
+
+def check_missing_serials(area: RoundArea, keyed: Sequence[int | None]) -> tuple[Finding, ...]:
+    """Whether fewer forms are keyed than were collected. ``keyed``: the serial number of every form keyed."""
+    if area.forms_issued is None or area.forms_collected is None or len(keyed) >= area.forms_collected:
+        return ()
+    missing = missing_serials(keyed, area.forms_issued)
+    if not missing:
+        return ()
+    problem = Problem(
+        "{area}: {count} collected forms are not keyed yet; the serial numbers {serials} are free.",
+        area=area.name, count=area.forms_collected - len(keyed), serials=serial_ranges(missing),
+    )  # fmt: skip
+    return (Finding("serials_missing", Severity.WARNING, area.area_id, problem),)
+
+
+def check_hand_count(
+    area: RoundArea,
+    totals: Mapping[str, Mapping[str, int | None]],
+    template: SurveyTemplate,
+    wording: Callable[[], AnswerWording],
+) -> tuple[Finding, ...]:
+    """Questions, answers or reasons the template does not have, and counts below zero.
+
+    ``wording`` is asked for only where there is something to be said: it reads the form.
+    """
+    questions = {question.name: question for question in template.questions}
+    reasons = {reason.code for reason in template.invalid_reasons}
+    answers = template.answer_codes | {NO_ANSWER}
+    findings: list[Finding] = []
+    for name, counts in totals.items():
+        known = reasons if name == INVALID_FORMS else answers if name in questions else frozenset[str]()
+        for code, count in counts.items():
+            if code not in known:
+                words = wording()
+                problem = Problem(
+                    "{area}: the count “{question}: {code}” does not belong to this form. Delete it.",
+                    area=area.name, question=words.counted(name), code=words.counted_as(name, code),
+                )  # fmt: skip
+                findings.append(Finding("unknown_count", Severity.ERROR, area.area_id, problem))
+            elif count is not None and count < 0:
+                problem = Problem("{area}: a count is below zero. Correct it.", area=area.name)
+                findings.append(Finding("below_zero", Severity.ERROR, area.area_id, problem))
+    return tuple(findings)
+
+
+def check_schedule(survey_round: Round, template: SurveyTemplate, today: date) -> tuple[Finding, ...]:
+    """Whether the round keeps its dates and the working days that the guidance allows."""
+    findings: list[Finding] = []
+    start, end = survey_round.planned_from, survey_round.planned_to
+    limit = template.max_working_days
+    if start and end and end < start:
+        problem = Problem("The planned last day is before the first. Correct the dates.")
+        return (Finding("dates_reversed", Severity.ERROR, "", problem),)
+    if start and end and limit is not None and working_days(start, end) > limit:
+        problem = Problem(
+            "The plan takes {days} working days; the guidance allows {limit}. Check the dates.",
+            days=working_days(start, end), limit=limit,
+        )  # fmt: skip
+        findings.append(Finding("plan_too_long", Severity.WARNING, "", problem))
+    if end and (survey_round.closed_on or today) > end:
+        problem = Problem("The planned last day, {day}, has passed.", day=f"{end:%d/%m/%Y}")
+        findings.append(Finding("plan_exceeded", Severity.WARNING, "", problem))
+    return tuple(findings)
+
+
+def working_days(start: date, end: date) -> int:
+    """Days from Monday to Friday, both ends included; public holidays are not known here."""
+    days = (end - start).days + 1
+    return sum(1 for step in range(days) if (start + timedelta(step)).weekday() < 5)
+
+
+def errors(findings: Iterable[Finding]) -> int:
+    """How many of the findings keep the round from closing."""
+    return sum(1 for finding in findings if finding.severity is Severity.ERROR)
+
+
+type _Found = Iterator[tuple[str, Severity, Problem]]
+
+
+def _told(area: RoundArea) -> _Found:
+    if area.total_households is None:
+        problem = Problem("{area}: the number of households is missing. Fill it in.", area=area.name)
+        yield "households_missing", Severity.ERROR, problem
+    if area.forms_issued is None:
+        problem = Problem("{area}: the number of forms issued is missing. Fill it in.", area=area.name)
+        yield "issued_missing", Severity.WARNING, problem
+    if area.forms_collected is None:
+        problem = Problem("{area}: the number of forms collected is missing. Fill it in.", area=area.name)
+        yield "collected_missing", Severity.ERROR, problem
+
+
+def _order(area: RoundArea, tally: Tally) -> _Found:
+    households, issued, collected = area.total_households, area.forms_issued, tally.collected
+    if collected is not None and issued is not None and collected > issued:
+        yield (
+            "collected_over_issued",
+            Severity.ERROR,
+            Problem(
+                "{area}: {collected} forms were collected but only {issued} issued. Correct one of them.",
+                area=area.name, collected=collected, issued=issued,
+            ),
+        )  # fmt: skip
+    if issued is not None and households is not None and issued > households:
+        yield (
+            "issued_over_households",
+            Severity.WARNING,
+            Problem(
+                "{area}: {issued} forms were issued to {households} households. Check both numbers.",
+                area=area.name, issued=issued, households=households,
+            ),
+        )  # fmt: skip
+    if households is not None and tally.valid > households:
+        yield (
+            "valid_over_households",
+            Severity.ERROR,
+            Problem(
+                "{area}: {valid} valid forms from {households} households; a household has one. Check both.",
+                area=area.name, valid=tally.valid, households=households,
+            ),
+        )  # fmt: skip
+
+
+def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
+    untold = [question.number for question in template.questions if not tally.questions[question.name].told]
+    if untold and tally.collected != 0:
+        yield (
+            "contents_not_counted",
+            Severity.ERROR,
+            Problem(
+                "{area}: nothing is typed yet for the contents {numbers} of the hand count. Type the totals.",
+                area=area.name, numbers=serial_ranges(untold),
+            ),
+        )  # fmt: skip
+    counted = tally.valid + tally.invalid_total
+    nothing = bool(untold) and len(untold) == len(template.questions)
+    if tally.collected is not None and counted != tally.collected and not nothing:
+        yield (
+            "forms_do_not_add_up",
+            Severity.ERROR,
+            Problem(
+                "{area}: {valid} valid and {invalid} invalid forms do not make {collected} collected."
+                " Key what is missing or correct the number.",
+                area=area.name, valid=tally.valid, invalid=tally.invalid_total, collected=tally.collected,
+            ),
+        )  # fmt: skip
+    for question in template.questions:
+        count = tally.questions[question.name]
+        if count.told and count.total != tally.valid:
+            yield (
+                "question_does_not_add_up",
+                Severity.ERROR,
+                Problem(
+                    "{area}, content {number}: the answers make {total}, but {valid} forms are valid."
+                    " Count this content again.",
+                    area=area.name, number=question.number, total=count.total, valid=tally.valid,
+                ),
+            )  # fmt: skip
+
+
+def _of_forms(area: RoundArea, group: ProblemForms) -> tuple[Severity, Problem]:
+    severity = Severity.ERROR if group.kind is FormProblem.SERIAL_TWICE else Severity.WARNING
+    issued = "–" if area.forms_issued is None else area.forms_issued
+    serials, count = serial_ranges(group.serials), len(group.rows)
+    return severity, Problem(
+        _FORM_SENTENCES[group.kind], area=area.name, serials=serials, count=count, issued=issued
+    )
+
+
+_FORM_SENTENCES: Final[Mapping[FormProblem, str]] = {
+    FormProblem.SERIAL_TWICE: N_(
+        "{area}: the serial numbers {serials} stand on more than one valid form."
+        " Correct them or mark the second form invalid."
+    ),
+    FormProblem.SERIAL_BEYOND: N_(
+        "{area}: the serial numbers {serials} are above the {issued} forms issued. Check them."
+    ),
+    FormProblem.NO_SERIAL: N_(
+        "{area}: {count} forms count but have no serial number. Type the numbers or mark the forms invalid."
+    ),
+    FormProblem.AGAINST_RULES: N_(
+        "{area}: {count} forms count although they are blank or their overall question has no single answer."
+        " Look at the papers again."
+    ),
+    FormProblem.WRONG_ANSWER: N_(
+        "{area}: in {count} forms an answer is missing or not allowed by the form. Open them and correct it."
+    ),
+    FormProblem.KEYED_DIFFERENTLY: N_(
+        "{area}: the two keyings of {count} forms differ. Settle them under “Second keying”."
+    ),
+    FormProblem.CONFLICT: N_(
+        "{area}: in {count} forms two computers changed the same field."
+        " Decide under “Sync” which value stands."
+    ),
+    FormProblem.REFUSED: N_(
+        "{area}: the province did not take changes of {count} forms. See the reasons under “Sync”."
+    ),
+}

@@ -1,0 +1,1 @@
+"""The forms of a round as a list of any length."""

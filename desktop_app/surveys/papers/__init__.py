@@ -1,0 +1,1 @@
+"""The papers of a round: blank forms, minutes, the data of the report."""

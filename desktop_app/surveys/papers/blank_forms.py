@@ -1,0 +1,102 @@
+"""The blank forms of a round: for every area, serial numbers from 1 to the number of forms issued."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.administrative import commune, province
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.office.profile import load_profile
+from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
+from desktop_app.reports.blank_form.head import SerialCode
+from desktop_app.reports.blank_form.layout import Paper
+from desktop_app.reports.frame.blocks import Progress
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.surveys.responses.barcode import printed_code, printed_mark
+from desktop_app.surveys.rounds.queries import areas_of_round
+from desktop_app.surveys.rounds.records import RoundArea
+from desktop_app.surveys.rounds.round_template import round_with_template
+
+
+def render_round_forms(
+    connection: Connection,
+    commune_code: str,
+    round_id: str,
+    profile: LayoutProfile,
+    target: Path | BinaryIO,
+    progress: Progress | None = None,
+    *,
+    paper: Paper = Paper.A4,
+    code: SerialCode = SerialCode.CODE128,
+    only_areas: Collection[str] | None = None,
+) -> int:
+    """Write the blank forms of a round, or of ``only_areas`` (ids), as one PDF; how many forms.
+
+    Raises:
+        Problem: there is no such round, its questionnaire is not installed, or no area has forms to issue.
+        CannotWrite: the file cannot be written; an older one is untouched.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
+    """
+    _, template = round_with_template(connection, round_id)
+    areas = [
+        area
+        for area in areas_of_round(connection, round_id)
+        if only_areas is None or area.area_id in only_areas
+    ]
+    forms = tuple(_area_forms(area) for area in areas if area.forms_issued)
+    if not forms:
+        raise Problem(
+            "No area of the round has a number of forms to issue. Fill in that number in the area list first."
+        )
+    options = replace(_options(connection, commune_code, template), paper=paper, areas=forms, code=code)
+    render_blank_form(template.form(), options, profile, target, progress)
+    return options.forms
+
+
+def render_empty_form(
+    connection: Connection,
+    commune_code: str,
+    template: SurveyTemplate,
+    profile: LayoutProfile,
+    target: Path | BinaryIO,
+) -> int:
+    """Write one form without area and serial number, which a pen fills in; how many pages it has.
+
+    Raises:
+        CannotWrite: the file cannot be written; an older one is untouched.
+    """
+    options = replace(_options(connection, commune_code, template), code=SerialCode.NONE)
+    return render_blank_form(template.form(), options, profile, target)
+
+
+def _options(connection: Connection, commune_code: str, template: SurveyTemplate) -> BlankFormOptions:
+    office = load_profile(connection, commune_code)
+    return BlankFormOptions(
+        title=template.title.vi,
+        organization=(office["organization_line_1"], office["organization_line_2"]),
+        place=_place(commune_code),
+        notice=template.notice.text.vi,
+        protection_officer=office["data_protection_officer"],
+        tones=office.tones,
+    )
+
+
+def _area_forms(area: RoundArea) -> AreaForms:
+    round_id, area_id = area.round_id, area.area_id
+    code, mark = printed_code(round_id, area_id), printed_mark(round_id, area_id)
+    return AreaForms(area.name, 1, area.forms_issued or 0, code, mark)
+
+
+def _place(commune_code: str) -> str:
+    unit = commune(commune_code)
+    if unit is None:
+        return ""
+    above = province(unit.province_code)
+    own = f"{unit.kind.lower()} {unit.bare_name}"
+    return f"{own}, {above.kind.lower()} {above.bare_name}" if above else own

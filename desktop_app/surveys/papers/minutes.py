@@ -1,0 +1,74 @@
+"""What an area's Front work board writes into its minutes besides the figures.
+
+Kept as texts in the round's area (``survey_area.minutes``): place, times, the counters and witnesses, copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.base.clock import VIETNAM
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A name and, where given, what the person is."""
+
+    name: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesNotes:
+    """The notes read back; times are aware."""
+
+    place: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    counters: tuple[NamedPerson, ...]
+    witnesses: tuple[NamedPerson, ...]
+    secretary: str
+    head: str
+    copies: int | None
+    opinions: tuple[str, ...]
+
+
+def read_notes(texts: Mapping[str, str]) -> MinutesNotes:
+    """The notes of an area; what was not written is empty. People stand one a line: ``name | position``."""
+    counters = _people(texts.get("counters", ""))
+    witnesses = _people(texts.get("witnesses", ""))
+    copies = texts.get("copies", "")
+    return MinutesNotes(
+        place=texts.get("place", ""),
+        started_at=_moment(texts.get("started_at", "")),
+        ended_at=_moment(texts.get("ended_at", "")),
+        counters=counters,
+        witnesses=witnesses,
+        secretary=texts.get("secretary", ""),
+        head=texts.get("head", ""),
+        copies=int(copies) if copies.isdecimal() else None,
+        opinions=tuple(line.strip() for line in texts.get("opinions", "").splitlines() if line.strip()),
+    )
+
+
+def write_moment(moment: datetime | None) -> str:
+    """The stored form of a time: local time of Vietnam to the minute."""
+    return "" if moment is None else moment.astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M")
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=VIETNAM) if text else None
+    except ValueError:
+        return None
+
+
+def _people(text: str) -> tuple[NamedPerson, ...]:
+    people = []
+    for line in text.splitlines():
+        name, _, position = line.partition("|")
+        if name.strip():
+            people.append(NamedPerson(name.strip(), position.strip()))
+    return tuple(people)

@@ -1,0 +1,283 @@
+"""The parts of the survey papers, each from what was counted or from the office's profile."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.administrative import commune
+from desktop_app.base.clock import Clock
+from desktop_app.base.numbers import format_date
+from desktop_app.base.resource_files import resource_path
+from desktop_app.base.spelling import Tones, spelled
+from desktop_app.catalogue.survey_template import SurveyTemplate, TestedPer
+from desktop_app.office.profile import OfficeProfile
+from desktop_app.reports.data import (
+    AnswerCount,
+    AnswerOption,
+    AreaResult,
+    Condition,
+    FormCounts,
+    InvalidReason,
+    MatrixCell,
+    MatrixRow,
+    OpinionGroup,
+    Person,
+    PrintState,
+    QuestionResult,
+    Signer,
+)
+from desktop_app.surveys.papers.minutes import MinutesNotes, NamedPerson
+from desktop_app.surveys.responses.queries import days_of_answers
+from desktop_app.surveys.round_tally import AreaTally, RoundCount
+from desktop_app.surveys.rounds.records import Round
+from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.surveys.tally.coverage import answer_share, coverage
+from desktop_app.surveys.tally.tally import Tally
+
+_CLOSED = {RoundState.CLOSED, RoundState.SUBMITTED, RoundState.ACCEPTED}
+
+
+def in_sentence(name: str) -> str:
+    """A name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "UBND" as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+@cache
+def _words() -> dict[str, Any]:
+    with resource_path("office", "survey_papers.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def state(counted: RoundCount, clock: Clock) -> PrintState:
+    """Draft until the round is closed; figures are of this moment."""
+    now = clock.now()
+    return PrintState(RoundState(counted.round.status) not in _CLOSED, now, now)
+
+
+def commune_in_sentence(commune_code: str) -> str:
+    """The commune as it stands within a sentence: "xã Công Hải"."""
+    unit = commune(commune_code)
+    return in_sentence(unit.name) if unit else "xã …"
+
+
+def round_in_sentence(counted: RoundCount, commune_code: str, tones: Tones) -> str:
+    """What was done, to continue "kiểm phiếu …": the words kept for the questionnaire, else the name."""
+    words = _words()["round"]
+    pattern = words["known"].get(counted.round.template_code)
+    if pattern is not None:
+        commune_name = commune_in_sentence(commune_code)
+        return spelled(pattern, tones).format(commune=commune_name, year=counted.round.year)
+    name = spelled(in_sentence(" ".join(counted.round.title.split())), tones)
+    for word in words["left_out"]:
+        name = name.removeprefix(word)
+    begins = name.startswith(tuple(words["beginnings"]))
+    return name if begins else spelled(words["other"], tones).format(name=name)
+
+
+def days_asked(connection: Connection, one: Round) -> tuple[date | None, date | None]:
+    """From when to when people were asked: as the office wrote, else as the forms say; never guessed."""
+    first, last = days_of_answers(connection, one.id)
+    return one.asked_from or first, one.asked_to or last
+
+
+def form_counts(tally: Tally) -> FormCounts:
+    """Households and forms of an area or of the commune."""
+    return FormCounts(
+        tally.households, tally.issued, tally.collected, tally.valid, tally.invalid_total, coverage(tally)
+    )
+
+
+def options(template: SurveyTemplate) -> tuple[AnswerOption, ...]:
+    """The answers of the scale in the order of the form."""
+    return tuple(
+        AnswerOption(answer.label.vi, answer.code in template.satisfied) for answer in template.answers
+    )
+
+
+def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCount, ...]:
+    """How often each answer was given to a question, with its share."""
+    by = counted.thresholds.denominator
+    return tuple(
+        AnswerCount(
+            tally.questions[question].of((answer.code,)),
+            answer_share(tally, question, (answer.code,), by),
+        )
+        for answer in counted.template.answers
+    )
+
+
+def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tuple[QuestionResult, ...]:
+    """The result of each question; thresholds only where the commune itself is tested."""
+    template, thresholds = counted.template, counted.thresholds
+    passed = {result.question: result.ok for result in counted.outcome.questions}
+    passed[template.overall_question] = counted.outcome.overall_ok
+    results = []
+    for question in template.questions:
+        is_overall = question.name == template.overall_question
+        required = (
+            thresholds.overall_threshold_percent if is_overall else thresholds.question_threshold_percent
+        )
+        tested = with_thresholds and (is_overall or thresholds.tested_per is TestedPer.COMMUNE)
+        results.append(
+            QuestionResult(
+                number=str(question.number),
+                title=question.topic.vi,
+                valid_forms=tally.valid,
+                answers=answers(counted, tally, question.name),
+                no_answer=tally.questions[question.name].no_answer,
+                threshold=_required(required.percent) if tested else None,
+                passed=passed[question.name] if tested else None,
+                is_overall=is_overall,
+            )
+        )
+    return tuple(results)
+
+
+def area_result(counted: RoundCount, entry: AreaTally) -> AreaResult:
+    """The row of an area in the commune's table."""
+    overall = answers(counted, entry.tally, counted.template.overall_question)
+    return AreaResult(entry.area.name, form_counts(entry.tally), overall)
+
+
+def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
+    """Questions × areas, each cell against what the question must reach, as the screen marks it."""
+    rows = []
+    for question in counted.template.questions:
+        cells = [_matrix_cell(counted, entry.tally, question.name) for entry in counted.areas]
+        total = _matrix_cell(counted, counted.outcome.tally, question.name)
+        rows.append(MatrixRow(str(question.number), question.topic.vi, tuple(cells), total))
+    return tuple(rows)
+
+
+def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell | None:
+    if not tally.valid:
+        return None
+    count = tally.questions[question].of(counted.template.satisfied)
+    if count is None:
+        return None
+    return MatrixCell(count, counted.share(tally, question), counted.met(tally, question))
+
+
+def conditions(counted: RoundCount) -> tuple[Condition, ...]:
+    """The three conditions of the outcome with what was required and reached."""
+    words, required, found = _words()["conditions"], counted.thresholds, counted.outcome
+    topics = {question.name: question for question in counted.template.questions}
+    known = [result.satisfaction for result in found.questions if result.satisfaction is not None]
+    label = {
+        TestedPer.COMMUNE: words["questions"],
+        TestedPer.AVERAGE: words["questions_average"],
+        TestedPer.RESIDENTIAL_AREA: words["questions_per_area"],
+    }[required.tested_per]
+    average = required.tested_per is TestedPer.AVERAGE
+    return (
+        Condition(
+            words["coverage"],
+            _required(required.min_coverage_percent.percent),
+            found.coverage,
+            found.coverage_ok,
+            required.min_coverage_percent.basis,
+        ),
+        Condition(
+            label,
+            _required(required.question_threshold_percent.percent),
+            found.average if average else min(known, default=None),
+            found.all_questions_ok,
+            required.question_threshold_percent.basis,
+            tuple(
+                words["question"].format(number=topics[name].number, topic=topics[name].topic.vi)
+                for name in found.failing_questions
+            ),
+        ),
+        Condition(
+            words["overall"],
+            _required(required.overall_threshold_percent.percent),
+            found.overall,
+            found.overall_ok,
+            required.overall_threshold_percent.basis,
+        ),
+    )
+
+
+def _required(percent: Any) -> Fraction | None:
+    return None if percent is None else Fraction(percent) / 100
+
+
+def failing_areas(counted: RoundCount) -> tuple[str, ...]:
+    """The areas below the threshold, where areas are tested."""
+    if counted.thresholds.tested_per is not TestedPer.RESIDENTIAL_AREA:
+        return ()
+    failing = {failure.area_id for failure in counted.outcome.failing_areas}
+    return tuple(entry.area.name for entry in counted.areas if entry.area.area_id in failing)
+
+
+def methods(counted: RoundCount) -> tuple[str, ...]:
+    """The ways of asking that the areas used."""
+    used = {entry.area.method for entry in counted.areas}
+    return tuple(method.label.vi for method in counted.template.methods if method.code in used)
+
+
+def legal_bases(template: SurveyTemplate) -> tuple[str, ...]:
+    """The documents the template rests on, as a document names its basis."""
+    pattern: str = _words()["legal_basis"]["line"]
+    lines = []
+    for basis in template.legal_basis:
+        kind, _, rest = basis.title_vi.partition(" của ")
+        day = format_date(basis.date) if basis.date else "……"
+        lines.append(pattern.format(kind=kind, number=basis.number, date=day, rest=rest))
+    return tuple(lines)
+
+
+def with_plan(counted: RoundCount, profile: OfficeProfile) -> tuple[str, ...]:
+    """The legal bases and the plan of the round."""
+    lines = legal_bases(counted.template)
+    if not counted.round.plan_number:
+        return lines
+    day = format_date(counted.round.plan_date) or "……"
+    plan: str = _words()["legal_basis"]["plan"]
+    return (*lines, plan.format(number=counted.round.plan_number, date=day, issuer=profile["issuer"]))
+
+
+def minutes_signers(profile: OfficeProfile, notes: MinutesNotes) -> tuple[Signer, ...]:
+    """Who signs the minutes (``resources/office/survey_papers.toml``)."""
+    names = {"secretary": notes.secretary, "witness": _first(notes.witnesses), "head": notes.head}
+    rows: Iterable[Mapping[str, str]] = _words()["minutes_signers"]
+    return tuple(
+        Signer(
+            row["authority"].replace("{work_board_authority}", profile["work_board_authority"]),
+            row.get("position", "").replace("{work_board_position}", profile["work_board_position"]),
+            names.get(row["name"], ""),
+            has_note=True,
+        )
+        for row in rows
+    )
+
+
+def _first(people: Sequence[NamedPerson]) -> str:
+    return people[0].name if people else ""
+
+
+def persons(people: Sequence[NamedPerson]) -> tuple[Person, ...]:
+    """Named people for the document."""
+    return tuple(Person(person.name, person.position) for person in people)
+
+
+def invalid_reasons(template: SurveyTemplate, tally: Tally) -> tuple[InvalidReason, ...]:
+    """Why forms were invalid, in the template's words."""
+    found = []
+    for code, count in tally.invalid.items():
+        reason = template.reason(code)
+        found.append(InvalidReason(in_sentence(reason.label.vi) if reason else code, count))
+    return tuple(found)
+
+
+def opinions(texts: Sequence[str]) -> tuple[OpinionGroup, ...]:
+    """Opinions as they were written, the same one once; grouping by topic is the office's own work."""
+    distinct = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    return (OpinionGroup(_words()["opinions"]["all"], distinct),) if distinct else ()

@@ -1,0 +1,1 @@
+"""Filled forms (responses): drafts, entry, validity, answers in words."""

@@ -1,0 +1,158 @@
+"""Answers in words: the one place that says what a stored answer and its key are called.
+
+The history, conflicts, second keying, the move to another version, exports and lists of problems all ask
+here, so that nobody decides on an answer that is called one thing here and another there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.installed import installed, survey_template
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.records.form_words import FormWords
+from desktop_app.forms.types.answer_type import AnswerType, Choosing
+from desktop_app.forms.types.table import TEXT
+from desktop_app.forms.xpath.answer_key import AnswerKey
+from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWording:
+    """The words of several versions, the one that is to be asked first in front.
+
+    With ``template`` the questions that it counts are called by number and topic, as in its tables.
+    """
+
+    forms: tuple[FormWords, ...] = ()
+    template: SurveyTemplate | None = None
+
+    def question(self, key: str) -> str:
+        """The question in the words of the first version that knows it."""
+        counted = self._counted(key)
+        if counted:
+            return counted
+        name, form = self._known(key)
+        return form.question(name) if form is not None else name
+
+    def value(self, key: str, value: str) -> str:
+        """The answer in the words of the first version that offers it; "" for none."""
+        name, form = self._known(key)
+        if form is None or not value:
+            return value
+        older: dict[str, str] = {}
+        for one in reversed(self.forms):
+            older |= one.choices(name)
+        return form.value(name, value, older)
+
+    def choice(self, key: str, code: str) -> str:
+        """What a choice is called in the first version that offers it; its code where none does."""
+        name, _ = self._known(key)
+        return next((said for one in self.forms if (said := one.choices(name).get(code))), code)
+
+    def reason(self, code: str) -> str:
+        """Why a form does not count."""
+        reason = None if self.template is None else self.template.reason(code)
+        return code if reason is None else reason.label.shown()
+
+    def counted(self, name: str) -> str:
+        """What was counted by hand: the answers to a question, or the invalid forms."""
+        return tr("Invalid forms") if name == INVALID_FORMS else self.question(name)
+
+    def counted_as(self, name: str, code: str) -> str:
+        """As what it was counted: an answer, none, or the reason of an invalid form."""
+        if name == INVALID_FORMS:
+            return self.reason(code)
+        return tr("No answer") if code == NO_ANSWER else self.choice(name, code)
+
+    def choices(self, key: str) -> dict[str, str]:
+        """The choices of a question by code, where it has a list of them."""
+        name, form = self._known(key)
+        return {} if form is None else form.choices(name)
+
+    def answer_type(self, key: str) -> AnswerType:
+        """What kind of answer it is."""
+        name, form = self._known(key)
+        return TEXT if form is None else form.answer_type(name)
+
+    def takes_one(self, key: str) -> bool:
+        """Whether exactly one of :meth:`choices` is the answer."""
+        return self.answer_type(key).choosing is Choosing.ONE and bool(self.choices(key))
+
+    def takes_several(self, key: str) -> bool:
+        """Whether the answer is made of several choices, or of choices that depend on other answers."""
+        return self.answer_type(key).is_choice and not self.takes_one(key)
+
+    def is_file(self, key: str) -> bool:
+        """Whether the answer is the name of an attached file."""
+        return self.answer_type(key).is_file
+
+    def knows(self, key: str) -> bool:
+        """Whether any version on this computer has this answer."""
+        return self._known(key)[1] is not None
+
+    def works_out(self, key: str) -> bool:
+        """Whether a version works this value out itself, so that nobody typed it."""
+        return any(form.works_out(key) for form in self.forms)
+
+    def _counted(self, key: str) -> str:
+        questions = () if self.template is None else self.template.questions
+        found = next((one for one in questions if one.name == key), None)
+        return "" if found is None else f"{found.number}. {found.topic.shown()}"
+
+    def _known(self, key: str) -> tuple[str, FormWords | None]:
+        parsed = AnswerKey.parse(key)
+        name = str(parsed.own())
+        known = [one for one in self.forms if one.knows(name)]
+        own = (one for one in known if one.version == parsed.version)
+        return name, next(own, known[0] if known else None)
+
+
+def older_templates(connection: Connection, template: SurveyTemplate) -> list[SurveyTemplate]:
+    """The other installed versions of a questionnaire, the one installed last first."""
+    versions = [
+        package.version
+        for package in installed(connection, PackageKind.SURVEY_FORM)
+        if package.code == template.code and package.version != template.version
+    ]
+    return [survey_template(connection, template.code, one) for one in versions]
+
+
+def wording_of(connection: Connection, template: SurveyTemplate) -> AnswerWording:
+    """The words for the answers of a round, those of its own version first."""
+    older = older_wordings(connection, template)
+    return AnswerWording((words_of(template), *older.forms), template)
+
+
+def older_wordings(connection: Connection, template: SurveyTemplate) -> AnswerWording:
+    """The words of the other installed versions of a questionnaire."""
+    return AnswerWording(tuple(words_of(one) for one in older_templates(connection, template)))
+
+
+def words_of(template: SurveyTemplate) -> FormWords:
+    """The words of a version."""
+    return _words(_Version(template))
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A version of a questionnaire, the same as any other with its content."""
+
+    template: SurveyTemplate
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Version) and other.template.sha256 == self.template.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.template.sha256)
+
+
+@lru_cache(maxsize=8)
+def _words(version: _Version) -> FormWords:
+    """Kept, because a screen asks again and again and a large form takes a moment to read."""
+    return FormWords(version.template.version, version.template.form())

@@ -1,0 +1,208 @@
+"""Keying paper forms one after the other: the place, the draft, and the finished response."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.journal.recorder import Recorder
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.drafts import draft_of, drafts_of
+from desktop_app.surveys.responses.queries import (
+    forms_keyed,
+    ids_in_order,
+    last_answers,
+    response_of,
+    serials,
+)
+from desktop_app.surveys.responses.records import Draft, DraftKind, Response
+from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
+from desktop_app.surveys.rounds.queries import areas_of_round
+from desktop_app.surveys.rounds.records import Round, RoundArea
+from desktop_app.surveys.rounds.round_template import round_with_template
+from desktop_app.surveys.rounds.state import RoundState
+
+SERIAL = "serial"
+ANSWERED_ON = "answered_on"
+COMMENT = "comment"
+PAPER_FIELDS = (SERIAL, ANSWERED_ON, COMMENT)
+"""Questions of a form that a response keeps in columns of its own; a draft keeps them with its answers."""
+
+
+class OtherVersion(Problem):
+    """A form was keyed in another version of the questionnaire than its round uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyingPlace:
+    """An area of a round whose forms are to be keyed, with the serial numbers that are taken.
+
+    ``last`` holds the answers of the form that the officer keyed last in the area: "as the form before"
+    takes them for the first form of a sitting. ``keyed`` counts the forms of the area, also those without
+    a serial number.
+    """
+
+    round: Round
+    template: SurveyTemplate
+    area: RoundArea
+    serials: tuple[int, ...]
+    drafts: tuple[Draft, ...]
+    last: Mapping[str, str] = field(default_factory=dict)
+    keyed: int = 0
+
+    @property
+    def takes_forms(self) -> bool:
+        """Whether forms may be keyed now."""
+        return RoundState(self.round.status).takes_forms
+
+
+def keying_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> KeyingPlace:
+    """All that the entry screen needs of an area, for the officer who keys there.
+
+    Raises:
+        Problem: the round or its template is not there, or the area is not in the round.
+    """
+    survey_round, template = round_with_template(connection, round_id)
+    area = next((one for one in areas_of_round(connection, round_id) if one.area_id == area_id), None)
+    if area is None:
+        raise Problem("This residential area is not in the round. Add it to the round first.")
+    return KeyingPlace(
+        survey_round,
+        template,
+        area,
+        tuple(serials(connection, round_id, area_id)),
+        tuple(
+            draft
+            for draft in drafts_of(connection, round_id)
+            if draft.area_id == area_id and draft.kind is DraftKind.FORM
+        ),
+        last_answers(connection, round_id, area_id, officer) if officer else {},
+        forms_keyed(connection, round_id, area_id),
+    )
+
+
+def next_free(serial: int, taken: Collection[int]) -> int:
+    """The first serial number from ``serial`` upwards that no form has."""
+    while serial in taken:
+        serial += 1
+    return serial
+
+
+def following(taken: Collection[int]) -> int:
+    """The serial number behind the highest one."""
+    return max(taken, default=0) + 1
+
+
+def _finished(response: Response, officer: str) -> Draft:
+    """A finished form as the draft that reopens it."""
+    answers = dict(response.answers)
+    if response.comment:
+        answers[COMMENT] = response.comment
+    if response.answered_on is not None:
+        answers[ANSWERED_ON] = response.answered_on.isoformat()
+    return Draft(
+        response.id,
+        response.round_id,
+        response.area_id,
+        response.serial,
+        answers,
+        "",
+        officer,
+        finished=True,
+    )
+
+
+def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Draft, str]:
+    """The draft that reopens a response, and its validity.
+
+    Raises:
+        Problem: the response is not there any more.
+    """
+    response = response_of(connection, response_id)
+    if response is None:
+        raise Problem("This form is no longer there. Open the list of forms again.")
+    finished = _finished(response, officer)
+    begun = draft_of(connection, response_id)
+    return finished if begun is None else _still_finished(begun, finished), response.validity
+
+
+def _still_finished(begun: Draft, finished: Draft) -> Draft:
+    """A correction that was begun. Where no answer is another, the form stays as it was saved.
+
+    What the response keeps in columns of its own may be another: had the form worked anything out from it, an
+    answer would be another too.
+    """
+    return replace(begun, finished=content_answers(begun.answers) == content_answers(finished.answers))
+
+
+def form_beside(connection: Connection, draft: Draft, step: int) -> str | None:
+    """The id of the form of the area before (-1) or behind (1) this one, by serial number, if there is one.
+
+    A form that is not finished stands where its serial number belongs, without one behind all others.
+    """
+    order = ids_in_order(connection, draft.round_id, draft.area_id)
+    at = next((place for place, (one, _) in enumerate(order) if one == draft.id), None)
+    if at is None:
+        number = draft.serial
+        before = order if number is None else [one for one in order if one[1] is None or one[1] < number]
+        at = len(before) - (1 if step > 0 else 0)
+    wanted = at + step
+    return order[wanted][0] if 0 <= wanted < len(order) else None
+
+
+def suggested_validity(template: SurveyTemplate, draft: Draft, taken: Collection[int]) -> str:
+    """The reason why the form would not count, or nothing. ``taken``: serial numbers of other forms."""
+    return suggest_reason(template, FilledForm(content_answers(draft.answers), draft.serial, taken))
+
+
+def content_answers(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers without blanks and without what a response keeps in columns of its own."""
+    return {name: answer for name, answer in answers.items() if answer and name not in PAPER_FIELDS}
+
+
+def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:
+    """Finish a form: its draft becomes the response; the id.
+
+    Raises:
+        RoundNotOpen: the round does not take forms any more; the draft is kept.
+        OtherVersion: the round has moved to another version of its questionnaire; the draft is kept.
+        Problem: the date of answer is not a date.
+    """
+    require_version(rec, draft)
+    return save_response(
+        rec,
+        replace(draft, answers=content_answers(draft.answers)),
+        validity=validity,
+        comment=draft.answers.get(COMMENT, "").strip(),
+        answered_on=_day(draft.answers.get(ANSWERED_ON, "")),
+    )
+
+
+def require_version(rec: Recorder, draft: Draft) -> None:
+    """Refuse a form that was keyed in a version which its round has left meanwhile.
+
+    Raises:
+        OtherVersion: opened again, the form is shown in the new version with what was typed.
+    """
+    present = rec.get("survey_round", draft.round_id)
+    now = str(present["template_version"]) if present else draft.version
+    if draft.version and draft.version != now:
+        raise OtherVersion(
+            "The round has moved to version {version} of its questionnaire while this form was keyed."
+            " What was typed is kept: press Esc and open the form again.",
+            version=now,
+        )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Problem(
+            "“{text}” is not a date. Type day/month/year, for example 05/09/2026.", text=text
+        ) from error

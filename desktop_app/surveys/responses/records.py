@@ -1,0 +1,52 @@
+"""Responses and drafts as frozen values, the way screens and reports see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One filled form. ``validity`` is empty for a valid one, else the code of the reason."""
+
+    id: str
+    round_id: str
+    area_id: str
+    serial: int | None
+    answered_on: date | None
+    channel: str
+    validity: str
+    answers: Mapping[str, str]
+    comment: str
+    entered_by: str
+    entered_at: datetime | None
+
+
+class DraftKind(StrEnum):
+    """What a draft becomes when it is finished."""
+
+    FORM = "form"
+    """A response, a new one or the correction of one with the same id."""
+    SECOND = "second"
+    """The second keying of a response, whose id it has from ``ids.second_keying_id``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that is being keyed: every answer the cursor has left, and where the cursor stood."""
+
+    id: str
+    round_id: str
+    area_id: str
+    serial: int | None
+    answers: Mapping[str, str]
+    question: str
+    started_by: str
+    version: str = ""
+    """The version of the questionnaire it is keyed in; "" where it is that of the round."""
+    kind: DraftKind = DraftKind.FORM
+    finished: bool = field(default=False, compare=False)
+    """It holds a finished form as it was saved: nothing in it was changed yet."""

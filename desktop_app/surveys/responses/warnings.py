@@ -1,0 +1,38 @@
+"""What is strange about a form that is being keyed: told before it is saved, never in its way."""
+
+from __future__ import annotations
+
+from desktop_app.base.problems import Problem
+from desktop_app.surveys.rounds.records import RoundArea
+
+
+def form_warnings(area: RoundArea, serial: int | None, keyed: int) -> tuple[Problem, ...]:
+    """What to look at before the form is saved; each may be true all the same.
+
+    ``keyed`` counts the forms of the area that are in the book, without the one being keyed.
+    """
+    return (*_serial_beyond(area, serial), *_more_than_collected(area, keyed))
+
+
+def _serial_beyond(area: RoundArea, serial: int | None) -> tuple[Problem, ...]:
+    if serial is None or area.forms_issued is None or serial <= area.forms_issued:
+        return ()
+    return (
+        Problem(
+            "{area}: serial number {serial}, but only {issued} forms were issued. Look at the paper again;"
+            " if it is right, correct the number issued.",
+            area=area.name, serial=serial, issued=area.forms_issued,
+        ),
+    )  # fmt: skip
+
+
+def _more_than_collected(area: RoundArea, keyed: int) -> tuple[Problem, ...]:
+    if area.forms_collected is None or keyed < area.forms_collected:
+        return ()
+    return (
+        Problem(
+            "{area}: this is form {number}, but only {collected} were collected. Look whether it was keyed"
+            " already; if it is right, correct the number collected.",
+            area=area.name, number=keyed + 1, collected=area.forms_collected,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Survey rounds and their areas: states, thresholds, recording and reading."""

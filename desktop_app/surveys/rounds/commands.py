@@ -1,0 +1,112 @@
+"""Changing rounds and their areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.ids import new_id, survey_area_id
+from desktop_app.base.locked_states import LOCKED_ROUND
+from desktop_app.base.problems import Problem
+from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.surveys.rounds.records import TallyMode
+
+ENTER = "surveys.enter"
+
+
+MANAGE = "surveys.manage"
+
+
+CLOSE = "surveys.close"
+"""Rights of ``resources/accounts/roles.toml``; whoever lacks one is refused with ``NotAllowed``."""
+
+
+KEYING_STATES = ("open", "counting")
+"""The states of a round in which its forms and counts may change."""
+
+
+class RoundNotOpen(Problem):
+    """The round does not take forms in its present state."""
+
+
+def create_round(rec: Recorder, fields: Mapping[str, Given]) -> str:
+    """Create a round in state ``draft``; its id.
+
+    ``fields`` are those of ``survey_round``: title, target, year, template_code, template_version and, where
+    known, plan and dates.
+    """
+    require_author(rec.connection, rec.author, MANAGE)
+    round_id = new_id(rec.clock)
+    rec.put("survey_round", round_id, {**fields, "status": "draft"})
+    return round_id
+
+
+def change_round(rec: Recorder, round_id: str, fields: Mapping[str, Given]) -> None:
+    """Change what is written about a round, but not its state."""
+    if "status" in fields:
+        raise ValueError("use move_round")
+    require_author(rec.connection, rec.author, MANAGE)
+    rec.put("survey_round", round_id, fields)
+
+
+def move_round(rec: Recorder, round_id: str, status: str, reason: str = "") -> None:
+    """Move a round to another state; dates of start and closing and the reason given are noted.
+
+    ``surveys.change_state.move_checked`` decides first whether the move is allowed.
+    """
+    require_author(rec.connection, rec.author, CLOSE if status == "closed" else MANAGE)
+    fields: dict[str, Given] = {"status": status, "status_reason": reason or None}
+    present = rec.get("survey_round", round_id) or {}
+    if status == "open" and not present.get("started_on"):
+        fields["started_on"] = rec.clock.today().isoformat()
+    if status == "closed":
+        fields["closed_on"] = rec.clock.today().isoformat()
+    rec.put("survey_round", round_id, fields)
+
+
+def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) -> None:
+    """Add an area to a round or change its counts, method or tally mode.
+
+    Raises:
+        RoundNotOpen: the round is locked.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    present = rec.get("survey_round", round_id)
+    if present is not None and present["status"] in LOCKED_ROUND:
+        raise RoundNotOpen(
+            "The round “{title}” is closed, so the numbers of its areas cannot be changed."
+            " Count it again first.",
+            title=present["title"],
+        )
+    entity_id = survey_area_id(round_id, area_id)
+    start: dict[str, Given] = {}
+    if rec.get("survey_area", entity_id) is None:
+        start = {
+            "round_id": round_id,
+            "area_id": area_id,
+            "method": "household",
+            "tally_mode": TallyMode.PER_FORM.value,
+            "status": "open",
+        }
+    rec.put("survey_area", entity_id, {**start, **fields})
+
+
+def put_round_areas(rec: Recorder, round_id: str, areas: Mapping[str, Mapping[str, Given]]) -> None:
+    """Change the numbers and ways of several areas of a round, as one act."""
+    for area_id, fields in areas.items():
+        put_round_area(rec, round_id, area_id, **fields)
+
+
+def require_keying(rec: Recorder, round_id: str) -> None:
+    """Refuse to go on when the round does not take forms.
+
+    Raises:
+        RoundNotOpen: the round is not open.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    present = rec.get("survey_round", round_id)
+    if present is None or present["status"] not in KEYING_STATES:
+        raise RoundNotOpen(
+            "The round “{title}” is not open, so its forms cannot be changed. Open the round again first.",
+            title=present["title"] if present else "?",
+        )

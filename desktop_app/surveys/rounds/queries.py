@@ -1,0 +1,52 @@
+"""Reading rounds and their areas."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, select
+
+from desktop_app.storage.tables.areas import residential_area
+from desktop_app.storage.tables.surveys import survey_area, survey_round
+from desktop_app.surveys.rounds.records import Round, RoundArea
+from desktop_app.surveys.rounds.rows import round_area_from, round_from
+
+
+def _unset(column: Column[int]) -> ColumnElement[bool]:
+    return func.coalesce(column, 0) == 0
+
+
+ALL_ROUNDS = (
+    select(survey_round)
+    .where(_unset(survey_round.c.deleted))
+    .order_by(survey_round.c.year.desc(), survey_round.c.id.desc())
+)
+
+
+ROUNDS = ALL_ROUNDS.where(_unset(survey_round.c.archived))
+
+
+AREAS_OF_ROUND = (
+    select(survey_area, residential_area.c.name, residential_area.c.kind)
+    .join(residential_area, residential_area.c.id == survey_area.c.area_id)
+    .where(survey_area.c.round_id == bindparam("round"))
+    .order_by(residential_area.c.position, residential_area.c.id)
+)
+
+
+def rounds(connection: Connection, *, with_archived: bool = False) -> list[Round]:
+    """The rounds, the latest year first."""
+    query = ALL_ROUNDS if with_archived else ROUNDS
+    return [round_from(row) for row in connection.execute(query).mappings()]
+
+
+def round_of(connection: Connection, round_id: str) -> Round | None:
+    """One round that was not deleted, or ``None``."""
+    query = select(survey_round).where(survey_round.c.id == round_id, _unset(survey_round.c.deleted))
+    row = connection.execute(query).mappings().one_or_none()
+    return round_from(row) if row else None
+
+
+def areas_of_round(connection: Connection, round_id: str) -> list[RoundArea]:
+    """The areas of a round in the office's own order."""
+    return [
+        round_area_from(row) for row in connection.execute(AREAS_OF_ROUND, {"round": round_id}).mappings()
+    ]

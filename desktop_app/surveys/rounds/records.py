@@ -1,0 +1,68 @@
+"""Rounds and their areas as frozen values, the way screens and reports see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+NO_ANSWER: Final = "no_answer"
+"""The answer code under which blanks are counted by hand."""
+
+
+INVALID_FORMS: Final = "invalid"
+"""Instead of a question: the invalid forms counted by hand, by the code of the reason."""
+
+
+class TallyMode(StrEnum):
+    """How an area is counted: its forms are keyed one by one, or it counted by hand."""
+
+    PER_FORM = "per_form"
+    TOTALS = "totals"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A survey round (đợt lấy ý kiến). ``thresholds`` holds what the province changed, as text.
+
+    People were asked from ``asked_from`` to ``asked_to``; ``started_on`` and ``closed_on`` are only the days
+    on which the round was moved on in the program.
+    """
+
+    id: str
+    title: str
+    target: str
+    year: int
+    template_code: str
+    template_version: str
+    plan_number: str
+    plan_date: date | None
+    legal_basis: str
+    planned_from: date | None
+    planned_to: date | None
+    started_on: date | None
+    closed_on: date | None
+    status: str
+    thresholds: Mapping[str, str] = field(default_factory=dict)
+    asked_from: date | None = None
+    asked_to: date | None = None
+    is_archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundArea:
+    """A residential area within a round; counts that nobody gave yet are ``None``."""
+
+    round_id: str
+    area_id: str
+    name: str
+    kind: str
+    total_households: int | None
+    forms_issued: int | None
+    forms_collected: int | None
+    method: str
+    tally_mode: TallyMode
+    status: str
+    minutes: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,56 @@
+"""Rounds and their areas from the rows of their tables, however they were read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
+
+
+def day_from(text: str | None) -> date | None:
+    """A day as it is stored; nothing for none."""
+    return date.fromisoformat(text) if text else None
+
+
+def round_from(row: Mapping[Any, Any]) -> Round:
+    """A row of ``survey_round``."""
+    return Round(
+        id=row["id"],
+        title=row["title"],
+        target=row["target"],
+        year=row["year"],
+        template_code=row["template_code"],
+        template_version=row["template_version"],
+        plan_number=row["plan_number"] or "",
+        plan_date=day_from(row["plan_date"]),
+        legal_basis=row["legal_basis"] or "",
+        planned_from=day_from(row["planned_from"]),
+        planned_to=day_from(row["planned_to"]),
+        started_on=day_from(row["started_on"]),
+        closed_on=day_from(row["closed_on"]),
+        status=row["status"],
+        thresholds=json.loads(row["thresholds"]),
+        asked_from=day_from(row["asked_from"]),
+        asked_to=day_from(row["asked_to"]),
+        is_archived=bool(row["archived"]),
+    )
+
+
+def round_area_from(row: Mapping[Any, Any]) -> RoundArea:
+    """A row of ``survey_area`` with the name and the kind of the area."""
+    return RoundArea(
+        round_id=row["round_id"],
+        area_id=row["area_id"],
+        name=row["name"],
+        kind=row["kind"],
+        total_households=row["total_households"],
+        forms_issued=row["forms_issued"],
+        forms_collected=row["forms_collected"],
+        method=row["method"],
+        tally_mode=TallyMode(row["tally_mode"] or TallyMode.PER_FORM),
+        status=row["status"],
+        minutes=json.loads(row["minutes"]),
+    )

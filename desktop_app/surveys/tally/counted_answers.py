@@ -1,0 +1,118 @@
+"""Which answers of a response are counted one by one: those a tally can use.
+
+A tally asks how often each choice was given, so the choices of the questionnaire are counted. Of every other
+question (text, number, date, file) only how many forms answer it: what stands there is different on nearly
+every form, and counting it would make each save slower than the one before and keep names once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.forms.xpath.answer_key import AnswerKey
+from desktop_app.storage.prepared import Prepared
+from desktop_app.storage.tables.catalogue import catalogue_package
+from desktop_app.storage.tables.surveys import survey_round
+
+if TYPE_CHECKING:
+    from desktop_app.catalogue.survey_template import SurveyTemplate
+
+_LONGEST_LIST: Final = 60
+"""A longer list of choices is a register (villages, occupations), not a scale that a tally shows."""
+_LONGEST_SCALE: Final = 8
+"""Of so many answers on paper every combination of ticks is counted; of more only single ticks."""
+_KEPT: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAnswers:
+    """The codes that are counted, by question. ``stamp`` names the questionnaire by its content; it is
+    empty while the questionnaire is not on this computer, and then no answer is counted."""
+
+    stamp: str = ""
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scale: frozenset[str] = frozenset()
+
+    def key(self, name: str, answer: str) -> str:
+        """``<question>=<code>``, for two ticks ``<question>=<code> <code>`` in the order of the codes;
+        ``<question>=`` for an answer that is not counted by what it says; empty where nothing is counted."""
+        if not self.stamp or not answer or not AnswerKey.parse(name).stands_alone:
+            return ""
+        codes = self.codes.get(name)
+        if codes is None:
+            return f"{name}="
+        if answer in codes:
+            return f"{name}={answer}"
+        ticks = answer.split()
+        several = name in self.scale and len(codes) <= _LONGEST_SCALE and len(set(ticks)) == len(ticks)
+        return f"{name}={' '.join(sorted(ticks))}" if several and codes.issuperset(ticks) else f"{name}="
+
+
+def counted_answers_of(template: SurveyTemplate) -> CountedAnswers:
+    """What is counted of the forms of one version of a questionnaire."""
+    # Loaded here and below: opening the window reads counts and needs no questionnaire (decision 0013).
+    from desktop_app.catalogue.form_outline import read_form_outline
+
+    outline = read_form_outline(template.form_xml)
+    codes = {
+        name: frozenset(question.codes)
+        for name, question in outline.choices.items()
+        if 0 < len(question.codes) <= _LONGEST_LIST
+    }
+    codes |= dict.fromkeys(template.question_names, template.answer_codes)
+    return CountedAnswers(template.sha256, codes, frozenset(template.question_names))
+
+
+def stamp_of(connection: Connection, round_id: str) -> str:
+    """What names the questionnaire of a round by its content; empty while it is not on this computer."""
+    row = _QUESTIONNAIRE.first(connection, {"round": round_id})
+    return "" if row is None else str(row[0])
+
+
+def counted_answers(connection: Connection, round_id: str) -> CountedAnswers:
+    """What is counted of the forms of a round."""
+    row = _QUESTIONNAIRE.first(connection, {"round": round_id})
+    return CountedAnswers() if row is None else _counted(connection, *row)
+
+
+def counted_in_version(connection: Connection, code: str, version: str) -> CountedAnswers:
+    """What is counted of the forms of a round that uses this version of a questionnaire."""
+    row = _STAMP.first(connection, {"code": code, "version": version})
+    return CountedAnswers() if row is None else _counted(connection, row[0], code, version)
+
+
+def _counted(connection: Connection, stamp: str, code: str, version: str) -> CountedAnswers:
+    found = _known.get(stamp)
+    if found is None:
+        from desktop_app.catalogue.installed import survey_template
+
+        if len(_known) >= _KEPT:
+            _known.clear()
+        found = _known[stamp] = counted_answers_of(survey_template(connection, code, version))
+    return found
+
+
+_known: dict[str, CountedAnswers] = {}
+_STAMP = Prepared(
+    select(catalogue_package.c.sha256).where(
+        catalogue_package.c.kind == PackageKind.SURVEY_FORM.value,
+        catalogue_package.c.code == bindparam("code"),
+        catalogue_package.c.package_version == bindparam("version"),
+    )
+)
+QUESTIONNAIRE_OF_ROUND = (
+    select(catalogue_package.c.sha256, survey_round.c.template_code, survey_round.c.template_version)
+    .join_from(
+        survey_round,
+        catalogue_package,
+        (catalogue_package.c.code == survey_round.c.template_code)
+        & (catalogue_package.c.package_version == survey_round.c.template_version),
+    )
+    .where(survey_round.c.id == bindparam("round"), catalogue_package.c.kind == PackageKind.SURVEY_FORM.value)
+)
+_QUESTIONNAIRE = Prepared(QUESTIONNAIRE_OF_ROUND)

@@ -1,0 +1,232 @@
+"""Counts of answers per area, kept with the writes so that a tally never reads the responses again.
+
+The counts are derived: they are not journalled nor sent, and :func:`recount` proves them. Each area's
+row says by which questionnaire it was counted; where the round has another one by now (it came later, or the
+round went on to a newer version) the area is counted afresh.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from desktop_app.journal.rows import Changes, Fields, NewRecords, RecordWriter
+from desktop_app.storage.prepared import Prepared
+from desktop_app.storage.tables.surveys import survey_count, survey_response
+from desktop_app.surveys.tally.counted_answers import (
+    CountedAnswers,
+    counted_answers,
+    counted_in_version,
+    stamp_of,
+)
+
+type _Place = tuple[str, str]
+
+type AreaCounts = Counter[str]
+"""``valid``; ``invalid:<reason>``; over the valid forms of the area ``<question>=<code>`` for the choices,
+and ``<question>=`` for the forms whose answer is not counted by what it says (see ``counted_answers``)."""
+
+_PREFIX = "answers/"
+
+
+def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
+    """What one response adds to the counts of its area; nothing when it was deleted."""
+    if fields.get("deleted"):
+        return []
+    if fields.get("validity"):
+        return [f"invalid:{fields['validity']}"]
+    return ["valid", *(key for name, value in fields.items() if (key := _answer_key(counted, name, value)))]
+
+
+def _answer_key(counted: CountedAnswers, name: str, value: object) -> str:
+    if not name.startswith(_PREFIX) or value is None:
+        return ""
+    return counted.key(name.removeprefix(_PREFIX), str(value))
+
+
+def _contributions(responses: Sequence[Fields], counted: CountedAnswers) -> Counter[str]:
+    """What many responses add together."""
+    return Counter(key for fields in responses for key in contribution(fields, counted))
+
+
+def _contributions_of_new(
+    new: NewRecords, counted: Mapping[str, CountedAnswers]
+) -> dict[_Place, Counter[str]]:
+    """What new responses add to the counts of their areas: equal answers to a question are named once."""
+    states = zip(
+        new.column("round_id", ""),
+        new.column("area_id", ""),
+        new.column("validity", ""),
+        new.column("deleted", 0),
+        strict=True,
+    )
+    rows_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for row, state in enumerate(states):
+        rows_of[state].append(row)
+    added: dict[_Place, Counter[str]] = defaultdict(Counter)
+    for (round_id, area_id, validity, deleted), rows in rows_of.items():
+        counts = added[str(round_id), str(area_id)]
+        if deleted:
+            continue
+        if validity:
+            counts[f"invalid:{validity}"] += len(rows)
+            continue
+        counts["valid"] += len(rows)
+        for name, column in zip(new.fields, new.values, strict=True):
+            if name.startswith(_PREFIX):
+                for value, number in Counter(map(column.__getitem__, rows)).items():
+                    if key := _answer_key(counted[str(round_id)], name, value):
+                        counts[key] += number
+    return added
+
+
+def follow_responses(records: RecordWriter, changes: Changes) -> None:
+    """Bring the counts up to date with changes of responses, in their transaction."""
+    counted = {one: _counted_in(records, one) for one in _rounds_of(changes)}
+    deltas: dict[_Place, Counter[str]] = defaultdict(Counter)
+    added: dict[_Place, list[Fields]] = defaultdict(list)
+    for change in changes:
+        if isinstance(change, NewRecords):
+            for place, counts in _contributions_of_new(change, counted).items():
+                deltas[place].update(counts)
+            continue
+        if change.before is not None:
+            before = _place(change.before)
+            deltas[before].subtract(contribution(change.before, counted[before[0]]))
+        added[_place(change.after)].append(change.after)
+    for place, responses in added.items():
+        deltas[place].update(_contributions(responses, counted[place[0]]))
+    for (round_id, area_id), delta in deltas.items():
+        moved = {key: step for key, step in delta.items() if step}
+        if moved:
+            _add(records.connection, round_id, area_id, moved, counted[round_id])
+
+
+def _counted_in(records: RecordWriter, round_id: str) -> CountedAnswers:
+    found = records.get("survey_round", round_id)
+    if found is None:
+        return CountedAnswers()
+    version = found.fields["template_version"]
+    return counted_in_version(records.connection, str(found.fields["template_code"]), str(version))
+
+
+def follow_rounds(records: RecordWriter, changes: Changes) -> None:
+    """Count the forms of a round afresh when it has another questionnaire than they were counted by."""
+    for change in changes:
+        for round_id in change.ids if isinstance(change, NewRecords) else (change.entity_id,):
+            if _counted_otherwise(records.connection, round_id):
+                rebuild(records.connection, [round_id])
+
+
+def rebuild_stale(connection: Connection) -> None:
+    """Count afresh what an older version of the program, or another questionnaire, counted."""
+    rounds = connection.execute(select(survey_count.c.round_id).distinct()).scalars().all()
+    rebuild(connection, [one for one in rounds if _counted_otherwise(connection, one)])
+
+
+def has_stale(connection: Connection) -> bool:
+    """Whether :func:`rebuild_stale` has anything to do."""
+    rounds = connection.execute(select(survey_count.c.round_id).distinct()).scalars()
+    return any(_counted_otherwise(connection, one) for one in rounds.all())
+
+
+def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
+    """The counts of a round by area id; areas without a form are absent."""
+    rows = connection.execute(COUNTS_OF_ROUND, {"round": round_id}).all()
+    stamp = stamp_of(connection, round_id)
+    kept = {row.area_id: Counter[str](json.loads(row.counts)) for row in rows if row.questionnaire == stamp}
+    stale = [row.area_id for row in rows if row.questionnaire != stamp]
+    return kept | recount(connection, round_id, stale) if stale else kept
+
+
+def recount(
+    connection: Connection, round_id: str, area_ids: Sequence[str] | None = None
+) -> dict[str, AreaCounts]:
+    """The counts of a round, or of some areas of it, computed afresh from the responses."""
+    counted = counted_answers(connection, round_id)
+    columns = survey_response.c
+    query = select(columns.area_id, columns.validity, columns.answers).where(
+        columns.round_id == round_id, columns.deleted == 0
+    )
+    if area_ids is not None:
+        query = query.where(columns.area_id.in_(area_ids))
+    found: dict[str, AreaCounts] = defaultdict(Counter)
+    for area_id, validity, answers in connection.execute(query.execution_options(yield_per=2000)):
+        given = {f"{_PREFIX}{key}": value for key, value in json.loads(answers).items()}
+        found[area_id].update(contribution({"validity": validity, **given}, counted))
+    return dict(found)
+
+
+def rebuild(connection: Connection, round_ids: Iterable[str]) -> None:
+    """Replace the kept counts of rounds by a recount."""
+    for round_id in round_ids:
+        connection.execute(delete(survey_count).where(survey_count.c.round_id == round_id))
+        stamp = stamp_of(connection, round_id)
+        rows = [
+            {"round_id": round_id, "area_id": area_id, "counts": _encode(counts), "questionnaire": stamp}
+            for area_id, counts in recount(connection, round_id).items()
+        ]
+        if rows:
+            connection.execute(insert(survey_count), rows)
+
+
+def _counted_otherwise(connection: Connection, round_id: str) -> bool:
+    columns = survey_count.c
+    query = select(columns.questionnaire).where(columns.round_id == round_id).distinct()
+    stamps = set(connection.execute(query).scalars())
+    return bool(stamps) and stamps != {stamp_of(connection, round_id)}
+
+
+def _rounds_of(changes: Changes) -> set[str]:
+    found: set[str] = set()
+    for change in changes:
+        if isinstance(change, NewRecords):
+            found.update(map(str, set(change.column("round_id", ""))))
+        else:
+            found.update(
+                str(state["round_id"]) for state in (change.before, change.after) if state is not None
+            )
+    return found
+
+
+def _place(fields: Fields) -> _Place:
+    return str(fields["round_id"]), str(fields["area_id"])
+
+
+def _add(
+    connection: Connection, round_id: str, area_id: str, steps: Mapping[str, int], counted: CountedAnswers
+) -> None:
+    key = {"round": round_id, "area": area_id}
+    kept = _READ.first(connection, key)
+    if kept is not None and kept[1] != counted.stamp:
+        counts = recount(connection, round_id, [area_id]).get(area_id, Counter[str]())
+    else:
+        counts = Counter(json.loads(kept[0])) if kept else Counter[str]()
+        counts.update(steps)
+    statement = _WRITE if kept else _ADD
+    statement.run(connection, {**key, "encoded": _encode(counts), "stamp": counted.stamp})
+
+
+def _encode(counts: Mapping[str, int]) -> str:
+    return json.dumps({key: count for key, count in sorted(counts.items()) if count}, separators=(",", ":"))
+
+
+COUNTS_OF_ROUND = select(survey_count.c.area_id, survey_count.c.counts, survey_count.c.questionnaire).where(
+    survey_count.c.round_id == bindparam("round")
+)
+_WHERE = (survey_count.c.round_id == bindparam("round"), survey_count.c.area_id == bindparam("area"))
+_READ = Prepared(select(survey_count.c.counts, survey_count.c.questionnaire).where(*_WHERE))
+_WRITE = Prepared(
+    update(survey_count).where(*_WHERE).values(counts=bindparam("encoded"), questionnaire=bindparam("stamp"))
+)
+_ADD = Prepared(
+    insert(survey_count).values(
+        round_id=bindparam("round"),
+        area_id=bindparam("area"),
+        counts=bindparam("encoded"),
+        questionnaire=bindparam("stamp"),
+    )
+)

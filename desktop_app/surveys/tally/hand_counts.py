@@ -1,0 +1,53 @@
+"""Totals of areas that counted by hand: recorded and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, bindparam, select
+
+from desktop_app.base.ids import survey_tally_id
+from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.tables.surveys import survey_tally
+from desktop_app.surveys.rounds.commands import require_keying
+
+HAND_TALLIES_OF_ROUND = select(survey_tally.c.area_id, survey_tally.c.question, survey_tally.c.counts).where(
+    survey_tally.c.round_id == bindparam("round")
+)
+
+
+def hand_tallies(connection: Connection, round_id: str) -> dict[str, dict[str, dict[str, int]]]:
+    """Hand-counted totals: area id → question → answer code → number of forms."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for area_id, question, counts in connection.execute(HAND_TALLIES_OF_ROUND, {"round": round_id}):
+        found.setdefault(area_id, {})[question] = json.loads(counts)
+    return found
+
+
+def set_tally(
+    rec: Recorder, round_id: str, area_id: str, question: str, counts: Mapping[str, int | None]
+) -> None:
+    """Set the hand-counted totals of one question by answer code (``no_answer`` included).
+
+    Raises:
+        RoundNotOpen: the round does not take counts any more.
+    """
+    require_keying(rec, round_id)
+    rec.put(
+        "survey_tally",
+        survey_tally_id(round_id, area_id, question),
+        {"round_id": round_id, "area_id": area_id, "question": question, "counts": dict(counts)},
+    )
+
+
+def set_tallies(
+    rec: Recorder, round_id: str, area_id: str, totals: Mapping[str, Mapping[str, int | None]]
+) -> None:
+    """Set the hand-counted totals of several questions, as one act.
+
+    Raises:
+        RoundNotOpen: the round does not take counts any more.
+    """
+    for question, counts in totals.items():
+        set_tally(rec, round_id, area_id, question, counts)

@@ -1,0 +1,172 @@
+"""The count of a residential area and of the commune, from forms or from totals counted by hand.
+
+The commune is the sum of the areas' counts, never the mean of their percentages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea
+
+COMMUNE: Final = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCount:
+    """How the valid forms answered one question; ``no_answer`` is ``None`` while nobody counted it."""
+
+    by_answer: Mapping[str, int]
+    no_answer: int | None
+
+    @property
+    def told(self) -> bool:
+        """Whether somebody counted it. Empty is not an answer, and not zero."""
+        return self.no_answer is not None
+
+    @property
+    def total(self) -> int:
+        """All valid forms that the count accounts for."""
+        return sum(self.by_answer.values()) + (self.no_answer or 0)
+
+    def of(self, codes: Iterable[str]) -> int | None:
+        """How many chose one of ``codes``; ``None`` while nobody counted the question."""
+        return sum(self.by_answer.get(code, 0) for code in codes) if self.told else None
+
+
+UNTOLD: Final = QuestionCount({}, None)
+"""Nobody counted the question yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count of one area, or of the commune. What nobody told yet is ``None``, not zero."""
+
+    unit: str
+    households: int | None
+    issued: int | None
+    collected: int | None
+    valid: int
+    invalid: Mapping[str, int]
+    questions: Mapping[str, QuestionCount]
+
+    @property
+    def invalid_total(self) -> int:
+        """All invalid forms."""
+        return sum(self.invalid.values())
+
+    @property
+    def counted(self) -> int:
+        """The forms that are accounted for in every question, and the invalid ones."""
+        totals = (count.total for count in self.questions.values())
+        return min((self.valid, *totals)) + self.invalid_total
+
+    @property
+    def complete(self) -> bool:
+        """Whether what was collected is counted, in every question."""
+        return (
+            self.collected is not None
+            and self.valid + self.invalid_total == self.collected
+            and all(count.total == self.valid for count in self.questions.values())
+        )
+
+
+def tally_from_counts(area: RoundArea, counts: Mapping[str, int], template: SurveyTemplate) -> Tally:
+    """The tally of an area from counts kept as ``valid``, ``invalid:<reason>``, ``<question>=<code>``."""
+    valid = counts.get("valid", 0)
+    invalid = {
+        key.removeprefix("invalid:"): count
+        for key, count in sorted(counts.items())
+        if key.startswith("invalid:") and count
+    }
+    questions: dict[str, QuestionCount] = {}
+    for question in template.question_names:
+        by_answer = {answer.code: counts.get(f"{question}={answer.code}", 0) for answer in template.answers}
+        questions[question] = QuestionCount(by_answer, valid - sum(by_answer.values()))
+    return _of_area(area, valid, invalid, questions)
+
+
+def tally_from_totals(
+    area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], template: SurveyTemplate
+) -> Tally:
+    """The tally of an area that counted by hand: question → answer code → number of forms.
+
+    The valid forms are the collected ones without the invalid; where the collected ones are not told,
+    those that the overall question accounts for. While no question is counted there are none: what is
+    empty is neither a blank form nor zero.
+    """
+    invalid = {code: count for code, count in totals.get(INVALID_FORMS, {}).items() if count}
+    questions = {
+        question: _question_total(totals.get(question, {}), template) for question in template.question_names
+    }
+    if area.forms_collected is None:
+        valid = questions.get(template.overall_question, UNTOLD).total
+    elif not questions or any(count.told for count in questions.values()):
+        valid = max(area.forms_collected - sum(invalid.values()), 0)
+    else:
+        valid = 0
+    return _of_area(area, valid, invalid, questions)
+
+
+def commune_tally(areas: Sequence[Tally], template: SurveyTemplate) -> Tally:
+    """The sum of the areas. Households and forms are known only when every area told them.
+
+    A question that an area has not counted although it counted others is not known of the commune.
+    """
+    invalid: Counter[str] = Counter()
+    for area in areas:
+        invalid.update(area.invalid)
+    questions = {
+        question: _together([area.questions[question] for area in areas if area.valid], template)
+        for question in template.question_names
+    }
+    return Tally(
+        unit=COMMUNE,
+        households=_all_told([area.households for area in areas]),
+        issued=_all_told([area.issued for area in areas]),
+        collected=_all_told([area.collected for area in areas]),
+        valid=sum(area.valid for area in areas),
+        invalid=dict(sorted(invalid.items())),
+        questions=questions,
+    )
+
+
+def _of_area(
+    area: RoundArea, valid: int, invalid: Mapping[str, int], questions: Mapping[str, QuestionCount]
+) -> Tally:
+    return Tally(
+        area.area_id,
+        area.total_households,
+        area.forms_issued,
+        area.forms_collected,
+        valid,
+        invalid,
+        questions,
+    )
+
+
+def _question_total(counts: Mapping[str, int | None], template: SurveyTemplate) -> QuestionCount:
+    codes = (*(answer.code for answer in template.answers), NO_ANSWER)
+    if all(counts.get(code) is None for code in codes):
+        return UNTOLD
+    by_answer = {answer.code: counts.get(answer.code) or 0 for answer in template.answers}
+    return QuestionCount(by_answer, counts.get(NO_ANSWER) or 0)
+
+
+def _together(counts: Sequence[QuestionCount], template: SurveyTemplate) -> QuestionCount:
+    if not all(count.told for count in counts):
+        return UNTOLD
+    by_answer = {
+        answer.code: sum(count.by_answer.get(answer.code, 0) for count in counts)
+        for answer in template.answers
+    }
+    return QuestionCount(by_answer, sum(count.no_answer or 0 for count in counts))
+
+
+def _all_told(counts: Sequence[int | None]) -> int | None:
+    told = [count for count in counts if count is not None]
+    return sum(told) if told and len(told) == len(counts) else None

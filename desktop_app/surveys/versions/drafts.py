@@ -1,0 +1,56 @@
+"""Forms left unfinished in an older version of the questionnaire, carried over when they are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import NotInstalled, survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.versions.answers import AnswerCarrier
+
+
+def carried_drafts(
+    connection: Connection, drafts: Iterable[Draft], template: SurveyTemplate
+) -> tuple[Draft, ...]:
+    """The drafts as they are in ``template``, the version the round uses now.
+
+    What cannot be carried stays in the draft. A draft whose own version is not on this computer stays as it
+    is: answers are stored by the name of their question, so the form finds what it still asks.
+    """
+    carriers: dict[str, AnswerCarrier | None] = {"": None, template.version: None}
+    done = []
+    for draft in drafts:
+        if draft.version not in carriers:
+            carriers[draft.version] = _carrier(connection, draft.version, template)
+        done.append(carried_draft(draft, carriers[draft.version], template.version))
+    return tuple(done)
+
+
+def carried_draft(draft: Draft, carrier: AnswerCarrier | None, version: str) -> Draft:
+    """A draft in the version ``version``, with the defaults of questions that are new."""
+    if carrier is None:
+        return replace(draft, version=version)
+    changes = carrier.carry(draft.answers).changes
+    after = {**draft.answers, **changes}
+    answers = {key: value for key, value in after.items() if value is not None}
+    question = carrier.question(draft.question) if draft.question else ""
+    carried = {**carrier.defaults, **answers}
+    return replace(
+        draft,
+        answers=carried,
+        question=question,
+        version=version,
+        finished=draft.finished and carried == draft.answers,
+    )
+
+
+def _carrier(connection: Connection, version: str, template: SurveyTemplate) -> AnswerCarrier | None:
+    try:
+        old = survey_template(connection, template.code, version)
+    except NotInstalled:
+        return None
+    return AnswerCarrier(old.form(), template.form(), version)

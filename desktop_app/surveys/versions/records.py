@@ -1,0 +1,88 @@
+"""What the move of a round to another version of its questionnaire shows, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from desktop_app.base.i18n import tr
+from desktop_app.forms.records.upgrade import Loss, not_offered
+from desktop_app.surveys.responses.answer_wording import AnswerWording
+from desktop_app.surveys.versions.answers import Lost
+from desktop_app.surveys.versions.responses import StoredForm
+
+MOST_LISTED: Final = 20_000
+"""More old answers than anybody reads are counted but not listed, so that memory stays bounded."""
+
+type Report = Callable[[int, int], None]
+"""Called with (records done, records in all); raise in it to stop, then nothing is changed."""
+
+
+class Holder(StrEnum):
+    """In what an old answer stands."""
+
+    FORM = "form"
+    DRAFT = "draft"
+    SECOND = "second"
+    TOTALS = "totals"
+
+    def label(self) -> str:
+        """The holder in words."""
+        return {
+            Holder.FORM: tr("Form"),
+            Holder.DRAFT: tr("Form being keyed"),
+            Holder.SECOND: tr("Second keying"),
+            Holder.TOTALS: tr("Count by hand"),
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class OldAnswer:
+    """An answer that has no place in a version of the questionnaire, in words, with the reason.
+
+    ``id`` is that of the record (of a second keying, its own); ``response_id`` that of the form, "" where
+    there is none. ``key`` is where it is stored.
+    """
+
+    holder: Holder
+    id: str
+    response_id: str
+    area_id: str
+    area: str
+    serial: int | None
+    key: str
+    stored: str
+    question: str
+    value: str
+    kind: Loss
+    reason: str
+
+
+def old_answer(holder: Holder, form: StoredForm, area: str, lost: Lost, words: AnswerWording) -> OldAnswer:
+    """An answer that was lost, in words."""
+    reason = lost.reason
+    if lost.strange:
+        labels = (words.choice(lost.key, code) for code in lost.strange.split())
+        reason = not_offered(", ".join(labels))
+    return OldAnswer(
+        holder, form.id, form.response_id, form.area_id, area, form.serial, lost.key, lost.value,
+        words.question(lost.key), words.value(lost.key, lost.value), lost.kind, reason,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class OldAnswers:
+    """The old answers found, as many as are listed, how many there are, and the ids of their records."""
+
+    listed: list[OldAnswer] = field(default_factory=list)
+    total: int = 0
+    forms: set[str] = field(default_factory=set)
+
+    def add(self, one: OldAnswer) -> None:
+        """Count it, and list it where there is room."""
+        self.total += 1
+        self.forms.add(one.id)
+        if len(self.listed) < MOST_LISTED:
+            self.listed.append(one)

@@ -1,0 +1,135 @@
+"""The finished forms of a round on their way to another version: answers, results, validity."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import batched
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from desktop_app.base.clock import Clock
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.session.session import FormSession
+from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
+from desktop_app.surveys.double_entry.double_entry import KEYED_FIRST
+from desktop_app.surveys.responses.form_answers import answers_of, tree_of
+from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
+from desktop_app.surveys.versions.answers import AnswerCarrier, CarriedAnswers
+from desktop_app.surveys.versions.changes import changed_workings
+
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """A finished form, or its second keying, as it is stored."""
+
+    id: str
+    response_id: str
+    area_id: str
+    serial: int | None
+    validity: str
+    answers: Mapping[str, str]
+    deleted: bool = False
+    settled: Mapping[str, str] | None = None
+    """What was decided between two keyings; ``None`` for a form itself."""
+
+
+class FormMover:
+    """Works out what becomes of each form when its round moves from ``old`` to ``new``."""
+
+    def __init__(self, old: SurveyTemplate, new: SurveyTemplate, clock: Clock) -> None:
+        self.old, self.new = old, new
+        self.old_form: FormDefinition = old.form()
+        self.new_form: FormDefinition = new.form()
+        self.carrier = AnswerCarrier(self.old_form, self.new_form, old.version)
+        self._workings = changed_workings(self.old_form, self.new_form)
+        self._clock = clock
+
+    def carry(self, form: StoredForm) -> CarriedAnswers:
+        """What becomes of its answers; results that the new version finds otherwise are worked out anew."""
+        done = self.carrier.carry(form.answers)
+        if self._workings and form.settled is None:
+            self._work_out(form, done)
+        return done
+
+    def validity(self, form: StoredForm, done: CarriedAnswers) -> str:
+        """The validity by the rules of the new version; what an officer decided himself stays.
+
+        Serial numbers that stand twice are left as they were judged.
+        """
+        before = suggest_reason(self.old, FilledForm(form.answers, form.serial))
+        if form.validity != before:
+            return form.validity
+        return suggest_reason(self.new, FilledForm(_after(form, done), form.serial))
+
+    def settled(self, form: StoredForm) -> dict[str, str | None]:
+        """The changes of what was decided between two keyings: questions go by their new names."""
+        changes: dict[str, str | None] = {}
+        for name, value in (form.settled or {}).items():
+            question = name.removesuffix(KEYED_FIRST)
+            now = self.carrier.question(question)
+            if now and now != question:
+                changes |= {name: None, now + name.removeprefix(question): value}
+        return changes
+
+    def _work_out(self, form: StoredForm, done: CarriedAnswers) -> None:
+        after = _after(form, done)
+        tree, _ = tree_of(self.new_form, after)
+        session = FormSession(self.new_form, self._clock, tree=tree, reading=True)
+        session.work_out(self._workings)
+        fresh = answers_of(session, relevant_only=True)
+        for key in {*fresh, *after}:
+            if self.carrier.place_of(key) in self._workings and fresh.get(key) != after.get(key):
+                done.changes[key] = fresh.get(key)
+
+
+def _after(form: StoredForm, done: CarriedAnswers) -> dict[str, str]:
+    after = {**form.answers, **done.changes}
+    return {key: value for key, value in after.items() if value}
+
+
+def count_forms(connection: Connection, round_id: str) -> int:
+    """How many forms a round has, those taken out of it among them, and second keyings."""
+    return sum(
+        int(connection.execute(select(func.count()).where(table.c.round_id == round_id)).scalar_one())
+        for table in (survey_response, survey_second_keying)
+    )
+
+
+def stored_forms(connection: Connection, round_id: str) -> Iterator[StoredForm]:
+    """Every form of a round by area and serial number, a few hundred at a time in memory.
+
+    Rows are looked up by numbers read before, so forms may be changed meanwhile.
+    """
+    columns = survey_response.c
+    order = (columns.area_id, columns.serial, columns.row)
+    query = select(columns.row).where(columns.round_id == round_id).order_by(*order)
+    rows = array("q", connection.execute(query).scalars())
+    for part in batched(rows, _AT_ONCE):
+        found = select(survey_response).where(columns.row.in_(part)).order_by(*order)
+        for one in connection.execute(found).all():
+            answers = json.loads(one.answers)
+            yield StoredForm(
+                one.id, one.id, one.area_id, one.serial, one.validity, answers, bool(one.deleted)
+            )
+
+
+def second_keyings(connection: Connection, round_id: str) -> Iterator[StoredForm]:
+    """The second keyings of a round in the same way."""
+    one, two = survey_response.c, survey_second_keying.c
+    ids = connection.execute(select(two.id).where(two.round_id == round_id).order_by(two.id)).scalars().all()
+    query = select(
+        two.id, two.response_id, two.answers, two.settled, one.area_id, one.serial, one.deleted
+    ).join_from(survey_second_keying, survey_response, two.response_id == one.id, isouter=True)
+    for part in batched(ids, _AT_ONCE):
+        for row in connection.execute(query.where(two.id.in_(part)).order_by(two.id)).all():
+            yield StoredForm(
+                row.id, row.response_id, row.area_id or "", row.serial, "", json.loads(row.answers),
+                bool(row.deleted), json.loads(row.settled),
+            )  # fmt: skip

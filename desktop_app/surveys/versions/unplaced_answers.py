@@ -1,0 +1,284 @@
+"""Answers that stand in the forms of a round although its version of the questionnaire has no place for them.
+
+They come from the move of a round, and from forms that another computer keyed before it heard of the move.
+Nothing marks them: a form is held against its questionnaire. Where only one version is installed, there are
+none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.records.upgrade import Loss
+from desktop_app.forms.xpath.answer_key import AnswerKey
+from desktop_app.journal.recorder import Recorder
+from desktop_app.surveys.findings.checks import Finding, Severity
+from desktop_app.surveys.responses.answer_wording import AnswerWording, older_templates, words_of
+from desktop_app.surveys.rounds.commands import require_keying
+from desktop_app.surveys.rounds.queries import areas_of_round, round_of
+from desktop_app.surveys.rounds.records import Round
+from desktop_app.surveys.versions.answers import AnswerCarrier, Lost, without_positions
+from desktop_app.surveys.versions.records import Holder, OldAnswer, OldAnswers, Report, old_answer
+from desktop_app.surveys.versions.responses import (
+    StoredForm,
+    count_forms,
+    second_keyings,
+    stored_forms,
+)
+
+OLD_ANSWERS: Final = "old_answers"
+LATE_FORMS: Final = "late_forms"
+"""The codes of the findings: answers without a place, and forms that can still be carried over."""
+FINDING_CODES: Final = (OLD_ANSWERS, LATE_FORMS)
+_NOT_ASKED: Final = (Loss.GONE, Loss.REPEAT)
+_TELL_EVERY: Final = 500
+_FLUSH_EVERY: Final = 500
+_MOST_SOUND: Final = 20_000
+
+
+@dataclass(slots=True)
+class LeftAnswers:
+    """``late``: ids of the records with answers of an older version that have a place in this one."""
+
+    old: OldAnswers = field(default_factory=OldAnswers)
+    late: set[str] = field(default_factory=set)
+
+
+class _Examiner:
+    """Holds the forms of a round against its questionnaire."""
+
+    def __init__(self, template: SurveyTemplate, old: Sequence[SurveyTemplate]) -> None:
+        self._template, self._old = template, old
+        self._older = AnswerWording(tuple(words_of(one) for one in old))
+        own = words_of(template)
+        self.words = AnswerWording((*self._older.forms, own))
+        self._definition = own.definition
+        self._same = AnswerCarrier(self._definition, self._definition)
+        self._sound: set[tuple[str, str]] = set()
+        """Answers outside of repeats that have their place: most forms hold none but these."""
+        self._renamed: dict[str, bool] = {}
+        self._carriers: list[AnswerCarrier] | None = None
+
+    def lost(self, form: StoredForm) -> list[Lost]:
+        """The answers without a place; results that a form worked out are nobody's answers."""
+        if form.answers.items() <= self._sound:
+            return []
+        found = self._same.carry(form.answers).lost
+        if (
+            not found
+            and len(self._sound) < _MOST_SOUND
+            and not any(AnswerKey.parse(key).in_repeat for key in form.answers)
+        ):
+            self._sound.update(form.answers.items())
+        return [one for one in found if not self._older.works_out(one.key)]
+
+    def carried(self, form: StoredForm, lost: list[Lost]) -> dict[str, str | None]:
+        """The changes that give the answers of an older version their place; none where that is not so.
+
+        What the version reads already stays as it is: a form may have been changed in both versions.
+        """
+        changes: dict[str, str | None] = {}
+        for one in lost:
+            if one.kind in _NOT_ASKED and self._is_renamed(one.key):
+                changes |= self._moved(one, {**form.answers, **changes})
+        return changes
+
+    def _moved(self, lost: Lost, answers: Mapping[str, str | None]) -> dict[str, str | None]:
+        inside = AnswerKey.parse(lost.key).in_repeat
+        counts = {key: value for key, value in answers.items() if inside and AnswerKey.parse(key).is_count}
+        given = {key: value for key, value in counts.items() if value} | {lost.key: lost.value}
+        for carrier in self._older_carriers():
+            done = carrier.carry(given).changes
+            new = [key for key, value in done.items() if value and key not in counts]
+            if lost.key in done and len(new) == 1 and not answers.get(new[0]):
+                return {lost.key: None, new[0]: done[new[0]]}
+        return {}
+
+    def _is_renamed(self, key: str) -> bool:
+        if key not in self._renamed:
+            self._renamed[key] = AnswerKey.parse(key).aside is None and any(
+                carrier.renames(key) for carrier in self._older_carriers()
+            )
+        return self._renamed[key]
+
+    def strange_reason(self, form: StoredForm) -> bool:
+        """Whether the form is invalid for a reason that the version does not have."""
+        return bool(form.validity) and self._template.reason(form.validity) is None
+
+    def old_reason(self, form: StoredForm, area: str) -> OldAnswer:
+        """The reason of an invalid form that the version does not have; an officer chooses another."""
+        words = (one.label.shown() for old in self._old if (one := old.reason(form.validity)) is not None)
+        return OldAnswer(
+            Holder.FORM, form.id, form.response_id, form.area_id, area, form.serial,
+            "", form.validity, tr("Reason why it is invalid"), next(words, form.validity), Loss.CHOICE,
+            tr("The version does not have this reason. Open the form and choose another."),
+        )  # fmt: skip
+
+    def _older_carriers(self) -> list[AnswerCarrier]:
+        if self._carriers is None:
+            self._carriers = [
+                AnswerCarrier(form.definition, self._definition, form.version) for form in self._older.forms
+            ]
+        return self._carriers
+
+
+def left_answers(
+    connection: Connection, survey_round: Round, template: SurveyTemplate, report: Report | None = None
+) -> LeftAnswers:
+    """The answers of a round that its version has no place for.
+
+    Raises:
+        Exception: whatever ``report`` raises to stop.
+    """
+    found = LeftAnswers()
+    old = older_templates(connection, template)
+    if not old:
+        return found
+    examiner = _Examiner(template, old)
+    areas = {area.area_id: area.name for area in areas_of_round(connection, survey_round.id)}
+    for form, lost, late in _scan(connection, survey_round.id, examiner, report):
+        if late:
+            found.late.add(form.id)
+            continue
+        holder = Holder.FORM if form.settled is None else Holder.SECOND
+        area = areas.get(form.area_id, "")
+        if examiner.strange_reason(form):
+            found.old.add(examiner.old_reason(form, area))
+        for one in lost:
+            found.old.add(old_answer(holder, form, area, one, examiner.words))
+    return found
+
+
+def old_answer_findings(
+    connection: Connection, survey_round: Round, template: SurveyTemplate
+) -> tuple[Finding, ...]:
+    """The same as findings: one for each question, since a question that went has an answer on every form."""
+    old = older_templates(connection, template)
+    if not old:
+        return ()
+    examiner = _Examiner(template, old)
+    forms: Counter[tuple[str, bool]] = Counter()
+    late = reasons = 0
+    for form, lost, is_late in _scan(connection, survey_round.id, examiner, None):
+        late += is_late
+        reasons += examiner.strange_reason(form)
+        if not is_late:
+            keys = ((without_positions(one.key), one.kind in _NOT_ASKED) for one in lost)
+            forms.update(list(dict.fromkeys(keys)))
+    found = [
+        _finding(examiner.words.question(key), gone=gone, count=count, version=template.version)
+        for (key, gone), count in forms.items()
+    ]
+    if reasons:
+        problem = Problem(
+            "{count} invalid forms bear a reason that version {version} does not have. Choose another.",
+            count=reasons, version=template.version,
+        )  # fmt: skip
+        found.insert(0, Finding(OLD_ANSWERS, Severity.WARNING, "", problem))
+    if late:
+        problem = Problem(
+            "{count} forms were keyed in an older version of the questionnaire on another computer."
+            " Carry them over.",
+            count=late,
+        )
+        found.insert(0, Finding(LATE_FORMS, Severity.WARNING, "", problem))
+    return tuple(found)
+
+
+def settle_old(
+    rec: Recorder, round_id: str, answers: Iterable[OldAnswer], report: Report | None = None
+) -> int:
+    """Take old answers out of their forms; the history of a form keeps them. How many were taken.
+
+    An answer that somebody has changed meanwhile stays.
+
+    Raises:
+        RoundNotOpen: the round does not take changes.
+        Exception: whatever ``report`` raises to stop; nothing is changed then.
+    """
+    require_keying(rec, round_id)
+    answers = list(answers)
+    taken = 0
+    for done, one in enumerate(answers, start=1):
+        entity = "survey_second_keying" if one.holder is Holder.SECOND else "survey_response"
+        present = rec.get(entity, one.id) or {}
+        if present.get("round_id") == round_id and present.get(f"answers/{one.key}") == one.stored:
+            rec.put(entity, one.id, {"answers": {one.key: None}})
+            taken += 1
+        if done % _FLUSH_EVERY == 0:
+            rec.finish()
+            if report:
+                report(done, len(answers))
+    return taken
+
+
+def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> int:
+    """Carry over the forms that were keyed in an older version; how many.
+
+    Raises:
+        RoundNotOpen: the round does not take changes.
+        Problem: the version of the round is not installed.
+        Exception: whatever ``report`` raises to stop; nothing is changed then.
+    """
+    require_keying(rec, round_id)
+    survey_round = round_of(rec.connection, round_id)
+    assert survey_round is not None
+    template = survey_template(rec.connection, survey_round.template_code, survey_round.template_version)
+    examiner = _Examiner(template, older_templates(rec.connection, template))
+    carried = 0
+    for form, lost, late in _scan(rec.connection, round_id, examiner, report):
+        if not late:
+            continue
+        entity = "survey_response" if form.settled is None else "survey_second_keying"
+        rec.put(entity, form.id, {"answers": examiner.carried(form, lost)})
+        carried += 1
+        if carried % _FLUSH_EVERY == 0:
+            rec.finish()
+    return carried
+
+
+def _scan(
+    connection: Connection, round_id: str, examiner: _Examiner, report: Report | None
+) -> Iterator[tuple[StoredForm, list[Lost], bool]]:
+    """The forms with something to look at; the last value tells whether they can still be carried over."""
+    for form in _each(connection, round_id, report):
+        lost = examiner.lost(form)
+        if lost or examiner.strange_reason(form):
+            yield form, lost, bool(lost and examiner.carried(form, lost))
+
+
+def _each(connection: Connection, round_id: str, report: Report | None) -> Iterator[StoredForm]:
+    total = count_forms(connection, round_id) if report else 0
+    done = 0
+    for forms in (stored_forms(connection, round_id), second_keyings(connection, round_id)):
+        for form in forms:
+            if not form.deleted:
+                yield form
+            done += 1
+            if report and done % _TELL_EVERY == 0:
+                report(done, total)
+
+
+def _finding(question: str, *, gone: bool, count: int, version: str) -> Finding:
+    if gone:
+        problem = Problem(
+            "“{question}” is not asked in version {version}, but {count} forms hold an answer to it."
+            " Look at them and settle them.",
+            question=question, version=version, count=count,
+        )  # fmt: skip
+    else:
+        problem = Problem(
+            "“{question}”: {count} forms hold an answer that version {version} does not take."
+            " Correct them by the paper or settle them.",
+            question=question, version=version, count=count,
+        )  # fmt: skip
+    return Finding(OLD_ANSWERS, Severity.WARNING, "", problem)

@@ -1,0 +1,1 @@
+"""What waits for a person: conflicts and changes that the province refused."""

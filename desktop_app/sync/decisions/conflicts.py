@@ -1,0 +1,149 @@
+"""Conflicts as the office sees them: two values, who wrote each, and a person who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from desktop_app.base.clock import to_millis
+from desktop_app.base.problems import Problem
+from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.rows import RecordWriter
+from desktop_app.storage.fitting import holds
+from desktop_app.storage.tables.sync import sync_conflict as table
+from desktop_app.sync.rights import require_right
+from desktop_app.sync.values import decode_value, instant_of
+from desktop_app.wire.op import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSide:
+    """One of the two values: what, by whom, on which computer, when."""
+
+    value: Value
+    author: str
+    device: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictItem:
+    """A field of a record with two values. ``current`` stands until a person decides."""
+
+    id: str
+    entity: str
+    entity_id: str
+    field: str
+    current: ConflictSide
+    other: ConflictSide
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedConflict:
+    """A conflict that somebody has decided, and the value that stands at present."""
+
+    item: ConflictItem
+    standing: Value
+    decided_by: str
+    decided_at: datetime
+
+
+def open_conflicts(connection: Connection) -> list[ConflictItem]:
+    """What waits for a decision, oldest first."""
+    rows = connection.execute(select(table).where(table.c.resolved_by == "").order_by(table.c.at, table.c.id))
+    return [_item(row) for row in rows if _can_be_decided(row)]
+
+
+def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflict]:
+    """The last decisions, newest first, whoever took them."""
+    statement = (
+        select(table).where(table.c.resolved_by != "").order_by(table.c.resolved_at.desc(), table.c.id)
+    )
+    records = RecordWriter(connection, {})
+    found = []
+    for row in connection.execute(statement.limit(limit)):
+        if not _can_be_decided(row):
+            continue
+        record = records.get(row.entity, row.entity_id)
+        standing = None if record is None else record.fields.get(row.field)
+        found.append(DecidedConflict(_item(row), standing, row.resolved_by, instant_of(row.resolved_at)))
+    return found
+
+
+def _item(row: Row[Any]) -> ConflictItem:
+    return ConflictItem(
+        row.id,
+        row.entity,
+        row.entity_id,
+        row.field,
+        ConflictSide(
+            decode_value(row.current),
+            row.current_author,
+            row.current_device,
+            instant_of(row.current_at),
+        ),
+        ConflictSide(decode_value(row.other), row.author, row.device, instant_of(row.at)),
+    )
+
+
+def count_open(connection: Connection) -> int:
+    """How many conflicts wait."""
+    columns = (table.c.entity, table.c.field, table.c.current, table.c.other)
+    rows = connection.execute(select(*columns).where(table.c.resolved_by == ""))
+    return sum(_can_be_decided(row) for row in rows)
+
+
+def _can_be_decided(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether this version knows the field and could hold either value. Others wait for a newer version."""
+    return holds(row.entity, row.field, decode_value(row.current), decode_value(row.other))
+
+
+def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
+    """Decide a conflict: ``value`` is one of the two, or a third. The decision is journalled and sent.
+
+    Raises:
+        Problem: somebody else has decided it meanwhile.
+        NotAllowed: the author may not change such a record.
+    """
+    row = rec.connection.execute(
+        select(table.c.entity, table.c.entity_id, table.c.field).where(
+            table.c.id == conflict_id, table.c.resolved_by == ""
+        )
+    ).one_or_none()
+    if row is None:
+        raise Problem("This conflict has been decided already. Look at the list again.")
+    _set(rec, (row.entity, row.entity_id, row.field), value, resolves=conflict_id)
+    rec.connection.execute(
+        update(table)
+        .where(table.c.id == conflict_id)
+        .values(resolved_by=rec.author or "?", resolved_at=to_millis(rec.clock.now()))
+    )
+
+
+def decide_again(rec: Recorder, conflict_id: str, value: Value) -> None:
+    """Let another value stand than the one that was decided for, now or long ago.
+
+    The conflict stays decided; this is a change like any other, journalled and sent.
+
+    Raises:
+        Problem: the conflict is no longer known, or nobody has decided it yet.
+        NotAllowed: the author may not change such a record.
+    """
+    row = rec.connection.execute(
+        select(table.c.entity, table.c.entity_id, table.c.field).where(
+            table.c.id == conflict_id, table.c.resolved_by != ""
+        )
+    ).one_or_none()
+    if row is None:
+        raise Problem("This conflict still waits for its first decision. Look at the list again.")
+    _set(rec, (row.entity, row.entity_id, row.field), value)
+
+
+def _set(rec: Recorder, place: tuple[str, str, str], value: Value, *, resolves: str | None = None) -> None:
+    entity, entity_id, field = place
+    require_right(rec, entity, entity_id, {field: value})
+    column, _, key = field.partition("/")
+    rec.put(entity, entity_id, {column: {key: value} if key else value}, resolves=resolves)

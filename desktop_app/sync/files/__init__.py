@@ -1,0 +1,1 @@
+"""The files of records on their way."""

@@ -1,0 +1,199 @@
+"""One file on its way: a piece at a time, each durable where it arrives before the next one is sent.
+
+Between two pieces the records go first again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop_app.attachments import content, transfer
+from desktop_app.attachments.kinds import kinds
+from desktop_app.attachments.transfer import Waiting
+from desktop_app.journal.devices import current_device, unacknowledged
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.files.line import AttachmentLine, Fetched
+from desktop_app.sync.problems import FileRefused, WrongOffset, line_cut
+from desktop_app.sync.stages import FileProgress, LaneName, RoundResult, Stage, Step
+
+_TRIES = 3
+"""How often a file may fail to get on before it is left for the next round."""
+
+EXCHANGE_EVERY = timedelta(minutes=5)
+"""So often records are exchanged while files travel, also when there are none to send."""
+
+type Steps[T] = Generator[Step, Any, T]
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where a file is after a step here; ``records``: they are to be exchanged before anything else."""
+
+    at: int
+    piece: bytes
+    records: bool
+
+
+class Mover:
+    """Sends and fetches single files. ``exchange`` sends records that were made meanwhile.
+
+    Raises (all steps):
+        FileRefused: this one file cannot go on; the others can.
+        Offline, ServerTrouble, Unauthorised: nothing can.
+    """
+
+    def __init__(
+        self,
+        book: SyncBook,
+        line: AttachmentLine,
+        result: RoundResult,
+        exchange: Callable[[], Steps[None]],
+    ) -> None:
+        self.progress: FileProgress | None = None
+        self._book = book
+        self._line = line
+        self._result = result
+        self._exchange = exchange
+        self._exchanged = book.clock.now()
+
+    def database(self, work: Callable[[], Any]) -> Step:
+        """A step in the book."""
+        return Step(Stage.ATTACHMENTS, LaneName.DATABASE, work, self.progress)
+
+    def network(self, work: Callable[[], Any]) -> Step:
+        """A step on the line, counted as a request."""
+        self._result.requests += 1
+        return Step(Stage.ATTACHMENTS, LaneName.NETWORK, work, self.progress)
+
+    def send(self, one: Waiting, there: int) -> Steps[None]:
+        """Send a file of which the province has ``there`` bytes.
+
+        It is always begun, also when it goes on: what somebody has begun under another size is then
+        begun anew.
+        """
+        yield self.database(lambda: self._prove(one))
+        at, begun, stuck = there, False, 0
+        while at < (one.size or 0) or not begun:
+            here: _Here = yield self.database(self._reading(one, at))
+            if here.records:
+                yield from self._exchange_records()
+            now = yield from self._send_piece(one, here, begun=begun)
+            stuck = stuck + 1 if now is None or now <= at else 0
+            if stuck > _TRIES:
+                raise _does_not_get_on(one)
+            at, begun = now or 0, now is not None
+            self._show(at, one.size or 0)
+        yield self.database(lambda: self._confirm(one))
+        self._result.files_sent += 1
+
+    def _send_piece(self, one: Waiting, here: _Here, *, begun: bool) -> Steps[int | None]:
+        """How much the province has now; ``None`` when it has forgotten what was begun."""
+        now: int | None
+        piece = here.piece if begun or here.at == 0 else b""
+        try:
+            now = yield self.network(lambda: self._line.send(one, here.at, piece, begun=begun))
+        except WrongOffset:
+            now = yield self.network(lambda: self._line.offset(one.sha256))
+        else:
+            self._result.sent_bytes += len(piece)
+        return now
+
+    def fetch(self, one: Waiting) -> Steps[None]:
+        """Fetch a file, from where it is."""
+        at: int = yield self.database(lambda: self._received(one))
+        stuck = 0
+        while True:
+            fetched: Fetched = yield self.network(self._fetching(one, at))
+            self._result.received_bytes += len(fetched.piece)
+            here: _Here = yield self.database(self._taking(one, fetched, at))
+            whole = here.at == fetched.size
+            if fetched.cut and not whole:
+                raise line_cut()
+            if here.records:
+                yield from self._exchange_records()
+            if whole:
+                self._result.files_fetched += 1
+                return
+            stuck = stuck + 1 if here.at <= at else 0
+            if stuck > _TRIES:
+                raise _does_not_get_on(one)
+            at = here.at
+            self._show(at, fetched.size)
+
+    def _exchange_records(self) -> Steps[None]:
+        yield from self._exchange()
+        self._exchanged = self._book.clock.now()
+
+    def _records_wait(self, connection: Connection) -> bool:
+        """Whether there are records to send, or others' may have come since the last exchange."""
+        passed = self._book.clock.now() - self._exchanged
+        if not timedelta(0) <= passed < EXCHANGE_EVERY:  # also when the clock was set back
+            return True
+        return unacknowledged(connection, current_device(connection)) > 0
+
+    def _show(self, at: int, size: int) -> None:
+        if self.progress is not None:
+            self.progress = replace(self.progress, percent=100 * at // max(size, 1))
+
+    def _prove(self, one: Waiting) -> None:
+        try:
+            with self._book.store.read() as connection:
+                content.check(connection, one.sha256)
+        except content.Damaged as error:
+            raise FileRefused(
+                "“{name}” is damaged on this computer and was not sent; the disk may be failing. "
+                "Attach the file again.",
+                name=one.name,
+            ) from error
+
+    def _reading(self, one: Waiting, at: int) -> Callable[[], _Here]:
+        def work() -> _Here:
+            with self._book.store.read() as connection:
+                piece = next(content.pieces(connection, one.sha256, at), b"")
+                return _Here(at, piece, self._records_wait(connection))
+
+        return work
+
+    def _received(self, one: Waiting) -> int:
+        with self._book.store.read() as connection:
+            return transfer.received(connection, one.sha256)
+
+    def _fetching(self, one: Waiting, at: int) -> Callable[[], Fetched]:
+        return lambda: self._line.fetch(one, at)
+
+    def _taking(self, one: Waiting, fetched: Fetched, start: int) -> Callable[[], _Here]:
+        return lambda: self._take(one, fetched, start)
+
+    def _take(self, one: Waiting, fetched: Fetched, start: int) -> _Here:
+        """Keep a piece; the last one only together with the proof of the whole."""
+        if fetched.size > kinds().largest_bytes:
+            raise FileRefused(
+                "“{name}” is larger than a file may be here, and was not fetched.", name=one.name
+            )
+        try:
+            with self._book.store.write() as connection:
+                at = transfer.take(connection, one.sha256, fetched.size, start, fetched.piece)
+                if at == fetched.size:
+                    content.check(connection, one.sha256)
+                    transfer.confirm(connection, [one.sha256])
+                return _Here(at, b"", self._records_wait(connection))
+        except content.Damaged as error:
+            with self._book.store.write() as connection:
+                content.remove(connection, one.sha256)
+            raise FileRefused(
+                "“{name}” arrived damaged and was thrown away. It is fetched again with the next exchange.",
+                name=one.name,
+            ) from error
+
+    def _confirm(self, one: Waiting) -> None:
+        with self._book.store.write() as connection:
+            transfer.confirm(connection, [one.sha256])
+
+
+def _does_not_get_on(one: Waiting) -> FileRefused:
+    return FileRefused("“{name}” does not get on. It is tried again with the next exchange.", name=one.name)

@@ -1,0 +1,1 @@
+"""Which device this is: enrolment, keys, tokens, and renewal after a copy or a restore."""

@@ -1,0 +1,155 @@
+"""Connecting an office's computer to the province with a one-time code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from desktop_app.attachments.transfer import offer_again
+from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import new_id
+from desktop_app.journal.devices import current_device, replace_device
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.identity.device_key import DeviceKey, new_device_key
+from desktop_app.sync.identity.tokens import add_key, add_token, keep_only, read_token
+from desktop_app.sync.line.transport import HttpTransport, checked_address
+from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, WrongCommune
+from desktop_app.sync.refusals import problem_of
+from desktop_app.sync.state import SyncState, change_state, read_state
+from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
+from desktop_app.wire.protocol import PROTOCOL
+
+PERMISSION = "sync.enrol"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """All that a code needs to be tried: made on the database lane, used on the network lane."""
+
+    address: str
+    request: EnrolRequest
+    key: DeviceKey
+    replaces: bool
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The province this office belongs to now."""
+
+    server_name: str
+    address: str
+
+
+def enrol(book: SyncBook, address: str, code: str, name: str = "") -> Connected:
+    """Connect the office: prepare, ask the province, keep the token; in the calling thread.
+
+    Raises:
+        NotAllowed: the officer may not connect the computer.
+        SyncProblem: the address, the code or the kind of office does not fit; nothing was changed.
+    """
+    enrolment = prepare(book, address, code, name)
+    return complete(book, enrolment, ask(enrolment))
+
+
+def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolment:
+    """What to ask. A book that has been connected before goes on under a new device id.
+
+    Raises:
+        NotAllowed: the officer may not connect the computer.
+        InsecureAddress: the address is not https.
+        Refused: the office has no commune yet.
+    """
+    with book.store.read() as connection:
+        book.session.require(connection, PERMISSION)
+    if not book.commune:
+        raise Refused("Choose the commune of your office first; the code belongs to a commune.")
+    checked = checked_address(address)
+    with book.store.read() as connection:
+        replaces = bool(read_state(connection).server_id)
+        device_id = new_id(book.clock) if replaces else current_device(connection).device_id
+    key = new_device_key()
+    request = EnrolRequest(device_id, key.public, _kind(book), name, book.commune, code.strip())
+    return Enrolment(checked, request, key, replaces, book.codes)
+
+
+def ask(enrolment: Enrolment) -> EnrolAnswer:
+    """Ask the province; uses the network only.
+
+    Raises:
+        SyncProblem: see :func:`enrol`.
+    """
+    with HttpTransport(enrolment.address) as transport:
+        _check(transport.ping(), enrolment.request.kind)
+        try:
+            return transport.enrol(enrolment.request)
+        except WrongCommune as problem:
+            if problem.commune not in enrolment.codes:
+                raise
+            # A province that goes by an earlier list made the code for this commune under its earlier code.
+            return transport.enrol(msgspec.structs.replace(enrolment.request, commune=problem.commune))
+
+
+def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Connected:
+    """Keep the token and remember the province."""
+    device_id = enrolment.request.device
+    with book.store.read() as connection:
+        before = current_device(connection).device_id
+    add_key(book.vault, device_id, enrolment.key.private, beside=before)
+    add_token(book.vault, device_id, answer.token)
+    with book.store.write() as connection:
+        if enrolment.replaces:
+            replace_device(connection, book.clock, device_id)
+        change_state(
+            connection,
+            address=enrolment.address,
+            server_id=answer.server_id,
+            server_name=answer.server_name,
+            epoch="",
+            cursor=0,
+            sent_seq=0,
+            see_first=int(enrolment.replaces),
+            catalogue="",
+            failures=0,
+            last_problem="",
+            # What another province was told this one learns by comparing: at once, not tomorrow.
+            last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
+        )
+        offer_again(connection)
+    keep_only(book.vault, device_id)
+    return Connected(answer.server_name, enrolment.address)
+
+
+def connect(book: SyncBook) -> HttpTransport:
+    """The line to the province of this office; the caller closes it.
+
+    Raises:
+        NotConnected: the office was never connected.
+        Unauthorised: the token is not where it should be.
+    """
+    with book.store.read() as connection:
+        state: SyncState = read_state(connection)
+        device = current_device(connection)
+    if not state.address:
+        raise NotConnected(
+            "This office is not connected to a province yet. Connect it with the code you were given."
+        )
+    token = read_token(book.vault, device.device_id)
+    if token is None:
+        raise Unauthorised(
+            "The province does not know this computer. Ask the province for a new code and connect again; "
+            "nothing was lost."
+        )
+    return HttpTransport(state.address, token)
+
+
+def _kind(book: SyncBook) -> OfficeKind:
+    return "sample" if book.sample else "real"
+
+
+def _check(ping: Ping, kind: OfficeKind) -> None:
+    if not ping.oldest <= PROTOCOL <= ping.newest:
+        raise problem_of(426, Trouble(Code.PROTOCOL, f"{ping.oldest}-{ping.newest}"))
+    if ping.kind != kind:
+        raise problem_of(409, Trouble(Code.WRONG_KIND, ping.kind))

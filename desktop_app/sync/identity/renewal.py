@@ -1,0 +1,84 @@
+"""Going on under a new device id, because the file was copied or restored."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import structs
+
+from desktop_app.base.ids import new_id
+from desktop_app.journal.devices import Device, current_device, replace_device
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.identity.device_key import new_device_key, signature
+from desktop_app.sync.identity.tokens import add_key, add_token, keep_only
+from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.problems import ServerTrouble, overtaken
+from desktop_app.sync.stages import LaneName, Stage, Step
+from desktop_app.sync.state import change_state, read_state
+from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind, TokenRequest
+from desktop_app.wire.signing import successor_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Successor:
+    device_id: str
+    predecessor: str
+    private_key: bytes
+    request: EnrolRequest
+
+
+def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any, str]:
+    """Enrol a successor with the old token and key, then write what is pending in its name; its device id."""
+    successor: _Successor = yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _prepare(book))
+    nonce: bytes = yield Step(Stage.RENEW, LaneName.NETWORK, lambda: _nonce(transport, successor.predecessor))
+    request: EnrolRequest = yield Step(
+        Stage.RENEW, LaneName.DATABASE, lambda: _signed(book, successor, nonce)
+    )
+    answer: EnrolAnswer = yield Step(Stage.RENEW, LaneName.NETWORK, lambda: transport.enrol(request))
+    yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _take_over(book, successor, answer))
+    transport.use_token(answer.token)
+    return successor.device_id
+
+
+def _prepare(book: SyncBook) -> _Successor:
+    with book.store.read() as connection:
+        old: Device = current_device(connection)
+    device_id = new_id(book.clock)
+    key = new_device_key()
+    kind: OfficeKind = "sample" if book.sample else "real"
+    request = EnrolRequest(device_id, key.public, kind, "", book.commune, known_seq=old.acked_seq)
+    return _Successor(device_id, old.device_id, key.private, request)
+
+
+def _nonce(transport: HttpTransport, device_id: str) -> bytes:
+    """What to sign; nothing from a server that asks for no signatures."""
+    try:
+        return transport.token(TokenRequest(device_id)).nonce
+    except ServerTrouble:
+        return b""
+
+
+def _signed(book: SyncBook, successor: _Successor, nonce: bytes) -> EnrolRequest:
+    request = successor.request
+    if not nonce:
+        return request
+    with book.store.read() as connection:
+        server_id = read_state(connection).server_id
+    words = successor_words(server_id, successor.predecessor, nonce, request.device, request.public_key)
+    return structs.replace(
+        request, nonce=nonce, signature=signature(book.vault, successor.predecessor, words)
+    )
+
+
+def _take_over(book: SyncBook, successor: _Successor, answer: EnrolAnswer) -> None:
+    # Tokens and keys of both are kept until the journal has changed hands: a power cut leaves either usable.
+    add_key(book.vault, successor.device_id, successor.private_key, beside=successor.predecessor)
+    add_token(book.vault, successor.device_id, answer.token)
+    with book.store.write() as connection:
+        if current_device(connection).device_id != successor.predecessor:
+            raise overtaken()
+        replace_device(connection, book.clock, successor.device_id)
+        change_state(connection, sent_seq=0)
+    keep_only(book.vault, successor.device_id)

@@ -1,0 +1,151 @@
+"""Applying what came: the acknowledgement, pages and cursor, together in one transaction.
+
+The state of a record here is what the province says with the office's own pending ops on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop_app.base.clock import to_millis
+from desktop_app.journal.devices import Device, current_device
+from desktop_app.journal.ops import encode_patch
+from desktop_app.journal.rows import RecordWriter
+from desktop_app.storage.engine import UNSTORABLE, bulk_writing
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.fitting import fitting_instant
+from desktop_app.storage.tables.journal import journal_device
+from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
+from desktop_app.sync.applied import Applied
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.incoming.origins import SegmentOrigins
+from desktop_app.sync.incoming.record_tables import TableApplier, pending_fields, rows_of
+from desktop_app.sync.state import change_state
+from desktop_app.sync.values import encode_value
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
+from desktop_app.wire.origins import Origins, unpack_origins
+from desktop_app.wire.records import RecordTable, unpack_records
+from desktop_app.wire.segment import read_tables
+
+
+def acknowledge(connection: Connection, device: Device, answer: Answer) -> Device:
+    """Note the last op that is durable at the province."""
+    if answer.acked_seq != device.acked_seq:
+        connection.execute(
+            update(journal_device)
+            .where(journal_device.c.number == device.number)
+            .values(acked_seq=answer.acked_seq)
+        )
+    return current_device(connection)
+
+
+def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
+    """Apply pages in their order and move the cursor behind them. The caller commits.
+
+    A record that no table can hold is kept aside, and does not hold up the others.
+
+    Raises:
+        Malformed: a page cannot be read; nothing may be committed then.
+    """
+    try:
+        with bulk_writing(connection) if len(pages) > 1 else nullcontext():
+            return _apply_all(connection, book, device, pages)
+    except UNSTORABLE as error:
+        raise Malformed("a page holds values that a record cannot have") from error
+
+
+def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
+    writer = RecordWriter(connection, book.followers)
+    tables = TableApplier(connection, writer, device, to_millis(book.clock.now()))
+    applied = Applied()
+    for page in pages:
+        for table, origins in _tables(page):
+            applied.count(table, tables.apply(table, origins))
+        for conflict in page.conflicts:
+            applied.conflicts += _keep_conflict(connection, conflict)
+        for one in page.rejected:
+            if _keep_rejected(connection, writer, device, one):
+                applied.removed.add(one.entity)
+            applied.rejected += 1
+        for lock in page.locks:
+            connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
+            if lock.locked:
+                connection.execute(insert(sync_lock).values(scope=lock.scope, reason=lock.reason))
+            applied.locks += 1
+    writer.finish()
+    if pages:
+        change_state(connection, cursor=pages[-1].cursor)
+    return applied
+
+
+def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
+    """The records of a page and who wrote them."""
+    origins = unpack_origins(page.origins)
+    for records in unpack_records(page.records):
+        yield records, origins
+    if page.segment:
+        gone = set(page.skip)
+        for table in read_tables(page.segment):
+            versions = [page.first + position for position in table.positions]
+            whole = RecordTable(table.entity, table.fields, table.entity_ids, versions, table.values)
+            writers: Origins = {}
+            if page.device:  # an older server does not say it
+                writers = SegmentOrigins(page.device, versions, table.authors, table.times)
+            if gone.isdisjoint(table.positions):
+                yield whole, writers
+            else:
+                alive = [row for row, position in enumerate(table.positions) if position not in gone]
+                yield rows_of(whole, alive), writers
+
+
+def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
+    """Insert or replace a conflict item; 1 when it is new and open."""
+    known = connection.execute(
+        select(sync_conflict.c.resolved_by).where(sync_conflict.c.id == conflict.id)
+    ).scalar_one_or_none()
+    if known and not conflict.resolved_by:
+        return 0  # decided here, and the decision is still on its way
+    values = {
+        "id": conflict.id,
+        "entity": conflict.entity,
+        "entity_id": conflict.entity_id,
+        "field": conflict.field,
+        "current": encode_value(conflict.current),
+        "current_author": conflict.current_author,
+        "current_device": conflict.current_device,
+        "current_at": fitting_instant(conflict.current_at),
+        "other": encode_value(conflict.other),
+        "author": conflict.author,
+        "device": conflict.device,
+        "at": fitting_instant(conflict.at),
+        "resolved_by": conflict.resolved_by,
+        "resolved_at": fitting_instant(conflict.resolved_at),
+    }
+    statement = insert(sync_conflict).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    return int(known is None and not conflict.resolved_by)
+
+
+def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, one: Rejected) -> bool:
+    """Keep what was refused, to be looked after; whether its record is gone with it."""
+    if one.entity not in ENTITIES:
+        return False  # no op of this program: nobody could look after it
+    statement = insert(sync_rejected).values(
+        device=device.number,
+        device_seq=one.device_seq,
+        entity=one.entity,
+        entity_id=one.entity_id,
+        patch=encode_patch(one.patch),
+        reason=one.reason,
+        at=fitting_instant(one.at),
+    )
+    connection.execute(statement.on_conflict_do_nothing())
+    gone = not one.exists and not pending_fields(connection, device, [one.entity_id])
+    if gone:
+        writer.remove(one.entity, one.entity_id)
+    return gone

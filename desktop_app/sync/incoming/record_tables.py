@@ -1,0 +1,146 @@
+"""Records as columns into their tables: new ones in bulk, known ones under the office's own pending ops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from desktop_app.journal.devices import Device
+from desktop_app.journal.ops import ops_of
+from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.storage.engine import UNSTORABLE
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.fitting import misfits
+from desktop_app.sync.incoming.inserting import default_of, insert_columns
+from desktop_app.sync.incoming.origins import OriginKeeper
+from desktop_app.sync.incoming.quarantine import count_aside, forget_aside, keep_aside
+from desktop_app.wire.op import Value
+from desktop_app.wire.origins import Origins
+from desktop_app.wire.records import RecordState, RecordTable
+
+_IDS_IN_ONE_QUERY = 500
+
+
+class TableApplier:
+    """Writes what came from the province in one transaction; ``at``: now, milliseconds since 1970 UTC."""
+
+    def __init__(self, connection: Connection, writer: RecordWriter, device: Device, at: int) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._device = device
+        self._at = at
+        self._origins = OriginKeeper(connection)
+        self._any_aside = count_aside(connection) > 0
+
+    def apply(self, table: RecordTable, origins: Origins) -> int:
+        """Write the records of a table; how many had to be kept aside because no table here holds them."""
+        if not table.entity_ids:
+            return 0
+        if self._any_aside:
+            forget_aside(self._connection, table.entity, table.entity_ids)
+        if table.entity not in ENTITIES:
+            unfit = table.states()  # a newer province has kinds of records that this program does not know
+        else:
+            table, unfit = _fitting(table)
+            present = _present(self._connection, table.entity, table.entity_ids)
+            new = table
+            if present:
+                new = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key not in present])
+                known = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key in present])
+                unfit += self._overwrite_all(known, origins)
+            unfit += self._insert_all(new, origins)
+        for state in unfit:
+            keep_aside(self._connection, state, self._at)
+            self._any_aside = True
+        return len(unfit)
+
+    def _insert_all(self, new: RecordTable, origins: Origins) -> list[RecordState]:
+        """Insert records; when a table refuses one, one by one. What it refused comes back."""
+        if not new.entity_ids:
+            return []
+        try:
+            with self._connection.begin_nested():
+                self._insert(new)
+                self._origins.born(new.entity_ids, new.versions, origins)
+        except UNSTORABLE:
+            if len(new.entity_ids) == 1:
+                return new.states()
+            each = (rows_of(new, [row]) for row in range(len(new.entity_ids)))
+            return [state for one in each for state in self._insert_all(one, origins)]
+        return []
+
+    def _insert(self, new: RecordTable) -> None:
+        columns = (new.fields, new.entity_ids, new.versions, new.values)
+        insert_columns(self._connection, self._writer, new.entity, *columns)
+
+    def _overwrite_all(self, known: RecordTable, origins: Origins) -> list[RecordState]:
+        pending = pending_fields(self._connection, self._device, known.entity_ids)
+        unfit = []
+        for state in known.states():
+            after = {**state.fields, **pending.get((state.entity, state.entity_id), {})}
+            try:
+                was, became = _overwrite(self._writer, state.entity, state.entity_id, after, state.version)
+            except UNSTORABLE:
+                unfit.append(state)
+                continue
+            self._origins.changed(state.entity_id, state.version, was, became, origins)
+        return unfit
+
+
+def _fitting(table: RecordTable) -> tuple[RecordTable, list[RecordState]]:
+    """The records whose values the columns are meant for, and the others."""
+    wrong: set[int] = set()
+    for name, column in zip(table.fields, table.values, strict=True):
+        wrong.update(misfits(table.entity, name, column))
+    if not wrong:
+        return table, []
+    right = [row for row in range(len(table.entity_ids)) if row not in wrong]
+    return rows_of(table, right), rows_of(table, sorted(wrong)).states()
+
+
+def rows_of(table: RecordTable, rows: Sequence[int]) -> RecordTable:
+    """Some rows of a table."""
+    return RecordTable(
+        table.entity,
+        table.fields,
+        [table.entity_ids[row] for row in rows],
+        [table.versions[row] for row in rows],
+        [[column[row] for row in rows] for column in table.values],
+    )
+
+
+def _overwrite(
+    writer: RecordWriter, entity: str, entity_id: str, fields: Fields, version: int
+) -> tuple[Fields, Fields]:
+    """Write a record that is there; how it stood, and how it stands."""
+    record = writer.get(entity, entity_id)
+    before = None if record is None else record.fields
+    kind = ENTITIES[entity]
+    complete = {name: default_of(kind, name) for name in kind.fields}
+    filled = {name: value for name, value in fields.items() if value is not None or "/" not in name}
+    after = {**complete, **filled}
+    writer.write(entity, entity_id, before, after, version)
+    return before or {}, {name: value for name, value in after.items() if kind.knows(name)}
+
+
+def _present(connection: Connection, entity: str, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+        wanted = tuple(ids[start : start + _IDS_IN_ONE_QUERY])
+        marks = ", ".join("?" * len(wanted))  # the statement machinery would cost more than the look-ups
+        rows = connection.exec_driver_sql(
+            f'SELECT id FROM "{ENTITIES[entity].table.name}" WHERE id IN ({marks})', wanted
+        )
+        found.update(rows.scalars())
+    return found
+
+
+def pending_fields(
+    connection: Connection, device: Device, ids: Sequence[str]
+) -> dict[tuple[str, str], dict[str, Value]]:
+    """The fields that own ops set which the province has not answered yet."""
+    pending: dict[tuple[str, str], dict[str, Value]] = {}
+    for op, _ in ops_of(connection, ids, device=device.number, after=device.acked_seq):
+        pending.setdefault((op.entity, op.entity_id), {}).update(op.patch)
+    return pending

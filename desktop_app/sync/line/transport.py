@@ -1,0 +1,353 @@
+"""The line to the province over HTTPS. Nobody else knows which HTTP library is used."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+from urllib.parse import urlsplit
+
+from desktop_app.sync.line.certificates import certificate_problem
+from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
+from desktop_app.sync.refusals import later, problem_of
+from desktop_app.wire.frames import FrameReader, join_frames
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import (
+    Answer,
+    CatalogueEntry,
+    DigestsAnswer,
+    DigestsRequest,
+    EnrolAnswer,
+    EnrolRequest,
+    ExchangeRequest,
+    Page,
+    Ping,
+    TokenAnswer,
+    TokenRequest,
+    Trouble,
+    decode,
+    encode,
+)
+from desktop_app.wire.protocol import UNPACKED_MAX_BYTES
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_SECONDS = 10.0
+SILENCE_SECONDS = 60.0
+"""A line that says nothing for this long is given up; a slow one that goes on is not."""
+
+_YES = frozenset({200, 201, 204, 206})
+_TOO_MANY = 429
+_PROBE_SECONDS = 5.0
+_ANSWER_MAX_BYTES = 64 * 1024 * 1024
+"""Far more than any answer has (digests of 500,000 records, a catalogue package); never all of the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What came back: the answer, the pages that arrived whole, and what it cost.
+
+    ``cut`` tells that the line went away before the answer was complete.
+    """
+
+    answer: Answer
+    pages: tuple[Page, ...]
+    cut: bool
+    sent_bytes: int
+    received_bytes: int
+
+
+class Transport(Protocol):
+    """What a round needs of a line."""
+
+    def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
+        """One exchange."""
+        ...
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Make a device known."""
+        ...
+
+    def token(self, request: TokenRequest) -> TokenAnswer:
+        """A nonce, or another token."""
+        ...
+
+    def digests(self, request: DigestsRequest) -> DigestsAnswer:
+        """The province's digests."""
+        ...
+
+    def catalogue(self) -> list[CatalogueEntry]:
+        """What is published."""
+        ...
+
+    def catalogue_content(self, sha256: str) -> bytes:
+        """The content of a package."""
+        ...
+
+
+class HttpTransport:
+    """A connection that is kept open during a round; close it at the end.
+
+    Raises (all methods):
+        Offline: there is no line, or it broke.
+        Unauthorised, Refused, ProtocolMismatch: the province says no.
+        ServerTrouble: it answers, but not with what was asked.
+    """
+
+    def __init__(self, address: str, token: bytes | None = None) -> None:
+        self._base = checked_address(address)
+        self._token = token
+        self._client = _client(self._base)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._client.close()
+
+    def use_token(self, token: bytes) -> None:
+        """Speak as another device from now on."""
+        self._token = token
+
+    def ping(self) -> Ping:
+        """Who answers at this address; gives up soon, because it only probes the line."""
+        return _as(Ping, self._ask("GET", "/v1/ping", seconds=_PROBE_SECONDS))
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Make a device known."""
+        return _as(EnrolAnswer, self._ask("POST", "/v1/enrol", encode(request)))
+
+    def token(self, request: TokenRequest) -> TokenAnswer:
+        """A nonce, or another token."""
+        return _as(TokenAnswer, self._ask("POST", "/v1/token", encode(request)))
+
+    def digests(self, request: DigestsRequest) -> DigestsAnswer:
+        """The province's digests."""
+        return _as(DigestsAnswer, self._ask("POST", "/v1/digests", encode(request)))
+
+    def catalogue(self) -> list[CatalogueEntry]:
+        """What is published."""
+        return _as(list[CatalogueEntry], self._ask("GET", "/v1/catalogue"))
+
+    def catalogue_content(self, sha256: str) -> bytes:
+        """The content of a package."""
+        return self._ask("GET", f"/v1/catalogue/{sha256}")
+
+    def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
+        """One exchange. What arrived whole before the line was cut is returned, marked ``cut``."""
+        body = join_frames([encode(request), *segments])
+        reader = FrameReader(UNPACKED_MAX_BYTES)
+        frames: list[bytes] = []
+        received = 0
+        cut = False
+        with self.opened("POST", "/v1/exchange", body) as response:
+            try:
+                for piece in response.iter_raw():
+                    received += len(piece)
+                    if received > _ANSWER_MAX_BYTES:
+                        raise Malformed("the answer does not end")
+                    frames += reader.feed(piece)
+            except line_errors():
+                cut = True
+            except Malformed as error:
+                raise nonsense() from error
+        cut = cut or reader.unfinished
+        if not frames:
+            raise _offline()
+        pages = tuple(_as(Page, frame) for frame in frames[1:])
+        return Exchanged(_as(Answer, frames[0]), pages, cut, len(body), received)
+
+    def _ask(self, method: str, path: str, body: bytes = b"", *, seconds: float = SILENCE_SECONDS) -> bytes:
+        with self.opened(method, path, body, seconds=seconds) as response:
+            return read_body(response)
+
+    @contextmanager
+    def opened(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        *,
+        seconds: float = SILENCE_SECONDS,
+        also: Collection[int] = (),
+        problem: Callable[[int, Trouble], SyncProblem] = problem_of,
+    ) -> Iterator[httpx.Response]:
+        """A response that says yes, or one of the other statuses ``also``; its body was not read yet.
+
+        ``problem`` makes what is raised for all others.
+        """
+        import httpx
+
+        headers = dict(headers or {})
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {_text(self._token)}"
+        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
+        request = self._client.build_request(
+            method, self._base + path, content=body, headers=headers, timeout=timeout
+        )
+        try:
+            response = self._client.send(request, stream=True)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise certificate_problem(error) or NotReached(_offline().template) from error
+        except line_errors() as error:
+            raise _offline() from error
+        except httpx.HTTPError as error:
+            raise nonsense() from error
+        try:
+            if response.status_code not in _YES and response.status_code not in also:
+                raise _refusal(response, problem)
+            yield response
+        finally:
+            response.close()
+            # A response and its stream hold each other, and the body of the request: megabytes, until the
+            # collector comes by.
+            response.stream = httpx.ByteStream(b"")
+
+
+def checked_address(address: str) -> str:
+    """The address without a slash at its end; ``https://`` is added where a scheme is missing.
+
+    Raises:
+        InsecureAddress: it is neither ``https://`` nor this computer itself.
+    """
+    written = address.strip()
+    try:
+        parts = urlsplit(written if "://" in written else f"https://{written}")
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        parts, host = urlsplit(""), ""
+    secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    if not host or not secure or not _can_be_sent(parts.netloc):
+        raise InsecureAddress(
+            "“{address}” cannot be used: the province's address begins with https://. "
+            "Check the address on the paper with your code.",
+            address=written,
+        )
+    return parts.geturl().rstrip("/")
+
+
+def _can_be_sent(name: str) -> bool:
+    """Whether the HTTP library takes this host and port."""
+    import httpx
+
+    try:
+        return not any(map(str.isspace, name)) and bool(httpx.URL(f"https://{name}").host)
+    except httpx.InvalidURL:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _client(base: str) -> httpx.Client:
+    import ssl
+
+    import httpx
+
+    # The certificates of the system, where an office's administrator adds those of the province.
+    verify = ssl.create_default_context() if base.startswith("https:") else False
+    client = httpx.Client(verify=verify, trust_env=not _is_loopback(urlsplit(base).hostname or ""))
+    for name in ("accept", "accept-encoding", "connection", "user-agent"):
+        del client.headers[name]  # 100 bytes on every request, and nobody reads them
+    return client
+
+
+def line_errors() -> tuple[type[Exception], ...]:
+    """What the HTTP library raises when the line breaks."""
+    import httpx
+
+    return (httpx.TransportError,)
+
+
+def _as[T](kind: type[T], data: bytes) -> T:
+    try:
+        return decode(data, kind)
+    except Malformed as error:
+        raise nonsense() from error
+
+
+def read_body(response: httpx.Response) -> bytes:
+    """The body of an answer.
+
+    Raises:
+        Offline: the line broke before it was whole.
+        ServerTrouble: it is longer than any answer of a province.
+    """
+    try:
+        return _bounded(response)
+    except line_errors() as error:
+        raise _offline() from error
+    except Malformed as error:
+        raise nonsense() from error
+
+
+def read_message[T](kind: type[T], response: httpx.Response) -> T:
+    """The message in the body of an answer.
+
+    Raises:
+        Offline, ServerTrouble: see :func:`read_body`.
+    """
+    return _as(kind, read_body(response))
+
+
+def _text(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).rstrip(b"=").decode("ascii")
+
+
+def _bounded(response: httpx.Response) -> bytes:
+    """The body as it was sent: this program never asks for a packed one, so none is unpacked.
+
+    Raises:
+        Malformed: it does not end where every answer of a province does.
+    """
+    body = bytearray()
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > _ANSWER_MAX_BYTES:
+            raise Malformed("the answer does not end")
+    return bytes(body)
+
+
+def _refusal(response: httpx.Response, problem: Callable[[int, Trouble], SyncProblem]) -> Exception:
+    if response.status_code == _TOO_MANY:  # from a proxy it has a page of its own
+        return later(response.headers.get("retry-after", ""))
+    try:
+        trouble = decode(_bounded(response), Trouble)
+    except Malformed:
+        return nonsense()
+    except line_errors():
+        return _offline()
+    return problem(response.status_code, trouble)
+
+
+def _offline() -> Offline:
+    return Offline(
+        "There is no line to the province at the moment. Everything is kept on this computer "
+        "and will be sent when the line returns."
+    )
+
+
+def nonsense() -> ServerTrouble:
+    """What to say about an answer that no province gives."""
+    return ServerTrouble(
+        "Something else than the province's server answers at this address. "
+        "If it stays so, check the address or tell the province; nothing was lost."
+    )

@@ -1,0 +1,83 @@
+"""Fetching what the province published: listed, fetched by content hash, checked, installed whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator, Sequence
+from typing import Any
+
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.installed import install_bytes, installed
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.problems import ServerTrouble
+from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.state import change_state, read_state
+from desktop_app.wire.messages import CatalogueEntry
+
+SOURCE = "province"
+"""The source of packages that came by sync."""
+
+
+def catalogue_steps(
+    book: SyncBook, transport: HttpTransport, result: RoundResult, tag: str
+) -> Generator[Step, Any, None]:
+    """Nothing when ``tag`` is the one that was seen last."""
+    known: str = yield Step(Stage.CATALOGUE, LaneName.DATABASE, lambda: _known_tag(book))
+    if known == tag:
+        return
+    entries = yield Step(Stage.CATALOGUE, LaneName.NETWORK, transport.catalogue)
+    missing = yield Step(Stage.CATALOGUE, LaneName.DATABASE, lambda: _missing(book, entries))
+    result.requests += 1 + len(missing)
+    for entry in missing:
+        content = yield Step(Stage.CATALOGUE, LaneName.NETWORK, _fetch(transport, entry))
+        yield Step(Stage.CATALOGUE, LaneName.DATABASE, _installer(book, entry, content, result))
+    yield Step(Stage.CATALOGUE, LaneName.DATABASE, lambda: _note_tag(book, tag))
+
+
+def _known_tag(book: SyncBook) -> str:
+    with book.store.read() as connection:
+        return read_state(connection).catalogue
+
+
+def _note_tag(book: SyncBook, tag: str) -> None:
+    with book.store.write() as connection:
+        change_state(connection, catalogue=tag)
+
+
+def _missing(book: SyncBook, entries: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
+    with book.store.read() as connection:
+        present = {package.sha256 for package in installed(connection)}
+    return [entry for entry in entries if entry.sha256 not in present]
+
+
+def _fetch(transport: HttpTransport, entry: CatalogueEntry) -> Callable[[], bytes]:
+    def work() -> bytes:
+        content = transport.catalogue_content(entry.sha256)
+        if hashlib.sha256(content).hexdigest() != entry.sha256:
+            raise ServerTrouble(
+                "The package {code} from the province arrived damaged. It will be fetched again.",
+                code=entry.code,
+            )
+        return content
+
+    return work
+
+
+def _installer(
+    book: SyncBook, entry: CatalogueEntry, content: bytes, result: RoundResult
+) -> Callable[[], None]:
+    def work() -> None:
+        try:
+            with book.store.write() as connection:
+                package = install_bytes(connection, content, SOURCE, book.clock)
+        except Problem as problem:  # a faulty package must not stop the exchange of records
+            result.package_problems.append(f"{entry.code} {entry.version}: {problem.sentence()}")
+        else:
+            if package.kind is PackageKind.ADMINISTRATIVE_UNITS:
+                result.unit_lists.append(package.version)
+            else:
+                result.packages.append(f"{entry.code} {entry.version}")
+
+    return work

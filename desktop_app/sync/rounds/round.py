@@ -1,0 +1,384 @@
+"""A round of sync: named stages made of steps, each for one lane. No threads, no timers, no waiting.
+
+``run_round`` takes the steps one after the other; ``desktop_app.sync.rounds.queues`` hands them to the
+window's lanes. Stopped anywhere, the next round goes on: what was acknowledged is not sent again, and what
+was applied is behind the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.attachments.transfer import offer_again
+from desktop_app.base.clock import to_millis
+from desktop_app.base.problems import Problem
+from desktop_app.journal.devices import current_device, head
+from desktop_app.sync import outbox
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.files.stage import AttachmentStage
+from desktop_app.sync.identity.renewal import renewal_steps
+from desktop_app.sync.identity.token_renewal import RoundToken
+from desktop_app.sync.incoming import applying
+from desktop_app.sync.line.transport import Exchanged, HttpTransport
+from desktop_app.sync.position import Ready, Standing, standing_of
+from desktop_app.sync.problems import (
+    CommuneFull,
+    NotConnected,
+    ServerTrouble,
+    UnknownDevice,
+    line_cut,
+    overtaken,
+)
+from desktop_app.sync.rounds import comparison as comparing
+from desktop_app.sync.rounds.catalogue import catalogue_steps
+from desktop_app.sync.rounds.round_log import add_round, entry_of
+from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
+
+PERMISSION = "sync.run"
+
+COMPARE_EVERY = 24 * 3_600_000
+"""Both ends are compared by digests once a day (milliseconds), and whenever it is asked for."""
+
+_PAGES_AT_ONCE = 8
+"""Pages in one transaction: the database lane is free for the officer in between."""
+
+type Steps[T] = Generator[Step, Any, T]
+
+
+def run_round(
+    book: SyncBook,
+    transport: HttpTransport,
+    *,
+    compare: bool = False,
+    asked: bool = True,
+    on_stage: Callable[[Stage], None] | None = None,
+) -> RoundResult:
+    """Run a whole round in the calling thread and keep it in the list of past exchanges.
+
+    ``asked`` tells that a person asked for it: files then travel whatever they are set to do by themselves.
+
+    Raises:
+        SyncProblem: it could not be finished; what was done is kept, and the next round goes on.
+    """
+    steps = round_steps(book, transport, compare=compare, asked=asked)
+    stage = None
+    try:
+        step = next(steps)
+        while True:
+            if step.stage != stage and on_stage is not None:
+                on_stage(step.stage)
+            stage = step.stage
+            try:
+                value = step.work()
+            except Exception as error:  # noqa: BLE001  (the round notes it and raises it again)
+                step = steps.throw(error)
+            else:
+                step = steps.send(value)
+    except StopIteration as end:
+        result: RoundResult = end.value
+        if on_stage is not None:
+            on_stage(Stage.DONE)
+        with book.store.write() as connection:
+            add_round(connection, entry_of(to_millis(book.clock.now()), result))
+        return result
+
+
+def round_steps(
+    book: SyncBook,
+    transport: HttpTransport,
+    *,
+    compare: bool = False,
+    asked: bool = True,
+    result: RoundResult | None = None,
+) -> Steps[RoundResult]:
+    """The steps of a round; each is sent the value of the one before.
+
+    ``result`` is filled as the round goes on, so that what was applied is known also where it is cut off.
+    """
+    current = Round(book, transport, result or RoundResult(), asked=asked)
+    try:
+        yield from current.steps(compare=compare)
+    except NotAllowed:
+        raise  # no try of the line
+    except Problem as problem:
+        met = problem
+        yield Step(Stage.DONE, LaneName.DATABASE, lambda: _note_failure(book, met, current.sent_before))
+        raise
+    return current.result
+
+
+class Round:
+    """The steps of one round and what they found."""
+
+    def __init__(self, book: SyncBook, transport: HttpTransport, result: RoundResult, *, asked: bool) -> None:
+        self._asked = asked
+        self._contents = -1
+        self.book = book
+        self.transport = transport
+        self.result = result
+        self.sent_before = 0
+        self._answered = False
+        self._catalogue_tag = ""
+        self._token = RoundToken(book, transport)
+        self._full: CommuneFull | None = None
+        self._device_id = ""
+        self._left_at: Standing | None = None
+
+    def steps(self, *, compare: bool) -> Steps[None]:
+        """Exchange until nothing is left, compare when it is due, fetch what was published, then files."""
+        yield from self._exchange_all()
+        yield from self._token.renew_if_old()
+        state: SyncState = yield self._database(Stage.DIGESTS, self._state)
+        since = self._now() - state.last_compared  # negative when the clock was set back: then at once
+        if compare or not 0 <= since <= COMPARE_EVERY:
+            yield from self._compare()
+        yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag)
+        yield from self._files()
+        yield self._database(Stage.DONE, self._note_success)
+
+    def _files(self) -> Steps[None]:
+        stage = AttachmentStage(
+            self.book,
+            self.transport,
+            self.result,
+            self._contents,
+            asked=self._asked,
+            records_done=self._note_success,
+            exchange=self._exchange_all,
+        )
+        return stage.steps()
+
+    def _exchange_all(self) -> Steps[None]:
+        before: tuple[int, int, int] | None = None
+        while True:
+            ready: Ready = yield self._database(Stage.PUSH, self._prepare)
+            stage = Stage.PUSH if ready.box.ops else Stage.PROBE
+            try:
+                exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
+            except CommuneFull as full:
+                if self._full is not None:
+                    raise
+                self._full = full  # what others recorded is fetched all the same
+                continue
+            except UnknownDevice as unknown:
+                yield from self._token.after(unknown)
+                continue
+            self._count(ready, exchanged)
+            if exchanged.answer.standing == "renew":
+                yield from self._renew()
+                continue
+            if ready.state.epoch not in ("", exchanged.answer.epoch):
+                yield from self._recover(exchanged.answer)
+                continue
+            yield from self._apply(exchanged)
+            if exchanged.cut:
+                raise line_cut()
+            where: tuple[int, int, int] = yield self._database(Stage.PULL, self._where)
+            if where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None):
+                if self._full is not None:
+                    yield self._database(Stage.PULL, self._count_as_unsent)
+                    raise self._full
+                return
+            if where == before:
+                raise self._stuck()
+            before = where
+
+    def _prepare(self) -> Ready:
+        """The next request. After a lost answer it first asks how far the province got."""
+        with self.book.store.read() as connection:
+            self.book.session.require(connection, PERMISSION)
+            state = read_state(connection)
+            device = current_device(connection)
+            end = head(connection, device)
+            in_doubt = state.sent_seq > device.acked_seq and not self._answered
+            nothing_up = in_doubt or state.see_first or self._full
+            box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
+        if not state.address:
+            raise NotConnected(
+                "This office is not connected to a province yet. Connect it with the code you were given."
+            )
+        if self._device_id not in ("", device.device_id):
+            raise overtaken()  # the token of this round belongs to another device
+        self._device_id = device.device_id
+        self.sent_before = state.sent_seq
+        if box.last_seq > state.sent_seq:
+            with self.book.store.write() as connection:
+                change_state(connection, sent_seq=box.last_seq)
+        sent_seq = max(box.last_seq, state.sent_seq)
+        self._left_at = Standing(device, state.epoch, state.cursor, sent_seq)
+        request = ExchangeRequest(end.seq, end.hash, device.acked_seq, state.epoch, state.cursor)
+        return Ready(state, device, request, box)
+
+    def _apply(self, exchanged: Exchanged) -> Steps[None]:
+        pages = list(exchanged.pages)
+        for start in range(0, max(len(pages), 1), _PAGES_AT_ONCE):
+            part = pages[start : start + _PAGES_AT_ONCE]
+            yield self._database(Stage.PULL, lambda part=part: self._apply_part(exchanged.answer, part))  # type: ignore[misc]
+
+    def _apply_part(self, answer: Answer, pages: list[Page]) -> None:
+        left_at = self._left_at
+        if (
+            left_at is not None
+            and not pages
+            and (answer.acked_seq, answer.epoch) == (left_at.device.acked_seq, left_at.epoch)
+        ):
+            return
+        try:
+            with self.book.store.write() as connection:
+                self._require_untouched(connection)
+                device = applying.acknowledge(connection, current_device(connection), answer)
+                applied = applying.apply_pages(connection, self.book, device, pages)
+                change_state(connection, epoch=answer.epoch)
+                if read_state(connection).cursor >= answer.head:
+                    change_state(connection, see_first=0)
+                moved_to = standing_of(connection)
+        except Malformed as error:
+            raise ServerTrouble(
+                "What the province sent cannot be read. Nothing was changed here; "
+                "tell the province if it stays so."
+            ) from error
+        self._left_at = moved_to
+        self.result.applied.add(applied)
+
+    def _require_untouched(self, connection: Connection) -> None:
+        """An answer fits only the book that asked: an older one would take back what a newer one brought.
+
+        Raises:
+            Overtaken: another program, or a new enrolment, has moved the book on.
+        """
+        if standing_of(connection) != self._left_at:
+            raise overtaken()
+
+    def _check_untouched(self) -> None:
+        with self.book.store.read() as connection:
+            self._require_untouched(connection)
+
+    def _count_as_unsent(self) -> None:
+        with self.book.store.write() as connection:
+            change_state(connection, sent_seq=current_device(connection).acked_seq)
+
+    def _where(self) -> tuple[int, int, int]:
+        with self.book.store.read() as connection:
+            device = current_device(connection)
+            return head(connection, device).seq, device.acked_seq, read_state(connection).cursor
+
+    def _renew(self) -> Steps[None]:
+        if self.result.renewed:
+            raise self._stuck()
+        yield self._database(Stage.RENEW, self._check_untouched)
+        self._device_id = yield from renewal_steps(self.book, self.transport)
+        self.result.renewed = True
+        self._answered = False
+
+    def _recover(self, answer: Answer) -> Steps[None]:
+        """The province's database was restored: say again what it lost, then see all of it anew."""
+        if self.result.recovered:
+            raise self._stuck()
+        keys = yield from self._differences(Stage.RECOVER)
+        yield self._database(Stage.RECOVER, lambda: self._begin_again(answer, keys))
+        self.result.recovered = True
+
+    def _begin_again(self, answer: Answer, keys: list[comparing.Key]) -> None:
+        with self.book.store.write() as connection:
+            self._require_untouched(connection)
+            device = applying.acknowledge(connection, current_device(connection), answer)
+            self.result.restated += comparing.restate(connection, self.book, device, keys)
+            change_state(connection, epoch=answer.epoch, cursor=0, sent_seq=device.acked_seq)
+            offer_again(connection)
+
+    def _compare(self) -> Steps[None]:
+        """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
+        keys = yield from self._differences(Stage.DIGESTS)
+        if self.result.differences:
+            yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0))
+            yield from self._exchange_all()
+            keys = yield from self._differences(Stage.DIGESTS)
+            if keys:
+                yield self._database(Stage.DIGESTS, lambda: self._restate(keys))
+                yield from self._exchange_all()
+        yield self._database(Stage.DIGESTS, lambda: self._change(last_compared=self._now()))
+
+    def _differences(self, stage: Stage) -> Steps[list[comparing.Key]]:
+        keys: list[comparing.Key] = []
+        theirs = yield Step(stage, LaneName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
+        scopes: list[str] = yield self._database(stage, lambda: self._differing(theirs.scopes))
+        self.result.requests += 1 + len(scopes)
+        self.result.differences += len(scopes)
+        for scope in scopes:
+            records = yield Step(stage, LaneName.NETWORK, _digests_of(self.transport, scope))
+            keys += yield self._database(stage, _unknown(self.book, scope, records.records))
+        return keys
+
+    def _differing(self, theirs: Any) -> list[str]:
+        with self.book.store.read() as connection:
+            return comparing.differing_scopes(connection, theirs)
+
+    def _restate(self, keys: list[comparing.Key]) -> None:
+        with self.book.store.write() as connection:
+            device = current_device(connection)
+            self.result.restated += comparing.restate(connection, self.book, device, keys)
+
+    def _change(self, **changes: int) -> None:
+        with self.book.store.write() as connection:
+            change_state(connection, **changes)
+
+    def _state(self) -> SyncState:
+        with self.book.store.read() as connection:
+            return read_state(connection)
+
+    def _note_success(self) -> None:
+        now = self._now()
+        with self.book.store.write() as connection:
+            change_state(
+                connection, last_success=now, last_try=now, failures=0, last_problem="", not_before=0
+            )
+
+    def _count(self, ready: Ready, exchanged: Exchanged) -> None:
+        self._answered = True
+        self._catalogue_tag = exchanged.answer.catalogue
+        self._contents = exchanged.answer.contents
+        self._token.is_old = exchanged.answer.renew_token
+        self.result.requests += 1
+        self.result.sent_bytes += exchanged.sent_bytes
+        self.result.received_bytes += exchanged.received_bytes
+        self.result.pushed += max(0, exchanged.answer.acked_seq - ready.device.acked_seq)
+        self.result.clock_ahead = self._now() - exchanged.answer.time
+
+    def _stuck(self) -> ServerTrouble:
+        return ServerTrouble(
+            "The exchange with the province does not get on. Nothing was lost; it will be tried again later."
+        )
+
+    def _now(self) -> int:
+        return to_millis(self.book.clock.now())
+
+    def _database(self, stage: Stage, work: Callable[[], Any]) -> Step:
+        return Step(stage, LaneName.DATABASE, work)
+
+
+def _exchange(transport: HttpTransport, ready: Ready) -> Callable[[], Exchanged]:
+    return lambda: transport.exchange(ready.request, ready.box.segments)
+
+
+def _digests_of(transport: HttpTransport, scope: str) -> Callable[[], Any]:
+    return lambda: transport.digests(DigestsRequest(scope))
+
+
+def _unknown(book: SyncBook, scope: str, theirs: Any) -> Callable[[], list[comparing.Key]]:
+    def work() -> list[comparing.Key]:
+        with book.store.read() as connection:
+            return comparing.unknown_there(connection, scope, theirs)
+
+    return work
+
+
+def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:
+    with book.store.write() as connection:
+        note_failure(connection, problem, to_millis(book.clock.now()), sent_before)

@@ -1,0 +1,96 @@
+"""The five numbers of the status page: unsent, unacknowledged, conflicts, rejected, last success."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from desktop_app.attachments.transfer import count_waiting
+from desktop_app.base.clock import from_millis
+from desktop_app.journal.devices import current_device, head
+from desktop_app.journal.ops import op_at
+from desktop_app.storage.tables.sync import sync_lock
+from desktop_app.sync.decisions import conflicts, rejections
+from desktop_app.sync.incoming.quarantine import count_aside
+from desktop_app.sync.state import FilesWhen, change_state, problem_sentence, read_state
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """How the office and the province stand.
+
+    ``unsent`` changes were never given to the line; ``unacknowledged`` ones were, and no answer came.
+    ``set_aside`` counts records of the province that no table of this version can hold.
+    ``last_problem`` is the sentence about the last try, empty when it went well.
+    ``files`` tells whether records name any; ``files_to_send`` of them wait here, ``files_to_fetch``
+    are missing here. ``not_before``: until when the province asked to be left alone.
+    """
+
+    unsent: int
+    unacknowledged: int
+    conflicts: int
+    rejected: int
+    last_success: datetime | None
+    connected: bool
+    server_name: str
+    address: str
+    last_try: datetime | None
+    failures: int
+    last_problem: str
+    files: bool = False
+    files_to_send: int = 0
+    files_to_fetch: int = 0
+    files_when: FilesWhen = FilesWhen.ALWAYS
+    files_problem: str = ""
+    set_aside: int = 0
+    not_before: datetime | None = None
+
+
+def sync_status(connection: Connection) -> SyncStatus:
+    """The status as the book knows it; asks nobody."""
+    state = read_state(connection)
+    device = current_device(connection)
+    end = head(connection, device).seq
+    files = count_waiting(connection)
+    sent = min(max(state.sent_seq, device.acked_seq), end)
+    return SyncStatus(
+        unsent=end - sent,
+        unacknowledged=sent - device.acked_seq,
+        conflicts=conflicts.count_open(connection),
+        rejected=rejections.count_open(connection),
+        set_aside=count_aside(connection),
+        last_success=from_millis(state.last_success) if state.last_success else None,
+        connected=bool(state.address),
+        server_name=state.server_name,
+        address=state.address,
+        last_try=from_millis(state.last_try) if state.last_try else None,
+        failures=state.failures,
+        last_problem=problem_sentence(state.last_problem),
+        files=files.named,
+        files_to_send=files.to_send,
+        files_to_fetch=files.to_fetch,
+        files_when=FilesWhen.ASKED if state.files_when == FilesWhen.ASKED else FilesWhen.ALWAYS,
+        files_problem=problem_sentence(state.files_problem),
+        not_before=from_millis(state.not_before) if state.not_before else None,
+    )
+
+
+def unsent_since(connection: Connection) -> datetime | None:
+    """When the oldest change was made that the province has not confirmed."""
+    device = current_device(connection)
+    if head(connection, device).seq <= device.acked_seq:
+        return None
+    oldest = op_at(connection, device.number, device.acked_seq + 1)
+    return None if oldest is None else from_millis(oldest.at)
+
+
+def locked_scopes(connection: Connection) -> dict[str, str]:
+    """The parts of the book that the province takes no changes of, each with its reason."""
+    return {row.scope: row.reason for row in connection.execute(select(sync_lock))}
+
+
+def choose_files_when(connection: Connection, when: FilesWhen) -> None:
+    """Choose when files travel; a choice of this computer, which is not sent anywhere."""
+    change_state(connection, files_when=when.value)

@@ -1,0 +1,71 @@
+"""``python -m tests.benchmarks.workloads.window_child STARTED [BOOK]``: how long a window took to open.
+
+Without a book it is an empty window of Qt: the floor. With one it is the window of the program over that
+book, usable when the overview has its facts and has painted them. STARTED is the monotonic clock of the
+parent just before this process was started. Prints seconds,
+seconds of the processor, the resident memory in MB and its peak.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def main(started: float, book: Path | None) -> None:
+    """Open it, wait until it can be used, say so."""
+
+    def usable() -> None:
+        seconds, processor = time.monotonic() - started, time.process_time()
+        print(f"{seconds:.4f} {processor:.4f} {_memory('VmRSS')} {_memory('VmHWM')}", flush=True)
+
+    if book is None:
+        _open_empty(usable)
+    else:
+        open_program(book, usable)
+
+
+def _open_empty(usable: Callable[[], None]) -> None:
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    application = QApplication([])
+    window = QMainWindow()
+    window.resize(1366, 768)
+    window.show()
+    application.processEvents()
+    usable()
+    window.close()
+
+
+def open_program(book: Path, usable: Callable[[], None]) -> None:
+    """Start the program as the installed one starts, call ``usable`` when it can be used, and close it.
+
+    The passphrase of the book comes from the file that the environment names.
+    """
+    from desktop_app.cli.entry import open_window
+    from desktop_app.cli.parser import parse
+
+    def wait(shell: Any) -> None:
+        def painted() -> None:
+            if shell.window.page("overview").areas_model.rowCount() == 0:
+                raise AssertionError("the overview got no facts")
+            usable()
+            shell.window.close()
+
+        shell.first_paint.seen.connect(painted)
+
+    open_window(parse(["--lang", "vi", "--data-dir", str(book)]), shown=wait)
+
+
+def _memory(name: str) -> int:
+    """A figure of this process's memory, in MB."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith(f"{name}:"))
+    return int(line.split()[1]) // 1024
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -1,0 +1,215 @@
+"""What the first page and the search find in a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop_app.book.office import Office
+from desktop_app.book.overview import AreaState, DueKind, read_overview, with_empty_cells
+from desktop_app.book.search import FoundKind, find
+from desktop_app.journal.recorder import Given
+from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.records import INVALID_FORMS
+from desktop_app.surveys.tally.hand_counts import set_tally
+from desktop_app.sync.state import change_state
+from tests.builders import an_office, put_area, put_response
+
+PERIOD = "2026-M10"
+ROUND: dict[str, Given] = {
+    "title": "Đợt 1",
+    "year": 2026,
+    "target": "commune_ntm",
+    "template_code": "NTM_XA_2021",
+    "template_version": "1",
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = an_office(tmp_path)
+    yield made
+    made.close()
+
+
+def test_an_empty_book_asks_for_areas(office: Office) -> None:
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    assert [due.kind for due in facts.dues] == [DueKind.NO_AREAS]
+    assert facts.unsent == 0
+
+
+def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
+    with office.record() as rec:
+        for area in ("a", "b", "c"):
+            put_area(rec, area, f"Thôn {area.upper()}")
+        set_values(rec, "S", "1", [(("NT01", PERIOD, "a"), "0"), (("NT01", PERIOD, "b"), "2")])
+        set_values(rec, "S", "1", [(("NT01", "2026-M09", "c"), "2")])
+        set_period_status(rec, "S", PERIOD, "a", "submitted")
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD, date(2026, 10, 20))
+    assert {area.id: (area.state, area.figures) for area in facts.areas} == {
+        "a": (AreaState.DONE, 1),
+        "b": (AreaState.BEGUN, 1),
+        "c": (AreaState.NOTHING, 0),
+    }
+    missing = next(due for due in facts.dues if due.kind is DueKind.AREAS_MISSING)
+    assert (missing.count, missing.subject, missing.by) == (1, "Thôn C", date(2026, 10, 20))
+    assert facts.unsent == 7
+
+
+def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a")
+        one = create_round(rec, {"title": "Đợt 1", "year": 2026, "target": "x"})
+    with office.read() as connection:
+        assert DueKind.ROUND_TO_OPEN in [due.kind for due in read_overview(connection, PERIOD).dues]
+    with office.record() as rec:
+        put_round_area(rec, one, "a", forms_issued=3, forms_collected=2)
+        move_round(rec, one, "open")
+        put_response(rec, "r1", "a", round_id=one, serial=1, validity="blank")
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    left = next(due for due in facts.dues if due.kind is DueKind.FORMS_TO_KEY)
+    assert (left.count, left.place) == (1, one)
+    assert (facts.rounds[0].keyed, facts.rounds[0].invalid) == (1, 1)
+    with office.record() as rec:
+        put_response(rec, "r2", "a", round_id=one, serial=2)
+    with office.read() as connection:
+        kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
+    assert DueKind.ROUND_TO_CLOSE in kinds
+    assert DueKind.FORMS_TO_KEY not in kinds
+
+
+@pytest.mark.parametrize("collected", [48, None])
+def test_an_area_counted_by_hand_leaves_no_form_to_key(office: Office, collected: int | None) -> None:
+    with office.record() as rec:
+        put_area(rec, "a")
+        one = create_round(rec, ROUND)
+        put_round_area(rec, one, "a", forms_issued=64, forms_collected=collected, tally_mode="totals")
+        move_round(rec, one, "open")
+    with office.read() as connection:
+        assert read_overview(connection, PERIOD).rounds[0].keyed == 0
+    with office.record() as rec:
+        for number in range(1, 20):
+            set_tally(rec, one, "a", f"q{number:02d}", {"1": 40, "2": 5})
+        set_tally(rec, one, "a", INVALID_FORMS, {"blank": 3})
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    assert (facts.rounds[0].keyed, facts.rounds[0].invalid) == (48, 3)
+    assert DueKind.FORMS_TO_KEY not in [due.kind for due in facts.dues]
+
+
+@pytest.mark.parametrize(
+    ("sample", "address", "expected"),
+    [
+        (True, "", []),
+        (False, "", [DueKind.NOT_CONNECTED]),
+        (False, "https://tinh.example", [DueKind.UNSENT]),
+    ],
+)
+def test_what_is_said_of_sending_depends_on_the_connection(
+    office: Office, sample: bool, address: str, expected: list[DueKind]
+) -> None:
+    office.choose_commune("01234", sample=sample)
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài")
+    if address:
+        with office.store.write() as connection:
+            change_state(connection, address=address)
+    with office.read() as connection:
+        kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
+    assert [kind for kind in kinds if kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED)] == expected
+
+
+@pytest.mark.parametrize("typed", ["doai", "ĐOÀI", "thon doai"])
+def test_areas_are_found_without_marks(office: Office, typed: str) -> None:
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài")
+    with office.read() as connection:
+        hits = find(connection, typed)
+    assert [(hit.kind, hit.id) for hit in hits] == [(FoundKind.AREA, "a")]
+
+
+def test_a_form_is_found_by_its_number_and_not_when_it_was_deleted(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài")
+        one = create_round(rec, {"title": "Đợt hài lòng", "year": 2026, "target": "x"})
+        put_round_area(rec, one, "a")
+        put_response(rec, "r1", "a", round_id=one, serial=17)
+        put_response(rec, "r2", "a", round_id=one, serial=18, deleted=1)
+    with office.read() as connection:
+        hits = [hit for hit in find(connection, "17") if hit.kind is FoundKind.RESPONSE]
+        gone = [hit for hit in find(connection, "18") if hit.kind is FoundKind.RESPONSE]
+    assert [(hit.id, hit.detail) for hit in hits] == [("r1", "Thôn Đoài · Đợt hài lòng")]
+    assert gone == []
+
+
+def test_both_spellings_of_a_name_are_found(office: Office) -> None:
+    with office.record() as rec:
+        create_round(rec, {"title": "Uỷ ban lấy ý kiến", "year": 2026, "target": "x"})
+    with office.read() as connection:
+        assert find(connection, "Ủy ban")
+        assert find(connection, "   ") == ()
+
+
+def test_totals_of_which_nothing_is_typed_are_forms_left_to_count(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a")
+        one = create_round(rec, ROUND)
+        put_round_area(rec, one, "a", forms_issued=900, forms_collected=900, tally_mode="totals")
+        move_round(rec, one, "open")
+        set_tally(rec, one, "a", "q19", {"1": 900})
+    with office.read() as connection:
+        facts = read_overview(connection, PERIOD)
+    assert facts.rounds[0].keyed == 0, "eighteen contents are empty"
+    assert [(due.kind, due.count) for due in facts.dues if due.place == one] == [(DueKind.FORMS_TO_KEY, 900)]
+
+
+def test_a_round_is_not_keyed_while_an_area_has_not_told_what_it_collected(office: Office) -> None:
+    with office.record() as rec:
+        for area in ("a", "b"):
+            put_area(rec, area)
+        one = create_round(rec, ROUND)
+        put_round_area(rec, one, "a", forms_collected=1)
+        put_round_area(rec, one, "b")
+        move_round(rec, one, "open")
+        put_response(rec, "r1", "a", round_id=one, serial=1)
+    with office.read() as connection:
+        dues = read_overview(connection, PERIOD).dues
+    assert [(due.kind, due.count) for due in dues if due.place == one] == [(DueKind.COLLECTED_MISSING, 1)]
+
+
+def test_a_form_too_many_in_one_area_does_not_hide_a_form_left_in_another(office: Office) -> None:
+    with office.record() as rec:
+        for area in ("a", "b"):
+            put_area(rec, area)
+        one = create_round(rec, ROUND)
+        for area in ("a", "b"):
+            put_round_area(rec, one, area, forms_collected=1)
+        move_round(rec, one, "open")
+        put_response(rec, "r1", "a", round_id=one, serial=1)
+        put_response(rec, "r2", "a", round_id=one, serial=2)
+    with office.read() as connection:
+        dues = read_overview(connection, PERIOD).dues
+    assert [(due.kind, due.count) for due in dues if due.place == one] == [(DueKind.FORMS_TO_KEY, 1)]
+
+
+def test_empty_cells_are_due_though_their_area_has_begun(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài", households=10)
+        set_values(rec, "MTTQ_CO_SO", "1", [(("NT01", PERIOD, "a"), "0")])
+    with office.read() as connection:
+        before = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20))).dues
+    (empty,) = (due for due in before if due.kind is DueKind.CELLS_MISSING)
+    assert (empty.subject, empty.by, empty.place) == ("Thôn Đoài", date(2026, 10, 20), "a")
+    with office.record() as rec:
+        set_values(rec, "MTTQ_CO_SO", "1", [(("NT02", PERIOD, "a"), "0")])
+    with office.read() as connection:
+        after = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20))).dues
+    (fewer,) = (due for due in after if due.kind is DueKind.CELLS_MISSING)
+    assert fewer.count == empty.count - 1, "a zero fills a cell"

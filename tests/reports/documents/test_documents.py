@@ -1,0 +1,388 @@
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from desktop_app.base.durable_file import CannotWrite
+from desktop_app.reports.data import (
+    IndicatorGroup,
+    IndicatorRow,
+    OpinionGroup,
+    Person,
+    Signer,
+    SurveyPlan,
+)
+from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.fonts import text_width
+from desktop_app.reports.frame.profile import load_profile
+from tests.reports import samples
+from tests.reports.reading import fonts_of, page_texts, placed_texts, rendered, text_of
+
+MM = 72 / 25.4
+LIBERATION = {
+    "LiberationSerif",
+    "LiberationSerif-Bold",
+    "LiberationSerif-Italic",
+    "LiberationSerif-BoldItalic",
+}
+DOCUMENTS = [
+    pytest.param(render, samples.tally_minutes(), id="minutes"),
+    pytest.param(render, samples.survey_report(), id="survey"),
+    pytest.param(render, samples.movement_report(), id="movement"),
+]
+
+
+@pytest.mark.parametrize(("render", "data"), DOCUMENTS)
+def test_only_liberation_serif_is_in_the_file_and_embedded(render: Callable[..., None], data: object) -> None:
+    fonts = fonts_of(rendered(render, data))
+
+    assert set(fonts) <= LIBERATION
+    assert all(fonts.values())
+
+
+@pytest.mark.parametrize(("render", "data"), DOCUMENTS)
+def test_text_comes_out_as_proper_vietnamese(render: Callable[..., None], data: object) -> None:
+    text = text_of(rendered(render, data))
+
+    assert unicodedata.is_normalized("NFC", text)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert "Sông Mơ, ngày 05 tháng 9 năm 2026" in text
+    assert "\ufffd" not in text
+
+
+@pytest.mark.parametrize(("render", "data"), DOCUMENTS)
+def test_equal_input_gives_equal_bytes_and_the_date_of_printing(
+    render: Callable[..., None], data: object
+) -> None:
+    first, second = io.BytesIO(), io.BytesIO()
+    render(data, load_profile(), first)
+    render(data, load_profile(), second)
+
+    assert first.getvalue() == second.getvalue()
+    created = PdfReader(first).metadata
+    assert created is not None
+    assert created.creation_date == samples.CLOSED.printed_at
+
+
+def test_minutes_hold_the_figures_and_the_people() -> None:
+    text = text_of(rendered(render, samples.tally_minutes()))
+
+    for expected in (
+        "Hôm nay, vào hồi 08 giờ 30 phút, ngày 05 tháng 9 năm 2026, tại nhà văn hoá thôn Bến Trăng",
+        "Tỷ lệ hộ được lấy ý kiến: 86,51 %",
+        "3 phiếu, gồm: không đánh dấu nội dung nào: 2 phiếu, bỏ trống đánh giá chung: 1 phiếu.",
+        "4 Điện 183 130 71,04 52 28,42 1",
+        "Ông (bà) Vũ Văn Nắng.",
+        "TM. BAN CÔNG TÁC MẶT TRẬN",
+        "(Ký, ghi rõ họ tên)",
+        "10 giờ 45 phút",
+    ):
+        assert expected in text
+
+
+def test_minutes_without_anything_known_leave_room_for_the_pen() -> None:
+    bare = replace(
+        samples.tally_minutes(),
+        head=replace(samples.AREA_HEAD, number="", issued_on=None, place=""),
+        started_at=None,
+        ended_at=None,
+        place="",
+        counters=(),
+        witnesses=(),
+        questions=(),
+        opinions=(),
+        legal_basis=(),
+        copies=None,
+        counts=samples.form_counts(0, 0, 0, 0),
+        invalid_reasons=(),
+    )
+
+    text = text_of(rendered(render, bare))
+
+    assert "Số: ……/BB-BCTMT" in text
+    assert "Ngày …… tháng …… năm ……" in text
+    assert "…… giờ …… phút" in text
+    assert "chưa tính được" in text
+    assert "Chưa có nội dung nào được kiểm." in text
+    assert "Không có ý kiến, kiến nghị khác." in text
+
+
+def test_minutes_without_numbering_have_no_number_line() -> None:
+    minutes = replace(samples.tally_minutes(), head=replace(samples.AREA_HEAD, has_number=False))
+
+    assert "Số:" not in page_texts(rendered(render, minutes))[0]
+
+
+def test_survey_report_tells_each_condition_and_the_outcome() -> None:
+    text = text_of(rendered(render, samples.survey_report()))
+
+    assert "CHƯA ĐẠT yêu cầu" in text
+    assert "Từng nội dung 80,00 70,07 Chưa đạt" in text
+    assert "Từng nội dung: chưa đạt ở nội dung 4 (Điện)." in text
+    assert "Phụ lục I, Phụ lục II" in text
+    assert "(Kèm theo Báo cáo số 12/BC-MTTQ-BTT ngày 05 tháng 9 năm 2026 của Ban Thường trực" in text
+    assert "từ ngày 10 tháng 8 năm 2026 đến ngày 28 tháng 8 năm 2026" in text
+    assert "Tổng cộng 1.506 1.482 1.402 93,09 1.390 12" in text
+    assert "59,26*" in text
+
+
+def test_a_survey_report_without_areas_or_questions_still_prints() -> None:
+    empty = replace(
+        samples.survey_report(0),
+        counts=samples.form_counts(0, 0, 0, 0),
+        conditions=(),
+        passed=None,
+        legal_basis=(),
+        methods=(),
+        preparation=(),
+        plan=SurveyPlan(),
+        opinions=(),
+        proposals=(),
+        recipients=(),
+        failing_areas=(),
+    )
+
+    reader = rendered(render, empty)
+
+    assert "Phụ lục" not in text_of(reader)
+    assert len(reader.pages) <= 2
+
+
+def test_sixty_areas_are_cut_by_columns_with_the_questions_repeated() -> None:
+    pages = page_texts(rendered(render, samples.survey_report(60)))
+    start = next(at for at, page in enumerate(pages) if "TỶ LỆ HÀI LÒNG THEO NỘI DUNG" in page)
+    matrix = pages[start:]
+
+    assert all("Nội dung lấy ý kiến" in page for page in matrix)
+    assert sum("1 Quy hoạch" in page for page in matrix) == len(matrix)
+    names = " ".join(matrix)
+    for area in samples.area_results(60):
+        assert area.name in names
+    assert "Toàn xã" in matrix[-1]
+    assert "–" in names
+
+
+def test_movement_report_keeps_empty_apart_from_zero() -> None:
+    text = text_of(rendered(render, samples.movement_report()))
+
+    assert "truyền thanh cơ sở tin, bài 0 36 – –" in text
+    assert "7 Ngày công đóng góp ngày công – 812 – –" in text
+    assert "553.000.000 499.000.000 110,82" in text
+    assert "II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU" in text
+    assert "SỐ LIỆU THEO KHU DÂN CƯ QUÝ III NĂM 2026" in text
+
+
+def test_a_movement_report_without_figures_says_so() -> None:
+    empty = replace(samples.movement_report(), groups=(), annex=None, before=(), after=())
+
+    text = text_of(rendered(render, empty))
+
+    assert "Kỳ này chưa có chỉ tiêu nào có số liệu." in text
+    assert "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU" in text
+    assert "I. KẾT QUẢ" not in text
+
+
+def test_page_numbers_begin_on_the_second_page_and_anew_in_each_annex() -> None:
+    reader = rendered(render, samples.survey_report(60))
+    pages = page_texts(reader)
+    shown = []
+    for at in range(len(pages)):
+        height = float(reader.pages[at].mediabox.height)
+        top = [text for text, _, y in placed_texts(reader, at) if y > height - 16 * MM]
+        shown.append("".join(top))
+    annexes = [at for at, page in enumerate(pages) if "(Kèm theo Báo cáo" in page]
+
+    expected = [
+        "" if at in (0, *annexes) else str(at - max([0, *(a for a in annexes if a <= at)]) + 1)
+        for at in range(len(pages))
+    ]
+    assert shown == expected
+    assert len(annexes) == 2
+    assert "2" in shown
+
+
+def test_annexes_are_landscape_and_the_text_upright() -> None:
+    reader = rendered(render, samples.survey_report())
+    turned = [page.mediabox.width > page.mediabox.height for page in reader.pages]
+
+    assert turned == sorted(turned)
+    assert sum(turned) == 3
+
+
+@pytest.mark.parametrize(("render", "data"), DOCUMENTS)
+def test_room_for_the_electronic_mark_and_the_margins_stay_free(
+    render: Callable[..., None], data: object
+) -> None:
+    profile = load_profile()
+    reader = rendered(render, data)
+    mark, page = profile.electronic_mark, profile.page
+    for text, x, y in placed_texts(reader, 0):
+        is_footer = y < page.bottom_mm * MM
+        assert x >= page.left_mm * MM - 1, text
+        assert y < (page.height_mm - mark.edge_mm - mark.height_mm) * MM, text
+        assert not is_footer or "Số liệu đến" in text
+
+
+def test_a_draft_is_marked_on_each_page_and_a_closed_one_on_none() -> None:
+    draft = page_texts(rendered(render, samples.survey_report(12, samples.DRAFT)))
+    closed = text_of(rendered(render, samples.survey_report()))
+
+    assert all("DỰ THẢO" in page and "Bản dự thảo, số liệu chưa chốt." in page for page in draft)
+    assert "DỰ THẢO" not in closed
+    assert "Số liệu đến 09:00 05/09/2026. In lúc 14:05 05/09/2026" in closed
+
+
+def test_signatures_have_free_room_and_never_stand_alone() -> None:
+    for extra in range(0, 24, 2):
+        opinions = (OpinionGroup("Khác", tuple(f"Ý kiến số {at}." for at in range(extra))),)
+        reader = rendered(render, replace(samples.tally_minutes(), opinions=opinions))
+        last = len(reader.pages) - 1
+        texts = placed_texts(reader, last)
+        names = [y for text, _, y in texts if text == "Nguyễn Văn Suối"]
+        notes = [y for text, _, y in texts if text == "(Ký, ghi rõ họ tên)"]
+        assert len(notes) == 3
+        assert min(notes) - names[0] >= 64
+        assert any("Biên bản được lập thành" in text for text, _, _ in texts)
+
+
+HOSTILE = "<b>Thôn</b> & <font color='red'>\"A\"</font> \x00\x07\x1b</para> {x} %s ]]> ☑ 😀 \u202eabc"
+
+
+def test_hostile_text_is_printed_as_it_was_typed() -> None:
+    minutes = replace(
+        samples.tally_minutes(),
+        area_name=HOSTILE,
+        counters=(Person(HOSTILE, HOSTILE),),
+        opinions=(OpinionGroup(HOSTILE, (HOSTILE,)),),
+        questions=tuple(replace(q, title=HOSTILE, note=HOSTILE) for q in samples.questions(183)),
+    )
+
+    reader = rendered(render, minutes)
+    text = text_of(reader)
+
+    assert "<b>Thôn</b> & <font color='red'>" in text
+    assert "☑" in text
+    assert "\x07" not in text
+    assert set(fonts_of(reader)) <= LIBERATION | {"DejaVuSans"}
+
+
+@pytest.mark.parametrize(("part", "times"), [("Thôn ", 400), ("X", 3000), ("Ngã ba Suối Mây ", 30)])
+def test_very_long_names_are_printed_whole_and_inside_the_page(part: str, times: int) -> None:
+    name = part * times
+    report = samples.survey_report(3)
+    areas = (replace(report.areas[0], name=name), *report.areas[1:])
+    reader = rendered(render, replace(report, areas=areas, opinions=(OpinionGroup(name, (name,)),)))
+
+    # As topic, as opinion and in the table by area; the foot of a page may stand between two parts.
+    assert text_of(reader).count(part.rsplit(maxsplit=1)[-1]) >= 3 * times
+    for at in range(len(reader.pages)):
+        width = float(reader.pages[at].mediabox.width)
+        for text, x, _ in placed_texts(reader, at):
+            assert x + text_width(text, "LiberationSerif-Bold", 8) < width - 10 * MM
+    assert "Tổng cộng" in text_of(reader)
+
+
+def test_a_table_row_taller_than_a_page_is_torn_not_lost() -> None:
+    words = [f"từ{at}" for at in range(4000)]
+    groups = (IndicatorGroup("Nhóm", (IndicatorRow("Gương tốt", "", " ".join(words)),)),)
+    text = text_of(rendered(render, replace(samples.movement_report(), groups=groups)))
+
+    assert set(words) <= set(text.split())
+
+
+def test_three_hundred_rows_run_over_pages_with_the_heading_on_each() -> None:
+    rows = tuple(IndicatorRow(f"Chỉ tiêu số {at}", "hộ", Decimal(at)) for at in range(1, 301))
+    report = replace(samples.movement_report(300, 40), groups=(IndicatorGroup("Nhóm", rows),))
+
+    reader = rendered(render, report)
+    pages = page_texts(reader)
+
+    text = " ".join(pages)
+    table_pages = [page for page in pages if "Chỉ tiêu số" in page]
+    assert len(table_pages) > 5
+    assert all("Đơn vị tính" in page for page in table_pages)
+    assert all(f"{at} Chỉ tiêu số {at} hộ {at} " in text for at in range(1, 301))
+    ends = [page for page in pages if "Tổng cộng" in page]
+    assert len(ends) >= 3
+    assert all("Bến Trăng 300" in page for page in ends)
+
+
+def test_progress_counts_up_to_all_and_can_stop_the_work(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    target = tmp_path / "bao-cao.pdf"
+    render(samples.survey_report(60), load_profile(), target, lambda done, all_: seen.append((done, all_)))
+
+    assert seen == sorted(seen)
+    assert seen[-1][0] == seen[-1][1]
+    assert len(seen) > 10
+
+    class StoppedByUser(Exception):
+        pass
+
+    def stop(done: int, _: int) -> None:
+        if done > 20:
+            raise StoppedByUser
+
+    before = target.read_bytes()
+    with pytest.raises(StoppedByUser):
+        render(samples.survey_report(60), load_profile(), target, stop)
+    assert target.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["bao-cao.pdf"]
+
+
+def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite):
+        render(samples.tally_minutes(), load_profile(), tmp_path / "none" / "a.pdf")
+
+
+def test_decomposed_text_is_printed_composed() -> None:
+    minutes = replace(samples.tally_minutes(), area_name=unicodedata.normalize("NFD", "thôn Bến Trăng"))
+
+    assert "thôn Bến Trăng" in text_of(rendered(render, minutes))
+
+
+def test_printing_later_changes_only_the_line_at_the_foot() -> None:
+    later = replace(samples.CLOSED, printed_at=samples.CLOSED.printed_at + timedelta(days=3))
+    one = text_of(rendered(render, samples.tally_minutes()))
+    other = text_of(rendered(render, samples.tally_minutes(later)))
+
+    assert other == one.replace("In lúc 14:05 05/09/2026", "In lúc 14:05 08/09/2026")
+
+
+def test_an_outcome_that_cannot_be_told_is_printed_as_such() -> None:
+    report = samples.survey_report(2)
+    conditions = tuple(replace(each, actual=None, passed=None, failing=()) for each in report.conditions)
+    unknown = replace(report, conditions=conditions, passed=None, proposals=())
+
+    text = text_of(rendered(render, unknown))
+
+    assert "Tỷ lệ hộ được lấy ý kiến 60,00 – Chưa đủ số liệu" in text
+    assert "Kết luận: chưa đủ số liệu để đánh giá." in text
+    assert "Không có đề nghị." in text
+
+
+def test_four_signers_stand_in_two_rows_with_room_for_each() -> None:
+    fourth = Signer("TRƯỞNG THÔN", "", "Hà Văn Rừng", has_note=True)
+    minutes = replace(
+        samples.tally_minutes(),
+        signers=(*samples.tally_minutes().signers, fourth),
+        witnesses=(Person("Vũ Văn Nắng"), Person("Đỗ Thị Sương")),
+        head=replace(samples.AREA_HEAD, symbol=""),
+    )
+    reader = rendered(render, minutes)
+    places = {text: y for text, _, y in placed_texts(reader, len(reader.pages) - 1)}
+
+    assert places["Lý Văn Gió"] == places["Đỗ Thị Sương"]
+    assert places["Nguyễn Văn Suối"] == places["Hà Văn Rừng"]
+    assert places["Lý Văn Gió"] - places["Hà Văn Rừng"] > 64
+    assert "- Ông (bà) Vũ Văn Nắng; - Ông (bà) Đỗ Thị Sương." in text_of(reader)
+    assert "Số: 03 " in text_of(reader)

@@ -1,0 +1,72 @@
+"""Addresses and certificates that do not fit are told for what they are, never as a missing line."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+import trustme
+
+from desktop_app.sync.line.transport import HttpTransport, checked_address
+from desktop_app.sync.problems import InsecureAddress, NotTrusted
+
+
+@contextmanager
+def tls_server(certificate: trustme.LeafCert) -> Iterator[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # the client ends the handshake
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"https://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+
+
+PAST = datetime(2001, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "ends", "trusted", "told"),
+    [
+        ("127.0.0.1", None, False, "does not trust"),
+        ("127.0.0.1", PAST, True, "not valid today"),
+        ("tinh.example.vn", None, True, "belongs to another name"),
+    ],
+)
+def test_a_bad_certificate_is_not_a_missing_line(
+    name: str,
+    ends: datetime | None,
+    trusted: bool,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    leaf = authority.issue_cert(name, not_before=datetime(2000, 1, 1, tzinfo=UTC), not_after=ends)
+    with (
+        tls_server(leaf) as address,
+        HttpTransport(address) as transport,
+        pytest.raises(NotTrusted, match=told),
+    ):
+        transport.ping()
+
+
+@pytest.mark.parametrize(
+    "address", ["[::1", "https://[::1", "https://[::1]x", "https://a b", "https://tinh:99999", "https://\0"]
+)
+def test_an_address_that_is_none_is_told(address: str) -> None:
+    with pytest.raises(InsecureAddress):
+        checked_address(address)

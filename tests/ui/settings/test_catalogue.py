@@ -1,0 +1,181 @@
+"""The catalogue in the settings: a form is brought, looked at, tried out, installed and printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from pypdf import PdfReader
+from PySide6.QtWidgets import QLabel
+
+from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.base.resource_files import resource_path
+from desktop_app.catalogue.installed import FROM_FILE, installed
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.sync.rounds.round_log import RoundEntry
+from tests.builders import register
+from tests.support.unit_lists import a_newer_list
+from tests.ui.shell_parts import Bench
+from tests.ui.surveys.entry.test_brought_form import HOUSEHOLDS
+from ui.places.settings import SectionPlace
+from ui.settings.catalogue_section import CatalogueSection
+from ui.settings.import_dialog import ImportDialog
+from ui.settings.settings_view import SettingsPage
+from ui.sync.history_card import entry_words
+
+WRONG = HOUSEHOLDS.replace("| select_one muc_do | nuoc |", "| select_one khong_co | nuoc |")
+
+
+def a_workbook(path: Path, text: str) -> Path:
+    """The form as an Excel workbook, as an office brings it."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    book.remove(sheet)
+    for line in text.strip().splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if cells[0]:
+            sheet = book.create_sheet(cells[0])
+        elif len(cells) > 1:
+            sheet.append(cells[1:])
+    book.save(path)
+    return path
+
+
+def section_of(bench: Bench) -> CatalogueSection:
+    bench.shell.show()
+    bench.settle()
+    bench.go(SectionPlace("catalogue"))
+    page = bench.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.section("catalogue")
+    assert isinstance(section, CatalogueSection)
+    return section
+
+
+def brought(bench: Bench, path: Path) -> ImportDialog:
+    section = section_of(bench)
+    bench.ask.answers = [path]
+    section.import_file()
+    bench.settle()
+    assert section.dialog is not None
+    return section.dialog
+
+
+def codes(bench: Bench) -> dict[str, str]:
+    with bench.shell.office.read() as connection:
+        return {package.code: package.source for package in installed(connection)}
+
+
+def words(dialog: ImportDialog) -> str:
+    return "\n".join(one.text() for one in dialog.findChildren(QLabel))
+
+
+def test_a_workbook_is_shown_tried_out_and_installed(bench: Bench, tmp_path: Path) -> None:
+    dialog = brought(bench, a_workbook(tmp_path / "ho-dan.xlsx", HOUSEHOLDS))
+    said = words(dialog)
+    for part in ("Khảo sát hộ dân", "HO_DAN", "6, trong đó 2 câu được kiểm đếm", "chưa đặt"):
+        assert part in said
+    assert "HO_DAN" not in codes(bench), "nothing is installed before somebody says so"
+    dialog.preview()
+    section = section_of(bench)
+    preview = section.preview_dialog
+    assert preview is not None
+    preview.check()
+    assert preview.notice.property("notice") == "danger"
+    assert len(preview.view.cards()) == 5
+    preview.reject()
+    dialog.install()
+    bench.settle()
+    assert not dialog.isVisible()
+    assert codes(bench)["HO_DAN"] == FROM_FILE
+    chosen = section._chosen_form()
+    assert chosen is not None
+    assert chosen.code == "HO_DAN"
+    row = section.table.currentIndex().row()
+    assert section.model.index(row, 4).data() == "Từ tệp của cơ quan"
+    with bench.shell.office.read() as connection:
+        assert (accesses(connection)[0].action, accesses(connection)[0].subject) == (
+            Action.CHANGE,
+            "catalogue",
+        )
+
+
+def test_a_wrong_workbook_shows_sheet_row_and_column(bench: Bench, tmp_path: Path) -> None:
+    dialog = brought(bench, a_workbook(tmp_path / "sai.xlsx", WRONG))
+    assert not dialog.go.isVisible()
+    sheet, row, _, said = (dialog.model.index(0, one).data() for one in range(4))
+    assert (sheet, row) == ("survey", "3")
+    assert "khong_co" in said
+    dialog.reject()
+
+
+def test_what_is_no_form_is_refused_with_a_sentence(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "hinh.png").write_bytes(b"\x89PNG rest")
+    dialog = brought(bench, tmp_path / "hinh.png")
+    assert not dialog.go.isVisible()
+    assert dialog.model.rowCount() == 0
+    dialog.reject()
+    gone = brought(bench, tmp_path / "khong-co.xlsx")
+    assert not gone.go.isVisible()
+    gone.reject()
+
+
+def test_a_package_folder_is_brought_by_its_manifest(bench: Bench) -> None:
+    manifest = next(resource_path("catalogue").rglob("set.toml"))
+    dialog = brought(bench, manifest)
+    assert "Chỉ tiêu" in words(dialog)
+    assert not dialog.try_out.isVisible()
+    dialog.install()
+    bench.settle()
+    assert not dialog.isVisible(), "what is installed already is left as it is"
+
+
+def test_who_may_not_install_is_told_so(bench: Bench, tmp_path: Path) -> None:
+    office = bench.shell.office
+    dialog = brought(bench, a_workbook(tmp_path / "ho-dan.xlsx", HOUSEHOLDS))
+    register(office, "Trần Thị Trưởng", "admin")
+    clerk = register(office, "Lê Văn Nhập", "entry")
+    office.officer = clerk.name
+    dialog.install()
+    bench.settle()
+    assert "Cài danh mục biểu mẫu" in dialog.refusal.text
+    assert "HO_DAN" not in codes(bench)
+    dialog.reject()
+
+
+def test_the_blank_form_of_a_questionnaire(bench: Bench, tmp_path: Path) -> None:
+    section = section_of(bench)
+    section.show_record("NTM_XA_2021")
+    bench.settle()
+    assert section.blank.isEnabled()
+    bench.ask.answers = [tmp_path / "mau"]
+    section.save_blank_form()
+    bench.settle()
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "mau.pdf").pages)
+    assert "yêu cầu xóa thông tin cá nhân" in " ".join(text.split())
+    kinds = [package.kind for package in section._packages]
+    section.table.selectRow(kinds.index(PackageKind.INDICATOR_SET))
+    assert not section.blank.isEnabled(), "an indicator set has no paper form"
+
+
+def test_a_newer_list_of_communes_is_installed_and_waits_for_the_next_start(
+    bench: Bench, tmp_path: Path
+) -> None:
+    section = section_of(bench)
+    bench.settle()
+    before = section.units.text()
+    assert "danh mục ngày 24/08/2026" in before
+    dialog = brought(bench, a_newer_list(tmp_path / "list", {}) / "units.toml")
+    said = words(dialog)
+    for part in ("Danh mục đơn vị hành chính", "2031-01-01", "3.355", "từ lần mở chương trình sau"):
+        assert part in said
+    dialog.install()
+    bench.settle()
+    assert codes(bench)["DON_VI_HANH_CHINH"] == FROM_FILE
+    assert section.units.text() == f"{before} Danh mục ngày 01/01/2031 được dùng từ lần mở chương trình sau."
+    assert "19/2025/QĐ-TTg" in section.basis.toPlainText()
+
+
+def test_the_history_of_exchanges_names_a_newer_list_of_communes() -> None:
+    words_of = entry_words(RoundEntry(0, unit_lists=("2031-01-01",)))
+    assert words_of == "Danh mục đơn vị hành chính mới (2031-01-01), dùng từ lần mở chương trình sau"

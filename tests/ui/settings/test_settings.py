@@ -1,0 +1,405 @@
+"""The settings over a real book."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officers import officers
+from desktop_app.areas.commands import NewArea
+from desktop_app.areas.queries import all_areas
+from desktop_app.office.profile import load_profile
+from tests.builders import register
+from tests.ui.shell_parts import Bench
+from ui.places.settings import SectionPlace
+from ui.settings.about_section import AboutSection
+from ui.settings.access_log_dialog import AccessLogDialog
+from ui.settings.area_change_dialogs import MergeDialog, RetireDialog
+from ui.settings.area_dialog import AreaDialog
+from ui.settings.area_list_dialog import AreaListDialog
+from ui.settings.areas_section import AreasSection
+from ui.settings.catalogue_section import CatalogueSection
+from ui.settings.licences_section import LicencesSection
+from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
+from ui.settings.officers_section import OfficersSection
+from ui.settings.profile_section import ProfileSection
+from ui.settings.section import Section
+from ui.settings.settings_view import SettingsPage
+from ui.settings.window_section import WindowSection
+from ui.theme import Appearance
+
+
+def section_of[S: Section](bench: Bench, kind: type[S], key: str) -> S:
+    bench.shell.show()
+    bench.settle()
+    bench.go(SectionPlace(key))
+    page = bench.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.section(key)
+    assert isinstance(section, kind)
+    return section
+
+
+def names(bench: Bench) -> list[str]:
+    with bench.shell.office.read() as connection:
+        return [area.name for area in all_areas(connection)]
+
+
+def test_areas_are_listed_and_one_is_added(bench: Bench) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    assert section.model.rowCount() == 5
+    assert "5 khu dân cư, 510 hộ" in section.total.text()
+    dialog = AreaDialog(section, NewArea("", "thon"), section._record_new)
+    dialog.name.setText("Hạ")
+    dialog.households.setText("1.5a")
+    dialog._save()
+    assert dialog.households_field.error
+    dialog.households.setText("1.050")
+    dialog._save()
+    bench.settle()
+    assert dialog.result() == AreaDialog.DialogCode.Accepted
+    assert "Thôn Hạ" in names(bench)
+    assert section.model.rowCount() == 6
+
+
+def test_an_area_that_is_there_already_is_refused_beside_its_name(bench: Bench) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    dialog = AreaDialog(section, NewArea("Đoài", "thon"), section._record_new)
+    dialog._save()
+    bench.settle()
+    assert "Đoài" in dialog.name_field.error
+    assert bench.window.status.saved.text() == "Đã lưu"
+
+
+def test_areas_are_moved_with_the_keyboard(bench: Bench) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(0)
+    assert not section.up.isEnabled()
+    section.table.setFocus()
+    QTest.keyClick(section.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    bench.settle()
+    assert names(bench)[:2] == ["Thôn Đông", "Thôn Đoài"]
+    chosen = section._chosen()
+    assert chosen is not None
+    assert chosen.name == "Thôn Đoài", "the area that was moved stays chosen"
+    section.up.click()
+    bench.settle()
+    assert names(bench)[:2] == ["Thôn Đoài", "Thôn Đông"]
+
+
+def test_an_area_ends_and_its_successor_is_shown(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(0)
+
+    def agree(dialog: RetireDialog) -> int:
+        dialog.last_day.set_value(date(2026, 9, 30))
+        dialog.successor.setCurrentIndex(1)
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(RetireDialog, "exec", agree)
+    section.retire.click()
+    bench.settle()
+    assert section.model.rowCount() == 4
+    assert "4 khu dân cư, 410 hộ" in section.total.text()
+    section.past.setChecked(True)
+    last = section.model.data(section.model.index(4, 4))
+    assert last == "đến 30/09/2026 nay là Thôn Đông"
+
+
+def test_areas_are_merged_and_fewer_than_two_are_refused(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(1)
+    refused: list[str] = []
+
+    def agree(dialog: MergeDialog) -> int:
+        dialog.name.setText("Đông Trung")
+        dialog.first_day.set_value(date(2026, 10, 1))
+        dialog._save()
+        bench.settle()
+        refused.append(dialog.refusal.text)
+        dialog.areas.item(2).setCheckState(Qt.CheckState.Checked)
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(MergeDialog, "exec", agree)
+    section.merge.click()
+    bench.settle()
+    assert refused[0]
+    shown = [section.model.data(section.model.index(row, 1)) for row in range(section.model.rowCount())]
+    assert shown == ["Thôn Đoài", "Thôn Đông Trung", "Thôn Thượng", "Thôn Ủng"]
+    assert "4 khu dân cư, 510 hộ" in section.total.text()
+
+
+def test_search_leads_to_the_area(bench: Bench) -> None:
+    with bench.shell.office.read() as connection:
+        wanted = all_areas(connection)[2]
+    section = section_of(bench, AreasSection, "areas")
+    bench.go(SectionPlace("areas", wanted.id))
+    chosen = section._chosen()
+    assert chosen is not None
+    assert chosen.id == wanted.id
+    assert section.edit.isEnabled()
+
+
+def test_a_list_from_excel_is_shown_before_it_is_recorded(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("TT", "Tên thôn", "Số hộ"), (1, "Đoài", 150), (2, "Bến", 80)):
+        sheet.append(row)
+    path = tmp_path / "thon.xlsx"
+    book.save(path)
+    bench.ask.answers = [path]
+    offered: list[AreaListDialog] = []
+
+    def agree(dialog: AreaListDialog) -> int:
+        offered.append(dialog)
+        dialog._record(dialog)
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(AreaListDialog, "exec", agree)
+    section.file.click()
+    bench.settle()
+    assert offered[0].grid.model.rowCount() == 2
+    assert "Thôn Bến" in names(bench)
+    assert "6 khu dân cư" in section.total.text()
+
+
+def test_good_rows_are_taken_and_bad_ones_left_out(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    buttons: list[str] = []
+
+    def agree(dialog: AreaListDialog) -> int:
+        go = next(made for made in dialog.findChildren(QPushButton) if made.isDefault())
+        buttons.append(go.text())
+        assert go.isEnabled()
+        marked = [row.name for row in dialog.grid.model.table.rows]
+        assert marked == ["2", "✗ 3", "✗ 4", "5"]
+        go.click()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(AreaListDialog, "exec", agree)
+    QGuiApplication.clipboard().setText("Tên thôn\tSố hộ\nBến\t80\nGò\ttám mươi\n\t30\nSông\t1.050")
+    section.paste.click()
+    bench.settle()
+    assert buttons == ["Ghi 2 dòng, bỏ qua 2 dòng (Ctrl+Enter)"]
+    found = names(bench)
+    assert "Thôn Bến" in found
+    assert "Thôn Sông" in found
+    assert "Thôn Gò" not in found
+
+
+def test_nothing_to_paste_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    offered: list[AreaListDialog] = []
+
+    def look(dialog: AreaListDialog) -> int:
+        offered.append(dialog)
+        return 0
+
+    monkeypatch.setattr(AreaListDialog, "exec", look)
+    QGuiApplication.clipboard().setText("")
+    section.paste.click()
+    bench.settle()
+    assert bench.ask.warned or offered[0].grid.model.rowCount() == 0
+
+
+def test_the_profile_is_saved_when_the_cursor_leaves(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    editor = section.editors["signer_name"]
+    editor.setText("Lê Thị Thử")  # type: ignore[union-attr]
+    editor.editingFinished.emit()  # type: ignore[union-attr]
+    bench.settle()
+    office = bench.shell.office
+    with office.read() as connection:
+        assert load_profile(connection, office.identity.commune_code)["signer_name"] == "Lê Thị Thử"
+
+
+def test_the_office_chooses_the_spelling_of_its_papers(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    assert section.spelling.currentText() == "Ủy ban, hòa giải, khóa"
+    section.spelling.setFocus()
+    QTest.keyClick(section.spelling, Qt.Key.Key_Down)
+    bench.settle()
+    office = bench.shell.office
+    with office.read() as connection:
+        first_line = load_profile(connection, office.identity.commune_code)["organization_line_1"]
+    assert first_line.startswith("UỶ BAN")
+    assert section.spelling.currentText() == "Uỷ ban, hoà giải, khoá"
+    editor = section.editors["organization_line_1"]
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == first_line
+    assert section.numbered.isChecked()
+    section.numbered.click()
+    bench.settle()
+    assert not section.editors["minutes_symbol"].isEnabled()
+    with office.read() as connection:
+        assert load_profile(connection, office.identity.commune_code)["minutes_have_number"] == "no"
+
+
+def test_the_first_officer_is_an_administrator(bench: Bench) -> None:
+    section = section_of(bench, OfficersSection, "officers")
+    theme = bench.shell.theme
+    dialog = OfficerDialog(section, theme, first=True, record=section._record)
+    dialog.name.setText("Lê Thị Thử")
+    dialog.pins.pin.setText("482913")
+    dialog.pins.again.setText("482913")
+    dialog._save()
+    bench.settle()
+    assert dialog.result() == OfficerDialog.DialogCode.Accepted
+    assert section.model.data(section.model.index(0, 0)) == "Lê Thị Thử"
+    assert "Quản trị" in str(section.model.data(section.model.index(0, 2)))
+    second = OfficerDialog(section, theme, first=False, record=section._record)
+    section._record(second, TypedOfficer("Người Khác", "", ("entry",), (), "482913"))
+    bench.settle()
+    assert second.refusal.text, "nobody is signed in who may add officers"
+
+
+def an_officer(bench: Bench, name: str, *roles: str) -> Officer:
+    return register(bench.shell.office, name, *roles)
+
+
+def test_rights_are_given_person_by_person(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_officer(bench, bench.shell.office.officer, "admin")
+    other = an_officer(bench, "Trần Văn Nghiệm", "entry")
+    section = section_of(bench, OfficersSection, "officers")
+    section.table.selectRow(section.model.row_of(other.id))
+
+    def agree(dialog: OfficerDialog) -> int:
+        assert dialog.name.isReadOnly()
+        dialog.roles["review"].setChecked(True)
+        dialog.extra_rights["opinion.read"].setChecked(True)
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(OfficerDialog, "exec", agree)
+    section.change.click()
+    bench.settle()
+    with bench.shell.office.read() as connection:
+        found = next(one for one in officers(connection) if one.id == other.id)
+    assert found.roles == {"entry", "review"}
+    assert found.extra_rights == {"opinion.read"}
+    row = section.model.row_of(other.id)
+    assert "Xem sổ tình hình Nhân dân" in str(section.model.data(section.model.index(row, 2)))
+
+
+def test_nobody_gives_a_pin_to_a_colleague_without_being_administrator(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = an_officer(bench, "Quản Trị", "admin")
+    me = an_officer(bench, bench.shell.office.officer, "entry")
+    section = section_of(bench, OfficersSection, "officers")
+    refused: list[str] = []
+
+    def agree(dialog: PinDialog) -> int:
+        dialog.pins.pin.setText("482913")
+        dialog.pins.again.setText("482913")
+        dialog._save()
+        bench.settle()
+        refused.append(dialog.pins.pin_field.error)
+        return dialog.result()
+
+    monkeypatch.setattr(PinDialog, "exec", agree)
+    for identity in (admin.id, me.id):
+        section.table.selectRow(section.model.row_of(identity))
+        section.pin.click()
+        bench.settle()
+    assert "Quản lý cán bộ" in refused[0]
+    assert refused[1] == "", "everybody may change the own PIN"
+    with bench.shell.office.read() as connection:
+        assert [one.has_pin for one in officers(connection)] == [
+            one.id == me.id for one in officers(connection)
+        ]
+
+
+def test_the_last_administrator_cannot_leave(bench: Bench) -> None:
+    me = an_officer(bench, bench.shell.office.officer, "admin")
+    section = section_of(bench, OfficersSection, "officers")
+    section.table.selectRow(section.model.row_of(me.id))
+    bench.ask.answers = [True]
+    section.dismiss.click()
+    bench.settle()
+    assert bench.ask.warned
+    assert section.model.rowCount() == 1
+
+
+def test_the_access_log_says_who_when_and_what(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_officer(bench, bench.shell.office.officer, "admin")
+    an_officer(bench, "Trần Văn Nghiệm", "entry")
+    section = section_of(bench, OfficersSection, "officers")
+    shown: list[AccessLogDialog] = []
+
+    def look(dialog: AccessLogDialog) -> int:
+        shown.append(dialog)
+        return 0
+
+    monkeypatch.setattr(AccessLogDialog, "exec", look)
+    section.log.click()
+    bench.settle()
+    model = shown[0].model
+    cells = [model.data(model.index(0, column)) for column in range(4)]
+    assert cells == ["05/10/2026 12:00", bench.shell.office.officer, "Sửa", "Cán bộ: Trần Văn Nghiệm"]
+    shown[0].filter.setText("nghiem")
+    assert model.rowCount() == 1
+    bench.shell.office.officer = "Trần Văn Nghiệm"
+    section.log.click()
+    bench.settle()
+    assert len(shown) == 1
+    assert "Xem nhật ký truy cập" in bench.ask.warned[0]
+
+
+def test_light_and_dark_and_the_lock_take_effect_at_once(bench: Bench) -> None:
+    section = section_of(bench, WindowSection, "window")
+    section.appearance[Appearance.DARK].click()
+    assert bench.shell.theme.appearance is Appearance.DARK
+    assert bench.shell.preferences.current.appearance is Appearance.DARK
+    section.lock.setCurrentIndex(0)
+    section.lock.activated.emit(0)
+    assert bench.shell.lock_minutes() == 0
+
+
+def test_catalogues_show_their_legal_basis(bench: Bench) -> None:
+    section = section_of(bench, CatalogueSection, "catalogue")
+    bench.settle()
+    assert section.model.rowCount() >= 3
+    assert section.basis.toPlainText().strip()
+
+
+def test_licences_and_about(bench: Bench, qapp: QApplication) -> None:
+    licences = section_of(bench, LicencesSection, "licences")
+    assert "Apache License" in licences.text.toPlainText()
+    rows = [licences.works.item(row).text() for row in range(licences.works.count())]
+    licences.works.setCurrentRow(next(row for row, text in enumerate(rows) if text.startswith("Inter")))
+    assert "SIL OPEN FONT LICENSE" in licences.text.toPlainText()
+    section_of(bench, AboutSection, "about")
+
+
+def test_the_sample_office_is_thrown_away_only_after_a_yes(bench: Bench) -> None:
+    about = section_of(bench, AboutSection, "about")
+    bench.ask.answers = [False]
+    about.discard.click()
+    seen = [bench.shell.start_over]
+    bench.ask.answers = [True]
+    about.discard.click()
+    seen.append(bench.shell.start_over)
+    assert seen == [False, True]
+    assert not bench.window.isVisible()

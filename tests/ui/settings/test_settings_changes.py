@@ -1,0 +1,122 @@
+"""The dialogs of the settings write what a person changed in them, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from sqlalchemy import select, update
+
+from desktop_app.accounts.access_log import accesses
+from desktop_app.accounts.officers import officers
+from desktop_app.areas.queries import all_areas
+from desktop_app.journal.devices import current_device, head
+from desktop_app.office.profile import change_profile, load_profile
+from desktop_app.storage.tables.accounts import officer as officer_table
+from tests.ui.settings.test_settings import an_officer, section_of
+from tests.ui.shell_parts import Bench
+from ui.settings.area_dialog import AreaDialog
+from ui.settings.areas_section import AreasSection
+from ui.settings.officer_dialog import OfficerDialog
+from ui.settings.officers_section import OfficersSection
+from ui.settings.profile_section import ProfileSection
+
+
+def entries(bench: Bench) -> int:
+    with bench.shell.office.read() as connection:
+        return head(connection, current_device(connection)).seq
+
+
+def with_dialog(monkeypatch: pytest.MonkeyPatch, bench: Bench, kind: type[QDialog], *acts: object) -> None:
+    """What a person does in a dialog of this kind instead of the loop of its own."""
+
+    def run(dialog: QDialog) -> int:
+        for act in acts:
+            act(dialog)  # type: ignore[operator]
+        dialog._save()  # type: ignore[attr-defined]
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(kind, "exec", run)
+
+
+def test_an_area_saved_without_a_change_writes_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    with bench.shell.office.record() as recorder:
+        first = all_areas(recorder.connection)[0]
+        recorder.put("residential_area", first.id, {"kind": "unknown_here"})
+    section.entered()
+    bench.settle()
+    count = entries(bench)
+    section.table.selectRow(0)
+    with_dialog(monkeypatch, bench, AreaDialog)
+    section.edit.click()
+    bench.settle()
+    assert entries(bench) == count
+    with bench.shell.office.record() as recorder:
+        recorder.put("residential_area", first.id, {"kind": "thon"})
+    section.entered()
+    bench.settle()
+    section.table.selectRow(0)
+
+    def meanwhile(dialog: AreaDialog) -> None:
+        with bench.shell.office.record() as recorder:
+            recorder.put("residential_area", first.id, {"households": 777})
+        dialog.name.setText("Thôn Đoài Thượng")
+
+    with_dialog(monkeypatch, bench, AreaDialog, meanwhile)
+    section.edit.click()
+    bench.settle()
+    with bench.shell.office.read() as connection:
+        after = all_areas(connection)[0]
+    assert (after.name, after.households) == ("Thôn Đoài Thượng", 777)
+
+
+def test_an_officer_saved_without_a_change_is_not_logged(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = an_officer(bench, bench.shell.office.officer, "admin")
+    section = section_of(bench, OfficersSection, "officers")
+    section.table.selectRow(section.model.row_of(me.id))
+    office = bench.shell.office
+    with office.read() as connection:
+        before = accesses(connection)
+    with_dialog(monkeypatch, bench, OfficerDialog)
+    section.change.click()
+    bench.settle()
+    with office.read() as connection:
+        assert accesses(connection) == before
+
+    def meanwhile(dialog: OfficerDialog) -> None:
+        with office.store.write() as connection:
+            connection.execute(update(officer_table).values(position_title="Chủ tịch"))
+        dialog.roles["entry"].setChecked(True)
+
+    section.table.selectRow(section.model.row_of(me.id))
+    with_dialog(monkeypatch, bench, OfficerDialog, meanwhile)
+    section.change.click()
+    bench.settle()
+    with office.read() as connection:
+        (after,) = officers(connection)
+        assert connection.execute(select(officer_table.c.position_title)).scalar() == "Chủ tịch"
+    assert after.roles == {"admin", "entry"}
+
+
+def test_a_field_of_the_profile_left_as_it_was_keeps_what_came_meanwhile(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    editor = section.editors["signer_name"]
+    assert isinstance(editor, QLineEdit)
+    editor.setFocus()
+    QApplication.processEvents()
+    assert editor.hasFocus()
+    office = bench.shell.office
+    code = office.identity.commune_code
+    with office.record() as recorder:
+        change_profile(recorder, code, {"signer_name": "Lê Thị Thử"})
+    section.entered()  # as after every change that arrives
+    bench.settle()
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    bench.settle()
+    with office.read() as connection:
+        assert load_profile(connection, code)["signer_name"] == "Lê Thị Thử"

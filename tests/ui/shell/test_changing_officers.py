@@ -1,0 +1,116 @@
+"""Two officers at one computer: what one left open is not what the other finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.accounts.pins import set_pin
+from desktop_app.book.first_run import FirstAnswers, begin
+from desktop_app.surveys.responses.drafts import drafts_of
+from tests.builders import put_area, register
+from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.surveys.conftest import AREAS, a_round, press
+from ui.context.preferences import PreferencesFile
+from ui.places.settings import SectionPlace
+from ui.places.surveys import EntryPlace
+from ui.surveys.surveys_room import SurveysRoom
+
+FIRST, SECOND = ("Trần Văn Thử", "482913"), ("Lê Thị Mẫu", "604172")
+
+
+@pytest.fixture
+def two(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
+    """A window over a book with two officers, each with a PIN."""
+    bench = a_bench(qapp, tmp_path, areas=0)
+    office = bench.shell.office
+    begin(office, FirstAnswers(office.identity.commune_code, FIRST[0], "", FIRST[1]))
+    other = register(office, SECOND[0], "entry")
+    with office.store.write() as connection:
+        set_pin(connection, office.clock, other.id, SECOND[1])
+    bench.shell.show()
+    bench.settle()
+    yield bench
+    bench.close()
+
+
+def sign_in(bench: Bench, who: tuple[str, str]) -> None:
+    lock = bench.window.lock
+    lock.officers.setCurrentIndex(lock.officers.findText(who[0]))
+    lock.pin.setFocus()
+    QTest.keyClicks(lock.pin, who[1])
+    QTest.keyClick(lock.pin, Qt.Key.Key_Return)
+    bench.settle()
+    assert not bench.window.locked
+
+
+def surveys(bench: Bench) -> SurveysRoom:
+    bench.go("surveys")
+    room = bench.window.page("surveys")
+    assert isinstance(room, SurveysRoom)
+    return room
+
+
+def test_another_officer_finds_the_overview_and_each_finds_their_own_form_again(two: Bench) -> None:
+    sign_in(two, FIRST)
+    office = two.shell.office
+    with office.record() as rec:
+        for area_id, name, households in AREAS:
+            put_area(rec, area_id, name, households)
+    round_id = a_round(office)
+    two.go(EntryPlace(round_id, "a01"))
+    room = surveys(two)
+    assert room.pages.currentWidget() is room.entry
+    two.window.activateWindow()
+    room.entry.focus_form()
+    press("1", "2")
+    before = two.window
+    two.shell.lock()
+    two.settle()
+    with office.read() as connection:
+        (kept,) = drafts_of(connection, round_id)
+    assert (kept.started_by, dict(kept.answers)) == (FIRST[0], {"q01": "1", "q02": "2"})
+
+    sign_in(two, SECOND)
+    assert office.officer == SECOND[0]
+    assert two.window is not before, "nothing of the earlier window is left to look at"
+    assert two.window.room == "overview"
+    room = surveys(two)
+    assert room.pages.currentWidget() is room.rounds
+    assert not room.round.round_id
+
+    two.shell.lock()
+    two.settle()
+    sign_in(two, FIRST)
+    assert two.window.room == "overview"
+    room = surveys(two)
+    assert room.pages.currentWidget() is room.entry
+    two.settle()
+    with office.read() as connection:
+        assert [draft.started_by for draft in drafts_of(connection, round_id)] == [FIRST[0]]
+
+
+def test_the_same_officer_goes_on_where_the_window_was_covered(two: Bench) -> None:
+    sign_in(two, FIRST)
+    two.go(SectionPlace("areas"))
+    before = two.window
+    two.shell.lock()
+    two.settle()
+    sign_in(two, FIRST)
+    assert two.window is before
+    assert two.window.room == "settings"
+
+
+def test_who_signed_in_last_is_offered_first(two: Bench, tmp_path: Path) -> None:
+    sign_in(two, FIRST)
+    assert two.window.lock.officers.itemText(0) == SECOND[0], "in the order of their names it is the other"
+    two.shell.office.officer = ""  # as after a new start
+    two.shell.preferences = PreferencesFile(tmp_path)
+    two.shell.lock()
+    two.settle()
+    assert two.window.lock.officers.currentText() == FIRST[0]

@@ -1,0 +1,257 @@
+"""The window as a whole: rooms, keys, search, status line, lock, languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
+
+from desktop_app.accounts.pins import set_pin
+from desktop_app.base.i18n import Language, tr
+from desktop_app.book.first_run import FirstAnswers, begin
+from tests.ui.shell_parts import Bench, a_bench
+from ui.demo.screenshots import take_screenshots
+from ui.overview.overview_view import OverviewPage
+from ui.shell.help_window import HelpWindow, guide_pages
+from ui.shell.rooms import ROOMS
+from ui.shell.status_facts import LineState, StatusFacts
+from ui.theme import Appearance
+from ui.theme import spacing as space
+
+KEYS = [spec.key for spec in ROOMS]
+
+
+def test_rooms_are_built_when_they_are_first_shown(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    assert bench.window.room == "overview"
+    assert bench.window.stack.count() == 1
+    bench.go("settings")
+    assert bench.window.stack.count() == 2
+    assert bench.window.rail.button("settings").isChecked()
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier])
+def test_digits_switch_rooms(bench: Bench, modifier: Qt.KeyboardModifier) -> None:
+    bench.shell.show()
+    bench.settle()
+    QTest.qWaitForWindowActive(bench.window)
+    seen = []
+    for number in range(8):
+        QTest.keyClick(bench.window, Qt.Key(Qt.Key.Key_1.value + number), modifier)
+        bench.settle()
+        seen.append(bench.window.room)
+    assert seen == KEYS
+
+
+def test_every_room_has_its_page_in_the_guide(bench: Bench) -> None:
+    stems = {page.path.stem.partition("-")[2] for page in guide_pages("vi")}
+    assert {spec.guide for spec in ROOMS} <= stems
+    bench.shell.show()
+    bench.settle()
+    bench.go("movements")
+    bench.window.show_help()
+    help_window = bench.window.findChild(HelpWindow)
+    assert help_window is not None
+    assert "Phong trào" in help_window.text.toPlainText()
+    help_window.close()
+
+
+def test_the_room_of_last_time_comes_back(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    bench.go("settings")
+    assert bench.shell.preferences.current.room == "settings"
+
+
+def test_search_finds_without_marks_and_goes_there(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    QTest.qWaitForWindowActive(bench.window)
+    QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    search = bench.window.search
+    assert search.isVisible()
+    search.field.setText("doai")
+    bench.settle()
+    hit = search.model.hit(0)
+    assert hit is not None
+    assert hit.text == "Thôn Đoài"
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.window.room == "settings"
+    assert not search.isVisible()
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("registers", "documents")])
+def test_a_room_that_was_searched_takes_the_keys(bench: Bench, key: str) -> None:
+    bench.shell.show()
+    bench.settle()
+    QTest.qWaitForWindowActive(bench.window)
+    bench.go("overview" if key != "overview" else "sync")
+    QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    bench.window.search.field.setText(next(tr(spec.name) for spec in ROOMS if spec.key == key))
+    bench.settle()
+    QTest.keyClick(bench.window.search.field, Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.window.room == key
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert bench.window.page(key).isAncestorOf(here), "not on the rail"
+
+
+@pytest.mark.parametrize("typed", ["cai dat", "CÀI ĐẶT", "settings", "cài đ"])
+def test_search_finds_rooms_at_once(bench: Bench, typed: str) -> None:
+    bench.window.search.field.setText(typed)
+    hit = bench.window.search.model.hit(0)
+    assert hit is not None
+    assert hit.destination.room == "settings"
+
+
+def test_an_answer_to_older_typing_is_dropped(bench: Bench) -> None:
+    search = bench.window.search
+    search.field.setText("doai")
+    search.field.setText("zzz")
+    bench.settle()
+    assert search.model.rowCount() == 0
+    search.open()
+    search.field.setText("zzzz")
+    bench.settle()
+    assert search.nothing.text()
+
+
+def test_status_line_tells_saving_and_failure(bench: Bench) -> None:
+    status, saves = bench.window.status, bench.shell.saves
+    assert status.saved.text() == "Đã lưu"
+    one, two = saves.begin("a"), saves.begin("b")
+    one.done()
+    assert status.saved.text() == "Đang lưu…"
+    two.done()
+    assert status.saved.text() == "Đã lưu"
+    saves.begin("a").failed("Ổ đĩa đầy.")
+    saves.begin("b").done()
+    assert status.saved.text() == "Chưa lưu được", "another figure being saved does not save the first"
+    assert status.message.text() == "Ổ đĩa đầy."
+    status.say("Đã in.")
+    assert status.message.text() == "Đã in."
+    status._until.timeout.emit()
+    assert status.message.text() == "Ổ đĩa đầy.", "it is still not saved"
+    saves.begin("a").done()
+    assert (status.saved.text(), status.message.text()) == ("Đã lưu", "")
+
+
+def test_status_line_counts_what_is_not_sent(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    assert bench.window.status.unsent.text() == "Chưa gửi: 5"
+    bench.window.status.show_facts(StatusFacts(1234, None, 2, 1, LineState.OFFLINE))
+    assert bench.window.status.unsent.text() == "3 mục chờ bạn quyết định"
+    assert bench.window.status.line.text() == "Chưa có mạng, vẫn làm việc bình thường"
+    bench.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE, files=2))
+    assert bench.window.status.unsent.text() == "Tệp chưa gửi: 2"
+    bench.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE))
+    assert bench.window.status.unsent.text() == "Đã gửi hết"
+
+
+def test_overview_says_what_is_due_and_its_button_goes_there(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    page = bench.window.page("overview")
+    assert isinstance(page, OverviewPage)
+    assert page.areas_model.rowCount() == 5
+    texts = [made.text() for made in page.findChildren(QAbstractButton) if made.isVisible()]
+    assert "Nhập số liệu" in texts
+
+
+def test_changing_the_language_keeps_the_room(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    bench.go("settings")
+    old = bench.window
+    bench.shell.speak("en")
+    bench.settle()
+    assert bench.window is not old
+    assert bench.window.room == "settings"
+    assert bench.window.rail.button("overview").text() == "Overview"
+    assert bench.shell.preferences.current.language == "en"
+    bench.translator = None
+
+
+def test_the_lock_covers_everything_until_the_pin_is_right(qapp: QApplication, tmp_path: Path) -> None:
+    bench = a_bench(qapp, tmp_path, areas=0)
+    office = bench.shell.office
+    officer = begin(office, FirstAnswers(office.identity.commune_code, "Trần Văn Thử", "", "482913"))
+    try:
+        bench.shell.show()
+        bench.settle()
+        assert bench.window.locked
+        assert bench.window.stack.count() == 0, "no room is built before somebody has entered"
+        QTest.keyClick(bench.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert bench.window.stack.count() == 0
+        lock = bench.window.lock
+        lock.tried.emit(officer.id, "000001")
+        bench.settle()
+        assert bench.window.locked
+        assert "PIN" in lock.pin_field.error
+        lock.pin.setText("482913")
+        lock.enter.click()
+        bench.settle()
+        assert office.officer == "Trần Văn Thử"
+        assert bench.window.room == "overview"
+        dialog = QDialog(bench.window)
+        dialog.open()
+        bench.shell.lock()
+        assert bench.window.locked
+        assert not dialog.isVisible(), "an open question is not left to whoever comes next"
+        with office.store.write() as connection:
+            set_pin(connection, office.clock, officer.id, "604172")
+        lock.tried.emit(officer.id, "604172")
+        bench.settle()
+        assert not bench.window.locked
+    finally:
+        bench.close()
+
+
+@pytest.mark.parametrize("wanted", ["vi", "en"])
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_every_room_fits_the_smallest_window(
+    qapp: QApplication, tmp_path: Path, wanted: Language, appearance: Appearance
+) -> None:
+    bench = a_bench(qapp, tmp_path, wanted=wanted, appearance=appearance)
+    try:
+        bench.shell.show()
+        bench.settle()
+        bench.window.showNormal()
+        written = take_screenshots(
+            bench.window, tmp_path / "out", size=space.SMALLEST_WINDOW, wait=bench.settle
+        )
+        assert len(written) == len(KEYS)
+        assert all(path.stat().st_size > 5_000 for path in written)
+        needed = bench.window.minimumSizeHint()
+        assert needed.width() <= space.SMALLEST_WINDOW[0]
+        assert needed.height() <= space.SMALLEST_WINDOW[1]
+        assert (bench.window.width(), bench.window.height()) == space.SMALLEST_WINDOW
+    finally:
+        bench.close()
+
+
+def test_everything_that_can_be_used_has_a_name_and_large_enough_text(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    nameless, small = [], []
+    for key in KEYS:
+        bench.go(key)
+        for widget in bench.window.findChildren(QWidget):
+            if widget.objectName().startswith("qt_") or not widget.isVisibleTo(bench.window):
+                continue
+            useful = isinstance(widget, QAbstractButton | QLineEdit | QComboBox)
+            inner = isinstance(widget.parentWidget(), QLineEdit | QComboBox)
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if useful and not inner and not (widget.accessibleName() or text):
+                nameless.append((key, type(widget).__name__))
+            if widget.font().pointSizeF() < 11:
+                small.append((key, type(widget).__name__, widget.font().pointSizeF()))
+    assert nameless == []
+    assert small == []

@@ -1,0 +1,85 @@
+"""One process: the window is closed, the book replaced or thrown away, and a window opened again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.book.office import DataFolder, Office
+from tests.builders import an_office, put_area
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.processes import ROOT
+from tests.ui.shell.reopening_child import NEW_PASSPHRASE
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    office = an_office(tmp_path / "book")
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    office.close()
+    return tmp_path / "book"
+
+
+def play(book: Path, scenario: str) -> list[str]:
+    """What the child saw, line by line; it must have ended well."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.shell.reopening_child", str(book), scenario],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_restored_book_is_in_the_next_window(book: Path) -> None:
+    opened, before, new, told, after = play(book, "restore")
+    assert opened == "asked for the passphrase"
+    assert "areas: ['Thôn Đoài', 'Thôn Sau']" in before
+    assert new == "asked for a new passphrase"
+    assert told == "told: Đã khôi phục xong bản sao lưu."
+    assert "window: True areas: ['Thôn Đoài'] log: ['restore'" in after
+    (aside,) = book.glob("replaced-*")
+    assert (aside / "so-mat-tran.db").is_file()
+    assert not list(book.glob("restoring-*"))
+
+
+def test_after_a_restore_that_failed_the_book_is_as_it_was(book: Path) -> None:
+    *_, new, told, again, after = play(book, "broken")
+    assert new == "asked for a new passphrase"
+    assert told.startswith("told: ")
+    assert again == "asked for the passphrase"
+    assert "areas: ['Thôn Đoài', 'Thôn Sau']" in after
+    assert "restore" not in after
+    assert not list(book.glob("replaced-*"))
+    assert not list(book.glob("restoring-*"))
+
+
+def test_a_sample_that_was_thrown_away_begins_with_the_first_run(book: Path) -> None:
+    (book / "left.txt").write_text("a file of somebody else")
+    assert play(book, "discard") == [
+        "asked for the passphrase",
+        "asked for a new passphrase",
+        "first run",
+    ]
+    assert (book / "left.txt").is_file()
+    office = Office.open(DataFolder(book), lambda _: NEW_PASSPHRASE)
+    assert office.identity.commune_code == ""
+    with office.read() as connection:
+        assert all_areas(connection) == []
+    office.close()
+
+
+def test_a_window_that_is_garbage_ends_on_the_thread_of_the_windows(book: Path) -> None:
+    """A lane that makes many objects does not look for garbage itself: Qt allows no other thread."""
+    _, *seen = play(book, "garbage")
+    assert seen == ["ended on MainThread"]

@@ -1,0 +1,115 @@
+"""A second keying that was killed comes back by itself, or is offered with the name of who began it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.surveys.double_entry.double_entry import save_second, set_percent
+from desktop_app.surveys.responses.commands import save_response
+from desktop_app.surveys.responses.drafts import drafts_of
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import move_round
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.processes import ROOT
+from tests.ui.surveys.conftest import World, in_round, settle
+from ui.surveys.entry.sheet_body import SheetBody
+from ui.surveys.surveys_room import SurveysRoom
+
+SECOND, THIRD = "Trần Văn Hai", "Lê Thị Ba"
+TYPED = {"q01": "1", "q02": "1", "q03": "2"}
+
+
+@pytest.fixture
+def killed(world: World) -> World:
+    """Two forms to key again, the first of which was being keyed when the program was killed."""
+    answers = {f"q{number:02d}": "1" for number in range(1, 20)}
+    with world.office.record() as rec:
+        for serial in (1, 2):
+            draft = Draft(f"f{serial}", world.round_id, "a01", serial, answers, "", "")
+            save_response(rec, draft, validity="")
+        set_percent(rec, world.round_id, 100)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.surveys.double_entry.second_child", str(world.office.folder.root),
+         world.round_id, SECOND],
+        cwd=ROOT, timeout=PATIENCE_SECONDS, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    return world
+
+
+def opened(qtbot: QtBot, world: World) -> SurveysRoom:
+    """The room as at the start of the program."""
+    room = SurveysRoom(world.context)
+    qtbot.addWidget(room, before_close_func=lambda _: settle(qtbot, world))
+    room.resize(1268, 682)
+    room.show()
+    room.entered()
+    qtbot.waitUntil(lambda: bool(room.rounds.model.rows))
+    settle(qtbot, world)
+    return room
+
+
+def shown_answers(room: SurveysRoom) -> dict[str, str]:
+    body = room.second_entry.body
+    assert isinstance(body, SheetBody)
+    return dict(body.answers())
+
+
+def test_who_began_it_goes_on_at_once(qtbot: QtBot, killed: World) -> None:
+    killed.office.officer = SECOND
+    room = opened(qtbot, killed)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.second_entry)
+    assert room.second_entry.form is not None
+    assert room.second_entry.form.response_id == "f1"
+    assert shown_answers(room) == TYPED
+    assert room.second_entry.begun.isHidden()
+    room.second_entry.leave()
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.second)
+    assert room.second.round_id == killed.round_id
+
+
+def test_a_colleague_is_offered_it_with_the_name(qtbot: QtBot, killed: World) -> None:
+    killed.office.officer = THIRD
+    room = opened(qtbot, killed)
+    assert room.pages.currentWidget() is room.rounds, "what somebody else began is not forced on anybody"
+    in_round(qtbot, room, killed)
+    assert room.round.second_button.text() == "Nhập lần hai (1 dở)"
+    assert room.round.second_button.toolTip() == SECOND
+    room.key_twice(killed.round_id)
+    qtbot.waitUntil(lambda: bool(room.second.begun.text))
+    assert room.second.begun.text == f"Thôn Đoài, phiếu số 1: đang nhập dở lần hai, người nhập: {SECOND}."
+    room.second.go_on_button.click()
+    assert shown_answers(room) == TYPED
+    assert SECOND in room.second_entry.begun.text
+    room.second_entry.anew.click()
+    assert shown_answers(room) == {}
+    assert room.second_entry.begun.isHidden()
+    qtbot.waitUntil(lambda: room.second_entry.saver.idle)
+    with killed.office.read() as connection:
+        (kept,) = drafts_of(connection, killed.round_id)
+    assert (kept.started_by, dict(kept.answers)) == (THIRD, {})
+
+
+def test_the_first_officer_is_not_offered_it(qtbot: QtBot, killed: World) -> None:
+    room = opened(qtbot, killed)
+    in_round(qtbot, room, killed)
+    room.key_twice(killed.round_id)
+    qtbot.waitUntil(lambda: "0/2" in room.second.state.text())
+    assert not room.second.begun.text
+
+
+@pytest.mark.parametrize("how", ["keyed", "closed"])
+def test_what_cannot_be_finished_any_more_does_not_come_back(qtbot: QtBot, killed: World, how: str) -> None:
+    with killed.office.record(THIRD) as rec:
+        if how == "keyed":
+            save_second(rec, "f1", TYPED)
+        else:
+            move_round(rec, killed.round_id, "closed")
+    killed.office.officer = SECOND
+    room = opened(qtbot, killed)
+    assert room.pages.currentWidget() is room.rounds

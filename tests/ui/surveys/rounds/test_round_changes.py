@@ -1,0 +1,119 @@
+"""A dialog over a round writes what a person changed in it, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.journal.devices import current_device, head
+from desktop_app.surveys.rounds.commands import change_round, put_round_area
+from desktop_app.surveys.rounds.queries import areas_of_round, round_of
+from desktop_app.surveys.rounds.records import Round
+from tests.ui.surveys.conftest import World, a_round, in_round, settle
+from ui.surveys.rounds.minutes_dialog import MinutesDialog
+from ui.surveys.rounds.round_dialog import RoundDialog
+from ui.surveys.surveys_room import SurveysRoom
+
+
+def entries(world: World) -> int:
+    """How many changes the journal holds."""
+    with world.office.read() as connection:
+        return head(connection, current_device(connection)).seq
+
+
+def the_round(world: World, round_id: str) -> Round:
+    with world.office.read() as connection:
+        found = round_of(connection, round_id)
+    assert found is not None
+    return found
+
+
+def change_dialog(qtbot: QtBot, room: SurveysRoom, round_id: str) -> RoundDialog:
+    before = room.dialog
+    room.round.change_asked.emit(round_id)
+    qtbot.waitUntil(lambda: room.dialog is not before)
+    assert room.dialog is not None
+    return room.dialog
+
+
+def saved(qtbot: QtBot, dialog: RoundDialog) -> None:
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+
+
+@pytest.mark.parametrize("status", ["draft", "open"])
+@pytest.mark.parametrize("template", ["NTM_XA_2021", "NTM_XA_2026"])
+def test_saving_without_a_change_writes_nothing(
+    qtbot: QtBot, room: SurveysRoom, world: World, template: str, status: str
+) -> None:
+    round_id = a_round(world.office, template=template, status=status)
+    with world.office.record() as rec:
+        target = {"NTM_XA_2021": "commune_ntm_advanced", "NTM_XA_2026": "commune_group_2"}[template]
+        change_round(rec, round_id, {"target": target, "plan_date": "2026-09-01"})
+    before, count = the_round(world, round_id), entries(world)
+    dialog = change_dialog(qtbot, room, round_id)
+    chosen = dialog.chosen_template
+    assert chosen is not None
+    assert (chosen.code, dialog.target.currentData()) == (template, target)
+    saved(qtbot, dialog)
+    assert the_round(world, round_id) == before
+    assert entries(world) == count
+
+
+def test_a_changed_name_leaves_alone_what_another_person_changed_meanwhile(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    dialog = change_dialog(qtbot, room, world.round_id)
+    with world.office.record() as rec:
+        change_round(rec, world.round_id, {"plan_number": "12/KH", "thresholds": {"tested_per": "average"}})
+    dialog.title.setText("Lấy ý kiến đợt 2")
+    saved(qtbot, dialog)
+    after = the_round(world, world.round_id)
+    assert (after.title, after.plan_number, dict(after.thresholds)) == (
+        "Lấy ý kiến đợt 2",
+        "12/KH",
+        {"tested_per": "average"},
+    )
+
+
+def test_another_questionnaire_takes_the_thresholds_that_are_shown(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    round_id = a_round(world.office, status="draft")
+    with world.office.record() as rec:
+        change_round(rec, round_id, {"thresholds": {"min_coverage_percent.value": "75"}})
+    dialog = change_dialog(qtbot, room, round_id)
+    dialog.template.setCurrentIndex(dialog.template.findData("NTM_XA_2026"))
+    dialog.thresholds["min_coverage_percent"].setText("75")
+    saved(qtbot, dialog)
+    after = the_round(world, round_id)
+    assert (after.template_code, after.template_version, after.target) == (
+        "NTM_XA_2026",
+        "1",
+        "commune_group_1",
+    )
+    assert dict(after.thresholds) == {"min_coverage_percent.value": "75"}
+
+
+def test_minutes_saved_without_a_change_write_nothing(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    kept: dict[str, Any] = {"minutes": {"started_at": "hỏng", "copies": "ba", "place": "Nhà văn hoá"}}
+    with world.office.record() as rec:
+        put_round_area(rec, world.round_id, "a01", **kept)
+    in_round(qtbot, room, world)
+    with world.office.read() as connection:
+        area = areas_of_round(connection, world.round_id)[0]
+    count = entries(world)
+    dialog = MinutesDialog(room, area, world.context, editable=True)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save()
+    dialog.secretary.setText("Trần Thị B")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save()
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        notes = dict(areas_of_round(connection, world.round_id)[0].minutes)
+    assert notes == {**kept["minutes"], "secretary": "Trần Thị B"}
+    assert entries(world) == count + 1

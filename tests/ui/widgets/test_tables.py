@@ -1,0 +1,64 @@
+"""What a table cuts off is said when the mouse rests on it; what fits is not repeated."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTableView
+from pytestqt.qtbot import QtBot
+
+from ui.theme import Appearance, Theme
+from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import table
+
+LONG = "Đến từng hộ gia đình phát phiếu và thu lại"
+
+
+@pytest.fixture
+def view(qapp: QApplication, qtbot: QtBot) -> QTableView:
+    made = table("Thử")
+    made.setModel(RowsModel(Theme(qapp, Appearance.LIGHT), ("Cách lấy ý kiến", "Số"), (1,), made))
+    qtbot.addWidget(made)
+    made.resize(400, 200)
+    made.show()
+    return made
+
+
+def tip(view: QTableView, column: int) -> str:
+    index = view.model().index(0, column)
+    option = QStyleOptionViewItem()
+    option.initFrom(view)
+    option.rect = view.visualRect(index)
+    delegate = view.itemDelegateForIndex(index)
+    assert isinstance(delegate, TippingDelegate)
+    return delegate.tip(view, option, index)
+
+
+def show(view: QTableView, *cells: Cell) -> None:
+    model = view.model()
+    assert isinstance(model, RowsModel)
+    model.set_rows([Row("x", cells)])
+
+
+def test_a_cut_cell_says_its_whole_text(view: QTableView) -> None:
+    show(view, Cell(LONG), Cell("12"))
+    view.setColumnWidth(0, 90)
+    assert tip(view, 0) == LONG
+    assert tip(view, 1) == ""
+    view.resize(900, 200)
+    view.setColumnWidth(0, 600)
+    assert tip(view, 0) == ""
+
+
+def test_what_the_model_has_to_say_comes_first(view: QTableView) -> None:
+    show(view, Cell(LONG, tip="Vì sao"), Cell("12", tip="Số phiếu"))
+    view.setColumnWidth(0, 90)
+    assert (tip(view, 0), tip(view, 1)) == ("Vì sao", "Số phiếu")
+
+
+def test_a_cut_heading_says_itself(view: QTableView) -> None:
+    (tips,) = view.horizontalHeader().findChildren(HeadingTips)
+    view.setColumnWidth(0, 60)
+    assert tips.tip(5) == "Cách lấy ý kiến"
+    view.setColumnWidth(0, 250)
+    assert tips.tip(5) == ""

@@ -1,0 +1,128 @@
+"""Pages end where a receiver could not take more, and nothing between two pages is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from desktop_app.wire.messages import Page, decode
+from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS
+from tests.upstream.exchange.journals import COMMUNE, a_device
+from upstream.communes.communes import epoch_and_head, set_head
+from upstream.database.tables import conflict, record, rejected
+from upstream.devices.devices import Device
+from upstream.exchange.pages import pages_behind
+from upstream.records.stored import encode_value
+
+
+def pages(connection: Connection, device: Device, cursor: int) -> Iterator[Page]:
+    _, head = epoch_and_head(connection, COMMUNE)
+    while cursor < head:
+        (frame,) = pages_behind(connection, device, cursor, head, 1).frames
+        page = decode(frame, Page)
+        assert page.cursor > cursor
+        cursor = page.cursor
+        yield page
+
+
+def refuse(
+    connection: Connection, device: Device, first: int, sizes: list[int], *, alike: bool = False
+) -> None:
+    rows = [
+        {
+            "device": device.number,
+            "device_seq": first + place,
+            "version": first if alike else first + place,
+            "entity": "survey_area",
+            "entity_id": f"x{place}",
+            "patch": encode_value({"method": "x" * size}),
+            "reason": "r",
+            "at": 0,
+            "record_exists": False,
+        }
+        for place, size in enumerate(sizes)
+    ]
+    connection.execute(insert(rejected), rows)
+    set_head(connection, COMMUNE, first + len(sizes))
+
+
+@pytest.mark.parametrize("sizes", [[1] * (2 * PAGE_EVENTS + 7), [PAGE_BYTES // 3] * 8, [PAGE_BYTES + 1] * 3])
+def test_refusals_come_in_as_many_pages_as_they_need(connection: Connection, sizes: list[int]) -> None:
+    device = a_device(connection, "a" * 32)
+    _, head = epoch_and_head(connection, COMMUNE)
+    refuse(connection, device, head + 1, sizes)
+    told = [[one.device_seq for one in page.rejected] for page in pages(connection, device, head)]
+    assert [seq for page in told for seq in page] == list(range(head + 1, head + 1 + len(sizes)))
+    assert max(map(len, told)) <= max(1, min(PAGE_EVENTS, PAGE_BYTES // sizes[0]))
+    assert len([page for page in told if page]) > 1
+
+
+def test_what_one_change_caused_comes_in_one_page(connection: Connection) -> None:
+    device = a_device(connection, "a" * 32)
+    _, head = epoch_and_head(connection, COMMUNE)
+    refuse(connection, device, head + 1, [1])
+    refuse(connection, device, head + 2, [1] * (PAGE_EVENTS + 5), alike=True)
+    sizes = [len(page.rejected) for page in pages(connection, device, head)]
+    assert [size for size in sizes if size] == [1, PAGE_EVENTS + 5]
+
+
+def test_the_values_of_conflicts_count_twice(connection: Connection) -> None:
+    """The one that is current travels with the one that waits."""
+    device = a_device(connection, "a" * 32)
+    _, head = epoch_and_head(connection, COMMUNE)
+    text = "x" * (PAGE_BYTES // 5)
+    _insert_record(connection, head + 1, {f"f{number}": text for number in range(4)})
+    rows = [
+        {
+            "commune": COMMUNE,
+            "id": f"{head + 2 + number}:f{number}",
+            "version": head + 2 + number,
+            "entity": "survey_area",
+            "entity_id": "x",
+            "field": f"f{number}",
+            "other": encode_value(text),
+            "author": "a",
+            "device": device.number,
+            "at": 0,
+            "resolved_by": "",
+            "resolved_at": 0,
+        }
+        for number in range(4)
+    ]
+    connection.execute(insert(conflict), rows)
+    set_head(connection, COMMUNE, head + 5)
+    told = [[one.field for one in page.conflicts] for page in pages(connection, device, head)]
+    assert [one for one in told if one] == [["f0", "f1"], ["f2", "f3"]]
+
+
+def test_records_come_in_as_many_pages_as_they_need(connection: Connection) -> None:
+    device = a_device(connection, "a" * 32)
+    _, head = epoch_and_head(connection, COMMUNE)
+    for number in range(1, 8):
+        _insert_record(connection, head + number, {"comment": "x" * (PAGE_BYTES // 3)}, f"f{number}")
+    _insert_record(connection, head + 8, {"comment": "x" * (2 * PAGE_BYTES)}, "f8")
+    _insert_record(connection, head + 9, {"comment": "x"}, "f9")
+    set_head(connection, COMMUNE, head + 9)
+    ends = [page.cursor - head for page in pages(connection, device, head)]
+    assert ends == [2, 4, 6, 7, 8, 9]
+
+
+def _insert_record(
+    connection: Connection, version: int, fields: dict[str, str | int | float | bool | None], key: str = "x"
+) -> None:
+    row = {
+        "commune": COMMUNE,
+        "entity": "survey_area",
+        "entity_id": key,
+        "version": version,
+        "changed": version,
+        "device": 0,
+        "author": "",
+        "at": 0,
+        "solo": None,
+        "fields": encode_value(fields),
+        "marks": None,
+    }
+    connection.execute(insert(record), [row])

@@ -1,0 +1,183 @@
+"""Connections that say nothing, or half of something, and what a proxy may say about others."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.processes import Processes
+from tests.support.requirement import program
+from tests.support.servers.upstream import Upstream, with_numbers
+from upstream.server.serving import open_port
+
+HALF = {
+    "nothing": b"",
+    "half of the headers": b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\n",
+    "half of an enrolment": b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n\x98",
+    "half of an exchange": b"POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n\0\0\0",
+    "half of a second request": b"GET /v1/ping HTTP/1.1\r\nHost: x\r\n\r\nGET /v1/pi",
+}
+
+
+@pytest.fixture
+def with_limits(upstream: Upstream, tmp_path: Path) -> Callable[..., Upstream]:
+    def restart(*arguments: str, stderr: int | None = None, **numbers: object) -> Upstream:
+        path = with_numbers(tmp_path / "limits.toml", **numbers)
+        upstream.stop()
+        upstream.start("--limits", str(path), *arguments, stderr=stderr)
+        return upstream
+
+    return restart
+
+
+@pytest.fixture
+def sockets() -> Iterator[list[socket.socket]]:
+    opened: list[socket.socket] = []
+    yield opened
+    for one in opened:
+        one.close()
+
+
+def connect(server: Upstream, opened: list[socket.socket]) -> socket.socket:
+    opened.append(socket.create_connection(("127.0.0.1", server.port), 60))
+    return opened[-1]
+
+
+def read_to_the_end(one: socket.socket) -> bytes:
+    """All that comes until the other end closes; one that never does fails by the socket's own patience."""
+    data = b""
+    try:
+        while piece := one.recv(4096):
+            data += piece
+    except ConnectionResetError:
+        pass
+    return data
+
+
+@pytest.mark.parametrize("kind", HALF)
+def test_what_is_half_sent_is_cut(
+    kind: str, with_limits: Callable[..., Upstream], sockets: list[socket.socket]
+) -> None:
+    server = with_limits(headers_seconds=0.3, body_seconds=0.3)
+    one = connect(server, sockets)
+    one.sendall(HALF[kind])
+    said = read_to_the_end(one)
+    assert said.count(b"HTTP/1.1 200") == (1 if "second" in kind else 0)
+    assert httpx.get(server.address + "/v1/ping").status_code == 200
+
+
+def test_idle_connections_make_room(
+    with_limits: Callable[..., Upstream], sockets: list[socket.socket]
+) -> None:
+    server = with_limits(most=20, most_per_address=0)
+    first = connect(server, sockets)
+    for _ in range(60):
+        connect(server, sockets)
+    assert httpx.get(server.address + "/v1/ping").status_code == 200
+    assert read_to_the_end(first) == b""
+
+
+def test_one_address_has_its_share(
+    with_limits: Callable[..., Upstream], sockets: list[socket.socket]
+) -> None:
+    server = with_limits(most_per_address=5)
+    for _ in range(5):
+        connect(server, sockets)
+    assert read_to_the_end(connect(server, sockets)) == b""
+    for one in sockets[:5]:
+        one.sendall(b"GET /v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert b"HTTP/1.1 200" in read_to_the_end(one)
+    assert httpx.get(server.address + "/v1/ping").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "believed"),
+    [((), False), (("--behind-proxy",), True), (("--behind-proxy", "--proxy", "192.0.2.9"), False)],
+)
+def test_only_a_named_proxy_says_who_asks(
+    arguments: tuple[str, ...], believed: bool, with_limits: Callable[..., Upstream], tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    with log.open("wb") as stream:
+        server = with_limits(*arguments, stderr=stream.fileno())
+    httpx.post(server.address + "/v1/digests", headers={"X-Forwarded-For": "203.0.113.7"})
+    server.stop()
+    assert log.read_text() == f"refused: unknown-device from {'203.0.113.7' if believed else '127.0.0.1'}\n"
+
+
+def test_the_documented_proxy(
+    with_limits: Callable[..., Upstream], processes: Processes, tmp_path: Path
+) -> None:
+    import trustme
+
+    nginx = program("nginx", "nginx-light")
+    log = tmp_path / "log"
+    with log.open("wb") as stream:
+        server = with_limits("--behind-proxy", stderr=stream.fileno())
+    authority = trustme.CA()
+    leaf = authority.issue_cert("127.0.0.1")
+    leaf.private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "both.pem"))
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    documented = Path("docs/sync/nginx.conf").read_text("utf-8")
+    for written, here in {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "/etc/ssl/so-mat-tran/certificate.pem": str(tmp_path / "both.pem"),
+        "/etc/ssl/so-mat-tran/key.pem": str(tmp_path / "both.pem"),
+        "127.0.0.1:8470": f"127.0.0.1:{server.port}",
+    }.items():
+        assert written in documented
+        documented = documented.replace(written, here)
+    folders = "".join(
+        f"{name}_temp_path {tmp_path}/{name};"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    path = tmp_path / "nginx.conf"
+    path.write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/errors; events {{}} "
+        f"http {{ access_log off; {folders} {documented} }}",
+        "utf-8",
+    )
+    running = processes.start(
+        [nginx, "-e", str(tmp_path / "errors"), "-c", str(path)], stderr=subprocess.DEVNULL
+    )
+    import ssl
+
+    context = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
+    transport = httpx.HTTPTransport(verify=context, retries=8)
+    with httpx.Client(transport=transport, base_url=f"https://127.0.0.1:{port}") as client:
+        assert client.get("/v1/ping").status_code == 200
+        client.post("/v1/digests", headers={"X-Forwarded-For": "203.0.113.7"})
+        assert client.post("/v1/exchange", content=bytes(5_000_000)).status_code == 413
+    assert running.poll() is None
+    server.stop()
+    assert log.read_text() == "refused: unknown-device from 127.0.0.1\n"
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Without this each answer waits 40 ms for the other side to acknowledge its first part."""
+
+    async def of_a_connection() -> int:
+        told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            taken = writer.get_extra_info("socket")
+            told.set_result(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        listener = open_port("127.0.0.1", 0)
+        async with await asyncio.start_server(accepted, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            answer = await told
+            writer.close()
+        return answer
+
+    assert asyncio.run(of_a_connection()) != 0

@@ -1,0 +1,157 @@
+"""What is on its way to the disk and what could not be saved: the truth behind the status line.
+
+Whoever saves begins a :class:`Save` and settles it when the answer has come::
+
+    with context.saves.begin(form_id) as save:
+        context.database.submit(work, lambda outcome: ... save.done(Entity.SURVEY_RESPONSE))
+
+Nobody balances anything: "saving" means that a save has not been settled, "not saved" that the newest save
+of some key failed. A later save of the same key, or taking it back, mends that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from enum import Enum, StrEnum, auto
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.errors import sentence_for
+
+
+class Entity(StrEnum):
+    """Whose figures changed. The first are the entities of the journal, the others live on this computer."""
+
+    RESIDENTIAL_AREA = "residential_area"
+    INDICATOR_VALUE = "indicator_value"
+    TARGET_VALUE = "target_value"
+    PERIOD_STATUS = "period_status"
+    SURVEY_ROUND = "survey_round"
+    SURVEY_AREA = "survey_area"
+    SURVEY_RESPONSE = "survey_response"
+    SURVEY_TALLY = "survey_tally"
+    SURVEY_SECOND_KEYING = "survey_second_keying"
+    OFFICE_PROFILE = "office_profile"
+    ATTACHMENT = "attachment"
+    OFFICER = "officer"
+    CATALOGUE_PACKAGE = "catalogue_package"
+    RECOVERY_CODE = "recovery_code"
+    BACKUP = "backup"
+    EXCHANGE = "exchange"
+    """How the exchange with the province stands: the connection, decisions that wait, the last round."""
+
+
+class SaveState(Enum):
+    """What the status line says."""
+
+    ALL_SAVED = auto()
+    SAVING = auto()
+    NOT_SAVED = auto()
+
+
+class Save:
+    """One save on its way. Only the first word about it counts."""
+
+    def __init__(self, saves: Saves, keys: tuple[Hashable, ...]) -> None:
+        self._saves = saves
+        self.keys = keys
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self.refused()  # it never set out
+
+    def done(self, *changed: Entity) -> None:
+        """It is on the disk; ``changed`` tells others whose figures changed."""
+        self._saves.settle(self, None)
+        self._saves.publish(changed)
+
+    def failed(self, sentence: str) -> None:
+        """It could not be saved; what was typed still waits. The line says so until that is mended."""
+        self._saves.settle(self, sentence)
+
+    def settled(self, outcome: Outcome[object], *changed: Entity) -> None:
+        """:meth:`done` or :meth:`failed`, as it ended."""
+        if isinstance(outcome, Ok):
+            self.done(*changed)
+        else:
+            self.failed(sentence_for(outcome.error))
+
+    def refused(self) -> None:
+        """Nothing waits to be saved: it was not taken, and the person was told so where it was asked for."""
+        self._saves.settle(self, "")
+
+
+class Saves(QObject):
+    """Listens to all saves of the window. ``moved``: the state or the sentence is another.
+
+    ``changed`` carries an :class:`Entity`, so that whoever shows figures of it reads them again.
+    """
+
+    moved = Signal()
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open: set[Save] = set()
+        self._newest: dict[Hashable, Save] = {}
+        self._failed: dict[Hashable, str] = {}
+
+    @property
+    def state(self) -> SaveState:
+        """What is true of all saves together."""
+        if self._failed:
+            return SaveState.NOT_SAVED
+        return SaveState.SAVING if self._open else SaveState.ALL_SAVED
+
+    @property
+    def sentence(self) -> str:
+        """Why the last of what is not saved could not be; "" where all is."""
+        return next(reversed(self._failed.values()), "")
+
+    def begin(self, *keys: Hashable) -> Save:
+        """Something has left the screen; ``keys`` name what it is, so that a later save of it mends this."""
+        save = Save(self, keys)
+        self._open.add(save)
+        self._newest |= dict.fromkeys(keys, save)
+        self.moved.emit()
+        return save
+
+    def forget(self, *keys: Hashable) -> None:
+        """What could not be saved was taken back, or is not wanted any more."""
+        for key in keys:
+            self._failed.pop(key, None)
+        self.moved.emit()
+
+    def settle(self, save: Save, failed: str | None) -> None:
+        """How a save ended, for :class:`Save`: ``None`` well, a sentence badly, "" as not begun."""
+        if save not in self._open:
+            return
+        self._open.discard(save)
+        for key in save.keys:
+            if self._newest.get(key) is not save:
+                continue  # a newer save of it will tell
+            del self._newest[key]
+            if failed != "":
+                self._failed.pop(key, None)
+            if failed:
+                self._failed[key] = failed
+        self.moved.emit()
+
+    def publish(self, changed: Iterable[Entity]) -> None:
+        """Tell whose figures changed, here or in what was pulled."""
+        for entity in changed:
+            self.changed.emit(entity)
+
+
+def entities(names: Iterable[str]) -> list[Entity]:
+    """What the journal's recorder says that it changed, in the order of :class:`Entity`."""
+    known = set(names)
+    return [entity for entity in Entity if entity in known]

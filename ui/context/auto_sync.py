@@ -1,0 +1,260 @@
+"""Exchanges by themselves: when something is to be sent, when the line is back, and now and then.
+
+Network work runs on the network lane, database work on the database lane. Being offline is normal: nothing
+here opens a box; the status line and the page of the room tell quietly how it stands.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from desktop_app.accounts.session import Session
+from desktop_app.base.clock import to_millis
+from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from desktop_app.book.office import Office
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.identity.enrolment import connect
+from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.rounds.queues import RoundOnLanes, RoundStopped
+from desktop_app.sync.rounds.round_log import RoundEntry, add_round, entry_of
+from desktop_app.sync.rounds.schedule import QUIET_EVERY, due_in
+from desktop_app.sync.rounds.status import SyncStatus, sync_status
+from desktop_app.sync.stages import FileProgress, RoundResult, Stage
+from desktop_app.sync.state import encode_problem
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity, Saves, entities
+from ui.context.line_watch import LineWatch
+
+SETTLE_MILLISECONDS = 1_000
+"""Changes that come one upon the other are looked at once."""
+
+_LONGEST_TIMER = 2_000_000_000
+
+
+class AutoSync(QObject):
+    """Lives as long as the window's shell; :meth:`begin` starts it, :meth:`end` stops it."""
+
+    stage_changed = Signal(str)
+    """Where the exchange is: a value of :class:`Stage`."""
+    progress_changed = Signal(object)
+    """Which file is under way: a :class:`FileProgress`."""
+    running_changed = Signal(bool)
+    round_finished = Signal(object)
+    """The :class:`RoundEntry` of the exchange that ended."""
+
+    def __init__(
+        self,
+        office: Office,
+        database: Lane,
+        network: Lane,
+        saves: Saves,
+        parent: QObject | None = None,
+        *,
+        chance: Callable[[], float] = random.random,
+        watch: LineWatch | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._database = database
+        self._network = network
+        self._saves = saves
+        self._chance = chance
+        self._round: RoundOnLanes | None = None
+        self._running = False
+        self._asked = False
+        self._begun = False
+        self._over = False
+        self._address = ""
+        self._held = QElapsedTimer()
+        self._next = _single_shot(self, self._start)
+        self._settle = _single_shot(self, self._plan)
+        self._watch = watch or LineWatch(self)
+        self._watch.came_back.connect(self.line_came_back)
+        saves.changed.connect(self._changed)
+
+    @property
+    def running(self) -> bool:
+        """Whether an exchange is under way."""
+        return self._running
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the next exchange has its time."""
+        return self._next.isActive()
+
+    def begin(self) -> None:
+        """From now on exchange by itself."""
+        self._begun = True
+        self._plan()
+
+    def end(self) -> None:
+        """Start nothing more; an exchange under way goes no further than its present step."""
+        self._begun = False
+        self._over = True
+        self._next.stop()
+        self._settle.stop()
+        self.stop()
+
+    def sync_now(self) -> None:
+        """Exchange at once, because a person asks for it."""
+        self._held.invalidate()
+        self._start(asked=True)
+
+    def stop(self) -> None:
+        """Stop the exchange under way; by itself the next one comes later than usual."""
+        if self._round is not None:
+            self._held.start()
+            self._round.stop()
+
+    def _changed(self, entity: Entity) -> None:
+        if entity is not Entity.EXCHANGE:
+            self.plan_soon()
+
+    def plan_soon(self) -> None:
+        """Something has changed that may have to be sent."""
+        if self._begun and not self._running:
+            self._settle.start(SETTLE_MILLISECONDS)
+
+    def line_came_back(self) -> None:
+        """Some network is there again: see whether the province answers, and exchange if it does."""
+        address = self._address
+        if not self._begun or self._running or not address:
+            return
+
+        def probe() -> None:
+            with HttpTransport(address) as transport:
+                transport.ping()
+
+        self._network.submit(probe, self._probed)
+
+    def _probed(self, outcome: Outcome[None]) -> None:
+        if isValid(self) and self._begun and isinstance(outcome, Ok):
+            self._plan(line_came_back=True)
+
+    def _plan(self, *, line_came_back: bool = False) -> None:
+        self._database.submit(self._read_status, lambda outcome: self._planned(outcome, line_came_back))
+
+    def _read_status(self) -> SyncStatus:
+        with self._office.read() as connection:
+            return sync_status(connection)
+
+    def _planned(self, outcome: Outcome[SyncStatus], line_came_back: bool) -> None:
+        if not isValid(self) or not self._begun or self._running:
+            return
+        if isinstance(outcome, Err):
+            sentence_for(outcome.error)  # writes it to the log; the next change plans again
+            return
+        status = outcome.value
+        self._address = status.address
+        now = self._office.clock.now()
+        wait = due_in(status, now, self._chance(), line_came_back=line_came_back)
+        if wait is None:
+            self._next.stop()
+            return
+        if self._held.isValid() and not line_came_back:
+            wait = max(wait, QUIET_EVERY - timedelta(milliseconds=self._held.elapsed()))
+        self._next.start(min(max(int(wait.total_seconds() * 1000), 0), _LONGEST_TIMER))
+
+    def _start(self, *, asked: bool = False) -> None:
+        if self._running:
+            return
+        self._asked = asked
+        self._running = True
+        self._next.stop()
+        self._settle.stop()
+        self.running_changed.emit(True)
+        book = self._book()
+        self._database.submit(lambda: connect(book), self._connected)
+
+    def _book(self) -> SyncBook:
+        """What nobody asked for goes on while the window is locked, in the name of the schedule."""
+        return self._office.sync_book(None if self._asked else Session.of_schedule())
+
+    def _connected(self, outcome: Outcome[HttpTransport]) -> None:
+        if not isValid(self) or self._over:
+            if isinstance(outcome, Ok):
+                outcome.value.close()
+            return
+        if isinstance(outcome, Err):
+            self._held.start()  # the book knows nothing of this try: without a pause it would come at once
+            self._finished(outcome)
+            return
+        self._round = RoundOnLanes(
+            self._book(),
+            outcome.value,
+            self._database,
+            self._network,
+            self._show_stage,
+            self._finished,
+            asked=self._asked,
+            on_progress=self._show_progress,
+        )
+        self._round.start()
+
+    def _show_stage(self, stage: Stage) -> None:
+        if isValid(self):
+            self.stage_changed.emit(stage.value)
+
+    def _show_progress(self, progress: FileProgress) -> None:
+        if isValid(self):
+            self.progress_changed.emit(progress)
+
+    def _finished(self, outcome: Outcome[RoundResult]) -> None:
+        if not isValid(self) or self._over:
+            return
+        reached = RoundResult() if self._round is None else self._round.result
+        self._round = None
+        if isinstance(outcome, Err) and not isinstance(outcome.error, Problem):
+            self._held.start()
+        entry = _entry(to_millis(self._office.clock.now()), outcome)
+
+        def keep() -> None:
+            with self._office.store.write() as connection:
+                add_round(connection, entry)
+
+        self._database.submit(keep, lambda _: self._ended(entry, reached))
+
+    def _ended(self, entry: RoundEntry, reached: RoundResult) -> None:
+        if not isValid(self):
+            return
+        self._running = False
+        # Also of a round that was cut off: what it brought before stands in the book, and must on the screen.
+        self._saves.publish([*entities(reached.applied.entities), Entity.EXCHANGE])
+        if reached.packages or reached.unit_lists:
+            self._saves.publish([Entity.CATALOGUE_PACKAGE])
+        if reached.files_fetched:
+            self._saves.publish([Entity.ATTACHMENT])
+        self.running_changed.emit(False)
+        self.round_finished.emit(entry)
+        if self._begun:
+            self._plan()
+
+
+def _entry(now: int, outcome: Outcome[RoundResult]) -> RoundEntry:
+    match outcome:
+        case Ok(result):
+            return entry_of(now, result)
+        case Err(RoundStopped()):
+            return RoundEntry(now, stopped=True)
+        case Err(Problem() as problem):
+            return RoundEntry(now, problem=encode_problem(problem))
+        case Err(error):
+            return RoundEntry(now, problem=encode_problem(Problem(_unforeseen(error))))
+
+
+def _unforeseen(error: Exception) -> str:
+    sentence_for(error)  # writes it to the log with its traceback
+    return "The program met a fault it does not know. What was shown as saved is kept. Try again."
+
+
+def _single_shot(parent: QObject, call: Callable[[], None]) -> QTimer:
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.timeout.connect(call)
+    return made

@@ -1,0 +1,114 @@
+"""What the dialogs that write a file of a round share: progress with a stop, refusal, where the file lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.text import one_line
+from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.ask import FileKind
+from ui.base.errors import sentence_for
+from ui.context.room import RoomContext
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading
+from ui.widgets.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.written_file import WrittenFile
+
+_FORBIDDEN = '<>:"/\\|?*'
+_LONGEST_NAME = 120
+_SIZE = (space.READING_WIDTH, 580)
+
+
+class FileDialog(QDialog):
+    """Put fields into :attr:`fields`, then call :meth:`finish_layout`."""
+
+    def __init__(
+        self, parent: QWidget, context: RoomContext, title: str, count_words: Callable[[int, int], str]
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._target = Path()
+        self.setWindowTitle(title)
+        self.setMinimumSize(*_SIZE)
+        self.choices = QWidget()
+        self.fields = QVBoxLayout(self.choices)
+        self.fields.setContentsMargins(0, 0, 0, 0)
+        self.fields.setSpacing(space.MEDIUM)
+        self.bar = WorkBar(count_words)
+        self.refusal = Notice("", context.theme, "danger")
+        self.written = WrittenFile(context.theme)
+
+    def finish_layout(self, round_title: str, action: str, pressed: Callable[[], object]) -> None:
+        """Lay out the dialog below the name of the round, with ``action`` on the main button."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.setSpacing(space.MEDIUM)
+        name = heading(round_title)
+        name.setWordWrap(True)
+        layout.addWidget(name)
+        layout.addWidget(self.choices, 1)
+        layout.addWidget(self.refusal)
+        layout.addWidget(self.written)
+        layout.addWidget(self.bar)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        foot.addStretch(1)
+        self.leave = button(tr("Close"), self.reject, kind="quiet")
+        self.go = button(action, pressed, kind="primary")
+        self.go.setDefault(True)
+        foot.addWidget(self.leave)
+        foot.addWidget(self.go)
+        layout.addLayout(foot)
+
+    def write[T](self, work: Callable[[Report], T], words: Callable[[T], str], target: Path) -> None:
+        """Do ``work`` beside the database lane and say with ``words`` what was written."""
+        self.refusal.say("")
+        self.written.say("")
+        self._target = target
+        self._set_busy(True)
+        self.bar.run(self._context.files, work, lambda outcome: self._settled(outcome, words))
+
+    def reject(self) -> None:
+        """While something is written, leaving stops it first."""
+        if self.bar.busy:
+            self.bar.stop()
+        else:
+            super().reject()
+
+    def _settled[T](self, outcome: Outcome[T], words: Callable[[T], str]) -> None:
+        self._set_busy(False)
+        if isinstance(outcome, Ok):
+            sentence = words(outcome.value)
+            self.written.tell(sentence, self._target)
+            self._context.say(sentence)
+        elif was_stopped(outcome):
+            self.refusal.say(tr("Stopped. Nothing was written."), "info")
+        else:
+            self.refusal.say(sentence_for(outcome.error), "danger")
+
+    def _set_busy(self, busy: bool) -> None:
+        self.choices.setEnabled(not busy)
+        self.go.setEnabled(not busy)
+
+
+def ask_target(context: RoomContext, title: str, name: str, kind: FileKind, suffix: str) -> Path | None:
+    """Where to write, suggested in the user's folder for documents; always with ``suffix``."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    home = Path(found) if found else Path.home()
+    path = context.ask.save_file(title, str(home / f"{safe_name(name)}{suffix}"), (kind,))
+    if path is None or path.suffix.lower() == suffix:
+        return path
+    return path.with_name(f"{path.name}{suffix}")
+
+
+def safe_name(text: str) -> str:
+    """``text`` as a file name that every system takes."""
+    kept = "".join(" " if letter in _FORBIDDEN or ord(letter) < 32 else letter for letter in text)
+    return one_line(kept)[:_LONGEST_NAME].rstrip(". ")

@@ -1,0 +1,161 @@
+"""Reading from and writing to the book on the database lane, with the outcome settled in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+from sqlalchemy import Connection
+
+from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.journal.recorder import Recorder
+from ui.base.errors import sentence_for, show_error
+from ui.base.saves import Entity, entities
+from ui.context.room import RoomContext
+
+type _Changed[T] = tuple[T, list[Entity]]
+"""What a change gave, and whose figures it changed."""
+
+
+def read_book[T](
+    context: RoomContext,
+    query: Callable[[Connection], T],
+    show: Callable[[T], None],
+    *,
+    lane: Lane | None = None,
+    refused: Callable[[str], None] | None = None,
+) -> None:
+    """Run ``query`` on the database lane and give its value to ``show``.
+
+    A fault is shown to the user: by ``refused``, which receives the sentence, else in a box. Nothing is
+    shown in a widget that has gone meanwhile.
+    """
+
+    def work() -> T:
+        with context.office.read() as connection:
+            return query(connection)
+
+    def done(outcome: Outcome[T]) -> None:
+        if isinstance(outcome, Ok):
+            if not _gone(show):
+                show(outcome.value)
+        elif refused is not None and not _gone(refused):
+            refused(sentence_for(outcome.error))
+        else:
+            show_error(context.ask, outcome.error)
+
+    (lane or context.database).submit(work, done)
+
+
+def _gone(call: Callable[..., object]) -> bool:
+    """Whether a method belongs to a Qt object that was deleted after the work was submitted."""
+    owner = getattr(call, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
+
+
+def read_beside[T](context: RoomContext, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
+    """As :func:`read_book` for what may take long: nothing that is being saved waits for it."""
+    read_book(context, query, show, lane=context.reading)
+
+
+def change_book[T](
+    context: RoomContext,
+    change: Callable[[Recorder], T],
+    done: Callable[[T], None] | None = None,
+    refused: Callable[[str], None] | None = None,
+    waiting: Collection[Hashable] = (),
+) -> None:
+    """Record ``change`` in one transaction, and tell whose figures it changed.
+
+    ``refused`` receives the sentence why it was not taken.
+
+    Without ``refused`` the sentence is shown in a box. Nothing is half done: what was refused is not
+    in the book at all. ``waiting`` names what stays on the screen to be saved once more where it was refused;
+    the status line says "not saved" until it is.
+    """
+
+    def work() -> _Changed[T]:
+        with context.office.record() as recorder:
+            value = change(recorder)
+        return value, entities(recorder.changed)
+
+    _submit(context, work, done, refused, waiting)
+
+
+def change_accounts[T](
+    context: RoomContext,
+    change: Callable[[Connection], T],
+    done: Callable[[T], None] | None = None,
+    refused: Callable[[str], None] | None = None,
+    *,
+    changed: Entity = Entity.OFFICER,
+) -> None:
+    """Like :func:`change_book` for what belongs to this computer and is not journalled.
+
+    There is no recorder that would say whose figures changed, so who asks says it.
+    """
+
+    def work() -> _Changed[T]:
+        with context.office.store.write() as connection:
+            return change(connection), [changed]
+
+    _submit(context, work, done, refused)
+
+
+def do_work[T](
+    context: RoomContext,
+    work: Callable[[], T],
+    done: Callable[[T], None],
+    refused: Callable[[str], None] | None = None,
+    *,
+    lane: Lane | None = None,
+) -> None:
+    """Do on the database lane what changes no figure (a key, a list of files)."""
+
+    def finish(outcome: Outcome[T]) -> None:
+        if isinstance(outcome, Ok):
+            done(outcome.value)
+        elif refused is not None:
+            refused(sentence_for(outcome.error))
+        else:
+            show_error(context.ask, outcome.error)
+
+    (lane or context.database).submit(work, finish)
+
+
+def do_beside[T](
+    context: RoomContext,
+    work: Callable[[], T],
+    done: Callable[[T], None],
+    refused: Callable[[str], None] | None = None,
+) -> None:
+    """As :func:`do_work` for what writes a file or goes through the whole book: no saving waits for it."""
+    do_work(context, work, done, refused, lane=context.files)
+
+
+def _submit[T](
+    context: RoomContext,
+    work: Callable[[], _Changed[T]],
+    done: Callable[[T], None] | None,
+    refused: Callable[[str], None] | None,
+    waiting: Collection[Hashable] = (),
+) -> None:
+    def finish(outcome: Outcome[_Changed[T]]) -> None:
+        if isinstance(outcome, Ok):
+            value, changed = outcome.value
+            save.done(*changed)
+            if done is not None:
+                done(value)
+            return
+        if waiting:
+            save.failed(sentence_for(outcome.error))
+        else:
+            save.refused()
+        if refused is not None:
+            refused(sentence_for(outcome.error))
+        else:
+            show_error(context.ask, outcome.error)
+
+    with context.saves.begin(*waiting) as save:
+        context.database.submit(work, finish)

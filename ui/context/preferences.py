@@ -1,0 +1,61 @@
+"""What this computer remembers of the window: language, light or dark, size, the last room.
+
+Kept beside the book in ``window.json``, because language and colours are needed before the book opens.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from desktop_app.base.durable_file import write_durably
+from desktop_app.base.i18n import Language
+from ui.theme import Appearance
+
+FILE_NAME = "window.json"
+LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
+
+
+class Preferences(msgspec.Struct, frozen=True):
+    """The remembered choices. ``lock_minutes`` 0 means that the window is never locked by itself."""
+
+    language: Language = "vi"
+    appearance: Appearance = Appearance.SYSTEM
+    room: str = "overview"
+    geometry: str = ""
+    lock_minutes: int = 10
+    officer: str = ""
+    """The id of who signed in last, offered first the next time."""
+    answer_columns: dict[str, list[str]] = {}
+    """Which answers the list of forms shows, by questionnaire."""
+
+
+class PreferencesFile:
+    """Reads the file once and writes it at every change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._current = _read(self._path)
+
+    @property
+    def current(self) -> Preferences:
+        """The choices in force."""
+        return self._current
+
+    def keep(self, **changes: object) -> Preferences:
+        """Replace some choices and write the file.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        self._current = msgspec.structs.replace(self._current, **changes)
+        write_durably(self._path, msgspec.json.encode(self._current))
+        return self._current
+
+
+def _read(path: Path) -> Preferences:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Preferences)
+    except (OSError, msgspec.DecodeError):
+        return Preferences()

@@ -1,0 +1,124 @@
+"""What the shell and the rooms have agreed on.
+
+A room module offers ``build_room(context: RoomContext) -> QWidget``. Where the widget is a
+:class:`Room`, the shell tells it when it is shown and which place in it was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.base.i18n import Language
+from desktop_app.base.work_queues import Lane
+from desktop_app.book.office import Office
+from ui.base.ask import Ask
+from ui.base.saves import Saves
+from ui.context.period_choice import PeriodChoice
+from ui.context.preferences import PreferencesFile
+from ui.theme import Appearance, Theme
+
+if TYPE_CHECKING:
+    from ui.context.auto_sync import AutoSync
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a room. Each room has its own kinds in its module ``places``; none is stored anywhere."""
+
+    room: ClassVar[str]
+
+    @property
+    def destination(self) -> Destination:
+        """The room, and the place in it."""
+        return Destination(self.room, self)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where in the window to go: a room ("surveys") and, where given, a place in it."""
+
+    room: str
+    place: Place | None = None
+
+
+class WindowChoices(Protocol):
+    """What the settings can change of the window itself."""
+
+    def speak(self, wanted: Language) -> None:
+        """Change the language; the window is built anew."""
+        ...
+
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Use light, dark or the system's choice."""
+        ...
+
+    def set_lock_minutes(self, minutes: int) -> None:
+        """Lock after this long without a touch; 0 never."""
+        ...
+
+    def discard_sample(self) -> None:
+        """Throw the sample office away and begin with the first run again."""
+        ...
+
+    def restore(self, file: Path, secret: str) -> None:
+        """Close the window, put a backup that was proved in the place of the book, and open it."""
+        ...
+
+    def lock_minutes(self) -> int:
+        """How long until the window is locked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RoomContext:
+    """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync.
+
+    ``reading`` and ``files`` are lanes beside the database's for what may take long to read and for what is
+    written to files. ``say`` shows passing words in the status line.
+    """
+
+    office: Office
+    database: Lane
+    network: Lane
+    reading: Lane
+    files: Lane
+    saves: Saves
+    say: Callable[[str], None]
+    ask: Ask
+    theme: Theme
+    language: Language
+    navigate: Callable[[Destination], None]
+    period: PeriodChoice
+    preferences: PreferencesFile
+    choices: WindowChoices
+    sync: Callable[[], AutoSync]
+
+
+class Room(QWidget):
+    """A page of the window. The defaults do nothing, so that a room overrides what it needs."""
+
+    def entered(self) -> None:
+        """The room has come to the front: read again what may have changed meanwhile."""
+
+    def show_place(self, place: Place) -> None:
+        """Go to ``place``, one of this room's own kinds."""
+
+    def may_leave(self) -> bool:
+        """Whether the window may close or show another room; a room with unsaved typing saves it here."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSpec:
+    """A room: its key, its name (a message id), its icon, what builds it, its page of the guide."""
+
+    key: str
+    name: str
+    icon: str
+    build: Callable[[RoomContext], QWidget]
+    guide: str = "bat-dau"

@@ -1,0 +1,1 @@
+"""Pictures of the window for the demonstration and the user guide."""

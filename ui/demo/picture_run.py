@@ -1,0 +1,81 @@
+"""``python -m ui.demo.picture_run BOOK FOLDER``: open the window over a book and picture every room.
+
+Run by the demonstration in a process of its own, since the core never loads Qt. The passphrase of the
+book comes from the file that ``SO_MAT_TRAN_PASSPHRASE_FILE`` names.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from desktop_app.base.i18n import set_language
+from desktop_app.book.office import DataFolder, Office
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.credentials.opening import asking, refuse_to_ask
+from desktop_app.demo.papers import BLANK_FORM
+from desktop_app.movements.period import Period
+from desktop_app.sample.household import CODE
+from desktop_app.surveys.responses.queries import responses
+from desktop_app.surveys.rounds.queries import rounds
+from ui.base.main_thread import MainThread
+from ui.base.qt_vietnamese import speak
+from ui.base.queues import Lanes
+from ui.context.preferences import PreferencesFile
+from ui.context.room import Destination
+from ui.demo.picture_surveys import picture_page, pictured_surveys
+from ui.demo.screenshots import settled, take_screenshot, take_screenshots
+from ui.places.reports import report_place
+from ui.places.surveys import ResponsePlace, RoundPlace
+from ui.shell.app import name_who_works
+from ui.shell.application import build_application
+from ui.shell.shell import Shell
+from ui.theme import Theme
+
+
+def main(book: Path, folder: Path) -> int:
+    """Picture the rooms in Vietnamese; the exit status."""
+    set_language("vi")
+    application = build_application()
+    translator = speak(application, "vi", None)
+    preferences = PreferencesFile(book)
+    theme = Theme(application, preferences.current.appearance)
+    office = Office.open(DataFolder(book), asking(os.environ, refuse_to_ask))
+    name_who_works(office)
+    lanes = Lanes(MainThread(application))
+    shell = Shell(application, office, theme, preferences, lanes, translator=translator)
+    quarter = Period.of(office.clock.today(), PeriodType.QUARTER).previous
+    shell.period.choose(quarter.parts(PeriodType.MONTH)[-1].key)
+    shell.show()
+
+    wait = settled(lanes)
+    take_screenshots(shell.window, folder, wait=wait)
+    for name, place in _places(office):
+        take_screenshot(shell.window, place, folder / f"{name}.png", wait=wait)
+    pictured_surveys(shell.window, office, folder, wait)
+    blank = folder.parent / BLANK_FORM
+    if blank.exists():
+        picture_page(blank, folder / "blank-form.png")
+    shell.period.choose(quarter.key)
+    take_screenshot(shell.window, Destination("movements"), folder / "movements-quarter.png", wait=wait)
+    shell.close()
+    return 0
+
+
+def _places(office: Office) -> list[tuple[str, Destination]]:
+    """Places inside the rooms that are worth a picture, where the book has a survey round."""
+    with office.read() as connection:
+        judged = next((one.id for one in rounds(connection) if one.template_code != CODE), None)
+        if judged is None:
+            return []
+        keyed = responses(connection, judged)[:1]
+    places = [
+        ("surveys-round", RoundPlace(judged).destination),
+        ("reports-survey", report_place(judged).destination),
+    ]
+    return places + [("surveys-entry", ResponsePlace(form.id).destination) for form in keyed]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1]), Path(sys.argv[2])))

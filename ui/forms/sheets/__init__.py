@@ -1,0 +1,1 @@
+"""A questionnaire of one scale as one sheet."""

@@ -1,0 +1,1 @@
+"""What a grid holds and how its cursor moves, without anything painted."""

@@ -1,0 +1,53 @@
+"""Undo and redo: a list of steps, each taken back by restoring exactly what was there before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ui.grid.model.table import Key
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What stands in a cell: the text of its value, and over it what was typed and does not fit."""
+
+    text: str
+    draft: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of a person: the cells before and after."""
+
+    before: Mapping[Key, State]
+    after: Mapping[Key, State]
+
+
+@dataclass
+class EntryHistory:
+    """Steps that can be taken back, and those that were."""
+
+    _done: list[Step] = field(default_factory=list)
+    _undone: list[Step] = field(default_factory=list)
+
+    def add(self, step: Step) -> None:
+        """Remember a new act; what was undone before it can no longer be redone."""
+        self._done.append(step)
+        self._undone.clear()
+
+    def undo(self) -> Mapping[Key, State]:
+        """The cells before the newest step; nothing when there is none."""
+        if not self._done:
+            return {}
+        step = self._done.pop()
+        self._undone.append(step)
+        return step.before
+
+    def redo(self) -> Mapping[Key, State]:
+        """The cells after what was undone last."""
+        if not self._undone:
+            return {}
+        step = self._undone.pop()
+        self._done.append(step)
+        return step.after

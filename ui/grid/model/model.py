@@ -1,0 +1,139 @@
+"""A table of frozen cells as Qt sees it. Entries go out as a signal; the owner answers with new cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from ui.grid.model.navigation import Place
+from ui.grid.model.table import CLOSED, Access, Cell, Entry, Key, Mark, Table
+from ui.widgets.plain_text import as_plain
+
+type Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_SEEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class GridModel(QAbstractTableModel):
+    """Shows a :class:`Table`; :attr:`entered` carries a list of entries, one act of the person."""
+
+    entered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._table = Table()
+        self._cells: dict[Key, Cell] = {}
+        self._row_of: dict[str, int] = {}
+        self._column_of: dict[str, int] = {}
+        self.entering = False
+        """Whether what an editor gives is being taken; the cells change by that, and not by others."""
+
+    @property
+    def table(self) -> Table:
+        """What is shown."""
+        return self._table
+
+    def set_table(self, table: Table) -> None:
+        """Show another table."""
+        self.beginResetModel()
+        self._cells = dict(table.cells or {})
+        self._table = Table(table.rows, table.columns, self._cells)
+        self._row_of = {row.key: number for number, row in enumerate(table.rows)}
+        self._column_of = {column.key: number for number, column in enumerate(table.columns)}
+        self.endResetModel()
+
+    def renew(self, table: Table) -> None:
+        """Show other names and cells in a table of the same shape; an open editor stays."""
+        self._table = Table(table.rows, table.columns, self._cells)
+        fresh = table.cells or {}
+        self.set_cells({key: fresh.get(key, CLOSED) for key in {*self._cells, *fresh}})
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        for orientation, number in ((across, len(table.columns)), (down, len(table.rows))):
+            if number:
+                self.headerDataChanged.emit(orientation, 0, number - 1)
+
+    def set_cells(self, cells: Mapping[Key, Cell]) -> None:
+        """Show other cells at some places; places outside the table are passed over."""
+        places = []
+        for key, cell in cells.items():
+            place = self.place_of(key)
+            if place is not None and self._cells.get(key, CLOSED) != cell:
+                self._cells[key] = cell
+                places.append(place)
+        if not places:
+            return
+        rows, columns = zip(*places, strict=True)
+        first = self.index(min(rows), min(columns))
+        self.dataChanged.emit(first, self.index(max(rows), max(columns)))
+
+    def place_of(self, key: Key) -> Place | None:
+        """Where a cell is, or None when it is not shown."""
+        row, column = self._row_of.get(key[0]), self._column_of.get(key[1])
+        return None if row is None or column is None else (row, column)
+
+    def key_at(self, row: int, column: int) -> Key:
+        """The key of the cell at a place."""
+        return (self._table.rows[row].key, self._table.columns[column].key)
+
+    def cell_at(self, index: Index) -> Cell:
+        """The cell of an index; a closed one for an index of the past."""
+        table = self._table
+        inside = 0 <= index.row() < len(table.rows) and 0 <= index.column() < len(table.columns)
+        return table.cell(index.row(), index.column()) if inside else CLOSED
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._table.rows)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._table.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        is_open = self.cell_at(index).access is Access.OPEN
+        return _SEEN | Qt.ItemFlag.ItemIsEditable if is_open else _SEEN
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        cell = self.cell_at(index)
+        answers: dict[int, object] = {
+            Qt.ItemDataRole.DisplayRole: cell.text,
+            Qt.ItemDataRole.EditRole: cell.edit,
+            Qt.ItemDataRole.ToolTipRole: cell.problem or cell.note or None,
+            Qt.ItemDataRole.AccessibleDescriptionRole: cell.problem or cell.note,
+        }
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(index, cell)
+        return answers.get(role)
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        cell, text = self.cell_at(index), str(value)
+        if cell.access is not Access.OPEN or (text == cell.edit and cell.mark is not Mark.FAILED):
+            return False
+        self.entering = True
+        self.entered.emit([Entry(*self.key_at(index.row(), index.column()), text)])
+        self.entering = False
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        across = orientation == Qt.Orientation.Horizontal
+        parts = self._table.columns if across else self._table.rows
+        if not 0 <= section < len(parts):
+            return None
+        part = parts[section]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return part.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            words = part.help if part.name in part.help else f"{part.name}\n{part.help}".strip()
+            return as_plain(words)  # headers show it themselves; of cells the delegate takes care
+        return None
+
+    def _spoken(self, index: Index, cell: Cell) -> str:
+        row, column = self._table.rows[index.row()], self._table.columns[index.column()]
+        return f"{row.name}, {column.name}: {cell.text} {column.unit}".strip()

@@ -1,0 +1,84 @@
+"""Where the cursor goes: pure functions over a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.grid.model.table import Access, Cell, Table
+
+type Place = tuple[int, int]
+"""(row, column)."""
+
+
+def next_open(table: Table, place: Place, *, backwards: bool = False) -> Place | None:
+    """The next cell of the reading order that a person types in, or None at the end.
+
+    Cells whose words are chosen from a list are passed by: digits typed one after the other never meet one.
+    """
+    skipped = {number for number, column in enumerate(table.columns) if column.options}
+    here = next_where(table, place, lambda cell: cell.access is Access.OPEN, backwards=backwards)
+    while here is not None and here[1] in skipped:
+        here = next_where(table, here, lambda cell: cell.access is Access.OPEN, backwards=backwards)
+    return here
+
+
+def next_due(table: Table, place: Place) -> Place | None:
+    """The next empty cell that should be filled, starting again from the top; None when nothing misses."""
+    return next_where(table, place, lambda cell: cell.due) or next_where(
+        table, (0, -1), lambda cell: cell.due
+    )
+
+
+def next_where(
+    table: Table, place: Place, wanted: Callable[[Cell], bool], *, backwards: bool = False
+) -> Place | None:
+    """The nearest cell after (or before) ``place`` in reading order for which ``wanted`` holds."""
+    width = len(table.columns)
+    if not width:
+        return None
+    position = place[0] * width + place[1]
+    numbers = range(position - 1, -1, -1) if backwards else range(position + 1, width * len(table.rows))
+    for number in numbers:
+        row, column = divmod(number, width)
+        if wanted(table.cell(row, column)):
+            return row, column
+    return None
+
+
+def open_below(table: Table, place: Place, *, upwards: bool = False) -> Place | None:
+    """The next cell below (or above) that a person fills, or None at the edge."""
+    row, column = place
+    rows = range(row - 1, -1, -1) if upwards else range(row + 1, len(table.rows))
+    for other in rows:
+        if table.cell(other, column).access is Access.OPEN:
+            return other, column
+    return None
+
+
+def edge(table: Table, place: Place, step: Place) -> Place:
+    """Where Ctrl and an arrow go: the end of this run of filled cells, else the next filled cell.
+
+    As in Excel, with nothing filled ahead the cursor goes to the border.
+    """
+    ahead = _neighbour(table, place, step)
+    if ahead is None:
+        return place
+    run = _filled(table, place) and _filled(table, ahead)
+    current = ahead
+    while (further := _neighbour(table, current, step)) is not None:
+        if run and not _filled(table, further):
+            return current
+        if not run and _filled(table, current):
+            return current
+        current = further
+    return current
+
+
+def _neighbour(table: Table, place: Place, step: Place) -> Place | None:
+    row, column = place[0] + step[0], place[1] + step[1]
+    inside = 0 <= row < len(table.rows) and 0 <= column < len(table.columns)
+    return (row, column) if inside else None
+
+
+def _filled(table: Table, place: Place) -> bool:
+    return bool(table.cell(*place).text)

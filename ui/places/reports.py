@@ -1,0 +1,27 @@
+"""The places of the room "Báo cáo" that links lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ui.context.room import Place
+from ui.places.paper_request import PaperKind, PaperRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlace(Place):
+    """A paper in the preview."""
+
+    room: ClassVar[str] = "reports"
+    request: PaperRequest
+
+
+def minutes_place(round_id: str, area_id: str) -> PaperPlace:
+    """The tally minutes of an area."""
+    return PaperPlace(PaperRequest(PaperKind.MINUTES, round_id=round_id, area_id=area_id))
+
+
+def report_place(round_id: str) -> PaperPlace:
+    """The summary report of a survey round."""
+    return PaperPlace(PaperRequest(PaperKind.SURVEY, round_id=round_id))

@@ -1,0 +1,141 @@
+"""Starts the window: the application, the book, the first run where it is needed, the shell."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import sys
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.accounts.officer import has_officers
+from desktop_app.base.i18n import language, set_language
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.cli.opening import data_folder
+from desktop_app.cli.parser import Arguments
+from ui.base.ask import DialogAsk
+from ui.base.errors import show_error
+from ui.base.main_thread import MainThread
+from ui.base.qt_vietnamese import QtVietnamese, speak
+from ui.base.queues import Lanes
+from ui.context.preferences import PreferencesFile
+from ui.shell.application import build_application
+from ui.shell.opening import GaveUp, Opening
+from ui.shell.shell import Shell
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.safety.restoring_wish import RestoreWish
+
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> int:
+    """Show the window and stay until it is closed; the exit status of the program.
+
+    ``shown`` is told each time a window was brought to the screen: the start is measured there.
+    """
+    folder = data_folder(arguments)
+    preferences = PreferencesFile(folder.root)
+    set_language(arguments.lang or preferences.current.language)
+    application = build_application(arguments.qt)
+    theme = Theme(application, preferences.current.appearance)
+    translator = speak(application, arguments.lang or preferences.current.language, None)
+    sys.excepthook = _report
+    opening = Opening(folder, theme)
+    status, again = 0, True
+    while again:
+        status, again = _work(application, opening, theme, preferences, translator, shown)
+        preferences = PreferencesFile(folder.root)
+        translator = speak(application, language(), translator) if again else None
+    return status
+
+
+def _work(
+    application: QApplication,
+    opening: Opening,
+    theme: Theme,
+    preferences: PreferencesFile,
+    translator: QtVietnamese | None,
+    shown: Callable[[Shell], None] | None,
+) -> tuple[int, bool]:
+    """From opening the book to closing the window: the exit status, and whether to begin once more."""
+    lanes = Lanes(MainThread(application))
+    try:
+        office = opening.open(lanes.database)
+        first = not office.identity.commune_code
+        if first:
+            _first_run(office, theme, lanes)
+        name_who_works(office)
+    except GaveUp:
+        lanes.close()
+        return 0, False
+    except Problem as problem:
+        show_error(DialogAsk(), problem)
+        lanes.close()
+        return 1, False
+    shell = Shell(application, office, theme, preferences, lanes, translator=translator)
+    shell.finished.connect(application.quit)
+    shell.show(entered=first)
+    if shown is not None:
+        shown(shell)
+    status = application.exec()
+    shell.close()
+    shell.window.deleteLater()
+    shell.deleteLater()
+    if shell.restore_wish is not None:
+        _restore(application, opening, shell.restore_wish)
+        return status, True
+    return (status, False) if not shell.start_over else (status, _discard(office))
+
+
+def _restore(application: QApplication, opening: Opening, wish: RestoreWish) -> None:
+    lanes = Lanes(MainThread(application))
+    opening.restore(lanes.database, wish)
+    lanes.close()
+
+
+def _discard(office: Office) -> bool:
+    from desktop_app.sample.discarding import discard_sample
+
+    try:
+        discard_sample(office)
+    except Problem as problem:
+        show_error(DialogAsk(), problem)
+        return False
+    return True
+
+
+def name_who_works(office: Office) -> None:
+    """Where no officer is registered, entries carry the name of the computer's account."""
+    if office.officer:
+        return
+    if office.identity.sample:
+        from desktop_app.sample.content import sample_content
+
+        office.officer = sample_content().officers.first
+        return
+    with office.look() as look:
+        if not has_officers(look):
+            office.officer = getpass.getuser()
+
+
+def _first_run(office: Office, theme: Theme, lanes: Lanes) -> None:
+    from ui.first_run.first_run_flow import FirstRun
+
+    if not FirstRun(office, theme, lanes).ask():
+        office.close()
+        raise GaveUp
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: types.TracebackType | None) -> None:
+    """A fault that no code caught: it is written down, the user is told, and the window stays."""
+    _log.critical("unexpected fault", exc_info=(kind, error, trace))
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.exit(130)
+        return
+    show_error(DialogAsk(QApplication.activeWindow()), error)

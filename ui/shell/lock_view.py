@@ -1,0 +1,105 @@
+"""The page that covers the window until an officer has given name and PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.accounts.officer import Officer
+from desktop_app.base.i18n import tr
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.secret_field import SecretField
+from ui.widgets.frames import Card
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import label, muted
+
+
+class LockPage(QWidget):
+    """Names of the officers and a field for the PIN; :attr:`tried` carries officer id and PIN.
+
+    Who has no PIN on this computer is asked to set one: :attr:`first_pin_wanted` carries the officer.
+    """
+
+    tried = Signal(str, str)
+    first_pin_wanted = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("The window is locked"))
+        self.officers = ChoiceBox()
+        self.pin = SecretField(theme)
+        self.pin_field = Field(tr("PIN"), self.pin)
+        self.without_pin = muted("")
+        self.enter = button(tr("Open"), self._try, kind="primary")
+        self._known: dict[str, Officer] = {}
+        card = Card()
+        card.setFixedWidth(space.FORM_WIDTH - space.XXLARGE)
+        card.body.setSpacing(space.MEDIUM)
+        icon = IconLabel(theme, "lock", "muted", space.ICON_LARGE - space.SMALL)
+        card.body.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.office = label("", TextRole.HEADING)
+        self.office.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(self.office)
+        saved = muted(tr("Everything entered is saved."))
+        saved.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(saved)
+        card.body.addWidget(Field(tr("Officer"), self.officers))
+        card.body.addWidget(self.pin_field)
+        card.body.addWidget(self.without_pin)
+        card.body.addWidget(self.enter)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.pin.returnPressed.connect(self._try)
+        self.officers.currentIndexChanged.connect(lambda _: self._choose())
+
+    def offer(self, officers: Sequence[Officer], chosen: str) -> None:
+        """Show the officers with ``chosen`` (a name) in front, and an empty PIN."""
+        self._known = {one.id: one for one in officers}
+        self.officers.clear()
+        for one in officers:
+            self.officers.addItem(one.name, one.id)
+        self.officers.setCurrentIndex(max(0, self.officers.findText(chosen)))
+        self.pin.clear()
+        self.pin_field.set_error("")
+        self.enter.setEnabled(True)
+        self._choose()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the PIN was not taken."""
+        self.enter.setEnabled(True)
+        self.pin.clear()
+        self.pin_field.set_error(sentence)
+        self.pin.setFocus()
+
+    def _chosen(self) -> Officer | None:
+        return self._known.get(str(self.officers.currentData()))
+
+    def _choose(self) -> None:
+        """Ask for the PIN, or for the first one."""
+        officer = self._chosen()
+        waits = officer is not None and not officer.has_pin
+        self.pin_field.setVisible(not waits)
+        self.without_pin.setVisible(waits)
+        name = officer.name if officer is not None else ""
+        self.without_pin.setText(tr("{name} has no PIN on this computer yet.", name=name))
+        self.enter.setText(tr("Set the first PIN…") if waits else tr("Open"))
+        (self.enter if waits else self.pin).setFocus()
+
+    def _try(self) -> None:
+        officer = self._chosen()
+        if officer is not None and not officer.has_pin:
+            self.first_pin_wanted.emit(officer)
+        elif self.pin.text() and self.enter.isEnabled():
+            self.enter.setEnabled(False)
+            self.tried.emit(str(self.officers.currentData()), self.pin.text())

@@ -1,0 +1,229 @@
+"""The window: rail, top bar, rooms, status line. It only puts parts together and moves between rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from ui.context.room import Destination, Room, RoomContext, RoomSpec
+from ui.shell.main_window_focus import enter_with_keys
+from ui.shell.main_window_rail import Rail
+from ui.shell.main_window_status import StatusLine
+from ui.shell.main_window_top_bar import TopBar
+from ui.shell.rooms import ROOMS
+from ui.theme import spacing as space
+from ui.theme.icons import program_icon
+
+if TYPE_CHECKING:
+    from ui.search import SearchView
+    from ui.search.search_presenter import Find
+    from ui.shell.help_window import HelpWindow
+    from ui.shell.lock_view import LockPage
+
+
+class MainWindow(QMainWindow):
+    """Rooms, search, lock and guide are built when first shown: the first paint waits for one room only."""
+
+    lock_asked = Signal()
+    pin_tried = Signal(str, str)
+    first_pin_wanted = Signal(object)
+    room_changed = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        context: Callable[[Callable[[Destination], None], QWidget], RoomContext],
+        find: Find,
+        rooms: Sequence[RoomSpec] = ROOMS,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowIcon(program_icon())
+        self.setMinimumSize(*space.SMALLEST_WINDOW)
+        self.context = context(self.go, self)
+        self._rooms = {spec.key: spec for spec in rooms}
+        self._pages: dict[str, QWidget] = {}
+        self._shortcuts: list[QShortcut] = []
+        self._find = find
+        self._help: HelpWindow | None = None
+        self._search: SearchView | None = None
+        self._lock: LockPage | None = None
+        self._lay_out(rooms)
+        self._add_shortcuts(rooms)
+
+    @property
+    def room(self) -> str:
+        """The key of the room in front."""
+        return next((key for key, page in self._pages.items() if page is self.stack.currentWidget()), "")
+
+    def page(self, key: str) -> QWidget:
+        """The page of a room, built now if it was not yet."""
+        if key not in self._pages:
+            page = self._rooms[key].build(self.context)
+            page.setAccessibleName(tr(self._rooms[key].name))
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def go(self, destination: Destination) -> None:
+        """Bring a room to the front and, where one is named, a place in it."""
+        front = self.stack.currentWidget()
+        if isinstance(front, Room) and destination.room != self.room and not front.may_leave():
+            self.rail.mark(self.room)
+            return
+        page = self.page(destination.room)
+        self.stack.setCurrentWidget(page)
+        self.rail.mark(destination.room)
+        if isinstance(page, Room):
+            page.entered()
+            if destination.place is not None:
+                page.show_place(destination.place)
+        if not self.locked:
+            enter_with_keys(page)
+        self.room_changed.emit(destination.room)
+
+    def show_help(self) -> None:
+        """Open the user guide at the page of the room in front."""
+        if self._help is None:
+            from ui.shell.help_window import HelpWindow
+
+            self._help = HelpWindow(self.context.language, self)
+        self._help.open_page(self._rooms[self.room].guide if self.room else "")
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def show_office(self, name: str, *, sample: bool) -> None:
+        """Say whose book this is, in the bar and in the title."""
+        self.top.show_office(name, sample=sample)
+        self.setWindowTitle(f"{name} · {tr('Sổ Mặt trận')}")
+
+    @property
+    def search(self) -> SearchView:
+        """The panel of Ctrl+K."""
+        if self._search is None:
+            from ui.search import SearchPresenter, SearchView
+
+            presenter = SearchPresenter(tuple(self._rooms.values()), self._find, self.context.database)
+            self._search = SearchView(presenter, self.context.theme, self)
+            self._search.went.connect(self.go)
+        return self._search
+
+    @property
+    def lock(self) -> LockPage:
+        """The page over the window while nobody is signed in; :attr:`pin_tried` says what was typed."""
+        if self._lock is None:
+            from ui.shell.lock_view import LockPage
+
+            self._lock = LockPage(self.context.theme)
+            self._lock.tried.connect(self.pin_tried)
+            self._lock.first_pin_wanted.connect(self.first_pin_wanted)
+            self._cover.addWidget(self._lock)
+        return self._lock
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock covers the rooms."""
+        return self._cover.currentWidget() is not self._whole
+
+    def cover(self, covered: bool) -> None:
+        """Put the lock over everything, or take it away; shortcuts rest while it is there."""
+        if self._search is not None:
+            self._search.hide()
+        if covered:
+            self._keep_typing()
+            _close_dialogs()
+        self._cover.setCurrentWidget(self.lock if covered else self._whole)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not covered)
+        if covered and self._help is not None:
+            self._help.hide()
+
+    def _keep_typing(self) -> None:
+        """What is half typed belongs to who typed it, also when somebody else opens the window again."""
+        for page in self._pages.values():
+            if isinstance(page, Room):
+                page.may_leave()
+
+    def remembered_geometry(self) -> str:
+        """Place and size as text for the preferences."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def restore_place(self, text: str) -> None:
+        """Take the place and size of last time; without one, fill the screen's usable part."""
+        if not text or not self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii"))):
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._search is not None:
+            self._search.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for page in self._pages.values():
+            if isinstance(page, Room) and not page.may_leave():
+                event.ignore()
+                return
+        self.closed.emit()
+        event.accept()
+
+    def _lay_out(self, rooms: Sequence[RoomSpec]) -> None:
+        context = self.context
+        self.rail = Rail(rooms, context.theme)
+        self.top = TopBar(context.period, context.theme)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("rooms")
+        self.status = StatusLine(context.saves, context.theme)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.status)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self._whole = whole
+        self._cover = QStackedWidget()
+        self._cover.addWidget(whole)
+        self.setCentralWidget(self._cover)
+        self.rail.chosen.connect(lambda key: self.go(Destination(key)))
+        self.top.search_asked.connect(self._open_search)
+        self.top.help_asked.connect(self.show_help)
+        self.status.sync_asked.connect(lambda: self.go(Destination("sync")))
+        self.status.lock_asked.connect(self.lock_asked)
+
+    def _open_search(self) -> None:
+        self.search.open()
+
+    def _add_shortcuts(self, rooms: Sequence[RoomSpec]) -> None:
+        for number, spec in enumerate(rooms, start=1):
+            for modifier in ("Ctrl", "Alt"):
+                pressed = QShortcut(QKeySequence(f"{modifier}+{number}"), self)
+                pressed.activated.connect(lambda key=spec.key: self.go(Destination(key)))
+                self._shortcuts.append(pressed)
+        for keys, action in (
+            ("Ctrl+K", self._open_search),
+            ("F1", self.show_help),
+            ("Ctrl+L", self.lock_asked.emit),
+            ("Ctrl+PgUp", lambda: self.context.period.step(-1)),
+            ("Ctrl+PgDown", lambda: self.context.period.step(1)),
+        ):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.activated.connect(action)
+            self._shortcuts.append(pressed)
+
+
+def _close_dialogs() -> None:
+    """Give up every open question: whoever comes next must not read or answer it."""
+    last: QWidget | None = None
+    while (dialog := QApplication.activeModalWidget()) is not None and dialog is not last:
+        last = dialog
+        dialog.close()

@@ -1,0 +1,83 @@
+"""The rail on the left: one button for each room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.base.i18n import tr
+from ui.context.room import RoomSpec
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.plain_text import set_tip
+
+_ITEM_HEIGHT = 55
+
+
+class Rail(QFrame):
+    """Shows the rooms; :attr:`chosen` carries the key of the one that was pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, rooms: Sequence[RoomSpec], theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName(tr("Rooms"))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        body = QWidget()
+        body.setObjectName("railBody")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, space.TINY, 0, space.TINY)
+        column.setSpacing(0)
+        for number, spec in enumerate(rooms, start=1):
+            if spec.key == "settings":
+                column.addStretch(1)
+            column.addWidget(self._item(number, spec, theme))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(space.RAIL_WIDTH, widest))
+
+    def mark(self, key: str) -> None:
+        """Show which room is in front."""
+        self._buttons[key].setChecked(True)
+
+    def button(self, key: str) -> QToolButton:
+        """The button of a room."""
+        return self._buttons[key]
+
+    def _item(self, number: int, spec: RoomSpec, theme: Theme) -> QToolButton:
+        name = tr(spec.name)
+        made = QToolButton()
+        made.setText(name)
+        made.setAccessibleName(name)
+        set_tip(made, f"{name} (Ctrl+{number})")
+        made.setCheckable(True)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setIcon(theme.icon(spec.icon, "rail_text", selected="rail_text_selected"))
+        made.setIconSize(QSize(space.ICON + 2, space.ICON + 2))
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.setMinimumHeight(_ITEM_HEIGHT)
+        made.clicked.connect(lambda: self.chosen.emit(spec.key))
+        self._group.addButton(made)
+        self._buttons[spec.key] = made
+        return made

@@ -1,0 +1,158 @@
+"""Opens the book at the start: asks for its passphrase, and helps when its key is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from desktop_app.base.clock import SystemClock
+from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import LongWork
+from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Lane
+from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file
+from desktop_app.credentials.vault import KeyMissing, KeyringUnreachable, SecretsDamaged, WrongPassphrase
+from desktop_app.storage.problems import NewerBook, StorageProblem
+from ui.base.ask import Ask, DialogAsk
+from ui.base.errors import show_error
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.backup.restore import Restored
+    from ui.safety.restoring_wish import RestoreWish
+
+LOST = (KeyMissing, KeyringUnreachable, SecretsDamaged, StorageProblem)
+"""What a recovery code or a backup can mend."""
+
+
+class GaveUp(Exception):
+    """The person closed a window that has to be answered before the program can go on."""
+
+
+class _Forgotten(Exception):
+    """The person no longer knows the passphrase."""
+
+
+class Opening:
+    """Opens the book of one folder, as often as the window is built anew."""
+
+    def __init__(self, folder: DataFolder, theme: Theme, ask: Ask | None = None) -> None:
+        self._folder = folder
+        self._theme = theme
+        self._ask = ask or DialogAsk()
+        self._refused = ""
+        self._known: str | None = None
+        self._restored: Restored | None = None
+
+    def open(self, lane: Lane) -> Office:
+        """The open book.
+
+        Raises:
+            GaveUp: a question was closed.
+            Problem: the book cannot be opened.
+        """
+        while True:
+            try:
+                office = Office.open(
+                    self._folder, asking(os.environ, self._passphrase), long_work=_shown(lane), soon=True
+                )
+            except WrongPassphrase as problem:
+                if passphrase_from_file(os.environ) is not None:
+                    raise  # asking again would read the same file
+                self._refused = problem.sentence()
+            except NewerBook:
+                raise  # what was restored would be older, and the book is whole
+            except _Forgotten:
+                self._regain(lane, tr("Without the passphrase the book opens only with its recovery code."))
+            except LOST as problem:
+                self._regain(lane, problem.sentence())
+            else:
+                return self._opened(office)
+
+    def restore(self, lane: Lane, wish: RestoreWish) -> None:
+        """Carry out a restore that the closed window agreed to; when it fails, the book is as it was."""
+        from ui.safety.asking_ahead import passphrase_ahead
+        from ui.safety.waiting import wait_for
+
+        ask = passphrase_ahead(wish.prefer, self._new_passphrase)
+        if ask is None:
+            return
+        work = wish.carry_out
+        try:
+            restored = wait_for(
+                lane, lambda: work(self._folder, SystemClock(), ask), tr("The backup is being restored…")
+            )
+        except Problem as problem:
+            self._known = None
+            show_error(self._ask, problem)
+        else:
+            self._restored = restored
+
+    def _opened(self, office: Office) -> Office:
+        self._refused = ""
+        if self._restored is not None:
+            restored, self._restored = self._restored, None
+            self._ask.tell(restored_sentence(restored))
+        if office.carried_over is not None:
+            self._ask.tell(office.carried_over.sentence())
+        return office
+
+    def _regain(self, lane: Lane, reason: str) -> None:
+        from ui.safety.regaining_flow import Regaining
+
+        regaining = Regaining(self._folder, self._theme, lane)
+        if not regaining.run(reason):
+            raise GaveUp
+        self._known, self._refused = regaining.passphrase, ""
+        if regaining.restored is not None:
+            self._restored = regaining.restored
+
+    def _new_passphrase(self) -> str | None:
+        from ui.safety.asking_ahead import ask_in_window
+        from ui.safety.passphrase_view import NewKey
+
+        self._known = ask_in_window(self._theme, NewKey.BACKUP)
+        return self._known
+
+    def _passphrase(self, reason: PassphraseFor) -> str:
+        """What was typed a moment ago for the new place of the key, else the dialog."""
+        if self._known is not None:
+            known, self._known = self._known, None
+            return known
+        from ui.safety.passphrase_view import PassphraseDialog
+
+        dialog = PassphraseDialog(reason, self._theme, self._refused)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        typed, forgotten = dialog.passphrase, dialog.is_forgotten
+        dialog.deleteLater()
+        if accepted:
+            return typed
+        if forgotten:
+            raise _Forgotten
+        raise GaveUp
+
+
+def _shown(lane: Lane) -> LongWork:
+    """Does work on ``lane`` under a window that says so: a large book of an older version takes a while."""
+
+    def wait[T](work: Callable[[], T], /) -> T:
+        from ui.safety.waiting import wait_for
+
+        sentence = tr("The book is being prepared for this version of the program. Please wait a moment…")
+        return wait_for(lane, work, sentence)
+
+    return wait
+
+
+def restored_sentence(restored: Restored) -> str:
+    """What was done, where the former book lies, and what comes next."""
+    done = tr("The backup was restored.")
+    kept = ""
+    if restored.aside is not None:
+        kept = tr("The book that was there is kept in {folder}", folder=str(restored.aside)) + "."
+    connect = tr("Connect with the province again in the room Sync, with a new code.")
+    return "\n\n".join(part for part in (done, kept, connect) if part)

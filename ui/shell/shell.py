@@ -1,0 +1,353 @@
+"""Holds together what lives as long as the window: the open book, the lanes, the theme, the window itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app.accounts.officer import Officer, working_officers
+from desktop_app.areas.administrative import commune
+from desktop_app.base.i18n import Language, language, set_language, tr
+from desktop_app.base.ids import officer_id
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.book.office import Office
+from ui.base.ask import Ask, DialogAsk
+from ui.base.errors import sentence_for, show_error
+from ui.base.first_paint import FirstPaint
+from ui.base.qt_vietnamese import QtVietnamese, speak
+from ui.base.queues import Lanes
+from ui.base.saves import Entity, Saves
+from ui.context.period_choice import PeriodChoice, current_month
+from ui.context.preferences import PreferencesFile
+from ui.context.room import Destination, RoomContext
+from ui.safety.daily_backup import DailyBackup
+from ui.shell.idle_watch import IdleWatch
+from ui.shell.main_window import MainWindow
+from ui.shell.rooms import ROOMS
+from ui.shell.status_facts import LineState, StatusFacts, status_facts
+from ui.theme import Appearance, Theme
+
+if TYPE_CHECKING:
+    from desktop_app.book.search import Found
+    from ui.context.auto_sync import AutoSync
+    from ui.safety.restoring_wish import RestoreWish
+
+type _Known = tuple[Officer, ...]
+"""The officers who may sign in; none where nobody must."""
+
+STATUS_MILLISECONDS = 400
+FIRST_EXCHANGE_MILLISECONDS = 1500
+"""The window is usable before anything looks for the line."""
+
+
+class Shell(QObject):
+    """Builds the window over an open book, and builds it anew when the language changes."""
+
+    finished = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        office: Office,
+        theme: Theme,
+        preferences: PreferencesFile,
+        lanes: Lanes,
+        *,
+        ask: Callable[[QWidget], Ask] = DialogAsk,
+        translator: QtVietnamese | None = None,
+    ) -> None:
+        super().__init__(application)
+        self._application = application
+        self.office = office
+        self.theme = theme
+        self.preferences = preferences
+        self._make_ask = ask
+        self.lanes = lanes
+        self.saves = Saves(self)
+        self.period = PeriodChoice(current_month(office.clock.today()), self)
+        self._can_lock = False
+        """Whether an officer has a PIN, as it was read last."""
+        self.start_over = False
+        self.restore_wish: RestoreWish | None = None
+        self._translator = translator
+        self._status_soon = QTimer(self)
+        self._status_soon.setSingleShot(True)
+        self._status_soon.setInterval(STATUS_MILLISECONDS)
+        self._status_soon.timeout.connect(self.read_status)
+        self.saves.changed.connect(self._changed)
+        self._sync: AutoSync | None = None
+        self._sync_soon = QTimer(self)
+        self._sync_soon.setSingleShot(True)
+        self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
+        self._sync_soon.timeout.connect(lambda: self.sync().begin())
+        self.first_paint = FirstPaint(self)
+        self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)
+        self._daily_backup = DailyBackup(office, lanes.files, self.say, self.saves, self)
+        self._idle = IdleWatch(preferences.current.lock_minutes, self)
+        self._idle.idle.connect(self.lock)
+        self.window = self._build_window()
+
+    def show(self, *, entered: bool = False) -> None:
+        """Bring the window to the screen in the room of last time.
+
+        ``entered`` is said by the first run: whoever chose the PIN a moment ago is not asked for it again.
+        """
+        self.window.restore_place(self.preferences.current.geometry)
+        self._read_pins(lambda known: self._appear(() if entered else known))
+
+    def _appear(self, known: _Known) -> None:
+        if known:
+            self._cover(known)
+        else:
+            self._open_room()
+        self.window.show()
+        self.window.activateWindow()
+        if not self.window.locked:
+            self.window.page(self.window.room).setFocus()
+        self._idle.watch(self.window.windowHandle())
+        if self.office.whole:
+            self._work_behind()
+        self.lanes.database.submit(lambda: None, lambda _: self.first_paint.wait_for(self.window))
+
+    def _complete(self) -> None:
+        """What the first page did not need is loaded and opened behind it."""
+        if not self.office.whole:
+            self.lanes.database.submit(self.office.complete, self._completed)
+
+    def _completed(self, outcome: Outcome[None]) -> None:
+        """Everything of the book is open, or it is said why not; each room says it again."""
+        if not isinstance(outcome, Ok):
+            show_error(self._make_ask(self.window), outcome.error)
+            return
+        # The list of communes in force may have another name for it than the one that came with the program.
+        self.window.show_office(self._office_name(), sample=self.office.identity.sample)
+        if self.office.carried_over is not None:
+            self._make_ask(self.window).tell(self.office.carried_over.sentence())
+        self.read_status()
+        self._work_behind()
+
+    def _work_behind(self) -> None:
+        self._sync_soon.start()
+        self._daily_backup.begin()
+
+    def sync(self) -> AutoSync:
+        """What exchanges with the province by itself; made when it is first asked for."""
+        if self._sync is None:
+            from ui.context.auto_sync import AutoSync
+
+            database, network = self.lanes.database, self.lanes.network
+            self._sync = AutoSync(self.office, database, network, self.saves, self)
+            self._sync.running_changed.connect(self.read_status)
+        return self._sync
+
+    def lock(self) -> None:
+        """Cover the window until an officer has given name and PIN; without PINs nothing happens."""
+        if not self.window.locked and self._can_lock:
+            self._cover(())  # at once: who they are is read behind the cover
+            self._read_pins(self._cover)
+
+    def set_lock_minutes(self, minutes: int) -> None:
+        """Lock after this long without a touch; 0 never."""
+        self.preferences.keep(lock_minutes=minutes)
+        self._idle.set_minutes(minutes)
+
+    def speak(self, wanted: Language) -> None:
+        """Change the language: when both lanes are empty, the window is built anew in the same room."""
+        set_language(wanted)
+        self.preferences.keep(language=wanted)
+        self.window.setEnabled(False)
+        self.lanes.when_empty(lambda: self._rebuild(self.window.room))
+
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Use light, dark or the system's choice, and remember it."""
+        self.theme.choose(appearance)
+        self.preferences.keep(appearance=appearance)
+
+    def discard_sample(self) -> None:
+        """Close the window; who started it throws the book away and begins with the first run again."""
+        self.start_over = True
+        self.window.close()
+
+    def restore(self, file: Path, secret: str) -> None:
+        """Close the window; who started it puts the backup in the place of the book and opens it."""
+        from ui.safety.restoring_wish import RestoreWish
+
+        self.restore_wish = RestoreWish.over(self.office, file, secret)
+        self.window.close()
+
+    def lock_minutes(self) -> int:
+        """How long until the window is locked; 0 never."""
+        return self.preferences.current.lock_minutes
+
+    def _rebuild(self, room: str) -> None:
+        self._translator = speak(self._application, language(), self._translator)
+        old = self.window
+        self.window = self._build_window()
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
+        self.window.go(Destination(room or "overview"))
+        self.window.show()
+        self._idle.watch(self.window.windowHandle())
+        old.closed.disconnect(self._close)
+        old.hide()
+        old.deleteLater()
+        self.read_status()
+
+    def say(self, sentence: str) -> None:
+        """Show ``sentence`` in the status line for some seconds."""
+        self.window.status.say(sentence)
+
+    def read_status(self) -> None:
+        """Bring the status line up to date."""
+        self.lanes.database.submit(self._read_status, self._show_status)
+
+    def close(self) -> None:
+        """Finish the work on the lanes and let go of the book."""
+        self._status_soon.stop()
+        self._sync_soon.stop()
+        self._daily_backup.end()
+        if self._sync is not None:
+            self._sync.end()
+        self.lanes.close()
+        self.office.close()
+
+    def _read_pins(self, then: Callable[[_Known], object]) -> None:
+        """Tell ``then`` who may sign in, if anybody must: one has a PIN here, or nobody here is an officer.
+
+        Where that cannot be read, the window stays covered and says why.
+        """
+
+        def read() -> _Known:
+            with self.office.look() as look:
+                known = tuple(working_officers(look))
+            nobody = officer_id(self.office.officer) not in {one.id for one in known}
+            return known if nobody or any(one.has_pin for one in known) else ()
+
+        def done(outcome: Outcome[_Known]) -> None:
+            if isinstance(outcome, Ok):
+                self._can_lock = bool(outcome.value)
+                then(outcome.value)
+            else:
+                self._cover(())
+                self.window.lock.refuse(sentence_for(outcome.error))
+                self.window.show()
+
+        self.lanes.database.submit(read, done)
+
+    def _changed(self, entity: Entity) -> None:
+        self._status_soon.start()
+        if entity is Entity.OFFICER:
+            self._read_pins(lambda _: None)
+
+    def _cover(self, known: _Known) -> None:
+        last = next((one.name for one in known if one.id == self.preferences.current.officer), "")
+        self.window.cover(True)
+        self.window.lock.office.setText(self._office_name())
+        self.window.lock.offer(known, self.office.officer or last)
+
+    def _try_pin(self, officer_id: str, pin: str) -> None:
+        from desktop_app.accounts.sign_in import sign_in
+
+        office = self.office
+        self.lanes.database.submit(
+            lambda: sign_in(office.store, office.clock, officer_id, pin), self._signed_in
+        )
+
+    def _ask_first_pin(self, officer: Officer) -> None:
+        from ui.safety.letting_in import LettingIn
+
+        LettingIn(self.office, self.lanes.database, self.theme, self._signed_in).ask(self.window, officer)
+
+    def _signed_in(self, outcome: Outcome[Officer]) -> None:
+        if not isinstance(outcome, Ok):
+            self.window.lock.refuse(sentence_for(outcome.error))
+            return
+        officer = outcome.value
+        self.preferences.keep(officer=officer.id)
+        if self.window.room and officer.name != self.office.officer:
+            self.lanes.when_empty(lambda: self._hand_over(officer.name))
+            return
+        self.office.officer = officer.name
+        self.window.status.show_officer(officer.name)
+        self.window.cover(False)
+        if not self.window.room:
+            self._open_room()
+
+    def _hand_over(self, name: str) -> None:
+        """Another officer gets a window of their own at the overview: nothing of the one before stays in it.
+
+        What that one left half keyed was kept as their draft when the window was covered.
+        """
+        self.office.officer = name
+        self.period.choose(current_month(self.office.clock.today()))
+        self._rebuild("overview")
+
+    def _open_room(self) -> None:
+        known = {spec.key for spec in ROOMS}
+        room = self.preferences.current.room
+        self.window.go(Destination(room if room in known else "overview"))
+        if self.office.whole:
+            self.read_status()
+
+    def _build_window(self) -> MainWindow:
+        window = MainWindow(self._context, self._find)
+        window.show_office(self._office_name(), sample=self.office.identity.sample)
+        window.status.show_officer(self.office.officer)
+        window.room_changed.connect(self._remember_room)
+        window.closed.connect(self._close)
+        window.lock_asked.connect(self.lock)
+        window.pin_tried.connect(self._try_pin)
+        window.first_pin_wanted.connect(self._ask_first_pin)
+        return window
+
+    def _context(self, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:
+        return RoomContext(
+            office=self.office,
+            database=self.lanes.database,
+            network=self.lanes.network,
+            reading=self.lanes.reading,
+            files=self.lanes.files,
+            saves=self.saves,
+            say=self.say,
+            ask=self._make_ask(window),
+            theme=self.theme,
+            language=language(),
+            navigate=navigate,
+            period=self.period,
+            preferences=self.preferences,
+            choices=self,
+            sync=self.sync,
+        )
+
+    def _office_name(self) -> str:
+        unit = commune(self.office.identity.commune_code)
+        return unit.name if unit is not None else tr("Office without a commune")
+
+    def _find(self, text: str) -> tuple[Found, ...]:
+        from desktop_app.book.search import find
+
+        with self.office.read() as connection:
+            return find(connection, text)
+
+    def _read_status(self) -> StatusFacts:
+        from desktop_app.sync.rounds.status import sync_status, unsent_since
+
+        with self.office.read() as connection:
+            return status_facts(sync_status(connection), unsent_since(connection))
+
+    def _show_status(self, outcome: Outcome[StatusFacts]) -> None:
+        if isinstance(outcome, Ok):
+            facts, sending = outcome.value, self._sync is not None and self._sync.running
+            self.window.status.show_facts(replace(facts, line=LineState.SENDING) if sending else facts)
+
+    def _remember_room(self, room: str) -> None:
+        self.preferences.keep(room=room)
+
+    def _close(self) -> None:
+        self.preferences.keep(geometry=self.window.remembered_geometry())
+        self.finished.emit()

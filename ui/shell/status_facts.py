@@ -1,0 +1,42 @@
+"""The figures of the status line, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.sync.rounds.status import SyncStatus
+
+
+class LineState(StrEnum):
+    """What is known of the way to the province."""
+
+    NOT_CONNECTED = "not_connected"
+    OFFLINE = "offline"
+    ONLINE = "online"
+    SENDING = "sending"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFacts:
+    """Changes not yet sent and since when, files not yet sent, questions for a person, and the line."""
+
+    unsent: int = 0
+    unsent_since: datetime | None = None
+    conflicts: int = 0
+    rejected: int = 0
+    line: LineState = LineState.NOT_CONNECTED
+    files: int = 0
+
+
+def status_facts(status: SyncStatus, unsent_since: datetime | None) -> StatusFacts:
+    """The line's figures from those of the sync page; a failed last try means that there is no line."""
+    if not status.connected:
+        line = LineState.NOT_CONNECTED
+    else:
+        line = LineState.OFFLINE if status.failures else LineState.ONLINE
+    waiting = status.unsent + status.unacknowledged
+    return StatusFacts(waiting, unsent_since, status.conflicts, status.rejected, line, status.files_to_send)

@@ -1,0 +1,27 @@
+"""Counts of forms as they are typed."""
+
+from __future__ import annotations
+
+from desktop_app.base.numbers import parse_number
+from desktop_app.base.problems import Problem
+
+_MOST_FORMS = 1_000_000
+
+
+def whole_number(text: str) -> int | None:
+    """The count typed; ``None`` for an empty field.
+
+    Raises:
+        Problem: it is not a whole number of forms or households.
+    """
+    if not text.strip():
+        return None
+    number = parse_number(text)
+    if number != number.to_integral_value() or not 0 <= number <= _MOST_FORMS:
+        raise Problem("“{text}” is not a count. Type a whole number.", text=text)
+    return int(number)
+
+
+def count_text(number: int | None) -> str:
+    """A count as an editor starts from it."""
+    return "" if number is None else str(number)

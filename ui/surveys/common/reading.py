@@ -1,0 +1,171 @@
+"""What the pages of the room read in one go, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.installed import InstalledPackage
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.surveys.findings.checks import Finding, Severity
+from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
+from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
+from desktop_app.surveys.responses.entry import KeyingPlace, keying_place, reopened
+from desktop_app.surveys.responses.queries import response_of
+from desktop_app.surveys.responses.records import Draft, DraftKind
+from desktop_app.surveys.round_tally import RoundCount, count_round, findings_of
+from desktop_app.surveys.rounds.queries import rounds
+from desktop_app.surveys.rounds.records import Round, RoundArea
+from desktop_app.surveys.tally.hand_counts import hand_tallies
+from desktop_app.surveys.tally.outcome import Outcome
+from desktop_app.surveys.versions.drafts import carried_drafts
+from desktop_app.surveys.versions.newer_versions import newer_version
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round in the list; ``outcome`` is empty while its template is not on this computer."""
+
+    round: Round
+    template: SurveyTemplate | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundData:
+    """A round with its counts, what is wrong with them, and forms left unfinished.
+
+    ``newer`` is a newer version of its questionnaire that is installed.
+    """
+
+    counted: RoundCount
+    findings: tuple[Finding, ...]
+    drafts: tuple[Draft, ...]
+    newer: InstalledPackage | None = None
+    second_drafts: tuple[Draft, ...] = ()
+    """Second keyings that were left unfinished."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the round from closing."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+    def area(self, area_id: str) -> RoundArea | None:
+        """An area of the round."""
+        return next((one.area for one in self.counted.areas if one.area.area_id == area_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryData:
+    """An area to key with the form it is keyed in, and a form to reopen where one was asked for.
+
+    ``words`` are those of other versions of the form, for answers that were keyed in them.
+    """
+
+    place: KeyingPlace
+    definition: FormDefinition
+    draft: Draft | None = None
+    validity: str | None = None
+    words: AnswerWording | None = None
+    corrections: frozenset[str] = frozenset()
+    """Which of the unfinished forms of the area are corrections of finished ones."""
+
+    @property
+    def new_drafts(self) -> tuple[Draft, ...]:
+        """The unfinished forms of the area that were never finished, the newest first."""
+        return tuple(one for one in self.place.drafts if one.id not in self.corrections)
+
+
+def read_rounds(connection: Connection) -> tuple[RoundLine, ...]:
+    """All rounds, archived ones too, with what they have reached."""
+    return tuple(_line(connection, one) for one in rounds(connection, with_archived=True))
+
+
+def _line(connection: Connection, one: Round) -> RoundLine:
+    try:
+        counted = count_round(connection, one.id)
+    except Problem:  # its template has not arrived yet; the round is listed all the same
+        return RoundLine(one, None, None)
+    return RoundLine(one, counted.template, counted.outcome)
+
+
+def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
+    """One round.
+
+    Raises:
+        Problem: it or its template is not there.
+    """
+    counted = count_round(connection, round_id)
+    drafts = drafts_of(connection, round_id)
+    first = tuple(draft for draft in drafts if draft.kind is DraftKind.FORM)
+    second = tuple(draft for draft in drafts if draft.kind is DraftKind.SECOND)
+    newer = newer_version(connection, counted.round)
+    return RoundData(counted, findings_of(connection, counted, today), first, newer, second)
+
+
+def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryData:
+    """An area to key, by this officer.
+
+    Raises:
+        Problem: round, template or area is not there.
+    """
+    place = keying_place(connection, round_id, area_id, officer)
+    drafts = carried_drafts(connection, place.drafts, place.template)
+    words = older_wordings(connection, place.template)
+    return EntryData(
+        replace(place, drafts=drafts),
+        place.template.form(),
+        words=words,
+        corrections=frozenset(corrections_begun(connection, round_id)),
+    )
+
+
+def read_response(connection: Connection, response_id: str, officer: str) -> EntryData:
+    """A finished form to correct.
+
+    Raises:
+        Problem: the form, its round, template or area is not there.
+    """
+    draft, validity = reopened(connection, response_id, officer)
+    data = read_entry(connection, draft.round_id, draft.area_id, officer)
+    (carried,) = carried_drafts(connection, (draft,), data.place.template)
+    return replace(data, draft=carried, validity=validity)
+
+
+def read_draft(connection: Connection, draft: Draft) -> EntryData:
+    """A form that was left unfinished; with its validity where it was finished before.
+
+    Raises:
+        Problem: its round, template or area is not there.
+    """
+    if response_of(connection, draft.id) is not None:
+        return read_response(connection, draft.id, draft.started_by)
+    data = read_entry(connection, draft.round_id, draft.area_id, draft.started_by)
+    (carried,) = carried_drafts(connection, (draft,), data.place.template)
+    return replace(data, draft=carried)
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsData:
+    """The hand count of an area: question → answer code → forms."""
+
+    round: Round
+    template: SurveyTemplate
+    area: RoundArea
+    counts: dict[str, dict[str, int]]
+
+
+def read_totals(connection: Connection, round_id: str, area_id: str) -> TotalsData:
+    """The hand count of an area.
+
+    Raises:
+        Problem: round, template or area is not there.
+    """
+    place = keying_place(connection, round_id, area_id)
+    return TotalsData(
+        place.round, place.template, place.area, hand_tallies(connection, round_id).get(area_id, {})
+    )

@@ -1,0 +1,123 @@
+"""Words and tones that several pages of the room share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number, format_percent
+from desktop_app.catalogue.labels import LegalBasis, Mark
+from desktop_app.catalogue.survey_template import Comparison, SurveyTemplate, Threshold
+from desktop_app.surveys.findings.checks import Finding
+from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.surveys.tally.outcome import Verdict
+from ui.widgets.labels import BadgeTone, Tone
+from ui.widgets.tables.rows_model import Cell
+
+EMPTY = "–"
+_SIGNS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.UNDECIDED: "…"}
+_TONES: dict[Verdict, Tone] = {
+    Verdict.PASSED: "success",
+    Verdict.FAILED: "danger",
+    Verdict.UNDECIDED: "muted",
+}
+_BADGES: dict[Verdict, BadgeTone] = {
+    Verdict.PASSED: "success",
+    Verdict.FAILED: "danger",
+    Verdict.UNDECIDED: "neutral",
+}
+_STATES: dict[RoundState, BadgeTone] = {
+    RoundState.DRAFT: "neutral",
+    RoundState.OPEN: "info",
+    RoundState.COUNTING: "info",
+    RoundState.CLOSED: "success",
+    RoundState.SUBMITTED: "success",
+    RoundState.RETURNED: "warning",
+    RoundState.ACCEPTED: "success",
+}
+
+
+def verdict_of(reached: bool | None) -> Verdict:
+    """The verdict on one condition."""
+    return Verdict.UNDECIDED if reached is None else Verdict.PASSED if reached else Verdict.FAILED
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """The verdict with its sign."""
+    return f"{_SIGNS[verdict]} {verdict.label()}"
+
+
+def verdict_cell(verdict: Verdict) -> Cell:
+    """The verdict as a cell."""
+    return Cell(verdict_text(verdict), _TONES[verdict])
+
+
+def verdict_badge(verdict: Verdict) -> BadgeTone:
+    """The tone of a verdict's badge."""
+    return _BADGES[verdict]
+
+
+def state_badge(status: str) -> tuple[str, BadgeTone]:
+    """The words and tone of a round's state."""
+    state = RoundState(status)
+    return state.label(), _STATES[state]
+
+
+def percent(ratio: Fraction | None) -> str:
+    """A share as “93,19 %”, a dash where it is not known."""
+    return EMPTY if ratio is None else f"{format_percent(ratio)} %"
+
+
+def count(number: int | None) -> str:
+    """A count, a dash where it is not known."""
+    return EMPTY if number is None else format_number(number)
+
+
+def required(threshold: Threshold) -> str:
+    """What a threshold asks for: “≥ 80 %”."""
+    if threshold.percent is None:
+        return tr("not set")
+    sign = ">" if threshold.comparison is Comparison.MORE_THAN else "≥"
+    return f"{sign} {format_number(threshold.percent)} %"
+
+
+def mark_text(mark: Mark) -> str:
+    """How sure a number or wording is."""
+    match mark:
+        case Mark.CONFIRMED:
+            return tr("confirmed by the document")
+        case Mark.PROPOSED:
+            return tr("proposed, the province may change it")
+        case Mark.OPEN:
+            return tr("open, to be confirmed by the province")
+
+
+def basis_line(basis: LegalBasis) -> str:
+    """A document with its date and how sure it is."""
+    day = f" ({format_date(basis.date)})" if basis.date else ""
+    return f"{basis.number}{day} · {mark_text(basis.mark)}"
+
+
+def target_text(template: SurveyTemplate | None, code: str) -> str:
+    """The target level of a round in words."""
+    options = template.targets if template is not None else ()
+    return next((option.label.shown() for option in options if option.code == code), code)
+
+
+def without_area(finding: Finding, area_name: str) -> str:
+    """The sentence of a finding where the area stands beside it already."""
+    sentence = finding.sentence()
+    start = f"{area_name}: "
+    if not area_name or not sentence.startswith(start):
+        return sentence
+    rest = sentence.removeprefix(start)
+    return rest[:1].upper() + rest[1:]
+
+
+def threshold_name(name: str) -> str:
+    """The name of a threshold as the guidance calls it."""
+    return {
+        "min_coverage_percent": tr("Households asked"),
+        "question_threshold_percent": tr("Each content"),
+        "overall_threshold_percent": tr("Overall question"),
+    }[name]

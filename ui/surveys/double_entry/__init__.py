@@ -1,0 +1,1 @@
+"""Double entry: its page, and entering a form again unseen."""

@@ -1,0 +1,205 @@
+"""Keying a form again without seeing how it was keyed first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.ids import second_keying_id
+from desktop_app.journal.recorder import Recorder
+from desktop_app.surveys.double_entry.double_entry import SecondForm, due_forms, save_second
+from desktop_app.surveys.responses.drafts import discard_draft
+from desktop_app.surveys.responses.entry import content_answers, require_version
+from desktop_app.surveys.responses.records import Draft, DraftKind
+from ui.context.operations import change_book
+from ui.context.room import RoomContext
+from ui.surveys.double_entry.data import SecondData
+from ui.surveys.entry.base_page import KeyingPage
+from ui.surveys.entry.draft_saver import DraftSaver
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import badge, heading, muted, set_badge
+from ui.widgets.page import page_layout
+
+
+class SecondEntryPage(KeyingPage):
+    """One due form after the other, until none is left."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(context)
+        self._data: SecondData | None = None
+        self._waiting: list[SecondForm] = []
+        self.form: SecondForm | None = None
+        self._draft: Draft | None = None
+        self.saver = DraftSaver(context, self)
+        self.title: QLabel = heading("")
+        self.under: QLabel = muted(
+            tr("Second keying: read the paper, not the screen of your colleague."), wrap=False
+        )
+        self.count: QLabel = badge("", "info")
+        self.safe: QLabel = badge("", "neutral")
+        self.flash: QLabel = badge("", "success")
+        self.notice = Notice("", context.theme, "danger")
+        self.anew = button(tr("Key it from the start"), self._begin_anew)
+        self.begun = Notice("", context.theme, "info", self.anew)
+        """Says whose typing is shown where a colleague left the form unfinished."""
+        self._lay_out()
+        self.saver.safe.connect(self._show_safe)
+        self.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        head = QHBoxLayout()
+        head.setSpacing(space.MEDIUM)
+        back = button(tr("Second keying (Esc)"), self.leave, kind="quiet", icon="previous", theme=theme)
+        head.addWidget(back)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.under)
+        head.addLayout(words, 1)
+        for each in (self.count, self.safe):
+            head.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot = QHBoxLayout()
+        foot.addWidget(self.flash)
+        foot.addStretch(1)
+        go = button(tr("Save, next form (Ctrl+Enter)"), self.finish, kind="primary")
+        foot.addWidget(go)
+        for each_button in (back, go):
+            each_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = page_layout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.begun)
+        layout.addLayout(self.middle, 1)
+        layout.addLayout(foot)
+
+    def key_again(self, data: SecondData, first: str = "") -> None:
+        """Key the forms that are due for this officer, beginning with the one named."""
+        self._data = data
+        due = due_forms(data.forms, self._context.office.officer)
+        self._waiting = sorted(due, key=lambda form: form.response_id != first)
+        # Without its files: there is nothing on them to be misread.
+        body = self.new_body(data.template, data.definition, with_files=False)
+        body.left_question.connect(self._keep)
+        self.flash.setVisible(False)
+        self.notice.say("")
+        self._next()
+
+    def _next(self) -> None:
+        data, body = self._data, self.body
+        if data is None or body is None:
+            return
+        if not self._waiting:
+            self.form = self._draft = None
+            self.left.emit()
+            return
+        self.form = form = self._waiting[0]
+        kept = data.draft_of(form)
+        self._draft = draft = kept or self._fresh(data, form)
+        self.begun.say(self._whose(kept))
+        serial = "–" if form.serial is None else str(form.serial)
+        area = data.areas.get(form.area_id, "")
+        self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
+        set_badge(self.count, tr("{n} forms left", n=len(self._waiting)), "info")
+        set_badge(self.safe, tr("✓ Kept") if kept else tr("New form"), "success" if kept else "neutral")
+        body.form_id = draft.id
+        body.show_form(draft.answers, draft.question, {})
+        body.take_focus()
+
+    def _fresh(self, data: SecondData, form: SecondForm) -> Draft:
+        return Draft(
+            id=second_keying_id(form.response_id),
+            round_id=data.round.id,
+            area_id=form.area_id,
+            serial=form.serial,
+            answers={},
+            question="",
+            started_by=self._context.office.officer,
+            version=data.template.version,
+            kind=DraftKind.SECOND,
+        )
+
+    def _whose(self, kept: Draft | None) -> str:
+        if kept is None or kept.started_by in ("", self._context.office.officer):
+            return ""
+        return tr(
+            "{officer} has begun to key this form; what was typed is shown. "
+            "Go on with it, or key it from the start.",
+            officer=kept.started_by,
+        )
+
+    def _begin_anew(self) -> None:
+        data, body, form = self._data, self.body, self.form
+        if data is None or body is None or form is None:
+            return
+        self._draft = self._fresh(data, form)
+        self.saver.keep(self._draft)
+        self.begun.say("")
+        body.show_form({}, "", {})
+        body.take_focus()
+
+    def _keep(self, _question: str = "") -> None:
+        body, draft = self.body, self._draft
+        if body is None or draft is None:
+            return
+        answers = body.answers()
+        if answers != draft.answers:
+            officer, question = self._context.office.officer, body.question()
+            self._draft = replace(draft, answers=answers, question=question, started_by=officer)
+            self.saver.keep(self._draft)
+
+    def finish(self) -> None:
+        """Record this form and go to the next."""
+        body, form = self.body, self.form
+        if body is None or form is None:
+            return
+        body.settle()
+        draft = self._draft
+        if draft is None:
+            return
+        wrong = body.problem()
+        if wrong:
+            self.notice.say(wrong, "danger")
+            return
+        answers = content_answers(body.final_answers())
+        self.saver.drop()
+
+        def change(rec: Recorder) -> None:
+            require_version(rec, draft)
+            save_second(rec, form.response_id, answers)
+            discard_draft(rec.connection, draft.id)
+
+        change_book(self._context, change, lambda _: self._saved(form), self._refused)
+
+    def _saved(self, form: SecondForm) -> None:
+        self.notice.say("")
+        self._waiting = [one for one in self._waiting if one.response_id != form.response_id]
+        serial = "–" if form.serial is None else str(form.serial)
+        set_badge(self.flash, tr("✓ Form {serial} is saved", serial=serial), "success")
+        self.flash.setVisible(True)
+        self._next()
+
+    def _refused(self, sentence: str) -> None:
+        if self._draft is not None:
+            self.saver.keep(self._draft)
+        self.notice.say(sentence, "danger")
+
+    def _show_safe(self, safe: bool) -> None:
+        set_badge(self.safe, tr("✓ Kept") if safe else tr("Keeping …"), "success" if safe else "neutral")
+
+    def keep_now(self) -> None:
+        """Keep the form as it stands."""
+        if self.body is not None:
+            self.body.settle()
+        self._keep()
+
+    def leave(self) -> None:
+        """Back to the list; what was typed is kept."""
+        self.keep_now()
+        self.left.emit()

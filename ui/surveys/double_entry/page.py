@@ -1,0 +1,294 @@
+"""Second keying of a round: its share, what is due, the differences to settle, error rates by officer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.forms.session.answers import stored_answer, typed_answer
+from desktop_app.surveys.double_entry.double_entry import (
+    Difference,
+    differences,
+    due_forms,
+    error_rates,
+    set_percent,
+    settle,
+)
+from desktop_app.surveys.rounds.state import RoundState
+from ui.context.access_notes import note_reading
+from ui.context.operations import change_book, read_book
+from ui.context.room import RoomContext
+from ui.surveys.common.words import percent
+from ui.surveys.double_entry.data import SecondData, read_second
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading, label, muted
+from ui.widgets.page import page_layout
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_RATES_HEIGHT = 150
+
+
+class SecondPage(QWidget):
+    """Shows a round's second keying."""
+
+    left = Signal()
+    entry_asked = Signal(object, str)
+    """The data that were read, and the form to begin with; empty for the first that is due."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.round_id = ""
+        self._data: SecondData | None = None
+        self._found: list[Difference] = []
+        theme = context.theme
+        self.percent = QSpinBox()
+        self.percent.setRange(0, 100)
+        self.percent.setSuffix(" %")
+        self.percent.setAccessibleName(tr("Share of forms keyed twice"))
+        self.percent.setKeyboardTracking(False)
+        self.state: QLabel = muted("", wrap=False)
+        self.key_button = button(tr("Key again"), self._key, kind="primary", icon="edit", theme=theme)
+        self.refusal = Notice("", theme, "danger")
+        self.go_on_button = button(tr("Go on keying"), self._go_on, kind="primary")
+        self.begun = Notice("", theme, "info", self.go_on_button)
+        headings = (
+            tr("Residential area"), tr("Form no."), tr("Content"), tr("First keying"),
+            tr("Second keying"), tr("Settled"),
+        )  # fmt: skip
+        self.model = RowsModel(theme, headings, (1,), self)
+        self.view = table(tr("Differences between the two keyings"))
+        self.view.setModel(self.model)
+        self.rates = RowsModel(
+            theme, (tr("Officer"), tr("Answers compared"), tr("Wrong"), tr("Error rate")), (1, 2, 3), self
+        )
+        self.rates_view = table(tr("Error rates by officer"))
+        self.rates_view.setModel(self.rates)
+        self.rates_view.setFixedHeight(_RATES_HEIGHT)
+        self.take_first = button(tr("The first is right"), lambda: self._settle_with(True))
+        self.take_second = button(tr("The second is right"), lambda: self._settle_with(False))
+        self.take_other = button(tr("Another answer"))
+        self.take_other.setMenu(QMenu(self.take_other))
+        self._lay_out()
+        self.percent.valueChanged.connect(self._percent_typed)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._row_chosen())
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        head = QHBoxLayout()
+        head.setSpacing(space.MEDIUM)
+        head.addWidget(
+            button(tr("Back to the round"), self.left.emit, kind="quiet", icon="previous", theme=theme)
+        )
+        head.addWidget(heading(tr("Second keying")))
+        head.addWidget(self.state, 1)
+        head.addWidget(label(tr("Share of forms keyed twice"), TextRole.LABEL))
+        head.addWidget(self.percent)
+        head.addWidget(self.key_button)
+        actions = QHBoxLayout()
+        actions.setSpacing(space.SMALL)
+        actions.addWidget(muted(tr("Look at the paper, then say what stands there."), wrap=False), 1)
+        for each in (self.take_first, self.take_second, self.take_other):
+            actions.addWidget(each)
+        columns = self.view.horizontalHeader()
+        columns.setStretchLastSection(False)
+        set_widths(self.view, (170, 90, 0, 220, 220, 170))
+        set_widths(self.rates_view, (300, 190, 120))
+        layout: QVBoxLayout = page_layout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        layout.addWidget(self.refusal)
+        layout.addWidget(self.begun)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(actions)
+        layout.addWidget(heading(tr("Error rates by officer")))
+        layout.addWidget(self.rates_view)
+
+    # Showing
+
+    def open_round(self, round_id: str) -> None:
+        """Show the second keying of a round."""
+        self.round_id = round_id
+        self.refusal.say("")
+        self._data = None
+        self.key_button.setEnabled(False)  # until the drafts of just now are read
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        round_id = self.round_id
+        if round_id:
+            read_book(self._context, lambda connection: read_second(connection, round_id), self.show_data)
+
+    def show_data(self, data: SecondData) -> None:
+        """Show the sample of a round."""
+        if data.round.id != self.round_id:
+            return
+        self._data = data
+        open_now = RoundState(data.round.status).takes_forms
+        self.percent.blockSignals(True)
+        self.percent.setValue(data.percent)
+        self.percent.blockSignals(False)
+        self.percent.setEnabled(open_now)
+        self._found = differences(data.forms, data.comparison)
+        self.model.set_rows([self._row(one) for one in self._found])
+        self.rates.set_rows(
+            [
+                Row(one.officer, (Cell(one.officer), Cell(format_number(one.answers)),
+                                  Cell(format_number(one.errors)), Cell(percent(one.rate))))
+                for one in error_rates(data.forms, data.comparison)
+            ]
+        )  # fmt: skip
+        keyed = sum(1 for one in data.forms if one.second is not None)
+        due = len(due_forms(data.forms, self._context.office.officer))
+        open_count = sum(1 for one in self._found if one.settled is None)
+        if data.forms:
+            note_reading(self._context, "second_keying", data.round.id, len(data.forms))
+        self.state.setText(
+            tr(
+                "{keyed} of {all} forms keyed twice · {open} differences open",
+                keyed=format_number(keyed),
+                all=format_number(len(data.forms)),
+                open=format_number(open_count),
+            )
+        )
+        self.key_button.setText(tr("Key again ({n})", n=format_number(due)))
+        self.key_button.setEnabled(open_now and due > 0)
+        self.begun.say(self._begun_words(data) if open_now else "")
+        self._offer_answers()
+        if self._found and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self._enable()
+
+    def _row(self, one: Difference) -> Row:
+        assert self._data is not None
+        wording = self._data.wording
+
+        def shown(value: str) -> str:
+            return wording.value(one.question, value) or "–"
+
+        settled = Cell(tr("not settled"), "warning")
+        if one.settled is not None:
+            settled = Cell("✓ " + shown(one.settled), "success")
+        return Row(
+            f"{one.response_id}/{one.question}",
+            (
+                Cell(self._data.areas.get(one.area_id, "")),
+                Cell("–" if one.serial is None else str(one.serial)),
+                Cell(wording.question(one.question)),
+                Cell(shown(one.first), "", one.first_by),
+                Cell(shown(one.second), "", one.second_by),
+                settled,
+            ),
+        )
+
+    def _begun_words(self, data: SecondData) -> str:
+        begun = data.begun(self._context.office.officer)
+        if not begun:
+            return ""
+        form, draft = begun[0]
+        words = tr(
+            "{area}, form no. {serial}: the second keying is unfinished, typed by {officer}.",
+            area=data.areas.get(form.area_id, ""),
+            serial="–" if form.serial is None else form.serial,
+            officer=draft.started_by or "–",
+        )
+        more = len(begun) - 1
+        return f"{words} {tr('{n} more are unfinished.', n=more)}" if more else words
+
+    def _offer_answers(self) -> None:
+        menu, data, one = self.take_other.menu(), self._data, self._current
+        menu.clear()
+        if data is None or one is None:
+            return
+        for code, shown in data.wording.choices(one.question).items():
+            menu.addAction(shown, self._settler(code))
+        if one.question in data.template.question_names:
+            menu.addAction(tr("Ticked twice"), self._settler(" ".join(sorted(data.template.answer_codes))))
+        else:
+            menu.addAction(tr("Type the answer…"), self._type_answer)
+        menu.addAction(tr("No answer"), self._settler(""))
+
+    def _row_chosen(self) -> None:
+        self._offer_answers()
+        self._enable()
+
+    def _type_answer(self) -> None:
+        one, data = self._current, self._data
+        if one is None or data is None:
+            return
+        typed = self._context.ask.text(tr("Another answer"), data.wording.question(one.question))
+        if typed is None:
+            return
+        try:
+            kind = data.wording.answer_type(one.question)
+            self._settle(stored_answer(typed_answer(typed, kind, VIETNAM), kind, VIETNAM))
+        except Problem as problem:
+            self.refusal.say(problem.sentence(), "danger")
+
+    def _enable(self) -> None:
+        able = self._current is not None and self._data is not None
+        able = able and self._data is not None and RoundState(self._data.round.status).takes_forms
+        for each in (self.take_first, self.take_second, self.take_other):
+            each.setEnabled(able)
+
+    @property
+    def _current(self) -> Difference | None:
+        row = self.view.currentIndex().row()
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    # Acting
+
+    def _key(self) -> None:
+        if self._data is not None:
+            self.entry_asked.emit(self._data, "")
+
+    def _go_on(self) -> None:
+        if self._data is not None:
+            begun = self._data.begun(self._context.office.officer)
+            self.entry_asked.emit(self._data, begun[0][0].response_id if begun else "")
+
+    def _percent_typed(self, value: int) -> None:
+        round_id = self.round_id
+        change_book(
+            self._context,
+            lambda rec: set_percent(rec, round_id, value),
+            lambda _: self.refresh(),
+            lambda sentence: self.refusal.say(sentence, "danger"),
+        )
+
+    def _settler(self, code: str) -> Callable[[], None]:
+        return lambda: self._settle(code)
+
+    def _settle_with(self, first: bool) -> None:
+        one = self._current
+        if one is not None:
+            self._settle(one.first if first else one.second)
+
+    def _settle(self, value: str) -> None:
+        one = self._current
+        if one is None:
+            return
+        change_book(
+            self._context,
+            lambda rec: settle(rec, one.response_id, one.question, value),
+            lambda _: self.refresh(),
+            lambda sentence: self.refusal.say(sentence, "danger"),
+        )

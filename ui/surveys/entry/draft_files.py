@@ -1,0 +1,141 @@
+"""The files of the form under the fingers, kept in the book on the database lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import Connection
+
+from desktop_app.attachments import content
+from desktop_app.attachments.examining import Candidate, examine, examine_picture
+from desktop_app.attachments.file_names import harmless_name
+from desktop_app.attachments.holding import Attachment, file_of, hold
+from desktop_app.attachments.kinds import accepted
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_size
+from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.ask import FileKind
+from ui.base.errors import sentence_for
+from ui.context.access_notes import note_reading
+from ui.context.operations import do_beside, read_book
+from ui.context.room import RoomContext
+from ui.forms.editors.file import THUMBNAIL
+from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.form_files import Kept, Refused, ShownFile, Wanted
+from ui.forms.media.picture_dialog import PictureDialog
+from ui.forms.media.pictures import PASTED_NAME, decoded, png_of
+from ui.widgets.written_file import WrittenFile
+
+_SCREEN_SHARE = 0.85
+
+
+class DraftFiles:
+    """``form_id`` tells whose files they are at the moment of asking."""
+
+    def __init__(self, parent: QWidget, context: RoomContext, form_id: Callable[[], str]) -> None:
+        self._parent = parent
+        self._context = context
+        self._form_id = form_id
+        self.dialog: PictureDialog | None = None
+        self.written = WrittenFile(context.theme)
+        """Tells of the copy that was written; whoever shows the form shows it."""
+
+    def choose(self, wanted: Wanted) -> Path | None:
+        """Ask the person for a file."""
+        return ask_for_file(self._context.ask, wanted)
+
+    def keep(self, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused) -> None:
+        """Look at the file and hold it for this form; ``kept`` is called when it is on the disk."""
+        form_id, store = self._form_id(), self._context.office.store
+
+        def work() -> str:
+            candidate = _examined(source, wanted)
+            with store.write() as connection:
+                hold(connection, form_id, candidate)
+            return candidate.name
+
+        def done(outcome: Outcome[str]) -> None:
+            if isinstance(outcome, Ok):
+                save.done()
+            else:
+                save.refused()
+            if self._form_id() != form_id:  # the file belongs to a form that is no longer on the page
+                return
+            if isinstance(outcome, Ok):
+                kept(outcome.value)
+            else:
+                refused(sentence_for(outcome.error))
+
+        with self._context.saves.begin() as save:
+            self._context.database.submit(work, done)
+
+    def describe(self, name: str, show: Callable[[ShownFile], None]) -> None:
+        """Tell what the book knows of a file."""
+        form_id = self._form_id()
+        read_book(self._context, lambda connection: _described(connection, form_id, name), show)
+
+    def open(self, name: str) -> None:
+        """Show a picture; of anything else offer a copy."""
+        form_id = self._form_id()
+        screen = QGuiApplication.primaryScreen().availableSize() * _SCREEN_SHARE
+
+        def query(connection: Connection) -> tuple[Attachment | None, QImage | None]:
+            found = file_of(connection, form_id, name)
+            return found, None if found is None else _picture(connection, found, screen)
+
+        def show(found: tuple[Attachment | None, QImage | None]) -> None:
+            attachment, picture = found
+            if attachment is None or not attachment.here:
+                self._context.ask.warn(content.not_here().sentence())
+                return
+            note_reading(self._context, "response", form_id)
+            if picture is None:
+                self._save_copy(attachment)
+            else:
+                self.dialog = PictureDialog(self._parent, name, picture, lambda: self._save_copy(attachment))
+                self.dialog.open()
+
+        read_book(self._context, query, show)
+
+    def _save_copy(self, attachment: Attachment) -> None:
+        suggested = harmless_name(attachment.name)  # the name may come from anywhere
+        suffix = Path(suggested).suffix
+        kind = FileKind(suffix.removeprefix(".").upper(), (f"*{suffix}",))
+        target = self._context.ask.save_file(tr("Save a copy of the file"), suggested, (kind,))
+        if target is None:
+            return
+        office = self._context.office
+
+        def work() -> None:
+            with office.read() as connection:
+                content.write_copy(connection, attachment.sha256, target)
+
+        words = tr("A copy was written: {path}", path=str(target))
+        do_beside(self._context, work, lambda _: self.written.tell(words, target))
+
+
+def _examined(source: Path | QImage, wanted: Wanted) -> Candidate:
+    question = accepted(wanted.media_type)
+    if isinstance(source, Path):
+        return examine(source, question, wanted.max_pixels)
+    return examine_picture(png_of(source), PASTED_NAME, question, wanted.max_pixels)
+
+
+def _described(connection: Connection, form_id: str, name: str) -> ShownFile:
+    found = file_of(connection, form_id, name)
+    if found is None:
+        return ShownFile(name, tr("Only the name is known; the file was never attached."), here=False)
+    if not found.here:
+        return ShownFile(name, content.not_here().sentence(), here=False)
+    words = "" if found.size is None else format_size(found.size)
+    return ShownFile(name, words, here=True, picture=_picture(connection, found, THUMBNAIL))
+
+
+def _picture(connection: Connection, found: Attachment, largest: QSize) -> QImage | None:
+    if not found.here or not found.media_type.startswith("image/"):
+        return None
+    return decoded(b"".join(content.pieces(connection, found.sha256)), largest)

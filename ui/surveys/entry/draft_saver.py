@@ -1,0 +1,85 @@
+"""Writes the form under the fingers to the disk behind the typing, the newest state only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.surveys.responses.drafts import discard_draft, save_draft
+from desktop_app.surveys.responses.records import Draft
+from ui.base.errors import sentence_for
+from ui.base.saves import Save
+from ui.context.room import RoomContext
+
+
+class DraftSaver(QObject):
+    """At most one write is under way; what is typed meanwhile is written as one state after it.
+
+    ``safe`` is said with True only when everything given to :meth:`keep` is committed.
+    """
+
+    safe = Signal(bool)
+    failed = Signal(str)
+
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._waiting: Draft | None = None
+        self._busy = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything is on the disk."""
+        return self._waiting is None and not self._busy
+
+    def keep(self, draft: Draft) -> None:
+        """Make this state durable soon."""
+        self._waiting = draft
+        self.safe.emit(False)
+        self._write()
+
+    def drop(self) -> None:
+        """Forget a state that waits: its form is being finished, or it is given up."""
+        self._waiting = None
+
+    def discard(self, draft_id: str) -> None:
+        """Take a draft from the disk."""
+        self.drop()
+        store = self._context.office.store
+
+        def work() -> None:
+            with store.write() as connection:
+                discard_draft(connection, draft_id)
+
+        with self._context.saves.begin(draft_id) as save:
+            self._context.database.submit(work, lambda outcome: self._done(save, outcome))
+
+    def _write(self) -> None:
+        draft = self._waiting
+        if self._busy or draft is None:
+            return
+        self._waiting, self._busy = None, True
+        office = self._context.office
+
+        def work() -> None:
+            with office.store.write() as connection:
+                save_draft(connection, draft, office.clock)
+
+        with self._context.saves.begin(draft.id) as save:
+            self._context.database.submit(work, lambda outcome: self._written(save, outcome))
+
+    def _written(self, save: Save, outcome: Outcome[None]) -> None:
+        self._busy = False
+        self._write()  # what was typed meanwhile; where it is the same form, its save tells the line
+        self._done(save, outcome, more=self._busy)
+
+    def _done(self, save: Save, outcome: Outcome[None], *, more: bool = False) -> None:
+        if isinstance(outcome, Ok):
+            save.done()
+            if not more:
+                self.safe.emit(True)
+            return
+        sentence = sentence_for(outcome.error)
+        save.failed(sentence)
+        if not more:
+            self.failed.emit(sentence)

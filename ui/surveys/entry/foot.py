@@ -1,0 +1,85 @@
+"""The foot of the entry screen: whether the form counts, what was just saved, the buttons and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from ui.surveys.entry.keys import key_line
+from ui.surveys.entry.validity_choice import ValidityChoice
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for
+from ui.widgets.buttons import button
+from ui.widgets.labels import badge, label, set_badge
+
+FLASH_MILLISECONDS = 2500
+
+
+class EntryFoot(QWidget):
+    """Everything in it is reached by keys of the page; nothing takes the cursor but the list of reasons."""
+
+    def __init__(self, finish: Callable[[], object], give_up: Callable[[], object]) -> None:
+        super().__init__()
+        self.flash: QLabel = badge("", "success")
+        self.flash.setFont(font_for(TextRole.STRONG))
+        self.state: QLabel = badge("", "success")
+        self.validity = ValidityChoice()
+        self.finish_button = button(tr("Save, next form (Ctrl+Enter)"), finish, kind="primary")
+        self.give_up_button = button(tr("Throw this form away"), give_up, kind="quiet")
+        for each in (self.finish_button, self.give_up_button):
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.keys: QLabel = label("", tone="muted", wrap=True)
+        self._flash_off = QTimer(self)
+        self._flash_off.setSingleShot(True)
+        self._flash_off.setInterval(FLASH_MILLISECONDS)
+        self._flash_off.timeout.connect(lambda: set_badge(self.flash, self.flash.text(), "neutral"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(space.MEDIUM)
+        for each in (self.state, self.validity, self.flash):
+            foot.addWidget(each)
+        foot.addStretch(1)
+        foot.addWidget(self.give_up_button)
+        foot.addWidget(self.finish_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(foot)
+        layout.addWidget(self.keys)
+
+    def show_saved(self, serial: str) -> str:
+        """Say that a form is saved; the words."""
+        words = tr("✓ Form {serial} is saved", serial=serial) if serial else tr("✓ The form is saved")
+        set_badge(self.flash, words, "success")
+        self.flash.setVisible(True)
+        self._flash_off.start()
+        return words
+
+    def show_mistyped(self, sentence: str) -> None:
+        """A key that is no answer is told where what was saved is told."""
+        set_badge(self.flash, f"⚠ {sentence}", "warning")
+        self.flash.setVisible(True)
+        self._flash_off.start()
+
+    def show_state(self, reason: str, chosen: str | None, *, visible: bool) -> None:
+        """Whether the form counts as it stands; ``reason`` in words, empty for a valid one."""
+        self.validity.show_choice(chosen)
+        if reason:
+            set_badge(self.state, tr("✗ Invalid: {reason}", reason=reason), "danger")
+        else:
+            set_badge(self.state, tr("✓ Valid form"), "success")
+        self.state.setVisible(visible)
+
+    def show_way(self, able: Collection[str], *, correcting: bool, readonly: bool) -> None:
+        """What Ctrl+Enter does, and the keys that the form has."""
+        words = tr("Save the correction (Ctrl+Enter)") if correcting else tr("Save, next form (Ctrl+Enter)")
+        self.finish_button.setText(words)
+        self.finish_button.setVisible(not readonly)
+        self.validity.setEnabled(not readonly)
+        self.keys.setText(key_line(able, typing=not readonly))

@@ -1,0 +1,63 @@
+"""The keys of the entry screen beside those of an answer: what they do, and the line that tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.base.i18n import N_, tr
+
+COMMENT, ATTACH, ADD, REMOVE, SHEET, PROBLEM = "comment", "attach", "add", "remove", "sheet", "problem"
+"""What a body can do that not every form has."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """One key. ``needs`` is what the form must have for it; without ``sequence`` it is only told."""
+
+    name: str
+    keys: str
+    words: str
+    sequence: str = ""
+    needs: str = ""
+    typing: bool = True
+    """Whether it is told only while forms may be changed."""
+
+
+KEYS = (
+    PageKey("blank", "0", N_("no answer"), needs=SHEET),
+    PageKey("double", "9", N_("ticked twice"), needs=SHEET),
+    PageKey("as_before", "*", N_("as the form before"), needs=SHEET),
+    PageKey("back", "PageUp", N_("back"), typing=False),
+    PageKey("comment", "F2", N_("opinion"), "F2", COMMENT),
+    PageKey("free", "F3", N_("next free number"), "F3"),
+    PageKey("serial", "F6", N_("serial number"), "F6"),
+    PageKey("validity", "F7", N_("valid or not, with the reason"), "F7"),
+    PageKey("problem", "F8", N_("next thing to mend"), "F8", PROBLEM),
+    PageKey("attach", "F9", N_("attach a file"), "F9", ATTACH),
+    PageKey("add", "Alt+Insert", N_("one more"), "Alt+Ins", ADD),
+    PageKey("remove", "Alt+Delete", N_("remove this one"), "Alt+Del", REMOVE),
+    PageKey("previous", "Alt+PageUp", N_("previous form"), "Alt+PgUp", typing=False),
+    PageKey("next", "Alt+PageDown", N_("next form"), "Alt+PgDown", typing=False),
+    PageKey("save", "Ctrl+Enter", N_("save")),
+    PageKey("leave", "Esc", N_("leave"), typing=False),
+)
+
+
+def key_line(able: Collection[str], *, typing: bool) -> str:
+    """The keys of a form in one line of words."""
+    told = [key for key in KEYS if (not key.needs or key.needs in able) and (typing or not key.typing)]
+    return " · ".join(f"{key.keys}: {tr(key.words)}" for key in told)
+
+
+def bind_keys(page: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
+    """Let the keys of the page work wherever its cursor stands."""
+    for key in KEYS:
+        if key.sequence:
+            pressed = QShortcut(QKeySequence(key.sequence), page)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(actions[key.name])

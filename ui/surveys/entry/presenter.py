@@ -1,0 +1,251 @@
+"""Decides what happens to the form under the fingers: kept, checked, finished, and the next one begun."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.base.ids import new_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.surveys.responses.drafts import save_draft
+from desktop_app.surveys.responses.entry import (
+    KeyingPlace,
+    finish_form,
+    following,
+    next_free,
+    suggested_validity,
+)
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.validity import VALID
+from desktop_app.surveys.responses.warnings import form_warnings
+from desktop_app.surveys.rounds.queries import round_of
+from desktop_app.surveys.rounds.records import Round
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity, Save
+from ui.context.operations import read_book
+from ui.context.room import RoomContext
+from ui.surveys.entry.draft_saver import DraftSaver
+
+
+class EntryPresenter(QObject):
+    """One area of a round, one form at a time."""
+
+    form_begun = Signal()
+    """Another form is to be shown: read :attr:`draft` and :attr:`previous`."""
+    form_saved = Signal(str)
+    """The form with this serial number is on the disk."""
+    not_saved = Signal(str)
+    validity_changed = Signal()
+    corrected = Signal()
+    """A finished form that was reopened is saved: the screen goes back to the list."""
+    round_moved = Signal()
+    """The round takes forms no longer, or again."""
+
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.saver = DraftSaver(context, self)
+        self.place: KeyingPlace | None = None
+        self.draft: Draft | None = None
+        """The form under the fingers; ``None`` before an area is opened."""
+        self.previous: Mapping[str, str] = {}
+        self.correcting = False
+        self.chosen: str | None = None
+        """The validity that the officer chose; ``None`` while the rules decide."""
+        self._taken: Counter[int] = Counter()
+        """How many other forms of the area have a serial number; looked at with every key."""
+        self._kept = False
+        self.keyed = 0
+        context.saves.changed.connect(self._changed)
+
+    # Places and forms
+
+    def begin(self, place: KeyingPlace, draft: Draft | None = None) -> None:
+        """Key forms of an area, first the one that was left unfinished, where there is one."""
+        self.place = place
+        self._taken = Counter(place.serials)
+        self.keyed = place.keyed
+        self.previous = place.last
+        self._start(draft, kept=draft is not None)
+
+    def correct(self, place: KeyingPlace, draft: Draft, validity: str, *, begun: bool = False) -> None:
+        """Reopen a finished form; ``begun`` when a correction of it is on the disk already."""
+        self.place = place
+        self.keyed = place.keyed
+        self._taken = Counter(place.serials)
+        if draft.serial is not None and draft.serial in self._taken:
+            self._taken = self._taken - Counter([draft.serial])
+        self.previous = {}
+        self._start(draft, kept=begun, correcting=True)
+        if validity != self.suggestion:
+            self.chosen = validity
+            self.validity_changed.emit()
+
+    def _start(self, draft: Draft | None, *, kept: bool = False, correcting: bool = False) -> None:
+        self.chosen = None
+        self.correcting = correcting
+        self._kept = kept
+        self.draft = draft if draft is not None else self._fresh(following(self._taken))
+        self.form_begun.emit()
+
+    def _fresh(self, serial: int) -> Draft:
+        assert self.place is not None
+        place, office = self.place, self._context.office
+        return Draft(
+            id=new_id(office.clock),
+            round_id=place.round.id,
+            area_id=place.area.area_id,
+            serial=serial,
+            answers={},
+            question="",
+            started_by=office.officer,
+            version=place.template.version,
+        )
+
+    def _changed(self, entity: Entity) -> None:
+        if entity is Entity.SURVEY_ROUND and self.place is not None:
+            round_id = self.place.round.id
+            read_book(self._context, lambda connection: round_of(connection, round_id), self._moved)
+
+    def _moved(self, found: Round | None) -> None:
+        place = self.place
+        if found is None or place is None or found.id != place.round.id:
+            return
+        self.place = replace(place, round=found)
+        if self.place.takes_forms != place.takes_forms:
+            self.round_moved.emit()
+
+    # Answers
+
+    def shows(self, draft_id: str) -> bool:
+        """Whether this form is under the fingers."""
+        return self.draft is not None and self.draft.id == draft_id
+
+    @property
+    def kept(self) -> bool:
+        """Whether the form lies on the disk unfinished."""
+        return self._kept
+
+    def free_serial(self, wanted: int | None) -> int:
+        """The first number from the wanted one upwards that no form of the area has."""
+        return following(self._taken) if wanted is None else next_free(wanted, self._taken)
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is strange about the form, beside the rules of its questionnaire."""
+        if self.place is None or self.draft is None:
+            return ()
+        before = 0 if self.correcting else self.keyed
+        return form_warnings(self.place.area, self.draft.serial, before)
+
+    def keep(self, answers: Mapping[str, str], question: str, serial: int | None) -> None:
+        """The cursor left a question: the form as it stands is made durable."""
+        before = self.draft
+        if before is None:
+            return
+        after = replace(before, serial=serial, answers=dict(answers), question=question)
+        same = after.answers == before.answers and after.serial == before.serial
+        self.draft = after
+        if same and (not self._kept or after.question == before.question):
+            return
+        self._kept = True
+        self.saver.keep(after)
+        self.validity_changed.emit()
+
+    @property
+    def serial_taken(self) -> bool:
+        """Whether another form of the area has this serial number."""
+        return self.draft is not None and self.draft.serial in self._taken
+
+    @property
+    def suggestion(self) -> str:
+        """The reason the template's rules find, or nothing for a form that counts."""
+        if self.place is None or self.draft is None:
+            return VALID
+        return suggested_validity(self.place.template, self.draft, self._taken)
+
+    @property
+    def validity(self) -> str:
+        """The reason with which the form would be saved now."""
+        return self.suggestion if self.chosen is None else self.chosen
+
+    def choose(self, validity: str | None) -> None:
+        """The officer decides; ``None`` leaves it to the rules."""
+        self.chosen = validity
+        self.validity_changed.emit()
+
+    @property
+    def reason_label(self) -> str:
+        """The reason in words, or nothing."""
+        if self.place is None or not self.validity:
+            return ""
+        reason = self.place.template.reason(self.validity)
+        return reason.label.shown() if reason is not None else self.validity
+
+    # Finishing
+
+    def finish(self, answers: Mapping[str, str]) -> None:
+        """Save the form with these answers and begin the next one of the area at once."""
+        if self.draft is None:
+            return
+        validity, correcting = self.validity, self.correcting
+        draft = replace(self.draft, answers=dict(answers))
+        self.saver.drop()
+        office = self._context.office
+
+        def work() -> None:
+            with office.record() as rec:
+                finish_form(rec, draft, validity)
+
+        def done(outcome: Outcome[None]) -> None:
+            self._finished(save, draft, outcome, correcting=correcting)
+
+        with self._context.saves.begin(draft.id) as save:
+            self._context.database.submit(work, done)
+        if correcting:
+            return
+        if draft.serial is not None:
+            self._taken[draft.serial] += 1
+        self.previous = dict(draft.answers)
+        serial = following(self._taken) if draft.serial is None else next_free(draft.serial + 1, self._taken)
+        self.keyed += 1
+        self.chosen = None
+        self._kept = False
+        self.draft = self._fresh(serial)
+        self.form_begun.emit()
+
+    def _finished(self, save: Save, draft: Draft, outcome: Outcome[None], *, correcting: bool) -> None:
+        shown = "" if draft.serial is None else str(draft.serial)
+        if isinstance(outcome, Ok):
+            save.done(Entity.SURVEY_RESPONSE)
+            self.form_saved.emit(shown)
+            if correcting and self.shows(draft.id):
+                self.corrected.emit()
+            return
+        save.refused()
+        if not correcting:
+            self.keyed -= 1
+        self._save_after_refusal(draft)
+        self.not_saved.emit(sentence_for(outcome.error))
+
+    def _save_after_refusal(self, draft: Draft) -> None:
+        """What could not become a response stays as a draft, so that nothing typed is lost."""
+        office = self._context.office
+
+        def work() -> None:
+            with office.store.write() as connection:
+                save_draft(connection, draft, office.clock)
+
+        with self._context.saves.begin(draft.id) as save:
+            self._context.database.submit(work, save.settled)
+
+    def give_up(self) -> None:
+        """Throw away what was typed of this form."""
+        if self.draft is None:
+            return
+        self.saver.discard(self.draft.id)
+        if not self.correcting:
+            self._start(self._fresh(self.draft.serial or following(self._taken)))

@@ -1,0 +1,121 @@
+"""The line above the list of forms that narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.surveys.findings.form_problem import FormProblem
+from desktop_app.surveys.listing.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
+from ui.surveys.responses.reading import ListData
+from ui.theme import spacing as space
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.plain_text import set_tip
+
+_TYPING_MILLISECONDS = 250
+_LETTERS = 12
+_PROBLEM_LETTERS = 16
+_ALL, _DELETED = "all", "deleted"
+
+
+class ResponsesFilters(QWidget):
+    """Text, area, officer, validity, problem; ``changed`` follows a choice at once, typing after a rest."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.area = ChoiceBox()
+        self.officer = ChoiceBox()
+        self.validity = ChoiceBox()
+        self.problem = ChoiceBox()
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(tr("Serial number, or words of the opinion"))
+        self.text.setAccessibleName(self.text.placeholderText())
+        self.text.setClearButtonEnabled(True)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MILLISECONDS)
+        self._typing.timeout.connect(self.changed)
+        self.text.textChanged.connect(lambda _: self._typing.start())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.SMALL)
+        row.addWidget(self.text, 1)
+        for box, name in (
+            (self.area, tr("Residential area")),
+            (self.officer, tr("Keyed by")),
+            (self.validity, tr("Validity")),
+            (self.problem, tr("To look at")),
+        ):
+            box.setAccessibleName(name)
+            set_tip(box, name)
+            box.setMinimumContentsLength(_LETTERS if box is not self.problem else _PROBLEM_LETTERS)
+            box.activated.connect(lambda _: self.changed.emit())
+            row.addWidget(box)
+
+    def start(self, area_id: str, problem: str, *, same_round: bool) -> None:
+        """Begin with everything of a round, or of one area, or with one kind of problem."""
+        self.officer.clear()
+        if not same_round or problem:
+            self.validity.clear()
+        self.text.clear()
+        for box, code in ((self.area, area_id), (self.problem, problem)):
+            box.clear()
+            box.addItem("", code)
+        self.rest()
+
+    def rest(self) -> None:
+        """What was typed is looked for now; do not say it again."""
+        self._typing.stop()
+
+    def wanted(self, round_id: str) -> ResponseFilter:
+        """The filter as it is chosen."""
+        validity = self.validity.currentData()
+        return ResponseFilter(
+            round_id,
+            str(self.area.currentData() or ""),
+            str(self.officer.currentData() or ""),
+            None if validity in (None, _ALL, _DELETED) else str(validity),
+            self.text.text(),
+            validity == _DELETED,
+            str(self.problem.currentData() or ""),
+        )
+
+    def offer(self, data: ListData) -> None:
+        """Offer what the round has; what was chosen stays chosen."""
+        counted = data.counted
+        _fill(
+            self.area,
+            [(tr("All areas"), ""), *((one.area.name, one.area.area_id) for one in counted.areas)],
+        )
+        if data.keyers is not None:
+            _fill(self.officer, [(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
+        reasons = [(reason.label.shown(), reason.code) for reason in counted.template.invalid_reasons]
+        choices = [(tr("All forms"), _ALL), (tr("Valid"), ""), (tr("All invalid forms"), ANY_INVALID)]
+        _fill(self.validity, [*choices, *reasons, (tr("Deleted forms"), _DELETED)])
+        self._offer_problems(data)
+
+    def _offer_problems(self, data: ListData) -> None:
+        area_id, chosen = data.filter.area_id, data.filter.problem
+        counts = data.problems.counts(area_id)
+        every = format_number(len(data.problems.rows(None, area_id)))
+        kinds = [
+            (tr("{problem} ({n})", problem=kind.label(), n=format_number(counts[kind])), kind.value)
+            for kind in FormProblem
+            if counts[kind] or kind.value == chosen
+        ]
+        first = [(tr("With or without problems"), ""), (tr("With a problem ({n})", n=every), ANY_PROBLEM)]
+        _fill(self.problem, [*first, *kinds])
+
+
+def _fill(box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+    chosen = box.currentData()
+    box.clear()
+    for words, code in entries:
+        box.addItem(words, code)
+    box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -1,0 +1,322 @@
+"""The list of a round's forms: narrow it, open one to correct it, mark several, see who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.journal.history import FieldChange, history_of
+from desktop_app.journal.recorder import Recorder
+from desktop_app.surveys.listing.response_list import (
+    ResponseFilter,
+    ResponseLine,
+    delete_rows,
+    lines_at,
+    mark_rows,
+    restore_value,
+)
+from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
+from desktop_app.surveys.rounds.state import RoundState
+from ui.context.access_notes import note_reading
+from ui.context.operations import change_book, read_beside, read_book
+from ui.context.room import RoomContext
+from ui.surveys.responses.answers import AnswerColumns
+from ui.surveys.responses.filters import ResponsesFilters
+from ui.surveys.responses.history_panel import HistoryPanel
+from ui.surveys.responses.model import ResponsesModel
+from ui.surveys.responses.reading import ListData, read_list
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.frames import Notice
+from ui.widgets.page import page_layout
+from ui.widgets.tables.tables import set_widths, table
+
+_NARROW = 1000
+_OVERALL_COLUMN, _COUNT_COLUMNS, _PROBLEM_COLUMN, _KEYER_COLUMNS = 2, (3, 4), 6, (8, 9)
+_WIDTHS = (84, 146, 140, 126, 116, 142, 226, 0, 140, 152)
+
+
+class ResponsesPage(QWidget):
+    """Filters above, the table, the history of the chosen form beside it."""
+
+    left = Signal()
+    opened = Signal(str)
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.round_id = ""
+        self._template: SurveyTemplate | None = None
+        self._history_of = ""
+        self._newest = 0
+        self._shown: ResponseFilter | None = None
+        self._any_problem = False
+        self.title = ElidedLabel(tr("Forms of the round"), TextRole.HEADING)
+        self.count = ElidedLabel("", tone="muted")
+        self.filters = ResponsesFilters()
+        self.model = ResponsesModel(context.theme, self._read_page, self)
+        self.view = table(tr("Forms of the round"))
+        self.history = HistoryPanel(context.theme)
+        self.go_on = button(tr("Go on with it"), self._take_up)
+        self.begun = Notice("", context.theme, "warning", self.go_on)
+        """Corrections that were begun and not saved: the list shows the forms as they were before."""
+        self._begun: tuple[str, ...] = ()
+        self._build()
+        self._lay_out()
+        self._fit_columns()
+        self._connect()
+
+    def _build(self) -> None:
+        self.view.setModel(self.model)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        head = self.view.horizontalHeader()
+        head.setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.history.hide()
+        self.answers = AnswerColumns(self._context, self.view, self.model)
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        head = QHBoxLayout()
+        head.setSpacing(space.MEDIUM)
+        head.addWidget(
+            button(tr("Back to the round"), self.left.emit, kind="quiet", icon="previous", theme=theme)
+        )
+        head.addWidget(self.title, 1)
+        head.addWidget(self.count, 2)
+        self.mark = button(tr("Mark"), icon="check", theme=theme)
+        self.mark.setMenu(QMenu(self.mark))
+        self.delete = button(tr("Delete"), self._delete, icon="delete", theme=theme)
+        self.see_history = button(tr("History"), self._toggle_history, icon="clock", theme=theme)
+        self.see_history.setCheckable(True)
+        self.choose = button(tr("Answers (F8)"), self.answers.choose, icon="filter", theme=theme)
+        self.correct = button(tr("Correct"), self._open_current, kind="primary", icon="edit", theme=theme)
+        for each in (self.choose, self.see_history, self.mark, self.delete, self.correct):
+            head.addWidget(each)
+        middle = QHBoxLayout()
+        middle.setSpacing(space.MEDIUM)
+        middle.addWidget(self.view, 1)
+        middle.addWidget(self.history)
+        layout: QVBoxLayout = page_layout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        layout.addWidget(self.begun)
+        layout.addWidget(self.filters)
+        layout.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.refresh)
+        self.view.activated.connect(self._open)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._read_history())
+        self.history.restore_asked.connect(self._restore)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.history.be_narrow(narrow)
+        self.title.setVisible(not narrow)
+
+    # Reading
+
+    def open_round(self, round_id: str, area_id: str = "", problem: str = "") -> None:
+        """List the forms of a round, of one area or with one kind of problem where it is named."""
+        self.filters.start(area_id, problem, same_round=round_id == self.round_id)
+        self.round_id = round_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self.filters.rest()
+        wanted, today = self.filters.wanted(self.round_id), self._context.office.clock.today()
+        first = self.filters.officer.count() == 0
+        if not wanted.round_id:
+            return
+        self._newest += 1
+        number = self._newest
+
+        def read(connection: Connection) -> ListData | None:
+            if number != self._newest:
+                return None  # another filter was chosen while this one waited
+            return read_list(connection, wanted, today, with_keyers=first)
+
+        read_beside(self._context, read, self._show)
+
+    def _show(self, data: ListData | None) -> None:
+        if data is None or data.filter != self.filters.wanted(self.round_id):
+            return
+        counted = data.counted
+        place = self.view.currentIndex().row() if data.filter == self._shown else 0
+        self._shown = data.filter
+        self._template = counted.template
+        self.filters.offer(data)
+        self._offer_marks(counted.template)
+        self.answers.use(counted.template.code, data.wording)
+        areas = {entry.area.area_id: entry.area.name for entry in counted.areas}
+        self.model.show_rows(
+            data.rows, counted.template, areas, data.wording, data.problems, frozenset(data.begun)
+        )
+        self._show_begun(data.begun)
+        self._any_problem = bool(data.problems.counts(data.filter.area_id))
+        self._fit_columns()
+        count = tr("{n} forms", n=format_number(len(data.rows)))
+        self.count.setText(count if data.rows else tr("No form fits what is chosen below."))
+        note_reading(self._context, "responses", self.round_id, len(data.rows))
+        open_now = RoundState(counted.round.status).takes_forms
+        deleted = data.filter.deleted
+        self.delete.setText(tr("Bring back") if deleted else tr("Delete"))
+        self.mark.setEnabled(open_now and not deleted)
+        self.delete.setEnabled(open_now)
+        self.history.restore.setVisible(open_now)
+        if self.isVisible() and not self.filters.text.hasFocus():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if data.rows:
+            self._go_to(max(0, min(place, len(data.rows) - 1)))
+
+    def _show_begun(self, begun: tuple[str, ...]) -> None:
+        self._begun = begun
+        words = tr("{n} corrections were begun and are not saved.", n=format_number(len(begun)))
+        self.begun.say(words if begun else "")
+
+    def _take_up(self) -> None:
+        if self._begun:
+            self.opened.emit(self._begun[0])
+
+    def _go_to(self, row: int) -> None:
+        """Choose this row alone, whatever key is still held down."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
+
+    def _offer_marks(self, template: SurveyTemplate) -> None:
+        menu = self.mark.menu()
+        menu.clear()
+        for reason in template.invalid_reasons:
+            words = tr("Invalid: {reason}", reason=reason.label.shown())
+            menu.addAction(words, self._marker(reason.code))
+        menu.addAction(tr("Valid again"), self._marker(""))
+
+    def _marker(self, code: str) -> Callable[[], None]:
+        return lambda: self._mark(code)
+
+    def _read_page(self, page: int, rows: Sequence[int]) -> None:
+        texts = self.answers.texts
+
+        def show(lines: list[ResponseLine]) -> None:
+            self.model.take_page(page, lines)
+            if self.history.isVisible() and not self._history_of:
+                self._read_history()
+
+        read_book(self._context, lambda connection: lines_at(connection, rows, texts), show)
+
+    # Acting
+
+    def _selected(self) -> list[int]:
+        rows = self.view.selectionModel().selectedRows()
+        return [self.model.row_numbers[index.row()] for index in rows]
+
+    def _open_current(self) -> None:
+        self._open(self.view.currentIndex())
+
+    def _open(self, index: QModelIndex) -> None:
+        line = self.model.line_at(index.row())
+        if line is not None and not line.deleted:
+            self.opened.emit(line.id)
+
+    def _mark(self, code: str) -> None:
+        rows, round_id = self._selected(), self.round_id
+        if len(rows) > 1 and not self._context.ask.confirm(
+            tr("Change the validity of {n} forms?", n=format_number(len(rows))), tr("Mark")
+        ):
+            return
+        self._change(lambda rec: mark_rows(rec, round_id, rows, code))
+
+    def _delete(self) -> None:
+        rows, round_id = self._selected(), self.round_id
+        deleted = not self.filters.wanted(round_id).deleted
+        question = tr(
+            "Delete {n} forms from the round? They can be brought back.", n=format_number(len(rows))
+        )
+        if not rows or (deleted and not self._context.ask.confirm(question, tr("Delete"), danger=True)):
+            return
+        self._change(lambda rec: delete_rows(rec, round_id, rows, deleted=deleted))
+
+    def _change(self, change: Callable[[Recorder], int]) -> None:
+        def done(count: int) -> None:
+            self._context.say(tr("✓ {n} forms changed", n=format_number(count)))
+            self.refresh()
+
+        change_book(self._context, change, done)
+
+    # History
+
+    def _toggle_history(self) -> None:
+        self.history.setVisible(self.see_history.isChecked())
+        self._fit_columns()
+        self._read_history()
+
+    def _fit_columns(self) -> None:
+        """What there is no room for beside the history or the problems is left out."""
+        beside = self.see_history.isChecked()
+        rated = self._template is None or bool(self._template.overall_question)
+        self.view.setColumnHidden(_OVERALL_COLUMN, not rated)
+        for column in _COUNT_COLUMNS:
+            self.view.setColumnHidden(column, beside or self._any_problem or not rated)
+        for column in _KEYER_COLUMNS:
+            self.view.setColumnHidden(column, beside)
+        self.view.setColumnHidden(_PROBLEM_COLUMN, not self._any_problem)
+
+    def _read_history(self) -> None:
+        if not self.see_history.isChecked():
+            return
+        line = self.model.line_at(self.view.currentIndex().row())
+        self._history_of = "" if line is None else line.id
+        if line is None:
+            return
+
+        template = self._template
+        if template is None:
+            return
+
+        def read(connection: Connection) -> tuple[list[FieldChange], AnswerWording]:
+            return history_of(connection, "survey_response", line.id), wording_of(connection, template)
+
+        def show(found: tuple[list[FieldChange], AnswerWording]) -> None:
+            if self._history_of == line.id:
+                title = tr("Form no. {serial}", serial="–" if line.serial is None else line.serial)
+                self.history.show_changes(title, found[0], template, found[1])
+
+        read_book(self._context, read, show)
+        note_reading(self._context, "response", line.id)
+
+    def _restore(self, field: str, value: object) -> None:
+        response_id = self._history_of
+        given = value if isinstance(value, str | int) else None
+
+        def change(rec: Recorder) -> int:
+            restore_value(rec, response_id, field, given)
+            return 1
+
+        self._change(change)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_F8:
+            self.answers.choose()
+        else:
+            super().keyPressEvent(event)

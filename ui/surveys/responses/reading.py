@@ -1,0 +1,50 @@
+"""What the list of forms reads in one go: the round, what its filters offer, and the rows that match."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from desktop_app.surveys.findings.form_problems import RoundProblems
+from desktop_app.surveys.listing.response_list import ResponseFilter, keyers, matching_rows
+from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
+from desktop_app.surveys.responses.drafts import corrections_begun
+from desktop_app.surveys.round_tally import RoundCount, count_round, problems_in
+
+
+@dataclass(frozen=True, slots=True)
+class ListData:
+    """The round, who keyed in it, what is the matter with its forms, and the rows that match."""
+
+    counted: RoundCount
+    keyers: tuple[str, ...] | None
+    """Who keyed in the round; ``None`` when that is known already."""
+    problems: RoundProblems
+    rows: array[int]
+    filter: ResponseFilter
+    wording: AnswerWording
+    """What questions and answers of the round are called."""
+    begun: tuple[str, ...] = ()
+    """The ids of the forms of the round whose correction was begun and is not saved, the newest first."""
+
+
+def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, with_keyers: bool) -> ListData:
+    """The rows that match, with what the filters offer.
+
+    Raises:
+        Problem: the round or its template is not there.
+    """
+    counted = count_round(connection, wanted.round_id)
+    problems = problems_in(connection, counted, today)
+    return ListData(
+        counted,
+        tuple(keyers(connection, wanted.round_id)) if with_keyers else None,
+        problems,
+        matching_rows(connection, wanted, problems),
+        wanted,
+        wording_of(connection, counted.template),
+        tuple(corrections_begun(connection, wanted.round_id)),
+    )

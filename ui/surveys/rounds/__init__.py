@@ -1,0 +1,1 @@
+"""Rounds: their list, one round with its tabs, its dialogs."""

@@ -1,0 +1,188 @@
+"""The areas of a round as a table: households, issued, collected, ways of asking and counting."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
+from desktop_app.journal.recorder import Given
+from desktop_app.surveys.rounds.records import TallyMode
+from ui.grid.model.table import Access, Cell, Column, Key, Kind, Row, Table
+from ui.surveys.common.counts import count_text, whole_number
+from ui.widgets.labels import Tone
+
+COUNTS = ("total_households", "forms_issued", "forms_collected")
+CHOICES = ("method", "tally_mode")
+KEYED, WRONG, ACTION = "keyed", "wrong", "action"
+_TOTAL = "total"
+
+type Save = Callable[[Mapping[str, Mapping[str, Given]], Callable[[str], None]], None]
+"""Records fields by area; the second gets the sentence why not, or nothing."""
+type LetGo = Callable[[Collection[Key]], None]
+"""Told which cells are not to be saved any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area. ``values`` holds the fields that may be changed here."""
+
+    area_id: str
+    name: str
+    values: Mapping[str, int | str | None]
+    keyed: int
+    valid: int
+    wrong: str = ""
+    severity: Tone = ""
+    unfinished: bool = False
+    done: bool = False
+    """Whether everything that was collected is counted, in every question."""
+
+
+@dataclass(slots=True)
+class AreasSheet:
+    """What the cells of the table stand for. ``choices`` are the words of each code, field by field.
+
+    ``widths`` change with the window.
+    """
+
+    save_areas: Save
+    forget: LetGo
+    rows: tuple[AreaRow, ...] = ()
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    editable: bool = True
+    takes_forms: bool = True
+    widths: Mapping[str, int] = field(default_factory=dict)
+
+    def row_of(self, area_id: str) -> AreaRow | None:
+        """An area, or ``None``."""
+        return next((row for row in self.rows if row.area_id == area_id), None)
+
+    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
+        cells: dict[Key, Cell] = {}
+        for row in self.rows:
+            for name in (*COUNTS, *CHOICES):
+                cells[row.area_id, name] = self._cell(row, name, typed)
+            cells[row.area_id, KEYED] = _keyed(row)
+            cells[row.area_id, WRONG] = Cell(
+                row.wrong, access=Access.COMPUTED, note=row.wrong, tone=row.severity, why=_told_here()
+            )
+            cells[row.area_id, ACTION] = self._action(row, typed)
+        columns = self._columns()
+        rows = tuple(Row(row.area_id, row.name) for row in self.rows)
+        return Table(rows, columns, cells), Table((Row(_TOTAL, tr("Total")),), columns, self._totals(typed))
+
+    def take(self, key: Key, text: str) -> str:
+        if key[1] in COUNTS:
+            return count_text(whole_number(text))
+        words = self.choices.get(key[1], {})
+        wanted = fold(text)
+        found = [shown for code, shown in words.items() if wanted in (fold(shown), fold(code))]
+        if not found:
+            raise Problem(
+                "“{text}” is not in the list. Choose one of these: {options}.",
+                text=text, options=", ".join(words.values()),
+            )  # fmt: skip
+        return found[0]
+
+    def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
+        areas: dict[str, dict[str, Given]] = defaultdict(dict)
+        for (area_id, name), text in texts.items():
+            areas[area_id][name] = whole_number(text) if name in COUNTS else self._code(name, text)
+        self.save_areas(areas, done)
+
+    def let_go(self, keys: Collection[Key]) -> None:
+        self.forget(keys)
+
+    def action_text(self, row: AreaRow, mode: str) -> str:
+        """What the button of a row says."""
+        if mode == TallyMode.TOTALS.value:
+            return tr("Type totals") if self.takes_forms else tr("See totals")
+        if not self.takes_forms:
+            return tr("See forms")
+        return tr("Go on keying") if row.unfinished else tr("Key forms")
+
+    def mode_of(self, row: AreaRow, typed: Mapping[Key, str]) -> str:
+        """How the area counts, also where that was chosen a moment ago."""
+        text = typed.get((row.area_id, "tally_mode"))
+        return str(row.values.get("tally_mode")) if text is None else self._code("tally_mode", text)
+
+    def _code(self, name: str, text: str) -> str:
+        return next((code for code, shown in self.choices[name].items() if shown == text), text)
+
+    def _cell(self, row: AreaRow, name: str, typed: Mapping[Key, str]) -> Cell:
+        access = Access.OPEN if self.editable else Access.COMPUTED
+        closed = "" if self.editable else tr("The round does not take changes in its present state.")
+        if name in CHOICES:
+            code = str(row.values.get(name) or "")
+            text = typed.get((row.area_id, name), self.choices.get(name, {}).get(code, code))
+            return Cell(text, text, access, why=closed, tone="text")
+        number = self._number(row, name, typed)
+        return Cell(
+            format_number(number),
+            count_text(number),
+            access,
+            None if number is None else Decimal(number),
+            due=number is None,
+            why=closed,
+            tone="text",
+        )
+
+    def _number(self, row: AreaRow, name: str, typed: Mapping[Key, str]) -> int | None:
+        text = typed.get((row.area_id, name))
+        value = row.values.get(name) if text is None else whole_number(text)
+        return value if isinstance(value, int) else None
+
+    def _action(self, row: AreaRow, typed: Mapping[Key, str]) -> Cell:
+        quiet = row.done or not self.takes_forms
+        words = self.action_text(row, self.mode_of(row, typed))
+        return Cell(words, access=Access.COMPUTED, tone="muted" if quiet else "", why=_press_enter())
+
+    def _columns(self) -> tuple[Column, ...]:
+        def column(key: str, name: str, kind: Kind = Kind.NUMBER, *, stretches: bool = False) -> Column:
+            options = tuple(self.choices.get(key, {}).values()) if key in CHOICES else ()
+            width = self.widths.get(key, 84)
+            return Column(key, "", name, kind=kind, width=width, options=options, stretches=stretches)
+
+        return (
+            column("total_households", tr("Households")),
+            column("forms_issued", tr("Issued")),
+            column("forms_collected", tr("Collected")),
+            column("method", tr("Way of asking"), Kind.CHOICE),
+            column("tally_mode", tr("Way of counting"), Kind.CHOICE),
+            column(KEYED, tr("Keyed")),
+            column(WRONG, tr("To look at"), Kind.TEXT, stretches=True),
+            column(ACTION, "", Kind.ACTION),
+        )
+
+    def _totals(self, typed: Mapping[Key, str]) -> dict[Key, Cell]:
+        cells = {(_TOTAL, name): Cell(access=Access.COMPUTED) for name in (*CHOICES, WRONG, ACTION)}
+        for name in COUNTS:
+            numbers = [self._number(row, name, typed) for row in self.rows]
+            told = [number for number in numbers if number is not None]
+            missing = len(numbers) - len(told)
+            note = tr("{n} areas have no number yet.", n=missing) if missing else ""
+            text = format_number(sum(told)) if told else ""
+            cells[_TOTAL, name] = Cell(text, text, Access.COMPUTED, note=note)
+        text = format_number(sum(row.keyed for row in self.rows))
+        cells[_TOTAL, KEYED] = Cell(text, text, Access.COMPUTED)
+        return cells
+
+
+def _keyed(row: AreaRow) -> Cell:
+    text = ("✓ " if row.done else "") + format_number(row.keyed)
+    tone = "success" if row.done else ""
+    return Cell(text, str(row.keyed), Access.COMPUTED, tone=tone, why=_told_here())
+
+
+def _told_here() -> str:
+    return tr("The program counts this. Press F9 to key the forms or totals of the area.")
+
+
+def _press_enter() -> str:
+    return tr("Press Enter to go on. Numbers are typed in the columns on the left.")

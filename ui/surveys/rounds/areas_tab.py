@@ -1,0 +1,291 @@
+"""The tab with the areas of a round: counts typed in place, and the way into each area's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.journal.recorder import Given
+from desktop_app.surveys.findings.checks import Severity
+from desktop_app.surveys.round_tally import AreaTally
+from desktop_app.surveys.rounds.commands import put_round_areas
+from desktop_app.surveys.rounds.records import TallyMode
+from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.surveys.tally.tally import Tally
+from ui.context.operations import change_book
+from ui.context.room import RoomContext
+from ui.grid.model.table import Key, Kind
+from ui.grid.typed_grid import TypedGrid
+from ui.places.reports import minutes_place
+from ui.surveys.common.reading import RoundData
+from ui.surveys.common.words import without_area
+from ui.surveys.rounds.areas_sheet import ACTION, AreaRow, AreasSheet
+from ui.surveys.rounds.minutes_dialog import MinutesDialog
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole, font_for
+from ui.widgets.buttons import button
+from ui.widgets.labels import muted, set_tone
+
+_MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
+_NARROW = 1000
+_NAMES, _NARROW_NAMES = 176, 132
+_COUNT, _NARROW_COUNT = 88, 72
+_BUTTON = 132
+_WIDEST, _NARROW_CHOICE = 250, 96
+
+
+class AreasTab(QWidget):
+    """Table of areas with the actions on the chosen one."""
+
+    entry_asked = Signal(str)
+    totals_asked = Signal(str)
+    forms_asked = Signal(str)
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self._data: RoundData | None = None
+        self.sheet = self._sheet_of("")
+        self.table = TypedGrid(tr("Residential areas of the round"), context.theme)
+        self.grid = self.table.grid
+        self.view = self.grid.view
+        self.said: QLabel = muted("", wrap=False)
+        self.totals: QLabel = muted("", wrap=False)
+        self.key_button = button(
+            tr("Key forms (F9)"), self._act, kind="primary", icon="edit", theme=context.theme
+        )
+        actions = QHBoxLayout()
+        actions.setSpacing(space.SMALL)
+        actions.addWidget(self.said, 1)
+        actions.addWidget(self.totals)
+        self.buttons: list[QPushButton] = []
+        for words, pressed, icon in (
+            (tr("Forms of the area"), self._forms, "surveys"),
+            (tr("Notes for the minutes"), self._minutes, "edit"),
+            (tr("Print minutes"), self._print, "print"),
+        ):
+            self.buttons.append(button(words, pressed, icon=icon, theme=context.theme))
+        self.buttons.append(self.key_button)
+        for each in self.buttons:
+            actions.addWidget(each)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, space.SMALL, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(actions)
+        self.table.cells.said.connect(self._say)
+        self.view.acted.connect(lambda key: self._act_on(key[0]))
+        self.view.doubleClicked.connect(self._double)
+
+    # Showing
+
+    @property
+    def rows(self) -> tuple[AreaRow, ...]:
+        """What is shown."""
+        return self.sheet.rows
+
+    def await_round(self) -> None:
+        """Another round is being read: no key may reach the areas of the one before."""
+        self.table.cells.clear()
+        self._data = None
+        self.sheet = self._sheet_of("")
+        self.totals.setText("")
+
+    def show_round(self, data: RoundData) -> None:
+        """Show the areas of a round."""
+        first = self._data is None or self._data.counted.round.id != data.counted.round.id
+        if first:
+            self.table.cells.leave()
+        self._data = data
+        self._show()
+        self.totals.setText(_commune_words([entry.tally for entry in data.counted.areas]))
+        if first and self.rows:
+            due = next((row for row in self.rows if not row.done), self.rows[0])
+            self._mark((due.area_id, ACTION))
+
+    def _show(self) -> None:
+        data = self._data
+        if data is None:
+            return
+        template, state = data.counted.template, RoundState(data.counted.round.status)
+        choices = {
+            "method": {option.code: option.label.shown() for option in template.methods},
+            "tally_mode": {
+                TallyMode.PER_FORM.value: tr("Form by form"),
+                TallyMode.TOTALS.value: tr("Totals by hand"),
+            },
+        }
+        self.sheet = self._sheet_of(data.counted.round.id)
+        self.sheet.rows = tuple(_area_row(data, entry) for entry in data.counted.areas)
+        self.sheet.choices, self.sheet.widths = choices, self._widths(choices)
+        self.sheet.editable, self.sheet.takes_forms = state in _MOVES, state.takes_forms
+        self.table.cells.show(data.counted.round.id, self.sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.totals.setVisible(not narrow)
+        self.grid.set_names_width(_NARROW_NAMES if narrow else _NAMES)
+        self.sheet.widths = self._widths(self.sheet.choices)
+        self.table.cells.renew()
+        if not self.view.editing:
+            self.view.fit_columns()
+
+    def _widths(self, choices: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+        """Words of a choice are shown whole where the window has room for them."""
+        narrow, metrics = self.width() < _NARROW, QFontMetrics(font_for(TextRole.BODY))
+        count = _NARROW_COUNT if narrow else _COUNT
+        widths = {"total_households": count, "forms_issued": count, "forms_collected": count}
+        widths |= {"keyed": count, "action": _BUTTON}
+        for name, words in choices.items():
+            longest = max(map(metrics.horizontalAdvance, words.values()), default=0)
+            whole = min(longest + 2 * space.LARGE, _WIDEST)
+            widths[name] = min(whole, _NARROW_CHOICE) if narrow else whole
+        return widths
+
+    def go_to(self, area_id: str) -> None:
+        """Mark an area."""
+        if self._mark((area_id, ACTION)) and self.view.isVisible():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark(self, key: Key) -> bool:
+        place = self.grid.model.place_of(key)
+        if place is not None:
+            self.view.go_to(place)
+        return place is not None
+
+    @property
+    def current(self) -> AreaRow | None:
+        """The chosen area."""
+        key = self.grid.current_key()
+        return None if key is None else self.sheet.row_of(key[0])
+
+    # Saving
+
+    def _sheet_of(self, round_id: str) -> AreasSheet:
+        """A table that saves into this round, also when another one is shown by then."""
+
+        def save(areas: Mapping[str, Mapping[str, Given]], done: Callable[[str], None]) -> None:
+            keys = [(area_id, name) for area_id, given in areas.items() for name in given]
+            change_book(
+                self._context,
+                lambda rec: put_round_areas(rec, round_id, areas),
+                lambda _: done(""),
+                done,
+                [("survey_area", round_id, *key) for key in keys],
+            )
+
+        def let_go(keys: Collection[Key]) -> None:
+            self._context.saves.forget(*(("survey_area", round_id, *key) for key in keys))
+
+        return AreasSheet(save, let_go)
+
+    def _say(self, sentence: str, tone: str) -> None:
+        set_tone(self.said, "danger" if tone == "danger" else "muted")
+        self.said.setText(sentence)
+
+    # Acting
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F9:
+            self._act()
+        elif event.key() == Qt.Key.Key_F6:
+            self._cross()
+        else:
+            super().keyPressEvent(event)
+
+    def _cross(self) -> None:
+        """From the table to the buttons below it, or back."""
+        aside = QApplication.focusWidget() in self.buttons
+        target = self.view if aside else self.buttons[0]
+        self.view.finish_editing()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _double(self, index: QModelIndex) -> None:
+        column = self.grid.model.table.columns[index.column()]
+        if not self.grid.model.flags(index) & Qt.ItemFlag.ItemIsEditable and column.kind is not Kind.ACTION:
+            self._act()
+
+    def _act(self) -> None:
+        self.view.finish_editing()
+        row = self.current
+        if row is not None:
+            self._act_on(row.area_id)
+
+    def _act_on(self, area_id: str) -> None:
+        row = self.sheet.row_of(area_id)
+        if row is None:
+            return
+        if self.sheet.mode_of(row, self.table.cells.typed) == TallyMode.TOTALS.value:
+            self.totals_asked.emit(area_id)
+        elif self.sheet.takes_forms:
+            self.entry_asked.emit(area_id)
+        else:
+            self.forms_asked.emit(area_id)
+
+    def _forms(self) -> None:
+        row = self.current
+        if row is not None:
+            self.forms_asked.emit(row.area_id)
+
+    def _minutes(self) -> None:
+        row, data = self.current, self._data
+        area = None if row is None or data is None else data.area(row.area_id)
+        if area is None:
+            return
+        dialog = MinutesDialog(self, area, self._context, editable=self.sheet.editable)
+        dialog.open()
+
+    def _print(self) -> None:
+        row, data = self.current, self._data
+        if row is not None and data is not None:
+            self._context.navigate(minutes_place(data.counted.round.id, row.area_id).destination)
+
+
+def _commune_words(tallies: Sequence[Tally]) -> str:
+    counted = format_number(sum(tally.counted for tally in tallies))
+    untold = sum(tally.collected is None for tally in tallies)
+    if untold:
+        return tr(
+            "Commune: {keyed} forms counted; {n} areas lack the number collected", keyed=counted, n=untold
+        )
+    collected = format_number(sum(tally.collected or 0 for tally in tallies))
+    return tr("Commune: {keyed} of {collected} collected forms counted", keyed=counted, collected=collected)
+
+
+def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
+    area, tally = entry.area, entry.tally
+    found = [one for one in data.findings if one.area_id == area.area_id]
+    found.sort(key=lambda one: one.severity is not Severity.ERROR)
+    unfinished = [draft for draft in data.drafts if draft.area_id == area.area_id]
+    wrong, severity = "", ""
+    if found:
+        is_error = found[0].severity is Severity.ERROR
+        wrong = ("✗ " if is_error else "⚠ ") + without_area(found[0], area.name)
+        severity = "danger" if is_error else "warning"
+        if len(found) > 1:
+            wrong += " " + tr("(and {n} more)", n=len(found) - 1)
+    elif unfinished:
+        wrong, severity = tr("Form no. {serial} is unfinished", serial=unfinished[0].serial or "–"), "warning"
+    return AreaRow(
+        area.area_id,
+        area.name,
+        {
+            "total_households": area.total_households,
+            "forms_issued": area.forms_issued,
+            "forms_collected": area.forms_collected,
+            "method": area.method,
+            "tally_mode": area.tally_mode.value,
+        },
+        tally.counted,
+        tally.valid,
+        wrong,
+        severity,  # type: ignore[arg-type]
+        bool(unfinished),
+        tally.complete and tally.counted > 0,
+    )

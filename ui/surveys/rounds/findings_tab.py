@@ -1,0 +1,87 @@
+"""The tab with everything that contradicts itself or is missing in a round, each with the way there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.surveys.findings.checks import Finding, Severity
+from desktop_app.surveys.findings.form_problem import FormProblem
+from desktop_app.surveys.versions.unplaced_answers import FINDING_CODES
+from ui.context.room import RoomContext
+from ui.surveys.common.reading import RoundData
+from ui.surveys.common.words import without_area
+from ui.theme import spacing as space
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import table
+
+_OF_FORMS = frozenset(kind.value for kind in FormProblem)
+
+
+class FindingsTab(QWidget):
+    """Errors first; Enter or a click goes to the area or its forms."""
+
+    area_asked = Signal(str)
+    forms_asked = Signal(str, str)
+    """Area and kind of problem of the forms to list."""
+    round_asked = Signal()
+    old_answers_asked = Signal()
+    """Answers that the questionnaire has no place for are to be shown."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self.model = RowsModel(
+            context.theme, (tr("Kind"), tr("Residential area"), tr("What is wrong and what to do")), (), self
+        )
+        self.view = table(tr("What is wrong in the round"))
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.view.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.view.activated.connect(self._go)
+        self.view.clicked.connect(self._go)
+        self.calm = EmptyState(
+            "check_circle", tr("Nothing is wrong"), tr("All counts of the round agree."), context.theme
+        )
+        self._findings: tuple[Finding, ...] = ()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.calm)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, space.SMALL, 0, 0)
+        layout.addWidget(self.stack)
+
+    def show_round(self, data: RoundData) -> None:
+        """Show what is wrong in a round."""
+        self._findings = tuple(sorted(data.findings, key=lambda one: one.severity is not Severity.ERROR))
+        rows = []
+        for at, one in enumerate(self._findings):
+            area = data.area(one.area_id)
+            is_error = one.severity is Severity.ERROR
+            kind = Cell(tr("✗ Error"), "danger") if is_error else Cell(tr("⚠ To check"), "warning")
+            rows.append(
+                Row(
+                    str(at),
+                    (
+                        kind,
+                        Cell(area.name if area else tr("Whole round")),
+                        Cell(without_area(one, area.name if area else "")),
+                    ),
+                )
+            )
+        self.model.set_rows(rows)
+        self.stack.setCurrentWidget(self.view if rows else self.calm)
+
+    def _go(self, index: QModelIndex) -> None:
+        if not 0 <= index.row() < len(self._findings):
+            return
+        one = self._findings[index.row()]
+        if one.code in FINDING_CODES:
+            self.old_answers_asked.emit()
+        elif not one.area_id:
+            self.round_asked.emit()
+        elif one.code in _OF_FORMS:
+            self.forms_asked.emit(one.area_id, one.code)
+        else:
+            self.area_asked.emit(one.area_id)

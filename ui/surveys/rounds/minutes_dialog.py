@@ -1,0 +1,151 @@
+"""What the minutes of an area say besides the figures: place, times, people, copies, opinions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_app.base.changes import changed_since
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
+from desktop_app.surveys.papers.minutes import read_notes, write_moment
+from desktop_app.surveys.rounds.commands import put_round_area
+from desktop_app.surveys.rounds.records import RoundArea
+from ui.context.operations import change_book
+from ui.context.room import RoomContext
+from ui.surveys.rounds.moments import parse_moment
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.fields.field import Field
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading
+
+_SIZE = (820, 620)
+
+
+class MinutesDialog(QDialog):
+    """Writes ``survey_area.minutes`` of one area."""
+
+    def __init__(self, parent: QWidget, area: RoundArea, context: RoomContext, *, editable: bool) -> None:
+        super().__init__(parent)
+        self._area = area
+        self._context = context
+        self.setWindowTitle(tr("Notes for the minutes"))
+        self.resize(*_SIZE)
+        notes = read_notes(area.minutes)
+        self.place = QLineEdit(notes.place)
+        self.started_at = QLineEdit(_shown(notes.started_at))
+        self.ended_at = QLineEdit(_shown(notes.ended_at))
+        for edit in (self.started_at, self.ended_at):
+            edit.setPlaceholderText(tr("8:00 05/09/2026"))
+        self.copies = QLineEdit("" if notes.copies is None else str(notes.copies))
+        self.secretary = QLineEdit(notes.secretary)
+        self.head = QLineEdit(notes.head)
+        self.counters = _lines(area.minutes.get("counters", ""))
+        self.witnesses = _lines(area.minutes.get("witnesses", ""))
+        self.opinions = _lines(area.minutes.get("opinions", ""))
+        self.start_field = Field(tr("Counting began"), self.started_at)
+        self.end_field = Field(tr("Counting ended"), self.ended_at)
+        self.copies_field = Field(tr("Copies"), self.copies)
+        self.refusal = Notice("", context.theme, "danger")
+        self._lay_out(editable=editable)
+        self._opened = self._texts()
+
+    def _lay_out(self, *, editable: bool) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(heading(self._area.name))
+        person = tr("One person a line: name | position")
+        for row in (
+            (Field(tr("Place of counting"), self.place),),
+            (self.start_field, self.end_field, self.copies_field),
+            (
+                Field(tr("Counters"), self.counters, person),
+                Field(tr("Households as witnesses"), self.witnesses, person),
+            ),
+            (Field(tr("Secretary"), self.secretary), Field(tr("Head of the Front work board"), self.head)),
+            (Field(tr("Opinions and proposals, one a line"), self.opinions),),
+        ):
+            line = QHBoxLayout()
+            line.setSpacing(space.MEDIUM)
+            for field in row:
+                line.addWidget(field, 1)
+            layout.addLayout(line)
+        layout.addStretch(1)
+        layout.addWidget(self.refusal)
+        go = button(tr("Save"), self.save, kind="primary")
+        go.setEnabled(editable)
+        layout.addLayout(dialog_foot(self, go))
+
+    def save(self) -> None:
+        """Record what was changed of the notes; what cannot be understood is said beside its field."""
+        touched = changed_since(self._opened, self._texts())
+        try:
+            minutes = self._understood(touched)
+        except _Wrong as wrong:
+            wrong.field.set_error(wrong.problem.sentence())
+            return
+        if not minutes:
+            self.accept()
+            return
+        area = self._area
+        change_book(
+            self._context,
+            lambda rec: put_round_area(rec, area.round_id, area.area_id, minutes=minutes),
+            lambda _: self.accept(),
+            lambda sentence: self.refusal.say(sentence, "danger"),
+        )
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            "place": self.place.text(),
+            "started_at": self.started_at.text(),
+            "ended_at": self.ended_at.text(),
+            "counters": self.counters.toPlainText(),
+            "witnesses": self.witnesses.toPlainText(),
+            "secretary": self.secretary.text(),
+            "head": self.head.text(),
+            "copies": self.copies.text(),
+            "opinions": self.opinions.toPlainText(),
+        }
+
+    def _understood(self, touched: dict[str, str]) -> dict[str, str | None]:
+        for field in (self.start_field, self.end_field, self.copies_field):
+            field.set_error("")
+        copies = touched.get("copies", "").strip()
+        if copies and not (copies.isascii() and copies.isdigit()):
+            problem = Problem("“{text}” is not a count. Type a whole number.", text=copies)
+            raise _Wrong(self.copies_field, problem)
+        for name, field in (("started_at", self.start_field), ("ended_at", self.end_field)):
+            if name in touched:
+                touched = {**touched, name: self._moment(field, touched[name])}
+        return {name: nfc(text).strip() or None for name, text in touched.items()}
+
+    def _moment(self, field: Field, text: str) -> str:
+        try:
+            return write_moment(parse_moment(text))
+        except Problem as problem:
+            raise _Wrong(field, problem) from problem
+
+
+class _Wrong(Exception):
+    def __init__(self, field: Field, problem: Problem) -> None:
+        super().__init__(problem)
+        self.field = field
+        self.problem = problem
+
+
+def _shown(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+def _lines(text: str) -> QPlainTextEdit:
+    edit = QPlainTextEdit(text)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(4 * edit.fontMetrics().lineSpacing() + space.MEDIUM)
+    return edit

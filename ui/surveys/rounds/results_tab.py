@@ -1,0 +1,285 @@
+"""The tab with the result: coverage, valid forms, satisfaction against each threshold, and the matrix."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_percent
+from desktop_app.catalogue.survey_template import SurveyQuestion
+from desktop_app.surveys.round_tally import RoundCount
+from desktop_app.surveys.tally.coverage import return_ratio
+from desktop_app.surveys.tally.outcome import Verdict
+from desktop_app.surveys.tally.tally import Tally
+from ui.context.room import RoomContext
+from ui.surveys.common.reading import RoundData
+from ui.surveys.common.words import (
+    EMPTY,
+    count,
+    percent,
+    required,
+    verdict_badge,
+    verdict_cell,
+    verdict_of,
+    verdict_text,
+)
+from ui.surveys.rounds.share_delegate import Share, ShareDelegate
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.frames import Card
+from ui.widgets.labels import badge, label, muted, set_badge
+from ui.widgets.tables.elided_tips import TippingDelegate
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_SHARE_COLUMN = 2
+_ROW = 28
+_NARROW = 1000
+_WIDTHS = (44, 0, 300, 124, 118, 108, 92, 128)
+_NARROW_WIDTHS = (40, 0, 180, 110, 108, 104, 76, 116)
+_COUNT_WIDTHS = (44, 420, 132)
+_FIGURES = (0, 3, 4, 5, 6)
+
+
+class _Figure(Card):
+    """A big figure with its name, what is asked for, and whether it is reached."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.body.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.SMALL)
+        self.body.setSpacing(space.HAIR)
+        self.setAccessibleName(name)
+        self.figure: QLabel = label("", TextRole.HEADING)
+        self.below: QLabel = muted("", wrap=False)
+        self.verdict: QLabel = badge("")
+        top = QHBoxLayout()
+        top.addWidget(ElidedLabel(name, tone="muted"), 1)
+        top.addWidget(self.verdict)
+        self.body.addLayout(top)
+        self.body.addWidget(self.figure)
+        self.body.addWidget(self.below)
+
+    def show_figure(self, figure: str, below: str, verdict: Verdict | None = None) -> None:
+        self.figure.setText(figure)
+        self.below.setText(below)
+        self.verdict.setVisible(verdict is not None)
+        if verdict is not None:
+            set_badge(self.verdict, verdict_text(verdict), verdict_badge(verdict))
+
+
+class ResultsTab(QWidget):
+    """Figures, the contents one by one with bars, and contents × areas."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        theme = context.theme
+        self.coverage = _Figure(tr("Households asked"))
+        self.forms = _Figure(tr("Valid forms"))
+        self.contents = _Figure(tr("Contents reached"))
+        self.overall = _Figure(tr("Overall question"))
+        cards = QHBoxLayout()
+        cards.setSpacing(space.SMALL)
+        for card in (self.coverage, self.forms, self.contents, self.overall):
+            cards.addWidget(card, 1)
+        self._judged = True
+        self.questions = RowsModel(theme, _headings(), _FIGURES, self)
+        self.question_view = table(tr("Satisfaction by content"))
+        self.question_view.setModel(self.questions)
+        self.shares = ShareDelegate(theme, self.question_view)
+        self.plain = TippingDelegate(self.question_view)
+        self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.shares)
+        self._question_widths()
+        self.matrix = RowsModel(theme, (), (), self)
+        self.matrix_view = table(tr("Satisfaction by content and residential area"))
+        self.matrix_view.setModel(self.matrix)
+        self.reasons = RowsModel(theme, (tr("Reason"), tr("Forms"), ""), (1,), self)
+        self.reason_view = table(tr("Invalid forms by reason"))
+        self.reason_view.setModel(self.reasons)
+        self.reason_view.setColumnWidth(0, 520)
+        for view in (self.question_view, self.matrix_view, self.reason_view):
+            view.verticalHeader().setDefaultSectionSize(_ROW)
+        self.pages = QTabWidget()
+        self.pages.addTab(self.question_view, tr("By content"))
+        self.pages.addTab(self.matrix_view, tr("By content and area"))
+        self.pages.addTab(self.reason_view, tr("Invalid forms"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, space.SMALL, 0, 0)
+        layout.setSpacing(space.SMALL)
+        self.uncounted = muted(
+            tr("No question of this form is counted. Its forms are listed, and exported with all answers.")
+        )
+        layout.addLayout(cards)
+        layout.addWidget(self.uncounted)
+        layout.addWidget(self.pages, 1)
+        self.uncounted.hide()
+
+    def _question_widths(self) -> None:
+        head = self.question_view.horizontalHeader()
+        head.setStretchLastSection(False)
+        if not self._judged:
+            for column in range(self.questions.columnCount()):
+                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                self.question_view.setColumnWidth(column, _COUNT_WIDTHS[min(column, 2)])
+            if head.length() < self.width():
+                head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+            return
+        widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
+        set_widths(self.question_view, widths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._question_widths()
+
+    def show_round(self, data: RoundData) -> None:
+        """Show the result of a round."""
+        counted = data.counted
+        result, asked = counted.outcome, counted.thresholds
+        tally = result.tally
+        self._be_judged(judged=bool(counted.template.overall_question))
+        self.uncounted.setVisible(not counted.template.questions)
+        wanted = self._judged or asked.min_coverage_percent.percent is not None
+        self.coverage.show_figure(
+            percent(result.coverage) + (f"  ({required(asked.min_coverage_percent)})" if wanted else ""),
+            tr("{n} of {all} households", n=count(tally.collected), all=count(tally.households)),
+            verdict_of(result.coverage_ok) if wanted else None,
+        )
+        self.forms.show_figure(
+            count(tally.valid),
+            tr(
+                "{n} invalid · {share} came back",
+                n=count(tally.invalid_total),
+                share=percent(return_ratio(tally)),
+            ),
+        )
+        reached = sum(1 for one in result.questions if one.ok)
+        self.contents.show_figure(
+            f"{reached}/{len(result.questions)}  ({required(asked.question_threshold_percent)})",
+            tr("Average {share}", share=percent(result.average)),
+            verdict_of(result.all_questions_ok),
+        )
+        self.overall.show_figure(
+            f"{percent(result.overall)}  ({required(asked.overall_threshold_percent)})",
+            tr("Round: {verdict}", verdict=verdict_text(result.verdict)),
+            verdict_of(result.overall_ok),
+        )
+        if self._judged:
+            self._show_questions(counted)
+            self._show_matrix(counted)
+        else:
+            self._show_counts(counted)
+        self._show_reasons(counted)
+
+    def _be_judged(self, *, judged: bool) -> None:
+        """A form that does not ask for satisfaction has counts, and no shares and verdicts."""
+        for card in (self.contents, self.overall):
+            card.setVisible(judged)
+        self.pages.setTabVisible(1, judged)
+        if judged and not self._judged:
+            self.questions.set_headings(_headings(), _FIGURES)
+            self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.shares)
+        elif self._judged and not judged:
+            self.question_view.setItemDelegateForColumn(_SHARE_COLUMN, self.plain)
+        if judged != self._judged:
+            self._judged = judged
+            self._question_widths()
+
+    def _show_counts(self, counted: RoundCount) -> None:
+        answers = counted.template.answers
+        headings = (tr("No."), tr("Content"), *(one.label.shown() for one in answers), tr("No answer"))
+        self.questions.set_headings(headings, (0, *range(2, len(headings))))
+        rows = []
+        for question in counted.template.questions:
+            count_of = counted.outcome.tally.questions[question.name]
+            figures = [*(count_of.of((one.code,)) for one in answers), count_of.no_answer]
+            topic = Cell(question.topic.shown(), "", question.text.shown())
+            rows.append(
+                Row(question.name, (Cell(str(question.number)), topic, *(Cell(count(n)) for n in figures)))
+            )
+        self.questions.set_rows(rows)
+        self._question_widths()
+
+    def _show_questions(self, counted: RoundCount) -> None:
+        rows, shares = [], []
+        for question in counted.template.questions:
+            threshold = counted.threshold(question.name)
+            share = counted.share(counted.outcome.tally, question.name)
+            met = threshold.met_by(share)
+            count_of = counted.outcome.tally.questions[question.name]
+            limit = None if threshold.percent is None else float(threshold.percent) / 100
+            shares.append(Share(None if share is None else float(share), limit, met))
+            rows.append(
+                Row(
+                    question.name,
+                    (
+                        Cell(str(question.number)),
+                        Cell(question.topic.shown(), "", question.text.shown()),
+                        Cell(percent(share)),
+                        Cell(count(count_of.of(counted.template.satisfied))),
+                        Cell(count(count_of.of(counted.template.unsatisfied))),
+                        Cell(count(count_of.no_answer)),
+                        Cell(required(threshold)),
+                        verdict_cell(verdict_of(met)),
+                    ),
+                )
+            )
+        self.shares.shares = shares
+        self.questions.set_rows(rows)
+
+    def _show_matrix(self, counted: RoundCount) -> None:
+        areas = [entry.area.name for entry in counted.areas]
+        headings = (tr("No."), tr("Content"), tr("Commune"), *areas)
+        self.matrix.set_headings(headings, (0, *range(2, len(headings))))
+        rows = []
+        for question in counted.template.questions:
+            tallies = [counted.outcome.tally, *(entry.tally for entry in counted.areas)]
+            cells = tuple(_matrix_cell(counted, tally, question) for tally in tallies)
+            rows.append(
+                Row(question.name, (Cell(str(question.number)), Cell(question.topic.shown()), *cells))
+            )
+        self.matrix.set_rows(rows)
+        self.matrix_view.setColumnWidth(0, 44)
+        self.matrix_view.setColumnWidth(1, 280)
+        for column in range(2, len(headings)):
+            self.matrix_view.setColumnWidth(column, 132)
+        self.matrix_view.horizontalHeader().setStretchLastSection(False)
+
+    def _show_reasons(self, counted: RoundCount) -> None:
+        template = counted.template
+        rows = []
+        for code, number in counted.outcome.tally.invalid.items():
+            reason = template.reason(code)
+            rows.append(
+                Row(code, (Cell(reason.label.shown() if reason else code), Cell(count(number)), Cell("")))
+            )
+        self.reasons.set_rows(rows)
+        self.pages.setTabText(2, tr("Invalid forms ({n})", n=count(counted.outcome.tally.invalid_total)))
+
+
+def _headings() -> tuple[str, ...]:
+    return (
+        tr("No."),
+        tr("Content"),
+        tr("Satisfied"),
+        tr("Satisfied forms"),
+        tr("Not satisfied"),
+        tr("No answer"),
+        tr("Asked for"),
+        tr("Result"),
+    )
+
+
+def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) -> Cell:
+    share = counted.share(tally, question.name)
+    if share is None:
+        return Cell(EMPTY, "muted")
+    missed = counted.met(tally, question.name) is False
+    return Cell(("✗ " if missed else "") + format_percent(share), "danger" if missed else "")

@@ -1,0 +1,355 @@
+"""The dialog for a new round and for changing one: questionnaire, plan, thresholds, areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from sqlalchemy import Connection
+
+from desktop_app.areas.queries import areas_at
+from desktop_app.areas.residential import ResidentialArea
+from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.catalogue.installed import installed, survey_template
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.survey_template import THRESHOLD_NAMES, SurveyTemplate, TestedPer, Threshold
+from desktop_app.surveys.double_entry.double_entry import percent_of
+from desktop_app.surveys.rounds.queries import areas_of_round, round_of
+from desktop_app.surveys.rounds.records import Round
+from desktop_app.surveys.rounds.thresholds import thresholds_of
+from ui.surveys.common.words import basis_line, mark_text, threshold_name
+from ui.surveys.rounds.round_fields import FieldWrong, TypedRound
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.day_line import DayLine
+from ui.widgets.fields.field import Field
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading, label, muted
+from ui.widgets.page import ScrollBody
+
+DIALOG_SIZE = (1120, 660)
+_THRESHOLD_WIDTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOffer:
+    """What can be chosen for a round, and the round itself where one is changed."""
+
+    templates: tuple[SurveyTemplate, ...]
+    areas: tuple[ResidentialArea, ...]
+    today: date
+    round: Round | None = None
+    chosen_areas: frozenset[str] = frozenset()
+    second_percent: int = 0
+
+
+def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> RoundOffer:
+    """What the dialog needs; the newest version of each questionnaire, published ones first."""
+    found: dict[str, SurveyTemplate] = {}
+    for package in installed(connection, PackageKind.SURVEY_FORM):
+        if package.code not in found:
+            found[package.code] = survey_template(connection, package.code, package.version)
+    survey_round = round_of(connection, round_id) if round_id else None
+    if survey_round is not None:
+        used = survey_template(connection, survey_round.template_code, survey_round.template_version)
+        found[used.code] = used
+    chosen = areas_of_round(connection, round_id) if round_id else []
+    return RoundOffer(
+        tuple(sorted(found.values(), key=lambda one: one.status.value != "published")),
+        tuple(areas_at(connection, clock.today())),
+        clock.today(),
+        survey_round,
+        frozenset(one.area_id for one in chosen),
+        percent_of(connection, round_id) if round_id else 0,
+    )
+
+
+class RoundDialog(QDialog):
+    """``record`` is given the dialog, what was typed and the template; it accepts or refuses."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        offer: RoundOffer,
+        theme: Theme,
+        record: Callable[[RoundDialog, TypedRound, SurveyTemplate], None],
+    ) -> None:
+        super().__init__(parent)
+        self._offer = offer
+        self._record = record
+        self.setWindowTitle(tr("Change the round") if offer.round else tr("New survey round"))
+        self.resize(*DIALOG_SIZE)
+        self._build_fields()
+        self.refusal = Notice("", theme, "danger")
+        self._lay_out()
+        if offer.round is not None:
+            self.template.setCurrentIndex(_place_of(offer.round, offer.templates))
+        self._show_template()
+        if offer.round is not None:
+            self._fill(offer.round)
+        self.template.currentIndexChanged.connect(self._show_template)
+        self.opened = self.typed() if offer.round is not None else None
+        self.title.setFocus()
+        self.title.home(False)
+
+    # Building
+
+    def _build_fields(self) -> None:
+        offer = self._offer
+        self.template = ChoiceBox()
+        self.template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for one in offer.templates:
+            self.template.addItem(f"{one.title.shown()} ({one.code} · {one.version})", one.code)
+        self.template.setEnabled(offer.round is None or offer.round.status == "draft")
+        self.title = QLineEdit()
+        self.target = ChoiceBox()
+        self.year = QLineEdit(str(offer.today.year))
+        self.second = QLineEdit(str(offer.second_percent))
+        self.plan_number = QLineEdit()
+        self.plan_date = DayLine(lambda: offer.today)
+        self.planned_from = DayLine(lambda: offer.today)
+        self.planned_to = DayLine(lambda: offer.today)
+        self.asked_from = DayLine(lambda: offer.today)
+        self.asked_to = DayLine(lambda: offer.today)
+        self.legal_basis = QLineEdit()
+        self.bases: QLabel = muted("")
+        self.thresholds = {name: QLineEdit() for name in THRESHOLD_NAMES}
+        for edit in self.thresholds.values():
+            edit.setPlaceholderText(tr("not set"))
+        self.threshold_notes: dict[str, QLabel] = {name: muted("") for name in THRESHOLD_NAMES}
+        self.tested_per = ChoiceBox()
+        for rule, words in (
+            (TestedPer.COMMUNE, tr("over the whole commune")),
+            (TestedPer.RESIDENTIAL_AREA, tr("in every residential area")),
+            (TestedPer.AVERAGE, tr("on the average of the contents")),
+        ):
+            self.tested_per.addItem(words, rule.value)
+        self.tested_note: QLabel = muted("")
+        self.areas = QListWidget()
+        self.areas.ensurePolished()  # items added before the style have no room around them
+        for area in offer.areas:
+            households = format_number(area.households) if area.households is not None else "–"
+            item = QListWidgetItem(f"{area.name} · " + tr("{n} households", n=households), self.areas)
+            item.setData(Qt.ItemDataRole.UserRole, area)
+            inside = area.id in offer.chosen_areas
+            wanted = inside or not offer.chosen_areas
+            item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+            if inside:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+        self.fields = {
+            "title": Field(tr("Name of the round"), self.title),
+            "target": Field(tr("Target level"), self.target),
+            "year": Field(tr("Year"), self.year),
+            "plan_number": Field(tr("Number of the plan"), self.plan_number),
+            "plan_date": Field(tr("Date of the plan"), self.plan_date),
+            "planned_from": Field(tr("Planned from"), self.planned_from),
+            "planned_to": Field(tr("Planned to"), self.planned_to),
+            "asked_from": Field(
+                tr("People were asked from"),
+                self.asked_from,
+                tr("Printed in the report; else as on the forms"),
+            ),
+            "asked_to": Field(tr("People were asked until"), self.asked_to),
+            "second_keying_percent": Field(tr("Share of forms keyed twice") + " (%)", self.second),
+            "legal_basis": Field(tr("Further legal basis of the province"), self.legal_basis),
+            **{name: Field(threshold_name(name) + " (%)", edit) for name, edit in self.thresholds.items()},
+        }
+
+    def _lay_out(self) -> None:
+        left = ScrollBody()
+        left.body.addWidget(Field(tr("Questionnaire"), self.template))
+        left.body.addWidget(self.bases)
+        left.body.addWidget(self.fields["title"])
+        for names in (
+            ("target", "year"),
+            ("plan_number", "plan_date"),
+            ("planned_from", "planned_to"),
+            ("asked_from", "asked_to"),
+            ("legal_basis", "second_keying_percent"),
+        ):
+            left.body.addLayout(_row([self.fields[name] for name in names]))
+        left.body.addWidget(heading(tr("Thresholds")))
+        left.body.addLayout(self._threshold_grid())
+        left.body.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(space.SMALL)
+        right.addWidget(label(tr("Residential areas asked"), TextRole.LABEL))
+        self.areas.setAccessibleName(tr("Residential areas asked"))
+        right.addWidget(self.areas, 1)
+        chooser = QHBoxLayout()
+        chooser.addWidget(button(tr("All"), lambda: self._check(True), kind="quiet"))
+        chooser.addWidget(button(tr("None"), lambda: self._check(False), kind="quiet"))
+        chooser.addStretch(1)
+        right.addLayout(chooser)
+        middle = QHBoxLayout()
+        middle.setSpacing(space.LARGE)
+        middle.addWidget(left, 5)
+        middle.addLayout(right, 3)
+        words = tr("Save") if self._offer.round else tr("Create the round")
+        self.go = button(words, self._save, kind="primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.refusal)
+        layout.addLayout(dialog_foot(self, self.go))
+
+    def _threshold_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space.MEDIUM)
+        grid.setColumnStretch(1, 1)
+        for row, name in enumerate(THRESHOLD_NAMES):
+            self.fields[name].setFixedWidth(_THRESHOLD_WIDTH)
+            grid.addWidget(self.fields[name], row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.threshold_notes[name], row, 1)
+        grid.addWidget(Field(tr("Contents are tested"), self.tested_per), 3, 0)
+        grid.addWidget(self.tested_note, 3, 1, Qt.AlignmentFlag.AlignBottom)
+        return grid
+
+    # Showing
+
+    @property
+    def round_id(self) -> str:
+        """The round that is changed; empty for a new one."""
+        return self._offer.round.id if self._offer.round is not None else ""
+
+    @property
+    def chosen_template(self) -> SurveyTemplate | None:
+        """The questionnaire that is chosen."""
+        at = self.template.currentIndex()
+        return self._offer.templates[at] if at >= 0 else None
+
+    def _show_template(self) -> None:
+        template = self.chosen_template
+        self.go.setEnabled(template is not None)
+        if template is None:
+            return
+        self.target.clear()
+        for option in template.targets:
+            self.target.addItem(option.label.shown(), option.code)
+        self.bases.setText("\n".join(f"• {basis_line(basis)}" for basis in template.legal_basis))
+        self.bases.setVisible(bool(template.legal_basis))
+        if not self.title.text() or self._offer.round is None:
+            self.title.setText(template.title.shown())
+            self.title.setCursorPosition(0)
+        for name in THRESHOLD_NAMES:
+            threshold: Threshold = getattr(template.thresholds, name)
+            self.thresholds[name].setText(format_number(threshold.percent))
+            judged = bool(template.overall_question)
+            self.threshold_notes[name].setText(_note(threshold) if judged else "")
+        self._choose(self.tested_per, template.thresholds.tested_per.value)
+        self.tested_note.setText(mark_text(template.thresholds.tested_per_mark))
+
+    def _fill(self, one: Round) -> None:
+        template = self.chosen_template
+        self.title.setText(one.title)
+        self.year.setText(str(one.year))
+        self.plan_number.setText(one.plan_number)
+        self.legal_basis.setText(one.legal_basis)
+        for edit, day in (
+            (self.plan_date, one.plan_date),
+            (self.planned_from, one.planned_from),
+            (self.planned_to, one.planned_to),
+            (self.asked_from, one.asked_from),
+            (self.asked_to, one.asked_to),
+        ):
+            edit.setText(format_date(day))
+        self.target.setCurrentIndex(self.target.findData(one.target))
+        if template is not None:
+            own = thresholds_of(one, template)
+            for name in THRESHOLD_NAMES:
+                self.thresholds[name].setText(format_number(getattr(own, name).percent))
+            self._choose(self.tested_per, own.tested_per.value)
+
+    def _choose(self, box: QComboBox, code: str) -> None:
+        box.setCurrentIndex(max(0, box.findData(code)))
+
+    def _check(self, checked: bool) -> None:
+        state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+        for row in range(self.areas.count()):
+            item = self.areas.item(row)
+            if item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                item.setCheckState(state)
+
+    # Taking
+
+    def typed(self) -> TypedRound:
+        """What stands in the fields; of the areas only those that are new to the round."""
+        chosen, template = [], self.chosen_template
+        for row in range(self.areas.count()):
+            item = self.areas.item(row)
+            area: ResidentialArea = item.data(Qt.ItemDataRole.UserRole)
+            if item.checkState() == Qt.CheckState.Checked and area.id not in self._offer.chosen_areas:
+                chosen.append((area.id, area.households))
+        return TypedRound(
+            self.title.text(),
+            str(self.target.currentData() or ""),
+            self.year.text(),
+            self.plan_number.text(),
+            self.plan_date.text(),
+            self.planned_from.text(),
+            self.planned_to.text(),
+            self.asked_from.text(),
+            self.asked_to.text(),
+            self.legal_basis.text(),
+            {name: edit.text() for name, edit in self.thresholds.items()},
+            str(self.tested_per.currentData() or ""),
+            tuple(chosen),
+            self.second.text(),
+            ("", "") if template is None else (template.code, template.version),
+        )
+
+    def _save(self) -> None:
+        template = self.chosen_template
+        if template is None:
+            return
+        for field in self.fields.values():
+            field.set_error("")
+        self.refusal.say("")
+        try:
+            self._record(self, self.typed(), template)
+        except FieldWrong as wrong:
+            self.fields[wrong.field].set_error(wrong.problem.sentence())
+            self.fields[wrong.field].editor.setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why the round was not taken."""
+        self.refusal.say(sentence, "danger")
+
+
+def _place_of(one: Round, templates: Sequence[SurveyTemplate]) -> int:
+    used = one.template_code, one.template_version
+    return next(at for at, each in enumerate(templates) if (each.code, each.version) == used)
+
+
+def _note(threshold: Threshold) -> str:
+    basis = tr("Basis: {number}", number=threshold.basis) if threshold.basis else ""
+    parts = (basis, mark_text(threshold.mark), threshold.note_vi)
+    return " · ".join(part for part in parts if part)
+
+
+def _row(fields: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(space.MEDIUM)
+    for field in fields:
+        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return row

@@ -1,0 +1,181 @@
+"""From what was typed about a round to what is recorded, with the sentence beside the field that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from desktop_app.base.changes import changed_since
+from desktop_app.base.numbers import parse_date, parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.survey_template import THRESHOLD_NAMES, SurveyTemplate, Threshold
+from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.surveys.rounds.commands import change_round, create_round, put_round_area
+from desktop_app.wire.op import Value
+
+_YEARS = range(2000, 2101)
+_SPANS = (("planned_from", "planned_to"), ("asked_from", "asked_to"))
+
+
+class FieldWrong(Exception):
+    """One field is wrong; ``problem`` says how to mend it."""
+
+    def __init__(self, field: str, problem: Problem) -> None:
+        super().__init__(field, problem)
+        self.field = field
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRound:
+    """What stands in the fields of the dialog, as text."""
+
+    title: str
+    target: str
+    year: str
+    plan_number: str
+    plan_date: str
+    planned_from: str
+    planned_to: str
+    asked_from: str
+    asked_to: str
+    legal_basis: str
+    thresholds: Mapping[str, str]
+    tested_per: str
+    areas: tuple[tuple[str, int | None], ...]
+    second_keying_percent: str = "0"
+    template: tuple[str, str] = ("", "")
+    """Code and version of the questionnaire."""
+
+
+def round_fields(
+    typed: TypedRound, template: SurveyTemplate, opened: TypedRound | None = None
+) -> dict[str, Given]:
+    """The fields of a new round or, of one that was shown as ``opened``, those a person changed.
+
+    Raises:
+        FieldWrong: something typed cannot be understood.
+    """
+    before = {} if opened is None else _shown(opened)
+    touched = changed_since(before, _shown(typed))
+    fields: dict[str, Given] = {}
+    for name, text in touched.items():
+        if name in _READERS:
+            fields[name] = _READERS[name](name, str(text))
+    if "template" in touched:
+        fields |= {"template_code": typed.template[0], "template_version": typed.template[1]}
+    thresholds = {
+        name: change
+        for name, change in _changes(typed, template).items()
+        if "template" in touched or name.removesuffix(".value") in touched
+    }
+    if thresholds:
+        fields["thresholds"] = thresholds
+    for first, last in _SPANS:
+        if first in touched or last in touched:
+            _require_order(first, last, typed)
+    return fields
+
+
+def _shown(typed: TypedRound) -> dict[str, object]:
+    """Everything typed by the name of its field."""
+    shown = asdict(typed)
+    shown |= shown.pop("thresholds")
+    del shown["areas"]
+    return shown
+
+
+def record_round(
+    rec: Recorder,
+    round_id: str,
+    fields: Mapping[str, Given],
+    areas: tuple[tuple[str, int | None], ...],
+) -> str:
+    """Record a new round (with an empty ``round_id``) or changes of one, and add its areas; the id."""
+    if round_id:
+        if fields:
+            change_round(rec, round_id, fields)
+    else:
+        round_id = create_round(rec, fields)
+    for area_id, households in areas:
+        put_round_area(rec, round_id, area_id, total_households=households)
+    return round_id
+
+
+def _title(name: str, text: str) -> str:
+    if not text.strip():
+        raise FieldWrong(name, Problem("The round has no name. Type one."))
+    return text.strip()
+
+
+def _year(name: str, text: str) -> int:
+    if not text.strip().isdigit() or int(text) not in _YEARS:
+        raise FieldWrong(name, Problem("“{text}” is not a year. Type four digits.", text=text))
+    return int(text)
+
+
+def _share(name: str, text: str) -> int:
+    wanted = text.replace("%", "").strip() or "0"
+    if not (wanted.isascii() and wanted.isdigit()) or int(wanted) > 100:
+        raise FieldWrong(
+            name, Problem("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
+        )
+    return int(wanted)
+
+
+def _day(name: str, text: str) -> date | None:
+    try:
+        return parse_date(text) if text.strip() else None
+    except Problem as problem:
+        raise FieldWrong(name, problem) from problem
+
+
+def _day_text(name: str, text: str) -> str | None:
+    day = _day(name, text)
+    return None if day is None else day.isoformat()
+
+
+def _text(_: str, text: str) -> str | None:
+    return text.strip() or None
+
+
+def _require_order(first: str, last: str, typed: TypedRound) -> None:
+    start, end = _day(first, getattr(typed, first)), _day(last, getattr(typed, last))
+    if start is not None and end is not None and end < start:
+        raise FieldWrong(last, Problem("The last day is before the first. Correct the dates."))
+
+
+_READERS: Mapping[str, Callable[[str, str], Value]] = {
+    "title": _title,
+    "target": lambda _, text: text,
+    "year": _year,
+    "plan_number": _text,
+    "legal_basis": _text,
+    "second_keying_percent": _share,
+    **dict.fromkeys(("plan_date", *(name for span in _SPANS for name in span)), _day_text),
+}
+
+
+def _changes(typed: TypedRound, template: SurveyTemplate) -> dict[str, str | None]:
+    changes: dict[str, str | None] = {}
+    for name in THRESHOLD_NAMES:
+        threshold: Threshold = getattr(template.thresholds, name)
+        original = "" if threshold.percent is None else format(threshold.percent, "f")
+        wanted = _percent(name, typed.thresholds[name])
+        changes[f"{name}.value"] = None if wanted == original else wanted
+    same = typed.tested_per == template.thresholds.tested_per.value
+    changes["tested_per"] = None if same else typed.tested_per
+    return changes
+
+
+def _percent(name: str, text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        number = parse_number(text.replace("%", ""))
+    except Problem as problem:
+        raise FieldWrong(name, problem) from problem
+    if not 0 <= number <= 100:
+        raise FieldWrong(name, Problem("A threshold lies between 0 and 100 %. Correct it."))
+    return format(number.normalize(), "f")

@@ -1,0 +1,359 @@
+"""One round: its state and next step above, areas, result and what is wrong in tabs below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.rounds.removal import archive_round, bring_back_round, delete_round
+from desktop_app.surveys.rounds.state import Move, RoundState, moves_from
+from desktop_app.surveys.versions.newer_versions import MOVABLE_STATES
+from ui.base.ask import FileKind
+from ui.context.file_dialog import ask_target
+from ui.context.operations import change_book, do_beside, read_book
+from ui.context.room import RoomContext
+from ui.places.reports import report_place
+from ui.reports.excel import write_tally
+from ui.surveys.common.reading import RoundData, read_round
+from ui.surveys.common.words import state_badge
+from ui.surveys.export.export_dialog import ExportDialog
+from ui.surveys.rounds.areas_tab import AreasTab
+from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
+from ui.surveys.rounds.findings_tab import FindingsTab
+from ui.surveys.rounds.results_tab import ResultsTab
+from ui.surveys.versions.settle_dialog import SettleDialog
+from ui.surveys.versions.upgrade_dialog import UpgradeDialog
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.frames import Notice
+from ui.widgets.labels import badge, set_badge
+from ui.widgets.page import page_layout
+from ui.widgets.plain_text import set_tip
+
+
+class RoundPage(QWidget):
+    """Shows a round and moves it on."""
+
+    left = Signal()
+    change_asked = Signal(str)
+    second_asked = Signal(str)
+    put_away = Signal(str, object)
+    """The round left the lists: what to say, and what takes it back."""
+    form_asked = Signal(str)
+    """A finished form is to be opened."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.round_id = ""
+        self._data: RoundData | None = None
+        self._wanted_area = ""
+        self.title = ElidedLabel("", TextRole.HEADING, elide=Qt.TextElideMode.ElideMiddle)
+        self.state: QLabel = badge("")
+        self.plan = ElidedLabel("", tone="muted")
+        self.notice = Notice("", context.theme, "danger")
+        self.newer_button = button(tr("See what changes…"), self.look_at_newer)
+        self.newer = Notice("", context.theme, "info", self.newer_button)
+        self.areas = AreasTab(context)
+        self.results = ResultsTab(context)
+        self.findings = FindingsTab(context)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.areas, tr("Residential areas"))
+        self.tabs.addTab(self.results, tr("Result"))
+        self.tabs.addTab(self.findings, tr("What is wrong"))
+        self.commands = QWidget()
+        self.moves = QHBoxLayout()
+        self.moves.setSpacing(space.SMALL)
+        self.dialog: QDialog | None = None
+        self._build_menus()
+        self._lay_out()
+        self.findings.area_asked.connect(self.go_to_area)
+        self.findings.round_asked.connect(self._change)
+        self.findings.old_answers_asked.connect(self.settle_old_answers)
+
+    def _build_menus(self) -> None:
+        theme = self._context.theme
+        self.print_button = button(tr("Print"), icon="print", theme=theme)
+        printing = QMenu(self.print_button)
+        printing.addAction(tr("Report and minutes"), self._print)
+        printing.addAction(tr("Blank forms…"), self.print_blank_forms)
+        self.print_button.setMenu(printing)
+        self.more_button = button(tr("More"), theme=theme)
+        more = QMenu(self.more_button)
+        self.archiving = more.addAction("", self.archive)
+        more.addAction(tr("Delete the round"), self.delete_round)
+        self.more_button.setMenu(more)
+        self.second_button = button(tr("Second keying"), self._second, icon="eye", theme=theme)
+        self.export_button = button(tr("Export"), icon="export", theme=theme)
+        exporting = QMenu(self.export_button)
+        exporting.addAction(tr("Data of the forms…"), self.export_data)
+        exporting.addAction(tr("Tally sheet (Excel)…"), self.export_tally)
+        self.export_button.setMenu(exporting)
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
+        top = QHBoxLayout()
+        top.setSpacing(space.MEDIUM)
+        top.addWidget(button(tr("All rounds"), self.left.emit, kind="quiet", icon="previous", theme=theme))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.plan)
+        top.addLayout(words, 1)
+        top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
+        head = QHBoxLayout(self.commands)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(space.SMALL)
+        head.addStretch(1)
+        head.addWidget(self.second_button)
+        head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
+        head.addWidget(self.print_button)
+        head.addWidget(self.export_button)
+        head.addWidget(self.more_button)
+        head.addLayout(self.moves)
+        layout = page_layout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(top)
+        layout.addWidget(self.commands)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.newer)
+        layout.addWidget(self.tabs, 1)
+
+    # Showing
+
+    def open_round(self, round_id: str, area_id: str = "") -> None:
+        """Show a round, at an area where one is named."""
+        if round_id != self.round_id:
+            self.notice.say("")
+            self.tabs.setCurrentWidget(self.areas)
+            self.areas.await_round()
+            self._data = None
+        self.round_id = round_id
+        self._wanted_area = area_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the round again."""
+        round_id, today = self.round_id, self._context.office.clock.today()
+        if round_id:
+            read_book(
+                self._context,
+                lambda connection: read_round(connection, round_id, today),
+                self.show_round,
+                refused=self.show_unread,
+            )
+
+    def show_round(self, data: RoundData) -> None:
+        """Show a round that was read."""
+        if data.counted.round.id != self.round_id:
+            return
+        self._data = data
+        self._be_read(read=True)
+        one = data.counted.round
+        self.title.setText(one.title)
+        set_badge(self.state, *state_badge(one.status))
+        self.plan.setText(_plan_line(data))
+        hidden = one.is_archived
+        self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
+        self._show_moves(RoundState(one.status))
+        self._show_second(data)
+        self.newer.say(_newer_words(data))
+        for tab in (self.areas, self.results, self.findings):
+            tab.show_round(data)
+        self.tabs.setTabText(2, tr("What is wrong ({n})", n=len(data.findings)))
+        if self._wanted_area:
+            self.areas.go_to(self._wanted_area)
+            self._wanted_area = ""
+
+    def show_unread(self, sentence: str) -> None:
+        """Say on the page why the round cannot be read, in the place of the round shown before."""
+        self._data = None
+        self.title.setText(tr("This round cannot be shown"))
+        self.plan.setText("")
+        set_badge(self.state, "", "neutral")
+        self.newer.say("")
+        self._be_read(read=False)
+        self.notice.say(sentence, "danger")
+
+    def _be_read(self, *, read: bool) -> None:
+        if read and self.tabs.isHidden():  # what was said of the round before is no longer true
+            self.notice.say("")
+        for each in (self.commands, self.tabs, self.state):
+            each.setVisible(read)
+
+    def go_to_area(self, area_id: str) -> None:
+        """Show an area of the round."""
+        self.tabs.setCurrentWidget(self.areas)
+        self.areas.go_to(area_id)
+
+    def _show_second(self, data: RoundData) -> None:
+        """Second keyings that were left unfinished are named on the way to them."""
+        begun = data.second_drafts
+        words = tr("Second keying ({n} unfinished)", n=len(begun)) if begun else tr("Second keying")
+        self.second_button.setText(words)
+        set_tip(self.second_button, ", ".join(sorted({draft.started_by for draft in begun})))
+
+    def _show_moves(self, state: RoundState) -> None:
+        while (item := self.moves.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for number, move in enumerate(moves_from(state)):
+            self.moves.addWidget(self._move_button(move, primary=number == 0 and not move.needs_reason))
+
+    def _move_button(self, move: Move, *, primary: bool) -> QPushButton:
+        return button(move.label(), lambda: self.move_on(move), kind="primary" if primary else "plain")
+
+    # Acting
+
+    def move_on(self, move: Move) -> None:
+        """Move the round, asking for the reason where one is needed."""
+        reason = ""
+        if move.needs_reason:
+            given = self._context.ask.text(move.label(), tr("Why does the round take a step back?"))
+            if given is None:
+                return
+            reason = given
+        elif move.checked and not self._context.ask.confirm(
+            tr("{action}? Its forms and counts cannot be changed after that.", action=move.label()),
+            move.label(),
+        ):
+            return
+        round_id = self.round_id
+        change_book(
+            self._context,
+            lambda rec: move_checked(rec, round_id, move.target, reason=reason),
+            lambda _: self._moved(),
+            self._refused,
+        )
+
+    def _moved(self) -> None:
+        self.notice.say("")
+        self.refresh()
+
+    def _refused(self, sentence: str) -> None:
+        self.notice.say(sentence, "danger")
+        if self._data is not None and self._data.errors:
+            self.tabs.setCurrentWidget(self.findings)
+
+    def archive(self) -> None:
+        """Hide the round from the lists, or show it there again; the list offers to take it back."""
+        if self._data is None:
+            return
+        one = self._data.counted.round
+        hide = not one.is_archived
+        said = tr("Archived: {round}", round=one.title)
+        sentence = said if hide else tr("Back in the list: {round}", round=one.title)
+        change_book(
+            self._context,
+            lambda rec: archive_round(rec, one.id, archived=hide),
+            lambda _: self.put_away.emit(sentence, lambda rec: archive_round(rec, one.id, archived=not hide)),
+            self._refused,
+        )
+
+    def delete_round(self) -> None:
+        """Take a round made by mistake out of the book; the list offers to take it back."""
+        if self._data is None:
+            return
+        one = self._data.counted.round
+        change_book(
+            self._context,
+            lambda rec: delete_round(rec, one.id),
+            lambda _: self.put_away.emit(
+                tr("Deleted: {round}", round=one.title), lambda rec: bring_back_round(rec, one.id)
+            ),
+            lambda sentence: self.notice.say(sentence, "danger"),
+        )
+
+    def _change(self) -> None:
+        self.change_asked.emit(self.round_id)
+
+    def _second(self) -> None:
+        self.second_asked.emit(self.round_id)
+
+    def export_data(self) -> None:
+        """Ask how the forms are to be taken out of the book, and do it."""
+        if self._data is not None:
+            one = self._data.counted.round
+            self._open(ExportDialog(self, self._context, one.id, one.title))
+
+    def print_blank_forms(self) -> None:
+        """Ask which blank forms are wanted, and make them."""
+        if self._data is not None:
+            counted = self._data.counted
+            areas = tuple(entry.area for entry in counted.areas)
+            self._open(BlankFormsDialog(self, self._context, counted.round, areas))
+
+    def export_tally(self) -> None:
+        """Save the count of the round as a workbook."""
+        if self._data is None:
+            return
+        one, office = self._data.counted.round, self._context.office
+        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        name = tr("Tally sheet - {round}", round=one.title)
+        target = ask_target(self._context, tr("Tally sheet (Excel)"), name, kind, ".xlsx")
+        if target is not None:
+            do_beside(
+                self._context,
+                lambda: write_tally(office, one.id, target),
+                lambda _: self._context.say(tr("Saved: {name}", name=target.name)),
+                lambda sentence: self.notice.say(sentence, "danger"),
+            )
+
+    def look_at_newer(self) -> None:
+        """Show what a newer version of the questionnaire would change, and offer the move."""
+        if self._data is not None and self._data.newer is not None:
+            dialog = UpgradeDialog(self, self._context, self._data.counted.round, self._data.newer.version)
+            dialog.moved.connect(self.refresh)
+            self._open(dialog)
+
+    def settle_old_answers(self) -> None:
+        """Show the answers that the questionnaire has no place for."""
+        if self._data is not None:
+            dialog = SettleDialog(self, self._context, self._data.counted.round)
+            dialog.settled.connect(self.refresh)
+            dialog.form_asked.connect(self.form_asked)
+            self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.open()
+
+    def _print(self) -> None:
+        self._context.navigate(report_place(self.round_id).destination)
+
+
+def _newer_words(data: RoundData) -> str:
+    newer = data.newer
+    if newer is None or RoundState(data.counted.round.status) not in MOVABLE_STATES:
+        return ""
+    return tr(
+        "A newer version of this questionnaire is installed: {version} (the round uses {old}).",
+        version=newer.version,
+        old=data.counted.round.template_version,
+    )
+
+
+def _plan_line(data: RoundData) -> str:
+    one = data.counted.round
+    parts = [str(one.year), f"{one.template_code} · {one.template_version}"]
+    if one.plan_number:
+        day = f" ({format_date(one.plan_date)})" if one.plan_date else ""
+        parts.append(tr("Plan {number}", number=one.plan_number) + day)
+    if one.planned_from and one.planned_to:
+        parts.append(f"{format_date(one.planned_from)} – {format_date(one.planned_to)}")
+    return "  ·  ".join(parts)

@@ -1,0 +1,141 @@
+"""The list of survey rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QStackedWidget, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.journal.recorder import Recorder
+from ui.context.operations import change_book, read_book
+from ui.context.room import RoomContext
+from ui.surveys.common.reading import RoundLine, read_rounds
+from ui.surveys.common.words import EMPTY, percent, state_badge, target_text, verdict_cell
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.frames import Notice
+from ui.widgets.page import PageHeader, page_layout
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import table
+
+
+class RoundsPage(QWidget):
+    """Every round with its state and what it has reached."""
+
+    opened = Signal(str)
+    new_asked = Signal()
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        header = PageHeader(
+            tr("Surveys"), tr("Opinions of the people on results in the commune, round by round.")
+        )
+        self.archived = QCheckBox(tr("Show archived rounds"))
+        self.archived.toggled.connect(lambda _: self._fill())
+        header.buttons.addWidget(self.archived)
+        header.buttons.addWidget(
+            button(tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
+        )
+        headings = (
+            tr("Survey round"),
+            tr("Year"),
+            tr("Target"),
+            tr("State"),
+            tr("Households asked"),
+            tr("Satisfied overall"),
+            tr("Result"),
+        )
+        self.model = RowsModel(context.theme, headings, (1, 4, 5), self)
+        self.view = table(tr("Survey rounds"))
+        self.view.setModel(self.model)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the years stand at the end of a name
+        head = self.view.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.view.activated.connect(self._open)
+        self.view.clicked.connect(self._open)
+        first = button(tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
+        self.empty = EmptyState(
+            "surveys",
+            tr("No survey round yet"),
+            tr("A round holds the questionnaire, its areas and every form that comes back."),
+            context.theme,
+            first,
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.empty)
+        self._lines: tuple[RoundLine, ...] = ()
+        self._undo: Callable[[Recorder], None] | None = None
+        self.undo_button = button(tr("Undo"), self.undo)
+        self.notice = Notice("", context.theme, "info", self.undo_button)
+        layout = page_layout(self, header)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.stack, 1)
+
+    def refresh(self) -> None:
+        """Read the rounds again."""
+        read_book(self._context, read_rounds, self.show_rounds)
+
+    def show_rounds(self, lines: tuple[RoundLine, ...]) -> None:
+        """Show these rounds; archived ones only where they are wanted."""
+        self._lines = lines
+        self.archived.setVisible(any(line.round.is_archived for line in lines))
+        self._fill()
+
+    def offer_undo(self, sentence: str, undo: Callable[[Recorder], None]) -> None:
+        """Say what became of a round, and how to take it back."""
+        self._undo = undo
+        self.notice.say(sentence)
+
+    def undo(self) -> None:
+        """Take back what was said last."""
+        undo, self._undo = self._undo, None
+        self.notice.say("")
+        if undo is not None:
+            change_book(self._context, undo, lambda _: self.refresh())
+
+    def _fill(self) -> None:
+        wanted = self.archived.isChecked() and not self.archived.isHidden()
+        lines = [line for line in self._lines if wanted or not line.round.is_archived]
+        self.model.set_rows([_row(line) for line in lines])
+        self.stack.setCurrentWidget(self.view if lines else self.empty)
+        if lines and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        if lines and self.isVisible():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, index: QModelIndex) -> None:
+        found = self.model.id_at(index.row())
+        if found:
+            self.opened.emit(found)
+
+
+def _row(line: RoundLine) -> Row:
+    one, reached = line.round, line.outcome
+    words, tone = (tr("Archived"), "neutral") if one.is_archived else state_badge(one.status)
+    text_tone = "" if tone in ("neutral", "info") else "warning" if tone == "warning" else "success"
+    return Row(
+        one.id,
+        (
+            Cell(one.title),
+            Cell(str(one.year)),
+            Cell(target_text(line.template, one.target)),
+            Cell(words, text_tone),  # type: ignore[arg-type]
+            Cell(percent(reached.coverage) if reached else EMPTY),
+            Cell(percent(reached.overall) if reached else EMPTY),
+            _verdict(line),
+        ),
+    )
+
+
+def _verdict(line: RoundLine) -> Cell:
+    if line.outcome is None or line.template is None:
+        return Cell(tr("Questionnaire missing"), "warning")
+    if not line.template.overall_question:
+        return Cell(tr("Nothing is judged"), "muted")
+    return verdict_cell(line.outcome.verdict)

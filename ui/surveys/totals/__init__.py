@@ -1,0 +1,1 @@
+"""Totals of areas that counted by hand."""

@@ -1,0 +1,127 @@
+"""The hand count of an area as a table: contents × answers, blanks, the sum beside what it should be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER
+from ui.grid.model.table import Access, Cell, Column, Key, Row, Table
+from ui.surveys.common.counts import count_text, whole_number
+
+SUM = "sum"
+
+type Save = Callable[[Mapping[str, Mapping[str, int | None]], Callable[[str], None]], None]
+"""Records counts by question and answer; the second gets the sentence why not, or nothing."""
+type LetGo = Callable[[Collection[Key]], None]
+"""Told which cells are not to be saved any more."""
+
+
+@dataclass(slots=True)
+class TotalsSheet:
+    """What the cells of the table stand for, and the counts of invalid forms that are typed beside it.
+
+    These have cells too, in a row that the table does not show.
+    """
+
+    save_totals: Save
+    forget: LetGo
+    template: SurveyTemplate
+    counts: Mapping[str, Mapping[str, int]]
+    collected: int | None
+    editable: bool = True
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The answers, and what stands for none."""
+        return (*(answer.code for answer in self.template.answers), NO_ANSWER)
+
+    def invalid(self, typed: Mapping[Key, str]) -> int:
+        """The invalid forms counted."""
+        codes = {reason.code for reason in self.template.invalid_reasons}
+        codes |= self.counts.get(INVALID_FORMS, {}).keys()
+        return sum(self._number((INVALID_FORMS, code), typed) or 0 for code in codes)
+
+    def expected(self, typed: Mapping[Key, str]) -> int | None:
+        """The valid forms that every content must account for; ``None`` while the collected are unknown."""
+        return None if self.collected is None else max(self.collected - self.invalid(typed), 0)
+
+    def sum_of(self, question: str, typed: Mapping[Key, str]) -> int | None:
+        """What a row adds up to; ``None`` while nothing is typed in it."""
+        numbers = [self._number((question, code), typed) for code in self.codes]
+        told = [number for number in numbers if number is not None]
+        return sum(told) if told else None
+
+    def wrong(self, typed: Mapping[Key, str]) -> list[int]:
+        """The numbers of the contents whose sum is not what it should be."""
+        found = []
+        expected = self.expected(typed)
+        for question in self.template.questions:
+            total = self.sum_of(question.name, typed)
+            if total is None or (expected is not None and total != expected):
+                found.append(question.number)
+        return found
+
+    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
+        rows = []
+        cells: dict[Key, Cell] = {}
+        for question in self.template.questions:
+            name = question.topic.shown()
+            rows.append(Row(question.name, f"{question.number}. {name}", help=question.text.shown()))
+            for code in self.codes:
+                cells[question.name, code] = self._cell((question.name, code), typed)
+            cells[question.name, SUM] = self._sum(question.name, typed)
+        for reason in self.template.invalid_reasons:
+            cells[INVALID_FORMS, reason.code] = self._cell((INVALID_FORMS, reason.code), typed)
+        return Table(tuple(rows), self._columns(), cells), Table()
+
+    def take(self, key: Key, text: str) -> str:
+        del key
+        return count_text(whole_number(text))
+
+    def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
+        totals: dict[str, dict[str, int | None]] = defaultdict(dict)
+        for (question, code), text in texts.items():
+            totals[question][code] = whole_number(text)
+        self.save_totals(totals, done)
+
+    def let_go(self, keys: Collection[Key]) -> None:
+        self.forget(keys)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            *(Column(answer.code, "", answer.label.shown()) for answer in self.template.answers),
+            Column(NO_ANSWER, "", tr("No answer")),
+            Column(SUM, "", tr("Sum"), width=132),
+        )
+
+    def _number(self, key: Key, typed: Mapping[Key, str]) -> int | None:
+        text = typed.get(key)
+        return self.counts.get(key[0], {}).get(key[1]) if text is None else whole_number(text)
+
+    def _cell(self, key: Key, typed: Mapping[Key, str]) -> Cell:
+        number = self._number(key, typed)
+        return Cell(
+            format_number(number),
+            count_text(number),
+            Access.OPEN if self.editable else Access.COMPUTED,
+            None if number is None else Decimal(number),
+            why="" if self.editable else tr("The round does not take changes in its present state."),
+            tone="text",
+        )
+
+    def _sum(self, question: str, typed: Mapping[Key, str]) -> Cell:
+        total, expected = self.sum_of(question, typed), self.expected(typed)
+        text, tone = "–", "muted"
+        if total is not None and expected is None:
+            text = format_number(total)
+        elif total is not None and total == expected:
+            text, tone = f"✓ {format_number(total)}", "success"
+        elif total is not None:
+            text, tone = f"✗ {format_number(total)} ≠ {format_number(expected)}", "danger"
+        return Cell(text, text, Access.COMPUTED, tone=tone, why=tr("The program adds this up."))

@@ -1,0 +1,156 @@
+"""A search field over a list: type some letters, with or without diacritics, and choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+
+from desktop_app.base.text import fold
+from ui.theme import spacing as space
+
+_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+_Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose."""
+
+    key: str
+    text: str
+
+
+class ChoiceModel(QAbstractListModel):
+    """The choices that match what was typed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[tuple[str, Choice], ...] = ()
+        self._shown: tuple[Choice, ...] = ()
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer other choices."""
+        self._all = tuple((fold(choice.text), choice) for choice in choices)
+        self.narrow("")
+
+    def narrow(self, text: str) -> None:
+        """Keep what contains every word of ``text``; what begins with it comes first."""
+        wanted = fold(text)
+        words = wanted.split()
+        kept = [(key, choice) for key, choice in self._all if all(word in key for word in words)]
+        kept.sort(key=lambda pair: _rank(pair[0], wanted))
+        self.beginResetModel()
+        self._shown = tuple(choice for _, choice in kept)
+        self.endResetModel()
+
+    def show_exactly(self, choices: Sequence[Choice]) -> None:
+        """Show what a search elsewhere has found, in its order."""
+        self.beginResetModel()
+        self._all = tuple((fold(choice.text), choice) for choice in choices)
+        self._shown = tuple(choices)
+        self.endResetModel()
+
+    def choice_at(self, row: int) -> Choice | None:
+        """The choice in ``row``, or None."""
+        shown = self._shown
+        return shown[row] if 0 <= row < len(shown) else None
+
+    def row_of(self, key: str) -> int:
+        """The row of a choice, or -1."""
+        return next((row for row, choice in enumerate(self._shown) if choice.key == key), -1)
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        choice = self.choice_at(index.row()) if index.isValid() else None
+        if choice is None or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return choice.text
+
+
+def _rank(key: str, wanted: str) -> int:
+    if not wanted:
+        return 0
+    if key.startswith(wanted):
+        return 0
+    return 1 if f" {wanted}" in key else 2
+
+
+class ChoiceList(QWidget):
+    """The field and the list together; arrows move in the list while typing goes on."""
+
+    chosen = Signal(str)
+    lost = Signal()
+    """What was typed leaves nothing to choose: an earlier choice is not what is meant any more."""
+
+    def __init__(self, name: str, placeholder: str) -> None:
+        super().__init__()
+        self.model = ChoiceModel(self)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(placeholder)
+        self.field.setClearButtonEnabled(True)
+        self.field.setAccessibleName(name)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setAccessibleName(name)
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab into it would choose its first line
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list, 1)
+        self.setFocusProxy(self.field)
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._narrow)
+        self.list.selectionModel().currentChanged.connect(self._tell)
+        self.list.clicked.connect(self._tell)
+
+    @property
+    def current(self) -> Choice | None:
+        """The choice that is marked."""
+        return self.model.choice_at(self.list.currentIndex().row())
+
+    def offer(self, choices: Sequence[Choice], key: str = "") -> None:
+        """Offer other choices and mark ``key`` among them."""
+        self.field.clear()
+        self.model.set_choices(choices)
+        row = self.model.row_of(key)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def mark_first(self) -> None:
+        """Mark the first choice that is shown, or say that there is none."""
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        else:
+            self.lost.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        moves = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if watched is self.field and moves and isinstance(event, QKeyEvent) and event.key() in _MOVES:
+            self.list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _narrow(self, text: str) -> None:
+        kept = self.current
+        self.model.narrow(text)
+        row = self.model.row_of(kept.key) if kept is not None and not text else -1
+        if text and self.model.rowCount():
+            row = 0
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+        elif text:
+            self.lost.emit()
+
+    def _tell(self) -> None:
+        choice = self.current
+        if choice is not None:
+            self.chosen.emit(choice.key)

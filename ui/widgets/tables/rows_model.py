@@ -1,0 +1,114 @@
+"""A table of frozen rows of text; words carry the meaning, a tone or an icon repeats it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QBrush, QColor
+
+from ui.theme import Theme
+from ui.widgets.labels import Tone
+from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one place of the table shows. ``icon`` is a name and its colour in the theme."""
+
+    text: str
+    tone: Tone = ""
+    tip: str = ""
+    icon: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row and the id of what it stands for."""
+
+    id: str
+    cells: tuple[Cell, ...]
+
+
+def text_row(identity: str, *texts: str) -> Row:
+    """A row of plain text."""
+    return Row(identity, tuple(Cell(text) for text in texts))
+
+
+class RowsModel(HeadedModel):
+    """Shows rows as they are given; ``theme`` gives the colours of tones and icons."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        headings: Sequence[str],
+        figures: Sequence[int] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(headings, figures, parent)
+        self._theme = theme
+        self._rows: tuple[Row, ...] = ()
+
+    def set_headings(self, headings: Sequence[str], figures: Sequence[int] = ()) -> None:
+        """Show other columns; the rows go. Nothing happens when the columns are the same."""
+        if tuple(headings) == self._headings and frozenset(figures) == self._figures:
+            return
+        self.beginResetModel()
+        self._headings, self._figures, self._rows = tuple(headings), frozenset(figures), ()
+        self.endResetModel()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows; where the same records stay in the same order, only their cells change."""
+        fresh = tuple(rows)
+        if [row.id for row in fresh] == [row.id for row in self._rows] and fresh:
+            self._rows = fresh
+            last = self.index(len(fresh) - 1, len(self._headings) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self._rows = fresh
+        self.endResetModel()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown."""
+        return self._rows
+
+    def id_at(self, row: int) -> str:
+        """The id of a row, or nothing."""
+        rows = self._rows
+        return rows[row].id if 0 <= row < len(rows) else ""
+
+    def row_of(self, identity: str) -> int:
+        """The row of an id, or -1."""
+        return next((number for number, row in enumerate(self._rows) if row.id == identity), -1)
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(  # noqa: PLR0911  (one return a role)
+        self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        cell = self._cell(index)
+        if cell is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return cell.tip or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self.alignment(index.column())
+            case Qt.ItemDataRole.ForegroundRole if cell.tone:
+                key = "accent_text" if cell.tone == "accent" else cell.tone
+                return QBrush(QColor(self._theme.palette.tokens()[key]))
+            case Qt.ItemDataRole.DecorationRole if cell.icon:
+                return self._theme.icon(*cell.icon)
+        return None
+
+    def _cell(self, index: Index) -> Cell | None:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        cells = self._rows[index.row()].cells
+        return cells[index.column()] if 0 <= index.column() < len(cells) else None

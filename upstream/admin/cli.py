@@ -1,0 +1,123 @@
+"""The command line of the province's server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_app.base.command_words import speak_as_asked
+from desktop_app.base.i18n import LANGUAGES, tr
+from upstream.admin import commands
+from upstream.admin.setup import refuse_visible_password
+from upstream.base.problems import ServerProblem
+
+_SCOPES = "round:<id> | period:<set>:<period> | target:<set>:<year> | areas | office"
+DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code is 0 when it did what it was asked."""
+    speak_as_asked(list(sys.argv[1:] if arguments is None else arguments))
+    options = build_parser().parse_args(arguments)
+    try:
+        refuse_visible_password(options.database)
+        return int(options.run(options))
+    except ServerProblem as problem:
+        print(problem.sentence(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        "so-mat-tran-upstream", description=tr("The province's server of Sổ Mặt trận")
+    )
+    parser.add_argument(
+        "--database",
+        default=DEFAULT_DATABASE,
+        help=tr("path of an SQLite file, or postgresql://user@host/name with PGPASSFILE or PGPASSWORD"),
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=tr("language (vi, en)"))
+    actions = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
+    _add_serving(actions)
+    _add_devices(actions)
+    _add_catalogue(actions)
+    _add_decisions(actions)
+    return parser
+
+
+type _Actions = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _add_serving(actions: _Actions) -> None:
+    init = actions.add_parser("init", help=tr("create the database and name the server"))
+    init.add_argument("--name", default="", help=tr("name shown to the offices"))
+    init.add_argument("--sample", action="store_true", help=tr("for sample offices only"))
+    init.set_defaults(run=commands.init)
+
+    serve = actions.add_parser("serve", help=tr("answer the offices"))
+    serve.add_argument("--host", default="127.0.0.1", help=tr("the address of this computer to listen on"))
+    serve.add_argument("--port", type=int, default=8470, help=tr("the port to listen on"))
+    serve.add_argument("--tls-cert", type=Path, help=tr("the certificate for TLS (PEM)"))
+    serve.add_argument("--tls-key", type=Path, help=tr("its private key (PEM)"))
+    serve.add_argument("--behind-proxy", action="store_true", help=tr("a proxy in front speaks TLS"))
+    serve.add_argument(
+        "--proxy", action="append", default=[], help=tr("address of the proxy, if it is on another computer")
+    )
+    serve.add_argument("--limits", type=Path, help=tr("a file in place of resources/upstream/limits.toml"))
+    serve.set_defaults(run=commands.serve)
+
+    status = actions.add_parser("status", help=tr("what is held for each commune"))
+    status.set_defaults(run=commands.status)
+
+    restored = actions.add_parser("restored", help=tr("say that the database was restored from a backup"))
+    restored.set_defaults(run=commands.restored)
+
+
+def _add_devices(actions: _Actions) -> None:
+    enrol = actions.add_parser("enrol", help=tr("make a one-time code for a computer"))
+    enrol.add_argument("--commune", required=True, help=tr("code of the commune"))
+    enrol.add_argument("--name", default="", help=tr("name of the computer"))
+    enrol.add_argument("--valid-days", type=float, default=7, help=tr("for how many days the code is valid"))
+    enrol.set_defaults(run=commands.enrol)
+
+    devices = actions.add_parser("devices", help=tr("list the computers"))
+    devices.add_argument("--commune", help=tr("code of the commune"))
+    devices.set_defaults(run=commands.devices)
+
+    revoke = actions.add_parser("revoke", help=tr("refuse a computer from now on"))
+    revoke.add_argument("device", help=tr("the computer, as “devices” lists it"))
+    revoke.set_defaults(run=commands.revoke)
+
+
+def _add_catalogue(actions: _Actions) -> None:
+    catalogue = actions.add_parser("catalogue", help=tr("forms, indicator sets and lists of communes"))
+    inner = catalogue.add_subparsers(required=True, metavar=tr("COMMAND"))
+    publish = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
+    publish.add_argument("path", type=Path, help=tr("the package, or a folder of packages"))
+    publish.set_defaults(run=commands.catalogue_publish)
+    listing = inner.add_parser("list", help=tr("list what is published"))
+    listing.set_defaults(run=commands.catalogue_list)
+
+
+def _add_decisions(actions: _Actions) -> None:
+    decisions = (
+        ("accept", tr("accept a period or round as final"), commands.accept),
+        ("return", tr("return a period or round to be corrected"), commands.give_back),
+        ("lock", tr("take no more changes of a period or round"), commands.lock),
+        ("unlock", tr("take changes again"), commands.unlock),
+    )
+    for name, meaning, run in decisions:
+        action = actions.add_parser(name, help=meaning)
+        action.add_argument("--commune", required=True, help=tr("code of the commune"))
+        action.add_argument(
+            "--scope",
+            required=True,
+            help=_SCOPES,
+        )
+        action.add_argument("--reason", default="", help=tr("what the office is told"))
+        action.set_defaults(run=run)

@@ -1,0 +1,267 @@
+"""What each command does, and what it prints."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_size
+from desktop_app.base.unit_tables import KIND as UNITS_KIND
+from desktop_app.wire.messages import OfficeKind
+from desktop_app.wire.scopes import is_scope
+from upstream.admin import decisions as deciding
+from upstream.admin import setup
+from upstream.attachments.content import used_bytes
+from upstream.base.clock import now_millis
+from upstream.base.limits import server_limits
+from upstream.base.problems import ServerProblem
+from upstream.catalogue import catalogue, publishing
+from upstream.communes import communes, renumbering
+from upstream.database import tables
+from upstream.database.database import Database
+from upstream.devices import devices as device_list
+from upstream.devices import enrolment
+from upstream.records import locks
+
+_DAY_MILLIS = 86_400_000
+
+
+def init(options: Namespace) -> int:
+    """Create the database and name the server."""
+    kind: OfficeKind = "sample" if options.sample else "real"
+    identity = setup.initialise(options.database, options.name or tr("Province server"), kind)
+    print(tr("Ready: {name} ({server_id})", name=identity.name, server_id=identity.server_id))
+    return 0
+
+
+def serve(options: Namespace) -> int:
+    """Answer the offices until the process is told to end."""
+    from upstream.server import serving
+    from upstream.server.app import create_app
+
+    listening = serving.Listening(
+        options.host,
+        options.port,
+        options.tls_cert,
+        options.tls_key,
+        options.behind_proxy,
+        limits=options.limits,
+    )
+    if options.proxy:
+        listening = replace(listening, proxies=tuple(options.proxy))
+    serving.check(listening)
+    limits = server_limits(options.limits)
+    database, identity = setup.open_initialised(options.database)
+    try:
+        serving.serve(create_app(database, identity, server=limits), listening)
+    finally:
+        database.close()
+    return 0
+
+
+def enrol(options: Namespace) -> int:
+    """Print a one-time code."""
+    expires = now_millis() + int(options.valid_days * _DAY_MILLIS)
+    with _writing(options) as connection:
+        commune = renumbering.current_code(connection, options.commune)
+        code = enrolment.new_code(connection, commune, options.name, expires)
+    print(code)
+    return 0
+
+
+def devices(options: Namespace) -> int:
+    """Print the computers."""
+    with _reading(options) as connection:
+        commune = _commune(connection, options.commune) if options.commune else None
+        for device in device_list.list_devices(connection, commune):
+            state = tr("refused") if device.revoked else tr("active")
+            print(
+                device.commune,
+                device.device_id,
+                state,
+                device.acked_seq,
+                device.name,
+                _seen(device),
+                sep="\t",
+            )
+    return 0
+
+
+def _seen(device: device_list.Device) -> str:
+    """When a computer last spoke, in the time of this one; empty before this was noted."""
+    if device.seen_at is None:
+        return ""
+    return datetime.fromtimestamp(device.seen_at / 1000).astimezone().isoformat(" ", "minutes")
+
+
+def revoke(options: Namespace) -> int:
+    """Refuse a computer from now on."""
+    with _writing(options) as connection:
+        refused = device_list.revoke(connection, options.device, now_millis())
+        if not refused:
+            raise ServerProblem("There is no active computer {device}. See “devices”.", device=options.device)
+    for device in refused:
+        print(tr("Refused from now on: {device}", device=device))
+    return 0
+
+
+def catalogue_publish(options: Namespace) -> int:
+    """Publish packages."""
+    found = publishing.packages(options.path)
+    told: list[str] = []
+    with _writing(options) as connection:
+        for package in found:
+            try:
+                new = catalogue.publish(connection, package, now_millis())
+            except catalogue.VersionTaken as error:
+                raise ServerProblem(
+                    "{file} differs from the published version {version} of {code}. "
+                    "Published versions never change: give it a new version.",
+                    file=package.name,
+                    version=package.version,
+                    code=package.code,
+                ) from error
+            state = tr("published") if new else tr("already published")
+            print(package.kind, package.code, package.version, state, sep="\t")
+            if new and package.kind == UNITS_KIND:
+                told += renumbering.carry_over(connection)
+    renumbering.tell(told)
+    return 0
+
+
+def catalogue_list(options: Namespace) -> int:
+    """Print what is published."""
+    with _reading(options) as connection:
+        for entry in catalogue.entries(connection):
+            print(entry.kind, entry.code, entry.version, entry.size, entry.sha256[:12], entry.name, sep="\t")
+    return 0
+
+
+def accept(options: Namespace) -> int:
+    """Take a scope as final."""
+    return _decide(options, deciding.accept, options.reason or tr("The province has accepted it."))
+
+
+def give_back(options: Namespace) -> int:
+    """Return a scope to be corrected."""
+    return _decide(options, deciding.give_back, options.reason or tr("The province has returned it."))
+
+
+def lock(options: Namespace) -> int:
+    """Take no more changes of a scope."""
+    return _set_lock(options, options.reason or tr("The province has locked it."), locked=True)
+
+
+def unlock(options: Namespace) -> int:
+    """Take changes of a scope again."""
+    return _set_lock(options, options.reason, locked=False)
+
+
+def status(options: Namespace) -> int:
+    """Print what is held for each commune."""
+    record, conflict = tables.record.c, tables.conflict.c
+    with _reading(options) as connection:
+        for code in communes.commune_codes(connection):
+            records = _count(connection, select(func.count()).where(record.commune == code))
+            pending = _count(
+                connection, select(func.count()).where(conflict.commune == code, conflict.resolved_by == "")
+            )
+            computers = len(device_list.list_devices(connection, code))
+            contents = communes.standing_of(connection, code)[2]
+            closed = len(locks.locked_scopes(connection, code))
+            print(
+                tr(
+                    "{code}: {computers} computers, {records} records, {conflicts} conflicts, "
+                    "{locks} locked, {files} files ({size})",
+                    code=code,
+                    computers=computers,
+                    records=records,
+                    conflicts=pending,
+                    locks=closed,
+                    files=contents,
+                    size=format_size(used_bytes(connection, code)),
+                )
+            )
+    return 0
+
+
+def restored(options: Namespace) -> int:
+    """Begin a new epoch in every commune, so that the offices send again what is missing."""
+    with _writing(options) as connection:
+        for code in communes.commune_codes(connection):
+            communes.begin_epoch(connection, code)
+    print(tr("The offices will send again what is missing here."))
+    return 0
+
+
+def _decide(
+    options: Namespace, decide: Callable[[Connection, str, str, str, str, int], None], reason: str
+) -> int:
+    _require_scope(options.scope)
+    with _writing(options) as connection:
+        commune = _commune(connection, options.commune)
+        decide(connection, commune, options.scope, reason, getpass.getuser(), now_millis())
+    print(options.scope, reason, sep="\t")
+    return 0
+
+
+def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
+    with _writing(options) as connection:
+        commune = _commune(connection, options.commune)
+        if locked or options.scope not in locks.locked_scopes(connection, commune):
+            _require_scope(options.scope)
+        locks.set_lock(connection, commune, options.scope, reason, locked=locked)
+    print(options.scope, tr("locked") if locked else tr("open"), sep="\t")
+    return 0
+
+
+def _require_scope(scope: str) -> None:
+    if not is_scope(scope):
+        raise ServerProblem(
+            "“{scope}” names no part of a book. Write round:<id of the survey round>, "
+            "period:<indicator set>:<period, such as 2026-Q1>, target:<indicator set>:<year>, "
+            "areas or office.",
+            scope=scope,
+        )
+
+
+def _commune(connection: Connection, code: str) -> str:
+    """The code under which a commune is kept here, for the one that was typed."""
+    kept = communes.commune_codes(connection)
+    for known in (code, renumbering.current_code(connection, code)):
+        if known in kept:
+            return known
+    raise ServerProblem("No office of the commune {code} was ever enrolled here.", code=code)
+
+
+def _count(connection: Connection, query: object) -> int:
+    from sqlalchemy import Select
+
+    assert isinstance(query, Select)
+    return int(connection.execute(query).scalar_one())
+
+
+@contextmanager
+def _writing(options: Namespace) -> Iterator[Connection]:
+    with _opened(options) as database, database.write() as connection:
+        yield connection
+
+
+@contextmanager
+def _reading(options: Namespace) -> Iterator[Connection]:
+    with _opened(options) as database, database.read() as connection:
+        yield connection
+
+
+@contextmanager
+def _opened(options: Namespace) -> Iterator[Database]:
+    database, _ = setup.open_initialised(options.database)
+    with closing(database):
+        yield database

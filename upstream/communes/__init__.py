@@ -1,0 +1,1 @@
+"""Communes: their rows of versions, and codes that have changed."""

@@ -1,0 +1,116 @@
+"""Communes: each has its own row of versions, given by one writer at a time."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from desktop_app.wire.messages import Code
+from upstream.base.limits import CommuneLimits
+from upstream.base.refusals import Refusal
+from upstream.database.tables import commune as table
+from upstream.database.tables import device
+
+ROW_BYTES = 200
+"""What a row takes besides the fields that are counted: its numbers, names and places in indices."""
+
+_MEGABYTE = 1_000_000
+_VERSIONS_PER_MILLISECOND = 1 << 10
+"""An epoch's versions start above the clock times this, which no earlier epoch can have reached. So no
+version that a device has seen comes again, whether the database was restored or set up anew."""
+
+
+def ensure_commune(connection: Connection, code: str) -> None:
+    """Begin the commune's records if it has none yet."""
+    if connection.execute(select(table.c.code).where(table.c.code == code)).one_or_none() is None:
+        connection.execute(insert(table).values(code=code, epoch=_new_epoch(), head=_first_head()))
+
+
+def lock_head(connection: Connection, code: str) -> int:
+    """The commune's newest version, locked until the transaction ends.
+
+    SQLite has one writer anyway; PostgreSQL locks the row. So versions are given in the order of the
+    commits, and no reader passes by one that is not committed yet.
+    """
+    return int(
+        connection.execute(select(table.c.head).where(table.c.code == code).with_for_update()).scalar_one()
+    )
+
+
+def set_head(connection: Connection, code: str, head: int) -> None:
+    """The commune's newest version from now on."""
+    connection.execute(update(table).where(table.c.code == code).values(head=head))
+
+
+@dataclass(slots=True)
+class Taken:
+    """What an exchange adds to a commune: records it makes, and bytes of all its rows."""
+
+    records: int = 0
+    size: int = 0
+
+    def row(self, *contents: bytes | str) -> None:
+        """Count a row that holds these besides its few numbers and names."""
+        self.size += ROW_BYTES + sum(map(len, contents))
+
+
+def count_taken(connection: Connection, code: str, taken: Taken, most: CommuneLimits | None) -> None:
+    """Count what was added.
+
+    Raises:
+        Refusal: with this the commune has more than it may; ``None`` and 0 are no limit.
+    """
+    records, held = connection.execute(
+        update(table)
+        .where(table.c.code == code)
+        .values(records=table.c.records + taken.records, bytes=table.c.bytes + taken.size)
+        .returning(table.c.records, table.c.bytes)
+    ).one()
+    if most is None:
+        return
+    if taken.records and most.records and records > most.records:
+        raise Refusal(Code.RECORDS_FULL, str(most.records))
+    if most.megabytes and held > most.megabytes * _MEGABYTE:
+        raise Refusal(Code.SPACE_FULL, f"{most.megabytes:g}")
+
+
+def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:
+    """The epoch and the newest version."""
+    row = connection.execute(select(table.c.epoch, table.c.head).where(table.c.code == code)).one()
+    return str(row.epoch), int(row.head)
+
+
+def standing_of(connection: Connection, code: str) -> tuple[str, int, int]:
+    """The epoch, the newest version, and how many files are held whole."""
+    row = connection.execute(
+        select(table.c.epoch, table.c.head, table.c.contents).where(table.c.code == code)
+    ).one()
+    return str(row.epoch), int(row.head), int(row.contents)
+
+
+def begin_epoch(connection: Connection, code: str) -> None:
+    """Say that this database is older than what clients have seen: it was restored from a copy."""
+    head = lock_head(connection, code)
+    connection.execute(
+        update(table)
+        .where(table.c.code == code)
+        .values(epoch=_new_epoch(), head=max(head + 1, _first_head()))
+    )
+    # The devices were sent more than this older database knows of; what survived in it they have seen.
+    connection.execute(update(device).where(device.c.commune == code).values(sent_until=head))
+
+
+def commune_codes(connection: Connection) -> list[str]:
+    """All communes, by code."""
+    return list(connection.execute(select(table.c.code).order_by(table.c.code)).scalars())
+
+
+def _first_head() -> int:
+    return time.time_ns() // 1_000_000 * _VERSIONS_PER_MILLISECOND
+
+
+def _new_epoch() -> str:
+    return secrets.token_hex(4)

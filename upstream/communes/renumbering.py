@@ -1,0 +1,75 @@
+"""Communes under a code that is none any more: all that is kept for one goes on under its code of today.
+
+Records stay as the offices wrote them; only the column that says whose they are is changed, so versions,
+epochs and digests are what they were, and no computer needs a new connection.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from desktop_app.base.i18n import tr
+from upstream.communes.communes import commune_codes, lock_head
+from upstream.communes.unit_lists import replacements
+from upstream.database.tables import commune as table
+from upstream.database.tables import metadata
+
+
+def current_code(connection: Connection, code: str) -> str:
+    """The code that a commune has now."""
+    return replacements(connection).get(code, code)
+
+
+def same_commune(connection: Connection, asked: str, kept: str) -> bool:
+    """Whether two codes are one commune's: an office may go by another list than the province."""
+    if asked == kept:
+        return True
+    now = replacements(connection)
+    return now.get(asked, asked) == now.get(kept, kept)
+
+
+def carry_over(connection: Connection) -> list[str]:
+    """Bring every commune to its code of today; what was done and what was left, in sentences.
+
+    A commune that is kept under both its codes is left: two rows of versions cannot become one.
+    """
+    now = replacements(connection)
+    present = set(commune_codes(connection))
+    told = []
+    for former in sorted(present & now.keys()):
+        code = now[former]
+        if code in present:
+            told.append(
+                tr(
+                    "Records are kept under {former} and under {code}, which are one commune; nothing was "
+                    "moved. Make connection codes for {code} (“enrol”) and connect the computers of {former} "
+                    "again.",
+                    former=former,
+                    code=code,
+                )
+            )
+            continue
+        _move(connection, former, code)
+        present.add(code)  # of two communes that became one the first goes on, the second is told
+        told.append(
+            tr("The commune {former} has the code {code} now; its records go on.", former=former, code=code)
+        )
+    return told
+
+
+def tell(sentences: list[str]) -> None:
+    """Say what was carried over to who runs the server."""
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+
+
+def _move(connection: Connection, former: str, code: str) -> None:
+    lock_head(connection, former)  # no computer writes meanwhile
+    row = connection.execute(select(table).where(table.c.code == former)).one()
+    connection.execute(insert(table).values({**row._mapping, "code": code}))
+    for each in metadata.sorted_tables:
+        if "commune" in each.c:
+            connection.execute(update(each).where(each.c.commune == former).values(commune=code))
+    connection.execute(delete(table).where(table.c.code == former))

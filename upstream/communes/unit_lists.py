@@ -1,0 +1,70 @@
+"""Lists of communes that the province publishes: checked before, and which one it goes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.former_codes import shipped_replacements
+from desktop_app.base.i18n import tr
+from desktop_app.base.unit_tables import (
+    KIND,
+    MANIFEST,
+    TableFault,
+    is_newer,
+    is_version,
+    replacements_of,
+    table_faults,
+)
+from desktop_app.wire.envelope import decode_package
+from upstream.base.problems import ServerProblem
+from upstream.database.tables import catalogue_item as table
+
+PUBLISHED = "published"
+_SHOWN = 20
+"""Of the mistakes of a list so many are printed."""
+
+
+def check(manifest: Mapping[str, object], files: Mapping[str, bytes]) -> None:
+    """Let pass only a list that offices and the province can go by.
+
+    Raises:
+        ServerProblem: what is wrong, line by line.
+    """
+    version = str(manifest["version"])
+    if manifest["kind"] != KIND or not is_version(version) or manifest.get("status") != PUBLISHED:
+        raise ServerProblem(
+            "{file} is not the manifest of a published list of communes. Write kind = “{kind}”, status = "
+            "“published”, and as version the day of the newest document followed, such as 2026-08-24.",
+            file=MANIFEST,
+            kind=KIND,
+        )
+    faults = table_faults(files, version)
+    if faults:
+        raise ServerProblem(
+            "The list of communes has {count} mistakes. Mend them and publish it again. {details}",
+            count=len(faults),
+            details="\n".join(_words(fault) for fault in faults[:_SHOWN]),
+        )
+
+
+def replacements(connection: Connection) -> Mapping[str, str]:
+    """The code now by the code before, of the newest list: published here, or come with the program."""
+    newest = connection.execute(
+        select(table.c.sha256, table.c.version)
+        .where(table.c.kind == KIND)
+        .order_by(table.c.version.desc(), table.c.published_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None or not is_newer(newest.version):
+        return shipped_replacements()
+    content = connection.execute(select(table.c.content).where(table.c.sha256 == newest.sha256)).scalar_one()
+    return replacements_of(decode_package(content)[1])
+
+
+def _words(fault: TableFault) -> str:
+    reason = fault.problem.sentence()
+    if fault.row is None:
+        return f"{fault.file}: {reason}"
+    return tr("{file}, row {row}: {reason}", file=fault.file, row=fault.row, reason=reason)

@@ -1,0 +1,1 @@
+"""The province's database: tables, opening, upgrade."""

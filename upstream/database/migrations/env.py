@@ -1,0 +1,12 @@
+"""How Alembic meets the province's database: on a connection that is passed in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from upstream.database.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

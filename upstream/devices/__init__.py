@@ -1,0 +1,1 @@
+"""Devices: enrolled, known by token and key."""

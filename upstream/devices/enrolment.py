@@ -1,0 +1,123 @@
+"""Enrolment: a one-time code turns a computer into a device of a commune."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from sqlalchemy import Connection, insert, select, update
+
+from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest
+from upstream.base.refusals import Refusal
+from upstream.communes.communes import ensure_commune, epoch_and_head
+from upstream.communes.renumbering import same_commune
+from upstream.database.identity import Identity
+from upstream.database.tables import enrolment_code as table
+from upstream.devices.devices import (
+    Device,
+    add_device,
+    count_devices,
+    device_exists,
+    hash_secret,
+    replace_token,
+)
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0, O, 1, I: the code is read out over the telephone."""
+
+_GROUPS, _GROUP = 3, 4
+_KEY_BYTES = 32
+_NAME_MAX = 200
+_DEVICE_ID = re.compile("[0-9a-f]{32}")
+"""As :func:`desktop_app.base.ids.new_id` makes them; so nobody enrols as the province itself."""
+
+
+def new_code(connection: Connection, commune: str, name: str, expires_at: int) -> str:
+    """A code of 60 random bits for one computer of the commune. Only its hash is kept."""
+    ensure_commune(connection, commune)
+    code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    connection.execute(
+        insert(table).values(code_hash=_hash(code), commune=commune, name=name, expires_at=expires_at)
+    )
+    return code
+
+
+def enrol_with_code(
+    connection: Connection, identity: Identity, request: EnrolRequest, now: int, most: int = 0
+) -> EnrolAnswer:
+    """Enrol a device by its code. ``most``: computers that the commune may have; 0 for no limit.
+
+    Raises:
+        Refusal: the code is wrong, used, expired or of another commune, the office of the other kind, or the
+            commune has as many computers as it may.
+    """
+    _check(identity, request)
+    code_hash = _hash(request.code)
+    row = connection.execute(
+        select(table).where(table.c.code_hash == code_hash).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise Refusal(Code.WRONG_CODE)
+    if row.used_by not in (None, request.device):
+        raise Refusal(Code.USED_CODE)
+    if row.expires_at < now:
+        raise Refusal(Code.EXPIRED_CODE)
+    if not same_commune(connection, request.commune, row.commune):
+        raise Refusal(Code.WRONG_COMMUNE, row.commune)
+    connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
+    name = row.name or request.name
+    if device_exists(connection, request.device):  # the answer to the first try was lost
+        token = replace_token(connection, row.commune, request.device, request.public_key, now)
+        if token is None:
+            raise Refusal(Code.MALFORMED, "the device id is taken")
+    else:
+        _require_place(connection, row.commune, most)
+        token = add_device(connection, row.commune, request.device, name, request.public_key, now)
+    return _answer(connection, identity, row.commune, token)
+
+
+def renew(
+    connection: Connection, identity: Identity, old: Device, request: EnrolRequest, now: int, most: int = 0
+) -> EnrolAnswer:
+    """Enrol the same computer under a new id, because its file was copied or restored.
+
+    Raises:
+        Refusal: the office is of the other kind, the new id is taken, or see :func:`enrol_with_code`.
+    """
+    _check(identity, request)
+    if device_exists(connection, request.device):
+        raise Refusal(Code.MALFORMED, "the device id is taken")
+    _require_place(connection, old.commune, most)
+    token = add_device(
+        connection,
+        old.commune,
+        request.device,
+        old.name,
+        request.public_key,
+        now,
+        predecessor=old,
+        known_seq=request.known_seq,
+    )
+    return _answer(connection, identity, old.commune, token)
+
+
+def _require_place(connection: Connection, commune: str, most: int) -> None:
+    if most and count_devices(connection, commune) >= most:
+        raise Refusal(Code.COMPUTERS_FULL, str(most))
+
+
+def _check(identity: Identity, request: EnrolRequest) -> None:
+    if request.kind != identity.kind:
+        raise Refusal(Code.WRONG_KIND, identity.kind)
+    fits = len(request.public_key) == _KEY_BYTES and _DEVICE_ID.fullmatch(request.device)
+    if not fits or len(request.name) > _NAME_MAX or "\0" in request.name:
+        raise Refusal(Code.MALFORMED)
+
+
+def _answer(connection: Connection, identity: Identity, commune: str, token: bytes) -> EnrolAnswer:
+    epoch, _ = epoch_and_head(connection, commune)
+    return EnrolAnswer(token, identity.server_id, identity.name, identity.kind, epoch, commune)
+
+
+def _hash(code: str) -> bytes:
+    return hash_secret("".join(code.upper().replace("-", "").split()).encode())

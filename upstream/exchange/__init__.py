@@ -1,0 +1,1 @@
+"""One exchange: taking segments, answering with pages, comparing both ends."""

@@ -1,0 +1,82 @@
+"""What an op may hold. One that no table or page could hold is refused by itself, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from math import isfinite
+
+from desktop_app.base.i18n import tr
+from desktop_app.wire.op import Op, Value
+from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
+from desktop_app.wire.ranges import HIGHEST, LATEST
+from upstream.records.merge import Record
+from upstream.records.stored import encode_value
+
+_NAME_MAX = 500
+"""Characters of an id, a field or a name; PostgreSQL has no index over much longer ones."""
+
+_BYTES_OF_A_LETTER = 4
+_BYTES_OF_A_FIELD = 16
+_NUL = "\0"
+
+
+def fault_of(op: Op) -> str | None:
+    """Why the province cannot take this op, as a sentence for the office; ``None`` for nearly all."""
+    if not 0 <= op.at <= LATEST:
+        return tr("The time of this change lies outside the calendar. Check the clock of the computer.")
+    if not 0 <= op.base_version <= HIGHEST:
+        return tr("This change names a state of the record that the province never had.")
+    named = (op.entity, op.entity_id, op.author, op.resolves or "")
+    if not all(map(_is_name, chain(named, op.patch))):
+        return tr("A name in this change is too long or holds characters that no keyboard types.")
+    if not all(map(_is_storable, op.patch.values())):
+        return tr("A value in this change is too large or holds characters that no keyboard types.")
+    return outgrown(op, None)
+
+
+def outgrown(op: Op, record: Record | None) -> str | None:
+    """Why a record cannot take this op, too: nobody could be sent one that is larger than a page."""
+    if record is None:
+        fields, size = len(op.patch), 0
+    else:
+        fields, size = len(record.fields.keys() | op.patch.keys()), record.size + record.grown
+    if fields <= RECORD_MAX_FIELDS and size + at_most(op.patch) <= RECORD_MAX_BYTES:
+        return None
+    whole = {**record.fields, **op.patch} if record is not None else op.patch
+    if fields <= RECORD_MAX_FIELDS and len(encode_value(whole)) <= RECORD_MAX_BYTES:
+        return None
+    return tr(
+        "With this change the record would be larger than the province can hand on ({fields} fields, "
+        "{megabytes} MB at most). Split it in two.",
+        fields=RECORD_MAX_FIELDS,
+        megabytes=RECORD_MAX_BYTES // 1024 // 1024,
+    )
+
+
+def at_most(patch: Mapping[str, Value]) -> int:
+    """The bytes that fields can take when they are stored, or more."""
+    texts = sum(len(value) for value in patch.values() if type(value) is str)
+    return _BYTES_OF_A_LETTER * (texts + sum(map(len, patch))) + _BYTES_OF_A_FIELD * len(patch)
+
+
+def storable_name(name: str) -> str:
+    """A name as the list of refused changes can hold it."""
+    return name[:_NAME_MAX].replace(_NUL, "\N{REPLACEMENT CHARACTER}")
+
+
+def storable_time(at: int) -> int:
+    """A time as the list of refused changes can hold it."""
+    return at if 0 <= at <= LATEST else 0
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= _NAME_MAX and _NUL not in name
+
+
+def _is_storable(value: Value) -> bool:
+    if type(value) is str:
+        return _NUL not in value
+    if type(value) is float:
+        return isfinite(value)
+    return type(value) is not int or -HIGHEST <= value <= HIGHEST

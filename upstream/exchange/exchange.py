@@ -1,0 +1,116 @@
+"""One exchange: take what the device sends, tell it what it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import starmap
+
+from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
+from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL, SEGMENT_MAX_CELLS
+from upstream.base.limits import CommuneLimits
+from upstream.base.refusals import Refusal
+from upstream.catalogue import catalogue
+from upstream.communes.communes import begin_epoch, epoch_and_head, standing_of
+from upstream.database.database import Database
+from upstream.devices.devices import Device, note_sent
+from upstream.exchange.ingest import DifferentHistory, Received, ingest
+from upstream.exchange.pages import pages_behind
+from upstream.exchange.unpacking import unpacked
+from upstream.http.rates import Charge
+
+
+def require_protocol(protocol: int) -> None:
+    """Refuse a program that is older or newer than what this server speaks.
+
+    Raises:
+        Refusal: with the range that is spoken.
+    """
+    if not OLDEST_PROTOCOL <= protocol <= PROTOCOL:
+        raise Refusal(Code.PROTOCOL, f"{OLDEST_PROTOCOL}-{PROTOCOL}")
+
+
+def same_history(device: Device, request: ExchangeRequest) -> bool:
+    """Whether the journal can be the one that was acknowledged: not shorter, not another at that place."""
+    if request.head_seq != device.acked_seq:
+        return request.head_seq > device.acked_seq
+    return request.head_hash == device.acked_hash
+
+
+def take_segments(
+    database: Database,
+    device: Device,
+    packed: Sequence[bytes],
+    now: int,
+    charge: Charge,
+    most: CommuneLimits,
+) -> bool:
+    """Unpack, merge and commit segments; ``False`` when they belong to another history.
+
+    Nobody waits for the database's lock while a segment is unpacked, and no more lies unpacked than one
+    segment may hold, or a little more.
+
+    Raises:
+        Malformed: a segment is not one; those before it may have been taken.
+        Refusal: the commune has as much as it may; again those before may have been taken.
+    """
+    try:
+        with closing(unpacked(packed)) as segments:
+            for group in _groups(starmap(Received, segments)):
+                charge(values=sum(len(op.patch) for one in group for op in one.segment.ops))
+                with database.write() as connection:
+                    ingest(connection, device, group, now, most)
+    except DifferentHistory:
+        return False
+    return True
+
+
+def _groups(received: Iterable[Received]) -> Iterator[list[Received]]:
+    group: list[Received] = []
+    cells = 0
+    for one in received:
+        group.append(one)
+        cells += sum(len(op.patch) for op in one.segment.ops)
+        if cells > SEGMENT_MAX_CELLS // 2:
+            yield group
+            group, cells = [], 0
+    if group:
+        yield group
+
+
+def answer(
+    database: Database,
+    device: Device,
+    request: ExchangeRequest,
+    now: int,
+    *,
+    known: bool,
+    renew_token: bool = False,
+) -> list[bytes]:
+    """The frames of the answer; ``known``: the journal is the one that was acknowledged.
+
+    No pages go to a device whose cursor belongs to another epoch: it first says what it knows.
+    """
+    with database.read() as connection:
+        device = device.again(connection)
+        epoch, head, contents = standing_of(connection, device.commune)
+        standing: Standing = "ok" if known else "renew"
+        tag = catalogue.tag(connection)
+        first = encode(Answer(standing, epoch, device.acked_seq, head, now, tag, contents, renew_token))
+        if not known or request.epoch not in ("", epoch):
+            return [first]
+        limit = min(request.limit, ANSWER_BYTES)
+        pages = pages_behind(connection, device, request.cursor, head, limit)
+    if pages.told_until > device.sent_until:
+        with database.write() as connection:  # before the answer: the device may use at once what it reads
+            note_sent(connection, device, pages.told_until)
+    return [first, *pages.frames]
+
+
+def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:
+    """Begin an epoch when a device has seen or was told more than there is: the database is an older copy."""
+    with database.read() as connection:
+        epoch, head = epoch_and_head(connection, device.commune)
+    if request.epoch == epoch and (request.cursor > head or request.acked_seq > device.acked_seq):
+        with database.write() as connection:
+            begin_epoch(connection, device.commune)

@@ -1,0 +1,253 @@
+"""Taking a device's segments: once, in order, merged, durable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, insert, select, update
+
+from desktop_app.wire.creations import is_fragment
+from desktop_app.wire.op import Op
+from desktop_app.wire.scopes import scope_of
+from desktop_app.wire.segment import Segment, segment_name
+from upstream.base.limits import CommuneLimits
+from upstream.communes.communes import Taken, count_taken, lock_head, set_head
+from upstream.database.tables import device as device_table
+from upstream.database.tables import rejected as rejected_table
+from upstream.database.tables import segment as segment_table
+from upstream.devices.devices import Device
+from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
+from upstream.records import conflicts
+from upstream.records.locks import locked_scopes
+from upstream.records.merge import Record, Writer, create, merge, touch
+from upstream.records.roles import Roles
+from upstream.records.states import States
+from upstream.records.stored import (
+    encode_value,
+    insert_created,
+    load_records,
+    none_known,
+    save_records,
+)
+
+
+class DifferentHistory(Exception):
+    """The device's journal and what the province has of it are not the same: a copy or a restored file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A segment that came: its bytes, and what is in them (checked)."""
+
+    packed: bytes
+    segment: Segment
+
+
+def ingest(
+    connection: Connection,
+    device: Device,
+    received: Iterable[Received],
+    now: int,
+    most: CommuneLimits | None = None,
+) -> Device:
+    """Merge segments in their order and return the device as acknowledged.
+
+    A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
+    on. The caller commits. ``most``: what the commune may have.
+
+    Raises:
+        DifferentHistory: the segments continue another journal than the one that was acknowledged.
+        Refusal: the commune would have too much; nothing may be committed.
+    """
+    head = lock_head(connection, device.commune)
+    device = device.again(connection)
+    merging = _Merging(
+        connection,
+        device,
+        Writer(device.number, device.ancestors(connection), device.sent_until),
+        locked_scopes(connection, device.commune),
+        conflicts.records_in_conflict(connection, device.commune),
+    )
+    for one in received:
+        skip = _already_known(connection, device, one.segment)
+        if skip is None:
+            break
+        ops = one.segment.ops[skip:]
+        if not ops:
+            continue
+        fresh = merging.take(ops, head) and not skip
+        _keep(connection, device, one, head, len(ops), fresh, now)
+        merging.taken.row(one.packed)
+        head += len(ops)
+        device = device.acknowledged(one.segment.last_seq, one.segment.last)
+    count_taken(connection, device.commune, merging.taken, most)
+    connection.execute(
+        update(device_table)
+        .where(device_table.c.number == device.number)
+        .values(acked_seq=device.acked_seq, acked_hash=device.acked_hash)
+    )
+    set_head(connection, device.commune, head)
+    return device
+
+
+def _already_known(connection: Connection, device: Device, segment: Segment) -> int | None:
+    """How many of the segment's first ops are a repeat; ``None`` when ops before it are missing."""
+    if segment.first_seq > device.acked_seq + 1:
+        return None
+    if segment.first_seq == device.acked_seq + 1:
+        if segment.previous != device.acked_hash:
+            raise DifferentHistory
+        return 0
+    if segment.last_seq >= device.acked_seq:
+        if segment.links[device.acked_seq - segment.first_seq] != device.acked_hash:
+            raise DifferentHistory
+        return device.acked_seq - segment.first_seq + 1
+    _require_same_ends(connection, device, segment)
+    return len(segment.ops)
+
+
+def _require_same_ends(connection: Connection, device: Device, segment: Segment) -> None:
+    ends = connection.execute(
+        select(segment_table.c.last_seq, segment_table.c.last_hash).where(
+            segment_table.c.device == device.number,
+            segment_table.c.last_seq.between(segment.first_seq, segment.last_seq),
+        )
+    )
+    for last_seq, last_hash in ends:
+        if segment.links[last_seq - segment.first_seq] != last_hash:
+            raise DifferentHistory
+
+
+@dataclass(slots=True)
+class _Merging:
+    """What the ops of one exchange are merged against."""
+
+    connection: Connection
+    device: Device
+    writer: Writer
+    locks: dict[str, str]
+    in_conflict: set[tuple[str, str]]
+    taken: Taken = field(default_factory=Taken)
+
+    def take(self, ops: Sequence[Op], head: int) -> bool:
+        """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
+        faults = {op.device_seq: fault for op in ops if (fault := fault_of(op)) is not None}
+        keys = {(op.entity, op.entity_id) for op in ops if op.device_seq not in faults}
+        sound = [op for op in ops if op.device_seq not in faults]
+        states = States(self.connection, self.device.commune, sound)
+        roles = Roles(self.connection, self.device.commune, self.writer, self.in_conflict, sound)
+        alone = not (self.locks or states.any_locked or roles.any_to_ask) and len(keys) == len(ops)
+        alone = alone and not any(map(is_fragment, sound))
+        if alone and none_known(self.connection, self.device.commune, keys):
+            self.taken.records += len(ops)
+            self.taken.size += insert_created(
+                self.connection, self.device.commune, ops, head + 1, self.device.number
+            )
+            return True
+        known = load_records(self.connection, self.device.commune, keys)
+        states.look_up(sound, known)
+        fresh = not known and not faults
+        rejected: list[dict[str, object]] = []
+        for version, op in enumerate(ops, head + 1):
+            key = (op.entity, op.entity_id)
+            record = known.get(key)
+            reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
+            reason = reason or states.refusal(op, record, known) or roles.refusal(op, record, known)
+            if reason is None and record is not None:
+                reason = outgrown(op, record)
+            if reason is None and record is None and is_fragment(op):
+                reason = self._refused_before(op, rejected)
+            if reason is not None:
+                fresh = False
+                if record is not None:
+                    touch(record, version)
+                rejected.append(self._rejection(op, version, reason, record is not None))
+            elif record is None:
+                known[key] = create(op, version, self.writer)
+                known[key].grown = at_most(op.patch)
+                self.taken.records += 1
+            else:
+                fresh = False
+                self._merge(record, op, version)
+        touched = [one for one in known.values() if one.touched]
+        self.taken.size += save_records(self.connection, self.device.commune, touched)
+        if rejected:
+            self.connection.execute(insert(rejected_table), rejected)
+        return fresh
+
+    def _refused_before(self, op: Op, rejected: Sequence[Mapping[str, object]]) -> str | None:
+        """Why the creation of the record was refused that this op only changes; the change goes with it."""
+        for one in reversed(rejected):
+            if (one["entity"], one["entity_id"]) == (op.entity, op.entity_id):
+                return str(one["reason"])
+        columns = rejected_table.c
+        query = (
+            select(columns.reason)
+            .where(
+                columns.device.in_([self.device.number, *self.writer.ancestors]),
+                columns.entity == op.entity,
+                columns.entity_id == op.entity_id,
+            )
+            .order_by(columns.version.desc())
+            .limit(1)
+        )
+        return self.connection.execute(query).scalar()
+
+    def _rejection(self, op: Op, version: int, reason: str, exists: bool) -> dict[str, object]:
+        patch = encode_value(op.patch)
+        self.taken.row(patch, reason)
+        return {
+            "device": self.device.number,
+            "device_seq": op.device_seq,
+            "version": version,
+            "entity": storable_name(op.entity),
+            "entity_id": storable_name(op.entity_id),
+            "patch": patch,
+            "reason": reason,
+            "at": storable_time(op.at),
+            "record_exists": exists,
+        }
+
+    def _merge(self, record: Record, op: Op, version: int) -> None:
+        clashes = merge(record, op, version, self.writer)
+        record.grown += at_most(op.patch)
+        key = (op.entity, op.entity_id)
+        if op.resolves is not None:
+            conflicts.resolve(self.connection, self.device.commune, op, version)
+        if key in self.in_conflict:
+            conflicts.follow_change(self.connection, self.device.commune, record, op, version)
+        for clash in clashes:
+            conflicts.open_conflict(self.connection, self.device, op, clash, version, self.taken)
+            self.in_conflict.add(key)
+
+
+def _lock_on(op: Op, record: Record | None, locks: dict[str, str]) -> str | None:
+    if not locks:
+        return None
+    known = record.fields if record is not None else {}
+    for fields in (known, {**known, **op.patch}):
+        reason = locks.get(scope_of(op.entity, op.entity_id, fields))
+        if reason is not None:
+            return reason
+    return None
+
+
+def _keep(
+    connection: Connection, device: Device, one: Received, head: int, ops: int, fresh: bool, now: int
+) -> None:
+    connection.execute(
+        insert(segment_table).values(
+            commune=device.commune,
+            first=head + 1,
+            last=head + ops,
+            device=device.number,
+            first_seq=one.segment.last_seq - ops + 1,
+            last_seq=one.segment.last_seq,
+            last_hash=one.segment.last,
+            name=segment_name(one.packed),
+            fresh=fresh,
+            received_at=now,
+            packed=one.packed,
+        )
+    )

@@ -1,0 +1,219 @@
+"""Pages: what changed in a commune behind a cursor, for a device that does not know it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from desktop_app.wire.messages import Conflict, Lock, Page, Rejected, encode
+from desktop_app.wire.origins import Written, pack_origins
+from desktop_app.wire.protocol import SEGMENT_MAX_CELLS
+from desktop_app.wire.records import RECORD_HEADINGS, RecordState, pack_records
+from upstream.database.tables import conflict as conflict_table
+from upstream.database.tables import record as record_table
+from upstream.database.tables import rejected as rejected_table
+from upstream.database.tables import scope_lock as lock_table
+from upstream.database.tables import segment as segment_table
+from upstream.devices.devices import Device, device_names
+from upstream.exchange.page_bounds import changed_at_most, events_until
+from upstream.records.merge import Mark, Record
+from upstream.records.stored import decode_fields, decode_value, load_changed, load_records
+
+_WORTH_HANDING_ON = 64
+"""Smaller segments are cheaper as records of a page together with others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Encoded pages, and the newest version that they tell of; 0 when they say nothing."""
+
+    frames: list[bytes]
+    told_until: int
+
+
+def pages_behind(connection: Connection, device: Device, cursor: int, head: int, limit: int) -> Pages:
+    """Pages until the head or ``limit`` bytes are reached; the first page always comes."""
+    frames: list[bytes] = []
+    sent = told = 0
+    while cursor < head and sent < limit:
+        page = _next_page(connection, device, cursor, head)
+        cursor = page.cursor
+        silent = _says_nothing(page)
+        if cursor == head and sent and silent:
+            break
+        if not silent:
+            told = cursor
+        message = encode(page)
+        sent += len(message)
+        frames.append(message)
+    return Pages(frames, told)
+
+
+def _says_nothing(page: Page) -> bool:
+    return not (page.records or page.segment or page.conflicts or page.rejected or page.locks)
+
+
+def _next_page(connection: Connection, device: Device, cursor: int, head: int) -> Page:
+    source = _next_segment(connection, device, cursor)
+    until = head if source is None else source.first - 1
+    if cursor < until:
+        fits = events_until(connection, device, cursor, until)
+        records, until = _records(connection, device, cursor, fits)
+        if records or source is None or fits < source.first - 1:
+            return _with_events(connection, device, cursor, until, records)
+    if source is None:
+        return Page(head)
+    return _segment_page(connection, device, cursor, source)
+
+
+def _records(connection: Connection, device: Device, cursor: int, until: int) -> tuple[list[Record], int]:
+    """As many changed records as one page holds, and up to which version they are all."""
+    most = changed_at_most(connection, device.commune, cursor, until, device.number)
+    records = load_changed(connection, device.commune, cursor, until, most, device.number)
+    whole = len(records) < most
+    cells = 0
+    for fit, record in enumerate(records):
+        cells += len(record.fields) + RECORD_HEADINGS
+        if fit and cells > SEGMENT_MAX_CELLS:
+            return records[:fit], records[fit - 1].version
+    return records, until if whole else records[-1].version
+
+
+def _next_segment(connection: Connection, device: Device, cursor: int) -> Any:
+    """The next segment that lies wholly behind the cursor and can be handed on as it came."""
+    columns = segment_table.c
+    return connection.execute(
+        select(columns.first, columns.last, columns.packed, columns.device)
+        .where(
+            columns.commune == device.commune,
+            columns.fresh.is_(True),
+            columns.first > cursor,
+            columns.last >= columns.first + _WORTH_HANDING_ON - 1,
+            columns.device != device.number,
+        )
+        .order_by(columns.first)
+        .limit(1)
+    ).one_or_none()
+
+
+def _segment_page(connection: Connection, device: Device, cursor: int, source: Any) -> Page:
+    columns = record_table.c
+    alive = connection.execute(
+        select(columns.version)
+        .where(columns.commune == device.commune, columns.version.between(source.first, source.last))
+        .order_by(columns.version)
+    ).scalars()
+    gone = set(range(source.first, source.last + 1)).difference(alive)
+    skip = sorted(version - source.first for version in gone)
+    if len(skip) * 2 > source.last - source.first:
+        records, until = _records(connection, device, cursor, source.last)
+        return _with_events(connection, device, cursor, until, records)
+    page = _with_events(connection, device, cursor, source.last, [])
+    return Page(
+        source.last,
+        b"",
+        source.packed,
+        source.first,
+        skip,
+        page.conflicts,
+        page.rejected,
+        page.locks,
+        device=device_names(connection, device.commune).get(source.device, ""),
+    )
+
+
+def _with_events(
+    connection: Connection, device: Device, cursor: int, until: int, records: list[Record]
+) -> Page:
+    return Page(
+        cursor=until,
+        records=pack_records([RecordState(r.entity, r.entity_id, r.version, r.fields) for r in records]),
+        conflicts=_conflicts(connection, device, cursor, until),
+        rejected=_rejected(connection, device, cursor, until),
+        locks=_locks(connection, device, cursor, until),
+        origins=_origins(connection, device, records),
+    )
+
+
+def _origins(connection: Connection, device: Device, records: Sequence[Record]) -> bytes:
+    if not records:
+        return b""
+    return pack_origins(_written(records, device_names(connection, device.commune)))
+
+
+def _written(records: Sequence[Record], names: Mapping[int, str]) -> Iterator[tuple[int, str, Written]]:
+    def told(mark: Mark) -> Written:
+        return Written(mark.author, names.get(mark.device, ""), mark.at)
+
+    for record in records:
+        yield record.version, "", told(record.base)
+        for name, mark in record.marks.items():
+            yield record.version, name, told(mark)
+
+
+def _conflicts(connection: Connection, device: Device, cursor: int, until: int) -> list[Conflict]:
+    table = conflict_table.c
+    rows = connection.execute(
+        select(conflict_table)
+        .where(table.commune == device.commune, table.version > cursor, table.version <= until)
+        .order_by(table.version)
+    ).all()
+    if not rows:
+        return []
+    records = load_records(connection, device.commune, {(row.entity, row.entity_id) for row in rows})
+    names = device_names(connection, device.commune)
+    return [_conflict(row, records[row.entity, row.entity_id], names) for row in rows]
+
+
+def _conflict(row: Any, record: Record, names: dict[int, str]) -> Conflict:
+    mark = record.mark_of(row.field)
+    return Conflict(
+        id=row.id,
+        entity=row.entity,
+        entity_id=row.entity_id,
+        field=row.field,
+        current=record.fields.get(row.field),
+        current_author=mark.author,
+        current_device=names.get(mark.device, ""),
+        current_at=mark.at,
+        other=decode_value(row.other),
+        author=row.author,
+        device=names.get(row.device, ""),
+        at=row.at,
+        resolved_by=row.resolved_by,
+        resolved_at=row.resolved_at,
+    )
+
+
+def _rejected(connection: Connection, device: Device, cursor: int, until: int) -> list[Rejected]:
+    table = rejected_table.c
+    rows = connection.execute(
+        select(rejected_table)
+        .where(and_(table.device == device.number, table.version > cursor, table.version <= until))
+        .order_by(table.device_seq)
+    )
+    return [
+        Rejected(
+            row.device_seq,
+            row.entity,
+            row.entity_id,
+            decode_fields(row.patch),
+            row.reason,
+            row.at,
+            row.record_exists,
+        )
+        for row in rows
+    ]
+
+
+def _locks(connection: Connection, device: Device, cursor: int, until: int) -> list[Lock]:
+    table = lock_table.c
+    rows = connection.execute(
+        select(lock_table).where(
+            table.commune == device.commune, table.version > cursor, table.version <= until
+        )
+    )
+    return [Lock(row.scope, row.reason, row.locked) for row in rows]

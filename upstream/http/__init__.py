@@ -1,0 +1,1 @@
+"""Requests as they come: bodies, connections, rates, tokens in headers."""

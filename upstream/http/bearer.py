@@ -1,0 +1,24 @@
+"""The token of a device as it comes in a header."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from desktop_app.wire.messages import Code
+from upstream.base.refusals import Refusal
+
+
+def bearer_token(header: str) -> bytes:
+    """The token in ``Authorization: Bearer …``.
+
+    Raises:
+        Refusal: there is none.
+    """
+    scheme, _, text = header.partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        raise Refusal(Code.UNKNOWN_DEVICE)
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise Refusal(Code.UNKNOWN_DEVICE) from error

@@ -1,0 +1,138 @@
+"""Connections: each has a time to say what it wants, and nobody keeps all of them.
+
+uvicorn waits for ever for headers and bodies that are half sent, and refuses everybody once the connections
+are used up, by whomever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from upstream.base.limits import ConnectionLimits
+
+
+class Guard:
+    """Knows the open connections of a server. ``proxies`` are the addresses that speak for others."""
+
+    def __init__(self, limits: ConnectionLimits, proxies: Collection[str] = ()) -> None:
+        self.limits = limits
+        self._proxies = frozenset(proxies)
+        self._open: dict[Guarded, str] = {}
+        self._by_address: Counter[str] = Counter()
+
+    def protocol(self) -> type[Guarded]:
+        """The protocol class for uvicorn."""
+        return type("GuardedHere", (Guarded,), {"guard": self})
+
+    def admit(self, connection: Guarded, address: str) -> bool:
+        """Take a connection in, if need be in place of the one that has been idle longest."""
+        most = self.limits.most_per_address
+        if most and address not in self._proxies and self._by_address[address] >= most:
+            return False
+        if len(self._open) >= self.limits.most:
+            idle = next((one for one in self._open if one.idle), None)
+            if idle is None:
+                return False
+            idle.cut()
+            self.forget(idle)
+        self._open[connection] = address
+        self._by_address[address] += 1
+        return True
+
+    def forget(self, connection: Guarded) -> None:
+        """The connection is gone."""
+        address = self._open.pop(connection, None)
+        if address is not None:
+            self._by_address[address] -= 1
+            if not self._by_address[address]:
+                del self._by_address[address]
+
+    def used(self, connection: Guarded) -> None:
+        """The connection has done something: it is now the one that was idle for the shortest time."""
+        address = self._open.pop(connection, None)
+        if address is not None:
+            self._open[connection] = address
+
+
+class Guarded(H11Protocol):
+    """A connection with deadlines for headers and for the body."""
+
+    guard: Guard
+    _since = 0.0
+    _received = 0
+    _of: Any = None
+    _timer: asyncio.TimerHandle | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether no request is being read or answered."""
+        cycle: Any = self.cycle  # None before the first request, whatever uvicorn's annotation says
+        return cycle is None or bool(cycle.response_complete)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin the time for the headers."""
+        super().connection_made(transport)
+        if not self.guard.admit(self, self.client[0] if self.client else ""):
+            self.cut()
+            return
+        self._begin(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop watching."""
+        self.guard.forget(self)
+        self._stop()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; with those that make the headers whole the time for the body begins."""
+        if self._timer is None and self.idle:
+            self._begin(None)
+        super().data_received(data)
+        if not self.idle and self._of is not self.cycle:
+            self.guard.used(self)
+            self._begin(self.cycle)
+        self._received += len(data)
+
+    def on_response_complete(self) -> None:
+        """From here uvicorn's time between two requests runs, until the next byte."""
+        self._stop()
+        super().on_response_complete()
+        half_sent = self.conn.their_state is h11.SEND_BODY or self.conn.trailing_data[0]
+        if self.idle and half_sent:
+            self._begin(None)
+
+    def cut(self) -> None:
+        """Close at once, without a word."""
+        self._stop()
+        self.transport.abort()
+
+    def _begin(self, cycle: Any) -> None:
+        self._stop()
+        self._of, self._since, self._received = cycle, self.loop.time(), 0
+        self._watch()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _watch(self) -> None:
+        limits = self.guard.limits
+        if self.idle:
+            until = self._since + limits.headers_seconds
+        elif self.cycle.more_body:
+            until = self._since + limits.body_seconds + self._received / limits.body_bytes_per_second
+            if self.flow.read_paused:  # this server is slow, not the other end
+                until = max(until, self.loop.time() + limits.body_seconds)
+        else:
+            return
+        if self.loop.time() >= until:
+            self.cut()
+        else:
+            self._timer = self.loop.call_at(until, self._watch)

@@ -1,9 +1,0 @@
-"""What a person at the command line is told when something does not work."""
-
-from __future__ import annotations
-
-from desktop_app.problems import Problem
-
-
-class ServerProblem(Problem):
-    """A command of the server cannot do what it was asked."""

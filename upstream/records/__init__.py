@@ -1,0 +1,1 @@
+"""Records of communes: merged, locked, refused, in conflict."""

@@ -1,0 +1,92 @@
+"""Conflict items: values that wait for a person because they met a change their author had not seen."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+
+from desktop_app.wire.op import Op
+from upstream.communes.communes import Taken
+from upstream.database.tables import conflict as table
+from upstream.devices.devices import Device
+from upstream.records.merge import Clash, Record, same
+from upstream.records.stored import decode_value, encode_value
+
+
+def records_in_conflict(connection: Connection, commune: str) -> set[tuple[str, str]]:
+    """The records of a commune on which a person has to decide something; usually none."""
+    rows = connection.execute(
+        select(table.c.entity, table.c.entity_id)
+        .where(table.c.commune == commune, table.c.resolved_by == "")
+        .distinct()
+    )
+    return {(row.entity, row.entity_id) for row in rows}
+
+
+def open_conflict(
+    connection: Connection, device: Device, op: Op, clash: Clash, version: int, taken: Taken
+) -> None:
+    """Keep the other value; it takes the place of an earlier one of this device for this field."""
+    other = encode_value(clash.other)
+    taken.row(other, clash.field)
+    mine = and_(
+        _open_on(device.commune, op.entity, op.entity_id),
+        table.c.field == clash.field,
+        table.c.device == device.number,
+    )
+    _close(connection, mine, op, version)
+    connection.execute(
+        insert(table).values(
+            commune=device.commune,
+            id=f"{version}:{clash.field}",
+            version=version,
+            entity=op.entity,
+            entity_id=op.entity_id,
+            field=clash.field,
+            other=other,
+            author=op.author,
+            device=device.number,
+            at=op.at,
+            resolved_by="",
+            resolved_at=0,
+        )
+    )
+
+
+def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:
+    """Close the conflict that the op decides; one that was replaced meanwhile has another id and stays."""
+    _close(
+        connection, and_(_open_on(commune, op.entity, op.entity_id), table.c.id == op.resolves), op, version
+    )
+
+
+def follow_change(connection: Connection, commune: str, record: Record, op: Op, version: int) -> None:
+    """The current values of a record may have changed: its open conflicts show them.
+
+    One whose other value has become the current one is closed; the others are sent again.
+    """
+    found = connection.execute(
+        select(table.c.id, table.c.field, table.c.other).where(
+            _open_on(commune, op.entity, op.entity_id), table.c.field.in_(list(op.patch))
+        )
+    ).all()
+    for conflict_id, field, other in found:
+        which = and_(table.c.commune == commune, table.c.id == conflict_id)
+        if field in record.fields and same(record.fields[field], decode_value(other)):
+            _close(connection, which, op, version)
+        else:
+            connection.execute(update(table).where(which).values(version=version))
+
+
+def _open_on(commune: str, entity: str, entity_id: str) -> ColumnElement[bool]:
+    return and_(
+        table.c.commune == commune,
+        table.c.entity == entity,
+        table.c.entity_id == entity_id,
+        table.c.resolved_by == "",
+    )
+
+
+def _close(connection: Connection, which: ColumnElement[bool], op: Op, version: int) -> None:
+    connection.execute(
+        update(table).where(which).values(resolved_by=op.author or "?", resolved_at=op.at, version=version)
+    )

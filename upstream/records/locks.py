@@ -1,0 +1,26 @@
+"""Locks: parts of the book that the province has accepted or closed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select
+
+from upstream.communes.communes import lock_head, set_head
+from upstream.database.tables import scope_lock as table
+
+
+def locked_scopes(connection: Connection, commune: str) -> dict[str, str]:
+    """The locked scopes of a commune and the reason to show for each."""
+    rows = connection.execute(
+        select(table.c.scope, table.c.reason).where(table.c.commune == commune, table.c.locked.is_(True))
+    )
+    return {row.scope: row.reason for row in rows}
+
+
+def set_lock(connection: Connection, commune: str, scope: str, reason: str, *, locked: bool) -> None:
+    """Lock or open a scope; devices learn it with their next exchange."""
+    version = lock_head(connection, commune) + 1
+    connection.execute(delete(table).where(table.c.commune == commune, table.c.scope == scope))
+    connection.execute(
+        insert(table).values(commune=commune, scope=scope, version=version, reason=reason, locked=locked)
+    )
+    set_head(connection, commune, version)

@@ -1,0 +1,89 @@
+"""The state of a round or a report on arrival: what it no longer takes is refused, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.wire.op import Op, Value
+from desktop_app.wire.states import StateKey, is_locked, state_over, states_anything
+from upstream.records.merge import Record, same
+from upstream.records.stored import load_records
+
+type Records = Mapping[tuple[str, str], Record]
+
+
+class States:
+    """The rounds and reports over the ops of one segment, as the province has them before it."""
+
+    def __init__(self, connection: Connection, commune: str, ops: Sequence[Op]) -> None:
+        self._connection = connection
+        self._commune = commune
+        self._stored: dict[StateKey, Record] = {}
+        self._asked: set[StateKey] = set()
+        self._load(key for op in ops for key in _over(op, None))
+        self.any_locked = any(is_locked(*_stated(one)) for one in self._stored.values()) or any(
+            states_anything(op.entity) and is_locked(op.entity, op.patch) for op in ops
+        )
+
+    def look_up(self, ops: Sequence[Op], known: Records) -> None:
+        """Find the states over records that were there before these ops, too."""
+        self._load(key for op in ops for key in _over(op, known.get((op.entity, op.entity_id))))
+
+    def refusal(self, op: Op, record: Record | None, known: Records) -> str | None:
+        """Why the state does not take the op. ``known``: what the ops before it have made of the records."""
+        for key in _over(op, record):
+            over = known.get(key) or self._stored.get(key)
+            if over is None or not is_locked(*_stated(over)):
+                continue
+            if _is_restated(op, record) or (record is not None and _says_nothing_new(op, record)):
+                return None
+            return _reason(over)
+        return None
+
+    def _load(self, keys: Iterable[StateKey]) -> None:
+        wanted = set(keys) - self._asked
+        if wanted:
+            self._asked |= wanted
+            self._stored |= load_records(self._connection, self._commune, wanted)
+
+
+def _over(op: Op, record: Record | None) -> Iterator[StateKey]:
+    """The states over the record as it stands and as the op would have it."""
+    known: dict[str, Value] = record.fields if record is not None else {}
+    for fields in (known, {**known, **op.patch}):
+        key = state_over(op.entity, op.entity_id, fields)
+        if key is not None and key[1]:
+            yield key
+
+
+def _stated(record: Record) -> tuple[str, dict[str, Value]]:
+    return record.entity, record.fields
+
+
+def _is_restated(op: Op, record: Record | None) -> bool:
+    """Whether an office says again what the province lost: such ops have no author, or name a version.
+
+    Nobody gains by pretending it: who may change records of a round may also have it counted again.
+    """
+    return record is None and (op.base_version > 0 or not op.author)
+
+
+def _says_nothing_new(op: Op, record: Record) -> bool:
+    return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())
+
+
+def _reason(over: Record) -> str:
+    if over.entity == "survey_round":
+        return tr(
+            "The round “{title}” was closed before this change came, so its forms and numbers stay as they"
+            " were. When the round is counted again, send this change again.",
+            title=str(over.fields.get("title") or ""),
+        )
+    return tr(
+        "The report for {period} was accepted before this change came, so its figures stay as they were."
+        " When the report has been returned, send this change again.",
+        period=str(over.fields.get("period") or ""),
+    )

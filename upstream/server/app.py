@@ -1,0 +1,281 @@
+"""The HTTP face of the server: one endpoint for the exchange, a few small ones around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import anyio
+import anyio.to_thread
+from litestar import Litestar, Request, Response, asgi, get, post
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.types import Receive, Scope, Send
+from sqlalchemy.exc import OperationalError
+
+from desktop_app.wire.frames import join_frames
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import (
+    Code,
+    DigestsRequest,
+    EnrolRequest,
+    ExchangeRequest,
+    Ping,
+    TokenRequest,
+    Trouble,
+    decode,
+    encode,
+)
+from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
+from upstream.attachments import tus as attachments_tus
+from upstream.attachments.headers import is_sha256
+from upstream.attachments.limits import Limits, shipped_limits
+from upstream.base.clock import now_millis
+from upstream.base.limits import ServerLimits, server_limits
+from upstream.base.refusals import Refusal, headers_of, note_refusal
+from upstream.catalogue import catalogue
+from upstream.database.database import Database
+from upstream.database.identity import Identity
+from upstream.devices.devices import Device
+from upstream.devices.enrolment import enrol_with_code, renew
+from upstream.devices.tokens import Tokens
+from upstream.exchange import comparison as comparing
+from upstream.exchange import exchange
+from upstream.http.bearer import bearer_token
+from upstream.http.body import Body, LineCut, read_exchange
+from upstream.http.error_log import note_mishap
+from upstream.http.rates import Charge, DeviceRates
+
+MEDIA_TYPE = "application/msgpack"
+_SMALL_BODY = 4096
+_TAKEN_AT_ONCE = 4
+"""Requests whose segments are unpacked and merged at once: so many bound what lies in memory."""
+
+AnyRequest = Request[None, None, State]
+
+
+async def _run[T](work: Callable[[], T], limiter: anyio.CapacityLimiter | None = None) -> T:
+    return await anyio.to_thread.run_sync(work, limiter=limiter)
+
+
+def _answer(content: bytes, status: int = 200) -> Response[bytes]:
+    return Response(content, media_type=MEDIA_TYPE, status_code=status)
+
+
+def _token(request: AnyRequest) -> bytes:
+    return bearer_token(request.headers.get("authorization", ""))
+
+
+class Endpoints:
+    """The handlers, over one database."""
+
+    def __init__(self, database: Database, identity: Identity, limits: ServerLimits) -> None:
+        self._database = database
+        self._identity = identity
+        self._tokens = Tokens(identity.server_id, limits.tokens)
+        self.rates = DeviceRates(limits.devices)
+        self._most = limits.communes
+        self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
+
+    def ping(self) -> bytes:
+        """Who answers here."""
+        identity = self._identity
+        return encode(
+            Ping(identity.server_id, identity.name, identity.kind, OLDEST_PROTOCOL, PROTOCOL, now_millis())
+        )
+
+    def device_of(self, request: AnyRequest) -> Device:
+        """The device that asks."""
+        return self.device_with(request.headers.get("authorization", ""))
+
+    def device_with(self, authorization: str) -> Device:
+        """The device whose token is in the header."""
+        token = bearer_token(authorization)
+        now = now_millis()
+        with self._database.read() as connection:
+            device = self._tokens.authenticate(connection, token, now)
+        if self._tokens.is_news(device, token, now):
+            with self._database.write() as connection:
+                self._tokens.note_seen(connection, device, token, now)
+                device = device.again(connection)
+        return device
+
+    def enrol(self, request: AnyRequest, body: bytes) -> bytes:
+        """Enrol by code, or renew by the old token."""
+        message = decode(body, EnrolRequest)
+        exchange.require_protocol(message.protocol)
+        computers = self._most.computers
+        with self._database.write() as connection:
+            if message.code:
+                return encode(enrol_with_code(connection, self._identity, message, now_millis(), computers))
+            now = now_millis()
+            old = self._tokens.authenticate(connection, _token(request), now)
+            with self.rates.admitted(old.number):
+                self._tokens.check_successor(connection, old, message, now)
+                return encode(renew(connection, self._identity, old, message, now, computers))
+
+    def token(self, body: bytes) -> bytes:
+        """A nonce, or the next token of a device for its signature."""
+        message = decode(body, TokenRequest)
+        exchange.require_protocol(message.protocol)
+        with self._database.write() if message.signature else self._database.read() as connection:
+            return encode(self._tokens.answer(connection, message, now_millis()))
+
+    async def exchange(self, request: AnyRequest) -> bytes:
+        """One exchange."""
+        async with Body(request) as body:
+            device = await _run(lambda: self.device_of(request))
+            try:
+                with self.rates.admitted(device.number) as charge:
+                    try:
+                        return await self._exchange(device, body, charge)
+                    finally:
+                        charge(size=body.received)
+            except Refusal as refusal:
+                if refusal.code in (Code.TOO_MANY, Code.RECORDS_FULL, Code.SPACE_FULL):
+                    await body.drain()  # who still sends hears no answer
+                raise
+
+    async def _exchange(self, device: Device, body: Body, charge: Charge) -> bytes:
+        known = True
+
+        async def begin(head: ExchangeRequest) -> None:
+            nonlocal known
+            exchange.require_protocol(head.protocol)
+            known = exchange.same_history(device, head)
+            if known:
+                await _run(lambda: exchange.notice_restored(self._database, device, head))
+
+        async def take(segments: list[bytes]) -> None:
+            nonlocal known
+            if known:
+                known = await _run(
+                    lambda: exchange.take_segments(
+                        self._database, device, segments, now_millis(), charge, self._most
+                    ),
+                    self._taking,
+                )
+
+        head = await read_exchange(body, begin, take)
+        now = now_millis()
+        renew_token = self._tokens.is_old(device, now)
+        frames = await _run(
+            lambda: exchange.answer(self._database, device, head, now, known=known, renew_token=renew_token)
+        )
+        return join_frames(frames)
+
+    def catalogue(self, request: AnyRequest) -> bytes:
+        """What is published."""
+        device = self.device_of(request)
+        with self.rates.admitted(device.number), self._database.read() as connection:
+            return encode(catalogue.entries(connection))
+
+    def catalogue_content(self, request: AnyRequest, sha256: str) -> bytes:
+        """The content of a package."""
+        device = self.device_of(request)
+        if not is_sha256(sha256):
+            raise Refusal(Code.NOT_FOUND)
+        with self.rates.admitted(device.number), self._database.read() as connection:
+            content = catalogue.content(connection, sha256)
+        if content is None:
+            raise Refusal(Code.NOT_FOUND)
+        return content
+
+    def digests(self, request: AnyRequest, body: bytes) -> bytes:
+        """The province's side of the comparison."""
+        device = self.device_of(request)
+        message = decode(body, DigestsRequest)
+        with self.rates.admitted(device.number), self._database.read() as connection:
+            return encode(comparing.compare(connection, device.commune, message.scope))
+
+
+def create_app(
+    database: Database,
+    identity: Identity,
+    limits: Limits | None = None,
+    server: ServerLimits | None = None,
+) -> Litestar:
+    """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""
+    endpoints = Endpoints(database, identity, server or server_limits())
+
+    @get("/v1/ping")
+    async def ping() -> Response[bytes]:
+        return _answer(endpoints.ping())
+
+    @post("/v1/enrol", request_max_body_size=_SMALL_BODY, status_code=200)
+    async def enrol(request: AnyRequest) -> Response[bytes]:
+        body = await request.body()
+        return _answer(await _run(lambda: endpoints.enrol(request, body)))
+
+    @post("/v1/token", request_max_body_size=_SMALL_BODY, status_code=200)
+    async def token(request: AnyRequest) -> Response[bytes]:
+        body = await request.body()
+        return _answer(await _run(lambda: endpoints.token(body)))
+
+    @post("/v1/exchange", status_code=200)
+    async def exchange_(request: AnyRequest) -> Response[bytes]:
+        return _answer(await endpoints.exchange(request))
+
+    @get("/v1/catalogue")
+    async def catalogue_(request: AnyRequest) -> Response[bytes]:
+        return _answer(await _run(lambda: endpoints.catalogue(request)))
+
+    @get("/v1/catalogue/{sha256:str}")
+    async def content(request: AnyRequest, sha256: str) -> Response[bytes]:
+        return _answer(await _run(lambda: endpoints.catalogue_content(request, sha256)))
+
+    @post("/v1/digests", request_max_body_size=_SMALL_BODY, status_code=200)
+    async def digests(request: AnyRequest) -> Response[bytes]:
+        body = await request.body()
+        return _answer(await _run(lambda: endpoints.digests(request, body)))
+
+    files = attachments_tus.Attachments(
+        database, limits or shipped_limits(), endpoints.device_with, endpoints.rates.admitted
+    )
+
+    @asgi(attachments_tus.ADDRESS, is_mount=True, copy_scope=True)
+    async def attachments(scope: Scope, receive: Receive, send: Send) -> None:
+        await files(scope, receive, send)
+
+    return Litestar(
+        [ping, enrol, token, exchange_, catalogue_, content, digests, attachments],
+        request_max_body_size=REQUEST_MAX_BYTES,
+        exception_handlers={
+            Refusal: _refused,
+            Malformed: _malformed,
+            LineCut: _malformed,
+            OperationalError: _busy,
+            HTTPException: _http,
+            Exception: _failed,
+        },
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _trouble(status: int, code: str, detail: str = "") -> Response[bytes]:
+    return _answer(encode(Trouble(code, detail)), status)
+
+
+def _refused(request: AnyRequest, error: Refusal) -> Response[bytes]:
+    note_refusal(error, request.scope)
+    answer = _trouble(error.status, error.code, error.detail)
+    answer.headers.update(headers_of(error))
+    return answer
+
+
+def _malformed(_: AnyRequest, error: Exception) -> Response[bytes]:
+    return _trouble(400, Code.MALFORMED, str(error))
+
+
+def _busy(_: AnyRequest, error: OperationalError) -> Response[bytes]:
+    # The database is locked, full or gone. Its own words may hold content: they stay out of the answer.
+    return _trouble(503, Code.BUSY, type(error.orig).__name__)
+
+
+def _failed(_: AnyRequest, error: Exception) -> Response[bytes]:
+    return _trouble(500, Code.FAILED, note_mishap(error))
+
+
+def _http(_: AnyRequest, error: HTTPException) -> Response[bytes]:
+    codes = {413: Code.TOO_LARGE, 404: Code.NOT_FOUND}
+    return _trouble(error.status_code, codes.get(error.status_code, Code.MALFORMED))

@@ -1,0 +1,126 @@
+"""Running the server: where it may listen, and how."""
+
+from __future__ import annotations
+
+import gc
+import ipaddress
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from upstream.base.limits import server_limits
+from upstream.base.problems import ServerProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where to listen; with a certificate the server speaks TLS itself.
+
+    ``proxies`` are the addresses of the proxies in front, ``limits`` a file in place of the shipped one.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8470
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    limits: Path | None = None
+
+
+def check(listening: Listening) -> None:
+    """Refuse to speak plain text to a network.
+
+    Raises:
+        ServerProblem: the address is not loopback, and neither a certificate nor a proxy is there.
+    """
+    if (listening.certificate is None) != (listening.key is None):
+        raise ServerProblem("A certificate needs its key: give both --tls-cert and --tls-key.")
+    if listening.certificate is None and not listening.behind_proxy and not is_loopback(listening.host):
+        raise ServerProblem(
+            "{host} can be reached from the network, where TLS is required. Give --tls-cert and --tls-key, "
+            "or --behind-proxy if a proxy in front of this server does it.",
+            host=listening.host,
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _collect_garbage_seldom() -> None:
+    """Merging makes many short-lived objects and few cycles; looking for those took a third of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """A listening socket whose connections send at once.
+
+    ``create_server`` does not say that it speaks TCP, so asyncio would leave Nagle's algorithm on, and each
+    answer would wait for the 40 ms after which the other side acknowledges its first part.
+
+    Raises:
+        ServerProblem: the port is taken or the address is not this computer's.
+    """
+    try:
+        stripped = host.strip("[]")
+        family = socket.AF_INET6 if ":" in stripped else socket.AF_INET
+        made = socket.create_server((stripped, port), family=family, backlog=512)
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise ServerProblem(
+            "Port {port} of {host} cannot be opened ({reason}). Is another server running?",
+            port=port,
+            host=host,
+            reason=getattr(error, "strerror", None) or error,
+        ) from error
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=made.detach())
+
+
+def serve(app: Any, listening: Listening) -> None:
+    """Serve until the process is told to end. Prints the address once the port is open.
+
+    Raises:
+        ServerProblem: the port is taken or the address is not this computer's.
+    """
+    import uvicorn
+
+    from upstream.http.connections import Guard
+    from upstream.http.log_bounds import bound_log
+
+    check(listening)
+    limits = server_limits(listening.limits)
+    guard = Guard(limits.connections, listening.proxies if listening.behind_proxy else ())
+    _collect_garbage_seldom()
+    listener = open_port(listening.host, listening.port)
+    scheme = "https" if listening.certificate else "http"
+    port = listener.getsockname()[1]
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        ssl_certfile=listening.certificate,
+        ssl_keyfile=listening.key,
+        http=guard.protocol(),
+        ws="none",
+        # X-Forwarded-For says who asks, but only a named proxy may say so.
+        proxy_headers=listening.behind_proxy,
+        forwarded_allow_ips=list(listening.proxies),
+        timeout_keep_alive=limits.connections.idle_seconds,
+        h11_max_incomplete_event_size=16 * 1024,
+        timeout_graceful_shutdown=10,
+        lifespan="off",
+    )
+    bound_log(limits.log)
+    print(f"listening on {scheme}://{listening.host}:{port}", file=sys.stdout, flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
