@@ -1,0 +1,33 @@
+"""No kind of record is written, or decided about, without a right of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.role_book import role_book
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.sync import rights as deciding
+from desktop_app.wire.op import Op
+from desktop_app.wire.rights import rights_for
+
+BY_STATE = "period_status"
+"""Its right depends on the state that a report moves to."""
+
+
+def an_op(entity: str, **patch: str) -> Op:
+    return Op(1, entity, "x", 0, dict(patch), "Lan", 0)
+
+
+@pytest.mark.parametrize("entity", sorted(ENTITIES))
+def test_the_province_asks_a_right_for_every_kind_of_record(entity: str) -> None:
+    patch = {"status": "submitted"} if entity == BY_STATE else {}
+    wanted = rights_for(an_op(entity, **patch), {})
+    assert wanted, f"give {entity} its right in desktop_app/wire/rights.py"
+    for right in (right for rights in wanted for right in rights):
+        assert role_book().find(right).name
+
+
+@pytest.mark.parametrize("entity", sorted(ENTITIES.keys() - {BY_STATE}))
+def test_who_may_decide_about_a_record_is_who_may_write_it(entity: str) -> None:
+    asked = deciding._RIGHTS.get(entity, deciding._FORMS)
+    assert {asked} & rights_for(an_op(entity), {})[0], f"see {entity} in desktop_app/sync/rights.py"
