@@ -13,6 +13,21 @@ from desktop_app.wire.creations import SAID, is_fragment
 from desktop_app.wire.op import Op
 from tests.builders import an_office, ops_of_device, register
 
+MADE_OF_COORDINATES = {
+    "indicator_value",
+    "office_profile",
+    "period_status",
+    "survey_area",
+    "survey_second_keying",
+    "survey_tally",
+    "target_value",
+}
+
+
+def test_every_kind_of_record_says_its_creation_or_is_whole_with_any_field() -> None:
+    told = SAID.keys() | MADE_OF_COORDINATES
+    assert told == ENTITIES.keys(), "name its field in desktop_app/wire/creations.py, or here its id"
+
 
 def test_every_creation_of_a_working_office_says_it(tmp_path: Path) -> None:
     office = an_office(tmp_path)
