@@ -6,7 +6,9 @@ import sys
 _PROGRAM = """
 import io, sys
 import desktop_app.reports
-from desktop_app.reports.documents import checks, data, profile, wording
+from desktop_app.reports import data
+from desktop_app.reports.documents import checks
+from desktop_app.reports.frame import profile, wording
 from desktop_app.reports.documents.rendering import render
 assert not any(name.partition(".")[0] == "reportlab" for name in sys.modules), "too early"
 from tests.reports import samples

@@ -28,7 +28,7 @@ def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """As revision 0001 made it."""
     address = request.getfixturevalue("postgres") if request.param == "postgresql" else str(tmp_path / "a.db")
     config = Config()
-    folder = Path(__file__).resolve().parents[3] / "upstream" / "migrations"
+    folder = Path(__file__).resolve().parents[3] / "upstream" / "database" / "migrations"
     config.set_main_option("script_location", str(folder))
     database = Database.connect(address)
     with database.write() as connection:
