@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from desktop_app.role_book import role_book
 
+from desktop_app.base.role_book import role_book
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync import rights as deciding
 from desktop_app.wire.op import Op
