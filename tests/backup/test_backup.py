@@ -466,6 +466,24 @@ def test_a_flipped_byte_in_the_file_is_found(office: Office, tmp_path: Path) -> 
     broken.close()
 
 
+def test_a_flipped_byte_in_a_page_that_is_free_is_found(office: Office, tmp_path: Path) -> None:
+    """Nothing reads it until the book grows, and then it is too late to look for a sound disk."""
+    key = key_of(office)
+    with office.store.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE large (content BLOB)")
+        connection.exec_driver_sql("INSERT INTO large VALUES (randomblob(200000))")
+        connection.exec_driver_sql("DROP TABLE large")
+        assert connection.exec_driver_sql("PRAGMA freelist_count").scalar_one() > 10
+    office.close()
+    content = bytearray(office.folder.book.read_bytes())
+    for name, change in (("lanh.db", 0), ("hong.db", 1)):
+        content[-2000] ^= change
+        (tmp_path / name).write_bytes(content)
+        looked_at = Store.open(tmp_path / name, key)
+        assert bool(book_complaints(looked_at)) is bool(change)
+        looked_at.close()
+
+
 def test_a_backup_is_dated_by_the_offices_clock(office: Office, tmp_path: Path) -> None:
     manifest = back_up(office, tmp_path / "so.smt-backup")
     assert manifest.made_at == datetime(2026, 10, 5, 5, 0, tzinfo=UTC)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.history import FieldChange, history_of
+from desktop_app.journal.ops import decode_patch
+from desktop_app.storage.tables.sync import sync_change
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.wire.messages import Page
 from desktop_app.wire.records import RecordState, pack_records
@@ -43,6 +45,22 @@ def test_a_form_that_came_and_was_changed_there_names_author_and_computer(desks:
         (None, "một", "Lan", ""),
         ("một", "hai", "Minh", "Máy Minh"),
         ("hai", "ba", "Lan", ""),
+    ]
+
+
+def test_of_a_change_that_came_only_what_changed_is_kept(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_response(rec, "f1", comment="một")
+    lan.sync()
+    minh.sync()
+    minh.put("survey_response", "f1", comment="hai")
+    minh.sync()
+    lan.sync()
+    with lan.office.read() as connection:
+        kept = connection.execute(select(sync_change.c.before, sync_change.c.after)).all()
+    assert [(decode_patch(one.before), decode_patch(one.after)) for one in kept if one.after] == [
+        ({"comment": "một"}, {"comment": "hai"})
     ]
 
 

@@ -17,6 +17,7 @@ from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.ids import officer_id
+from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from tests.builders import COMMUNE, register
 from tests.support.servers.upstream import Desk, Upstream
@@ -264,3 +265,32 @@ def test_a_computer_that_goes_on_under_a_new_id_is_told_the_same(
     together(copy, lan)
     assert areas(lan) == areas(copy) == set()
     assert len(reasons(copy)) == 3
+
+
+def test_what_somebody_wrote_before_leaving_is_taken_although_it_comes_later(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    later(minh, 1)
+    add(minh, CLERK, "Thôn Trước")
+    later(lan, 2)
+    with lan.office.record(ADMIN) as rec:
+        dismiss_officer(rec, officer_id(CLERK))
+    lan.sync()
+    together(minh, lan)
+    assert areas(lan) == {"Thôn Trước"}
+    assert reasons(minh) == []
+
+
+def test_while_two_differ_about_somebodys_roles_nothing_of_them_is_refused(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    later(lan, 1)
+    demote(lan, CLERK, "leader")
+    with minh.office.record(SECOND) as rec:
+        change_officer(rec, officer_id(CLERK), roles=("entry", "leader"))
+    together(lan, minh)
+    with minh.office.read() as connection:
+        assert [one.field for one in open_conflicts(connection)] == ["roles"]
+    later(minh, 2)
+    as_if(minh, CLERK, "a9", commune_code=COMMUNE, name="Thôn Sau", kind="thon")
+    together(minh, lan)
+    assert areas(lan) == {"Thôn Sau"}
+    assert reasons(minh) == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +95,30 @@ def test_a_round_that_is_left_anywhere_is_finished_by_the_next(desks: tuple[Desk
     with lan.office.read() as connection:
         status = sync_status(connection)
     assert (status.unsent, status.unacknowledged) == (0, 0)
+
+
+def test_after_going_on_under_a_new_id_nothing_counts_as_sent(
+    desks: tuple[Desk, Desk], make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    lan, _ = desks
+    record(lan, 5)
+    lan.sync()
+    lan.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
+    original, copy = make_desk("Lan"), make_desk("copy")
+    original.put("survey_response", "f0", comment="ở máy này")
+    original.sync()
+    copy.put("survey_response", "f1", comment="ở bản chép")
+    former = copy.office.device().device_id
+    turned = Turned(copy)
+    turned.round.start()
+    while copy.office.device().device_id == former:
+        turned.turn()
+    with copy.office.read() as connection:
+        status = sync_status(connection)
+    assert (status.unsent, status.unacknowledged) == (1, 0)
+    turned.finish()
+    assert isinstance(turned.done[0], Ok)
 
 
 def test_a_line_that_is_down_is_an_outcome(desks: tuple[Desk, Desk], upstream: Upstream) -> None:

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from desktop_app.wire.messages import Page, decode
+from desktop_app.wire.op import Op
 from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS
-from tests.upstream.exchange.journals import COMMUNE, a_device
+from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import epoch_and_head, set_head
 from upstream.database.tables import conflict, record, rejected
 from upstream.devices.devices import Device
+from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
 from upstream.records.stored import encode_value
 
@@ -126,3 +128,16 @@ def _insert_record(
         "marks": None,
     }
     connection.execute(insert(record), [row])
+
+
+@pytest.mark.parametrize(("ops", "handed_on"), [(5, False), (63, False), (64, True), (200, True)])
+def test_a_segment_of_many_new_records_is_handed_on_a_small_one_is_not(
+    connection: Connection, ops: int, handed_on: bool
+) -> None:
+    """Small ones of many rounds make one page of records."""
+    lan, minh = a_device(connection, "a" * 32), a_device(connection, "b" * 32)
+    _, head = epoch_and_head(connection, COMMUNE)
+    made = [Op(seq, "survey_area", f"x{seq}", 0, {"method": "forms"}, "Lan", 1) for seq in range(1, ops + 1)]
+    ingest(connection, lan, [sent(made)], 1)
+    (page,) = pages(connection, minh, head)
+    assert (bool(page.segment), bool(page.records)) == (handed_on, not handed_on)
