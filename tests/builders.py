@@ -15,7 +15,8 @@ from desktop_app.credentials.sealing import Cost
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
-from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
 from desktop_app.wire.op import Op
 
 QUICK = Cost(passes=1, memory=64 * 1024)
@@ -64,6 +65,18 @@ def put_area(rec: Recorder, area_id: str, name: str = "Thôn Đoài", households
         {"commune_code": COMMUNE, "name": name, "kind": "thon", "households": households},
     )
     return area_id
+
+
+def open_round(
+    rec: Recorder, *area_ids: str, code: str = "NTM_XA_2021", title: str = "Đợt", **area: Given
+) -> str:
+    """A round over areas, alike in their numbers, that takes forms; its id."""
+    fields: dict[str, Given] = {"title": title, "target": "commune_ntm", "year": 2026}
+    round_id = create_round(rec, {**fields, "template_code": code, "template_version": "1"})
+    for area_id in area_ids:
+        put_round_area(rec, round_id, area_id, **area)
+    move_round(rec, round_id, "open")
+    return round_id
 
 
 def put_response(rec: Recorder, response_id: str, area_id: str = "a1", **changes: object) -> str:

@@ -7,11 +7,16 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.properties import settle
+
+if TYPE_CHECKING:
+    from desktop_app.book.office import Office
 
 # Before anything loads Qt or keyring: tests never touch the settings, secrets or screen of who runs them.
 _home = Path(tempfile.mkdtemp(prefix="smt-home-"))
@@ -72,3 +77,13 @@ def _leave() -> None:
 def _remove_home() -> None:
     if os.getpid() == _home_owner:  # a forked child must not take its parent's home away
         shutil.rmtree(_home, ignore_errors=True)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office whose book was just begun."""
+    from tests.builders import an_office
+
+    opened = an_office(tmp_path)
+    yield opened
+    opened.close()

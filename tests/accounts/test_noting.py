@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop_app.accounts.access_log import Action, accesses
@@ -12,14 +9,7 @@ from desktop_app.accounts.access_reading import read_access_log
 from desktop_app.book.access_names import record_name
 from desktop_app.book.office import Office
 from desktop_app.surveys.rounds.commands import create_round
-from tests.builders import an_office, put_area, put_response
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = an_office(tmp_path)
-    yield office
-    office.close()
+from tests.builders import put_area, put_response
 
 
 def noted(office: Office) -> list[tuple[str, Action, str, str | None, int]]:

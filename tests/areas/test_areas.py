@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -29,16 +27,9 @@ from desktop_app.areas.queries import (
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.grid import clipboard_rows
-from tests.builders import COMMUNE, an_office, register
+from tests.builders import COMMUNE, register
 
 JUNE, JULY = date(2026, 6, 25), date(2026, 7, 1)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = an_office(tmp_path)
-    yield office
-    office.close()
 
 
 def add(office: Office, name: str, households: int | None = None, kind: str = "thon") -> str:

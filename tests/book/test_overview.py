@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +15,7 @@ from desktop_app.surveys.rounds.commands import create_round, move_round, put_ro
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.state import change_state
-from tests.builders import an_office, put_area, put_response
+from tests.builders import put_area, put_response
 
 PERIOD = "2026-M10"
 ROUND: dict[str, Given] = {
@@ -27,13 +25,6 @@ ROUND: dict[str, Given] = {
     "template_code": "NTM_XA_2021",
     "template_version": "1",
 }
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
 
 
 def test_an_empty_book_asks_for_areas(office: Office) -> None:

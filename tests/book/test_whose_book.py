@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.sync.state import change_state
-from tests.builders import COMMUNE, an_office, put_area
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = an_office(tmp_path)
-    yield office
-    office.close()
+from tests.builders import COMMUNE, put_area
 
 
 def fill(office: Office) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop_app.base.problems import Problem
@@ -20,14 +17,6 @@ from desktop_app.catalogue.installed import (
 )
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind
-from tests.builders import an_office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = an_office(tmp_path)
-    yield opened
-    opened.close()
 
 
 def _edited(version: str, title: str) -> Package:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop_app.book.office import Office
@@ -13,14 +10,7 @@ from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.segments import Entry
 from desktop_app.journal.writing import pack, write_entries
 from desktop_app.wire.op import Op, op_hash
-from tests.builders import an_office, put_area
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
+from tests.builders import put_area
 
 
 def chained(previous: bytes, first: int, number: int) -> list[Entry]:

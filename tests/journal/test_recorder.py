@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -19,14 +17,7 @@ from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.incoming.inserting import insert_columns
-from tests.builders import an_office, ops_of_device, put_area, put_response
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = an_office(tmp_path)
-    yield opened
-    opened.close()
+from tests.builders import ops_of_device, put_area, put_response
 
 
 def test_a_put_writes_the_row_and_one_op(office: Office) -> None:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -26,6 +26,7 @@ from desktop_app.book.office import DataFolder, Office
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.queues import RoundOnLanes
 from tests.builders import PASSPHRASE
+from tests.support.getting_on import settle, wait_until
 from ui.base.main_thread import MainThread
 from ui.base.queues import Lanes
 from ui.context.preferences import PreferencesFile
@@ -262,19 +263,10 @@ class Keying:
     # Patience
 
     def _settle(self) -> None:
-        for _ in range(3):
-            loop = QEventLoop()
-            self._lanes.when_empty(loop.quit)
-            loop.exec()
-            self._application.processEvents()
+        settle(self._application, self._lanes)
 
     def _wait(self, condition: Callable[[], bool]) -> None:
-        until = time.monotonic() + _PATIENCE_SECONDS
-        while not condition():
-            if time.monotonic() > until:
-                raise TimeoutError("the window does not get on")
-            self._application.processEvents()
-            time.sleep(0.001)
+        wait_until(self._application, condition, _PATIENCE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -28,8 +28,7 @@ from desktop_app.surveys.double_entry.double_entry import (
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import response_of
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
-from tests.builders import an_office, put_area
+from tests.builders import an_office, open_round, put_area
 
 FIRST, SECOND = "Nguyễn Thị Thử", "Trần Văn Hai"
 QUESTIONS = Comparison(
@@ -51,10 +50,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def survey(office: Office) -> str:
     with office.record() as rec:
         put_area(rec, "a1")
-        template = {"template_code": "NTM_XA_2021", "template_version": "1"}
-        round_id = create_round(rec, {"title": "Đợt", "target": "commune_ntm", "year": 2026, **template})
-        put_round_area(rec, round_id, "a1")
-        move_round(rec, round_id, "open")
+        round_id = open_round(rec, "a1")
         for serial in (1, 2):
             answers = {"q01": "1", "q02": "1", "q03": "1 2"}
             save_response(rec, Draft(f"f{serial}", round_id, "a1", serial, answers, "", ""), validity="")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, update
@@ -28,9 +26,9 @@ from desktop_app.surveys.responses.answer_rules import AnswerRules
 from desktop_app.surveys.responses.commands import delete_responses, save_response, set_validity
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round, findings_of, problems_in
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.sync.values import encode_value
-from tests.builders import an_office, put_area
+from tests.builders import open_round, put_area
 from tests.surveys.samples import NTM
 
 TODAY = date(2026, 10, 5)
@@ -39,23 +37,11 @@ ISSUED = 12
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def survey(office: Office) -> str:
     with office.record() as rec:
         put_area(rec, "a1")
         put_area(rec, "a2", "Thôn Đông")
-        template = {"template_code": "NTM_XA_2021", "template_version": "1"}
-        round_id = create_round(rec, {"title": "Đợt", "target": "commune_ntm", "year": 2026, **template})
-        for area_id in ("a1", "a2"):
-            put_round_area(rec, round_id, area_id, total_households=40, forms_issued=ISSUED)
-        move_round(rec, round_id, "open")
-    return round_id
+        return open_round(rec, "a1", "a2", total_households=40, forms_issued=ISSUED)
 
 
 def key(office: Office, survey: str, name: str, serial: int | None, area_id: str = "a1", **more: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,9 @@ from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_count
 from desktop_app.surveys.responses.commands import delete_responses, save_response
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round
 from desktop_app.surveys.tally.counted_answers import CountedAnswers
 from desktop_app.surveys.tally.counts import area_counts, has_stale, recount
-from tests.builders import an_office, put_area
+from tests.builders import an_office, open_round, put_area
 
 FORM = """
 | survey |
@@ -49,22 +47,11 @@ SCALE = CountedAnswers("s", {"q": frozenset("123"), "long": frozenset(map(str, r
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def survey(office: Office) -> str:
     bring(office, "1")
     with office.record() as rec:
         put_area(rec, "a1")
-        round_id = create_round(
-            rec, {"title": "Đợt", "year": 2026, "template_code": "HO", "template_version": "1"}
-        )
-        move_round(rec, round_id, "open")
-    return round_id
+        return open_round(rec, code="HO")
 
 
 def bring(office: Office, version: str) -> None:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from desktop_app.book.office import Office
 from desktop_app.surveys.responses.commands import delete_responses, save_response
 from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
 from desktop_app.surveys.tally.counts import area_counts, rebuild, recount
-from tests.builders import an_office, put_area
+from tests.builders import open_round, put_area
 from tests.support.servers.upstream import Desk
 
 ANSWERS = {f"q{number:02d}": "1" for number in range(1, 20)}
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
-
-
 def a_round(office: Office) -> str:
     with office.record() as rec:
         put_area(rec, "a1")
-        template = {"template_code": "NTM_XA_2021", "template_version": "1"}
-        round_id = create_round(rec, {"title": "Đợt", "target": "commune_ntm", "year": 2026, **template})
-        put_round_area(rec, round_id, "a1", total_households=20, forms_issued=10, forms_collected=4)
-        move_round(rec, round_id, "open")
+        round_id = open_round(rec, "a1", total_households=20, forms_issued=10, forms_collected=4)
         for serial in (1, 2, 3):
             save_response(rec, Draft(f"f{serial}", round_id, "a1", serial, ANSWERS, "", ""), validity="")
         save_response(rec, Draft("f4", round_id, "a1", 4, {}, "", ""), validity="blank")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop_app.book.office import Office
@@ -21,16 +18,9 @@ from desktop_app.surveys.rounds.commands import (
 from desktop_app.surveys.rounds.state import RoundMoveRefused, RoundState
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.surveys.tally.outcome import Verdict
-from tests.builders import an_office, put_area
+from tests.builders import put_area
 
 QUESTIONS = tuple(f"q{number:02d}" for number in range(1, 20))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
 
 
 def a_round(office: Office, collected: int | None = 900) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -40,7 +38,7 @@ from desktop_app.surveys.versions.unplaced_answers import (
     settle_old,
 )
 from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
-from tests.builders import an_office, register
+from tests.builders import register
 from tests.surveys.versions.versions import (
     CODE,
     EASY,
@@ -53,13 +51,6 @@ from tests.surveys.versions.versions import (
     bring,
     keyed,
 )
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

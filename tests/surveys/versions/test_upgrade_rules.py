@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,7 @@ from desktop_app.catalogue.package import Package, package_from_folder
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import response_of
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.surveys.tally.hand_counts import set_tally
@@ -27,7 +25,7 @@ from desktop_app.surveys.versions.unplaced_answers import (
     settle_old,
 )
 from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
-from tests.builders import an_office, put_area
+from tests.builders import open_round, put_area
 from tests.surveys.samples import all_answered
 
 CODE = "NTM_XA_2021"
@@ -38,13 +36,6 @@ def without(manifest: str, table: str, code: str) -> str:
     found = re.sub(rf'\[\[{table}\]\]\n(?:(?:code|name) = "{code}")\n(?:[^\[\n].*\n|\n)*', "", manifest)
     assert found != manifest
     return found
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -62,13 +53,10 @@ def survey(office: Office) -> str:
             connection, Package({**package.files, "template.toml": manifest.encode()}), "file", office.clock
         )
     with office.record() as rec:
-        template = {"template_code": CODE, "template_version": "1"}
-        round_id = create_round(rec, {"title": "Đợt", "target": "commune_ntm", "year": 2026, **template})
         for area_id in ("a1", "a2"):
             put_area(rec, area_id, f"Thôn {area_id}")
-            put_round_area(rec, round_id, area_id, forms_issued=10)
+        round_id = open_round(rec, "a1", "a2", code=CODE, forms_issued=10)
         put_round_area(rec, round_id, "a2", tally_mode="totals")
-        move_round(rec, round_id, "open")
         no_overall = {name: code for name, code in all_answered("1").items() if name != "q19"}
         forms = (
             (all_answered("1"), ""),

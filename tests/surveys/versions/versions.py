@@ -7,8 +7,7 @@ from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
-from tests.builders import put_area
+from tests.builders import open_round, put_area
 
 CODE = "HO_DAN"
 FIRST = """
@@ -130,15 +129,11 @@ def a_versioned_round(
     """An open round in the first version of a form; the second is not installed."""
     bring(office, form)
     with office.record() as rec:
-        round_id = create_round(
-            rec, {"title": "Khảo sát hộ dân", "year": 2026, "template_code": CODE, "template_version": "1"}
-        )
         for area_id, name in areas:
             if rec.get("residential_area", area_id) is None:
                 put_area(rec, area_id, name)
-            put_round_area(rec, round_id, area_id, forms_issued=10)
-        move_round(rec, round_id, "open")
-    return round_id
+        names = (area_id for area_id, _ in areas)
+        return open_round(rec, *names, code=CODE, title="Khảo sát hộ dân", forms_issued=10)
 
 
 def keyed(office: Office, round_id: str, form_id: str, serial: int, answers: dict[str, str]) -> None:

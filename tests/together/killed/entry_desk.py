@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from desktop_app.base.i18n import set_language, tr
@@ -27,6 +27,7 @@ from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.queues import RoundOnLanes
 from desktop_app.sync.stages import RoundResult, Stage
 from tests.builders import PASSPHRASE, QUICK
+from tests.support.getting_on import settle, wait_until
 from tests.support.patience import PATIENCE_SECONDS
 from tests.together.killed.forks import serve
 from ui.base.main_thread import MainThread
@@ -185,19 +186,10 @@ class Desk:
         self._application.processEvents()
 
     def _settle(self) -> None:
-        for _ in range(3):
-            loop = QEventLoop()
-            self._lanes.when_empty(loop.quit)
-            loop.exec()
-            self._application.processEvents()
+        settle(self._application, self._lanes)
 
     def _wait(self, condition: Callable[[], bool]) -> None:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not condition():
-            if time.monotonic() > until:
-                raise TimeoutError("the window does not get on")
-            self._application.processEvents()
-            time.sleep(0.001)
+        wait_until(self._application, condition, PATIENCE_SECONDS)
 
 
 def _front(entry: EntryPage) -> Draft:

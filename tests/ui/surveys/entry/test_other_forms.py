@@ -13,6 +13,7 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.entry import keying_place, reopened
+from desktop_app.surveys.responses.records import Response
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press
 from ui.surveys.entry.form_body import FormBody
 from ui.surveys.entry.sheet_body import SheetBody
@@ -35,6 +36,11 @@ FORM = """
 | | yes_no | 1 | Hài lòng |
 | | yes_no | 2 | Chưa hài lòng |
 """
+
+
+CALCULATED = FORM.replace("| required | relevant |", "| required | relevant | calculation |").replace(
+    "| | text | comment |", "| | calculate | keyed_on | | | | today() |\n| | text | comment |"
+)
 
 
 def at_form(qtbot: QtBot, room: SurveysRoom, world: World, source: str = FORM) -> FormBody:
@@ -122,18 +128,9 @@ def test_the_cursor_follows_from_one_form_to_another(qtbot: QtBot, room: Surveys
 def test_a_finished_form_opened_again_is_as_it_was_until_it_is_changed(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
-    form = FORM.replace("| required | relevant |", "| required | relevant | calculation |").replace(
-        "| | text | comment |", "| | calculate | keyed_on | | | | today() |\n| | text | comment |"
-    )
-    at_form(qtbot, room, world, form)
-    press("4", Qt.Key.Key_Return, "1")
-    with qtbot.waitSignal(room.entry.presenter.form_saved):
-        press(Qt.Key.Key_Return, modifiers=CONTROL)
-    (response,) = world.responses()
+    form = CALCULATED
+    response = saved_two_days_ago(qtbot, room, world, form)
     assert response.answers["keyed_on"] == "2026-10-05"
-    clock = world.office.clock
-    assert isinstance(clock, FixedClock)
-    clock.advance(timedelta(days=2))
     body = corrected(room, world, form)
     assert body.answers()["keyed_on"] == "2026-10-05"
     assert body.view.renewed.text == ""
@@ -153,17 +150,8 @@ def test_a_finished_form_opened_again_is_as_it_was_until_it_is_changed(
 def test_another_serial_number_is_no_change_of_a_finished_form(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
-    form = FORM.replace("| required | relevant |", "| required | relevant | calculation |").replace(
-        "| | text | comment |", "| | calculate | keyed_on | | | | today() |\n| | text | comment |"
-    )
-    at_form(qtbot, room, world, form)
-    press("4", Qt.Key.Key_Return, "1")
-    with qtbot.waitSignal(room.entry.presenter.form_saved):
-        press(Qt.Key.Key_Return, modifiers=CONTROL)
-    (response,) = world.responses()
-    clock = world.office.clock
-    assert isinstance(clock, FixedClock)
-    clock.advance(timedelta(days=2))
+    form = CALCULATED
+    response = saved_two_days_ago(qtbot, room, world, form)
     corrected(room, world, form)
     room.entry.take_serial(9)
     press(Qt.Key.Key_Escape)
@@ -183,14 +171,7 @@ def test_another_opinion_or_day_is_no_change_of_a_finished_form(
         "| | text | comment |",
         "| | calculate | keyed_on | | | | today() |\n| | date | answered_on | Ngày |\n| | text | comment |",
     )
-    at_form(qtbot, room, world, form)
-    press("4", Qt.Key.Key_Return, "1")
-    with qtbot.waitSignal(room.entry.presenter.form_saved):
-        press(Qt.Key.Key_Return, modifiers=CONTROL)
-    (response,) = world.responses()
-    clock = world.office.clock
-    assert isinstance(clock, FixedClock)
-    clock.advance(timedelta(days=2))
+    response = saved_two_days_ago(qtbot, room, world, form)
     body = corrected(room, world, form)
     body.session.answer(body.session.questions()[-2].ref, "2026-10-04")
     body.to_comment()
@@ -219,6 +200,19 @@ def test_the_end_is_stamped_when_the_form_is_saved(qtbot: QtBot, room: SurveysRo
     (response,) = world.responses()
     begun, done = (datetime.fromisoformat(response.answers[name]) for name in ("begun", "done"))
     assert done - begun == timedelta(minutes=3)
+
+
+def saved_two_days_ago(qtbot: QtBot, room: SurveysRoom, world: World, form: str) -> Response:
+    """A form that was keyed and saved, and then two days have gone."""
+    at_form(qtbot, room, world, form)
+    press("4", Qt.Key.Key_Return, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    clock = world.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=2))
+    (response,) = world.responses()
+    return response
 
 
 def corrected(room: SurveysRoom, world: World, source: str) -> FormBody:
