@@ -21,7 +21,7 @@ def test_every_data_type_has_a_sample() -> None:
     assert SAMPLES.keys() == DATA_TYPES.keys(), "give the new data type a sample"
 
 
-@pytest.mark.parametrize("name", DATA_TYPES)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_typed_is_stored_shown_and_told(name: str) -> None:
     sample, kind = SAMPLES[name], data_type(name)
     stored = stored_answer(typed_answer(sample.typed, kind, VIETNAM), kind, VIETNAM)

@@ -26,7 +26,7 @@ from ui.forms.question_card import QuestionCard
 from ui.theme import Theme
 
 ASKED = [(control, data) for control in CONTROLS for data in DATA_TYPES]
-TYPED = [("input", data) for data in DATA_TYPES]
+TYPED = [("input", data) for data in SAMPLES]
 
 
 def choices(count: int) -> str:
