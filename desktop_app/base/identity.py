@@ -8,13 +8,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose book this is. ``commune_code`` is empty until the first run has asked."""
+    """Whose book this is. ``commune_code`` is empty until the first run has asked.
+
+    ``commune_name`` is what the list of communes called it when the book was opened last.
+    """
 
     store_id: str
     commune_code: str
     sample: bool
+    commune_name: str = ""
 
 
 def identity_from(facts: Mapping[str, str]) -> Identity:
     """What the facts of a book say."""
-    return Identity(facts.get("store_id", ""), facts.get("commune_code", ""), facts.get("sample") == "1")
+    return Identity(
+        facts.get("store_id", ""),
+        facts.get("commune_code", ""),
+        facts.get("sample") == "1",
+        facts.get("commune_name", ""),
+    )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 
 def resources_folder() -> Path:
     """The folder ``resources`` that belongs to this program."""
-    frozen = getattr(sys, "_MEIPASS", None)
+    return _folder_of(getattr(sys, "_MEIPASS", None))
+
+
+@cache
+def _folder_of(frozen: str | None) -> Path:
     base = Path(frozen) if frozen else Path(__file__).resolve().parents[2]
     return base / "resources"
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from desktop_app import __version__
 from desktop_app.accounts.session import Session
 from desktop_app.base.clock import Clock, SystemClock
@@ -50,6 +48,8 @@ class DataFolder:
     @classmethod
     def default(cls) -> DataFolder:
         """The folder of this user account on this computer."""
+        import platformdirs
+
         return cls(platformdirs.user_data_path(APPLICATION_NAME, appauthor=False))
 
     @property

@@ -30,8 +30,8 @@ def parse(argv: Sequence[str]) -> Arguments:
 
     What the window does not know is handed to Qt (``-platform offscreen``).
     """
-    parser = _parser()
     ours, qt = _split(argv)
+    parser = _parser(ours)
     own, rest = parser.parse_known_args(ours)
     if (rest or qt) and own.command is not None:
         parser.error(tr("unrecognized arguments: %s") % " ".join([*rest, *qt]))
@@ -52,7 +52,8 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
     return ours, qt
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """All commands by name; options only of those that ``words`` may name, since a start has none."""
     parser = argparse.ArgumentParser(
         prog="so-mat-tran",
         description=tr("Sổ Mặt trận: the record book of a commune office of the Vietnam Fatherland Front."),
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         summary, add_options = add
         meaning = tr(summary)
         command = commands.add_parser(name, help=meaning, description=meaning, allow_abbrev=False)
+        if name not in words:
+            continue
         _add_shared(command, top=False)
         add_options(command)
         if name in _BY_AN_OFFICER:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import configparser
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,8 +29,11 @@ _TRUSTED: dict[str, tuple[str, ...]] = {
 """Modules of backends that encrypt, with their classes, the better first."""
 
 
-_BAD_SETTINGS = (ImportError, AttributeError, ValueError, RuntimeError, configparser.Error, OSError)
-"""What keyring raises for a variable or a file of settings that names no backend (by reading its code)."""
+def _bad_settings() -> tuple[type[Exception], ...]:
+    """What keyring raises for a variable or a settings file that names no backend (by reading its code)."""
+    import configparser
+
+    return (ImportError, AttributeError, ValueError, RuntimeError, configparser.Error, OSError)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def find_keyring() -> KeyringSearch:
     reasons: list[str] = []
     try:
         chosen = keyring.get_keyring()
-    except _BAD_SETTINGS as error:
+    except _bad_settings() as error:
         return KeyringSearch(None, (f"keyring's settings on this computer cannot be used: {error}",))
     for backend in _candidates(chosen):
         reason = _objection(backend)

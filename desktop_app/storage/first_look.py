@@ -52,6 +52,8 @@ class FirstLooks:
 
     def up_to_date(self) -> bool:
         """Whether the file is a book of exactly this version; says nothing about what else it may be."""
+        if not self._path.exists():  # to connect would make it
+            return False
         try:
             with self.read() as look:
                 found = look.driver_connection.execute(READ_REVISION).fetchall()
@@ -66,12 +68,7 @@ class FirstLooks:
             driver.close()
 
     def _connect(self) -> Any:
-        driver = sqlcipher.connect(
-            f"{self._path.resolve().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        driver = sqlcipher.connect(str(self._path), isolation_level=None, check_same_thread=False)
         for pragma in (key_pragma(self._key), *_SETTINGS):
             driver.execute(pragma)
         return driver

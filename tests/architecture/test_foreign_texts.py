@@ -10,10 +10,10 @@ from tests.architecture.imports import PACKAGES, ROOT, source_files
 
 PLAIN = ROOT / "ui" / "widgets" / "plain_text.py"
 MAY = {
-    "QMessageBox": {"ui/base/ask.py"},
-    "QInputDialog": {"ui/widgets/plain_text.py"},
+    "QMessageBox": {"ui/base/boxes.py"},
+    "QInputDialog": {"ui/widgets/plain_dialogs.py"},
     "QErrorMessage": set[str](),
-    "QTextBrowser": {"ui/widgets/plain_text.py", "ui/shell/help_window.py"},
+    "QTextBrowser": {"ui/widgets/plain_dialogs.py", "ui/shell/help_window.py"},
     "setMarkdown": {"ui/shell/help_window.py"},
     "setHtml": {"ui/safety/code_sheet.py"},
     "QImageReader": {"ui/forms/media/pictures.py"},

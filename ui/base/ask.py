@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
-
-from desktop_app.base.i18n import tr
-from ui.widgets.plain_text import ask_line, plain_labels
+from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,63 +57,52 @@ class Ask(Protocol):
 
 
 class DialogAsk:
-    """Asks with real dialogs over ``parent``."""
+    """Asks with real dialogs over ``parent``; Qt's boxes are loaded with the first one (decision 0021)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._parent = parent
 
     def tell(self, sentence: str, details: str = "") -> None:
         """Show ``sentence`` with one button."""
-        self._box(QMessageBox.Icon.Information, sentence, details).exec()
+        from ui.base import boxes
+
+        boxes.tell(self._parent, sentence, details)
 
     def warn(self, sentence: str, details: str = "") -> None:
         """Show ``sentence`` as a warning with one button."""
-        self._box(QMessageBox.Icon.Warning, sentence, details).exec()
+        from ui.base import boxes
+
+        boxes.warn(self._parent, sentence, details)
 
     def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
         """Ask with two buttons: ``action`` and "Cancel"."""
-        icon = QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question
-        box = self._box(icon, question, "")
-        box.setInformativeText(details)
-        plain_labels(box)
-        box.setStandardButtons(QMessageBox.StandardButton.Cancel)
-        button = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        if danger:
-            box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        else:
-            box.setDefaultButton(button)
-        box.exec()
-        return box.clickedButton() is button
+        from ui.base import boxes
+
+        return boxes.confirm(self._parent, question, action, details, danger=danger)
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         """Ask for a line of text."""
-        typed, accepted = ask_line(self._parent, title, label, initial)
-        return typed.strip() if accepted else None
+        from ui.base import boxes
+
+        return boxes.text(self._parent, title, label, initial)
 
     def open_file(self, title: str, kinds: tuple[FileKind, ...]) -> Path | None:
         """The system's own dialog to open a file."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, title, "", _filters(kinds))
-        return Path(name) if name else None
+        from ui.base import boxes
+
+        return boxes.open_file(self._parent, title, _filters(kinds))
 
     def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
         """The system's own dialog to save a file."""
-        name, _ = QFileDialog.getSaveFileName(self._parent, title, suggested, _filters(kinds))
-        return Path(name) if name else None
+        from ui.base import boxes
+
+        return boxes.save_file(self._parent, title, suggested, _filters(kinds))
 
     def folder(self, title: str) -> Path | None:
         """The system's own dialog to choose a folder."""
-        name = QFileDialog.getExistingDirectory(self._parent, title)
-        return Path(name) if name else None
+        from ui.base import boxes
 
-    def _box(self, icon: QMessageBox.Icon, sentence: str, details: str) -> QMessageBox:
-        box = QMessageBox(self._parent)
-        box.setIcon(icon)
-        box.setWindowTitle(tr("Sổ Mặt trận"))
-        box.setText(sentence)
-        if details:
-            box.setDetailedText(details)
-        plain_labels(box)
-        return box
+        return boxes.folder(self._parent, title)
 
 
 def _filters(kinds: tuple[FileKind, ...]) -> str:

@@ -19,7 +19,7 @@ def build_application(qt_arguments: tuple[str, ...] = ()) -> QApplication:
     if isinstance(known, QApplication):
         return known
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication([sys.argv[0], *qt_arguments])
+    application = QApplication([sys.argv[0], *qt_arguments, "-style", "Fusion"])
     application.setApplicationName("so-mat-tran")
     application.setApplicationDisplayName(tr("Sổ Mặt trận"))
     application.setDesktopFileName("so-mat-tran")

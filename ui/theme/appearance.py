@@ -33,7 +33,6 @@ class Theme(QObject):
         self._application = application
         self._appearance = appearance
         self._palette: Palette = LIGHT
-        application.setStyle("Fusion")
         application.setFont(base_font(load_fonts(), application.font().pointSizeF()))
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._put_on()

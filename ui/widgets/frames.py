@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import heading, label
+from ui.widgets.labels import heading, label, restyle
 
 NoticeTone = Literal["info", "warning", "danger", "success"]
 _ICONS = {"info": "info", "warning": "warning", "danger": "error", "success": "check_circle"}
@@ -57,9 +57,9 @@ class Notice(QFrame):
         self._tone = tone or self._tone
         self._text.setText(text)
         self.setAccessibleName(text)
-        self.setProperty("notice", self._tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("notice") != self._tone:
+            self.setProperty("notice", self._tone)
+            restyle(self)
         self._icon.show_icon(_ICONS[self._tone], self._tone)
         if text and self.parentWidget() is None:
             # Shown now it would be a window of its own; its future parent shows it.

@@ -68,6 +68,8 @@ def set_tone(target: QLabel, tone: Tone) -> None:
 
 
 def restyle(target: QWidget) -> None:
-    """Have the style sheet look at the properties again."""
+    """Have the style sheet look at the properties again; before the first showing it has not looked yet."""
+    if not target.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     target.style().unpolish(target)
     target.style().polish(target)

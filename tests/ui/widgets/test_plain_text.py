@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from ui.base.ask import DialogAsk
 from ui.forms.media.pictures import decoded
-from ui.widgets.plain_text import PlainBrowser, as_plain, set_tip
+from ui.widgets.plain_dialogs import PlainBrowser
+from ui.widgets.plain_text import as_plain, set_tip
 
 MARKED = '<b>Chữ</b> <img src="file:///etc/hostname">'
 LARGEST = QSize(200, 200)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
-from ui.widgets.labels import label, muted, set_tone
+from ui.widgets.labels import label, muted, restyle, set_tone
 
 
 class Field(QWidget):
@@ -47,8 +47,7 @@ class Field(QWidget):
         self._below.setVisible(wrong or bool(self._hint))
         self.editor.setProperty("wrong", wrong)
         self.editor.setAccessibleDescription(sentence or self._hint)
-        self.editor.style().unpolish(self.editor)
-        self.editor.style().polish(self.editor)
+        restyle(self.editor)
 
     def set_name(self, name: str) -> None:
         """Change what the field is called."""

@@ -7,7 +7,6 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -34,6 +33,8 @@ class TippingDelegate(QStyledItemDelegate):
         given = index.data(Qt.ItemDataRole.ToolTipRole)
         if isinstance(given, str) and given:
             return given
+        from PySide6.QtWidgets import QStyle
+
         full = QStyleOptionViewItem(option)
         self.initStyleOption(full, index)
         margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, full, view) + 1
@@ -49,7 +50,9 @@ class HeadingTips(QObject):
     def __init__(self, header: QHeaderView) -> None:
         super().__init__(header)
         self._header = header
-        header.viewport().installEventFilter(self)
+        # On the header, whose parts pass on what they do not answer: asked for a part that Qt made itself,
+        # PySide prepares every class of widgets there is, which costs a start some ten milliseconds.
+        header.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
