@@ -11,7 +11,8 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
-from typing import IO
+
+from desktop_app.base.file_lock import hold
 
 _PREFIX = "so-mat-tran-export-"
 _LOCK = "lock"
@@ -25,7 +26,7 @@ class PrivateFolder:
         remove_remains()
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self._lock = (self.path / _LOCK).open("wb")
-        _hold(self._lock)
+        hold(self._lock)
 
     def remove(self) -> None:
         """Take the folder away; a second time nothing happens."""
@@ -55,23 +56,7 @@ def _is_left(lock: Path) -> bool:
         if time.time() - lock.stat().st_mtime < _SETTLED_SECONDS:
             return False
         with lock.open("r+b") as stream:
-            _hold(stream)
+            hold(stream)
     except OSError:
         return False
     return True
-
-
-def _hold(stream: IO[bytes]) -> None:
-    """Lock a file until it is closed.
-
-    Raises:
-        OSError: somebody else holds it.
-    """
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

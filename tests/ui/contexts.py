@@ -21,6 +21,7 @@ from ui.context.auto_sync import AutoSync
 from ui.context.period_choice import PeriodChoice
 from ui.context.preferences import PreferencesFile
 from ui.context.room import RoomContext
+from ui.context.staying import Staying
 from ui.theme import Appearance, Theme
 
 
@@ -35,6 +36,9 @@ class NoChoices:
 
     def set_lock_minutes(self, minutes: int) -> None:
         raise AssertionError(f"no window is locked after {minutes} minutes")
+
+    def staying(self) -> Staying:
+        raise AssertionError("no window stays")
 
     def discard_sample(self) -> None:
         raise AssertionError("no window discards its book")

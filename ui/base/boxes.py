@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.text import fold
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_app.base.i18n import tr
@@ -35,13 +34,6 @@ def confirm(parent: QWidget | None, question: str, action: str, details: str, *,
         box.setDefaultButton(button)
     box.exec()
     return box.clickedButton() is button
-
-
-def confirm_by_word(parent: QWidget | None, question: str, word: str, action: str) -> bool:
-    """Ask for ``word`` to be typed."""
-    label = f"{question}\n\n" + tr("Type “{word}” to go on.", word=word)
-    typed, accepted = ask_line(parent, action, label)
-    return accepted and fold(typed) == fold(word)
 
 
 def text(parent: QWidget | None, title: str, label: str, initial: str) -> str | None:

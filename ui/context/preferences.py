@@ -27,6 +27,8 @@ class Preferences(msgspec.Struct, frozen=True):
     lock_minutes: int = 10
     officer: str = ""
     """The id of who signed in last, offered first the next time."""
+    stay_in_tray: bool = False
+    """Closing the window leaves the program in the notification area."""
     answer_columns: dict[str, list[str]] = {}
     """Which answers the list of forms shows, by questionnaire."""
 

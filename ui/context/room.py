@@ -24,6 +24,7 @@ from ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
     from ui.context.auto_sync import AutoSync
+    from ui.context.staying import Staying
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class WindowChoices(Protocol):
 
     def set_lock_minutes(self, minutes: int) -> None:
         """Lock after this long without a touch; 0 never."""
+        ...
+
+    def staying(self) -> Staying:
+        """What stays when the window is closed."""
         ...
 
     def discard_sample(self) -> None:

@@ -37,7 +37,12 @@ SECTIONS: tuple[SectionName, ...] = (
         "lock",
         N_("backup, restore, recovery code, passphrase, key, examine the book"),
     ),
-    SectionName("window", N_("Window"), "sun", N_("language, light, dark, lock the screen by itself")),
+    SectionName(
+        "window",
+        N_("Window"),
+        "sun",
+        N_("language, light, dark, lock the screen by itself, notification area, quit"),
+    ),
     SectionName("catalogue", N_("Catalogue"), "registers", N_("questionnaires, indicators, import a form")),
     SectionName("licences", N_("Licences"), "documents", N_("software, copyright")),
     SectionName("about", N_("About"), "info", N_("version, sample office, folder of the book")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
 
 from desktop_app.base.i18n import Language, tr
 from ui.context.preferences import LOCK_MINUTES
@@ -15,6 +15,7 @@ from ui.theme import Appearance
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.frames import Card
+from ui.widgets.labels import muted
 
 
 class WindowSection(Section):
@@ -30,6 +31,7 @@ class WindowSection(Section):
         self.body.addWidget(self._appearance(context, choices))
         self.body.addWidget(self._language(context, choices))
         self.body.addWidget(self._lock(choices))
+        self.body.addWidget(self._closing(choices))
         self.body.addStretch(1)
 
     def _appearance(self, context: RoomContext, choices: WindowChoices) -> Card:
@@ -70,6 +72,23 @@ class WindowSection(Section):
         self.lock.setMaximumWidth(space.FORM_WIDTH)
         self.lock.activated.connect(lambda _: choices.set_lock_minutes(int(self.lock.currentData())))
         card.body.addWidget(self.lock)
+        return card
+
+    def _closing(self, choices: WindowChoices) -> Card:
+        card = Card(tr("Closing the window"))
+        staying = choices.staying()
+        self.stay = QCheckBox(tr("Stay in the notification area when the window is closed"))
+        self.stay.setChecked(staying.is_wanted)
+        self.stay.setEnabled(staying.is_possible)
+        self.stay.clicked.connect(staying.choose)
+        card.body.addWidget(self.stay)
+        words = (
+            tr("The exchange goes on, and the window opens at once. Ctrl+Q ends the program.")
+            if staying.is_possible
+            else tr("This computer shows no notification area: closing the window ends the program.")
+        )
+        self.closing_words = muted(words)
+        card.body.addWidget(self.closing_words)
         return card
 
     def _row(self, card: Card) -> QHBoxLayout:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
 import sys
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.accounts.officer import has_officers
-from desktop_app.base.i18n import language, set_language
+from desktop_app.base.i18n import N_, language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.book.window_claim import WindowClaim
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
 from ui.base.ask import DialogAsk
@@ -24,6 +25,7 @@ from ui.base.qt_vietnamese import QtVietnamese, speak
 from ui.base.queues import Lanes
 from ui.context.preferences import PreferencesFile
 from ui.shell.application import build_application
+from ui.shell.calls import Calls
 from ui.shell.opening import GaveUp, Opening
 from ui.shell.shell import Shell
 from ui.theme import Theme
@@ -46,13 +48,32 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
     theme = Theme(application, preferences.current.appearance)
     translator = speak(application, arguments.lang or preferences.current.language, None)
     sys.excepthook = _report
-    opening = Opening(folder, theme)
+    claim = WindowClaim(folder.root)
+    if not claim.take():
+        return _call(claim.name)
+    calls = Calls(claim.name, application)
+    opening = Opening(folder, theme, before_asking=calls.listen)
     status, again = 0, True
     while again:
-        status, again = _work(application, opening, theme, preferences, translator, shown)
+        status, again = _work(application, opening, theme, preferences, translator, calls, shown)
         preferences = PreferencesFile(folder.root)
         translator = speak(application, language(), translator) if again else None
+    claim.release()
     return status
+
+
+def _call(name: str) -> int:
+    """The book has its window already: bring that to the front instead of opening the book twice."""
+    from ui.shell.calling import call
+
+    if call(name):
+        return 0
+    sentence = N_(
+        "The book is open already, in a window that does not answer. Wait a moment and start the program "
+        "again; if it still does not answer, end it in the task manager. What was shown as saved is kept."
+    )
+    show_error(DialogAsk(), Problem(sentence))
+    return 1
 
 
 def _work(
@@ -61,6 +82,7 @@ def _work(
     theme: Theme,
     preferences: PreferencesFile,
     translator: QtVietnamese | None,
+    calls: Calls,
     shown: Callable[[Shell], None] | None,
 ) -> tuple[int, bool]:
     """From opening the book to closing the window: the exit status, and whether to begin once more."""
@@ -69,21 +91,25 @@ def _work(
         office = opening.open(lanes.database)
         first = not office.identity.commune_code
         if first:
+            calls.listen()
             _first_run(office, theme, lanes)
         name_who_works(office)
     except GaveUp:
         lanes.close()
         return 0, False
     except Problem as problem:
+        calls.listen()
         show_error(DialogAsk(), problem)
         lanes.close()
         return 1, False
     shell = Shell(application, office, theme, preferences, lanes, translator=translator)
     shell.finished.connect(application.quit)
+    shell.first_paint.seen.connect(lambda: _take_calls(calls, shell), Qt.ConnectionType.QueuedConnection)
     shell.show(entered=first)
     if shown is not None:
         shown(shell)
     status = application.exec()
+    calls.window = lambda: None
     shell.close()
     shell.window.deleteLater()
     shell.deleteLater()
@@ -91,6 +117,11 @@ def _work(
         _restore(application, opening, shell.restore_wish)
         return status, True
     return (status, False) if not shell.start_over else (status, _discard(office))
+
+
+def _take_calls(calls: Calls, shell: Shell) -> None:
+    calls.window = lambda: shell.window
+    calls.listen()
 
 
 def _restore(application: QApplication, opening: Opening, wish: RestoreWish) -> None:
@@ -121,6 +152,8 @@ def name_who_works(office: Office) -> None:
         return
     with office.look() as look:
         if not has_officers(look):
+            import getpass
+
             office.officer = getpass.getuser()
 
 

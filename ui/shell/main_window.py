@@ -34,6 +34,7 @@ class MainWindow(QMainWindow):
     first_pin_wanted = Signal(object)
     room_changed = Signal(str)
     closed = Signal()
+    quit_asked = Signal()
 
     def __init__(
         self,
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.activated.connect(action)
             self._shortcuts.append(pressed)
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit_asked)  # also while locked
 
 
 def _close_dialogs() -> None:

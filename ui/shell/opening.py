@@ -40,10 +40,18 @@ class _Forgotten(Exception):
 class Opening:
     """Opens the book of one folder, as often as the window is built anew."""
 
-    def __init__(self, folder: DataFolder, theme: Theme, ask: Ask | None = None) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        theme: Theme,
+        ask: Ask | None = None,
+        before_asking: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``before_asking`` is told before a question is shown that may stand there for long."""
         self._folder = folder
         self._theme = theme
         self._ask = ask or DialogAsk()
+        self._before_asking = before_asking
         self._refused = ""
         self._known: str | None = None
         self._restored: Restored | None = None
@@ -104,6 +112,7 @@ class Opening:
     def _regain(self, lane: Lane, reason: str) -> None:
         from ui.safety.regaining_flow import Regaining
 
+        self._before_asking()
         regaining = Regaining(self._folder, self._theme, lane)
         if not regaining.run(reason):
             raise GaveUp
@@ -125,6 +134,7 @@ class Opening:
             return known
         from ui.safety.passphrase_view import PassphraseDialog
 
+        self._before_asking()
         dialog = PassphraseDialog(reason, self._theme, self._refused)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         typed, forgotten = dialog.passphrase, dialog.is_forgotten

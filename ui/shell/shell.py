@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.accounts.officer import Officer, working_officers
-from desktop_app.areas.administrative import commune
 from desktop_app.base.i18n import Language, language, set_language, tr
 from desktop_app.base.ids import officer_id
 from desktop_app.base.work_queues import Ok, Outcome
@@ -26,6 +25,7 @@ from ui.context.period_choice import PeriodChoice, current_month
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination, RoomContext
 from ui.safety.daily_backup import DailyBackup
+from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import ROOMS
@@ -35,12 +35,15 @@ from ui.theme import Appearance, Theme
 if TYPE_CHECKING:
     from desktop_app.book.search import Found
     from ui.context.auto_sync import AutoSync
+    from ui.context.staying import Staying
     from ui.safety.restoring_wish import RestoreWish
 
 type _Known = tuple[Officer, ...]
 """The officers who may sign in; none where nobody must."""
 
 STATUS_MILLISECONDS = 400
+SHOW_AT_LATEST_MILLISECONDS = 100
+"""So long the window waits for the figures of its first page."""
 FIRST_EXCHANGE_MILLISECONDS = 1500
 """The window is usable before anything looks for the line."""
 
@@ -74,23 +77,27 @@ class Shell(QObject):
         """Whether an officer has a PIN, as it was read last."""
         self.start_over = False
         self.restore_wish: RestoreWish | None = None
+        self._quits = False
+        self._staying: Staying | None = None
         self._translator = translator
-        self._status_soon = QTimer(self)
-        self._status_soon.setSingleShot(True)
-        self._status_soon.setInterval(STATUS_MILLISECONDS)
-        self._status_soon.timeout.connect(self.read_status)
+        self._status_soon = self._once_after(STATUS_MILLISECONDS, self.read_status)
         self.saves.changed.connect(self._changed)
         self._sync: AutoSync | None = None
-        self._sync_soon = QTimer(self)
-        self._sync_soon.setSingleShot(True)
-        self._sync_soon.setInterval(FIRST_EXCHANGE_MILLISECONDS)
-        self._sync_soon.timeout.connect(lambda: self.sync().begin())
+        self._sync_soon = self._once_after(FIRST_EXCHANGE_MILLISECONDS, lambda: self.sync().begin())
+        self._show_soon = self._once_after(SHOW_AT_LATEST_MILLISECONDS, self._bring)
         self.first_paint = FirstPaint(self)
         self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)
         self._daily_backup = DailyBackup(office, lanes.files, self.say, self.saves, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
+
+    def _once_after(self, milliseconds: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(call)
+        return timer
 
     def show(self, *, entered: bool = False) -> None:
         """Bring the window to the screen in the room of last time.
@@ -105,14 +112,25 @@ class Shell(QObject):
             self._cover(known)
         else:
             self._open_room()
+        if self.office.whole:
+            self._bring()
+            self._work_behind()
+        else:
+            self._show_soon.start()  # with its figures, if they are read by then: painted once
+        self.lanes.database.submit(lambda: None, self._all_read)
+
+    def _all_read(self, _: Outcome[None]) -> None:
+        if not self.window.isVisible():
+            self._bring()
+        self.first_paint.wait_for(self.window)
+
+    def _bring(self) -> None:
+        self._show_soon.stop()
         self.window.show()
         self.window.activateWindow()
         if not self.window.locked:
             self.window.page(self.window.room).setFocus()
         self._idle.watch(self.window.windowHandle())
-        if self.office.whole:
-            self._work_behind()
-        self.lanes.database.submit(lambda: None, lambda _: self.first_paint.wait_for(self.window))
 
     def _complete(self) -> None:
         """What the first page did not need is loaded and opened behind it."""
@@ -124,7 +142,7 @@ class Shell(QObject):
         if not isinstance(outcome, Ok):
             show_error(self._make_ask(self.window), outcome.error)
             return
-        # The list of communes in force may have another name for it than the one that came with the program.
+        # The list of communes in force may call the commune otherwise than when the book was opened last.
         self.window.show_office(self._office_name(), sample=self.office.identity.sample)
         if self.office.carried_over is not None:
             self._make_ask(self.window).tell(self.office.carried_over.sentence())
@@ -132,6 +150,8 @@ class Shell(QObject):
         self._work_behind()
 
     def _work_behind(self) -> None:
+        if self.preferences.current.stay_in_tray:
+            self.staying()
         self._sync_soon.start()
         self._daily_backup.begin()
 
@@ -180,12 +200,33 @@ class Shell(QObject):
         self.restore_wish = RestoreWish.over(self.office, file, secret)
         self.window.close()
 
+    def staying(self) -> Staying:
+        """What stays in the notification area; made when it is first asked for."""
+        if self._staying is None:
+            from ui.context.staying import Staying
+
+            self._staying = Staying(self.preferences, self)
+            self._staying.opened.connect(lambda: come_forward(self.window))
+            self._staying.ended.connect(self.quit)
+        return self._staying
+
+    def quit(self) -> None:
+        """End the program, also where closing the window would leave it in the notification area."""
+        self._quits = True
+        if self.window.isVisible():
+            self.window.close()
+            self._quits = False  # something half typed may have kept it open
+        else:
+            self._close()
+
     def lock_minutes(self) -> int:
         """How long until the window is locked; 0 never."""
         return self.preferences.current.lock_minutes
 
     def _rebuild(self, room: str) -> None:
         self._translator = speak(self._application, language(), self._translator)
+        if self._staying is not None:
+            self._staying.speak()
         old = self.window
         self.window = self._build_window()
         self.window.setGeometry(old.geometry())
@@ -211,6 +252,8 @@ class Shell(QObject):
         self._status_soon.stop()
         self._sync_soon.stop()
         self._daily_backup.end()
+        if self._staying is not None:
+            self._staying.end()
         if self._sync is not None:
             self._sync.end()
         self.lanes.close()
@@ -300,6 +343,7 @@ class Shell(QObject):
         window.status.show_officer(self.office.officer)
         window.room_changed.connect(self._remember_room)
         window.closed.connect(self._close)
+        window.quit_asked.connect(self.quit)
         window.lock_asked.connect(self.lock)
         window.pin_tried.connect(self._try_pin)
         window.first_pin_wanted.connect(self._ask_first_pin)
@@ -325,8 +369,7 @@ class Shell(QObject):
         )
 
     def _office_name(self) -> str:
-        unit = commune(self.office.identity.commune_code)
-        return unit.name if unit is not None else tr("Office without a commune")
+        return self.office.identity.commune_name or tr("Office without a commune")
 
     def _find(self, text: str) -> tuple[Found, ...]:
         from desktop_app.book.search import find
@@ -350,4 +393,8 @@ class Shell(QObject):
 
     def _close(self) -> None:
         self.preferences.keep(geometry=self.window.remembered_geometry())
-        self.finished.emit()
+        ends = self._quits or self.start_over or self.restore_wish is not None
+        if not ends and self.preferences.current.stay_in_tray and self.staying().keeps():
+            self.lock()  # whoever opens it again is asked as after a start
+        else:
+            self.finished.emit()

@@ -73,6 +73,23 @@ class Typist:
         self._run("windowactivate", "--sync", found)
         return self._run("getwindowname", found).strip()
 
+    def minimise(self) -> None:
+        """Minimise the program's window."""
+        found = self._run("search", "--sync", "--onlyvisible", "--name", "Sổ Mặt trận").split()[0]
+        self._run("windowminimize", "--sync", found)
+
+    def is_active(self) -> bool:
+        """Whether a window of the program has the keys."""
+        command = [self._xdotool, "getactivewindow", "getwindowname"]
+        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+        return "Sổ Mặt trận" in done.stdout
+
+    def press_in_window_of(self, process: int, *keys: str) -> None:
+        """Wait for a window of a process, bring it to the front and press keys there."""
+        search = ("search", "--sync", "--onlyvisible", "--all", "--pid", str(process), "--name", ".")
+        self._run("windowactivate", "--sync", self._run(*search).split()[0])
+        self.press(*keys)
+
     def dialog(self, name: str) -> None:
         """Wait for a dialog whose title begins like this."""
         self._run("search", "--sync", "--onlyvisible", "--name", f"^{name}")

@@ -1,0 +1,76 @@
+"""Closing the window while the program stays in the notification area, on a display that has one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.builders import an_office, put_area
+from tests.support.display import Display
+from tests.support.patience import PATIENCE_SECONDS, wait_until
+from tests.support.processes import Processes, wait_for
+from tests.together.by_hand.typist import Typist, start_program
+from ui.context.preferences import PreferencesFile
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def typist(display: Display) -> Typist:
+    return Typist(display)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book whose window is to stay."""
+    office = an_office(tmp_path / "book")
+    with office.record() as rec:
+        put_area(rec, "a1")
+    office.close()
+    PreferencesFile(office.folder.root).keep(stay_in_tray=True)
+    return office.folder.root
+
+
+@pytest.fixture
+def tray(processes: Processes, display: Display, tmp_path: Path) -> None:
+    ready = tmp_path / "tray"
+    wait_for(
+        ready,
+        processes.start([sys.executable, "-m", "tests.together.by_hand.tray_host", ready], env=display.env),
+    )
+
+
+def begin(processes: Processes, display: Display, typist: Typist, book: Path) -> subprocess.Popen[bytes]:
+    started = start_program(processes, display, book)
+    wait_until(typist.windows_of_program, "the window")
+    typist.window()
+    typist.rest()
+    return started
+
+
+@pytest.mark.usefixtures("tray")
+def test_a_closed_window_stays_and_opens_at_once_and_is_quit_by_its_key(
+    processes: Processes, display: Display, typist: Typist, book: Path
+) -> None:
+    first = begin(processes, display, typist, book)
+    typist.press("alt+F4")
+    wait_until(lambda: not typist.windows_of_program(), "no window")
+    typist.rest()
+    assert first.poll() is None, "the program goes on"
+    again = start_program(processes, display, book)
+    assert again.wait(PATIENCE_SECONDS) == 0
+    wait_until(lambda: len(typist.windows_of_program()) == 1, "the window again")
+    wait_until(typist.is_active, "the window in front")
+    typist.press("ctrl+q")
+    assert first.wait(PATIENCE_SECONDS) == 0
+
+
+def test_without_a_notification_area_closing_ends_the_program(
+    processes: Processes, display: Display, typist: Typist, book: Path
+) -> None:
+    first = begin(processes, display, typist, book)
+    typist.press("alt+F4")
+    assert first.wait(PATIENCE_SECONDS) == 0
