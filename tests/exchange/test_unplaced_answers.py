@@ -20,13 +20,10 @@ from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
 from tests.builders import an_office
 from tests.forms.building import Field, Repeat, xform
 from tests.surveys.versions.versions import (
-    EASY,
-    HARD,
     LOST,
     SECOND,
-    a_versioned_round,
     bring,
-    keyed,
+    one_easy_one_hard,
 )
 
 
@@ -40,9 +37,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def survey(office: Office) -> str:
     """A round with one form that carries well and one that does not; not moved yet."""
-    round_id = a_versioned_round(office)
-    keyed(office, round_id, "f1", 1, EASY)
-    keyed(office, round_id, "f2", 2, HARD)
+    round_id = one_easy_one_hard(office)
     bring(office, SECOND)
     return round_id
 

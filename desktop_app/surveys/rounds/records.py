@@ -27,8 +27,8 @@ class TallyMode(StrEnum):
 class Round:
     """A survey round (đợt lấy ý kiến). ``thresholds`` holds what the province changed, as text.
 
-    People were asked from ``asked_from`` to ``asked_to``; ``started_on`` and ``closed_on`` are only the days
-    on which the round was moved on in the program.
+    People were asked from ``asked_from`` to ``asked_to``; ``closed_on`` is only the day on which
+    the round was moved on in the program.
     """
 
     id: str
@@ -42,7 +42,6 @@ class Round:
     legal_basis: str
     planned_from: date | None
     planned_to: date | None
-    started_on: date | None
     closed_on: date | None
     status: str
     thresholds: Mapping[str, str] = field(default_factory=dict)

@@ -29,7 +29,6 @@ def round_from(row: Mapping[Any, Any]) -> Round:
         legal_basis=row["legal_basis"] or "",
         planned_from=day_from(row["planned_from"]),
         planned_to=day_from(row["planned_to"]),
-        started_on=day_from(row["started_on"]),
         closed_on=day_from(row["closed_on"]),
         status=row["status"],
         thresholds=json.loads(row["thresholds"]),

@@ -23,9 +23,7 @@ from desktop_app.surveys.rounds.records import INVALID_FORMS, Round, RoundArea
 from desktop_app.surveys.tally.tally import tally_from_counts, tally_from_totals
 from tests.surveys.samples import NTM, area
 
-ROUND = Round(
-    "r1", "Đợt 1", "commune_ntm", 2026, "NTM_XA_2021", "1", "", None, "", None, None, None, None, "open"
-)
+ROUND = Round("r1", "Đợt 1", "commune_ntm", 2026, "NTM_XA_2021", "1", "", None, "", None, None, None, "open")
 
 
 def codes(village: RoundArea, valid: int, invalid: int = 0) -> dict[str, Severity]:

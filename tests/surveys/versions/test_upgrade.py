@@ -50,15 +50,14 @@ from tests.surveys.versions.versions import (
     a_versioned_round,
     bring,
     keyed,
+    one_easy_one_hard,
 )
 
 
 @pytest.fixture
 def survey(office: Office) -> str:
     """Two finished forms and one left unfinished; the second version has just come."""
-    round_id = a_versioned_round(office)
-    keyed(office, round_id, "f1", 1, EASY)
-    keyed(office, round_id, "f2", 2, HARD)
+    round_id = one_easy_one_hard(office)
     with office.store.write() as connection:
         draft = Draft("d1", round_id, "a1", 3, dict(HARD), "so_nguoi", office.officer, "1")
         save_draft(connection, draft, office.clock)

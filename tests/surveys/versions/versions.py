@@ -136,6 +136,14 @@ def a_versioned_round(
         return open_round(rec, *names, code=CODE, title="Khảo sát hộ dân", forms_issued=10)
 
 
+def one_easy_one_hard(office: Office) -> str:
+    """A round with one form that carries well and one that does not; the second version has not come."""
+    round_id = a_versioned_round(office)
+    keyed(office, round_id, "f1", 1, EASY)
+    keyed(office, round_id, "f2", 2, HARD)
+    return round_id
+
+
 def keyed(office: Office, round_id: str, form_id: str, serial: int, answers: dict[str, str]) -> None:
     """A finished form, as it comes from the entry screen."""
     with office.record() as rec:

@@ -58,6 +58,12 @@ class Run:
         self.dialog = self.flow.dialog
         qtbot.addWidget(self.dialog)
 
+    def name_officer(self, pin: str) -> None:
+        officer = self.dialog.officer
+        officer.name.setText("Trần Văn Thử")
+        officer.pin.setText(pin)
+        officer.again.setText(pin)
+
     def choose_commune(self, typed: str) -> None:
         step = self.dialog.commune
         step.communes.field.setText(typed)
@@ -110,9 +116,7 @@ def test_a_pin_the_core_refuses_is_explained_beside_the_field(
     run = Run(qtbot, qapp, office, theme)
     run.choose_commune("an khe")
     run.dialog.next()
-    run.dialog.officer.name.setText("Trần Văn Thử")
-    run.dialog.officer.pin.setText("111111")
-    run.dialog.officer.again.setText("111111")
+    run.name_officer("111111")
     run.dialog.next()
     assert run.dialog.number == 1
     assert run.dialog.officer.pin_field.error
@@ -125,9 +129,7 @@ def test_an_address_that_is_not_protected_is_refused_and_later_still_works(
     run = Run(qtbot, qapp, office, theme)
     run.choose_commune("an khe")
     run.dialog.next()
-    run.dialog.officer.name.setText("Trần Văn Thử")
-    run.dialog.officer.pin.setText("482913")
-    run.dialog.officer.again.setText("482913")
+    run.name_officer("482913")
     run.dialog.next()
     run.dialog.recovery.later.setChecked(True)
     assert run.dialog.recovery.consequence.text
@@ -266,9 +268,7 @@ def test_a_commune_of_a_newer_list_is_chosen_after_the_list_was_brought(
     assert version_in_force() == VERSION
     run.choose_commune("hoan toan moi")
     run.dialog.next()
-    run.dialog.officer.name.setText("Trần Văn Thử")
-    run.dialog.officer.pin.setText("482913")
-    run.dialog.officer.again.setText("482913")
+    run.name_officer("482913")
     run.dialog.next()
     assert run.dialog.number == 2
     assert office.identity.commune_code == "99082"

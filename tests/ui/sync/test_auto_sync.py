@@ -44,14 +44,22 @@ def test_an_office_that_is_not_connected_waits_for_nothing(
     assert told == []
 
 
-def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
-    upstream: Upstream, make_screen: Callable[[str], Screen], make_desk: Callable[[str], Desk], qtbot: QtBot
-) -> None:
+def beside_a_figure(
+    upstream: Upstream, make_screen: Callable[[str], Screen], make_desk: Callable[[str], Desk]
+) -> Screen:
+    """A screen that is connected while another computer has sent a figure."""
     screen, other = make_screen("Lan"), make_desk("Minh")
     connected(screen, upstream)
     other.enrol(upstream, name="Máy Minh")
     put_cell(other, "9")
     other.sync()
+    return screen
+
+
+def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
+    upstream: Upstream, make_screen: Callable[[str], Screen], make_desk: Callable[[str], Desk], qtbot: QtBot
+) -> None:
+    screen = beside_a_figure(upstream, make_screen, make_desk)
     changed: list[Entity] = []
     sending: list[bool] = []
     screen.saves.changed.connect(changed.append)
@@ -71,11 +79,7 @@ def test_what_came_before_the_line_was_cut_is_told_to_the_rooms(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Otherwise somebody types over a figure that the screen never showed."""
-    screen, other = make_screen("Lan"), make_desk("Minh")
-    connected(screen, upstream)
-    other.enrol(upstream, name="Máy Minh")
-    put_cell(other, "9")
-    other.sync()
+    screen = beside_a_figure(upstream, make_screen, make_desk)
 
     def cut(*_: object) -> Steps[None]:
         yield from ()

@@ -49,7 +49,8 @@ def test_nobody_overwrites_by_claiming_to_have_seen_what_was_never_sent(
     assert others == {"của Minh"}
 
 
-def test_what_was_sent_may_be_changed(upstream: Upstream, make_desk: Callable[[str], Desk]) -> None:
+def changed_by_minh(upstream: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, Desk]:
+    """Lan's form has reached Minh, who has changed it and not sent it yet."""
     lan, minh = make_desk("Lan"), make_desk("Minh")
     lan.enrol(upstream)
     minh.enrol(upstream)
@@ -59,6 +60,11 @@ def test_what_was_sent_may_be_changed(upstream: Upstream, make_desk: Callable[[s
     minh.sync()
     with minh.office.record() as rec:
         put_response(rec, "f1", comment="của Minh")
+    return lan, minh
+
+
+def test_what_was_sent_may_be_changed(upstream: Upstream, make_desk: Callable[[str], Desk]) -> None:
+    lan, minh = changed_by_minh(upstream, make_desk)
     minh.sync()
     lan.sync()
     assert answer_of(lan) == "của Minh"
@@ -67,15 +73,7 @@ def test_what_was_sent_may_be_changed(upstream: Upstream, make_desk: Callable[[s
 def test_a_computer_that_is_connected_anew_sees_first_what_its_changes_are_based_on(
     upstream: Upstream, make_desk: Callable[[str], Desk]
 ) -> None:
-    lan, minh = make_desk("Lan"), make_desk("Minh")
-    lan.enrol(upstream)
-    minh.enrol(upstream)
-    with lan.office.record() as rec:
-        put_response(rec, "f1", comment="của Lan")
-    lan.sync()
-    minh.sync()
-    with minh.office.record() as rec:
-        put_response(rec, "f1", comment="của Minh")
+    lan, minh = changed_by_minh(upstream, make_desk)
     minh.enrol(upstream)  # the token was lost: another code, another device
     minh.sync()
     lan.sync()

@@ -101,9 +101,10 @@ def test_a_silent_stranger_does_not_keep_others_waiting(upstream: Upstream, bear
         one.close()
 
 
-def test_no_content_in_the_log(upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path) -> None:
+def sent_to_a_log(upstream: Upstream, make_desk: Callable[[str], Desk], folder: Path) -> tuple[Path, Desk]:
+    """The log of a server that was sent a form with words of a person, and who sent it."""
     upstream.stop()
-    log = tmp_path / "log"
+    log = folder / "log"
     with log.open("wb") as stream:
         upstream.start(stderr=stream.fileno())
     desk = make_desk("Lan")
@@ -111,6 +112,11 @@ def test_no_content_in_the_log(upstream: Upstream, make_desk: Callable[[str], De
     with desk.office.record() as rec:
         put_response(rec, "f1", comment="nội dung riêng")
     desk.sync()
+    return log, desk
+
+
+def test_no_content_in_the_log(upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path) -> None:
+    log, _ = sent_to_a_log(upstream, make_desk, tmp_path)
     httpx.post(upstream.address + "/v1/exchange", content=b"x", headers={"Authorization": "Bearer abcd"})
     upstream.stop()
     assert log.read_text() == "refused: unknown-device from 127.0.0.1\n"
@@ -129,15 +135,7 @@ MISHAPS = {
 def test_an_unforeseen_error_is_noted_without_content_and_told(
     upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path, damage: str
 ) -> None:
-    upstream.stop()
-    log = tmp_path / "log"
-    with log.open("wb") as stream:
-        upstream.start(stderr=stream.fileno())
-    desk = make_desk("Lan")
-    desk.enrol(upstream)
-    with desk.office.record() as rec:
-        put_response(rec, "f1", comment="nội dung riêng")
-    desk.sync()
+    log, desk = sent_to_a_log(upstream, make_desk, tmp_path)
     said, mended = MISHAPS[damage]
     with upstream.opened() as connection:
         connection.exec_driver_sql(damage)

@@ -19,15 +19,14 @@ from desktop_app.surveys.rounds.commands import create_round, move_round, put_ro
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.versions.upgrade import move_to_version
 from tests.surveys.versions.versions import (
-    EASY,
     HARD,
     LOST,
     RENAMED_FIRST,
     RENAMED_SECOND,
     SECOND,
-    a_versioned_round,
     bring,
     keyed,
+    one_easy_one_hard,
 )
 from tests.ui.surveys.conftest import CONTROL, World, front, on_disk, press, shown
 from ui.base.ask import FileKind
@@ -41,9 +40,7 @@ from ui.surveys.versions.upgrade_dialog import UpgradeDialog
 @pytest.fixture
 def survey(world: World) -> str:
     """Two finished forms of the first version; the second has come."""
-    round_id = a_versioned_round(world.office)
-    keyed(world.office, round_id, "f1", 1, EASY)
-    keyed(world.office, round_id, "f2", 2, HARD)
+    round_id = one_easy_one_hard(world.office)
     bring(world.office, SECOND)
     return round_id
 
