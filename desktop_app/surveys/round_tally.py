@@ -17,6 +17,7 @@ from desktop_app.catalogue.survey_template import SurveyTemplate, Threshold, Thr
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.findings.checks import (
     COUNTED_LATER,
+    SUMS_DIFFER,
     Finding,
     check_forms,
     check_hand_count,
@@ -104,12 +105,16 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
     found: list[Finding] = list(check_schedule(counted.round, counted.template, today))
     for entry in counted.areas:
         area = entry.area
-        found.extend(check_tally(area, entry.tally, counted.template))
+        missing = _missing(connection, entry)
+        found.extend(
+            one
+            for one in check_tally(area, entry.tally, counted.template)
+            if not missing or one.code != SUMS_DIFFER
+        )
         if area.tally_mode is TallyMode.TOTALS:
             found.extend(check_hand_count(area, hand.get(area.area_id, {}), counted.template, wording))
         found.extend(check_forms(area, problems.in_area(area.area_id)))
-        if area.tally_mode is TallyMode.PER_FORM:
-            found.extend(_missing(connection, entry))
+        found.extend(missing)
     found.extend(old_answer_findings(connection, counted.round, counted.template))
     begun = counted.round.status != RoundState.DRAFT
     return tuple(one for one in found if begun or one.code not in COUNTED_LATER)
@@ -124,7 +129,9 @@ def problems_in(connection: Connection, counted: RoundCount, today: date) -> Rou
 def _missing(connection: Connection, entry: AreaTally) -> tuple[Finding, ...]:
     area = entry.area
     keyed = entry.tally.valid + entry.tally.invalid_total
-    if area.forms_collected is None or keyed >= area.forms_collected:
+    if area.tally_mode is not TallyMode.PER_FORM or area.forms_collected is None:
+        return ()
+    if keyed >= area.forms_collected:
         return ()  # all are keyed: the numbers need not be read
     columns = survey_response.c
     numbers = select(columns.serial).where(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from ui.search.search_model import DETAIL_ROLE, SearchModel
@@ -65,10 +67,13 @@ class SearchView(QFrame):
         self.field.installEventFilter(self)
         self.list.clicked.connect(self._go)
         presenter.hits_changed.connect(self._show)
+        self._before: QWidget | None = None
         self.hide()
 
     def open(self) -> None:
         """Come to the front with an empty field."""
+        if self.isHidden():
+            self._before = QApplication.focusWidget()
         self.place()
         self.show()
         self.raise_()
@@ -94,9 +99,16 @@ class SearchView(QFrame):
                 self._go(self.list.currentIndex())
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self.hide()
+                self._give_up()
                 return True
         return super().eventFilter(watched, event)
+
+    def _give_up(self) -> None:
+        """Go away, and give the cursor back to where it was."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def _show(self, hits: object) -> None:
         assert isinstance(hits, tuple)

@@ -21,8 +21,8 @@ from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 
-_SIZE = (720, 560)
-_NUMBERS = 64
+_SIZE = (720, 640)
+_NUMBERS = 92
 _MOST_ROWS = 8
 
 

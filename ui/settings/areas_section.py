@@ -65,7 +65,8 @@ class AreasSection(Section):
         theme = context.theme
         self.add = button(tr("Add area"), self._add, kind="primary", icon="add", theme=theme)
         self.edit = button(tr("Change"), self._edit, icon="edit", theme=theme)
-        self.paste = button(tr("Paste from Excel"), self._paste, icon="paste", theme=theme)
+        self.paste = button(tr("Paste from Excel (Ctrl+V)"), self._paste, icon="paste", theme=theme)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste.click)
         self.file = button(tr("From a file…"), self._import_file, icon="import", theme=theme)
         for made in (self.paste, self.file, self.add):
             self.buttons.addWidget(made)

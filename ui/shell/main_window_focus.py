@@ -7,8 +7,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 def enter_with_keys(page: QWidget) -> None:
-    """Give the cursor to the first field of ``page`` unless it is in there; a room may move it on."""
+    """Put the cursor where it was last in ``page``, else into its first field; a room may move it on."""
     if _inside(page):
+        return
+    before = page.focusWidget()
+    if before is not None and before is not page and before.isVisible() and before.isEnabled():
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
         return
     page.setFocus(Qt.FocusReason.OtherFocusReason)
     if page.hasFocus():

@@ -20,7 +20,10 @@ from desktop_app.surveys.tally.tally import Tally
 if TYPE_CHECKING:
     from desktop_app.surveys.responses.answer_wording import AnswerWording
 
-COUNTED_LATER: Final = frozenset({"issued_missing", "collected_missing", "contents_not_counted"})
+NOT_KEYED, SUMS_DIFFER = "serials_missing", "forms_do_not_add_up"
+COUNTED_LATER: Final = frozenset(
+    {"issued_missing", "collected_missing", "contents_not_counted", NOT_KEYED, SUMS_DIFFER}
+)
 """The codes of what nobody can know before the round is opened."""
 
 
@@ -67,7 +70,10 @@ def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[Finding
 
 
 def check_missing_serials(area: RoundArea, keyed: Sequence[int | None]) -> tuple[Finding, ...]:
-    """Whether fewer forms are keyed than were collected. ``keyed``: the serial number of every form keyed."""
+    """Whether fewer forms are keyed than were collected. ``keyed``: the serial number of every form keyed.
+
+    Where it is so, that is what keeps the sums from agreeing.
+    """
     if area.forms_issued is None or area.forms_collected is None or len(keyed) >= area.forms_collected:
         return ()
     missing = missing_serials(keyed, area.forms_issued)
@@ -77,7 +83,7 @@ def check_missing_serials(area: RoundArea, keyed: Sequence[int | None]) -> tuple
         "{area}: {count} collected forms are not keyed yet; the serial numbers {serials} are free.",
         area=area.name, count=area.forms_collected - len(keyed), serials=serial_ranges(missing),
     )  # fmt: skip
-    return (Finding("serials_missing", Severity.WARNING, area.area_id, problem),)
+    return (Finding(NOT_KEYED, Severity.ERROR, area.area_id, problem),)
 
 
 def check_hand_count(
@@ -202,7 +208,7 @@ def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
     nothing = bool(untold) and len(untold) == len(template.questions)
     if tally.collected is not None and counted != tally.collected and not nothing:
         yield (
-            "forms_do_not_add_up",
+            SUMS_DIFFER,
             Severity.ERROR,
             Problem(
                 "{area}: {valid} valid and {invalid} invalid forms do not make {collected} collected."

@@ -105,7 +105,7 @@ def outcome(
         failing_areas=failures,
         overall=overall,
         overall_ok=overall_ok,
-        verdict=_verdict((coverage_ok, *((questions_ok, overall_ok) if complete else (None,)))),
+        verdict=_verdict((coverage_ok, questions_ok, overall_ok) if complete else ()),
     )
 
 

@@ -164,3 +164,16 @@ def test_a_round_that_has_not_begun_is_not_wrong(office: Office) -> None:
     assert counted(office, one)[1] == {"issued_over_households": Severity.WARNING}, (
         "what is typed is examined"
     )
+
+
+def test_forms_that_are_not_keyed_yet_are_told_once_and_not_in_a_draft(office: Office) -> None:
+    one = a_round(office, 12)
+    with office.record() as rec:
+        put_round_area(rec, one, "a", tally_mode="per_form")
+    found, findings = counted(office, one)
+    assert findings == {"serials_missing": Severity.ERROR}
+    assert refused(office, one)
+    assert found.outcome.verdict is Verdict.UNDECIDED
+    with office.record() as rec:
+        rec.put("survey_round", one, {"status": "draft"})
+    assert counted(office, one)[1] == {}

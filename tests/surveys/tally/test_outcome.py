@@ -163,6 +163,9 @@ def test_while_an_area_is_not_counted_the_verdict_is_open() -> None:
     assert (found.all_questions_ok, found.overall_ok, found.verdict) == (True, True, Verdict.UNDECIDED)
     below = replace(tally("a1", valid=100, satisfied=10), collected=101, households=101)
     assert outcome([below], NTM).verdict is Verdict.UNDECIDED, "the forms that are left may still turn it"
+    few = replace(whole, households=1000, collected=101)
+    assert outcome([few], NTM).coverage_ok is False
+    assert outcome([few], NTM).verdict is Verdict.UNDECIDED, "nor is it decided by forms that still come back"
 
 
 def test_the_average_is_unknown_while_one_content_is() -> None:

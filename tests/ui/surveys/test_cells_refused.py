@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.ids import survey_tally_id
@@ -283,6 +283,31 @@ def test_the_buttons_below_the_areas_are_reached_by_keyboard(
     press(Qt.Key.Key_F6, Qt.Key.Key_Space)  # the forms of the area
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.responses)
     room.responses.left.emit()
-    qtbot.waitUntil(tab.view.hasFocus)
-    press(Qt.Key.Key_F6, Qt.Key.Key_F6)
+    settle(qtbot, world)
     assert tab.view.hasFocus()
+    press(Qt.Key.Key_F6, Qt.Key.Key_F6)
+    step = QApplication.focusWidget()
+    assert isinstance(step, QPushButton)
+    assert step.text() == "Bắt đầu kiểm phiếu", "the next step of the round, above"
+    press(Qt.Key.Key_F6)
+    assert tab.view.hasFocus()
+
+
+def test_every_tab_of_the_round_is_reached_by_keyboard(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    page = in_round(qtbot, room, world).round
+    seen = []
+    for _ in range(5):
+        press(Qt.Key.Key_Tab, modifiers=CONTROL)
+        seen.append((page.tabs.currentIndex(), page.results.pages.currentIndex()))
+    assert seen == [(1, 0), (1, 1), (1, 2), (2, 2), (0, 2)]
+
+
+def test_too_few_forms_decide_nothing_while_the_round_is_open(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    results = in_round(qtbot, room, world).round.results
+    assert results.coverage.figure.text().startswith("6,67 %")
+    assert "Chưa đủ căn cứ" in results.coverage.verdict.text()
+    room.round.tabs.setCurrentWidget(results)
+    view = results.question_view
+    assert view.columnWidth(7) > view.fontMetrics().horizontalAdvance("… Chưa đủ căn cứ")

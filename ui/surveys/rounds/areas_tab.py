@@ -194,17 +194,11 @@ class AreasTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F9:
             self._act()
-        elif event.key() == Qt.Key.Key_F6:
-            self._cross()
+        elif event.key() == Qt.Key.Key_F6 and QApplication.focusWidget() not in self.buttons:
+            self.view.finish_editing()
+            self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
-
-    def _cross(self) -> None:
-        """From the table to the buttons below it, or back."""
-        aside = QApplication.focusWidget() in self.buttons
-        target = self.view if aside else self.buttons[0]
-        self.view.finish_editing()
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _double(self, index: QModelIndex) -> None:
         column = self.grid.model.table.columns[index.column()]

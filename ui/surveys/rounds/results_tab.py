@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +16,7 @@ from desktop_app.base.numbers import format_percent
 from desktop_app.catalogue.survey_template import SurveyQuestion
 from desktop_app.surveys.round_tally import RoundCount
 from desktop_app.surveys.tally.coverage import return_ratio
-from desktop_app.surveys.tally.outcome import Verdict
+from desktop_app.surveys.tally.outcome import Outcome, Verdict
 from desktop_app.surveys.tally.tally import Tally
 from ui.context.room import RoomContext
 from ui.surveys.common.reading import RoundData
@@ -36,6 +35,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Card
+from ui.widgets.inner_tabs import InnerTabs
 from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.tables.elided_tips import TippingDelegate
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -107,7 +107,7 @@ class ResultsTab(QWidget):
         self.reason_view.setColumnWidth(0, 520)
         for view in (self.question_view, self.matrix_view, self.reason_view):
             view.verticalHeader().setDefaultSectionSize(_ROW)
-        self.pages = QTabWidget()
+        self.pages = InnerTabs()
         self.pages.addTab(self.question_view, tr("By content"))
         self.pages.addTab(self.matrix_view, tr("By content and area"))
         self.pages.addTab(self.reason_view, tr("Invalid forms"))
@@ -133,7 +133,9 @@ class ResultsTab(QWidget):
                 head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
             return
         widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
-        set_widths(self.question_view, widths)
+        metrics = self.question_view.fontMetrics()
+        longest = max(metrics.horizontalAdvance(verdict_text(verdict)) for verdict in Verdict)
+        set_widths(self.question_view, (*widths[:-1], max(widths[-1], longest + 2 * space.LARGE)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -150,7 +152,7 @@ class ResultsTab(QWidget):
         self.coverage.show_figure(
             percent(result.coverage) + (f"  ({required(asked.min_coverage_percent)})" if wanted else ""),
             tr("{n} of {all} households", n=count(tally.collected), all=count(tally.households)),
-            verdict_of(result.coverage_ok) if wanted else None,
+            _coverage_verdict(result) if wanted else None,
         )
         self.forms.show_figure(
             count(tally.valid),
@@ -262,6 +264,12 @@ class ResultsTab(QWidget):
             )
         self.reasons.set_rows(rows)
         self.pages.setTabText(2, tr("Invalid forms ({n})", n=count(counted.outcome.tally.invalid_total)))
+
+
+def _coverage_verdict(result: Outcome) -> Verdict:
+    """While the round is open more forms may come back: too few of them decide nothing yet."""
+    open_still = result.verdict is Verdict.UNDECIDED and result.coverage_ok is False
+    return Verdict.UNDECIDED if open_still else verdict_of(result.coverage_ok)
 
 
 def _headings() -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -77,6 +79,7 @@ class RoundPage(QWidget):
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.commands = QWidget()
         self.moves = QHBoxLayout()
+        self._moves_of: RoundState | None = None
         self.moves.setSpacing(space.SMALL)
         self.dialog: QDialog | None = None
         self._build_menus()
@@ -208,6 +211,12 @@ class RoundPage(QWidget):
         set_tip(self.second_button, ", ".join(sorted({draft.started_by for draft in begun})))
 
     def _show_moves(self, state: RoundState) -> None:
+        if state is self._moves_of:
+            return  # a button that has the cursor stays
+        self._moves_of = state
+        here = QApplication.focusWidget()
+        if here is not None and self.commands.isAncestorOf(here):
+            self.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
         while (item := self.moves.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -219,6 +228,20 @@ class RoundPage(QWidget):
         return button(move.label(), lambda: self.move_on(move), kind="primary" if primary else "plain")
 
     # Acting
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F6:
+            self._cross()
+        else:
+            super().keyPressEvent(event)
+
+    def _cross(self) -> None:
+        """From the tabs to the buttons above them, and back into the table."""
+        here, last = QApplication.focusWidget(), self.moves.itemAt(0)
+        step = last.widget() if last is not None else None
+        above = here is not None and self.commands.isAncestorOf(here)
+        front = self.areas.view if self.tabs.currentWidget() is self.areas else self.tabs
+        (front if above else step or self.more_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def move_on(self, move: Move) -> None:
         """Move the round, asking for the reason where one is needed."""

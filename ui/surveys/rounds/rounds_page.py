@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QStackedWidget, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.recorder import Recorder
@@ -58,13 +58,15 @@ class RoundsPage(QWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
-        first = button(tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
+        self.first = button(
+            tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
+        )
         self.empty = EmptyState(
             "surveys",
             tr("No survey round yet"),
             tr("A round holds the questionnaire, its areas and every form that comes back."),
             context.theme,
-            first,
+            self.first,
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
@@ -103,7 +105,10 @@ class RoundsPage(QWidget):
         wanted = self.archived.isChecked() and not self.archived.isHidden()
         lines = [line for line in self._lines if wanted or not line.round.is_archived]
         self.model.set_rows([_row(line) for line in lines])
+        here = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.stack.setCurrentWidget(self.view if lines else self.empty)
+        if here and not lines:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
         if lines and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
         if lines and self.isVisible():

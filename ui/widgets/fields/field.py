@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
+from ui.widgets.fitting import fit_height
 from ui.widgets.labels import label, muted, restyle, set_tone
 
 
@@ -48,6 +49,9 @@ class Field(QWidget):
         self.editor.setProperty("wrong", wrong)
         self.editor.setAccessibleDescription(sentence or self._hint)
         restyle(self.editor)
+        window = self.window()
+        if wrong and isinstance(window, QDialog) and window.isVisible():
+            fit_height(window, least=window.height())
 
     def set_name(self, name: str) -> None:
         """Change what the field is called."""

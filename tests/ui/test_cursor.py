@@ -1,0 +1,48 @@
+"""Where the cursor stands when a room comes to the front, and when the search is given up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.shell_parts import Bench
+from ui.surveys.surveys_room import SurveysRoom
+
+
+def a_room_without_rounds(bench: Bench) -> SurveysRoom:
+    bench.shell.show()
+    bench.settle()
+    bench.window.activateWindow()
+    bench.go("surveys")
+    bench.settle()
+    room = bench.window.page("surveys")
+    assert isinstance(room, SurveysRoom)
+    return room
+
+
+def test_without_rounds_the_cursor_stands_on_a_new_one(bench: Bench) -> None:
+    room = a_room_without_rounds(bench)
+    assert QApplication.focusWidget() is room.rounds.first
+
+
+def test_escape_from_the_search_leads_back(bench: Bench) -> None:
+    room = a_room_without_rounds(bench)
+    bench.window._open_search()
+    assert bench.window.search.isAncestorOf(QApplication.focusWidget() or room)
+    QTest.keyClick(bench.window.search.field, Qt.Key.Key_Escape)
+    assert bench.window.search.isHidden()
+    assert QApplication.focusWidget() is room.rounds.first
+
+
+def test_a_room_comes_back_with_its_cursor(bench: Bench) -> None:
+    room = a_room_without_rounds(bench)
+    room.pages.setCurrentWidget(room.round)
+    field = room.round.areas.buttons[1]
+    field.setFocus()
+    bench.go("overview")
+    bench.settle()
+    assert QApplication.focusWidget() is not field
+    bench.go("surveys")
+    bench.settle()
+    assert QApplication.focusWidget() is field
