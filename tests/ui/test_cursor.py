@@ -35,6 +35,15 @@ def test_escape_from_the_search_leads_back(bench: Bench) -> None:
     assert QApplication.focusWidget() is room.rounds.first
 
 
+def test_a_round_comes_back_with_its_keys(bench: Bench) -> None:
+    room = a_room_without_rounds(bench)
+    bench.go("overview")
+    room.pages.setCurrentWidget(room.round)
+    bench.go("surveys")
+    bench.settle()
+    assert QApplication.focusWidget() is room.round.areas.view, "and not the button that leads away"
+
+
 def test_a_room_comes_back_with_its_cursor(bench: Bench) -> None:
     room = a_room_without_rounds(bench)
     room.pages.setCurrentWidget(room.round)

@@ -113,6 +113,10 @@ class Room(QWidget):
     def show_place(self, place: Place) -> None:
         """Go to ``place``, one of this room's own kinds."""
 
+    def cursor_home(self) -> QWidget | None:
+        """Where the cursor belongs while it has been nowhere in the room; ``None``: in its first field."""
+        return None
+
     def may_leave(self) -> bool:
         """Whether the window may close or show another room; a room with unsaved typing saves it here."""
         return True

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
             self.rail.mark(self.room)
             return
         page = self.page(destination.room)
+        before = page.focusWidget()
         self.stack.setCurrentWidget(page)
         self.rail.mark(destination.room)
         if isinstance(page, Room):
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
             if destination.place is not None:
                 page.show_place(destination.place)
         if not self.locked:
-            enter_with_keys(page)
+            enter_with_keys(page, before, placed=destination.place is not None)
         self.room_changed.emit(destination.room)
 
     def show_help(self) -> None:

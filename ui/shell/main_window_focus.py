@@ -5,14 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.room import Room
 
-def enter_with_keys(page: QWidget) -> None:
-    """Put the cursor where it was last in ``page``, else into its first field; a room may move it on."""
+
+def enter_with_keys(page: QWidget, before: QWidget | None, *, placed: bool) -> None:
+    """Put the cursor where it was in ``page`` (``before``), else to its home or its first field.
+
+    A room that was led to a place (``placed``) has put it there already.
+    """
+    home = page.cursor_home() if isinstance(page, Room) else None
+    for wanted in () if placed else (before, home):
+        if wanted not in (None, page) and wanted.isVisible() and wanted.isEnabled():
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
     if _inside(page):
-        return
-    before = page.focusWidget()
-    if before is not None and before is not page and before.isVisible() and before.isEnabled():
-        before.setFocus(Qt.FocusReason.OtherFocusReason)
         return
     page.setFocus(Qt.FocusReason.OtherFocusReason)
     if page.hasFocus():

@@ -121,6 +121,13 @@ class SurveysRoom(Room):
         else:
             self._refresh()
 
+    def cursor_home(self) -> QWidget | None:
+        pages: dict[QWidget | None, QWidget] = {
+            self.round: self.round.areas.view,
+            self.totals: self.totals.view,
+        }
+        return pages.get(self.pages.currentWidget())
+
     def show_place(self, place: Place) -> None:
         self._resumed = True
         match place:

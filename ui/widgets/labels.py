@@ -46,10 +46,16 @@ def muted(text: str, *, wrap: bool = True) -> QLabel:
 def badge(text: str, tone: BadgeTone = "neutral") -> QLabel:
     """A short state in a coloured pill; the words carry the meaning, the colour repeats it."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(font_for(TextRole.LABEL))
+    made_badge(made, tone)
     set_badge(made, text, tone)
     return made
+
+
+def made_badge(target: QLabel, tone: BadgeTone) -> None:
+    """Give a label the looks of a badge."""
+    target.setTextFormat(Qt.TextFormat.PlainText)
+    target.setFont(font_for(TextRole.LABEL))
+    target.setProperty("badge", tone)
 
 
 def set_badge(target: QLabel, text: str, tone: BadgeTone) -> None:

@@ -20,10 +20,10 @@ from desktop_app.surveys.tally.tally import Tally
 if TYPE_CHECKING:
     from desktop_app.surveys.responses.answer_wording import AnswerWording
 
-NOT_KEYED, SUMS_DIFFER = "serials_missing", "forms_do_not_add_up"
-COUNTED_LATER: Final = frozenset(
-    {"issued_missing", "collected_missing", "contents_not_counted", NOT_KEYED, SUMS_DIFFER}
-)
+NOT_KEYED, NOT_COUNTED, SUMS_DIFFER = "serials_missing", "contents_not_counted", "forms_do_not_add_up"
+STILL_TO_DO: Final = frozenset({NOT_KEYED, NOT_COUNTED})
+"""The codes of what only has to be keyed or typed to its end."""
+COUNTED_LATER: Final = frozenset({"issued_missing", "collected_missing", SUMS_DIFFER}) | STILL_TO_DO
 """The codes of what nobody can know before the round is opened."""
 
 
@@ -197,7 +197,7 @@ def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
     untold = [question.number for question in template.questions if not tally.questions[question.name].told]
     if untold and tally.collected != 0:
         yield (
-            "contents_not_counted",
+            NOT_COUNTED,
             Severity.ERROR,
             Problem(
                 "{area}: nothing is typed yet for the contents {numbers} of the hand count. Type the totals.",

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.ids import survey_tally_id
+from desktop_app.surveys.responses.drafts import save_draft
+from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS
-from desktop_app.surveys.rounds.state import RoundState
+from desktop_app.surveys.rounds.state import RoundState, moves_from
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import CONTROL, World, in_round, press, settle
 from tests.ui.surveys.entry.test_not_saved import elsewhere, run
@@ -311,3 +313,32 @@ def test_too_few_forms_decide_nothing_while_the_round_is_open(
     room.round.tabs.setCurrentWidget(results)
     view = results.question_view
     assert view.columnWidth(7) > view.fontMetrics().horizontalAdvance("… Chưa đủ căn cứ")
+
+
+def test_what_is_still_to_be_keyed_is_no_fault_while_forms_come_in(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    put_elsewhere(world, "a02", forms_collected=0)
+    areas = in_round(qtbot, room, world).round.areas
+    first = cell_of(areas.grid, "a01", "wrong")
+    assert first.text.startswith("… Còn 2 phiếu")
+    assert first.tone == "muted"
+    nothing = cell_of(areas.grid, "a02", "action")
+    assert nothing.tone == "muted", "an area without forms has nothing to key"
+    elsewhere(world, RoundState.COUNTING)
+    room.round.refresh()
+    qtbot.waitUntil(lambda: cell_of(areas.grid, "a01", "wrong").tone == "danger")
+
+
+def test_the_last_question_tells_of_forms_left_unfinished(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    with world.office.store.write() as connection:
+        draft = Draft("f1", world.round_id, "a01", 1, {"q01": "1"}, "q02", "Nguyễn Thị Thử")
+        save_draft(connection, draft, world.office.clock)
+    elsewhere(world, RoundState.COUNTING)
+    page = in_round(qtbot, room, world).round
+    world.ask.confirmed = False
+    close = next(one for one in moves_from(RoundState.COUNTING) if one.target is RoundState.CLOSED)
+    page.move_on(close)
+    assert "1 phiếu nhập dở" in world.ask.asked[-1]

@@ -13,6 +13,7 @@ from ui.surveys.entry.validity_choice import ValidityChoice
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
+from ui.widgets.elided_badge import ElidedBadge
 from ui.widgets.labels import badge, label, set_badge
 
 FLASH_MILLISECONDS = 2500
@@ -25,7 +26,7 @@ class EntryFoot(QWidget):
         super().__init__()
         self.flash: QLabel = badge("", "success")
         self.flash.setFont(font_for(TextRole.STRONG))
-        self.state: QLabel = badge("", "success")
+        self.state = ElidedBadge("", "success")
         self.validity = ValidityChoice()
         self.finish_button = button(tr("Save, next form (Ctrl+Enter)"), finish, kind="primary")
         self.give_up_button = button(tr("Throw this form away"), give_up, kind="quiet")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QV
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.journal.recorder import Given
-from desktop_app.surveys.findings.checks import Severity
+from desktop_app.surveys.findings.checks import STILL_TO_DO, Finding, Severity
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.commands import put_round_areas
 from desktop_app.surveys.rounds.records import TallyMode
@@ -29,7 +29,7 @@ from ui.surveys.rounds.minutes_dialog import MinutesDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
-from ui.widgets.labels import muted, set_tone
+from ui.widgets.labels import Tone, muted, set_tone
 
 _MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
 _NARROW = 1000
@@ -252,16 +252,22 @@ def _commune_words(tallies: Sequence[Tally]) -> str:
     return tr("Commune: {keyed} of {collected} collected forms counted", keyed=counted, collected=collected)
 
 
+def _sign(found: Finding, data: RoundData) -> tuple[str, Tone]:
+    """What is still to be keyed is no fault while forms come in."""
+    if found.code in STILL_TO_DO and data.counted.round.status == RoundState.OPEN:
+        return "… ", "muted"
+    return ("✗ ", "danger") if found.severity is Severity.ERROR else ("⚠ ", "warning")
+
+
 def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
     area, tally = entry.area, entry.tally
     found = [one for one in data.findings if one.area_id == area.area_id]
-    found.sort(key=lambda one: one.severity is not Severity.ERROR)
+    found.sort(key=lambda one: (one.severity is not Severity.ERROR, one.code in STILL_TO_DO))
     unfinished = [draft for draft in data.drafts if draft.area_id == area.area_id]
     wrong, severity = "", ""
     if found:
-        is_error = found[0].severity is Severity.ERROR
-        wrong = ("✗ " if is_error else "⚠ ") + without_area(found[0], area.name)
-        severity = "danger" if is_error else "warning"
+        sign, severity = _sign(found[0], data)
+        wrong = sign + without_area(found[0], area.name)
         if len(found) > 1:
             wrong += " " + tr("(and {n} more)", n=len(found) - 1)
     elif unfinished:
@@ -281,5 +287,5 @@ def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
         wrong,
         severity,  # type: ignore[arg-type]
         bool(unfinished),
-        tally.complete and tally.counted > 0,
+        tally.complete,
     )

@@ -214,7 +214,7 @@ class RoundPage(QWidget):
         if state is self._moves_of:
             return  # a button that has the cursor stays
         self._moves_of = state
-        here = QApplication.focusWidget()
+        here: QWidget | None = self.window().focusWidget()  # also while a question is just closing
         if here is not None and self.commands.isAncestorOf(here):
             self.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
         while (item := self.moves.takeAt(0)) is not None:
@@ -251,10 +251,7 @@ class RoundPage(QWidget):
             if given is None:
                 return
             reason = given
-        elif move.checked and not self._context.ask.confirm(
-            tr("{action}? Its forms and counts cannot be changed after that.", action=move.label()),
-            move.label(),
-        ):
+        elif move.checked and not self._context.ask.confirm(self._last_words(move), move.label()):
             return
         round_id = self.round_id
         change_book(
@@ -263,6 +260,12 @@ class RoundPage(QWidget):
             lambda _: self._moved(),
             self._refused,
         )
+
+    def _last_words(self, move: Move) -> str:
+        words = tr("{action}? Its forms and counts cannot be changed after that.", action=move.label())
+        begun = 0 if self._data is None else len(self._data.drafts)
+        left = tr("{n} forms were left unfinished; they are not counted.", n=begun) if begun else ""
+        return f"{words} {left}".strip()
 
     def _moved(self) -> None:
         self.notice.say("")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBo
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.surveys.responses.validity import serial_ranges
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.hand_counts import set_tallies
@@ -253,10 +254,8 @@ class TotalsPage(QWidget):
             valid=format_number(expected),
         )
         if wrong:
-            numbers = ", ".join(map(str, wrong[:8])) + (" …" if len(wrong) > 8 else "")
-            self.notice.say(
-                shown + " " + tr("Contents that do not add up yet: {numbers}.", numbers=numbers), "warning"
-            )
+            still = tr("Contents that do not add up yet: {numbers}.", numbers=serial_ranges(wrong))
+            self.notice.say(f"{shown} {still}", "warning")
         else:
             self.notice.say(shown + " " + tr("All contents add up."), "success")
 
