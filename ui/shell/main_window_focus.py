@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.room import Room
+from ui.context.room import Room
 
 
 def enter_with_keys(page: QWidget, before: QWidget | None, *, placed: bool) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.credentials.opening import PassphraseFor
-from ui.first_run.passphrase_view import PassphraseDialog
+from ui.safety.passphrase_view import PassphraseDialog
 from ui.theme import Theme
 
 

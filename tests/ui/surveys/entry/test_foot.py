@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.surveys.entry_foot import EntryFoot
+from ui.surveys.entry.foot import EntryFoot
 from ui.theme import Theme
 
 REASON = "Câu đánh giá chung đánh dấu hai phương án"
