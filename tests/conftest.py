@@ -39,6 +39,7 @@ pytest_plugins = [
     "tests.support.servers.network",
     "tests.support.leftovers",
     "tests.support.garbage",
+    "tests.support.new_books",
     "tests.support.processes",
     "tests.support.display",
     "tests.support.servers.postgres",

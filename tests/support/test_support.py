@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine, text
 
+from desktop_app.storage import migrating
+from desktop_app.storage.engine import make_engine
+from desktop_app.storage.migrating import upgrade as migrate
 from tests.support.bot import PatientBot
 from tests.support.display import Display
 from tests.support.garbage import pytest_runtest_setup
@@ -90,6 +93,20 @@ def test_nobody_finds_windows_that_are_garbage_in_a_test_without(
     assert not gc.isenabled()
     gc.collect()
     assert ended == ["ended"]
+
+
+def test_new_books_have_the_schema_that_the_migrations_make(tmp_path: Path) -> None:
+    def made_in(name: str) -> list[tuple[object, ...]]:
+        engine = make_engine(tmp_path / name, bytes(32))
+        (migrate if name == "migrated" else migrating.upgrade)(engine, tmp_path / name, None)
+        with engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+            revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+        engine.dispose()
+        return sorted(map(tuple, rows), key=str) + [tuple(one) for one in revision]
+
+    assert migrating.upgrade is not migrate
+    assert made_in("first") == made_in("second") == made_in("migrated")
 
 
 def test_the_bot_has_patience(qtbot: QtBot) -> None:
