@@ -80,6 +80,10 @@ class MinutesDialog(QDialog):
         layout.addWidget(self.refusal)
         go = button(tr("Save"), self.save, kind="primary")
         go.setEnabled(editable)
+        if not editable:
+            self.refusal.say(tr("The round does not take changes in its present state."), "info")
+        for each in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            each.setReadOnly(not editable)
         layout.addLayout(dialog_foot(self, go))
 
     def save(self) -> None:
