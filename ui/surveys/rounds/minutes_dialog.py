@@ -82,8 +82,10 @@ class MinutesDialog(QDialog):
         go.setEnabled(editable)
         if not editable:
             self.refusal.say(tr("The round does not take changes in its present state."), "info")
-        for each in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
-            each.setReadOnly(not editable)
+        for edit in self.findChildren(QLineEdit):
+            edit.setReadOnly(not editable)
+        for box in self.findChildren(QPlainTextEdit):
+            box.setReadOnly(not editable)
         layout.addLayout(dialog_foot(self, go))
 
     def save(self) -> None:
