@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -45,6 +44,8 @@ class WindowClaim:
     @property
     def name(self) -> str:
         """Under which name the window of this book is called by another start of the same user account."""
+        from hashlib import sha256  # only who listens or calls needs it
+
         place = os.path.normcase(self._root.resolve())
         return f"so-mat-tran-{sha256(f'{_account()}:{place}'.encode()).hexdigest()[:24]}"
 

@@ -70,11 +70,20 @@ LATE = (
     "upstream",
 )
 
+# Classes of Qt that nothing of the first page is. PySide6 makes Python classes of all their enumerations when
+# one is named, and of those of every widget when it is asked for a part that Qt made itself (a viewport).
+QT_LATE = ("QColorDialog", "QFileDialog", "QInputDialog", "QMdiArea", "QMessageBox", "QStyle", "QWizard")
+
 WINDOW = """
-import json, sys
+import enum, json, sys
 from pathlib import Path
 from tests.benchmarks.workloads.window_child import open_program
-open_program(Path(sys.argv[1]), lambda: print(json.dumps(sorted(sys.modules))))
+
+def enumerations(of):
+    return {f"{kind.__module__}.{kind.__qualname__}" for kind in of.__subclasses__()}.union(
+        *(enumerations(kind) for kind in of.__subclasses__()))
+
+open_program(Path(sys.argv[1]), lambda: print(json.dumps(sorted({*sys.modules, *enumerations(enum.Enum)}))))
 """
 
 COMMAND = """
@@ -122,6 +131,8 @@ def test_the_first_window_loads_nothing_that_can_wait(tmp_path: Path) -> None:
     named = {name for room in LATE for name in (room, f"{room}.places")}  # what a link of the page names
     assert "ui.places.surveys" in loaded
     assert _within(loaded - named, *HEAVY, *LATE) == [], "load it where it is first wanted"
+    assert _within(loaded, "PySide6.QtWidgets.QFrame") != [], "the scan saw no enumeration of Qt"
+    assert _within(loaded, *(f"PySide6.QtWidgets.{name}" for name in QT_LATE)) == []
 
 
 def test_what_has_to_wait_is_there_under_this_name() -> None:

@@ -69,7 +69,7 @@ def test_a_look_finds_what_the_whole_book_says(office: Office) -> None:
         assert read_overview(connection, PERIOD) == first
         assert working_officers(connection) == people
     assert [officer.name for officer in people] == ["Trần Thị Thử"]
-    assert [(one.keyed, one.left) for one in first.rounds] == [(1, 2)]
+    assert [(progress.keyed, progress.left) for progress in first.rounds] == [(1, 2)]
     assert first.unsent > 0
 
 

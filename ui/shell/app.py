@@ -51,7 +51,7 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
     claim = WindowClaim(folder.root)
     if not claim.take():
         return _call(claim.name)
-    calls = Calls(claim.name, application)
+    calls = Calls(claim, application)
     opening = Opening(folder, theme, before_asking=calls.listen)
     status, again = 0, True
     while again:

@@ -17,7 +17,6 @@ from ui.shell.main_window_status import StatusLine
 from ui.shell.main_window_top_bar import TopBar
 from ui.shell.rooms import ROOMS
 from ui.theme import spacing as space
-from ui.theme.icons import program_icon
 
 if TYPE_CHECKING:
     from ui.search import SearchView
@@ -44,7 +43,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setWindowIcon(program_icon())
         self.setMinimumSize(*space.SMALLEST_WINDOW)
         self.context = context(self.go, self)
         self._rooms = {spec.key: spec for spec in rooms}

@@ -117,10 +117,10 @@ def test_names_differ_by_book_and_not_by_how_its_folder_is_written(tmp_path: Pat
 
 
 def test_a_claim_is_one_processs_and_ends_with_it(tmp_path: Path) -> None:
-    one, other = WindowClaim(tmp_path), WindowClaim(tmp_path)
-    assert one.take()
+    held, other = WindowClaim(tmp_path), WindowClaim(tmp_path)
+    assert held.take()
     assert not other.take()
-    one.release()
+    held.release()
     assert other.take()
     other.release()
 

@@ -1,0 +1,108 @@
+"""The window over a book that is only looked into: shown with its figures, the rest opened behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.book.office import DataFolder, Office
+from tests.builders import PASSPHRASE, a_clock, an_office, put_area
+from tests.support.by_hand import ManualExecutor
+from tests.ui.recorder import AskRecorder
+from ui.base.main_thread import MainThread
+from ui.base.queues import Lanes
+from ui.context.preferences import PreferencesFile
+from ui.overview.overview_view import OverviewPage
+from ui.shell.shell import Shell
+from ui.theme import Appearance, Theme
+
+
+@pytest.fixture
+def queue() -> ManualExecutor:
+    return ManualExecutor()
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path, queue: ManualExecutor) -> Iterator[Shell]:
+    made = an_office(tmp_path)
+    with made.record() as rec:
+        put_area(rec, "a1")
+    made.close()
+    office = Office.open(DataFolder(tmp_path), lambda _: PASSPHRASE, a_clock(), soon=True)
+    assert not office.whole
+    ask, theme = AskRecorder(), Theme(qapp, Appearance.LIGHT)
+    lanes = Lanes(MainThread(qapp), (queue, ManualExecutor()))
+    shown = Shell(qapp, office, theme, PreferencesFile(tmp_path), lanes, ask=lambda _: ask)
+    yield shown
+    while queue.pending:  # what is told of the status line
+        queue.drain()
+        qapp.processEvents()
+    qapp.processEvents()
+    shown.close()
+    shown.window.deleteLater()
+    shown.deleteLater()
+
+
+def page_of(shell: Shell) -> OverviewPage:
+    page = shell.window.page("overview")
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+def is_whole(shell: Shell) -> bool:
+    return shell.office.whole
+
+
+def test_the_first_painted_window_has_its_figures_and_the_rest_comes_behind_it(
+    qtbot: QtBot, shell: Shell, queue: ManualExecutor
+) -> None:
+    painted: list[tuple[int, bool]] = []
+    shell.first_paint.seen.connect(
+        lambda: painted.append((page_of(shell).areas_model.rowCount(), is_whole(shell)))
+    )
+    shell.show()
+    queue.drain()
+    qtbot.waitUntil(lambda: shell.window.room == "overview")
+    queue.drain()
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [(1, False)]
+    qtbot.waitUntil(lambda: bool(queue.pending))
+    assert not is_whole(shell), "the rest is opened on the queue of the database"
+    queue.drain()
+    assert is_whole(shell)
+    qtbot.waitUntil(shell._sync_soon.isActive)
+
+
+def test_the_window_does_not_wait_long_for_its_figures(
+    qtbot: QtBot, shell: Shell, queue: ManualExecutor
+) -> None:
+    shell.show()
+    queue.drain()
+    qtbot.waitUntil(lambda: shell.window.room == "overview")
+    assert queue.pending, "the figures are not read yet"
+    qtbot.waitUntil(shell.window.isVisible)
+    assert page_of(shell).areas_model.rowCount() == 0
+    queue.drain()
+    qtbot.waitUntil(lambda: page_of(shell).areas_model.rowCount() == 1)
+    qtbot.waitUntil(lambda: bool(queue.pending))
+    queue.drain()
+    qtbot.waitUntil(shell._sync_soon.isActive)
+
+
+def test_what_cannot_be_opened_behind_the_page_is_told(
+    qtbot: QtBot, shell: Shell, queue: ManualExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OSError("the disk has gone")
+
+    monkeypatch.setattr(shell.office, "complete", refuse)
+    shell._complete()
+    queue.drain()
+    ask = shell.window.context.ask
+    assert isinstance(ask, AskRecorder)
+    qtbot.waitUntil(lambda: bool(ask.warned))
+    assert not shell._sync_soon.isActive()
