@@ -221,8 +221,12 @@ class RoundPage(QWidget):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
+        before: QPushButton = self.more_button
         for number, move in enumerate(moves_from(state)):
-            self.moves.addWidget(self._move_button(move, primary=number == 0 and not move.needs_reason))
+            made = self._move_button(move, primary=number == 0 and not move.needs_reason)
+            self.moves.addWidget(made)
+            QWidget.setTabOrder(before, made)  # they are younger than everything behind them
+            before = made
 
     def _move_button(self, move: Move, *, primary: bool) -> QPushButton:
         return button(move.label(), lambda: self.move_on(move), kind="primary" if primary else "plain")
