@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,6 +158,19 @@ def test_a_commune_has_so_many_computers_also_under_new_ids(
     ba.enrol(upstream)
     ba.sync()
     assert ba.get("survey_response", "a") is not None
+
+    lan.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
+    original, copy = make_desk("Lan"), make_desk("copy")
+    put_form(original, "b")
+    original.sync()
+    put_form(copy, "c")
+    with pytest.raises(Refused):
+        copy.sync()
+    allow(upstream, tmp_path / "limits.toml", computers=4)
+    assert copy.sync().renewed
+    original.sync()
+    assert original.get("survey_response", "c") is not None
 
 
 def put_form(desk: Desk, name: str) -> None:
