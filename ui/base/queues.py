@@ -22,6 +22,7 @@ class Lanes:
         def lane(name: str) -> Lane:
             return Lane(ThreadPoolExecutor(1, thread_name_prefix=name), main_thread.deliver)
 
+        self.closed = False
         if executors is None:
             self.database, self.network = lane("database"), lane("network")
             self.reading, self.files = lane("reading"), lane("files")
@@ -45,5 +46,6 @@ class Lanes:
 
     def close(self) -> None:
         """Finish what was begun."""
+        self.closed = True
         for lane in (self.network, self.files, self.reading, self.database):
             lane.close()

@@ -134,7 +134,7 @@ class Shell(QObject):
 
     def _complete(self) -> None:
         """What the first page did not need is loaded and opened behind it."""
-        if not self.office.whole:
+        if not self.office.whole and not self.lanes.closed:  # a paint is heard of later
             self.lanes.database.submit(self.office.complete, self._completed)
 
     def _completed(self, outcome: Outcome[None]) -> None:

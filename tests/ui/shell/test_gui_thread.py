@@ -98,3 +98,14 @@ def test_nothing_is_read_on_the_thread_of_the_window(
     rest()
     assert lock.officers.count() == 1
     assert read_here == []
+
+
+def test_a_paint_that_is_heard_of_after_the_window_was_closed_starts_nothing(
+    qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(shell.office), "whole", False)
+    shell.close()
+    with qtbot.captureExceptions() as raised:
+        shell.first_paint.seen.emit()
+        qtbot.wait(0)
+    assert raised == []
