@@ -16,7 +16,7 @@ from desktop_app.credentials.vault import VaultKind
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.wire.op import Op
 
 QUICK = Cost(passes=1, memory=64 * 1024)
@@ -47,7 +47,7 @@ def an_office(root: Path, officer: str = "Nguyễn Thị Thử", commune: str = 
 def ops_of_device(office: Office) -> list[Op]:
     """The ops that the book has written in the name of its present device."""
     with office.read() as connection:
-        return [one.op for one in entries_after(connection, current_device(connection), 0)]
+        return [item.op for item in entries_after(connection, current_device(connection), 0)]
 
 
 def kept_under_code(folder: Path, key: bytes, clock: Clock, cost: Cost) -> str:
@@ -75,7 +75,7 @@ def open_round(
     round_id = create_round(rec, {**fields, "template_code": code, "template_version": "1"})
     for area_id in area_ids:
         put_round_area(rec, round_id, area_id, **area)
-    move_round(rec, round_id, "open")
+    set_round_state(rec, round_id, "open")
     return round_id
 
 
@@ -99,6 +99,6 @@ def put_response(rec: Recorder, response_id: str, area_id: str = "a1", **changes
 def register(office: Office, name: str, *roles: str) -> Officer:
     """Register an officer with these roles, as an administrator of the office does if it has one."""
     with office.read() as connection:
-        by = next((one.name for one in managers(connection)), name)
+        by = next((manager.name for manager in managers(connection)), name)
     with office.record(by) as rec:
         return add_officer(rec, name=name, roles=roles)

@@ -4,7 +4,8 @@
     python tools/compile_translations.py --check   write nothing; fail also when a message has no Vietnamese,
                                                    or a translation no message
 
-Each room keeps its own .po file. The same message may stand in several, with the same translation.
+Each room keeps its own .po file, named by its folder in ``desktop_app`` and ``ui``; the server has
+``upstream.po``. The same message may stand in several, with the same translation, but only where it is said.
 What has to be mended is printed, a line each, and nothing else.
 """
 
@@ -47,10 +48,13 @@ class Merged:
 
     messages: dict[str, str] = field(default_factory=dict)
     origin: dict[str, str] = field(default_factory=dict)
+    places: list[tuple[str, str]] = field(default_factory=list)
+    """Message and place (``areas.po:12``) of every entry."""
     faults: list[str] = field(default_factory=list)
 
     def add(self, msgid: str, msgstr: str, place: str) -> None:
         """Take one entry, or note why it cannot be taken."""
+        self.places.append((msgid, place))
         known = self.messages.get(msgid)
         if known is not None and known != msgstr:
             self.faults.append(
@@ -107,7 +111,8 @@ def missing(root: Path, messages: dict[str, str]) -> list[str]:
         if message.text and message.text not in messages and message.text not in told:
             told.add(message.text)
             lines.append(
-                f"{message.path.relative_to(root)}:{message.line}: no Vietnamese for “{message.text}”"
+                f"{message.path.relative_to(root)}:{message.line}: no Vietnamese for “{message.text}”; "
+                f"write it into {room_of(root, message.path)}.po"
             )
     return lines
 
@@ -123,11 +128,35 @@ def unused(root: Path, merged: Merged) -> list[str]:
     ]
 
 
+def room_of(root: Path, module: Path) -> str:
+    """The room whose .po file holds what a module says."""
+    package, *folders, _ = module.relative_to(root).parts
+    return package if package == "upstream" or not folders else folders[0]
+
+
+def misplaced(root: Path, merged: Merged) -> list[str]:
+    """A line for each translation in the file of a room that does not say it."""
+    found, _ = scan(python_files(root, SOURCE_FOLDERS))
+    rooms: dict[str, set[str]] = {}
+    for message in found:
+        rooms.setdefault(message.text, set()).add(room_of(root, message.path))
+    return [
+        f"{place}: “{msgid}” is said in {', '.join(sorted(rooms[msgid]))}; keep it there"
+        for msgid, place in merged.places
+        if msgid in rooms and place.partition(".")[0] not in rooms[msgid]
+    ]
+
+
 def check(root: Path) -> list[str]:
     """What must be mended."""
     folder = root / "resources" / "translations"
     merged = merge((folder / LANGUAGE).glob("*.po"))
-    return [*merged.faults, *missing(root, merged.messages), *unused(root, merged)]
+    return [
+        *merged.faults,
+        *missing(root, merged.messages),
+        *unused(root, merged),
+        *misplaced(root, merged),
+    ]
 
 
 def compile_catalogue(root: Path) -> list[str]:

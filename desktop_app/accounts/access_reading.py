@@ -83,7 +83,7 @@ def _subject_name(subject: str) -> str:
         "passphrase": tr("Passphrase"),
         "responses": tr("Forms"),
         "response": tr("Form"),
-        "second_keying": tr("Second keying"),
+        "second_keying": tr("Double entry"),
         "minutes": tr("Minutes of the count"),
         "survey": tr("Survey report"),
         "tally": tr("Tally sheet"),

@@ -138,7 +138,7 @@ def require_manager_left(connection: Connection, identity: str, changes: Mapping
     Raises:
         Problem: there would be no administrator, or none who has a PIN on this computer.
     """
-    officer = next((one for one in managers(connection) if one.id == identity), None)
+    officer = next((manager for manager in managers(connection) if manager.id == identity), None)
     if officer is None:
         return
     roles = changes.get("roles", " ".join(officer.roles))
@@ -153,10 +153,10 @@ def _change(rec: Recorder, identity: str, changes: Mapping[str, Given]) -> None:
 
 
 def _require_another_manager(connection: Connection, officer: Officer) -> None:
-    others = [one for one in managers(connection) if one.id != officer.id]
+    others = [manager for manager in managers(connection) if manager.id != officer.id]
     if not others:
         raise Problem("The office needs at least one administrator. Give somebody else that role first.")
-    if officer.has_pin and not any(one.has_pin for one in others):
+    if officer.has_pin and not any(manager.has_pin for manager in others):
         raise Problem(
             "{name} has no PIN on this computer yet, so nobody could manage officers here any more. "
             "Let {name} set a PIN here first.",

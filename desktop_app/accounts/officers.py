@@ -111,12 +111,12 @@ def officers(connection: Connection, *, with_former: bool = False) -> list[Offic
 
 def managers(connection: Connection) -> list[Officer]:
     """The officers who may change the list of officers."""
-    return [one for one in officers(connection) if MANAGE in one.permissions]
+    return [item for item in officers(connection) if MANAGE in item.permissions]
 
 
 def names_by_id(connection: Connection) -> dict[str, str]:
     """The names of all officers by their ids, also by those that older entries of the access log have."""
-    names = {one.id: one.name for one in _rows(connection)}
+    names = {item.id: item.name for item in _rows(connection)}
     former = select(officer_pin.c.former_id, officer_pin.c.officer_id)
     for older, identity in connection.execute(former.where(officer_pin.c.former_id.is_not(None))):
         names[older] = names.get(identity, "")

@@ -29,12 +29,12 @@ def register_again(store: Store, followers: Followers, clock: Clock) -> None:
         rec = Recorder(connection, "", clock, followers)
         older = _older(connection)
         # Who works now comes last: of two entries of one name, as when somebody came back, that one counts.
-        chosen = {officer_id(one.name): one for one in sorted(older, key=lambda one: -one.dismissed)}
-        for identity, one in chosen.items():
-            _register(rec, identity, one)
-        for one in older:
-            connection.execute(delete(officer).where(officer.c.id == one.id))
-            connection.execute(delete(officer_pin).where(officer_pin.c.officer_id == one.id))
+        chosen = {officer_id(item.name): item for item in sorted(older, key=lambda item: -item.dismissed)}
+        for identity, item in chosen.items():
+            _register(rec, identity, item)
+        for item in older:
+            connection.execute(delete(officer).where(officer.c.id == item.id))
+            connection.execute(delete(officer_pin).where(officer_pin.c.officer_id == item.id))
         rec.finish()
 
 
@@ -43,10 +43,10 @@ def _older(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(query.order_by(officer.c.id)))
 
 
-def _register(rec: Recorder, identity: str, one: Row[Any]) -> None:
-    fields = {name: one._mapping[name] for name in ENTITIES[OFFICER].fields}
-    rec.put(OFFICER, identity, {**fields, "name": nfc(one.name)})
+def _register(rec: Recorder, identity: str, item: Row[Any]) -> None:
+    fields = {name: item._mapping[name] for name in ENTITIES[OFFICER].fields}
+    rec.put(OFFICER, identity, {**fields, "name": nfc(item.name)})
     pin = officer_pin.c
     rec.connection.execute(
-        update(officer_pin).where(pin.officer_id == one.id).values(officer_id=identity, former_id=one.id)
+        update(officer_pin).where(pin.officer_id == item.id).values(officer_id=identity, former_id=item.id)
     )

@@ -89,11 +89,11 @@ def _refuse(connection: Connection, clock: Clock, officer: Officer, wrong: int, 
 def follow_officers(records: RecordWriter, changes: Changes) -> None:
     """Forget the PINs of who was dismissed, on whichever computer; who comes back is let in anew."""
     left: dict[str, bool] = {}
-    for one in changes:
-        if isinstance(one, NewRecords):
-            left |= zip(one.ids, map(bool, one.column("dismissed", 0)), strict=True)
+    for change in changes:
+        if isinstance(change, NewRecords):
+            left |= zip(change.ids, map(bool, change.column("dismissed", 0)), strict=True)
         else:
-            left[one.entity_id] = bool(one.after.get("dismissed"))
+            left[change.entity_id] = bool(change.after.get("dismissed"))
     for key in (key for key, gone in left.items() if gone):
         _note(records.connection, key, pin_hash=None, wrong_pins=0, wait_until=None)
 

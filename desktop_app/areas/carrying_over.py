@@ -68,10 +68,10 @@ def carry_over(connection: Connection) -> CarriedOver | None:
     return CarriedOver(code, former, unit)
 
 
-def _reads_alike(one: str, other: str) -> bool:
+def _reads_alike(left: str, other: str) -> bool:
     """Whether two names differ only in spelling: Hoà and Hòa, apostrophes."""
-    same_kind = len(bare_name(one)) - len(one) == len(bare_name(other)) - len(other)
-    return same_kind and _letters(one) == _letters(other)
+    same_kind = len(bare_name(left)) - len(left) == len(bare_name(other)) - len(other)
+    return same_kind and _letters(left) == _letters(other)
 
 
 def _letters(name: str) -> str:

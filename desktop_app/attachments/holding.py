@@ -1,4 +1,4 @@
-"""Attaching files to a form: held while it is keyed, recorded and sent when it is finished.
+"""Attaching files to a form: held while it is entered, recorded and sent when it is finished.
 
 The answer of the question is the name of the file, as the specification of ODK XForms has it (binary). The
 name ends in the first eight digits of the SHA-256, so a name stands for one content for ever: going back to
@@ -37,7 +37,7 @@ class Attachment:
 
 
 def hold(connection: Connection, owner: str, candidate: Candidate) -> None:
-    """Keep a file for the form ``owner`` that is being keyed; durable when the transaction ends.
+    """Keep a file for the form ``owner`` that is being entered; durable when the transaction ends.
 
     Raises:
         content.Damaged: the file has changed since it was looked at.
@@ -59,19 +59,19 @@ def attach(rec: Recorder, round_id: str, response_id: str, answers: Iterable[str
     if _ANY_HELD.first(rec.connection, {"form": response_id}) is None:
         return
     named = set(answers)
-    for one in rec.connection.execute(select(held_file).where(held_file.c.owner == response_id)).all():
-        if one.name not in named:
+    for item in rec.connection.execute(select(held_file).where(held_file.c.owner == response_id)).all():
+        if item.name not in named:
             continue
-        kept = content.stored(rec.connection, one.sha256)
+        kept = content.stored(rec.connection, item.sha256)
         rec.put(
             "attachment",
-            survey_attachment_id(round_id, response_id, one.name),
+            survey_attachment_id(round_id, response_id, item.name),
             {
                 "owner": response_id,
-                "name": one.name,
-                "sha256": one.sha256,
+                "name": item.name,
+                "sha256": item.sha256,
                 "size": None if kept is None else kept.size,
-                "media_type": one.media_type,
+                "media_type": item.media_type,
                 "added_by": rec.author,
                 "added_at": to_millis(rec.clock.now()),
             },
@@ -79,7 +79,7 @@ def attach(rec: Recorder, round_id: str, response_id: str, answers: Iterable[str
     _forget(rec.connection, response_id)
 
 
-def let_go(connection: Connection, owner: str) -> None:
+def release_files(connection: Connection, owner: str) -> None:
     """Forget what is held for a form; content that nothing else names goes too."""
     if _ANY_HELD.first(connection, {"form": owner}) is not None:
         _forget(connection, owner)
@@ -123,7 +123,7 @@ def forms_with_files(connection: Connection, round_id: str) -> set[str]:
 
 def file_of(connection: Connection, owner: str, name: str) -> Attachment | None:
     """The file that an answer of a form names; ``None`` if no content belongs to the name."""
-    return next((one for one in files_of(connection, owner) if one.name == name), None)
+    return next((item for item in files_of(connection, owner) if item.name == name), None)
 
 
 def _named(connection: Connection, contents: Collection[str]) -> set[str]:

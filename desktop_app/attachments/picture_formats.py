@@ -33,10 +33,10 @@ PICTURE_FORMATS: Final = (
     PictureFormat("image/tiff", "TIFF", "tiff", re.compile(rb"II\*\x00|MM\x00\*")),
 )
 
-PILLOW_FORMATS: Final = tuple(one.pillow for one in PICTURE_FORMATS)
+PILLOW_FORMATS: Final = tuple(item.pillow for item in PICTURE_FORMATS)
 """What ``Image.open`` may try; Pillow takes every other file for no picture."""
 
 
 def format_of(data: bytes) -> PictureFormat | None:
     """The format that the first bytes of a file show, if it is one that is opened here."""
-    return next((one for one in PICTURE_FORMATS if one.begins.match(data[:HEAD_BYTES])), None)
+    return next((item for item in PICTURE_FORMATS if item.begins.match(data[:HEAD_BYTES])), None)

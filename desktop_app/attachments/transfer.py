@@ -79,7 +79,7 @@ def count_waiting(connection: Connection) -> WaitingNumbers:
 
 def confirm(connection: Connection, contents: Iterable[str]) -> None:
     """Note that the province holds these whole."""
-    rows = [{"content": one} for one in contents]
+    rows = [{"content": item} for item in contents]
     if rows:
         statement = update(stored_content).where(stored_content.c.sha256 == bindparam("content"))
         connection.execute(statement.values(confirmed=1), rows)

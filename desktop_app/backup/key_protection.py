@@ -25,7 +25,7 @@ _KEYS = "credentials.manage"
 
 
 @dataclass(frozen=True, slots=True)
-class Safekeeping:
+class KeyProtection:
     """Where the key is, and when the recovery code in force was made."""
 
     place: VaultKind
@@ -50,13 +50,13 @@ class KeptBackup:
     by_code: bool
 
 
-def safekeeping(office: Office) -> Safekeeping:
+def key_protection(office: Office) -> KeyProtection:
     """How the key of the open book is kept."""
     try:
         made_at, damaged = recovery_made_at(office.folder.root), False
     except SecretsDamaged:
         made_at, damaged = None, True
-    return Safekeeping(office.vault.kind, made_at, damaged)
+    return KeyProtection(office.vault.kind, made_at, damaged)
 
 
 def keep_recovery_code(office: Office, code: str, *, cost: Cost = STANDARD_COST) -> None:

@@ -58,5 +58,5 @@ def _asked(words: Sequence[str]) -> str:
     return ""
 
 
-def _of_number(one: str, many: str, number: int) -> str:
-    return tr(one if number == 1 else many)
+def _of_number(item: str, many: str, number: int) -> str:
+    return tr(item if number == 1 else many)

@@ -49,8 +49,8 @@ def survey_tally_id(round_id: str, area_id: str, question: str) -> str:
     return f"st:{round_id}:{area_id}:{question}"
 
 
-def second_keying_id(response_id: str) -> str:
-    """The id of the second keying of a response, and of its draft."""
+def double_entry_id(response_id: str) -> str:
+    """The id of the double entry of a response, and of its draft."""
     return f"sk:{response_id}"
 
 

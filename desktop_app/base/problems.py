@@ -12,14 +12,14 @@ class Problem(Exception):
     wrong and what to do about it; ``params`` fill its ``{placeholders}``.
     """
 
-    def __init__(self, template: str, /, **params: object) -> None:
-        self.template = template
+    def __init__(self, questionnaire: str, /, **params: object) -> None:
+        self.questionnaire = questionnaire
         self.params = params
-        super().__init__(template, params)
+        super().__init__(questionnaire, params)
 
     def __str__(self) -> str:
-        return self.template.format(**self.params)
+        return self.questionnaire.format(**self.params)
 
     def sentence(self) -> str:
         """The sentence in the language of the user."""
-        return tr(self.template, **self.params)
+        return tr(self.questionnaire, **self.params)

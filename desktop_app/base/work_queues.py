@@ -1,6 +1,6 @@
-"""Lanes: work that leaves the GUI thread and comes back as a value.
+"""Queues: work that leaves the GUI thread and comes back as a value.
 
-One lane for the database, so that two writers never meet; one for the network. A lane is given its
+One queue for the database, so that two writers never meet; one for the network. A queue is given its
 executor and a ``deliver`` function which carries the outcome to where it is wanted (the window
 passes one queued signal, tests one that simply calls).
 """
@@ -33,7 +33,7 @@ class Err:
 type Outcome[T] = Ok[T] | Err
 
 
-class Lane:
+class WorkQueue:
     """Runs work one after the other on its executor and delivers each outcome."""
 
     def __init__(self, executor: Executor, deliver: Deliver) -> None:
@@ -80,5 +80,5 @@ def _outcome_of[T](work: Callable[[], T]) -> Outcome[T]:
     try:
         return Ok(work())
     except Exception as error:  # noqa: BLE001  whatever the work raises is its outcome; the receiver decides
-        _log.debug("work on a lane failed", exc_info=True)
+        _log.debug("work on a queue failed", exc_info=True)
         return Err(error)

@@ -33,6 +33,6 @@ def _form_name(connection: Connection, response_id: str) -> str:
     place = place_of_form(connection, response_id)
     if place is None:
         return ""
-    area = next((one.name for one in all_areas(connection) if one.id == place.area_id), "")
+    area = next((all_area.name for all_area in all_areas(connection) if all_area.id == place.area_id), "")
     serial = "–" if place.serial is None else place.serial
     return tr("no. {serial}, {area}", serial=serial, area=area) if area else str(serial)

@@ -44,7 +44,7 @@ class WhoMayConsent:
 def who_may_consent(office: Office) -> WhoMayConsent:
     """Who can let somebody in on this computer."""
     with office.read() as connection:
-        able = tuple(one for one in managers(connection) if one.has_pin)
+        able = tuple(item for item in managers(connection) if item.has_pin)
     return WhoMayConsent(able, has_recovery(office.folder.root))
 
 

@@ -222,8 +222,8 @@ class Office:
     ) -> None:
         """Write into the access log that personal data were opened, once in a sitting for each thing.
 
-        ``subject`` is a word of ``accounts.access_reading``. Called on the database lane, behind the reading;
-        ``by`` is who looked, where somebody else may have signed in meanwhile.
+        ``subject`` is a word of ``accounts.access_reading``. Called on the database queue, behind the
+        reading; ``by`` is who looked, where somebody else may have signed in meanwhile.
         """
         opened = (by or self.officer, subject, record_id)
         if opened not in self._opened:

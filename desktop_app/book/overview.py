@@ -80,7 +80,7 @@ class RoundProgress:
     id: str
     title: str
     status: str
-    keyed: int
+    entered: int
     invalid: int
     collected: int
     left: int
@@ -125,9 +125,9 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
     """
     areas = _areas(connection, period)
     running = tuple(
-        _progress(one, _area_forms(connection, one))
-        for one in listed_rounds(connection)
-        if one.status in RUNNING_STATES
+        _progress(listed_round, _area_forms(connection, listed_round))
+        for listed_round in listed_rounds(connection)
+        if listed_round.status in RUNNING_STATES
     )
     unsent = count_unsent(connection)
     dues = (*_dues(areas, running, due_on), *_sending_due(connection, unsent))
@@ -159,13 +159,13 @@ def _state(done: bool, figures: int) -> AreaState:
     return AreaState.BEGUN if figures else AreaState.NOTHING
 
 
-def _area_forms(connection: HasDriver, one: Round) -> list[tuple[RoundArea, int, int]]:
+def _area_forms(connection: HasDriver, item: Round) -> list[tuple[RoundArea, int, int]]:
     """Each area of a round with its counted forms and the invalid ones among them."""
-    kept, by_hand = _counts(connection, one.id), areas_with_totals(connection, one.id)
+    kept, by_hand = _counts(connection, item.id), areas_with_totals(connection, item.id)
     found = []
-    for area in areas_of(connection, one.id):
+    for area in areas_of(connection, item.id):
         if area.tally_mode is TallyMode.TOTALS:
-            counted = _counted_by_hand(connection, one, area) if area.area_id in by_hand else None
+            counted = _counted_by_hand(connection, item, area) if area.area_id in by_hand else None
             found.append((area, counted.counted, counted.invalid_total) if counted else (area, 0, 0))
             continue
         counts = kept.get(area.area_id, Counter())
@@ -183,18 +183,18 @@ def _counts(connection: HasDriver, round_id: str) -> Mapping[str, Counter[str]]:
         return area_counts(_whole(connection), round_id)
 
 
-def _counted_by_hand(connection: HasDriver, one: Round, area: RoundArea) -> Tally | None:
+def _counted_by_hand(connection: HasDriver, item: Round, area: RoundArea) -> Tally | None:
     """Only these totals need the round's template, which costs the start of the window time."""
     whole = _whole(connection)
-    from desktop_app.catalogue.installed import NotInstalled, survey_template
+    from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
     from desktop_app.surveys.tally.hand_counts import hand_tallies
     from desktop_app.surveys.tally.tally import tally_from_totals
 
     try:
-        template = survey_template(whole, one.template_code, one.template_version)
+        questionnaire = installed_questionnaire(whole, item.template_code, item.template_version)
     except NotInstalled:  # it has not arrived yet: nobody can say what is counted
         return None
-    return tally_from_totals(area, hand_tallies(whole, one.id)[area.area_id], template)
+    return tally_from_totals(area, hand_tallies(whole, item.id)[area.area_id], questionnaire)
 
 
 def _whole(connection: HasDriver) -> Connection:
@@ -203,19 +203,19 @@ def _whole(connection: HasDriver) -> Connection:
     return cast("Connection", connection)
 
 
-def _progress(one: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> RoundProgress:
+def _progress(item: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> RoundProgress:
     return RoundProgress(
-        one.id,
-        one.title,
-        one.status,
-        keyed=sum(counted for _, counted, _ in areas),
+        item.id,
+        item.title,
+        item.status,
+        entered=sum(counted for _, counted, _ in areas),
         invalid=sum(invalid for _, _, invalid in areas),
         collected=sum(area.forms_collected or 0 for area, _, _ in areas),
         left=sum(max((area.forms_collected or 0) - counted, 0) for area, counted, _ in areas),
         untold=sum(area.forms_collected is None for area, _, _ in areas),
         areas=len(areas),
         areas_closed=sum(area.status == "closed" for area, _, _ in areas),
-        planned_to=one.planned_to,
+        planned_to=item.planned_to,
     )
 
 
@@ -228,8 +228,8 @@ def _dues(
         unknown = [area for area in areas if not area.households]
         if unknown:
             yield Due(DueKind.NO_HOUSEHOLDS, len(unknown), unknown[0].name)
-    for one in running:
-        yield from _round_due(one)
+    for item in running:
+        yield from _round_due(item)
     missing = [area for area in areas if area.state is AreaState.NOTHING]
     if missing:
         yield Due(DueKind.AREAS_MISSING, len(missing), missing[0].name, due_on, missing[0].id)
@@ -262,13 +262,13 @@ def _sending_due(connection: HasDriver, unsent: int) -> Iterable[Due]:
         yield Due(DueKind.NOT_CONNECTED, unsent)
 
 
-def _round_due(one: RoundProgress) -> Iterable[Due]:
-    if one.status == "draft":
-        yield Due(DueKind.ROUND_TO_OPEN, one.areas, one.title, one.planned_to, one.id)
+def _round_due(item: RoundProgress) -> Iterable[Due]:
+    if item.status == "draft":
+        yield Due(DueKind.ROUND_TO_OPEN, item.areas, item.title, item.planned_to, item.id)
         return
-    if one.untold:
-        yield Due(DueKind.COLLECTED_MISSING, one.untold, one.title, one.planned_to, one.id)
-    if one.left:
-        yield Due(DueKind.FORMS_TO_KEY, one.left, one.title, one.planned_to, one.id)
-    elif one.keyed and not one.untold:
-        yield Due(DueKind.ROUND_TO_CLOSE, one.keyed, one.title, one.planned_to, one.id)
+    if item.untold:
+        yield Due(DueKind.COLLECTED_MISSING, item.untold, item.title, item.planned_to, item.id)
+    if item.left:
+        yield Due(DueKind.FORMS_TO_KEY, item.left, item.title, item.planned_to, item.id)
+    elif item.entered and not item.untold:
+        yield Due(DueKind.ROUND_TO_CLOSE, item.entered, item.title, item.planned_to, item.id)

@@ -85,11 +85,11 @@ def _catalogue(connection: Connection) -> Iterator[Found]:
 
 def _responses(connection: Connection, serial: int) -> Iterator[Found]:
     # Round and area are named although any will do: the index on (round, area, serial) then answers.
-    response, area, place, one = survey_response.c, residential_area.c, survey_area.c, survey_round.c
+    response, area, place, item = survey_response.c, residential_area.c, survey_area.c, survey_round.c
     query = (
-        select(response.id, response.serial, area.name, one.title)
+        select(response.id, response.serial, area.name, item.title)
         .join_from(survey_response, residential_area, area.id == response.area_id)
-        .join(survey_round, one.id == response.round_id)
+        .join(survey_round, item.id == response.round_id)
         .where(response.round_id.in_(select(place.round_id)), response.area_id.in_(select(place.area_id)))
         .where(response.serial == serial, response.deleted == 0)
         .limit(MOST_OF_A_KIND)

@@ -48,7 +48,7 @@ class PackageFaults(Problem):
     def sentence(self) -> str:
         """The summary and every mistake, in the language of the user."""
         return tr(
-            self.template,
+            self.questionnaire,
             count=len(self.faults),
             details="\n".join(fault.sentence() for fault in self.faults),
         )

@@ -1,4 +1,4 @@
-"""What a survey template needs to know of its compiled form: identity, questions, answer codes, labels.
+"""What a questionnaire needs to know of its compiled form: identity, questions, answer codes, labels.
 
 The form is run by the form engine; this reads only the outline, without evaluating anything.
 """

@@ -20,7 +20,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.labels import LegalBasis
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind, decode_package
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.storage.tables.catalogue import catalogue_package
 
 SHIPPED = "program"
@@ -127,14 +127,14 @@ def installed(connection: Connection, kind: PackageKind | None = None) -> list[I
     ]
 
 
-def survey_template(connection: Connection, code: str, version: str) -> SurveyTemplate:
+def installed_questionnaire(connection: Connection, code: str, version: str) -> Questionnaire:
     """An installed questionnaire.
 
     Raises:
         NotInstalled: this version is not here.
     """
     definition = _load(connection, PackageKind.SURVEY_FORM, code, version)
-    assert isinstance(definition, SurveyTemplate)
+    assert isinstance(definition, Questionnaire)
     return definition
 
 

@@ -11,14 +11,14 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.administrative_units import AdministrativeUnits, read_administrative_units
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.package import MANIFESTS, Package, PackageKind, decode_package, package_from_folder
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.reading_indicators import read_indicator_set
-from desktop_app.catalogue.reading_templates import read_survey_template
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.reading_questionnaires import read_questionnaire
 
-Definition = SurveyTemplate | IndicatorSet | AdministrativeUnits
+Definition = Questionnaire | IndicatorSet | AdministrativeUnits
 
 _READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
-    PackageKind.SURVEY_FORM: read_survey_template,
+    PackageKind.SURVEY_FORM: read_questionnaire,
     PackageKind.INDICATOR_SET: read_indicator_set,
     PackageKind.ADMINISTRATIVE_UNITS: read_administrative_units,
 }

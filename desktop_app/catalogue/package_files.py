@@ -16,7 +16,7 @@ from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
 from desktop_app.catalogue.package import MANIFESTS, MAX_BYTES, Package, decode_package, package_from_folder
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import SUFFIXES
 from desktop_app.forms.session.outline import outline
 
@@ -50,7 +50,7 @@ def read_package_file(path: Path) -> BroughtPackage:
     definition = read_definition(package)
     if isinstance(definition, AdministrativeUnits):
         return BroughtPackage(package, definition, definition.units, 0, warnings)
-    if not isinstance(definition, SurveyTemplate):
+    if not isinstance(definition, Questionnaire):
         return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
     parts = [part for top in outline(definition.form()) for part in top.walk()]
     asked = sum(1 for part in parts if part.kind == "question" and not part.computed)

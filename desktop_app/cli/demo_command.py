@@ -8,8 +8,8 @@ from pathlib import Path
 
 from desktop_app.base.i18n import tr
 from desktop_app.cli.parser import Arguments
-from desktop_app.demo.playing import Play, Stage
-from desktop_app.demo.telling import Teller
+from desktop_app.demo.narration import Narrator
+from desktop_app.demo.working_day import Play, Stage
 
 FORMS = 400
 
@@ -20,6 +20,6 @@ def run(arguments: Arguments) -> int:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="so-mat-tran-demo-") as work:
         stage = Stage(out.resolve(), Path(work), FORMS, not arguments.own.no_window)
-        Play(stage, Teller()).run()
+        Play(stage, Narrator()).run()
     sys.stdout.write(tr("All of it happened. See {folder}", folder=out) + "\n")
     return 0

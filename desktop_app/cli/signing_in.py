@@ -40,7 +40,7 @@ def session_of(store: Store, clock: Clock, arguments: Arguments) -> Session:
         return Session(getpass.getuser(), Way.COMMAND_LINE)
     named: str | None = arguments.own.officer
     officer = _asked(known) if named is None else _named(known, named)
-    if any(one.has_pin for one in known):
+    if any(item.has_pin for item in known):
         officer = sign_in(store, clock, officer.id, _pin(os.environ))
     return Session(officer.name, Way.COMMAND_LINE)
 
@@ -59,8 +59,8 @@ def sign_in_or_schedule(office: Office, arguments: Arguments) -> None:
 
 
 def _named(known: list[Officer], name: str) -> Officer:
-    exact = [one for one in known if one.name == name]
-    found = exact or [one for one in known if fold(one.name) == fold(name)]
+    exact = [item for item in known if item.name == name]
+    found = exact or [item for item in known if fold(item.name) == fold(name)]
     if len(found) != 1:
         raise Problem(
             "There is no officer “{name}” in this office. Type the name as the list of officers has it.",

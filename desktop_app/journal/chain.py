@@ -34,9 +34,9 @@ def _first_break(connection: Connection, device: Device) -> int | None:
                 return expected
             link, expected = piece.last_hash, piece.last_seq + 1
             continue
-        for one in piece:
-            link = op_hash(link, one.op)
-            if one.op.device_seq != expected or link != one.link:
+        for item in piece:
+            link = op_hash(link, item.op)
+            if item.op.device_seq != expected or link != item.link:
                 return expected
             expected += 1
     return None

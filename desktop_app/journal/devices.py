@@ -91,11 +91,11 @@ def replace_device(connection: Connection, clock: Clock, device_id: str | None =
     )
     new = start_device(connection, clock, device_id)
     link, entries = GENESIS, []
-    for seq, one in enumerate(kept, start=1):
-        op = one.op
+    for seq, item in enumerate(kept, start=1):
+        op = item.op
         renamed = Op(seq, op.entity, op.entity_id, op.base_version, op.patch, op.author, op.at, op.resolves)
         link = op_hash(link, renamed)
-        entries.append(Entry(renamed, one.before, link))
+        entries.append(Entry(renamed, item.before, link))
     if entries:
         write_entries(connection, new.number, entries, GENESIS)
     return new
@@ -108,7 +108,7 @@ def _cut_off(connection: Connection, device: Device) -> None:
     kept: list[Entry] = []
     previous = GENESIS
     if divided is not None and divided.first_seq <= seq:
-        kept = [one for one in divided.entries() if one.op.device_seq <= seq]
+        kept = [entry for entry in divided.entries() if entry.op.device_seq <= seq]
         previous = divided.read().previous
     delete_segments_behind(connection, device.number, seq)
     connection.execute(delete(journal_op).where(op.device == device.number, op.device_seq > seq))

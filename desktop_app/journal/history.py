@@ -50,12 +50,15 @@ def history_of(connection: Connection, entity: str, entity_id: str) -> list[Fiel
         return [change for _, changes in own for change in changes]
     # What was made here on top of a version follows what came as that version; clocks are not asked.
     parts = [
-        (one.version, _changes(one.before, decode_patch(one.after), one.author, one.at, one.device))
-        for one in others
-        if one.after is not None
+        (
+            other.version,
+            _changes(other.before, decode_patch(other.after), other.author, other.at, other.device),
+        )
+        for other in others
+        if other.after is not None
     ]
     later = [change for _, changes in sorted(parts + own, key=lambda part: part[0]) for change in changes]
-    born = next((one for one in others if one.after is None), None)
+    born = next((other for other in others if other.after is None), None)
     if born is None:
         return later
     first = _first_values(connection, entity, entity_id, later)
@@ -86,5 +89,5 @@ def _first_values(
     """With what a record came: what the first change of a field replaced; as it stands, if there is none."""
     record = RecordWriter(connection, {}).get(entity, entity_id)
     values: dict[str, Value] = {} if record is None else dict(record.fields)
-    values |= {one.field: one.before for one in reversed(list(later))}
+    values |= {item.field: item.before for item in reversed(list(later))}
     return {field: value for field, value in values.items() if value is not None}

@@ -46,7 +46,7 @@ def pieces_after(connection: Connection, device: int, after: int) -> Iterator[St
     """
     while (segment := first_segment_behind(connection, device, after)) is not None:
         if segment.first_seq <= after:
-            yield [one for one in segment.entries() if one.op.device_seq > after]
+            yield [entry for entry in segment.entries() if entry.op.device_seq > after]
         else:
             yield from _rows_between(connection, device, after, segment.first_seq)
             yield segment
@@ -84,8 +84,10 @@ def ops_of(
     for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
         part = ids[start : start + _IDS_IN_ONE_QUERY]
         rows = _select(*narrowed, journal_op.c.entity_id.in_(part)).add_columns(journal_op.c.device)
-        found += [(row[-1], one.op, one.before) for row in connection.execute(rows) for one in [_entry(row)]]
-    found.sort(key=lambda one: (one[0], one[1].device_seq))
+        found += [
+            (row[-1], item.op, item.before) for row in connection.execute(rows) for item in [_entry(row)]
+        ]
+    found.sort(key=lambda item: (item[0], item[1].device_seq))
     return ((op, before) for _, op, before in found)
 
 

@@ -83,7 +83,7 @@ class StoredSegment:
         """
         segment = self.read()
         befores = self.befores(len(segment.ops))
-        return [Entry(*one) for one in zip(segment.ops, befores, segment.links, strict=True)]
+        return [Entry(*item) for item in zip(segment.ops, befores, segment.links, strict=True)]
 
     def befores(self, ops: int) -> list[bytes | None]:
         """For each of its ops the stored ``before``."""
@@ -107,7 +107,7 @@ def pack_entries(entries: Sequence[Entry], previous: bytes) -> list[Packed | Ent
 
 def _proved(entries: Sequence[Entry], previous: bytes) -> bytes | None:
     with suppress(TooManyShapes, Malformed):
-        content = pack_segment(columns_of([one.op for one in entries]), previous, entries[-1].link)
+        content = pack_segment(columns_of([entry.op for entry in entries]), previous, entries[-1].link)
         if len(content) <= SEGMENT_BYTES or len(entries) == 1:
             unpack_segment(content)
             befores = _packed_befores(entries)
@@ -120,7 +120,7 @@ def _proved(entries: Sequence[Entry], previous: bytes) -> bytes | None:
 def pack_for_sending(entries: Sequence[Entry], previous: bytes) -> list[Packed]:
     """Pack ops for the line, where the receiver proves them; what would be too large or varied is halved."""
     with suppress(TooManyShapes):
-        content = pack_segment(columns_of([one.op for one in entries]), previous, entries[-1].link)
+        content = pack_segment(columns_of([entry.op for entry in entries]), previous, entries[-1].link)
         if len(content) <= SEGMENT_BYTES or len(entries) == 1:
             return [Packed(entries, content)]
     half = len(entries) // 2
@@ -144,7 +144,7 @@ def insert_segment(connection: Connection, device: int, packed: Packed) -> None:
     )
     assert done.inserted_primary_key is not None
     number = int(done.inserted_primary_key[0])
-    records = sorted({record_number(one.op.entity_id) for one in entries})
+    records = sorted({record_number(entry.op.entity_id) for entry in entries})
     connection.execute(
         insert(journal_segment_record), [{"record": record, "segment": number} for record in records]
     )
@@ -167,7 +167,7 @@ def segments_with(
 ) -> list[StoredSegment]:
     """The segments that may hold ops of these records, in the order of the journal."""
     columns = journal_segment.c
-    wanted = sorted({record_number(one) for one in ids})
+    wanted = sorted({record_number(item) for item in ids})
     found: dict[tuple[int, int], StoredSegment] = {}
     for start in range(0, len(wanted), _IDS_IN_ONE_QUERY):
         numbers = select(journal_segment_record.c.segment).where(
@@ -203,7 +203,7 @@ def record_number(entity_id: str) -> int:
 
 
 def _packed_befores(entries: Sequence[Entry]) -> bytes | None:
-    befores = [one.before for one in entries]
+    befores = [entry.before for entry in entries]
     return None if befores.count(None) == len(befores) else compress(_encoder.encode(befores))
 
 

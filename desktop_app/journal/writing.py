@@ -69,11 +69,11 @@ def _blocks(entries: Sequence[Entry]) -> Iterable[Sequence[Entry]]:
 
 def _insert_rows(connection: Connection, device: int, entries: Sequence[Entry]) -> None:
     if entries:
-        _INSERT.run_many(connection, [_row(device, one) for one in entries])
+        _INSERT.run_many(connection, [_row(device, entry) for entry in entries])
 
 
-def _row(device: int, one: Entry) -> dict[str, object]:
-    op = one.op
+def _row(device: int, item: Entry) -> dict[str, object]:
+    op = item.op
     return {
         "device": device,
         "device_seq": op.device_seq,
@@ -81,11 +81,11 @@ def _row(device: int, one: Entry) -> dict[str, object]:
         "entity_id": op.entity_id,
         "base_version": op.base_version,
         "patch": encode_patch(op.patch),
-        "before": one.before,
+        "before": item.before,
         "author": op.author,
         "at": op.at,
         "resolves": op.resolves,
-        "hash": one.link,
+        "hash": item.link,
     }
 
 

@@ -1,7 +1,7 @@
 """Rows and columns of the movement grid of one indicator set and period.
 
 Rows are the units that report: the residential areas in their order, the commune, the member
-organisations. Columns are the indicators of the period's type (to be keyed), those reported more often
+organisations. Columns are the indicators of the period's type (to be entered), those reported more often
 (put together over time, to be read), and the computed ones.
 """
 
@@ -29,7 +29,7 @@ class ReportingUnit:
 
 
 class ColumnKind(StrEnum):
-    """Keyed in this period, put together from shorter periods, or computed from others."""
+    """Entered in this period, put together from shorter periods, or computed from others."""
 
     ENTERED = "entered"
     AGGREGATED = "aggregated"

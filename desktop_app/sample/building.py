@@ -13,7 +13,7 @@ from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.catalogue.installed import indicator_set, survey_template
+from desktop_app.catalogue.installed import indicator_set, installed_questionnaire
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
@@ -23,7 +23,7 @@ from desktop_app.sample.content import Monthly, SampleArea, sample_content
 from desktop_app.surveys.papers.minutes import write_moment
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, TallyMode
 from desktop_app.surveys.tally.hand_counts import set_tally
 
@@ -70,15 +70,15 @@ def open_sample_round(office: Office) -> str:
     content = sample_content()
     today = office.clock.today()
     with office.record() as rec:
-        template = survey_template(rec.connection, content.survey.template, "1")
+        questionnaire = installed_questionnaire(rec.connection, content.survey.questionnaire, "1")
         round_id = create_round(
             rec,
             {
-                "title": template.title.vi,
+                "title": questionnaire.title.vi,
                 "target": content.survey.target,
                 "year": today.year,
-                "template_code": template.code,
-                "template_version": template.version,
+                "template_code": questionnaire.code,
+                "template_version": questionnaire.version,
                 "plan_number": content.survey.plan_number,
                 "plan_date": (today - timedelta(days=21)).isoformat(),
                 "planned_from": (today - timedelta(days=14)).isoformat(),
@@ -89,12 +89,12 @@ def open_sample_round(office: Office) -> str:
         )
         for area in _areas(rec):
             put_round_area(rec, round_id, area.id, total_households=area.households, method="household")
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
     return round_id
 
 
 def key_sample_forms(office: Office, round_id: str, share: Sequence[SampleArea], forms: int) -> Iterator[int]:
-    """Key ``forms`` forms of the areas in ``share``, yielding how many are keyed so far.
+    """Key ``forms`` forms of the areas in ``share``, yielding how many are entered so far.
 
     The areas' issued and collected counts are written too, so that everything adds up.
     """
@@ -132,10 +132,10 @@ def count_one_area_by_hand(office: Office, round_id: str) -> str:
             forms_issued=sample.households,
             forms_collected=collected,
         )
-        template = survey_template(rec.connection, content.survey.template, "1")
-        for question, percent in zip(template.question_names, content.survey.satisfied, strict=True):
+        questionnaire = installed_questionnaire(rec.connection, content.survey.questionnaire, "1")
+        for question, percent in zip(questionnaire.question_names, content.survey.satisfied, strict=True):
             valid = collected - invalid
-            blank = 0 if question == template.overall_question else chance.randint(0, 2)
+            blank = 0 if question == questionnaire.overall_question else chance.randint(0, 2)
             satisfied = (valid - blank) * percent // 100
             counts = {"1": satisfied, "2": valid - blank - satisfied, NO_ANSWER: blank}
             set_tally(rec, round_id, area.id, question, counts)
@@ -159,15 +159,15 @@ def build_sample_office(office: Office, forms: int = 400) -> str:
     add_sample_areas(office)
     record_sample_quarter(office, sample_quarter(office))
     round_id = open_sample_round(office)
-    for _ in key_sample_forms(office, round_id, keyed_areas(), forms):
+    for _ in key_sample_forms(office, round_id, entered_areas(), forms):
         pass
     count_one_area_by_hand(office, round_id)
     write_sample_minutes(office, round_id)
     return round_id
 
 
-def keyed_areas() -> tuple[SampleArea, ...]:
-    """The areas whose forms are keyed one by one."""
+def entered_areas() -> tuple[SampleArea, ...]:
+    """The areas whose forms are entered one by one."""
     content = sample_content()
     by_hand = content.survey.hand_counted_area - 1
     return tuple(area for place, area in enumerate(content.areas) if place != by_hand)

@@ -44,7 +44,7 @@ class SampleMovements(msgspec.Struct, frozen=True):
 class SampleSurvey(msgspec.Struct, frozen=True):
     """How the invented households answer. ``hand_counted_area`` is the place of one area, from 1."""
 
-    template: str
+    questionnaire: str
     target: str
     plan_number: str
     hand_counted_area: int

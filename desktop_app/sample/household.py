@@ -12,11 +12,11 @@ from desktop_app.base.ids import new_id
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
 from desktop_app.catalogue.from_form import package_from_workbook
-from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 
 CODE = "HO_MAU"
 _ISSUED = 10
@@ -36,8 +36,12 @@ def open_household_round(office: Office) -> str:
         install(connection, package, "file", office.clock)
     with office.record() as rec:
         today = rec.clock.today()
-        template = survey_template(rec.connection, CODE, "1")
-        fields = {"title": template.title.vi, "template_code": CODE, "template_version": template.version}
+        questionnaire = installed_questionnaire(rec.connection, CODE, "1")
+        fields = {
+            "title": questionnaire.title.vi,
+            "template_code": CODE,
+            "template_version": questionnaire.version,
+        }
         round_id = create_round(rec, {**fields, "year": today.year})
         areas = areas_at(rec.connection, today)
         for area, collected in zip(areas, _COLLECTED, strict=False):
@@ -47,7 +51,7 @@ def open_household_round(office: Office) -> str:
                 "total_households": area.households,
             }
             put_round_area(rec, round_id, area.id, **counts)
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
     whole = _answers("2", *_MEMBERS)
     _key(office, Draft(new_id(office.clock), round_id, areas[0].id, 1, whole, "anh", office.officer))
     for serial, answers in ((2, _answers("", ("Lan", 67))), (14, _answers("1", ("Nam", 23)))):

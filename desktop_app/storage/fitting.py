@@ -44,7 +44,7 @@ def misfits(entity: str, field: str, values: Sequence[Value]) -> Collection[int]
         return ()
     # 1, 1.0 and True are one key of a dictionary, so the type belongs to it.
     distinct = set(zip(map(type, values), values, strict=True))
-    wrong = {one for one in distinct if one[1] is not None and not fits(one[1])}
+    wrong = {item for item in distinct if item[1] is not None and not fits(item[1])}
     if not wrong:
         return ()
     return [row for row, value in enumerate(values) if (type(value), value) in wrong]
@@ -67,7 +67,7 @@ def fitting_instants(millis: Sequence[int]) -> Sequence[int]:
     """As :func:`fitting_instant`, of many."""
     if not millis or (_is_instant(min(millis)) and _is_instant(max(millis))):
         return millis
-    return [fitting_instant(one) for one in millis]
+    return [fitting_instant(milli) for milli in millis]
 
 
 @cache

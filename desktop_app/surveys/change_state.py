@@ -5,29 +5,34 @@ from __future__ import annotations
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.findings.checks import errors
 from desktop_app.surveys.round_tally import count_round, findings_of
-from desktop_app.surveys.rounds.commands import move_round
-from desktop_app.surveys.rounds.state import Move, Mover, RoundState, check_move
+from desktop_app.surveys.rounds.commands import set_round_state
+from desktop_app.surveys.rounds.state import ChangedBy, RoundState, StateChange, check_state_change
 
 
-def move_checked(
-    rec: Recorder, round_id: str, target: RoundState, *, reason: str = "", mover: Mover = Mover.OFFICE
-) -> Move:
+def change_round_state(
+    rec: Recorder,
+    round_id: str,
+    target: RoundState,
+    *,
+    reason: str = "",
+    changed_by: ChangedBy = ChangedBy.OFFICE,
+) -> StateChange:
     """Move the round to ``target``; its counts are examined first where the move asks for it.
 
     Raises:
-        RoundMoveRefused: the move is not allowed, lacks its reason, or the counts have errors.
+        StateChangeRefused: the move is not allowed, lacks its reason, or the counts have errors.
         Problem: there is no such round.
     """
     rec.finish()  # so that the counts hold what this very transaction has changed
     counted = count_round(rec.connection, round_id)
     findings = findings_of(rec.connection, counted, rec.clock.today())
-    move = check_move(
+    change = check_state_change(
         RoundState(counted.round.status),
         target,
-        mover=mover,
+        changed_by=changed_by,
         reason=reason,
         errors=errors(findings),
         areas=len(counted.areas),
     )
-    move_round(rec, round_id, target.value, reason)
-    return move
+    set_round_state(rec, round_id, target.value, reason)
+    return change

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from desktop_app.catalogue.survey_template import SurveyTemplate, Threshold, Thresholds
+from desktop_app.catalogue.questionnaire import Questionnaire, Threshold, Thresholds
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.findings.checks import (
     COUNTED_LATER,
@@ -28,7 +28,7 @@ from desktop_app.surveys.findings.checks import (
 from desktop_app.surveys.findings.form_problems import RoundProblems, problems_of
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
-from desktop_app.surveys.rounds.round_template import round_with_template
+from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.rounds.thresholds import thresholds_of
 from desktop_app.surveys.tally.counts import area_counts
@@ -36,7 +36,7 @@ from desktop_app.surveys.tally.coverage import answer_share
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from desktop_app.surveys.tally.outcome import Outcome, outcome
 from desktop_app.surveys.tally.tally import Tally, tally_from_counts, tally_from_totals
-from desktop_app.surveys.versions.unplaced_answers import old_answer_findings
+from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings
 
 if TYPE_CHECKING:
     from desktop_app.surveys.responses.answer_wording import AnswerWording
@@ -55,20 +55,20 @@ class RoundCount:
     """A round with everything that was counted."""
 
     round: Round
-    template: SurveyTemplate
+    questionnaire: Questionnaire
     thresholds: Thresholds
     areas: tuple[AreaTally, ...]
     outcome: Outcome
 
     def threshold(self, question: str) -> Threshold:
         """What a question must reach."""
-        if question == self.template.overall_question:
+        if question == self.questionnaire.overall_question:
             return self.thresholds.overall_threshold_percent
         return self.thresholds.question_threshold_percent
 
     def share(self, tally: Tally, question: str) -> Fraction | None:
         """The share of satisfied answers in the tally of an area or of the commune."""
-        return answer_share(tally, question, self.template.satisfied, self.thresholds.denominator)
+        return answer_share(tally, question, self.questionnaire.satisfied, self.thresholds.denominator)
 
     def met(self, tally: Tally, question: str) -> bool | None:
         """Whether that share reaches what is asked for; the same on the screen and on paper."""
@@ -81,11 +81,11 @@ def count_round(connection: Connection, round_id: str) -> RoundCount:
     Raises:
         Problem: there is no such round, or its template is not installed.
     """
-    survey_round, template = round_with_template(connection, round_id)
-    thresholds = thresholds_of(survey_round, template)
-    areas = _tallies(connection, round_id, template)
-    result = outcome([entry.tally for entry in areas], template, thresholds)
-    return RoundCount(survey_round, template, thresholds, areas, result)
+    survey_round, questionnaire = round_with_questionnaire(connection, round_id)
+    thresholds = thresholds_of(survey_round, questionnaire)
+    areas = _tallies(connection, round_id, questionnaire)
+    result = outcome([entry.tally for entry in areas], questionnaire, thresholds)
+    return RoundCount(survey_round, questionnaire, thresholds, areas, result)
 
 
 def findings_of(connection: Connection, counted: RoundCount, today: date) -> tuple[Finding, ...]:
@@ -98,41 +98,41 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
         # Loaded here, because opening the window does not need the engine of forms.
         from desktop_app.surveys.responses.answer_wording import wording_of
 
-        return wording_of(connection, counted.template)
+        return wording_of(connection, counted.questionnaire)
 
     hand = hand_tallies(connection, counted.round.id)
     problems = problems_in(connection, counted, today)
-    found: list[Finding] = list(check_schedule(counted.round, counted.template, today))
+    found: list[Finding] = list(check_schedule(counted.round, counted.questionnaire, today))
     for entry in counted.areas:
         area = entry.area
         missing = _missing(connection, entry)
         found.extend(
-            one
-            for one in check_tally(area, entry.tally, counted.template)
-            if not missing or one.code != SUMS_DIFFER
+            item
+            for item in check_tally(area, entry.tally, counted.questionnaire)
+            if not missing or item.code != SUMS_DIFFER
         )
         if area.tally_mode is TallyMode.TOTALS:
-            found.extend(check_hand_count(area, hand.get(area.area_id, {}), counted.template, wording))
+            found.extend(check_hand_count(area, hand.get(area.area_id, {}), counted.questionnaire, wording))
         found.extend(check_forms(area, problems.in_area(area.area_id)))
         found.extend(missing)
-    found.extend(old_answer_findings(connection, counted.round, counted.template))
+    found.extend(unplaced_answer_findings(connection, counted.round, counted.questionnaire))
     begun = counted.round.status != RoundState.DRAFT
-    return tuple(one for one in found if begun or one.code not in COUNTED_LATER)
+    return tuple(item for item in found if begun or item.code not in COUNTED_LATER)
 
 
 def problems_in(connection: Connection, counted: RoundCount, today: date) -> RoundProblems:
     """The forms of a counted round that somebody has to look at; ``findings_of`` speaks of the same."""
     areas = [entry.area for entry in counted.areas]
-    return problems_of(connection, counted.round.id, counted.template, areas, today)
+    return problems_of(connection, counted.round.id, counted.questionnaire, areas, today)
 
 
 def _missing(connection: Connection, entry: AreaTally) -> tuple[Finding, ...]:
     area = entry.area
-    keyed = entry.tally.valid + entry.tally.invalid_total
+    entered = entry.tally.valid + entry.tally.invalid_total
     if area.tally_mode is not TallyMode.PER_FORM or area.forms_collected is None:
         return ()
-    if keyed >= area.forms_collected:
-        return ()  # all are keyed: the numbers need not be read
+    if entered >= area.forms_collected:
+        return ()  # all are entered: the numbers need not be read
     columns = survey_response.c
     numbers = select(columns.serial).where(
         columns.round_id == area.round_id, columns.area_id == area.area_id, columns.deleted == 0
@@ -140,15 +140,15 @@ def _missing(connection: Connection, entry: AreaTally) -> tuple[Finding, ...]:
     return check_missing_serials(area, list(connection.execute(numbers).scalars()))
 
 
-def _tallies(connection: Connection, round_id: str, template: SurveyTemplate) -> tuple[AreaTally, ...]:
+def _tallies(connection: Connection, round_id: str, questionnaire: Questionnaire) -> tuple[AreaTally, ...]:
     kept = area_counts(connection, round_id)
     hand = hand_tallies(connection, round_id)
     return tuple(
         AreaTally(
             area,
-            tally_from_totals(area, hand.get(area.area_id, {}), template)
+            tally_from_totals(area, hand.get(area.area_id, {}), questionnaire)
             if area.tally_mode is TallyMode.TOTALS
-            else tally_from_counts(area, kept.get(area.area_id, {}), template),
+            else tally_from_counts(area, kept.get(area.area_id, {}), questionnaire),
         )
         for area in areas_of_round(connection, round_id)
     )

@@ -19,17 +19,17 @@ class Applied:
     conflicts: int = 0
     rejected: int = 0
     locks: int = 0
-    set_aside: int = 0
+    quarantined: int = 0
 
     @property
     def entities(self) -> set[str]:
         """Whose records are others than before."""
         return {*self.records, *self.removed}
 
-    def count(self, table: RecordTable, set_aside: int) -> None:
+    def count(self, table: RecordTable, quarantined: int) -> None:
         """Count the records of a table, those kept aside by themselves."""
-        self.set_aside += set_aside
-        written = len(table.entity_ids) - set_aside
+        self.quarantined += quarantined
+        written = len(table.entity_ids) - quarantined
         if written:
             self.records[table.entity] = self.records.get(table.entity, 0) + written
 
@@ -41,4 +41,4 @@ class Applied:
         self.conflicts += other.conflicts
         self.rejected += other.rejected
         self.locks += other.locks
-        self.set_aside += other.set_aside
+        self.quarantined += other.quarantined

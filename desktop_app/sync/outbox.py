@@ -42,6 +42,6 @@ def _segments_behind(connection: Connection, device: Device) -> Iterator[tuple[b
             yield piece.packed, piece.last_seq
             previous = piece.last_hash
         else:
-            for one in pack_for_sending(piece, previous):
-                yield one.content, one.entries[-1].op.device_seq
+            for item in pack_for_sending(piece, previous):
+                yield item.content, item.entries[-1].op.device_seq
             previous = piece[-1].link

@@ -24,8 +24,8 @@ class Stage(StrEnum):
     DONE = "done"
 
 
-class LaneName(StrEnum):
-    """Which lane a step belongs to: no step uses the database and the network both."""
+class QueueName(StrEnum):
+    """Which queue a step belongs to: no step uses the database and the network both."""
 
     DATABASE = "database"
     NETWORK = "network"
@@ -46,7 +46,7 @@ class Step:
     """One piece of a round."""
 
     stage: Stage
-    lane: LaneName
+    queue: QueueName
     work: Callable[[], Any]
     progress: FileProgress | None = None
 

@@ -62,15 +62,15 @@ class SyncState:
 def encode_problem(problem: Problem) -> str:
     """A problem as a fact: its sentence is translated when it is shown, not when it is met."""
     params = {name: str(value) for name, value in problem.params.items()}
-    return json.dumps([problem.template, params], ensure_ascii=False)
+    return json.dumps([problem.questionnaire, params], ensure_ascii=False)
 
 
 def problem_sentence(stored: str) -> str:
     """The sentence of a stored problem in the present language; empty for none."""
     if not stored:
         return ""
-    template, params = json.loads(stored)
-    return tr(template, **params)
+    questionnaire, params = json.loads(stored)
+    return tr(questionnaire, **params)
 
 
 def read_state(connection: Connection) -> SyncState:

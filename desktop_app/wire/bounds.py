@@ -92,6 +92,6 @@ def _hidden_cells(column: Column, rows: int, depth: int) -> int:
     if kind == UUID7:
         return rows + _hidden_cells(column[1], rows, depth - 1)
     lists: list[Any] = column[1:] if kind in _WITH_VALUES or kind == WIDE_CODED else []
-    if any(type(one) in (list, bytes) and len(one) > max(rows, 256) for one in lists):
+    if any(type(item) in (list, bytes) and len(item) > max(rows, 256) for item in lists):
         raise Malformed("a column has another number of rows than its table")
     return 0

@@ -39,8 +39,8 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
     """
     status = op.patch.get("status")
     if op.entity == "period_status":
-        states = {one for one in (status, present.get("status")) if isinstance(one, str)}
-        return [frozenset({right}) for one in sorted(states) if (right := _for_state(one))]
+        states = {state for state in (status, present.get("status")) if isinstance(state, str)}
+        return [frozenset({right}) for state in sorted(states) if (right := _for_state(state))]
     if op.entity == "survey_round" and status == "closed":
         return [frozenset({"surveys.close", "surveys.manage"})]
     wanted = _RIGHTS.get(op.entity)

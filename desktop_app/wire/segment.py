@@ -124,8 +124,8 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
     seen: dict[tuple[str, ...], int] = {}  # fields in the order they were written: sorting each op's is dear
     written = [(entity, *patch) for entity, patch in zip(ops.entities, ops.patches, strict=True)]
     shapes: dict[Shape, int] = {}
-    for one in dict.fromkeys(written):
-        seen[one] = shapes.setdefault((one[0], tuple(sorted(one[1:]))), len(shapes))
+    for fromkey in dict.fromkeys(written):
+        seen[fromkey] = shapes.setdefault((fromkey[0], tuple(sorted(fromkey[1:]))), len(shapes))
     if len(shapes) > MAX_SHAPES:
         raise TooManyShapes
     headings = (ops.times, ops.entity_ids, ops.base_versions, ops.authors, ops.resolves)
@@ -134,7 +134,7 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
         _require_few_cells(cells_of(shape, _HEADINGS, len(written)), len(written))
         tables = [make_table(shape, headings, ops.patches)]
         return compress(_encoder.encode(_Body(ops.first_seq, previous, last, tables, b"")))
-    order = [seen[one] for one in written]
+    order = [seen[fromkey] for fromkey in written]
     members: list[list[int]] = [[] for _ in shapes]
     for position, number in enumerate(order):
         members[number].append(position)

@@ -102,7 +102,7 @@ def _open(table: Table, headings: int, room: int) -> tuple[list[Any], list[list[
     for column, decoded in columns[headings:]:
         if not _VALUE_TYPES.issuperset(map(type, distinct_values(column, decoded))):
             raise Malformed("a field holds something that is not a value")
-    characters = sum(characters_at_most(*one) for one in columns)
+    characters = sum(characters_at_most(*item) for item in columns)
     if characters > room:
         characters = require_modest(room, first, *rest)
     return first, rest, characters

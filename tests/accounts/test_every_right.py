@@ -24,7 +24,7 @@ from desktop_app.exchange.permission import allow_export
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.identity.enrolment import prepare
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.round import run_round
@@ -88,7 +88,7 @@ ACTS: dict[str, Callable[[Office], object]] = {
     "movements.targets": recorded(lambda rec: set_target(rec, "S", "X1", 2026, "5")),
     "surveys.manage": recorded(lambda rec: create_round(rec, ROUND)),
     "surveys.enter": recorded(lambda rec: put_round_area(rec, "r1", "a1")),
-    "surveys.close": recorded(lambda rec: move_round(rec, "r1", "closed")),
+    "surveys.close": recorded(lambda rec: set_round_state(rec, "r1", "closed")),
     "reports.print": lambda office: office.require(PRINT),
     "exchange.import": recorded(import_list),
     "exchange.export": lambda office: allow_export(office.store, office.clock, NAME, "areas"),

@@ -61,9 +61,9 @@ def test_what_could_not_be_noted_is_tried_again(office: Office) -> None:
 def test_the_log_is_read_in_words_and_holds_ids_only(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
-        template = {"template_code": "NTM_XA_2021", "template_version": "1"}
+        questionnaire = {"template_code": "NTM_XA_2021", "template_version": "1"}
         title = "Lấy ý kiến năm 2026"
-        round_id = create_round(rec, {"title": title, "target": "x", "year": 2026, **template})
+        round_id = create_round(rec, {"title": title, "target": "x", "year": 2026, **questionnaire})
         put_response(rec, "f1", "a1", round_id=round_id, serial=12)
     office.note_reading("responses", round_id, records=1200)
     office.note_reading("response", "f1")

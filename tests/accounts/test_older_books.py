@@ -57,9 +57,12 @@ def test_officers_of_an_older_book_keep_their_pins_and_begin_to_travel(tmp_path:
         register_again(store, FOLLOWERS, a_clock())
     admin = officer_id("Lê Thị Quản")
     with store.read() as connection:
-        found = {one.id: (set(one.roles), one.has_pin) for one in officers(connection, with_former=True)}
+        found = {
+            officer.id: (set(officer.roles), officer.has_pin)
+            for officer in officers(connection, with_former=True)
+        }
         assert found == {admin: ({"admin"}, True), officer_id("Trần Văn Ghi"): ({"review"}, False)}
-        ops = [one.op for one in entries_after(connection, current_device(connection), 0)]
+        ops = [officer.op for officer in entries_after(connection, current_device(connection), 0)]
         assert [(op.entity, op.author, op.base_version) for op in ops] == [("officer", "", 0)] * 2
         assert not any("pin" in name for op in ops for name in op.patch)
         (entry,) = read_access_log(connection, "Lê Thị Quản", lambda *_: "")

@@ -10,13 +10,13 @@ from ui.context.room import RoomContext
 
 
 def test_no_part_of_the_context_may_be_missing() -> None:
-    assert [one.name for one in fields(RoomContext) if "| None" in str(one.type)] == []
-    assert [one.name for one in fields(RoomContext) if one.default is not MISSING] == []
-    assert [one.name for one in fields(RoomContext) if one.default_factory is not MISSING] == []
+    assert [field.name for field in fields(RoomContext) if "| None" in str(field.type)] == []
+    assert [field.name for field in fields(RoomContext) if field.default is not MISSING] == []
+    assert [field.name for field in fields(RoomContext) if field.default_factory is not MISSING] == []
 
 
 def test_no_room_asks_whether_a_part_is_there() -> None:
-    parts = {one.name for one in fields(RoomContext)}
+    parts = {field.name for field in fields(RoomContext)}
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sorted((ROOT / "ui").rglob("*.py"))
@@ -25,6 +25,6 @@ def test_no_room_asks_whether_a_part_is_there() -> None:
         and isinstance(node.left, ast.Attribute)
         and node.left.attr in parts
         and ast.unparse(node.left.value).endswith("context")
-        and any(isinstance(one, ast.Constant) and one.value is None for one in node.comparators)
+        and any(isinstance(field, ast.Constant) and field.value is None for field in node.comparators)
     ]
     assert found == []

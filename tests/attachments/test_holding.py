@@ -1,4 +1,4 @@
-"""A file of a form: looked at, held while the form is keyed, then recorded or forgotten."""
+"""A file of a form: looked at, held while the form is entered, then recorded or forgotten."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_a_file_replaced_while_keying_is_not_recorded(office: Office, tmp_path: 
     with office.record() as rec:
         save_response(rec, a_draft(photo=second), validity="")
     with office.read() as connection:
-        assert [one.name for one in files_of(connection, "f1")] == [second]
+        assert [item.name for item in files_of(connection, "f1")] == [second]
         assert file_of(connection, "f1", first) is None
     assert rows(office)["stored_content"] == 1
 
@@ -126,7 +126,7 @@ def test_the_earlier_file_is_still_there_after_a_correction(office: Office, tmp_
     with office.record() as rec:
         save_response(rec, a_draft(photo=second), validity="")
     with office.read() as connection:
-        assert {one.name for one in files_of(connection, "f1") if one.here} == {first, second}
+        assert {item.name for item in files_of(connection, "f1") if item.here} == {first, second}
 
 
 def test_a_file_of_many_pieces_comes_back_whole_from_any_byte(office: Office, tmp_path: Path) -> None:
@@ -275,4 +275,4 @@ def test_postscript_called_a_photo_never_reaches_its_interpreter(tmp_path: Path)
 
 def test_every_picture_that_may_be_attached_has_a_format_that_is_opened() -> None:
     images = {media for kind in kinds().kind if kind.code == "image" for media in kind.endings.values()}
-    assert images == {one.media_type for one in PICTURE_FORMATS}
+    assert images == {item.media_type for item in PICTURE_FORMATS}

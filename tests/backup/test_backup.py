@@ -436,7 +436,10 @@ def test_the_daily_work_forgets_what_the_access_log_keeps_no_longer(office: Offi
     made = back_up_daily(office)
     assert made is not None
     with office.read() as connection:
-        assert [one.record_id for one in accesses(connection) if one.subject == "response"] == ["1", "730"]
+        assert [access.record_id for access in accesses(connection) if access.subject == "response"] == [
+            "1",
+            "730",
+        ]
 
 
 def test_leftovers_of_a_power_cut_go_with_the_next_daily_backup(office: Office) -> None:

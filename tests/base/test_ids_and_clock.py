@@ -34,7 +34,7 @@ def test_ids_of_cells_are_their_coordinates() -> None:
         ids.period_status_id("S", "2026-Q1", "u"),
         ids.survey_area_id("r", "a"),
         ids.survey_tally_id("r", "a", "q"),
-        ids.second_keying_id("f"),
+        ids.double_entry_id("f"),
         ids.survey_attachment_id("r", "f", "n"),
         ids.office_profile_id("00004"),
     ]

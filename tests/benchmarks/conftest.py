@@ -27,7 +27,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     terminalreporter.section("measurements")
     shown = ""
-    for report in sorted(reports, key=lambda one: str(one.nodeid.partition("::")[0])):
+    for report in sorted(reports, key=lambda item: str(item.nodeid.partition("::")[0])):
         name = Path(report.nodeid.partition("::")[0]).stem.removeprefix("test_").replace("_", " ")
         if name != shown:
             terminalreporter.write_line(name, bold=True)

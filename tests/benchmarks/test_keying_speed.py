@@ -1,7 +1,7 @@
-"""A key in the entry screen over a book of 100,000 responses, from its event to everything painted.
+"""A enter the entry screen over a book of 100,000 responses, from its event to everything painted.
 
 The program's window is in a process of its own, on a display with a window manager. Keys come as fast as the
-window takes them, which no hand can do: saves are under way all the time. The floor is a key in a bare line
+window takes them, which no hand can do: saves are under way all the time. The floor is a enter a bare line
 edit in an empty window of the same size, in the same process. What is asked for is that the program's own
 share (the time of the window's thread) of 99 of 100 keys fits into one frame of a screen.
 """
@@ -19,7 +19,7 @@ import pytest
 
 from desktop_app.catalogue.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.identity.enrolment import enrol
 from tests.benchmarks.workloads.big_book import BigBook
 from tests.benchmarks.workloads.entry_child import Job, Said
@@ -111,10 +111,10 @@ def long_round(big_book: BigBook) -> str:
     with office.store.write() as connection:
         install(connection, package, "file", office.clock)
     with office.record() as rec:
-        template = {"template_code": "DAI", "template_version": "1"}
-        round_id = create_round(rec, {"title": "Phiếu dài", "year": 2026, **template})
+        questionnaire = {"template_code": "DAI", "template_version": "1"}
+        round_id = create_round(rec, {"title": "Phiếu dài", "year": 2026, **questionnaire})
         put_round_area(rec, round_id, big_book.areas[0], total_households=900, forms_issued=900)
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
     office.close()
     return round_id
 
@@ -128,7 +128,7 @@ def root(big_book: BigBook, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("beside", ["", "backup", "list"])
 def test_a_key_in_the_sheet(big_book: BigBook, root: Path, display: Display, beside: str) -> None:
     job = Job(str(root), big_book.round_id, big_book.areas[0], SHEETS, beside=beside)
-    measure(display, job, f"key in the 19 questions, beside {beside or 'nothing else'}")
+    measure(display, job, f"enter the 19 questions, beside {beside or 'nothing else'}")
 
 
 def test_a_key_in_the_sheet_while_sending(
@@ -138,7 +138,7 @@ def test_a_key_in_the_sheet_while_sending(
     enrol(office.sync_book(), upstream.address, upstream.code(), "")
     office.close()
     job = Job(str(root), big_book.round_id, big_book.areas[0], SHEETS, beside="sync")
-    measure(display, job, "key in the 19 questions, beside an exchange with the province")
+    measure(display, job, "enter the 19 questions, beside an exchange with the province")
 
 
 @pytest.mark.parametrize("beside", ["", "list"])
@@ -146,4 +146,4 @@ def test_a_key_in_a_long_form(
     big_book: BigBook, long_round: str, root: Path, display: Display, beside: str
 ) -> None:
     job = Job(str(root), long_round, big_book.areas[0], LONG_FORMS, beside=beside)
-    measure(display, job, f"key in 200 questions with repeats, beside {beside or 'nothing else'}")
+    measure(display, job, f"enter 200 questions with repeats, beside {beside or 'nothing else'}")

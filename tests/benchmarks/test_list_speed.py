@@ -64,7 +64,7 @@ def test_what_is_wrong_in_the_round(big_book: BigBook, office: Office) -> None:
             RUNS,
         )
         codes = {
-            one.code for one in findings_of(connection, count_round(connection, big_book.round_id), TODAY)
+            item.code for item in findings_of(connection, count_round(connection, big_book.round_id), TODAY)
         }
     assert {"serial_absent", "serial_twice", "answer_wrong"} <= codes
     assert ratio.value < 10

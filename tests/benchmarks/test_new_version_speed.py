@@ -11,13 +11,13 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
-from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.catalogue.package import Package, package_from_folder
 from desktop_app.journal.devices import current_device, head
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.rounds.queries import round_of
-from desktop_app.surveys.versions.unplaced_answers import old_answer_findings
-from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
+from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings
+from desktop_app.surveys.versions.upgrade import preview_upgrade, upgrade_round
 from tests.benchmarks.workloads.big_book import BigBook, build_big_book
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
@@ -54,11 +54,11 @@ def _full_scan(connection: Connection, round_id: str) -> Counter[str]:
 
 def test_looking_at_a_newer_version(book: BigBook, office: Office) -> None:
     with office.read() as connection:
-        told = preview_move(connection, book.round_id, "2", office.clock)
+        told = preview_upgrade(connection, book.round_id, "2", office.clock)
         assert told.finished >= RESPONSES - 100
         ratio = in_turn(
             f"preview of the move of {told.finished} forms to reading them all",
-            lambda _: preview_move(connection, book.round_id, "2", office.clock),
+            lambda _: preview_upgrade(connection, book.round_id, "2", office.clock),
             lambda _: _full_scan(connection, book.round_id),
             3,
         )
@@ -67,13 +67,13 @@ def test_looking_at_a_newer_version(book: BigBook, office: Office) -> None:
 
 def test_what_is_left_of_older_versions(book: BigBook, office: Office) -> None:
     with office.read() as connection:
-        one = round_of(connection, book.round_id)
-        assert one is not None
-        template = survey_template(connection, one.template_code, one.template_version)
-        assert old_answer_findings(connection, one, template) == ()
+        item = round_of(connection, book.round_id)
+        assert item is not None
+        questionnaire = installed_questionnaire(connection, item.template_code, item.template_version)
+        assert unplaced_answer_findings(connection, item, questionnaire) == ()
         ratio = in_turn(
             f"examining {RESPONSES} forms to reading them all",
-            lambda _: old_answer_findings(connection, one, template),
+            lambda _: unplaced_answer_findings(connection, item, questionnaire),
             lambda _: _full_scan(connection, book.round_id),
             3,
         )
@@ -84,6 +84,6 @@ def test_a_move_writes_only_what_changes(book: BigBook, office: Office) -> None:
     with office.read() as connection:
         before = head(connection, current_device(connection)).seq
     with office.record() as rec:
-        done = move_to_version(rec, book.round_id, "2")
+        done = upgrade_round(rec, book.round_id, "2")
     with office.read() as connection:
         assert head(connection, current_device(connection)).seq == before + done.changed + 1

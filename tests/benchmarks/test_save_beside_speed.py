@@ -1,7 +1,7 @@
 """How long an officer's save takes while a backup or an export of the big book runs beside it, against alone.
 
-The work runs on a lane of its own, as in the window (ui/base/queues.py); a save is measured from asking the
-database's lane for it to having it on the disk.
+The work runs on a queue of its own, as in the window (ui/base/queues.py); a save is measured from asking the
+database's queue for it to having it on the disk.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.backup.backups import back_up_daily
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.surveys.responses.commands import save_response
@@ -40,7 +40,7 @@ class Desk:
         self._book = book
         self.round_id = book.round_id
         self._saved = 0
-        self._database, self.files = (Lane(ThreadPoolExecutor(1), lambda call: call()) for _ in range(2))
+        self._database, self.files = (WorkQueue(ThreadPoolExecutor(1), lambda call: call()) for _ in range(2))
 
     def close(self) -> None:
         self._database.close()

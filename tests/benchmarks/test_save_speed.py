@@ -17,7 +17,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round
+from desktop_app.surveys.rounds.commands import create_round, set_round_state
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
 
@@ -52,9 +52,9 @@ def _bare_save(connection: Any, key: str, content: str) -> None:
 
 def test_one_response(office: Office, bare: Any) -> None:
     with office.record() as rec:
-        template = {"template_code": "NTM_XA_2021", "template_version": "1"}
-        round_id = create_round(rec, {"title": "Đợt", "year": 2026, **template})
-        move_round(rec, round_id, "open")
+        questionnaire = {"template_code": "NTM_XA_2021", "template_version": "1"}
+        round_id = create_round(rec, {"title": "Đợt", "year": 2026, **questionnaire})
+        set_round_state(rec, round_id, "open")
 
     def ours(run: int) -> None:
         draft = Draft(f"x{run}", round_id, f"a{run % 12}", run, ANSWERS, "q19", "")

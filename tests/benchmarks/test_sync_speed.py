@@ -56,7 +56,7 @@ def responses(office_clock: FixedClock, number: int, seed: int = 1) -> list[tupl
     made = []
     for serial in range(number):
         office_clock.advance(timedelta(milliseconds=chance.randint(9_000, 40_000)))
-        answers = {f"q{one:02d}": chance.choices("123", (85, 10, 5))[0] for one in range(1, 20)}
+        answers = {f"q{item:02d}": chance.choices("123", (85, 10, 5))[0] for item in range(1, 20)}
         remark = " ".join(chance.choices(WORDS, k=8)) if chance.random() < 0.1 else ""
         fields: dict[str, object] = {
             "round_id": round_id,

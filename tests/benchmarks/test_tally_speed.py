@@ -25,7 +25,7 @@ from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import serials
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round, findings_of
-from desktop_app.surveys.rounds.commands import create_round, move_round
+from desktop_app.surveys.rounds.commands import create_round, set_round_state
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.rounds.status import sync_status
 from tests.benchmarks.workloads.big_book import BigBook, build_big_book
@@ -138,7 +138,7 @@ def test_saving(big_book: BigBook, office: Office, small_book: BigBook, small_of
         with desk.record() as rec:
             set_values(rec, "S", "1", [((f"NT{run:03d}", "2026-M03", "a1"), str(run))])
 
-    one = in_turn(
+    item = in_turn(
         f"saving a response beside {big_book.responses} to beside 12",
         lambda run: response(office, big_book, run),
         lambda run: response(small_office, small_book, run),
@@ -150,7 +150,7 @@ def test_saving(big_book: BigBook, office: Office, small_book: BigBook, small_of
         lambda run: cell(small_office, run),
         SAVES,
     )
-    assert one.value < 10
+    assert item.value < 10
     assert other.value < 10
 
 
@@ -158,7 +158,7 @@ def test_saving_forms_whose_answers_are_all_different(tmp_path: Path) -> None:
     """A name, an age, a date and a choice: the save of a form among 20,000 against the save of the first."""
     office = an_office(tmp_path / "many")
     few = an_office(tmp_path / "few")
-    rounds = {one: _own_round(one) for one in (office, few)}
+    rounds = {item: _own_round(item) for item in (office, few)}
     with office.record() as rec:
         for number in range(MANY):
             fields: dict[str, Given] = {"round_id": rounds[office], "area_id": "a1", "serial": number}
@@ -188,7 +188,7 @@ def _own_round(office: Office) -> str:
         round_id = create_round(
             rec, {"title": "Đợt", "year": 2026, "template_code": "HO", "template_version": "1"}
         )
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
     return round_id
 
 

@@ -18,7 +18,7 @@ from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.first_look import FirstLook
 from desktop_app.storage.problems import NewerBook
 from desktop_app.storage.tables.surveys import survey_count
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.tally.hand_counts import set_tally
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area, put_response, register
 
@@ -35,7 +35,7 @@ def root(tmp_path: Path) -> Path:
         fields: dict[str, Given] = {"title": "Đợt 1", "year": 2026, "target": "commune_ntm"}
         round_id = create_round(rec, {**fields, "template_code": "NTM_XA_2021", "template_version": "1"})
         put_round_area(rec, round_id, "a1", forms_issued=4, forms_collected=3)
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
         put_response(rec, "f1", round_id=round_id)
     office.close()
     return tmp_path
@@ -69,7 +69,7 @@ def test_a_look_finds_what_the_whole_book_says(office: Office) -> None:
         assert read_overview(connection, PERIOD) == first
         assert working_officers(connection) == people
     assert [officer.name for officer in people] == ["Trần Thị Thử"]
-    assert [(progress.keyed, progress.left) for progress in first.rounds] == [(1, 2)]
+    assert [(progress.entered, progress.left) for progress in first.rounds] == [(1, 2)]
     assert first.unsent > 0
 
 
@@ -127,7 +127,7 @@ def test_totals_by_hand_need_the_whole_book_and_get_it(root: Path) -> None:
     office = look_into(root)
     facts = office.first_page(lambda look: read_overview(look, PERIOD))
     assert opened_whole(office)
-    assert facts.rounds[0].keyed == 5
+    assert facts.rounds[0].entered == 5
     office.close()
 
 
@@ -136,7 +136,7 @@ def test_counts_by_another_questionnaire_need_the_whole_book_and_get_it(root: Pa
     office = look_into(root)
     facts = office.first_page(lambda look: read_overview(look, PERIOD))
     assert opened_whole(office)
-    assert facts.rounds[0].keyed == 1
+    assert facts.rounds[0].entered == 1
     office.close()
 
 

@@ -11,7 +11,7 @@ from desktop_app.book.overview import AreaState, DueKind, read_overview, with_em
 from desktop_app.book.search import FoundKind, find
 from desktop_app.journal.recorder import Given
 from desktop_app.movements.commands import set_period_status, set_values
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.state import change_state
@@ -56,20 +56,20 @@ def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
 def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a")
-        one = create_round(rec, {"title": "Đợt 1", "year": 2026, "target": "x"})
+        item = create_round(rec, {"title": "Đợt 1", "year": 2026, "target": "x"})
     with office.read() as connection:
         assert DueKind.ROUND_TO_OPEN in [due.kind for due in read_overview(connection, PERIOD).dues]
     with office.record() as rec:
-        put_round_area(rec, one, "a", forms_issued=3, forms_collected=2)
-        move_round(rec, one, "open")
-        put_response(rec, "r1", "a", round_id=one, serial=1, validity="blank")
+        put_round_area(rec, item, "a", forms_issued=3, forms_collected=2)
+        set_round_state(rec, item, "open")
+        put_response(rec, "r1", "a", round_id=item, serial=1, validity="blank")
     with office.read() as connection:
         facts = read_overview(connection, PERIOD)
     left = next(due for due in facts.dues if due.kind is DueKind.FORMS_TO_KEY)
-    assert (left.count, left.place) == (1, one)
-    assert (facts.rounds[0].keyed, facts.rounds[0].invalid) == (1, 1)
+    assert (left.count, left.place) == (1, item)
+    assert (facts.rounds[0].entered, facts.rounds[0].invalid) == (1, 1)
     with office.record() as rec:
-        put_response(rec, "r2", "a", round_id=one, serial=2)
+        put_response(rec, "r2", "a", round_id=item, serial=2)
     with office.read() as connection:
         kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
     assert DueKind.ROUND_TO_CLOSE in kinds
@@ -80,18 +80,18 @@ def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
 def test_an_area_counted_by_hand_leaves_no_form_to_key(office: Office, collected: int | None) -> None:
     with office.record() as rec:
         put_area(rec, "a")
-        one = create_round(rec, ROUND)
-        put_round_area(rec, one, "a", forms_issued=64, forms_collected=collected, tally_mode="totals")
-        move_round(rec, one, "open")
+        item = create_round(rec, ROUND)
+        put_round_area(rec, item, "a", forms_issued=64, forms_collected=collected, tally_mode="totals")
+        set_round_state(rec, item, "open")
     with office.read() as connection:
-        assert read_overview(connection, PERIOD).rounds[0].keyed == 0
+        assert read_overview(connection, PERIOD).rounds[0].entered == 0
     with office.record() as rec:
         for number in range(1, 20):
-            set_tally(rec, one, "a", f"q{number:02d}", {"1": 40, "2": 5})
-        set_tally(rec, one, "a", INVALID_FORMS, {"blank": 3})
+            set_tally(rec, item, "a", f"q{number:02d}", {"1": 40, "2": 5})
+        set_tally(rec, item, "a", INVALID_FORMS, {"blank": 3})
     with office.read() as connection:
         facts = read_overview(connection, PERIOD)
-    assert (facts.rounds[0].keyed, facts.rounds[0].invalid) == (48, 3)
+    assert (facts.rounds[0].entered, facts.rounds[0].invalid) == (48, 3)
     assert DueKind.FORMS_TO_KEY not in [due.kind for due in facts.dues]
 
 
@@ -129,10 +129,10 @@ def test_areas_are_found_without_marks(office: Office, typed: str) -> None:
 def test_a_form_is_found_by_its_number_and_not_when_it_was_deleted(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a", "Thôn Đoài")
-        one = create_round(rec, {"title": "Đợt hài lòng", "year": 2026, "target": "x"})
-        put_round_area(rec, one, "a")
-        put_response(rec, "r1", "a", round_id=one, serial=17)
-        put_response(rec, "r2", "a", round_id=one, serial=18, deleted=1)
+        item = create_round(rec, {"title": "Đợt hài lòng", "year": 2026, "target": "x"})
+        put_round_area(rec, item, "a")
+        put_response(rec, "r1", "a", round_id=item, serial=17)
+        put_response(rec, "r2", "a", round_id=item, serial=18, deleted=1)
     with office.read() as connection:
         hits = [hit for hit in find(connection, "17") if hit.kind is FoundKind.RESPONSE]
         gone = [hit for hit in find(connection, "18") if hit.kind is FoundKind.RESPONSE]
@@ -151,43 +151,43 @@ def test_both_spellings_of_a_name_are_found(office: Office) -> None:
 def test_totals_of_which_nothing_is_typed_are_forms_left_to_count(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a")
-        one = create_round(rec, ROUND)
-        put_round_area(rec, one, "a", forms_issued=900, forms_collected=900, tally_mode="totals")
-        move_round(rec, one, "open")
-        set_tally(rec, one, "a", "q19", {"1": 900})
+        item = create_round(rec, ROUND)
+        put_round_area(rec, item, "a", forms_issued=900, forms_collected=900, tally_mode="totals")
+        set_round_state(rec, item, "open")
+        set_tally(rec, item, "a", "q19", {"1": 900})
     with office.read() as connection:
         facts = read_overview(connection, PERIOD)
-    assert facts.rounds[0].keyed == 0, "eighteen contents are empty"
-    assert [(due.kind, due.count) for due in facts.dues if due.place == one] == [(DueKind.FORMS_TO_KEY, 900)]
+    assert facts.rounds[0].entered == 0, "eighteen contents are empty"
+    assert [(due.kind, due.count) for due in facts.dues if due.place == item] == [(DueKind.FORMS_TO_KEY, 900)]
 
 
 def test_a_round_is_not_keyed_while_an_area_has_not_told_what_it_collected(office: Office) -> None:
     with office.record() as rec:
         for area in ("a", "b"):
             put_area(rec, area)
-        one = create_round(rec, ROUND)
-        put_round_area(rec, one, "a", forms_collected=1)
-        put_round_area(rec, one, "b")
-        move_round(rec, one, "open")
-        put_response(rec, "r1", "a", round_id=one, serial=1)
+        item = create_round(rec, ROUND)
+        put_round_area(rec, item, "a", forms_collected=1)
+        put_round_area(rec, item, "b")
+        set_round_state(rec, item, "open")
+        put_response(rec, "r1", "a", round_id=item, serial=1)
     with office.read() as connection:
         dues = read_overview(connection, PERIOD).dues
-    assert [(due.kind, due.count) for due in dues if due.place == one] == [(DueKind.COLLECTED_MISSING, 1)]
+    assert [(due.kind, due.count) for due in dues if due.place == item] == [(DueKind.COLLECTED_MISSING, 1)]
 
 
 def test_a_form_too_many_in_one_area_does_not_hide_a_form_left_in_another(office: Office) -> None:
     with office.record() as rec:
         for area in ("a", "b"):
             put_area(rec, area)
-        one = create_round(rec, ROUND)
+        item = create_round(rec, ROUND)
         for area in ("a", "b"):
-            put_round_area(rec, one, area, forms_collected=1)
-        move_round(rec, one, "open")
-        put_response(rec, "r1", "a", round_id=one, serial=1)
-        put_response(rec, "r2", "a", round_id=one, serial=2)
+            put_round_area(rec, item, area, forms_collected=1)
+        set_round_state(rec, item, "open")
+        put_response(rec, "r1", "a", round_id=item, serial=1)
+        put_response(rec, "r2", "a", round_id=item, serial=2)
     with office.read() as connection:
         dues = read_overview(connection, PERIOD).dues
-    assert [(due.kind, due.count) for due in dues if due.place == one] == [(DueKind.FORMS_TO_KEY, 1)]
+    assert [(due.kind, due.count) for due in dues if due.place == item] == [(DueKind.FORMS_TO_KEY, 1)]
 
 
 def test_empty_cells_are_due_though_their_area_has_begun(office: Office) -> None:

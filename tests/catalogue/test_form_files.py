@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.catalogue.package import decode_package, package_from_folder
 from desktop_app.catalogue.package_files import read_package_file
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.form_files import file_name
 from desktop_app.forms.session.session import FormSession
 from tests.builders import a_clock, an_office
@@ -49,14 +49,14 @@ def test_the_lists_and_pictures_beside_a_form_come_with_it(tmp_path: Path, folde
     with office.store.write() as connection:
         install(connection, brought.package, "file", office.clock)
     with office.read() as connection:
-        template = survey_template(connection, "CO_DANH_SACH", "1")
+        questionnaire = installed_questionnaire(connection, "CO_DANH_SACH", "1")
     office.close()
-    session = FormSession(template.form(), a_clock())
-    assert [one.label for one in session.choices("kdc")] == ["Thôn Đoài", "Thôn Đông"]
+    session = FormSession(questionnaire.form(), a_clock())
+    assert [choice.label for choice in session.choices("kdc")] == ["Thôn Đoài", "Thôn Đông"]
     session.answer("kdc", "02")
     assert session.label("n") == "Có 80 hộ"
     picture = session.media("kdc")["image"]
-    assert template.form().files[file_name(picture)].startswith(b"\x89PNG")
+    assert questionnaire.form().files[file_name(picture)].startswith(b"\x89PNG")
 
 
 def test_what_does_not_lie_beside_the_form_is_named(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_what_does_not_lie_beside_the_form_is_named(tmp_path: Path) -> None:
     (tmp_path / "bản đồ.png").unlink()
     brought = read_package_file(form)
     assert [problem.params["name"] for problem in brought.warnings] == ["so_ho.csv", "bản đồ.png"]
-    assert isinstance(brought.definition, SurveyTemplate)
+    assert isinstance(brought.definition, Questionnaire)
     assert list(brought.definition.files) == ["khu-dân-cư.csv"]
 
 

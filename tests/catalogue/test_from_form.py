@@ -1,4 +1,4 @@
-"""Any workbook an office brings becomes a questionnaire that can be keyed, counted and exported."""
+"""Any workbook an office brings becomes a questionnaire that can be entered, counted and exported."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from openpyxl import load_workbook
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.from_form import package_from_workbook
-from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.exports.tally import export_tally
-from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.papers.reporting import survey_report, tally_minutes
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.outcome import Verdict
 from tests.builders import COMMUNE, an_office, put_area
@@ -63,10 +63,10 @@ def test_a_workbook_becomes_a_questionnaire_without_thresholds(tmp_path: Path) -
     with office.store.write() as connection:
         install(connection, package, "file", office.clock)
     with office.read() as connection:
-        template = survey_template(connection, "HO_DAN_2026", "7")
-    assert template.title.vi == 'Khảo sát hộ dân "2026"'
-    assert template.question_names == ("duong", "nuoc")
-    assert [(answer.code, answer.label.vi) for answer in template.answers] == [
+        questionnaire = installed_questionnaire(connection, "HO_DAN_2026", "7")
+    assert questionnaire.title.vi == 'Khảo sát hộ dân "2026"'
+    assert questionnaire.question_names == ("duong", "nuoc")
+    assert [(answer.code, answer.label.vi) for answer in questionnaire.answers] == [
         ("1", "Tốt"),
         ("2", "Vừa"),
         ("3", "Kém"),
@@ -78,12 +78,12 @@ def test_a_workbook_becomes_a_questionnaire_without_thresholds(tmp_path: Path) -
             {"title": "Hộ dân", "year": 2026, "template_code": "HO_DAN_2026", "template_version": "7"},
         )
         put_round_area(rec, round_id, "a1", total_households=3, forms_issued=3, forms_collected=2)
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
         for serial, road in ((1, "1"), (2, "3")):
             answers = {"duong": road, "nuoc": "2", "so_nguoi": "4", "con[]": "1", "con[1]/hoc": "1"}
             save_response(rec, Draft(f"x{serial}", round_id, "a1", serial, answers, "", ""), validity="")
-        move_checked(rec, round_id, RoundState.COUNTING)
-        move_checked(rec, round_id, RoundState.CLOSED)
+        change_round_state(rec, round_id, RoundState.COUNTING)
+        change_round_state(rec, round_id, RoundState.CLOSED)
     with office.read() as connection:
         counted = count_round(connection, round_id)
         minutes = tally_minutes(connection, office.clock, COMMUNE, round_id, "a1")

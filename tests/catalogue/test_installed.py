@@ -13,7 +13,7 @@ from desktop_app.catalogue.installed import (
     install,
     install_bytes,
     installed,
-    survey_template,
+    installed_questionnaire,
 )
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind
@@ -32,7 +32,7 @@ def test_a_new_book_has_what_ships(office: Office) -> None:
     with office.read() as connection:
         codes = {package.code for package in installed(connection)}
         assert codes == {"NTM_XA_2021", "NTM_XA_2026", "MTTQ_CO_SO"}
-        assert len(survey_template(connection, "NTM_XA_2021", "1").questions) == 19
+        assert len(installed_questionnaire(connection, "NTM_XA_2021", "1").questions) == 19
         assert indicator_set(connection, "MTTQ_CO_SO").indicators
 
 
@@ -42,8 +42,8 @@ def test_a_new_version_stands_beside_the_old_one(office: Office) -> None:
     with office.read() as connection:
         versions = [package.version for package in installed(connection, PackageKind.SURVEY_FORM)]
         assert sorted(versions) == ["1", "1", "2"]
-        assert survey_template(connection, "NTM_XA_2021", "2").title.vi.startswith("Bản của tỉnh")
-        assert survey_template(connection, "NTM_XA_2021", "1").title.vi.startswith("Phiếu")
+        assert installed_questionnaire(connection, "NTM_XA_2021", "2").title.vi.startswith("Bản của tỉnh")
+        assert installed_questionnaire(connection, "NTM_XA_2021", "1").title.vi.startswith("Phiếu")
 
 
 def test_the_same_version_with_another_content_is_refused(office: Office) -> None:
@@ -58,7 +58,7 @@ def test_an_office_is_told_how_to_bring_its_own_form_again(office: Office) -> No
     assert "cột “version”" in sentence
     assert "tự lập" in sentence
     with office.read() as connection:
-        assert survey_template(connection, "NTM_XA_2021", "1").title.vi.startswith("Phiếu")
+        assert installed_questionnaire(connection, "NTM_XA_2021", "1").title.vi.startswith("Phiếu")
 
 
 def test_installing_twice_changes_nothing(office: Office) -> None:
@@ -70,4 +70,4 @@ def test_installing_twice_changes_nothing(office: Office) -> None:
 
 def test_what_is_missing_is_named(office: Office) -> None:
     with office.read() as connection, pytest.raises(NotInstalled, match="NTM_HUYEN"):
-        survey_template(connection, "NTM_HUYEN", "1")
+        installed_questionnaire(connection, "NTM_HUYEN", "1")

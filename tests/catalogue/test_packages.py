@@ -17,9 +17,9 @@ from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.labels import Mark
 from desktop_app.catalogue.loading import definition_from_bytes, load_packages, read_definition
 from desktop_app.catalogue.package import Package, PackageKind, decode_package, package_from_folder
-from desktop_app.catalogue.reading_templates import thresholds_from_plain
+from desktop_app.catalogue.questionnaire import Questionnaire, thresholds_to_plain
+from desktop_app.catalogue.reading_questionnaires import thresholds_from_plain
 from desktop_app.catalogue.starter_lists import DueDate
-from desktop_app.catalogue.survey_template import SurveyTemplate, thresholds_to_plain
 
 FORM = resource_path("catalogue", "forms", "NTM_XA_2021")
 SET = resource_path("catalogue", "indicators", "MTTQ_CO_SO")
@@ -196,9 +196,9 @@ def test_mistakes_of_a_template(old: str, new: str, column: str, sentence: str) 
 
 
 def test_thresholds_survive_the_copy_that_a_round_keeps() -> None:
-    template = read_definition(package_from_folder(FORM))
-    assert isinstance(template, SurveyTemplate)
-    assert thresholds_from_plain(thresholds_to_plain(template.thresholds)) == template.thresholds
+    questionnaire = read_definition(package_from_folder(FORM))
+    assert isinstance(questionnaire, Questionnaire)
+    assert thresholds_from_plain(thresholds_to_plain(questionnaire.thresholds)) == questionnaire.thresholds
     with pytest.raises(PackageFaults):
         thresholds_from_plain({"tested_per": "commune"})
 

@@ -20,15 +20,15 @@ from desktop_app.catalogue.indicator_set import (
 )
 from desktop_app.catalogue.labels import Mark, PackageStatus
 from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.catalogue.questionnaire import Comparison, Denominator, Questionnaire, TestedPer
 from desktop_app.catalogue.starter_lists import member_organisations, reporting_calendar
-from desktop_app.catalogue.survey_template import Comparison, Denominator, SurveyTemplate, TestedPer
 
 PACKAGES = {loaded.definition.code: loaded for loaded in shipped_packages()}
 
 
-def template(code: str) -> SurveyTemplate:
+def questionnaire(code: str) -> Questionnaire:
     found = PACKAGES[code].definition
-    assert isinstance(found, SurveyTemplate)
+    assert isinstance(found, Questionnaire)
     return found
 
 
@@ -49,7 +49,7 @@ def test_compiled_form_is_a_fresh_compile(code: str) -> None:
 
 @pytest.mark.parametrize(("code", "count"), [("NTM_XA_2021", 19), ("NTM_XA_2026", 11)])
 def test_questions_are_full_sentences_and_the_last_is_overall(code: str, count: int) -> None:
-    found = template(code)
+    found = questionnaire(code)
     assert len(found.questions) == count
     assert found.overall_question == f"q{count:02d}"
     assert [question.number for question in found.questions] == list(range(1, count + 1))
@@ -64,7 +64,7 @@ def test_questions_are_full_sentences_and_the_last_is_overall(code: str, count: 
 
 
 def test_thresholds_of_2021_to_2025() -> None:
-    thresholds = template("NTM_XA_2021").thresholds
+    thresholds = questionnaire("NTM_XA_2021").thresholds
     numbers = (
         thresholds.min_coverage_percent,
         thresholds.question_threshold_percent,
@@ -78,14 +78,14 @@ def test_thresholds_of_2021_to_2025() -> None:
 
 
 def test_draft_of_2026_says_that_it_is_one() -> None:
-    found = template("NTM_XA_2026")
+    found = questionnaire("NTM_XA_2026")
     assert found.status is PackageStatus.DRAFT
     assert found.thresholds.min_coverage_percent.mark is Mark.OPEN
-    assert template("NTM_XA_2021").status is PackageStatus.PUBLISHED
+    assert questionnaire("NTM_XA_2021").status is PackageStatus.PUBLISHED
 
 
 def test_form_asks_for_no_name_and_warns_against_writing_one() -> None:
-    form = template("NTM_XA_2021").form_xml.decode()
+    form = questionnaire("NTM_XA_2021").form_xml.decode()
     assert "Họ và tên" not in form
     assert "Ý kiến đề xuất, kiến nghị khác" in form
     assert "Không ghi họ tên, số điện thoại" in form

@@ -29,8 +29,8 @@ def book(tmp_path: Path) -> Path:
         put_area(rec, "a1", "Thôn Đoài")
     admin, entry = register(office, ADMIN, "admin"), register(office, ENTRY, "entry")
     with office.store.write() as connection:
-        for one in (admin, entry):
-            give_pin(connection, admin, a_clock(), one.id, PIN)
+        for item in (admin, entry):
+            give_pin(connection, admin, a_clock(), item.id, PIN)
     office.officer = ADMIN
     back_up(office, tmp_path / "so.smt-backup")
     office.close()
@@ -131,7 +131,7 @@ def test_a_restored_book_carries_the_access_log_on(book: Path, tmp_path: Path) -
         after = whole_log(connection)
     office.close()
     assert after[: len(before)] == before, "what was done since the backup is still told, once"
-    assert [(one.officer, one.action) for one in after[len(before) :]] == [
+    assert [(item.officer, item.action) for item in after[len(before) :]] == [
         (ADMIN, Action.SIGN_IN),
         (ADMIN, Action.RESTORE),
     ]

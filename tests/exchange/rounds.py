@@ -12,7 +12,7 @@ from desktop_app.catalogue.package import Package
 from desktop_app.forms.importing.importing import compile_workbook
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 
 SATISFIED = dict.fromkeys((f"q{number:02d}" for number in range(1, 20)), "1")
 
@@ -43,7 +43,11 @@ _CHOICES = """\
 
 def rich_package() -> Package:
     """The shipped questionnaire of 2021 with further questions, as version 9."""
-    shipped = next(one for one in shipped_packages() if one.definition.code == "NTM_XA_2021")
+    shipped = next(
+        shipped_package
+        for shipped_package in shipped_packages()
+        if shipped_package.definition.code == "NTM_XA_2021"
+    )
     files = dict(shipped.package.files)
     source = files["form.md"].decode()
     source = source.replace("|          | text | comment |", _QUESTIONS)
@@ -95,7 +99,7 @@ def a_round(office: Office, forms: list[Filled], *, rich: bool = True) -> str:
         )
         for area in ("a1", "a2"):
             put_round_area(rec, round_id, area, total_households=10, forms_issued=8, forms_collected=8)
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
         for place, form in enumerate(forms):
             draft = Draft(f"{place:032x}", round_id, form.area, form.serial, form.answers, "", "")
             save_response(rec, draft, validity=form.validity, comment=form.comment)

@@ -360,5 +360,5 @@ def test_questions_called_like_columns_of_the_record_are_all_found_by_name(
     [workbook] = exported(office, survey, folder / "phiếu.xlsx")
     [first] = sheet_rows(workbook)
     assert (first["id_3"], first["area_2"]) == ("của phiếu", "rộng")
-    explained = [one["Cột"] for one in sheet_rows(workbook, -1)]
+    explained = [sheet_row["Cột"] for sheet_row in sheet_rows(workbook, -1)]
     assert {"id", "id_2", "id_3", "area", "area_2"} <= set(explained)

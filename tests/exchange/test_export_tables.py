@@ -58,7 +58,7 @@ def test_count_of_a_round(office: Office, tmp_path: Path) -> None:
     assert matrix[1][:4] == [1, "Quy hoạch", 7, 1]
     assert matrix[1][4:6] == [None, None], "an area without forms has no figure"
     assert cells(target, 2)[19][:5] == ["Thôn Đoài 1", 19, "Đánh giá chung", 7, 6]
-    every = [cell for one in load_workbook(target) for row in one.iter_rows() for cell in row]
+    every = [cell for item in load_workbook(target) for row in item.iter_rows() for cell in row]
     assert not [cell for cell in every if cell.data_type == "f"]
 
 
@@ -68,12 +68,16 @@ def test_movement_results_keep_empty_and_zero_apart(office: Office, tmp_path: Pa
         code = installed(connection, PackageKind.INDICATOR_SET)[0].code
         indicators = indicator_set(connection, code)
     period = Period.parse("2026-Q3")
-    keyed = [
-        one
-        for one in indicators.indicators
-        if one.period_type is period.kind and not one.computed and "K" in {r.value for r in one.entered_by}
+    entered = [
+        indicator
+        for indicator in indicators.indicators
+        if indicator.period_type is period.kind
+        and not indicator.computed
+        and "K" in {r.value for r in indicator.entered_by}
     ]
-    number = next(one for one in keyed if one.value_kind.value in ("integer", "money", "decimal"))
+    number = next(
+        indicator for indicator in entered if indicator.value_kind.value in ("integer", "money", "decimal")
+    )
     with office.record() as rec:
         set_values(rec, code, indicators.version, [((number.code, period.key, "a1"), "0")])
     target = tmp_path / "movements.xlsx"

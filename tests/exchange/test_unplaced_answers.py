@@ -13,10 +13,10 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.exports.cells import AnswerPlaces
 from desktop_app.exchange.exports.columns import form_tables
 from desktop_app.exchange.exports.responses import export_responses
-from desktop_app.exchange.exports.unplaced_answers import export_old_answers
+from desktop_app.exchange.exports.unplaced_answers import export_unplaced_answers
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.records.form_words import FormWords
-from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
+from desktop_app.surveys.versions.upgrade import preview_upgrade, upgrade_round
 from tests.builders import an_office
 from tests.forms.building import Field, Repeat, xform
 from tests.surveys.versions.versions import (
@@ -44,7 +44,7 @@ def survey(office: Office) -> str:
 
 def test_what_was_not_carried_is_in_the_export(office: Office, survey: str, tmp_path: Path) -> None:
     with office.record() as rec:
-        move_to_version(rec, survey, "2")
+        upgrade_round(rec, survey, "2")
     with office.read() as connection:
         export_responses(connection, survey, tmp_path / "codes.csv", labels=False)
         export_responses(connection, survey, tmp_path / "labels.csv", labels=True)
@@ -69,8 +69,8 @@ def test_an_old_path_is_not_taken_for_a_question_of_that_name() -> None:
 
 def test_the_list_to_print(office: Office, survey: str, tmp_path: Path) -> None:
     with office.read() as connection:
-        told = preview_move(connection, survey, "2", office.clock)
-    export_old_answers(tmp_path / "list.xlsx", told.old.listed, told.changes)
+        told = preview_upgrade(connection, survey, "2", office.clock)
+    export_unplaced_answers(tmp_path / "list.xlsx", told.old.listed, told.changes)
     book = load_workbook(tmp_path / "list.xlsx")
     answers, changes = (list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets)
     book.close()

@@ -72,10 +72,10 @@ def _instance(part: Field | Repeat, where: str = "root") -> str:
     if isinstance(part, Field):
         return f"<{part.name}>{escape(part.default)}</{part.name}>"
     if not part.repeated:
-        inside = "".join(_instance(one, where) for one in part.fields)
+        inside = "".join(_instance(item, where) for item in part.fields)
         return f"<{part.name}>{inside}</{part.name}>"
-    template = "".join(_instance(one, "template") for one in part.fields)
-    plain = "".join(_instance(one, "occurrence") for one in part.fields)
+    template = "".join(_instance(item, "template") for item in part.fields)
+    plain = "".join(_instance(item, "occurrence") for item in part.fields)
     template = f'<{part.name} jr:template="">{template}</{part.name}>' if where != "occurrence" else ""
     plain = f"<{part.name}>{plain}</{part.name}>" * part.start if where != "template" else ""
     return template + plain
@@ -88,7 +88,7 @@ def _binds(part: Field | Repeat, above: str) -> str:
     own = f'<bind nodeset="{path}"{kind}{rules}/>'
     if isinstance(part, Field):
         return own
-    return own + "".join(_binds(one, path) for one in part.fields)
+    return own + "".join(_binds(item, path) for item in part.fields)
 
 
 def _control(part: Field | Repeat, above: str) -> str:
@@ -97,7 +97,7 @@ def _control(part: Field | Repeat, above: str) -> str:
         if "calculate" in part.rules and part.control == "input":
             return ""
         return f'<{part.control} ref="{path}"><label>{part.name}</label>{part.inside}</{part.control}>'
-    inside = part.actions + "".join(_control(one, path) for one in part.fields)
+    inside = part.actions + "".join(_control(item, path) for item in part.fields)
     if not part.repeated:
         return f'<group ref="{path}">{inside}</group>'
     count = f' jr:count="{escape(part.count)}"' if part.count else ""

@@ -101,7 +101,7 @@ def test_a_replaced_device_keeps_what_was_not_acknowledged(office: Office) -> No
         new = replace_device(connection, office.clock)
     assert new.device_id != old.device_id
     with office.read() as connection:
-        kept = [one.op.entity_id for one in entries_after(connection, new, 0)]
+        kept = [item.op.entity_id for item in entries_after(connection, new, 0)]
         assert kept == ["a1", "a2", "a3"]
         assert unacknowledged(connection, new) == 3
         assert first_break(connection) is None

@@ -53,7 +53,7 @@ def record(office: Office, number: int, start: int = 0, *, at_once: int = 100) -
         with office.record() as rec:
             for serial in range(begin, min(begin + at_once, start + number)):
                 ids.append(new_id(office.clock))
-                answers = {f"q{one:02d}": chance.choice("123") for one in range(1, chance.randint(2, 20))}
+                answers = {f"q{item:02d}": chance.choice("123") for item in range(1, chance.randint(2, 20))}
                 put_response(rec, ids[-1], serial=serial, comment=f"ý kiến {serial}", answers=answers)
     return ids
 
@@ -71,8 +71,8 @@ def as_rows(connection: Connection, kept: list[Entry]) -> None:
     device = current_device(connection).number
     delete_segments_behind(connection, device, 0)
     connection.execute(journal_op.delete())
-    for one in kept:
-        op = one.op
+    for item in kept:
+        op = item.op
         connection.execute(
             journal_op.insert().values(
                 device=device,
@@ -81,11 +81,11 @@ def as_rows(connection: Connection, kept: list[Entry]) -> None:
                 entity_id=op.entity_id,
                 base_version=op.base_version,
                 patch=encode_patch(op.patch),
-                before=one.before,
+                before=item.before,
                 author=op.author,
                 at=op.at,
                 resolves=op.resolves,
-                hash=one.link,
+                hash=item.link,
             )
         )
 
@@ -98,8 +98,8 @@ def test_every_500_ops_are_packed_and_read_back_the_same(office: Office, at_once
     with office.read() as connection:
         assert rows_of(connection) == 301
         found = entries(connection)
-        assert [one.op.device_seq for one in found] == list(range(1, 1302))
-        assert [one.op.entity_id for one in found[:-1]] == ids
+        assert [item.op.device_seq for item in found] == list(range(1, 1302))
+        assert [item.op.entity_id for item in found[:-1]] == ids
         assert found[700].op.patch["comment"] == "ý kiến 700"
         assert head(connection, current_device(connection)) == Head(1301, found[-1].link)
         assert first_break(connection) is None
@@ -129,8 +129,12 @@ def test_a_history_that_lies_in_segments_and_rows(office: Office) -> None:
     with office.record("Minh") as rec:
         rec.put("survey_response", ids[3], {"comment": "hai"})
     with office.read() as connection:
-        changes = [one for one in history_of(connection, "survey_response", ids[3]) if one.field == "comment"]
-    assert [(one.before, one.after, one.author) for one in changes] == [
+        changes = [
+            change
+            for change in history_of(connection, "survey_response", ids[3])
+            if change.field == "comment"
+        ]
+    assert [(change.before, change.after, change.author) for change in changes] == [
         (None, "ý kiến 3", "Nguyễn Thị Thử"),
         ("ý kiến 3", "một", "Lan"),
         ("một", "hai", "Minh"),
@@ -151,7 +155,7 @@ def test_records_with_the_same_number_do_not_get_into_each_others_history(office
         assert rows_of(connection) == 0
         for key, called in ((name, "Thôn Một"), (other, "Thôn Hai")):
             history = history_of(connection, "residential_area", key)
-            assert [one.after for one in history if one.field == "name"] == [called]
+            assert [item.after for item in history if item.field == "name"] == [called]
 
 
 def test_ids_with_their_time_lie_side_by_side() -> None:
@@ -171,16 +175,16 @@ def test_a_device_that_is_replaced_within_a_segment(office: Office, acked: int) 
         before = entries(connection)
         new = replace_device(connection, office.clock)
     with office.read() as connection:
-        assert [one.op.entity_id for one in entries_after(connection, new, 0)] == ids[acked:]
-        assert [one.before for one in entries_after(connection, new, 0)] == [
-            one.before for one in before[acked:]
+        assert [item.op.entity_id for item in entries_after(connection, new, 0)] == ids[acked:]
+        assert [item.before for item in entries_after(connection, new, 0)] == [
+            item.before for item in before[acked:]
         ]
         assert unacknowledged(connection, new) == 1234 - acked
         assert entries_after(connection, old, 0) == before[:acked]
         assert first_break(connection) is None
         for key in (ids[0], ids[729], ids[-1]):
             assert [op.entity_id for op, _ in ops_of(connection, [key])] == [key]
-            assert all(one.device in (1, 2) for one in segments_with(connection, [key]))
+            assert all(item.device in (1, 2) for item in segments_with(connection, [key]))
     record(office, 600, start=2000)
     with office.read() as connection:
         assert first_break(connection) is None
@@ -195,8 +199,8 @@ def test_what_is_sent_is_what_follows_the_acknowledged_op(office: Office, acked:
     with office.read() as connection:
         device = current_device(connection)
         box = cut(connection, device)
-        opened = [unpack_segment(one) for one in box.segments]
-        assert [op.entity_id for one in opened for op in one.ops] == ids[acked:]
+        opened = [unpack_segment(segment) for segment in box.segments]
+        assert [op.entity_id for segment in opened for op in segment.ops] == ids[acked:]
         assert opened[0].previous == hash_at(connection, device.number, acked)
         assert (box.last_seq, box.ops) == (1234, 1234 - acked)
         small = cut(connection, device, 1)
@@ -214,7 +218,7 @@ def test_ops_with_large_texts_are_packed_in_smaller_segments(office: Office) -> 
         assert len(sizes) > 5
         assert max(sizes) <= 64 * 1024
         assert [
-            one.op.patch["name"] for one in entries_after(connection, current_device(connection), 0)
+            item.op.patch["name"] for item in entries_after(connection, current_device(connection), 0)
         ] == list(long.values())
         assert first_break(connection) is None
 
@@ -229,7 +233,7 @@ def test_an_op_that_no_segment_can_hold_stays_a_row(office: Office) -> None:
     with office.read() as connection:
         device = current_device(connection)
         assert rows_of(connection) == 1 + 100
-        assert [one.op.device_seq for one in entries_after(connection, device, 0)] == list(range(1, 1101))
+        assert [item.op.device_seq for item in entries_after(connection, device, 0)] == list(range(1, 1101))
         assert head(connection, device).seq == 1100
         assert first_break(connection) is None
         assert len(history_of(connection, "residential_area", "big")) > 1
@@ -304,13 +308,13 @@ def test_a_book_of_revision_0006_keeps_every_op(tmp_path: Path) -> None:
     upgrade(engine, path, None, "0006")
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         connection.execute(text("INSERT INTO journal_device VALUES (1, :id, 600, NULL)"), {"id": device_id})
-        for one in kept:
-            op = one.op
-            values = (op.entity, op.entity_id, op.base_version, encode_patch(op.patch), one.before)
+        for item in kept:
+            op = item.op
+            values = (op.entity, op.entity_id, op.base_version, encode_patch(op.patch), item.before)
             connection.exec_driver_sql(
                 "INSERT INTO journal_op (device, device_seq, entity, entity_id, base_version, patch, before, "
                 "author, at, resolves, hash) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (op.device_seq, *values, op.author, op.at, op.resolves, one.link),
+                (op.device_seq, *values, op.author, op.at, op.resolves, item.link),
             )
     engine.dispose()
 

@@ -10,7 +10,7 @@ from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.sample.building import add_sample_areas, begin_sample, build_sample_office, sample_quarter
 from desktop_app.sample.household import open_household_round
-from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.queries import responses
@@ -27,8 +27,8 @@ def test_the_sample_office_adds_up(tmp_path: Path) -> None:
     assert office.identity.sample
     assert sample_quarter(office).key == "2026-Q3"
     with office.record() as rec:
-        move_checked(rec, round_id, RoundState.COUNTING)
-        move_checked(rec, round_id, RoundState.CLOSED)
+        change_round_state(rec, round_id, RoundState.COUNTING)
+        change_round_state(rec, round_id, RoundState.CLOSED)
     with office.read() as connection:
         counted = count_round(connection, round_id)
         found = findings_of(connection, counted, office.clock.now().astimezone(VIETNAM).date())
@@ -48,7 +48,7 @@ def test_the_offices_own_questionnaire_has_repeats_a_picture_and_something_to_lo
     with office.read() as connection:
         forms = responses(connection, round_id)
         counted = count_round(connection, round_id)
-        codes = {one.code for one in findings_of(connection, counted, office.clock.today())}
+        codes = {item.code for item in findings_of(connection, counted, office.clock.today())}
         (begun,) = drafts_of(connection, round_id)
         (picture,) = files_of(connection, forms[0].id)
     office.close()

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 
 
-def settle(application: QApplication, lanes: Lanes) -> None:
+def settle(application: QApplication, queues: WorkQueues) -> None:
     """Until everything that was submitted is done and told; what is told may ask for more."""
     for _ in range(3):
         loop = QEventLoop()
-        lanes.when_empty(loop.quit)
+        queues.when_empty(loop.quit)
         loop.exec()
         application.processEvents()
 

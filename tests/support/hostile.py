@@ -40,7 +40,7 @@ def records(*tables: list[Any]) -> bytes:
 
 
 def _names(number: int) -> list[str]:
-    return [f"answers/{one}" for one in range(number)]
+    return [f"answers/{item}" for item in range(number)]
 
 
 def _nested(depth: int) -> list[Any]:

@@ -103,7 +103,7 @@ def test_new_books_have_the_schema_that_the_migrations_make(tmp_path: Path) -> N
             rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
             revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
         engine.dispose()
-        return sorted(map(tuple, rows), key=str) + [tuple(one) for one in revision]
+        return sorted(map(tuple, rows), key=str) + [tuple(item) for item in revision]
 
     assert migrating.upgrade is not migrate
     assert made_in("first") == made_in("second") == made_in("migrated")

@@ -7,17 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.survey_template import Comparison, SurveyTemplate, TestedPer, Thresholds
+from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, TestedPer, Thresholds
 from desktop_app.surveys.responses.records import Response
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea, TallyMode
 from desktop_app.surveys.tally.tally import Tally, tally_from_totals
 
-TEMPLATES = {
+QUESTIONNAIRES = {
     loaded.definition.code: loaded.definition
     for loaded in shipped_packages()
-    if isinstance(loaded.definition, SurveyTemplate)
+    if isinstance(loaded.definition, Questionnaire)
 }
-NTM = TEMPLATES["NTM_XA_2021"]
+NTM = QUESTIONNAIRES["NTM_XA_2021"]
 
 
 def area(

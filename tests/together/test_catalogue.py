@@ -23,7 +23,7 @@ def a_new_version(folder: Path, version: str = "9") -> Path:
 
 def versions(desk: Desk) -> set[tuple[str, str]]:
     with desk.office.read() as connection:
-        return {(one.code, one.version) for one in installed(connection)}
+        return {(item.code, item.version) for item in installed(connection)}
 
 
 def test_a_published_form_is_installed_with_the_next_round(

@@ -20,7 +20,11 @@ def told(desk: Desk, entity: str, entity_id: str, field: str) -> list[tuple[obje
     """Before, after, author and computer of each change of a field."""
     with desk.office.read() as connection:
         changes = history_of(connection, entity, entity_id)
-    return [(one.before, one.after, one.author, one.device) for one in changes if one.field == field]
+    return [
+        (change.before, change.after, change.author, change.device)
+        for change in changes
+        if change.field == field
+    ]
 
 
 def test_a_form_that_came_and_was_changed_there_names_author_and_computer(desks: tuple[Desk, Desk]) -> None:
@@ -59,7 +63,7 @@ def test_of_a_change_that_came_only_what_changed_is_kept(desks: tuple[Desk, Desk
     lan.sync()
     with lan.office.read() as connection:
         kept = connection.execute(select(sync_change.c.before, sync_change.c.after)).all()
-    assert [(decode_patch(one.before), decode_patch(one.after)) for one in kept if one.after] == [
+    assert [(decode_patch(item.before), decode_patch(item.after)) for item in kept if item.after] == [
         ({"comment": "một"}, {"comment": "hai"})
     ]
 

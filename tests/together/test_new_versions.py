@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from desktop_app.catalogue.from_form import package_from_workbook
-from desktop_app.catalogue.installed import NotInstalled, survey_template
+from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
-from desktop_app.surveys.responses.entry import OtherVersion, finish_form, keying_place
+from desktop_app.surveys.responses.entry import OtherVersion, entry_place, finish_form
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.surveys.versions.drafts import carried_drafts
-from desktop_app.surveys.versions.records import OldAnswer
+from desktop_app.surveys.versions.records import UnplacedAnswer
 from desktop_app.surveys.versions.unplaced_answers import left_answers, settle_old
-from desktop_app.surveys.versions.upgrade import move_to_version
+from desktop_app.surveys.versions.upgrade import upgrade_round
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.support.servers.upstream import Desk, Upstream
 from tests.surveys.versions.versions import (
@@ -28,7 +28,7 @@ from tests.surveys.versions.versions import (
     SECOND,
     a_versioned_round,
     bring,
-    keyed,
+    entered,
 )
 
 
@@ -42,12 +42,12 @@ def publish(upstream: Upstream, folder: Path, form: str) -> None:
     upstream.command("catalogue", "publish", str(folder))
 
 
-def left(desk: Desk, round_id: str) -> list[OldAnswer]:
+def left(desk: Desk, round_id: str) -> list[UnplacedAnswer]:
     with desk.office.read() as connection:
-        one = round_of(connection, round_id)
-        assert one is not None
-        template = survey_template(connection, one.template_code, one.template_version)
-        return left_answers(connection, one, template).old.listed
+        item = round_of(connection, round_id)
+        assert item is not None
+        questionnaire = installed_questionnaire(connection, item.template_code, item.template_version)
+        return left_answers(connection, item, questionnaire).old.listed
 
 
 def counts_agree(desk: Desk, round_id: str) -> None:
@@ -62,25 +62,25 @@ def test_a_round_moves_on_one_computer_while_the_other_keys(
     lan, minh = desks
     bring(minh.office, FIRST)
     round_id = a_versioned_round(lan.office)
-    keyed(lan.office, round_id, "f1", 1, EASY)
+    entered(lan.office, round_id, "f1", 1, EASY)
     lan.sync()
     minh.sync()
 
-    keyed(minh.office, round_id, "f2", 2, HARD)
+    entered(minh.office, round_id, "f2", 2, HARD)
     with minh.office.store.write() as connection:
         draft = Draft("d1", round_id, "a1", 3, dict(HARD), "so_nguoi", "Minh", "1")
         save_draft(connection, draft, minh.office.clock)
     minh.put("survey_response", "f1", answers={"duong": "2"})
     bring(lan.office, SECOND)
     with lan.office.record() as rec:
-        move_to_version(rec, round_id, "2")
+        upgrade_round(rec, round_id, "2")
     lan.sync()
 
     minh.sync()
     assert minh.value("survey_round", round_id, "template_version") == "2"
     with minh.office.read() as connection:
         with pytest.raises(NotInstalled) as missing:
-            keying_place(connection, round_id, "a1")
+            entry_place(connection, round_id, "a1")
         assert CODE in missing.value.sentence()
         (kept,) = drafts_of(connection, round_id)
     assert (kept.version, kept.answers) == ("1", HARD), "nothing happens to a draft meanwhile"
@@ -88,7 +88,7 @@ def test_a_round_moves_on_one_computer_while_the_other_keys(
         finish_form(rec, kept, "")
 
     lan.sync()
-    assert {(one.id, one.key, one.stored) for one in left(lan, round_id)} == {
+    assert {(item.id, item.key, item.stored) for item in left(lan, round_id)} == {
         ("f2", key, value) for key, value in LOST.items()
     }, "a form that came in the older version is listed where the round has moved"
     assert lan.value("survey_response", "f1", "answers/duong") == "2"
@@ -97,15 +97,15 @@ def test_a_round_moves_on_one_computer_while_the_other_keys(
     publish(upstream, tmp_path / "v2" / CODE, SECOND)
     assert minh.sync().packages == [f"{CODE} 2"]
     with minh.office.read() as connection:
-        place = keying_place(connection, round_id, "a1")
-        (carried,) = carried_drafts(connection, place.drafts, place.template)
+        place = entry_place(connection, round_id, "a1")
+        (carried,) = carried_drafts(connection, place.drafts, place.questionnaire)
     assert (carried.version, carried.answers) == ("2", HARD)
     with minh.office.record() as rec:
         finish_form(rec, carried, "")
     minh.sync()
     lan.sync()
     for desk in desks:
-        assert {one.id for one in left(desk, round_id)} == {"f2", "d1"}
+        assert {item.id for item in left(desk, round_id)} == {"f2", "d1"}
         counts_agree(desk, round_id)
 
     listed = left(minh, round_id)
@@ -125,15 +125,15 @@ def test_both_computers_move_the_same_round(desks: tuple[Desk, Desk]) -> None:
         bring(desk.office, SECOND)
     bring(minh.office, FIRST)
     round_id = a_versioned_round(lan.office)
-    keyed(lan.office, round_id, "f1", 1, HARD)
+    entered(lan.office, round_id, "f1", 1, HARD)
     lan.sync()
     minh.sync()
     for desk in desks:
         with desk.office.record() as rec:
-            move_to_version(rec, round_id, "2")
+            upgrade_round(rec, round_id, "2")
     for desk in (lan, minh, lan):
         desk.sync()
     for desk in desks:
-        assert {one.key for one in left(desk, round_id)} == set(LOST)
+        assert {item.key for item in left(desk, round_id)} == set(LOST)
         counts_agree(desk, round_id)
     assert minh.get("survey_response", "f1") == lan.get("survey_response", "f1")

@@ -29,7 +29,7 @@ PIN, SECOND_PIN = "482913", "604172"
 
 def known(desk: Desk) -> dict[str, Officer]:
     with desk.office.read() as connection:
-        return {one.name: one for one in officers(connection)}
+        return {each.name: each for each in officers(connection)}
 
 
 def pin_of(desk: Desk, name: str, pin: str = PIN) -> None:
@@ -64,8 +64,8 @@ def two(desks: tuple[Desk, Desk]) -> tuple[Desk, Desk]:
 def test_roles_hold_on_each_computer_and_pins_stay(two: tuple[Desk, Desk]) -> None:
     lan, minh = two
     there = known(minh)
-    assert {name: one.roles for name, one in there.items()} == {ADMIN: {"admin"}, CLERK: {"entry"}}
-    assert not any(one.has_pin for one in there.values())
+    assert {name: first.roles for name, first in there.items()} == {ADMIN: {"admin"}, CLERK: {"entry"}}
+    assert not any(first.has_pin for first in there.values())
     assert may_edit_areas(minh, CLERK)
     assert not may_edit_areas(minh, "Người Lạ"), "the office has officers now, on this computer too"
     with pytest.raises(WrongPin, match="no PIN on this computer"):
@@ -92,7 +92,7 @@ def test_an_administrator_lets_somebody_in_at_another_computer(two: tuple[Desk, 
     _, minh = two
     pin_of(minh, ADMIN, SECOND_PIN)
     consent = who_may_consent(minh.office)
-    assert ([one.name for one in consent.managers], consent.has_code) == ([ADMIN], False)
+    assert ([first.name for first in consent.managers], consent.has_code) == ([ADMIN], False)
     with pytest.raises(WrongPin):
         give_first_pin(minh.office, officer_id(CLERK), "739164", Consent(officer_id(ADMIN), PIN))
     assert not known(minh)[CLERK].has_pin
@@ -145,12 +145,15 @@ def test_one_person_registered_on_two_computers_is_one_officer_and_other_roles_w
     lan.sync()
     items = []
     for desk in (lan, minh):
-        assert {name: one.roles for name, one in known(desk).items()} == {ADMIN: {"admin"}, CLERK: {"entry"}}
+        assert {name: each.roles for name, each in known(desk).items()} == {
+            ADMIN: {"admin"},
+            CLERK: {"entry"},
+        }
         with desk.office.read() as connection:
             items += open_conflicts(connection)
             assert open_rejections(connection) == []
     (item, _) = items
-    assert {(one.field, one.current.value, one.other.value) for one in items} == {
+    assert {(each.field, each.current.value, each.other.value) for each in items} == {
         ("roles", "entry", "review")
     }
     with pytest.raises(NotAllowed), minh.office.record(CLERK) as rec:

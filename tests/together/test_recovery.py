@@ -99,7 +99,7 @@ def test_a_server_restored_from_a_backup_gets_back_what_it_lost(
     lan.sync()
     upstream.stop()
     database = Path(upstream.database)
-    kept = {one: one.read_bytes() for one in database.parent.glob(database.name + "*")}
+    kept = {item: item.read_bytes() for item in database.parent.glob(database.name + "*")}
     upstream.start()
 
     respond(gone, 10, "g")
@@ -113,10 +113,10 @@ def test_a_server_restored_from_a_backup_gets_back_what_it_lost(
     assert lan.value("survey_response", "a0001", "comment") == "máy đã hỏng sửa"
 
     upstream.stop()
-    for one in database.parent.glob(database.name + "*"):
-        one.unlink()
-    for one, content in kept.items():
-        one.write_bytes(content)
+    for item in database.parent.glob(database.name + "*"):
+        item.unlink()
+    for item, content in kept.items():
+        item.write_bytes(content)
     assert upstream.command("restored")
     upstream.start()
 
@@ -141,13 +141,13 @@ def test_a_restored_server_that_nobody_told_is_noticed(
     desk.enrol(upstream)
     upstream.stop()
     database = Path(upstream.database)
-    kept = {one: one.read_bytes() for one in database.parent.glob(database.name + "*")}
+    kept = {item: item.read_bytes() for item in database.parent.glob(database.name + "*")}
     upstream.start()
     respond(desk, 30, "a")
     desk.sync()
     upstream.stop()
-    for one, content in kept.items():
-        one.write_bytes(content)
+    for item, content in kept.items():
+        item.write_bytes(content)
     upstream.start()
 
     assert desk.sync().recovered
@@ -202,8 +202,8 @@ def test_revoking_reaches_every_name_of_a_computer(
     upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
 ) -> None:
     desk, stranger = make_desk("Lan"), make_desk("Minh")
-    for one in (desk, stranger):
-        one.enrol(upstream)
+    for item in (desk, stranger):
+        item.enrol(upstream)
     respond(desk, 3, "a")
     desk.sync()
     desk.office.close()
@@ -220,7 +220,7 @@ def test_revoking_reaches_every_name_of_a_computer(
 
     assert first in said
     assert later in said
-    for one in (original, copy):
+    for item in (original, copy):
         with pytest.raises(Unauthorised):
-            one.sync()
+            item.sync()
     stranger.sync()

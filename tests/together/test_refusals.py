@@ -154,7 +154,7 @@ def test_a_locked_round_takes_nothing_and_says_why(desks: tuple[Desk, Desk], ups
         found = rejections.open_rejections(connection)
         assert locked_scopes(connection) == {"round:r1": "Đợt đã khoá sổ"}
         assert sync_status(connection).rejected == 2
-    assert [(one.entity_id, one.reason) for one in found] == [
+    assert [(item.entity_id, item.reason) for item in found] == [
         ("f1", "Đợt đã khoá sổ"),
         ("f2", "Đợt đã khoá sổ"),
     ]
@@ -164,7 +164,7 @@ def test_a_locked_round_takes_nothing_and_says_why(desks: tuple[Desk, Desk], ups
 
     upstream.command("unlock", "--commune", COMMUNE, "--scope", "round:r1")
     with lan.office.record() as rec:
-        rejections.let_go(rec, found[0].number)
+        rejections.accept_refusal(rec, found[0].number)
         rejections.record_again(rec, found[1].number)
     lan.sync()
     minh.sync()

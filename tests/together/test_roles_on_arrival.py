@@ -38,17 +38,17 @@ def add(desk: Desk, author: str, *names: str) -> None:
 
 def areas(desk: Desk) -> set[str]:
     with desk.office.read() as connection:
-        return {one.name for one in all_areas(connection)}
+        return {all_area.name for all_area in all_areas(connection)}
 
 
 def working(desk: Desk) -> dict[str, Officer]:
     with desk.office.read() as connection:
-        return {one.name: one for one in officers(connection)}
+        return {officer.name: officer for officer in officers(connection)}
 
 
 def reasons(desk: Desk) -> list[str]:
     with desk.office.read() as connection:
-        return [one.reason for one in open_rejections(connection)]
+        return [open_rejection.reason for open_rejection in open_rejections(connection)]
 
 
 def together(*desks: Desk) -> None:
@@ -90,7 +90,7 @@ def test_what_an_officer_wrote_after_losing_the_right_waits_for_a_person(
     later(minh, 2)
     add(minh, CLERK, "Thôn Sau")
     with minh.office.record(CLERK) as rec:
-        (after,) = [one for one in all_areas(rec.connection) if one.name == "Thôn Sau"]
+        (after,) = [all_area for all_area in all_areas(rec.connection) if all_area.name == "Thôn Sau"]
         change_area(rec, after.id, households=51)  # a change of what will be refused
     minh.sync()
     lan.sync()
@@ -99,7 +99,7 @@ def test_what_an_officer_wrote_after_losing_the_right_waits_for_a_person(
     assert len(reasons(minh)) == 2
     assert all(CLERK in reason and "Change residential areas" in reason for reason in reasons(minh))
     with minh.office.read() as connection:
-        waiting = [one.number for one in open_rejections(connection)]
+        waiting = [all_area.number for all_area in open_rejections(connection)]
     demote(lan, SECOND, "admin", "entry")
     together(lan, minh)
     for number in waiting:
@@ -236,7 +236,7 @@ def test_a_colleagues_correction_of_what_was_refused_goes_with_it(two: tuple[Des
     assert areas(lan) == areas(minh) == set()
     assert len(reasons(minh)) == 3
     with minh.office.read() as connection:
-        waiting = [one.number for one in open_rejections(connection)]
+        waiting = [first.number for first in open_rejections(connection)]
     demote(lan, CLERK, "entry")
     together(lan, minh)
     for number in waiting:
@@ -288,7 +288,7 @@ def test_while_two_differ_about_somebodys_roles_nothing_of_them_is_refused(two: 
         change_officer(rec, officer_id(CLERK), roles=("entry", "leader"))
     together(lan, minh)
     with minh.office.read() as connection:
-        assert [one.field for one in open_conflicts(connection)] == ["roles"]
+        assert [first.field for first in open_conflicts(connection)] == ["roles"]
     later(minh, 2)
     as_if(minh, CLERK, "a9", commune_code=COMMUNE, name="Thôn Sau", kind="thon")
     together(minh, lan)

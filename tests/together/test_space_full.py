@@ -130,7 +130,7 @@ def test_a_record_that_no_page_could_carry_does_not_grow_further(
     lan.sync()
     minh.sync()
     with lan.office.read() as connection:
-        reasons = {one.entity_id: one.reason for one in open_rejections(connection)}
+        reasons = {first.entity_id: first.reason for first in open_rejections(connection)}
     assert reasons.keys() == {"f1", "f2"}
     assert all("larger than the province can hand on" in reason for reason in reasons.values())
     fields = minh.get("survey_response", "f1")

@@ -10,8 +10,8 @@ from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import (
     RoundNotOpen,
     create_round,
-    move_round,
     put_round_area,
+    set_round_state,
 )
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.surveys.tally.hand_counts import set_tally
@@ -29,7 +29,7 @@ def counted(desk: Desk) -> str:
         round_id = create_round(rec, {"title": "Lấy ý kiến", "target": "NTM", "year": 2026})
         put_round_area(rec, round_id, "a1", total_households=90)
         for state in ("open", "counting"):
-            move_round(rec, round_id, state)
+            set_round_state(rec, round_id, state)
     key(desk, round_id, "f1", 1, "một")
     return round_id
 
@@ -43,13 +43,16 @@ def key(desk: Desk, round_id: str, form: str, serial: int, comment: str) -> None
 def move(desk: Desk, round_id: str, *states: str) -> None:
     for state in states:
         with desk.office.record() as rec:
-            move_round(rec, round_id, state)
+            set_round_state(rec, round_id, state)
     desk.sync()
 
 
 def refused(desk: Desk) -> list[tuple[str, str]]:
     with desk.office.read() as connection:
-        return [(one.entity, one.entity_id) for one in open_rejections(connection)]
+        return [
+            (open_rejection.entity, open_rejection.entity_id)
+            for open_rejection in open_rejections(connection)
+        ]
 
 
 def totals(desk: Desk, round_id: str, count: int) -> None:
@@ -84,7 +87,7 @@ def test_what_was_keyed_away_from_the_line_before_the_closing_waits_for_a_person
     ]
     with minh.office.read() as connection:
         found = open_rejections(connection)
-    assert all("Lấy ý kiến" in one.reason for one in found)
+    assert all("Lấy ý kiến" in item.reason for item in found)
     assert found[0].values["comment"] == "hai"
     for desk in desks:
         assert desk.get("survey_response", "f2") is None
@@ -100,9 +103,9 @@ def test_what_was_keyed_away_from_the_line_before_the_closing_waits_for_a_person
     if states == ("closed",):
         move(lan, round_id, "counting")
         minh.sync()
-        for one in found:
+        for item in found:
             with minh.office.record() as rec:
-                record_again(rec, one.number)
+                record_again(rec, item.number)
         minh.sync()
         lan.sync()
         assert refused(minh) == []
@@ -116,10 +119,10 @@ def test_changes_that_come_with_the_reopening_are_taken(desks: tuple[Desk, Desk]
     move(lan, round_id, "closed")
     minh.sync()
     with minh.office.record() as rec:
-        move_round(rec, round_id, "counting", "vì nhầm số")
+        set_round_state(rec, round_id, "counting", "vì nhầm số")
     key(minh, round_id, "f2", 2, "hai")
     with minh.office.record() as rec:
-        move_round(rec, round_id, "closed")
+        set_round_state(rec, round_id, "closed")
     minh.sync()
     lan.sync()
     assert refused(minh) == []

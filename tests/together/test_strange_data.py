@@ -44,10 +44,10 @@ def test_a_record_no_table_can_hold_is_kept_aside_and_stops_nobody(
 ) -> None:
     lan, minh = desks
     send_raw(minh, upstream, patch)
-    assert lan.sync().applied.set_aside == 1
+    assert lan.sync().applied.quarantined == 1
     assert lan.get("residential_area", "a1") is None
     with lan.office.read() as connection:
-        assert sync_status(connection).set_aside == 1
+        assert sync_status(connection).quarantined == 1
 
 
 def test_both_ends_are_compared_again_after_the_clock_was_set_back(desks: tuple[Desk, Desk]) -> None:

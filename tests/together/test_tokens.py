@@ -68,8 +68,8 @@ def line_of(server: Upstream) -> Iterator[Callable[[bytes | None], HttpTransport
         return opened[-1]
 
     yield make
-    for one in opened:
-        one.close()
+    for item in opened:
+        item.close()
 
 
 def ask(line: HttpTransport) -> None:

@@ -2,7 +2,7 @@
 
 ``written_before/office-0012-0005.tar.xz`` is the first computer and the province of the demonstration, as
 the program wrote them at revision 0012 of the book and 0005 of the province; besides, the computer holds a
-response that was not sent yet and three drafts, one of them of a second keying.
+response that was not sent yet and three drafts, one of them of a double entry.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def code(root: Path, text: str) -> None:
-    (root / "desktop_app" / "room.py").write_text(text, "utf-8")
+    (root / "desktop_app" / "areas").mkdir(exist_ok=True)
+    (root / "desktop_app" / "areas" / "queries.py").write_text(text, "utf-8")
 
 
 def translation(root: Path, room: str, *pairs: tuple[str, str]) -> None:
@@ -101,4 +102,18 @@ def test_says_what_has_to_be_mended_and_nothing_else(
     assert capsys.readouterr() == ("", "")
     assert main(["--root", str(checkout), "--check"]) == 1
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "desktop_app/room.py:2: no Vietnamese for “Street”\n")
+    assert (said.out, said.err) == (
+        "",
+        "desktop_app/areas/queries.py:2: no Vietnamese for “Street”; write it into areas.po\n",
+    )
+
+
+def test_a_translation_stands_in_the_file_of_a_room_that_says_it(checkout: Path) -> None:
+    code(checkout, 'tr("Area")')
+    translation(checkout, "sync", ("Area", "Khu dân cư"))
+    assert [line for line in check(checkout) if "keep it there" in line] == [
+        "sync.po:0: “Area” is said in areas; keep it there"
+    ]
+    (checkout / "resources/translations/vi/sync.po").unlink()
+    translation(checkout, "areas", ("Area", "Khu dân cư"))
+    assert check(checkout) == []

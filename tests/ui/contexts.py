@@ -1,4 +1,4 @@
-"""What a room is given, with real lanes over a real book; a test says only what matters to it."""
+"""What a room is given, with real queues over a real book; a test says only what matters to it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.base.i18n import Language
-from desktop_app.base.work_queues import Lane
+from desktop_app.base.work_queues import WorkQueue
 from desktop_app.book.office import Office
 from ui.base.ask import DialogAsk
 from ui.base.main_thread import MainThread
@@ -52,9 +52,9 @@ class NoChoices:
 
 @contextmanager
 def room_context(office: Office, application: QApplication, **parts: Any) -> Iterator[RoomContext]:
-    """A context whose lanes end with the block; ``parts`` take the place of the usual ones."""
+    """A context whose queues end with the block; ``parts`` take the place of the usual ones."""
     main_thread = MainThread(application)
-    database, network = (Lane(ThreadPoolExecutor(1), main_thread.deliver) for _ in range(2))
+    database, network = (WorkQueue(ThreadPoolExecutor(1), main_thread.deliver) for _ in range(2))
     saves = Saves()
     usual = RoomContext(
         office=office,

@@ -1,4 +1,4 @@
-"""Builders of the window over a real book whose lanes a test turns by hand."""
+"""Builders of the window over a real book whose queues a test turns by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.by_hand import ManualExecutor
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import QtVietnamese, speak
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination, Place
 from ui.shell.main_window import MainWindow
@@ -28,7 +28,7 @@ AREA_NAMES = ("Đoài", "Đông", "Trung", "Thượng", "Ủng")
 
 @dataclass
 class Bench:
-    """A shell, what it asked, and its lanes."""
+    """A shell, what it asked, and its queues."""
 
     shell: Shell
     ask: AskRecorder
@@ -43,7 +43,7 @@ class Bench:
         return self.shell.window
 
     def settle(self) -> None:
-        """Run what waits on the lanes and deliver it, until nothing waits."""
+        """Run what waits on the queues and deliver it, until nothing waits."""
         for _ in range(20):
             self.database.drain()
             self.network.drain()
@@ -97,7 +97,7 @@ def a_bench(
         opened,
         Theme(application, appearance),
         PreferencesFile(folder),
-        Lanes(MainThread(application), (database, network)),
+        WorkQueues(MainThread(application), (database, network)),
         ask=lambda _parent: ask,
         translator=translator,
     )

@@ -55,10 +55,10 @@ def test_empty_fields_count_as_absent_but_zero_is_a_value() -> None:
 def test_the_order_of_records_does_not_matter() -> None:
     digests = [record_digest("e", str(number), {"n": number}) for number in range(1, 20)]
     forward = backward = 0
-    for one in digests:
-        forward = add_digests(forward, one)
-    for one in reversed(digests):
-        backward = add_digests(backward, one)
+    for item in digests:
+        forward = add_digests(forward, item)
+    for item in reversed(digests):
+        backward = add_digests(backward, item)
     assert forward == backward != 0
 
 

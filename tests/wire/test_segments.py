@@ -64,9 +64,9 @@ def test_ops_come_back_exactly_and_their_hashes_follow(parts: list[tuple[object,
 
 
 def test_the_order_of_fields_does_not_change_the_hash() -> None:
-    one = Op(1, "e", "x", 0, {"a": 1, "b": 2}, "", 0)
+    item = Op(1, "e", "x", 0, {"a": 1, "b": 2}, "", 0)
     other = Op(1, "e", "x", 0, {"b": 2, "a": 1}, "", 0)
-    assert op_hash(GENESIS, one) == op_hash(GENESIS, other)
+    assert op_hash(GENESIS, item) == op_hash(GENESIS, other)
 
 
 def test_a_repeat_has_the_same_name() -> None:
@@ -143,7 +143,7 @@ def test_large_or_varied_ops_are_cut_into_segments_that_follow_one_another() -> 
     with pytest.raises(TooManyShapes):
         pack_segment(columns_of(ops), GENESIS, links[-1])
     entries = [Entry(op, None, link) for op, link in zip(ops, links, strict=True)]
-    segments = [unpack_segment(one.content) for one in pack_for_sending(entries, GENESIS)]
+    segments = [unpack_segment(item.content) for item in pack_for_sending(entries, GENESIS)]
     assert [op for segment in segments for op in segment.ops] == ops
     for before, after in pairwise(segments):
         assert (before.last, before.last_seq + 1) == (after.previous, after.first_seq)
@@ -159,14 +159,14 @@ def test_records_come_back(parts: list[tuple[str, int, dict[str, Value]]]) -> No
         RecordState(entity, f"id{at}", version, fields) for at, (entity, version, fields) in enumerate(parts)
     ]
     back = [state for table in unpack_records(pack_records(records)) for state in table.states()]
-    assert sorted(back, key=lambda one: one.entity_id) == sorted(records, key=lambda one: one.entity_id)
+    assert sorted(back, key=lambda item: item.entity_id) == sorted(records, key=lambda item: item.entity_id)
 
 
 @given(st.lists(st.binary(max_size=50)), st.integers(1, 20))
 def test_frames_come_back_whatever_pieces_they_arrive_in(messages: list[bytes], size: int) -> None:
     body = join_frames(messages)
     reader = FrameReader(100)
-    got = [one for at in range(0, len(body), size) for one in reader.feed(body[at : at + size])]
+    got = [item for at in range(0, len(body), size) for item in reader.feed(body[at : at + size])]
     assert got == messages
     assert not reader.unfinished
 

@@ -1,7 +1,7 @@
 """Garbage is looked for on the GUI thread alone: a Qt object that ends on another thread can end the program.
 
 Python looks for reference cycles on whichever thread happens to make the next object, and ends what it finds
-there. A closed window is such a cycle, and the lanes make objects all the time.
+there. A closed window is such a cycle, and the queues make objects all the time.
 """
 
 from __future__ import annotations

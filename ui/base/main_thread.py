@@ -1,4 +1,4 @@
-"""Carries what a lane has finished back to the GUI thread with one queued signal."""
+"""Carries what a queue has finished back to the GUI thread with one queued signal."""
 
 from __future__ import annotations
 

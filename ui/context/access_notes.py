@@ -1,4 +1,4 @@
-"""Notes for the access log: written on the database lane behind what was asked for, never before a key."""
+"""Notes for the access log: written on the database queue behind what was asked for, never before a key."""
 
 from __future__ import annotations
 

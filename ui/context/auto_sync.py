@@ -1,6 +1,6 @@
 """Exchanges by themselves: when something is to be sent, when the line is back, and now and then.
 
-Network work runs on the network lane, database work on the database lane. Being offline is normal: nothing
+Network work runs on the network queue, database work on the database queue. Being offline is normal: nothing
 here opens a box; the status line and the page of the room tell quietly how it stands.
 """
 
@@ -16,12 +16,12 @@ from shiboken6 import isValid
 from desktop_app.accounts.session import Session
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
-from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.line.transport import HttpTransport
-from desktop_app.sync.rounds.queues import RoundOnLanes, RoundStopped
+from desktop_app.sync.rounds.queues import QueuedRound, RoundStopped
 from desktop_app.sync.rounds.round_log import RoundEntry, add_round, entry_of
 from desktop_app.sync.rounds.schedule import QUIET_EVERY, due_in
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
@@ -51,8 +51,8 @@ class AutoSync(QObject):
     def __init__(
         self,
         office: Office,
-        database: Lane,
-        network: Lane,
+        database: WorkQueue,
+        network: WorkQueue,
         saves: Saves,
         parent: QObject | None = None,
         *,
@@ -65,7 +65,7 @@ class AutoSync(QObject):
         self._network = network
         self._saves = saves
         self._chance = chance
-        self._round: RoundOnLanes | None = None
+        self._round: QueuedRound | None = None
         self._running = False
         self._asked = False
         self._begun = False
@@ -185,7 +185,7 @@ class AutoSync(QObject):
             self._held.start()  # the book knows nothing of this try: without a pause it would come at once
             self._finished(outcome)
             return
-        self._round = RoundOnLanes(
+        self._round = QueuedRound(
             self._book(),
             outcome.value,
             self._database,

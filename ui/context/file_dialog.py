@@ -68,7 +68,7 @@ class FileDialog(QDialog):
         layout.addLayout(foot)
 
     def write[T](self, work: Callable[[Report], T], words: Callable[[T], str], target: Path) -> None:
-        """Do ``work`` beside the database lane and say with ``words`` what was written."""
+        """Do ``work`` beside the database queue and say with ``words`` what was written."""
         self.refusal.say("")
         self.written.say("")
         self._target = target

@@ -1,4 +1,4 @@
-"""Reading from and writing to the book on the database lane, with the outcome settled in one place."""
+"""Reading from and writing to the book on the database queue, with the outcome settled in one place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 from sqlalchemy import Connection
 
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.journal.recorder import Recorder
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, entities
@@ -23,10 +23,10 @@ def read_book[T](
     query: Callable[[Connection], T],
     show: Callable[[T], None],
     *,
-    lane: Lane | None = None,
+    queue: WorkQueue | None = None,
     refused: Callable[[str], None] | None = None,
 ) -> None:
-    """Run ``query`` on the database lane and give its value to ``show``.
+    """Run ``query`` on the database queue and give its value to ``show``.
 
     A fault is shown to the user: by ``refused``, which receives the sentence, else in a box. Nothing is
     shown in a widget that has gone meanwhile.
@@ -45,7 +45,7 @@ def read_book[T](
         else:
             show_error(context.ask, outcome.error)
 
-    (lane or context.database).submit(work, done)
+    (queue or context.database).submit(work, done)
 
 
 def _gone(call: Callable[..., object]) -> bool:
@@ -56,7 +56,7 @@ def _gone(call: Callable[..., object]) -> bool:
 
 def read_beside[T](context: RoomContext, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
     """As :func:`read_book` for what may take long: nothing that is being saved waits for it."""
-    read_book(context, query, show, lane=context.reading)
+    read_book(context, query, show, queue=context.reading)
 
 
 def change_book[T](
@@ -109,9 +109,9 @@ def do_work[T](
     done: Callable[[T], None],
     refused: Callable[[str], None] | None = None,
     *,
-    lane: Lane | None = None,
+    queue: WorkQueue | None = None,
 ) -> None:
-    """Do on the database lane what changes no figure (a key, a list of files)."""
+    """Do on the database queue what changes no figure (a key, a list of files)."""
 
     def finish(outcome: Outcome[T]) -> None:
         if isinstance(outcome, Ok):
@@ -121,7 +121,7 @@ def do_work[T](
         else:
             show_error(context.ask, outcome.error)
 
-    (lane or context.database).submit(work, finish)
+    (queue or context.database).submit(work, finish)
 
 
 def do_beside[T](
@@ -131,7 +131,7 @@ def do_beside[T](
     refused: Callable[[str], None] | None = None,
 ) -> None:
     """As :func:`do_work` for what writes a file or goes through the whole book: no saving waits for it."""
-    do_work(context, work, done, refused, lane=context.files)
+    do_work(context, work, done, refused, queue=context.files)
 
 
 def _submit[T](

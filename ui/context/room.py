@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import Language
-from desktop_app.base.work_queues import Lane
+from desktop_app.base.work_queues import WorkQueue
 from desktop_app.book.office import Office
 from ui.base.ask import Ask
 from ui.base.saves import Saves
@@ -83,15 +83,15 @@ class WindowChoices(Protocol):
 class RoomContext:
     """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync.
 
-    ``reading`` and ``files`` are lanes beside the database's for what may take long to read and for what is
+    ``reading`` and ``files`` are queues beside the database's for what may take long to read and for what is
     written to files. ``say`` shows passing words in the status line.
     """
 
     office: Office
-    database: Lane
-    network: Lane
-    reading: Lane
-    files: Lane
+    database: WorkQueue
+    network: WorkQueue
+    reading: WorkQueue
+    files: WorkQueue
     saves: Saves
     say: Callable[[str], None]
     ask: Ask

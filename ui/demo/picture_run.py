@@ -21,7 +21,7 @@ from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.rounds.queries import rounds
 from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import speak
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
 from ui.demo.picture_surveys import picture_page, pictured_surveys
@@ -43,13 +43,13 @@ def main(book: Path, folder: Path) -> int:
     theme = Theme(application, preferences.current.appearance)
     office = Office.open(DataFolder(book), asking(os.environ, refuse_to_ask))
     name_who_works(office)
-    lanes = Lanes(MainThread(application))
-    shell = Shell(application, office, theme, preferences, lanes, translator=translator)
+    queues = WorkQueues(MainThread(application))
+    shell = Shell(application, office, theme, preferences, queues, translator=translator)
     quarter = Period.of(office.clock.today(), PeriodType.QUARTER).previous
     shell.period.choose(quarter.parts(PeriodType.MONTH)[-1].key)
     shell.show()
 
-    wait = settled(lanes)
+    wait = settled(queues)
     take_screenshots(shell.window, folder, wait=wait)
     for name, place in _places(office):
         take_screenshot(shell.window, place, folder / f"{name}.png", wait=wait)
@@ -66,15 +66,15 @@ def main(book: Path, folder: Path) -> int:
 def _places(office: Office) -> list[tuple[str, Destination]]:
     """Places inside the rooms that are worth a picture, where the book has a survey round."""
     with office.read() as connection:
-        judged = next((one.id for one in rounds(connection) if one.template_code != CODE), None)
+        judged = next((item.id for item in rounds(connection) if item.template_code != CODE), None)
         if judged is None:
             return []
-        keyed = responses(connection, judged)[:1]
+        entered = responses(connection, judged)[:1]
     places = [
         ("surveys-round", RoundPlace(judged).destination),
         ("reports-survey", report_place(judged).destination),
     ]
-    return places + [("surveys-entry", ResponsePlace(form.id).destination) for form in keyed]
+    return places + [("surveys-entry", ResponsePlace(form.id).destination) for form in entered]
 
 
 if __name__ == "__main__":

@@ -31,10 +31,12 @@ def pictured_surveys(window: MainWindow, office: Office, folder: Path, wait: Cal
         OSError: a picture cannot be written.
     """
     with office.read() as connection:
-        round_id = next((one.id for one in rounds(connection) if one.template_code == CODE), None)
+        round_id = next(
+            (response.id for response in rounds(connection) if response.template_code == CODE), None
+        )
         if round_id is None:
             return
-        form = next(one for one in responses(connection, round_id) if one.serial == 1)
+        form = next(response for response in responses(connection, round_id) if response.serial == 1)
         begun = areas_of_round(connection, round_id)[1].area_id
     room = window.page("surveys")
     assert isinstance(room, SurveysRoom)

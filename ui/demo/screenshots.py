@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.room import Destination
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import ROOMS
@@ -30,7 +30,7 @@ def take_screenshots(
 ) -> tuple[Path, ...]:
     """Visit the rooms one after the other and save ``<number>-<room>.png``; the files written.
 
-    ``wait`` lets the lanes deliver what a room has asked for (:func:`settled`); without it the event loop
+    ``wait`` lets the queues deliver what a room has asked for (:func:`settled`); without it the event loop
     only runs for a moment.
 
     Raises:
@@ -62,13 +62,13 @@ def take_screenshot(
         raise OSError(f"cannot write {path}")
 
 
-def settled(lanes: Lanes) -> Callable[[], None]:
-    """Waits until both lanes have delivered what was submitted, and what that led to, and all is painted."""
+def settled(queues: WorkQueues) -> Callable[[], None]:
+    """Waits until both queues have delivered what was submitted, and what that led to, and all is painted."""
 
     def wait() -> None:
         for _ in range(ROUNDS_TO_SETTLE):
             loop = QEventLoop()
-            lanes.when_empty(loop.quit)
+            queues.when_empty(loop.quit)
             loop.exec()
             settle()
 

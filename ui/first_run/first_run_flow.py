@@ -1,4 +1,4 @@
-"""Connects the first run's window with the book and the lanes."""
+"""Connects the first run's window with the book and the queues."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.first_run import FirstAnswers, begin
 from desktop_app.book.office import Office
 from ui.base.errors import sentence_for
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
 from ui.theme import Theme
 
@@ -20,9 +20,9 @@ from ui.theme import Theme
 class FirstRun:
     """Asks the questions of the first run over an open book that has no commune yet."""
 
-    def __init__(self, office: Office, theme: Theme, lanes: Lanes) -> None:
+    def __init__(self, office: Office, theme: Theme, queues: WorkQueues) -> None:
         self._office = office
-        self._lanes = lanes
+        self._queues = queues
         calls = FirstRunCalls(
             self._begin, self._keep_code, self._connect, self._make_sample, self._bring_units
         )
@@ -42,7 +42,7 @@ class FirstRun:
         def kept(outcome: Outcome[None]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._lanes.database.submit(lambda: keep_recovery_code(office, code), kept)
+        self._queues.database.submit(lambda: keep_recovery_code(office, code), kept)
 
     def _make_sample(self, answer: Callable[[str], None]) -> None:
         from desktop_app.sample.building import build_sample_office
@@ -52,7 +52,7 @@ class FirstRun:
         def made(outcome: Outcome[str]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._lanes.database.submit(lambda: build_sample_office(office), made)
+        self._queues.database.submit(lambda: build_sample_office(office), made)
 
     def _bring_units(self, path: Path, answer: Callable[[str], None]) -> None:
         from desktop_app.book.units import bring_units
@@ -62,7 +62,7 @@ class FirstRun:
         def brought(outcome: Outcome[str]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._lanes.database.submit(lambda: bring_units(office.store, office.clock, path), brought)
+        self._queues.database.submit(lambda: bring_units(office.store, office.clock, path), brought)
 
     def _connect(self, address: str, code: str, answer: Callable[[str], None]) -> None:
         from ui.sync.connecting import connect_office
@@ -70,5 +70,5 @@ class FirstRun:
         def told(error: Exception | None) -> None:
             answer("" if error is None else sentence_for(error))
 
-        lanes = self._lanes
-        connect_office(self._office, lanes.database, lanes.network, (address, code, ""), told)
+        queues = self._queues
+        connect_office(self._office, queues.database, queues.network, (address, code, ""), told)

@@ -1,7 +1,7 @@
 """Any form on a scrolling page. Widgets stay while their question stays, and from one record to the next.
 
 What is in sight is brought up to date with the key; what is not, while the hands rest or when it comes into
-sight, so that a key in a long form costs no more than in a short one.
+sight, so that a enter a long form costs no more than in a short one.
 """
 
 from __future__ import annotations
@@ -315,12 +315,14 @@ class FormView(QWidget):
         self._show_all()
         wrong = [card.typed_wrong for card in self.cards() if card.typed_wrong]
         session = self.session
-        found = [] if session is None else [one for one in session.problems() if not self._is_hidden(one.ref)]
+        found = (
+            [] if session is None else [item for item in session.problems() if not self._is_hidden(item.ref)]
+        )
         if found:
             first = self.card(found[0].ref)
             if first is not None and not wrong:
                 self._go(first)
-        return [*wrong, *(problem_told(session, one) for one in found if session is not None)]
+        return [*wrong, *(problem_told(session, item) for item in found if session is not None)]
 
     def _is_hidden(self, ref: str) -> bool:
         return AnswerKey.parse(ref).name in self._hidden
@@ -330,7 +332,7 @@ class FormView(QWidget):
     def cards(self) -> list[QuestionCard]:
         """The questions on the page, in order."""
         found = [self._widgets[key] for key in self._order if key in self._widgets]
-        return [one for one in found if isinstance(one, QuestionCard)]
+        return [item for item in found if isinstance(item, QuestionCard)]
 
     def _open_cards(self) -> list[QuestionCard]:
         """The questions that take an answer now."""

@@ -21,7 +21,7 @@ def renewed_told(session: FormSession) -> str:
     if not found:
         return ""
     words = FormWords(session.definition.version, session.definition)
-    changes = "; ".join(_change(words, one) for one in found[:_MOST])
+    changes = "; ".join(_change(words, item) for item in found[:_MOST])
     if len(found) > _MOST:
         changes += " " + tr("(and {n} more)", n=len(found) - _MOST)
     return tr(
@@ -31,9 +31,9 @@ def renewed_told(session: FormSession) -> str:
     )
 
 
-def _change(words: FormWords, one: Renewed) -> str:
-    key = _key(words, one.ref)
-    before, after = (_short(words.value(key, value)) or tr("(blank)") for value in (one.before, one.after))
+def _change(words: FormWords, item: Renewed) -> str:
+    key = _key(words, item.ref)
+    before, after = (_short(words.value(key, value)) or tr("(blank)") for value in (item.before, item.after))
     return f"“{_short(words.question(key))}” {before} → {after}"
 
 

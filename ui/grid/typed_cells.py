@@ -38,7 +38,7 @@ class Meaning(Protocol):
         """
         ...
 
-    def let_go(self, keys: Collection[Key]) -> None:
+    def release_files(self, keys: Collection[Key]) -> None:
         """What was typed in these cells and could not be saved is not wanted any more."""
         ...
 
@@ -166,7 +166,7 @@ class TypedCells(Entering):
                 given_up.append(key)
             elif state.text != self._state(key).text or key in now.failed:
                 texts[key] = state.text
-        self._let_go(given_up)
+        self._accept_refusal(given_up)
         self._send(texts)
 
     def offer(self, drafts: Mapping[Key, Draft]) -> None:
@@ -197,13 +197,13 @@ class TypedCells(Entering):
         """What is known to be saved of a cell."""
         return self._now.safe.get(key, (self._read.cells or {}).get(key, Cell()).edit)
 
-    def _let_go(self, keys: Sequence[Key]) -> None:
+    def _accept_refusal(self, keys: Sequence[Key]) -> None:
         now = self._now
         for key in keys:
             del now.failed[key]
             now.marks.pop(key, None)
         if keys:
-            self._meant.let_go(keys)
+            self._meant.release_files(keys)
             self.failures_known.emit(len(now.failed))
 
     def _send(self, texts: Mapping[Key, str]) -> None:

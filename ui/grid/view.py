@@ -344,9 +344,9 @@ def row_height(view: QTableView) -> int:
     return view.fontMetrics().height() + space.SMALL
 
 
-def _block(model: GridModel, one: Place, other: Place) -> QItemSelection:
-    top, bottom = sorted((one[0], other[0]))
-    left, right = sorted((one[1], other[1]))
+def _block(model: GridModel, item: Place, other: Place) -> QItemSelection:
+    top, bottom = sorted((item[0], other[0]))
+    left, right = sorted((item[1], other[1]))
     return QItemSelection(model.index(top, left), model.index(bottom, right))
 
 

@@ -1,1 +1,1 @@
-"""Phong trào: results of campaigns and movements, keyed in a grid of areas and indicators."""
+"""Phong trào: results of campaigns and movements, entered in a grid of areas and indicators."""

@@ -60,7 +60,7 @@ def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
     """The definition of an indicator in its set."""
     pairs = [
         (tr("Unit of measure"), indicator.unit),
-        (tr("Reported by"), ", ".join(reporter_name(one) for one in sorted(indicator.entered_by))),
+        (tr("Reported by"), ", ".join(reporter_name(item) for item in sorted(indicator.entered_by))),
         (tr("Period"), period_type_name(indicator.period_type)),
         (tr("Nature"), _nature_name(indicator.nature)),
         (tr("Formula"), _formula(indicator, indicators)),

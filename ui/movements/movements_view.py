@@ -247,7 +247,9 @@ class MovementsRoom(Room):
         def words(stored: object) -> str:
             return shown_text(indicator, from_stored(indicator, str(stored))) if stored is not None else ""
 
-        lines = [change_line(one, words(one.before), words(one.after)) for one in reversed(changes)]
+        lines = [
+            change_line(change, words(change.before), words(change.after)) for change in reversed(changes)
+        ]
         row = next((row for row in self.grid.model.table.rows if row.key == key[0]), None)
         self.panel.show_changes(row.name if row else "", lines)
 

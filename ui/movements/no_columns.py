@@ -64,7 +64,7 @@ class NoColumns(QWidget):
 
 def _longer(period: Period, kinds: Sequence[PeriodType]) -> Period | None:
     for kind, letter in _LETTERS.items():
-        if any(one in NARROWER[kind] and one is not PeriodType.EVENT for one in kinds):
+        if any(item in NARROWER[kind] and item is not PeriodType.EVENT for item in kinds):
             found = Period.parse(of_kind(period.key, letter))
             if found != period:
                 return found

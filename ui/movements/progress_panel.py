@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from ui.base.errors import sentence_for
 from ui.theme import spacing as space
 from ui.widgets.frames import Card
@@ -30,12 +30,12 @@ _PAPER = QColor("#ffffff")
 
 
 class ProgressPanel(Card):
-    """Draws in the lane it is given; while it draws, only the newest figures wait."""
+    """Draws in the queue it is given; while it draws, only the newest figures wait."""
 
-    def __init__(self, lane: Lane) -> None:
+    def __init__(self, queue: WorkQueue) -> None:
         super().__init__(tr("Progress against the plan"))
         self.setFixedWidth(WIDTH)
-        self._lane = lane
+        self._queue = queue
         self._drawing: Progress | None = None
         self._wanted: Progress = ()
         self._picture = _Picture()
@@ -62,7 +62,7 @@ class ProgressPanel(Card):
         self._wanted = progress
         if self._drawing is None and progress:
             self._drawing = progress
-            self._lane.submit(lambda: draw_progress(progress), self._drew)
+            self._queue.submit(lambda: draw_progress(progress), self._drew)
         elif not progress:
             self._picture.show_svg("")
             self._words.setText(tr("No indicator shown here has a plan figure and results yet."))

@@ -1,4 +1,4 @@
-"""What a movement sheet is made of, read in the database lane."""
+"""What a movement sheet is made of, read in the database queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet's way to the disk and back, always through the database lane."""
+"""The sheet's way to the disk and back, always through the database queue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from desktop_app.base.ids import indicator_value_id
-from desktop_app.base.work_queues import Lane, Outcome
+from desktop_app.base.work_queues import Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.history import FieldChange, history_of
@@ -29,9 +29,9 @@ class SheetStore:
     Answers that arrive after ``owner`` is gone (the window was built anew) are dropped; the work is done.
     """
 
-    def __init__(self, office: Office, lane: Lane, owner: QObject) -> None:
+    def __init__(self, office: Office, queue: WorkQueue, owner: QObject) -> None:
         self._office = office
-        self._lane = lane
+        self._queue = queue
         self._owner = owner
 
     def sets(self, on_done: Done[list[InstalledPackage]]) -> None:
@@ -111,4 +111,4 @@ class SheetStore:
             elif save is not None:
                 save.settled(outcome)
 
-        self._lane.submit(work, answer)
+        self._queue.submit(work, answer)

@@ -99,7 +99,7 @@ def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
 def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
     target = RoundPlace(due.place).destination
     if due.kind is DueKind.FORMS_TO_KEY:
-        heading = tr("{n} forms left to key", n=format_number(due.count))
+        heading = tr("{n} forms left to enter", n=format_number(due.count))
         return heading, due.subject, tr("Key forms"), "surveys", target
     if due.kind is DueKind.COLLECTED_MISSING:
         heading = tr("{n} areas without the number of forms collected", n=format_number(due.count))
@@ -107,7 +107,7 @@ def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
     if due.kind is DueKind.ROUND_TO_OPEN:
         sentence = tr("The survey round is prepared but not yet open.")
     else:
-        sentence = tr("All collected forms are keyed. Check the result and close the round.")
+        sentence = tr("All collected forms are entered. Check the result and close the round.")
     return due.subject, sentence, tr("Open the round"), "surveys", target
 
 

@@ -1,4 +1,4 @@
-"""Reads the overview on the database lane and hands it to the view."""
+"""Reads the overview on the database queue and hands it to the view."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.overview import OverviewFacts
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity
@@ -24,7 +24,7 @@ class OverviewPresenter(QObject):
     facts_read = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, read: Read, examine: Examine, database: Lane, period: str) -> None:
+    def __init__(self, read: Read, examine: Examine, database: WorkQueue, period: str) -> None:
         super().__init__()
         self._read = read
         self._examine = examine

@@ -185,31 +185,31 @@ class OverviewPage(Room):
         _clear_below(self._rounds)
         if not rounds:
             self._rounds.body.addWidget(muted(tr("No survey round is under way.")))
-        for one in rounds:
-            self._rounds.body.addLayout(self._round(one))
+        for each in rounds:
+            self._rounds.body.addLayout(self._round(each))
 
-    def _round(self, one: RoundProgress) -> QVBoxLayout:
+    def _round(self, given: RoundProgress) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(space.TINY)
-        column.addWidget(label(one.title, TextRole.LABEL, wrap=True))
-        meter = Meter(self._theme, one.title)
-        meter.show_share((one.collected - one.left) / one.collected if one.collected else 0.0)
+        column.addWidget(label(given.title, TextRole.LABEL, wrap=True))
+        meter = Meter(self._theme, given.title)
+        meter.show_share((given.collected - given.left) / given.collected if given.collected else 0.0)
         column.addWidget(meter)
-        column.addWidget(muted(_round_words(one)))
+        column.addWidget(muted(_round_words(given)))
         return column
 
 
-def _round_words(one: RoundProgress) -> str:
+def _round_words(given: RoundProgress) -> str:
     words = tr(
-        "{keyed} of {collected} forms keyed, {closed} of {areas} areas closed",
-        keyed=format_number(one.keyed),
-        collected=format_number(one.collected),
-        closed=one.areas_closed,
-        areas=one.areas,
+        "{entered} of {collected} forms entered, {closed} of {areas} areas closed",
+        entered=format_number(given.entered),
+        collected=format_number(given.collected),
+        closed=given.areas_closed,
+        areas=given.areas,
     )
-    if one.untold:
-        words += f", {tr('{n} areas have not told how many were collected', n=one.untold)}"
-    return f"{words}, {tr('{n} invalid', n=one.invalid)}" if one.invalid else words
+    if given.untold:
+        words += f", {tr('{n} areas have not told how many were collected', n=given.untold)}"
+    return f"{words}, {tr('{n} invalid', n=given.invalid)}" if given.invalid else words
 
 
 def _clear(layout: QGridLayout | QHBoxLayout | QVBoxLayout) -> None:

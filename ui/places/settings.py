@@ -10,7 +10,7 @@ from ui.context.room import Place
 
 @dataclass(frozen=True, slots=True)
 class SectionPlace(Place):
-    """A section by its key in ``names.SECTIONS``, with ``record`` at a record that is listed in it."""
+    """A section by its enter ``names.SECTIONS``, with ``record`` at a record that is listed in it."""
 
     room: ClassVar[str] = "settings"
     section: str

@@ -19,7 +19,7 @@ class RoundPlace(Place):
 
 @dataclass(frozen=True, slots=True)
 class EntryPlace(Place):
-    """Keying the forms of an area."""
+    """Entering the forms of an area."""
 
     room: ClassVar[str] = "surveys"
     round_id: str

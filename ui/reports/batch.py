@@ -25,9 +25,9 @@ class BatchResult:
 
 
 class MinutesBatch:
-    """Makes the papers on the database lane, each in jobs of its own, so that others get their turn.
+    """Makes the papers on the database queue, each in jobs of its own, so that others get their turn.
 
-    With a ``folder`` each is written there on the network lane, which is the one that may wait.
+    With a ``folder`` each is written there on the network queue, which is the one that may wait.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The figures of a paper as an Excel workbook. No Qt: it runs on a lane."""
+"""The figures of a paper as an Excel workbook. No Qt: it runs on a queue."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ _ACTIONS = {
 
 def warned(request: PaperRequest, sentence: str) -> Warned:
     """The warning with its remedy."""
-    message, mend = next((one for one in MENDS.items() if _is(sentence, one[0])), ("", Mend.NOWHERE))
+    message, mend = next((item for item in MENDS.items() if _is(sentence, item[0])), ("", Mend.NOWHERE))
     if request.kind is PaperKind.MINUTES and "{role}" in message:
         mend = Mend.MINUTES  # who signs minutes stands in the minutes, not in the office's settings
     if request.kind.of_round and mend is Mend.FIGURES:

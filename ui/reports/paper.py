@@ -1,4 +1,4 @@
-"""Reads a paper from the book and writes it as PDF. No Qt: it runs on the database lane."""
+"""Reads a paper from the book and writes it as PDF. No Qt: it runs on the database queue."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ class ReportsPresenter(QObject):
         self._soon.start()
 
     def make(self) -> None:
-        """Make the paper that is wanted now, on the database lane; older work is given up."""
+        """Make the paper that is wanted now, on the database queue; older work is given up."""
         self._soon.stop()
         self._asked += 1
         number, request = self._asked, self.request
@@ -177,8 +177,8 @@ class ReportsPresenter(QObject):
         choices = self.choices
         found = choices.round(wanted.round_id) or next(iter(choices.rounds), None)
         area = (found.area(wanted.area_id) or next(iter(found.areas), None)) if found else None
-        if not any(one.key == wanted.set_code for one in choices.sets):
-            wanted = replace(wanted, set_code=next((one.key for one in choices.sets), ""))
+        if not any(item.key == wanted.set_code for item in choices.sets):
+            wanted = replace(wanted, set_code=next((item.key for item in choices.sets), ""))
         # Until somebody says so, the paper of a closed round is final and every other one a draft.
         is_closed = wanted.kind.of_round and found is not None and found.is_closed
         is_open = wanted.kind.of_round and not is_closed

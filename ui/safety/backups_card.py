@@ -12,10 +12,10 @@ from desktop_app.backup.backups import back_up
 from desktop_app.backup.key_protection import (
     BACKUP_SUFFIX,
     KeptBackup,
-    Safekeeping,
+    KeyProtection,
     kept_backups,
+    key_protection,
     may_restore,
-    safekeeping,
 )
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
@@ -40,7 +40,7 @@ _ROWS = 5
 class BackupFacts:
     """What the card shows."""
 
-    kept: Safekeeping
+    kept: KeyProtection
     backups: tuple[KeptBackup, ...]
 
 
@@ -94,7 +94,7 @@ class BackupsCard(Card):
         office = self._context.office
 
         def look() -> BackupFacts:
-            return BackupFacts(safekeeping(office), tuple(kept_backups(office.folder.backups)))
+            return BackupFacts(key_protection(office), tuple(kept_backups(office.folder.backups)))
 
         do_work(self._context, look, self._show)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Saves
@@ -31,7 +31,7 @@ class DailyBackup(QObject):
     """
 
     def __init__(
-        self, office: Office, files: Lane, say: Callable[[str], None], saves: Saves, parent: QObject
+        self, office: Office, files: WorkQueue, say: Callable[[str], None], saves: Saves, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._office = office

@@ -41,9 +41,9 @@ class ExamineCard(Card):
     def _show(self, found: list[Examination]) -> None:
         self._clear()
         self.start.setEnabled(True)
-        for one in found:
-            sentence = tr("{name}: {result}", name=one.name, result=one.result)
-            self._add(Notice(sentence, self._context.theme, "success" if one.passed else "danger"))
+        for item in found:
+            sentence = tr("{name}: {result}", name=item.name, result=item.result)
+            self._add(Notice(sentence, self._context.theme, "success" if item.passed else "danger"))
 
     def _refused(self, sentence: str) -> None:
         self._clear()

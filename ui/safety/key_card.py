@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.areas.administrative import commune
 from desktop_app.backup.key_protection import (
-    Safekeeping,
+    KeyProtection,
     change_passphrase,
     keep_recovery_code,
-    safekeeping,
+    key_protection,
 )
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
@@ -33,7 +33,7 @@ class KeyCard(Card):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(tr("The key of the book"))
         self._context = context
-        self._known: Safekeeping | None = None
+        self._known: KeyProtection | None = None
         theme = context.theme
         self.place = label("", wrap=True)
         self.code_state = Notice("", theme, "warning")
@@ -55,9 +55,9 @@ class KeyCard(Card):
     def read(self) -> None:
         """Look again where the key is."""
         office = self._context.office
-        do_work(self._context, lambda: safekeeping(office), self._show)
+        do_work(self._context, lambda: key_protection(office), self._show)
 
-    def _show(self, found: Safekeeping) -> None:
+    def _show(self, found: KeyProtection) -> None:
         self._known = found
         self.place.setText(_where(found.place))
         if found.code_made_at is not None:
@@ -116,7 +116,7 @@ def _where(place: VaultKind) -> str:
     return tr("The book is encrypted. It opens with the passphrase that is asked at every start.")
 
 
-def _without_code(found: Safekeeping) -> str:
+def _without_code(found: KeyProtection) -> str:
     if found.code_damaged:
         return tr(
             "The file of the recovery code is damaged, so the code on paper no longer works. Make a new one."

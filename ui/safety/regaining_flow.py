@@ -11,7 +11,7 @@ from desktop_app.backup.restore import Restored
 from desktop_app.base.clock import Clock, SystemClock
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.base.work_queues import Lane
+from desktop_app.base.work_queues import WorkQueue
 from desktop_app.book.office import DataFolder
 from desktop_app.credentials.opening import AskPassphrase
 from desktop_app.credentials.recovery import regain_key
@@ -37,7 +37,7 @@ class Regaining:
         self,
         folder: DataFolder,
         theme: Theme,
-        lane: Lane,
+        queue: WorkQueue,
         *,
         clock: Clock | None = None,
         prefer: VaultKind | None = None,
@@ -46,7 +46,7 @@ class Regaining:
     ) -> None:
         self._folder = folder
         self._theme = theme
-        self._lane = lane
+        self._queue = queue
         self._clock = clock or SystemClock()
         self._prefer = prefer
         self._cost = cost
@@ -84,7 +84,7 @@ class Regaining:
             root, prefer, cost = self._folder.root, self._prefer, self._cost
             sentence = tr("The book is being opened with its recovery code…")
             wait_for(
-                self._lane, lambda: regain_key(root, code, ask, prefer=prefer, cost=cost), sentence, parent
+                self._queue, lambda: regain_key(root, code, ask, prefer=prefer, cost=cost), sentence, parent
             )
         except Problem as problem:
             return problem.sentence()
@@ -102,7 +102,7 @@ class Regaining:
             sentence = tr("The backup is being restored…")
             folder, clock, cost = self._folder, self._clock, self._cost
             self.restored = wait_for(
-                self._lane, lambda: wish.carry_out(folder, clock, ask, cost), sentence, parent
+                self._queue, lambda: wish.carry_out(folder, clock, ask, cost), sentence, parent
             )
         except Problem as problem:
             return problem.sentence()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.theme import spacing as space
 from ui.widgets.labels import label
 
@@ -33,8 +33,8 @@ class WaitDialog(QDialog):
         """Escape does not stop what is being written."""
 
 
-def wait_for[T](lane: Lane, work: Callable[[], T], sentence: str, parent: QWidget | None = None) -> T:
-    """The value of ``work``, done on ``lane`` while the window waits; raises what the work raised."""
+def wait_for[T](queue: WorkQueue, work: Callable[[], T], sentence: str, parent: QWidget | None = None) -> T:
+    """The value of ``work``, done on ``queue`` while the window waits; raises what the work raised."""
     dialog = WaitDialog(parent, sentence)
     outcomes: list[Outcome[T]] = []
 
@@ -42,7 +42,7 @@ def wait_for[T](lane: Lane, work: Callable[[], T], sentence: str, parent: QWidge
         outcomes.append(outcome)
         dialog.accept()
 
-    lane.submit(work, done)
+    queue.submit(work, done)
     if not outcomes:
         dialog.exec()
     dialog.deleteLater()

@@ -36,9 +36,9 @@ def room_hits(rooms: Sequence[RoomSpec], wanted: str) -> tuple[Hit, ...]:
 def settings_hits(wanted: str) -> tuple[Hit, ...]:
     """The sections of the settings whose name, or what is set in them, holds ``wanted`` (folded)."""
     return tuple(
-        Hit(tr(one.name), tr("Settings"), one.icon, SectionPlace(one.key).destination)
-        for one in SECTIONS
-        if wanted and matches(f"{tr('Settings')} {tr(one.name)} {one.name} {tr(one.words)}", wanted)
+        Hit(tr(item.name), tr("Settings"), item.icon, SectionPlace(item.key).destination)
+        for item in SECTIONS
+        if wanted and matches(f"{tr('Settings')} {tr(item.name)} {item.name} {tr(item.words)}", wanted)
     )
 
 

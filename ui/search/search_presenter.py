@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.text import fold
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.search import Found
 from ui.context.room import RoomSpec
 from ui.search.hits import Hit, hit_of, room_hits, settings_hits
@@ -20,7 +20,7 @@ class SearchPresenter(QObject):
 
     hits_changed = Signal(object)
 
-    def __init__(self, rooms: Sequence[RoomSpec], find: Find, database: Lane) -> None:
+    def __init__(self, rooms: Sequence[RoomSpec], find: Find, database: WorkQueue) -> None:
         super().__init__()
         self._rooms = rooms
         self._find = find
@@ -50,6 +50,6 @@ class SearchPresenter(QObject):
     def _answer(self, number: int, outcome: Outcome[tuple[Found, ...]]) -> None:
         self._running = False
         if number == self._asked and isinstance(outcome, Ok):
-            found: tuple[Hit, ...] = tuple(hit_of(one) for one in outcome.value)
+            found: tuple[Hit, ...] = tuple(hit_of(item) for item in outcome.value)
             self.hits_changed.emit((*self._shown, *found))
         self._go_on()

@@ -23,7 +23,7 @@ class AreaChanges:
 
     def move(self, areas: Sequence[ResidentialArea], area: ResidentialArea, step: int) -> None:
         """Move an area up (-1) or down (1) in the order of the tables."""
-        order = [one.id for one in areas]
+        order = [item.id for item in areas]
         place = order.index(area.id)
         wanted = place + step
         if not 0 <= wanted < len(order):

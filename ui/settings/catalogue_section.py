@@ -21,13 +21,13 @@ from desktop_app.catalogue.installed import (
     SHIPPED,
     InstalledPackage,
     installed,
+    installed_questionnaire,
     legal_basis,
-    survey_template,
 )
 from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.package import MANIFESTS, PackageKind
 from desktop_app.catalogue.package_files import BroughtPackage, install_brought, read_package_file
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.importing import SUFFIXES
 from ui.base.ask import FileKind
@@ -166,9 +166,9 @@ class CatalogueSection(Section):
         self.dialog.open()
 
     def _preview_brought(self, brought: BroughtPackage) -> None:
-        if isinstance(brought.definition, SurveyTemplate):
-            template = brought.definition
-            self._open_preview(template.title.shown(), template.form(), template.files)
+        if isinstance(brought.definition, Questionnaire):
+            questionnaire = brought.definition
+            self._open_preview(questionnaire.title.shown(), questionnaire.form(), questionnaire.files)
 
     def _install(self, dialog: ImportDialog, brought: BroughtPackage) -> None:
         office = self._context.office
@@ -219,8 +219,8 @@ class CatalogueSection(Section):
 def _definition(
     connection: Connection, package: InstalledPackage
 ) -> tuple[FormDefinition, Mapping[str, bytes]]:
-    template = survey_template(connection, package.code, package.version)
-    return template.form(), template.files
+    questionnaire = installed_questionnaire(connection, package.code, package.version)
+    return questionnaire.form(), questionnaire.files
 
 
 def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -> None:
@@ -228,8 +228,8 @@ def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -
     from desktop_app.surveys.papers.blank_forms import render_empty_form
 
     with office.read() as connection:
-        template = survey_template(connection, package.code, package.version)
-        render_empty_form(connection, office.identity.commune_code, template, load_profile(), target)
+        questionnaire = installed_questionnaire(connection, package.code, package.version)
+        render_empty_form(connection, office.identity.commune_code, questionnaire, load_profile(), target)
 
 
 def _units_words(connection: Connection) -> str:

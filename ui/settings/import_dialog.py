@@ -12,7 +12,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.package_files import BroughtPackage
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import WorkbookProblem
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -121,7 +121,7 @@ class ImportDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
-        is_form = self._brought is not None and isinstance(self._brought.definition, SurveyTemplate)
+        is_form = self._brought is not None and isinstance(self._brought.definition, Questionnaire)
         self.try_out = button(tr("Try it out"), self.preview)
         self.try_out.setVisible(is_form)
         row.addWidget(self.try_out)
@@ -142,7 +142,7 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     if isinstance(definition, AdministrativeUnits):
         in_use = tr("from the next start of the program, where it is the newest")
         return [*facts, (tr("Provinces and communes"), number), (tr("In use"), in_use)]
-    if not isinstance(definition, SurveyTemplate):
+    if not isinstance(definition, Questionnaire):
         return [*facts, (tr("Indicators"), number)]
     counted = format_number(brought.tallied)
     facts.append(
@@ -167,16 +167,16 @@ def _fault_rows(problem: Problem) -> list[tuple[str, ...]]:
             for fault in problem.faults
         ]
     if isinstance(problem, WorkbookProblem) and any(
-        one.sheet or one.row is not None for one in problem.every()
+        item.sheet or item.row is not None for item in problem.every()
     ):
         return [
             (
-                one.sheet or "–",
-                _number(one.row),
-                one.column or "–",
-                str(one.params.get("message") or one.sentence()),
+                item.sheet or "–",
+                _number(item.row),
+                item.column or "–",
+                str(item.params.get("message") or item.sentence()),
             )
-            for one in problem.every()
+            for item in problem.every()
         ]
     return []
 

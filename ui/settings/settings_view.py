@@ -50,7 +50,7 @@ def sections() -> tuple[SectionSpec, ...]:
         "licences": LicencesSection,
         "about": AboutSection,
     }
-    return tuple(SectionSpec(one.key, tr(one.name), one.icon, built[one.key]) for one in SECTIONS)
+    return tuple(SectionSpec(item.key, tr(item.name), item.icon, built[item.key]) for item in SECTIONS)
 
 
 def build_room(context: RoomContext) -> QWidget:

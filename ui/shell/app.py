@@ -22,7 +22,7 @@ from ui.base.ask import DialogAsk
 from ui.base.errors import show_error
 from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import QtVietnamese, speak
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.shell.application import build_application
 from ui.shell.calls import Calls
@@ -86,23 +86,23 @@ def _work(
     shown: Callable[[Shell], None] | None,
 ) -> tuple[int, bool]:
     """From opening the book to closing the window: the exit status, and whether to begin once more."""
-    lanes = Lanes(MainThread(application))
+    queues = WorkQueues(MainThread(application))
     try:
-        office = opening.open(lanes.database)
+        office = opening.open(queues.database)
         first = not office.identity.commune_code
         if first:
             calls.listen()
-            _first_run(office, theme, lanes)
+            _first_run(office, theme, queues)
         name_who_works(office)
     except GaveUp:
-        lanes.close()
+        queues.close()
         return 0, False
     except Problem as problem:
         calls.listen()
         show_error(DialogAsk(), problem)
-        lanes.close()
+        queues.close()
         return 1, False
-    shell = Shell(application, office, theme, preferences, lanes, translator=translator)
+    shell = Shell(application, office, theme, preferences, queues, translator=translator)
     shell.finished.connect(application.quit)
     shell.first_paint.seen.connect(lambda: _take_calls(calls, shell), Qt.ConnectionType.QueuedConnection)
     shell.show(entered=first)
@@ -125,9 +125,9 @@ def _take_calls(calls: Calls, shell: Shell) -> None:
 
 
 def _restore(application: QApplication, opening: Opening, wish: RestoreWish) -> None:
-    lanes = Lanes(MainThread(application))
-    opening.restore(lanes.database, wish)
-    lanes.close()
+    queues = WorkQueues(MainThread(application))
+    opening.restore(queues.database, wish)
+    queues.close()
 
 
 def _discard(office: Office) -> bool:
@@ -157,10 +157,10 @@ def name_who_works(office: Office) -> None:
             office.officer = getpass.getuser()
 
 
-def _first_run(office: Office, theme: Theme, lanes: Lanes) -> None:
+def _first_run(office: Office, theme: Theme, queues: WorkQueues) -> None:
     from ui.first_run.first_run_flow import FirstRun
 
-    if not FirstRun(office, theme, lanes).ask():
+    if not FirstRun(office, theme, queues).ask():
         office.close()
         raise GaveUp
 

@@ -65,10 +65,10 @@ class LockPage(QWidget):
 
     def offer(self, officers: Sequence[Officer], chosen: str) -> None:
         """Show the officers with ``chosen`` (a name) in front, and an empty PIN."""
-        self._known = {one.id: one for one in officers}
+        self._known = {item.id: item for item in officers}
         self.officers.clear()
-        for one in officers:
-            self.officers.addItem(one.name, one.id)
+        for item in officers:
+            self.officers.addItem(item.name, item.id)
         self.officers.setCurrentIndex(max(0, self.officers.findText(chosen)))
         self.pin.clear()
         self.pin_field.set_error("")

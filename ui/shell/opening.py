@@ -12,7 +12,7 @@ from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import LongWork
 from desktop_app.base.problems import Problem
-from desktop_app.base.work_queues import Lane
+from desktop_app.base.work_queues import WorkQueue
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file
 from desktop_app.credentials.vault import KeyMissing, KeyringUnreachable, SecretsDamaged, WrongPassphrase
@@ -56,7 +56,7 @@ class Opening:
         self._known: str | None = None
         self._restored: Restored | None = None
 
-    def open(self, lane: Lane) -> Office:
+    def open(self, queue: WorkQueue) -> Office:
         """The open book.
 
         Raises:
@@ -66,7 +66,7 @@ class Opening:
         while True:
             try:
                 office = Office.open(
-                    self._folder, asking(os.environ, self._passphrase), long_work=_shown(lane), soon=True
+                    self._folder, asking(os.environ, self._passphrase), long_work=_shown(queue), soon=True
                 )
             except WrongPassphrase as problem:
                 if passphrase_from_file(os.environ) is not None:
@@ -75,13 +75,13 @@ class Opening:
             except NewerBook:
                 raise  # what was restored would be older, and the book is whole
             except _Forgotten:
-                self._regain(lane, tr("Without the passphrase the book opens only with its recovery code."))
+                self._regain(queue, tr("Without the passphrase the book opens only with its recovery code."))
             except LOST as problem:
-                self._regain(lane, problem.sentence())
+                self._regain(queue, problem.sentence())
             else:
                 return self._opened(office)
 
-    def restore(self, lane: Lane, wish: RestoreWish) -> None:
+    def restore(self, queue: WorkQueue, wish: RestoreWish) -> None:
         """Carry out a restore that the closed window agreed to; when it fails, the book is as it was."""
         from ui.safety.asking_ahead import passphrase_ahead
         from ui.safety.waiting import wait_for
@@ -92,7 +92,7 @@ class Opening:
         work = wish.carry_out
         try:
             restored = wait_for(
-                lane, lambda: work(self._folder, SystemClock(), ask), tr("The backup is being restored…")
+                queue, lambda: work(self._folder, SystemClock(), ask), tr("The backup is being restored…")
             )
         except Problem as problem:
             self._known = None
@@ -109,11 +109,11 @@ class Opening:
             self._ask.tell(office.carried_over.sentence())
         return office
 
-    def _regain(self, lane: Lane, reason: str) -> None:
+    def _regain(self, queue: WorkQueue, reason: str) -> None:
         from ui.safety.regaining_flow import Regaining
 
         self._before_asking()
-        regaining = Regaining(self._folder, self._theme, lane)
+        regaining = Regaining(self._folder, self._theme, queue)
         if not regaining.run(reason):
             raise GaveUp
         self._known, self._refused = regaining.passphrase, ""
@@ -146,14 +146,14 @@ class Opening:
         raise GaveUp
 
 
-def _shown(lane: Lane) -> LongWork:
-    """Does work on ``lane`` under a window that says so: a large book of an older version takes a while."""
+def _shown(queue: WorkQueue) -> LongWork:
+    """Does work on ``queue`` under a window that says so: a large book of an older version takes a while."""
 
     def wait[T](work: Callable[[], T], /) -> T:
         from ui.safety.waiting import wait_for
 
         sentence = tr("The book is being prepared for this version of the program. Please wait a moment…")
-        return wait_for(lane, work, sentence)
+        return wait_for(queue, work, sentence)
 
     return wait
 

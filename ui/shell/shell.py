@@ -1,4 +1,4 @@
-"""Holds together what lives as long as the window: the open book, the lanes, the theme, the window itself."""
+"""Holds together what lives as long as the window: the open book, the queues, the theme."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.base.ask import Ask, DialogAsk
 from ui.base.errors import sentence_for, show_error
 from ui.base.first_paint import FirstPaint
 from ui.base.qt_vietnamese import QtVietnamese, speak
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.base.saves import Entity, Saves
 from ui.context.period_choice import PeriodChoice, current_month
 from ui.context.preferences import PreferencesFile
@@ -59,7 +59,7 @@ class Shell(QObject):
         office: Office,
         theme: Theme,
         preferences: PreferencesFile,
-        lanes: Lanes,
+        queues: WorkQueues,
         *,
         ask: Callable[[QWidget], Ask] = DialogAsk,
         translator: QtVietnamese | None = None,
@@ -70,7 +70,7 @@ class Shell(QObject):
         self.theme = theme
         self.preferences = preferences
         self._make_ask = ask
-        self.lanes = lanes
+        self.queues = queues
         self.saves = Saves(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
         self._can_lock = False
@@ -87,7 +87,7 @@ class Shell(QObject):
         self._show_soon = self._once_after(SHOW_AT_LATEST_MILLISECONDS, self._bring)
         self.first_paint = FirstPaint(self)
         self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)
-        self._daily_backup = DailyBackup(office, lanes.files, self.say, self.saves, self)
+        self._daily_backup = DailyBackup(office, queues.files, self.say, self.saves, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
@@ -117,7 +117,7 @@ class Shell(QObject):
             self._work_behind()
         else:
             self._show_soon.start()  # with its figures, if they are read by then: painted once
-        self.lanes.database.submit(lambda: None, self._all_read)
+        self.queues.database.submit(lambda: None, self._all_read)
 
     def _all_read(self, _: Outcome[None]) -> None:
         if not self.window.isVisible():
@@ -134,8 +134,8 @@ class Shell(QObject):
 
     def _complete(self) -> None:
         """What the first page did not need is loaded and opened behind it."""
-        if not self.office.whole and not self.lanes.closed:  # a paint is heard of later
-            self.lanes.database.submit(self.office.complete, self._completed)
+        if not self.office.whole and not self.queues.closed:  # a paint is heard of later
+            self.queues.database.submit(self.office.complete, self._completed)
 
     def _completed(self, outcome: Outcome[None]) -> None:
         """Everything of the book is open, or it is said why not; each room says it again."""
@@ -160,7 +160,7 @@ class Shell(QObject):
         if self._sync is None:
             from ui.context.auto_sync import AutoSync
 
-            database, network = self.lanes.database, self.lanes.network
+            database, network = self.queues.database, self.queues.network
             self._sync = AutoSync(self.office, database, network, self.saves, self)
             self._sync.running_changed.connect(self.read_status)
         return self._sync
@@ -177,11 +177,11 @@ class Shell(QObject):
         self._idle.set_minutes(minutes)
 
     def speak(self, wanted: Language) -> None:
-        """Change the language: when both lanes are empty, the window is built anew in the same room."""
+        """Change the language: when both queues are empty, the window is built anew in the same room."""
         set_language(wanted)
         self.preferences.keep(language=wanted)
         self.window.setEnabled(False)
-        self.lanes.when_empty(lambda: self._rebuild(self.window.room))
+        self.queues.when_empty(lambda: self._rebuild(self.window.room))
 
     def choose_appearance(self, appearance: Appearance) -> None:
         """Use light, dark or the system's choice, and remember it."""
@@ -245,10 +245,10 @@ class Shell(QObject):
 
     def read_status(self) -> None:
         """Bring the status line up to date."""
-        self.lanes.database.submit(self._read_status, self._show_status)
+        self.queues.database.submit(self._read_status, self._show_status)
 
     def close(self) -> None:
-        """Finish the work on the lanes and let go of the book."""
+        """Finish the work on the queues and let go of the book."""
         self._status_soon.stop()
         self._sync_soon.stop()
         self._daily_backup.end()
@@ -256,7 +256,7 @@ class Shell(QObject):
             self._staying.end()
         if self._sync is not None:
             self._sync.end()
-        self.lanes.close()
+        self.queues.close()
         self.office.close()
 
     def _read_pins(self, then: Callable[[_Known], object]) -> None:
@@ -268,8 +268,8 @@ class Shell(QObject):
         def read() -> _Known:
             with self.office.look() as look:
                 known = tuple(working_officers(look))
-            nobody = officer_id(self.office.officer) not in {one.id for one in known}
-            return known if nobody or any(one.has_pin for one in known) else ()
+            nobody = officer_id(self.office.officer) not in {item.id for item in known}
+            return known if nobody or any(item.has_pin for item in known) else ()
 
         def done(outcome: Outcome[_Known]) -> None:
             if isinstance(outcome, Ok):
@@ -280,7 +280,7 @@ class Shell(QObject):
                 self.window.lock.refuse(sentence_for(outcome.error))
                 self.window.show()
 
-        self.lanes.database.submit(read, done)
+        self.queues.database.submit(read, done)
 
     def _changed(self, entity: Entity) -> None:
         self._status_soon.start()
@@ -288,7 +288,7 @@ class Shell(QObject):
             self._read_pins(lambda _: None)
 
     def _cover(self, known: _Known) -> None:
-        last = next((one.name for one in known if one.id == self.preferences.current.officer), "")
+        last = next((item.name for item in known if item.id == self.preferences.current.officer), "")
         self.window.cover(True)
         self.window.lock.office.setText(self._office_name())
         self.window.lock.offer(known, self.office.officer or last)
@@ -297,14 +297,14 @@ class Shell(QObject):
         from desktop_app.accounts.sign_in import sign_in
 
         office = self.office
-        self.lanes.database.submit(
+        self.queues.database.submit(
             lambda: sign_in(office.store, office.clock, officer_id, pin), self._signed_in
         )
 
     def _ask_first_pin(self, officer: Officer) -> None:
-        from ui.safety.letting_in import LettingIn
+        from ui.safety.first_sign_in import FirstSignIn
 
-        LettingIn(self.office, self.lanes.database, self.theme, self._signed_in).ask(self.window, officer)
+        FirstSignIn(self.office, self.queues.database, self.theme, self._signed_in).ask(self.window, officer)
 
     def _signed_in(self, outcome: Outcome[Officer]) -> None:
         if not isinstance(outcome, Ok):
@@ -313,7 +313,7 @@ class Shell(QObject):
         officer = outcome.value
         self.preferences.keep(officer=officer.id)
         if self.window.room and officer.name != self.office.officer:
-            self.lanes.when_empty(lambda: self._hand_over(officer.name))
+            self.queues.when_empty(lambda: self._hand_over(officer.name))
             return
         self.office.officer = officer.name
         self.window.status.show_officer(officer.name)
@@ -324,7 +324,7 @@ class Shell(QObject):
     def _hand_over(self, name: str) -> None:
         """Another officer gets a window of their own at the overview: nothing of the one before stays in it.
 
-        What that one left half keyed was kept as their draft when the window was covered.
+        What that one left half entered was kept as their draft when the window was covered.
         """
         self.office.officer = name
         self.period.choose(current_month(self.office.clock.today()))
@@ -352,10 +352,10 @@ class Shell(QObject):
     def _context(self, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:
         return RoomContext(
             office=self.office,
-            database=self.lanes.database,
-            network=self.lanes.network,
-            reading=self.lanes.reading,
-            files=self.lanes.files,
+            database=self.queues.database,
+            network=self.queues.network,
+            reading=self.queues.reading,
+            files=self.queues.files,
             saves=self.saves,
             say=self.say,
             ask=self._make_ask(window),

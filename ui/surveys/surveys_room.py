@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.responses.barcode import ScannedForm
 from desktop_app.surveys.responses.entry import form_beside
@@ -20,9 +20,9 @@ from ui.context.operations import change_book, read_book
 from ui.context.room import Place, Room, RoomContext
 from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
 from ui.surveys.common.reading import EntryData, TotalsData, read_entry, read_response, read_totals
-from ui.surveys.double_entry.data import SecondData
-from ui.surveys.double_entry.entry_page import SecondEntryPage
-from ui.surveys.double_entry.page import SecondPage
+from ui.surveys.double_entry.data import DoubleEntryData
+from ui.surveys.double_entry.entry_page import DoubleEntryFormPage
+from ui.surveys.double_entry.page import DoubleEntryPage
 from ui.surveys.entry.page import EntryPage
 from ui.surveys.responses.page import ResponsesPage
 from ui.surveys.rounds.round_dialog import RoundDialog, RoundOffer, read_offer
@@ -30,7 +30,7 @@ from ui.surveys.rounds.round_fields import TypedRound, record_round, round_field
 from ui.surveys.rounds.round_page import RoundPage
 from ui.surveys.rounds.rounds_page import RoundsPage
 from ui.surveys.totals.page import TotalsPage
-from ui.surveys.unfinished import SecondBegun, read_unfinished
+from ui.surveys.unfinished import DoubleEntryBegun, read_unfinished
 
 _REFRESH_MILLISECONDS = 150
 _SHOWN = frozenset(
@@ -52,7 +52,7 @@ def build_room(context: RoomContext) -> QWidget:
 
 
 class SurveysRoom(Room):
-    """Rounds, one round, its forms being keyed, its totals."""
+    """Rounds, one round, its forms being entered, its totals."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -62,16 +62,16 @@ class SurveysRoom(Room):
         self.entry = EntryPage(context)
         self.totals = TotalsPage(context)
         self.responses = ResponsesPage(context)
-        self.second = SecondPage(context)
-        self.second_entry = SecondEntryPage(context)
+        self.second = DoubleEntryPage(context)
+        self.double_entry = DoubleEntryFormPage(context)
         self.dialog: RoundDialog | None = None
         self._back: QWidget = self.round
-        self._keying = False
-        """Whether new forms are keyed, so that a correction between them leads back to them."""
+        self._entry = False
+        """Whether new forms are entered, so that a correction between them leads back to them."""
         self._resumed = False
         self.pages = QStackedWidget()
         pages = (self.rounds, self.round, self.entry, self.totals, self.responses, self.second)
-        for page in (*pages, self.second_entry):
+        for page in (*pages, self.double_entry):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,11 +100,11 @@ class SurveysRoom(Room):
         self.totals.left.connect(lambda: self.open_round(self.round.round_id))
         self.responses.left.connect(lambda: self.open_round(self.responses.round_id))
         self.responses.opened.connect(self.correct)
-        self.round.second_asked.connect(self.key_twice)
+        self.round.double_entry_asked.connect(self.key_twice)
         self.round.form_asked.connect(self.correct)
         self.second.left.connect(lambda: self.open_round(self.second.round_id))
         self.second.entry_asked.connect(self._key_again)
-        self.second_entry.left.connect(lambda: self.key_twice(self.second.round_id))
+        self.double_entry.left.connect(lambda: self.key_twice(self.second.round_id))
         self._context.saves.changed.connect(self._changed)
 
     # The shell
@@ -116,8 +116,8 @@ class SurveysRoom(Room):
             read_book(self._context, lambda connection: read_unfinished(connection, officer), self._resume)
         if self.pages.currentWidget() is self.entry:
             self.entry.focus_form()
-        elif self.pages.currentWidget() is self.second_entry:
-            self.second_entry.focus_form()
+        elif self.pages.currentWidget() is self.double_entry:
+            self.double_entry.focus_form()
         else:
             self._refresh()
 
@@ -144,8 +144,8 @@ class SurveysRoom(Room):
     def may_leave(self) -> bool:
         if self.pages.currentWidget() is self.entry:
             self.entry.keep_now()
-        elif self.pages.currentWidget() is self.second_entry:
-            self.second_entry.keep_now()
+        elif self.pages.currentWidget() is self.double_entry:
+            self.double_entry.keep_now()
         self.totals.finish()
         self.round.areas.view.finish_editing()
         return True
@@ -196,13 +196,13 @@ class SurveysRoom(Room):
 
     def _key(self, data: EntryData) -> None:
         new = data.new_drafts
-        self._keying = True
+        self._entry = True
         self.pages.setCurrentWidget(self.entry)
         self.entry.old.use(data.definition, data.words)
         self.entry.key_area(data.place, data.definition, new[0] if new else None)
 
     def _step(self, step: int) -> None:
-        """The form before or behind the one on the screen; behind the last one new forms are keyed."""
+        """The form before or behind the one on the screen; behind the last one new forms are entered."""
         self.entry.keep_now()
         self.entry.tell_unsaved()
         draft, officer = self.entry.presenter.draft, self._context.office.officer
@@ -218,7 +218,7 @@ class SurveysRoom(Room):
                 return  # somebody went on meanwhile
             self.entry.keep_now()
             if data is not None:
-                self._show_form(data, keying=self._keying)
+                self._show_form(data, entry=self._entry)
             elif step > 0 and self.entry.presenter.correcting:
                 self.key_area(draft.area_id)
             else:
@@ -239,7 +239,7 @@ class SurveysRoom(Room):
         read_book(
             self._context,
             lambda connection: paper.area_among(
-                round_id, [one.area_id for one in areas_of_round(connection, round_id)]
+                round_id, [item.area_id for item in areas_of_round(connection, round_id)]
             ),
             lambda area_id: self._go_to_area_of(paper, round_id, area_id),
         )
@@ -263,15 +263,15 @@ class SurveysRoom(Room):
 
     def _corrected(self) -> None:
         place = self.entry.presenter.place
-        if self._keying and place is not None:
+        if self._entry and place is not None:
             self.key_area(place.area.area_id)
         else:
             self._leave_entry()
 
-    def _resume(self, data: EntryData | SecondBegun | None) -> None:
+    def _resume(self, data: EntryData | DoubleEntryBegun | None) -> None:
         if data is None or self.pages.currentWidget() is not self.rounds:
             return
-        if isinstance(data, SecondBegun):
+        if isinstance(data, DoubleEntryBegun):
             self.round.open_round(data.data.round.id)
             self.second.open_round(data.data.round.id)
             self._key_again(data.data, data.response_id)
@@ -288,8 +288,8 @@ class SurveysRoom(Room):
             self._context, lambda connection: read_response(connection, response_id, officer), self._show_form
         )
 
-    def _show_form(self, data: EntryData, *, keying: bool = False) -> None:
-        self._keying = keying
+    def _show_form(self, data: EntryData, *, entry: bool = False) -> None:
+        self._entry = entry
         draft = data.draft
         assert draft is not None
         if data.validity is not None:
@@ -299,10 +299,10 @@ class SurveysRoom(Room):
         self.pages.setCurrentWidget(self.entry)
         self.entry.old.use(data.definition, data.words)
         if data.validity is None:
-            self._keying = True
+            self._entry = True
             self.entry.key_area(data.place, data.definition, draft)
         else:
-            begun = any(one.id == draft.id for one in data.place.drafts)
+            begun = any(item.id == draft.id for item in data.place.drafts)
             self.entry.correct(data.place, data.definition, draft, data.validity, begun=begun)
 
     def _leave_entry(self) -> None:
@@ -329,13 +329,13 @@ class SurveysRoom(Room):
         self.responses.open_round(self.round.round_id, area_id, problem)
 
     def key_twice(self, round_id: str) -> None:
-        """The second keying of a round."""
+        """The double entry of a round."""
         self.pages.setCurrentWidget(self.second)
         self.second.open_round(round_id)
 
-    def _key_again(self, data: SecondData, first: str) -> None:
-        self.pages.setCurrentWidget(self.second_entry)
-        self.second_entry.key_again(data, first)
+    def _key_again(self, data: DoubleEntryData, first: str) -> None:
+        self.pages.setCurrentWidget(self.double_entry)
+        self.double_entry.key_again(data, first)
 
     # New rounds and changes
 
@@ -349,8 +349,8 @@ class SurveysRoom(Room):
         self.dialog = RoundDialog(self, offer, self._context.theme, self._record)
         self.dialog.open()
 
-    def _record(self, dialog: RoundDialog, typed: TypedRound, template: SurveyTemplate) -> None:
-        fields = round_fields(typed, template, dialog.opened)
+    def _record(self, dialog: RoundDialog, typed: TypedRound, questionnaire: Questionnaire) -> None:
+        fields = round_fields(typed, questionnaire, dialog.opened)
         present = dialog.round_id
 
         def done(round_id: str) -> None:

@@ -1,4 +1,4 @@
-"""What an officer was keying when the program ended, for the first or the second time."""
+"""What an officer was entry when the program ended, for the first or the second time."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.installed import NotInstalled
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import Draft, DraftKind
-from desktop_app.surveys.rounds.commands import KEYING_STATES
+from desktop_app.surveys.rounds.commands import ENTRY_STATES
 from desktop_app.surveys.rounds.queries import round_of
 from ui.surveys.common.reading import EntryData, read_draft
-from ui.surveys.double_entry.data import SecondData, read_second
+from ui.surveys.double_entry.data import DoubleEntryData, read_double_entry
 
 
 @dataclass(frozen=True, slots=True)
-class SecondBegun:
-    """A second keying that was left unfinished."""
+class DoubleEntryBegun:
+    """A double entry that was left unfinished."""
 
-    data: SecondData
+    data: DoubleEntryData
     response_id: str
 
 
-def read_unfinished(connection: Connection, officer: str) -> EntryData | SecondBegun | None:
+def read_unfinished(connection: Connection, officer: str) -> EntryData | DoubleEntryBegun | None:
     """What this officer left unfinished last, where its round still takes forms."""
     for draft in drafts_of(connection):
         found = round_of(connection, draft.round_id)
-        if draft.started_by != officer or found is None or found.status not in KEYING_STATES:
+        if draft.started_by != officer or found is None or found.status not in ENTRY_STATES:
             continue
         try:
             if draft.kind is DraftKind.FORM:
@@ -40,8 +40,8 @@ def read_unfinished(connection: Connection, officer: str) -> EntryData | SecondB
     return None
 
 
-def _second(connection: Connection, draft: Draft, officer: str) -> SecondBegun | None:
-    """``None`` when a colleague has keyed the form meanwhile, or it is gone."""
-    data = read_second(connection, draft.round_id)
+def _second(connection: Connection, draft: Draft, officer: str) -> DoubleEntryBegun | None:
+    """``None`` when a colleague has entered the form meanwhile, or it is gone."""
+    data = read_double_entry(connection, draft.round_id)
     form = next((form for form, typed in data.begun(officer) if typed.id == draft.id), None)
-    return None if form is None else SecondBegun(data, form.response_id)
+    return None if form is None else DoubleEntryBegun(data, form.response_id)

@@ -1,10 +1,10 @@
-"""Connecting this computer with the one-time code, each step on the lane it belongs to."""
+"""Connecting this computer with the one-time code, each step on the queue it belongs to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.sync.identity import enrolment
 from desktop_app.wire.messages import EnrolAnswer
@@ -14,7 +14,7 @@ type Answer = Callable[[Exception | None], None]
 
 
 def connect_office(
-    office: Office, database: Lane, network: Lane, wanted: tuple[str, str, str], answer: Answer
+    office: Office, database: WorkQueue, network: WorkQueue, wanted: tuple[str, str, str], answer: Answer
 ) -> None:
     """Prepare, ask the province, keep the token. Nothing is changed unless the province has said yes.
 

@@ -124,7 +124,7 @@ class Rejections(_Section):
     """Changes that the province did not take."""
 
     again_asked = Signal(object)
-    let_go_asked = Signal(object)
+    accept_asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
@@ -146,7 +146,7 @@ class Rejections(_Section):
             if number not in self.by_number:
                 card = RejectionCard(row, self._theme, now)
                 card.again_asked.connect(self.again_asked)
-                card.let_go_asked.connect(self.let_go_asked)
+                card.accept_asked.connect(self.accept_asked)
                 self.by_number[number] = card
                 self.cards.addWidget(card)
         self.show_left(total - len(rows))

@@ -23,7 +23,7 @@ class RejectionCard(Card):
     """Both ways out are buttons; neither is pressed by itself."""
 
     again_asked = Signal(object)
-    let_go_asked = Signal(object)
+    accept_asked = Signal(object)
 
     def __init__(self, row: RejectionRow, theme: Theme, now: datetime) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class RejectionCard(Card):
         self.again = button(
             tr("Send again"), lambda: self.again_asked.emit(row.rejection), icon="refresh", theme=theme
         )
-        self.drop = button(tr("Leave it as the province has it"), lambda: self.let_go_asked.emit(row))
+        self.drop = button(tr("Leave it as the province has it"), lambda: self.accept_asked.emit(row))
         row_layout = QHBoxLayout()
         row_layout.setSpacing(space.SMALL)
         row_layout.addWidget(self.again)

@@ -19,16 +19,16 @@ from desktop_app.base.ids import OFFICER
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.catalogue.installed import NotInstalled, indicator_set, survey_template
+from desktop_app.catalogue.installed import NotInstalled, indicator_set, installed_questionnaire
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.starter_lists import member_organisations
-from desktop_app.catalogue.survey_template import SurveyTemplate
 from desktop_app.movements.period import Period
-from desktop_app.surveys.double_entry.double_entry import KEYED_FIRST
+from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
 from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
-from desktop_app.sync.decisions.form_places import form_keyed_twice, place_of_form
+from desktop_app.sync.decisions.form_places import form_entered_twice, place_of_form
 from desktop_app.wire.op import Value
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
@@ -93,7 +93,7 @@ class Subjects:
         self._areas = {area.id: area.name for area in all_areas(connection)}
         self._indicators: dict[str, dict[str, Indicator]] = {}
         self._rounds: dict[str, Round | None] = {}
-        self._templates: dict[str, SurveyTemplate | None] = {}
+        self._questionnaires: dict[str, Questionnaire | None] = {}
         self._wordings: dict[str, AnswerWording | None] = {}
 
     def describe(self, entity: str, entity_id: str, field: str) -> Subject:  # noqa: PLR0911  (one case, one answer)
@@ -114,7 +114,7 @@ class Subjects:
             case "survey_response", _:
                 return self._response(entity, entity_id, entity_id, field)
             case "survey_second_keying", _:
-                first = form_keyed_twice(self._connection, entity_id)
+                first = form_entered_twice(self._connection, entity_id)
                 return self._response(entity, first, entity_id, field)
             case "attachment", [_, _, response_id, *_]:
                 return self._response(entity, response_id, entity_id, field)
@@ -160,13 +160,13 @@ class Subjects:
 
     def _answer(self, round_id: str, question: str) -> tuple[str, FieldForm]:
         """What an answer is called, and how its values look and are typed."""
-        key = question.removesuffix(KEYED_FIRST)
+        key = question.removesuffix(ENTERED_FIRST)
         wording = self._wording(round_id)
         if wording is None or not wording.knows(key):
             return tr("The question “{name}”, which this computer does not know", name=key), FieldForm()
         name = wording.question(key)
         if key != question:
-            name = tr("{question}: as it was keyed first", question=name)
+            name = tr("{question}: as it was entered first", question=name)
         if wording.takes_one(key):
             options = ((None, tr("No answer")), *wording.choices(key).items())
             return name, FieldForm(FieldKind.CHOICE, options, wording=partial(wording.value, key))
@@ -191,7 +191,7 @@ class Subjects:
     def _options(  # noqa: PLR0911  (one case, one answer)
         self, entity: str, field: str, round_id: str
     ) -> tuple[tuple[Value, str], ...]:
-        template = self._template(round_id) if round_id else None
+        questionnaire = self._questionnaire(round_id) if round_id else None
         match entity, field:
             case "residential_area", "kind":
                 return tuple((kind.code, kind.label) for kind in area_kinds())
@@ -201,16 +201,16 @@ class Subjects:
                 return tuple(self._areas.items())
             case "survey_round", "status":
                 return tuple((state.value, state.label()) for state in RoundState)
-            case "survey_round", "target" if template is not None:
-                return tuple((target.code, target.label.shown()) for target in template.targets)
+            case "survey_round", "target" if questionnaire is not None:
+                return tuple((target.code, target.label.shown()) for target in questionnaire.targets)
             case (("period_status" | "survey_area"), "status"):
                 return tuple((value, tr(name)) for value, name in _STATES)
             case "survey_area", "tally_mode":
                 return tuple((value, tr(name)) for value, name in _TALLY_MODES)
-            case "survey_area", "method" if template is not None:
-                return tuple((method.code, method.label.shown()) for method in template.methods)
-            case "survey_response", "validity" if template is not None:
-                return (("", tr("Valid")), *_reasons(template).items())
+            case "survey_area", "method" if questionnaire is not None:
+                return tuple((method.code, method.label.shown()) for method in questionnaire.methods)
+            case "survey_response", "validity" if questionnaire is not None:
+                return (("", tr("Valid")), *_reasons(questionnaire).items())
             case ("survey_response", "deleted") | ("survey_round", "deleted" | "archived"):
                 return ((0, tr("No")), (1, tr("Yes")))
             case _:
@@ -230,7 +230,14 @@ class Subjects:
         if unit == "commune":
             found = commune(self._commune_code)
             return found.name if found is not None else tr("The commune")
-        organisation = next((one.name.shown() for one in member_organisations() if one.unit == unit), "")
+        organisation = next(
+            (
+                member_organisation.name.shown()
+                for member_organisation in member_organisations()
+                if member_organisation.unit == unit
+            ),
+            "",
+        )
         return organisation or self._area(unit)
 
     def _indicator(self, set_code: str, code: str) -> Indicator | None:
@@ -255,29 +262,37 @@ class Subjects:
 
     def _wording(self, round_id: str) -> AnswerWording | None:
         if round_id not in self._wordings:
-            template = self._template(round_id)
-            self._wordings[round_id] = None if template is None else wording_of(self._connection, template)
+            questionnaire = self._questionnaire(round_id)
+            self._wordings[round_id] = (
+                None if questionnaire is None else wording_of(self._connection, questionnaire)
+            )
         return self._wordings[round_id]
 
-    def _template(self, round_id: str) -> SurveyTemplate | None:
+    def _questionnaire(self, round_id: str) -> Questionnaire | None:
         found = self._round(round_id)
         if found is None:
             return None
-        if round_id not in self._templates:
+        if round_id not in self._questionnaires:
             try:
-                template = survey_template(self._connection, found.template_code, found.template_version)
+                questionnaire = installed_questionnaire(
+                    self._connection, found.template_code, found.template_version
+                )
             except NotInstalled:
-                template = None
-            self._templates[round_id] = template
-        return self._templates[round_id]
+                questionnaire = None
+            self._questionnaires[round_id] = questionnaire
+        return self._questionnaires[round_id]
 
 
 def _indicator_title(code: str, indicator: Indicator | None) -> str:
     return f"{code} {indicator.name.shown()}" if indicator is not None else code
 
 
-def _reasons(template: SurveyTemplate | None) -> dict[Value, str]:
-    return {reason.code: reason.label.shown() for reason in template.invalid_reasons} if template else {}
+def _reasons(questionnaire: Questionnaire | None) -> dict[Value, str]:
+    return (
+        {reason.code: reason.label.shown() for reason in questionnaire.invalid_reasons}
+        if questionnaire
+        else {}
+    )
 
 
 @cache

@@ -19,7 +19,7 @@ from desktop_app.sync.decisions.conflicts import (
     open_conflicts,
     resolve,
 )
-from desktop_app.sync.decisions.rejections import Rejection, let_go, open_rejections, record_again
+from desktop_app.sync.decisions.rejections import Rejection, accept_refusal, open_rejections, record_again
 from desktop_app.sync.identity.enrolment import PERMISSION
 from desktop_app.sync.rounds.round_log import RoundEntry, read_rounds
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status, unsent_since
@@ -135,14 +135,14 @@ class SyncPresenter(QObject):
         """Send a rejected change once more."""
         change_book(self._context, lambda rec: record_again(rec, rejection.number), self._settled)
 
-    def let_go(self, rejection: Rejection) -> None:
+    def accept_refusal(self, rejection: Rejection) -> None:
         """Take the province's state as right."""
 
         def done(_: None) -> None:
             self._context.saves.publish(entities([rejection.entity]))  # the journal says nothing of it
             self._settled(None)
 
-        change_book(self._context, lambda rec: let_go(rec, rejection.number), done)
+        change_book(self._context, lambda rec: accept_refusal(rec, rejection.number), done)
 
     def choose_files_when(self, when: FilesWhen) -> None:
         """Have files travel with every exchange, or only when somebody asks."""
@@ -183,10 +183,17 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
             for item in open_conflicts(connection)[:MOST_SHOWN]
         ),
         tuple(
-            DecidedRow(_conflict_row(subjects, one.item, one.standing), one.decided_by, one.decided_at)
-            for one in decided_conflicts(connection, MOST_SHOWN)
+            DecidedRow(
+                _conflict_row(subjects, decided_conflict.item, decided_conflict.standing),
+                decided_conflict.decided_by,
+                decided_conflict.decided_at,
+            )
+            for decided_conflict in decided_conflicts(connection, MOST_SHOWN)
         ),
-        tuple(_rejection_row(subjects, one) for one in open_rejections(connection)[:MOST_SHOWN]),
+        tuple(
+            _rejection_row(subjects, decided_conflict)
+            for decided_conflict in open_rejections(connection)[:MOST_SHOWN]
+        ),
         read_rounds(connection),
         refusal(connection, officer, PERMISSION),
     )
@@ -196,11 +203,13 @@ def _conflict_row(subjects: Subjects, item: ConflictItem, standing: Value) -> Co
     return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), standing)
 
 
-def _rejection_row(subjects: Subjects, one: Rejection) -> RejectionRow:
+def _rejection_row(subjects: Subjects, given: Rejection) -> RejectionRow:
     described = [
-        (subjects.describe(one.entity, one.entity_id, name), value)
-        for name, value in one.values.items()
-        if is_told(one.entity, name)
+        (subjects.describe(given.entity, given.entity_id, name), value)
+        for name, value in given.values.items()
+        if is_told(given.entity, name)
     ]
-    title = described[0][0].title if described else subjects.describe(one.entity, one.entity_id, "").title
-    return RejectionRow(one, title, tuple((what.field, what.form.shown(value)) for what, value in described))
+    title = described[0][0].title if described else subjects.describe(given.entity, given.entity_id, "").title
+    return RejectionRow(
+        given, title, tuple((what.field, what.form.shown(value)) for what, value in described)
+    )

@@ -115,7 +115,7 @@ class SyncRoom(Room):
         self.conflicts.undo_asked.connect(presenter.undo)
         self.decided.again_asked.connect(self._decide_again)
         self.rejections.again_asked.connect(presenter.record_again)
-        self.rejections.let_go_asked.connect(self._let_go)
+        self.rejections.accept_asked.connect(self._accept_refusal)
         self.files.chosen.connect(presenter.choose_files_when)
         self.form.asked.connect(self._ask_province)
         self.form.given_up.connect(self._leave_form)
@@ -133,7 +133,7 @@ class SyncRoom(Room):
         self.files.show_status(status)
         self.history.show_rounds(facts.rounds, now)
         self.trouble.say(status.last_problem if status.failures else "", "info")
-        self.aside.say(_aside_words(status.set_aside), "info")
+        self.aside.say(_aside_words(status.quarantined), "info")
         self.form.offer_way_back(status.connected, status.address)
         self.form.forbid(facts.may_not_connect)
         self.connect_button.setEnabled(not facts.may_not_connect)
@@ -191,11 +191,11 @@ class SyncRoom(Room):
         self.decided.leave_out(conflict.item.id)
         self.connected_page.ensureWidgetVisible(self.conflicts)
 
-    def _let_go(self, row: RejectionRow) -> None:
+    def _accept_refusal(self, row: RejectionRow) -> None:
         question = tr("Leave this as the province has it?")
         details = tr("Not taken over: {values}", values=f"{row.title}. {values_words(row)}")
         if self._context.ask.confirm(question, tr("Leave it as the province has it"), details=details):
-            self.presenter.let_go(row.rejection)
+            self.presenter.accept_refusal(row.rejection)
 
 
 def _aside_words(records: int) -> str:

@@ -1,4 +1,4 @@
-"""A bar with a stop button for work on a lane that takes a while and tells how far it is."""
+"""A bar with a stop button for work on a queue that takes a while and tells how far it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.widgets.labels import muted
 from ui.widgets.work_row import WorkRow
 
@@ -23,7 +23,7 @@ class WorkStopped(Exception):
 
 
 class _Pace:
-    """How far the work is. The lane writes it, the window reads it: plain values, nothing to lock."""
+    """How far the work is. The queue writes it, the window reads it: plain values, nothing to lock."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -52,8 +52,10 @@ class WorkBar(WorkRow):
         """Whether work is under way."""
         return self._pace is not None
 
-    def run[T](self, lane: Lane, work: Callable[[Report], T], settled: Callable[[Outcome[T]], None]) -> None:
-        """Do ``work`` on ``lane``; ``settled`` receives its outcome unless this bar is gone by then."""
+    def run[T](
+        self, queue: WorkQueue, work: Callable[[Report], T], settled: Callable[[Outcome[T]], None]
+    ) -> None:
+        """Do ``work`` on ``queue``; ``settled`` receives its outcome unless this bar is gone by then."""
         pace = _Pace()
         self._pace = pace
         self.stop_button.setEnabled(True)
@@ -68,7 +70,7 @@ class WorkBar(WorkRow):
                 self.hide()
                 settled(outcome)
 
-        lane.submit(lambda: work(pace.report), finish)
+        queue.submit(lambda: work(pace.report), finish)
 
     def stop(self) -> None:
         """Give up what is under way; it ends at its next report."""

@@ -67,7 +67,7 @@ def held(connection: Connection, commune: str, contents: Sequence[str]) -> list[
         )
         found.update({row.sha256: HeldContent(row.received, row.whole) for row in rows})
     nothing = HeldContent(0, False)
-    return [found.get(one, nothing) for one in contents]
+    return [found.get(content, nothing) for content in contents]
 
 
 def begin(

@@ -205,7 +205,7 @@ class Attachments:
         contents = decode(bytes(data), HeldRequest).contents
         if len(contents) > HELD_MAX:
             raise Refusal(Code.TOO_LARGE)
-        wanted = [one.hex() for one in contents]
+        wanted = [content.hex() for content in contents]
         found = await run(lambda: self._ask_held(commune, wanted))
         return Reply(200, {"content-type": MESSAGES}, encode(found))
 

@@ -96,9 +96,9 @@ def _keep_private(path: Path) -> None:
         path.parent.mkdir(parents=True, mode=0o700)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-    for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+    for item in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
         with suppress(FileNotFoundError, PermissionError):
-            one.chmod(0o600)
+            item.chmod(0o600)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -18,11 +18,13 @@ _ROWS_AT_ONCE = 1_000
 def compare(connection: Connection, commune: str, scope: str) -> DigestsAnswer:
     """The sums of all scopes, or the digests of one scope's records."""
     if scope:
-        return DigestsAnswer(records=[one for found, one in _digests(connection, commune) if found == scope])
+        return DigestsAnswer(
+            records=[item for found, item in _digests(connection, commune) if found == scope]
+        )
     sums: dict[str, tuple[int, int]] = {}
-    for found, one in _digests(connection, commune):
+    for found, item in _digests(connection, commune):
         records, total = sums.get(found, (0, 0))
-        sums[found] = records + 1, add_digests(total, one.digest)
+        sums[found] = records + 1, add_digests(total, item.digest)
     return DigestsAnswer(scopes=[ScopeDigest(name, *sums[name]) for name in sorted(sums)])
 
 

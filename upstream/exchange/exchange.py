@@ -57,7 +57,7 @@ def take_segments(
     try:
         with closing(unpacked(packed)) as segments:
             for group in _groups(starmap(Received, segments)):
-                charge(values=sum(len(op.patch) for one in group for op in one.segment.ops))
+                charge(values=sum(len(op.patch) for item in group for op in item.segment.ops))
                 with database.write() as connection:
                     ingest(connection, device, group, now, most)
     except DifferentHistory:
@@ -68,9 +68,9 @@ def take_segments(
 def _groups(received: Iterable[Received]) -> Iterator[list[Received]]:
     group: list[Received] = []
     cells = 0
-    for one in received:
-        group.append(one)
-        cells += sum(len(op.patch) for op in one.segment.ops)
+    for item in received:
+        group.append(item)
+        cells += sum(len(op.patch) for op in item.segment.ops)
         if cells > SEGMENT_MAX_CELLS // 2:
             yield group
             group, cells = [], 0

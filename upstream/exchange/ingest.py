@@ -69,18 +69,18 @@ def ingest(
         locked_scopes(connection, device.commune),
         conflicts.records_in_conflict(connection, device.commune),
     )
-    for one in received:
-        skip = _already_known(connection, device, one.segment)
+    for item in received:
+        skip = _already_known(connection, device, item.segment)
         if skip is None:
             break
-        ops = one.segment.ops[skip:]
+        ops = item.segment.ops[skip:]
         if not ops:
             continue
         fresh = merging.take(ops, head) and not skip
-        _keep(connection, device, one, head, len(ops), fresh, now)
-        merging.taken.row(one.packed)
+        _keep(connection, device, item, head, len(ops), fresh, now)
+        merging.taken.row(item.packed)
         head += len(ops)
-        device = device.acknowledged(one.segment.last_seq, one.segment.last)
+        device = device.acknowledged(item.segment.last_seq, item.segment.last)
     count_taken(connection, device.commune, merging.taken, most)
     connection.execute(
         update(device_table)
@@ -170,7 +170,7 @@ class _Merging:
             else:
                 fresh = False
                 self._merge(record, op, version)
-        touched = [one for one in known.values() if one.touched]
+        touched = [item for item in known.values() if item.touched]
         self.taken.size += save_records(self.connection, self.device.commune, touched)
         if rejected:
             self.connection.execute(insert(rejected_table), rejected)
@@ -178,9 +178,9 @@ class _Merging:
 
     def _refused_before(self, op: Op, rejected: Sequence[Mapping[str, object]]) -> str | None:
         """Why the creation of the record was refused that this op only changes; the change goes with it."""
-        for one in reversed(rejected):
-            if (one["entity"], one["entity_id"]) == (op.entity, op.entity_id):
-                return str(one["reason"])
+        for item in reversed(rejected):
+            if (item["entity"], item["entity_id"]) == (op.entity, op.entity_id):
+                return str(item["reason"])
         columns = rejected_table.c
         query = (
             select(columns.reason)
@@ -234,7 +234,7 @@ def _lock_on(op: Op, record: Record | None, locks: dict[str, str]) -> str | None
 
 
 def _keep(
-    connection: Connection, device: Device, one: Received, head: int, ops: int, fresh: bool, now: int
+    connection: Connection, device: Device, item: Received, head: int, ops: int, fresh: bool, now: int
 ) -> None:
     connection.execute(
         insert(segment_table).values(
@@ -242,12 +242,12 @@ def _keep(
             first=head + 1,
             last=head + ops,
             device=device.number,
-            first_seq=one.segment.last_seq - ops + 1,
-            last_seq=one.segment.last_seq,
-            last_hash=one.segment.last,
-            name=segment_name(one.packed),
+            first_seq=item.segment.last_seq - ops + 1,
+            last_seq=item.segment.last_seq,
+            last_hash=item.segment.last,
+            name=segment_name(item.packed),
             fresh=fresh,
             received_at=now,
-            packed=one.packed,
+            packed=item.packed,
         )
     )

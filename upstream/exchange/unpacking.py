@@ -26,8 +26,8 @@ def unpacked(packed: Sequence[bytes]) -> Generator[tuple[bytes, Segment]]:
         return
     with ThreadPoolExecutor(1, thread_name_prefix="unpacking") as worker:
         waiting: deque[tuple[bytes, Future[Segment]]] = deque()
-        for one in packed:
-            waiting.append((one, worker.submit(unpack_segment, one)))
+        for item in packed:
+            waiting.append((item, worker.submit(unpack_segment, item)))
             if len(waiting) > _AHEAD:
                 yield _next(waiting)
         while waiting:
@@ -35,5 +35,5 @@ def unpacked(packed: Sequence[bytes]) -> Generator[tuple[bytes, Segment]]:
 
 
 def _next(waiting: deque[tuple[bytes, Future[Segment]]]) -> tuple[bytes, Segment]:
-    one, future = waiting.popleft()
-    return one, future.result()
+    item, future = waiting.popleft()
+    return item, future.result()

@@ -36,7 +36,7 @@ class Guard:
         if most and address not in self._proxies and self._by_address[address] >= most:
             return False
         if len(self._open) >= self.limits.most:
-            idle = next((one for one in self._open if one.idle), None)
+            idle = next((item for item in self._open if item.idle), None)
             if idle is None:
                 return False
             idle.cut()

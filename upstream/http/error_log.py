@@ -11,7 +11,7 @@ _OURS = ("upstream", "desktop_app")
 _log = logging.getLogger("so-mat-tran-upstream")
 
 
-def note_mishap(error: BaseException) -> str:
+def log_error(error: BaseException) -> str:
     """Write an error to the log and return what may be told of it: its kind and where it happened.
 
     The words of an error are left out everywhere: those of a database repeat the values of the statement.

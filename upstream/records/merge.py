@@ -127,6 +127,6 @@ def touch(record: Record, version: int) -> None:
     record.touched = True
 
 
-def same(one: Value, other: Value) -> bool:
+def same(left: Value, other: Value) -> bool:
     """Whether two values are equal and of the same type: ``1``, ``1.0`` and ``True`` differ."""
-    return type(one) is type(other) and one == other
+    return type(left) is type(other) and left == other

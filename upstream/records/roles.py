@@ -67,7 +67,7 @@ class Roles:
             return None
         rights = permitted(author.fields)
         present = record.fields if record is not None else {}
-        return next((one for one in rights_for(op, present) if not one & rights), None)
+        return next((item for item in rights_for(op, present) if not item & rights), None)
 
     def _was_before(self, op: Op, since: Mark) -> bool:
         """Whether an op was written before the author's roles became what they are.
@@ -96,9 +96,9 @@ class Roles:
             of_commune = (columns.commune == self._commune, columns.entity == OFFICER)
             rows = self._connection.execute(select(columns.entity_id, columns.fields).where(*of_commune))
             self._stored_managers = {key for key, fields in rows if _manages(decode_fields(fields))}
-        here = {key: one for (entity, key), one in known.items() if entity == OFFICER}
+        here = {key: item for (entity, key), item in known.items() if entity == OFFICER}
         return (self._stored_managers - here.keys()) | {
-            key for key, one in here.items() if _manages(one.fields)
+            key for key, item in here.items() if _manages(item.fields)
         }
 
 

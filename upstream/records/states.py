@@ -24,7 +24,7 @@ class States:
         self._stored: dict[StateKey, Record] = {}
         self._asked: set[StateKey] = set()
         self._load(key for op in ops for key in _over(op, None))
-        self.any_locked = any(is_locked(*_stated(one)) for one in self._stored.values()) or any(
+        self.any_locked = any(is_locked(*_stated(item)) for item in self._stored.values()) or any(
             states_anything(op.entity) and is_locked(op.entity, op.patch) for op in ops
         )
 

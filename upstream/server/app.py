@@ -42,7 +42,7 @@ from upstream.exchange import comparison as comparing
 from upstream.exchange import exchange
 from upstream.http.bearer import bearer_token
 from upstream.http.body import Body, LineCut, read_exchange
-from upstream.http.error_log import note_mishap
+from upstream.http.error_log import log_error
 from upstream.http.rates import Charge, DeviceRates
 
 MEDIA_TYPE = "application/msgpack"
@@ -273,7 +273,7 @@ def _busy(_: AnyRequest, error: OperationalError) -> Response[bytes]:
 
 
 def _failed(_: AnyRequest, error: Exception) -> Response[bytes]:
-    return _trouble(500, Code.FAILED, note_mishap(error))
+    return _trouble(500, Code.FAILED, log_error(error))
 
 
 def _http(_: AnyRequest, error: HTTPException) -> Response[bytes]:

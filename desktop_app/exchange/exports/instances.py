@@ -71,15 +71,15 @@ def instance_id(response_id: str) -> str:
 def _write_files(connection: Connection, archive: zipfile.ZipFile, response: Response) -> list[str]:
     """Write the files that the answers name; the names of those that are not here."""
     named, not_here = set(response.answers.values()), []
-    for one in files_of(connection, response.id):
-        if one.name not in named:
+    for item in files_of(connection, response.id):
+        if item.name not in named:
             continue
-        if not one.here:
-            not_here.append(one.name)
+        if not item.here:
+            not_here.append(item.name)
             continue
-        place = f"media/{harmless_name(response.id)}/{harmless_name(one.name)}"
+        place = f"media/{harmless_name(response.id)}/{harmless_name(item.name)}"
         with archive.open(place, "w") as stream:
-            for piece in content.pieces(connection, one.sha256):
+            for piece in content.pieces(connection, item.sha256):
                 stream.write(piece)
     return not_here
 

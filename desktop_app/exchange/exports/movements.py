@@ -1,4 +1,4 @@
-"""The movement results of a period as an Excel file: the grid, and one row a figure to key elsewhere."""
+"""The movement results of a period as an Excel file: the grid, and one row a figure to enter elsewhere."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def export_responses(
 
     ``labels`` writes the texts of questions and answers instead of names and codes (Excel, CSV); SPSS and
     Stata files always hold codes with their labels. Repeats become sheets, or files beside ``target``, that
-    name the form they belong to. Who keyed a form is personal data (Luật 91/2025/QH15) and is left out
+    name the form they belong to. Who entered a form is personal data (Luật 91/2025/QH15) and is left out
     unless ``with_names`` is set; the history of changes is never exported.
 
     Raises:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.exports.cells import AnswerPlaces, Said, cells
 from desktop_app.exchange.exports.columns import ExportColumn, FormTables, distinct, form_tables
@@ -24,7 +24,7 @@ from desktop_app.surveys.responses.queries import each_response
 from desktop_app.surveys.responses.records import Response
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
-from desktop_app.surveys.rounds.round_template import round_with_template
+from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
 
 type Progress = Callable[[int, int], None]
 """Called with (forms done, forms in all); raise in it to stop, then nothing is written."""
@@ -45,7 +45,7 @@ class RoundSource:
     """A round with all that its export needs; ``tables`` also hold answers to questions the form lost."""
 
     round: Round
-    template: SurveyTemplate
+    questionnaire: Questionnaire
     definition: FormDefinition
     tables: FormTables
     areas: tuple[RoundArea, ...]
@@ -57,7 +57,7 @@ class RoundSource:
     @property
     def record_columns(self) -> tuple[ExportColumn, ...]:
         """What the record itself says, before the answers."""
-        reasons = {reason.code: reason.label.shown() for reason in self.template.invalid_reasons}
+        reasons = {reason.code: reason.label.shown() for reason in self.questionnaire.invalid_reasons}
         return (
             ExportColumn("id", tr("Record")),
             ExportColumn("area", tr("Residential area")),
@@ -71,12 +71,12 @@ class RoundSource:
 
     @property
     def closing_columns(self) -> tuple[ExportColumn, ...]:
-        """What follows the answers; who keyed the form only when names are asked for."""
+        """What follows the answers; who entered the form only when names are asked for."""
         comment = ExportColumn(COMMENT, tr("Comment"))
         if not self.with_names:
             return (comment,)
-        keyed = ExportColumn("entered_at", tr("Keyed at"), ColumnKind.MOMENT)
-        return (comment, ExportColumn("entered_by", tr("Keyed by")), keyed)
+        entered = ExportColumn("entered_at", tr("Entered at"), ColumnKind.MOMENT)
+        return (comment, ExportColumn("entered_by", tr("Entered by")), entered)
 
     @property
     def columns(self) -> tuple[ExportColumn, ...]:
@@ -86,7 +86,7 @@ class RoundSource:
     def row(self, form: ExportedForm, answers: Mapping[str, str], *, labels: bool) -> list[Cell]:
         """The cells of a form; ``answers`` are those outside of repeats by path."""
         response = form.response
-        reason = self.template.reason(response.validity)
+        reason = self.questionnaire.reason(response.validity)
         row: list[Cell] = [
             response.id,
             form.area.name,
@@ -125,9 +125,9 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
     Raises:
         Problem: there is no such round, or its questionnaire is not installed.
     """
-    survey_round, template = round_with_template(connection, round_id)
-    definition = template.form()
-    words = wording_of(connection, template)
+    survey_round, questionnaire = round_with_questionnaire(connection, round_id)
+    definition = questionnaire.form()
+    words = wording_of(connection, questionnaire)
     tables = form_tables(words.forms[0])
     columns = survey_response.c
     total = connection.execute(
@@ -135,7 +135,7 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
     ).scalar_one()
     return RoundSource(
         survey_round,
-        template,
+        questionnaire,
         definition,
         _with_strangers(tables, _stored_keys(connection, round_id), words),
         _areas(connection, round_id),

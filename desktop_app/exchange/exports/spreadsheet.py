@@ -100,8 +100,8 @@ def repeat_rows(
 ) -> Iterable[list[Cell]]:
     """The rows of a repeat in one form."""
     found: Iterable[Occurrence] = places.occurrences(repeat, form.response.answers)
-    for one in found:
-        yield [form.response.id, *one.positions, *cells(repeat.columns, one.answers, said)]
+    for item in found:
+        yield [form.response.id, *item.positions, *cells(repeat.columns, item.answers, said)]
 
 
 def _titles(columns: Iterable[ExportColumn], *, labels: bool) -> list[Cell]:

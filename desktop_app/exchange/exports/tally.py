@@ -77,12 +77,12 @@ def _commune_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
 
 
 def _commune_cells(counted: RoundCount, tally: Tally) -> list[SheetCell]:
-    template = counted.template
-    overall = tally.questions.get(template.overall_question)
+    questionnaire = counted.questionnaire
+    overall = tally.questions.get(questionnaire.overall_question)
     cells: list[SheetCell] = [tally.households, tally.issued, tally.collected, Percent(coverage(tally))]
     cells += [tally.valid, tally.invalid_total]
-    for codes in (template.satisfied, template.unsatisfied):
-        share = answer_share(tally, template.overall_question, codes, counted.thresholds.denominator)
+    for codes in (questionnaire.satisfied, questionnaire.unsatisfied):
+        share = answer_share(tally, questionnaire.overall_question, codes, counted.thresholds.denominator)
         cells += [None if overall is None else overall.of(codes), Percent(share)]
     return cells
 
@@ -97,13 +97,13 @@ def _matrix_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
             SheetColumn((tr("{area}: satisfied (%)", area=name),), _PLAIN),
         ]
     sheet = writer.sheet(tr("Contents by area"), columns, frozen=2)
-    for question in counted.template.questions:
+    for question in counted.questionnaire.questions:
         row: list[SheetCell] = [question.number, question.topic.shown()]
         for _, tally in units:
             if not tally.valid:
                 row += [None, None]
                 continue
-            codes = counted.template.satisfied
+            codes = counted.questionnaire.satisfied
             share = answer_share(tally, question.name, codes, counted.thresholds.denominator)
             row += [tally.questions[question.name].of(codes), Percent(share)]
         sheet.append(row)
@@ -111,7 +111,7 @@ def _matrix_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
 
 
 def _counts_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
-    answers = counted.template.answers
+    answers = counted.questionnaire.answers
     titles = [(tr("Residential area"), 24.0), (tr("No."), 6.0), (tr("Content asked about"), 44.0)]
     titles += [(tr("Valid forms"), _PLAIN)]
     for answer in answers:
@@ -125,7 +125,7 @@ def _counts_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
         tr("All counts"), [SheetColumn((title,), width) for title, width in titles], frozen=3
     )
     for entry in counted.areas:
-        for question in counted.template.questions:
+        for question in counted.questionnaire.questions:
             count = entry.tally.questions[question.name]
             row: list[SheetCell] = [
                 entry.area.name,

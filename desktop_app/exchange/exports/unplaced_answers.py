@@ -8,11 +8,11 @@ from pathlib import Path
 from desktop_app.base.i18n import tr
 from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, require_workbook, writing
 from desktop_app.surveys.versions.changes import FormChange
-from desktop_app.surveys.versions.records import OldAnswer
+from desktop_app.surveys.versions.records import UnplacedAnswer
 
 
-def export_old_answers(
-    target: Path, answers: Sequence[OldAnswer], changes: Sequence[FormChange] = ()
+def export_unplaced_answers(
+    target: Path, answers: Sequence[UnplacedAnswer], changes: Sequence[FormChange] = ()
 ) -> None:
     """Write the answers, and on a second sheet what the version asks otherwise.
 
@@ -26,7 +26,7 @@ def export_old_answers(
             _changes_sheet(writer, changes)
 
 
-def _answers_sheet(writer: WorkbookWriter, answers: Sequence[OldAnswer]) -> None:
+def _answers_sheet(writer: WorkbookWriter, answers: Sequence[UnplacedAnswer]) -> None:
     titles = (
         (tr("In"), 16.0),
         (tr("Residential area"), 24.0),
@@ -38,8 +38,10 @@ def _answers_sheet(writer: WorkbookWriter, answers: Sequence[OldAnswer]) -> None
     sheet = writer.sheet(
         tr("Not carried"), [SheetColumn((title,), width) for title, width in titles], frozen=0
     )
-    for one in answers:
-        sheet.append([one.holder.label(), one.area, one.serial, one.question, one.value, one.reason])
+    for answer in answers:
+        sheet.append(
+            [answer.holder.label(), answer.area, answer.serial, answer.question, answer.value, answer.reason]
+        )
     sheet.finish()
 
 
@@ -50,6 +52,6 @@ def _changes_sheet(writer: WorkbookWriter, changes: Sequence[FormChange]) -> Non
         [SheetColumn((title,), width) for title, width in titles],
         frozen=0,
     )
-    for one in changes:
-        sheet.append([one.kind.label(), one.question, one.detail])
+    for change in changes:
+        sheet.append([change.kind.label(), change.question, change.detail])
     sheet.finish()

@@ -163,10 +163,10 @@ class Compiler:
                 )
 
     def _union(self, left: Code, right: Code) -> Code:
-        one, other = as_nodes(left, self._source), as_nodes(right, self._source)
+        item, other = as_nodes(left, self._source), as_nodes(right, self._source)
 
         def union(c: Context) -> list[Node]:
-            return in_document_order([*one(c), *other(c)])
+            return in_document_order([*item(c), *other(c)])
 
         shapes = None if left.shapes is None or right.shapes is None else left.shapes + right.shapes
         return Code("N", union, shapes=shapes)
@@ -350,10 +350,10 @@ def _apply(call: Callable[..., object], args: list[Compiled]) -> Compiled:
     match args:
         case []:
             return call
-        case [one]:
-            return lambda c: call(c, one(c))
-        case [one, two]:
-            return lambda c: call(c, one(c), two(c))
+        case [original]:
+            return lambda c: call(c, original(c))
+        case [original, two]:
+            return lambda c: call(c, original(c), two(c))
         case _:
             return lambda c: call(c, *[arg(c) for arg in args])
 

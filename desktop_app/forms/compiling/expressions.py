@@ -79,7 +79,7 @@ class _FormulaWorld:
     def resolve(self, name: str) -> object:
         value = self._resolve(name)
         if isinstance(value, list | tuple):
-            return [Node(name, value=to_text(from_python(one))) for one in value]
+            return [Node(name, value=to_text(from_python(item))) for item in value]
         return from_python(value)
 
     def property_value(self, name: str) -> str:

@@ -169,7 +169,9 @@ class FormDefinition:
         """The places among ``refs`` on which no calculation, relevance, count or action depends."""
         acting = {action.within for action in self.actions}
         found = {shape for ref in refs if (shape := self.shape(ref)) is not None}
-        return frozenset(one for one in found if one not in acting and not self.graph.dependents[one.index])
+        return frozenset(
+            item for item in found if item not in acting and not self.graph.dependents[item.index]
+        )
 
     def bind(self, shape: Shape) -> Bind | None:
         """The rules of a place, if it has any."""

@@ -26,9 +26,9 @@ def plain_path(path: str, base: str = "") -> str:
 def bind_paths(model: Any) -> dict[str, str]:
     """The path of each bind that has an id."""
     return {
-        one.get("id"): plain_path(one.get("nodeset") or one.get("ref") or "")
-        for one in children(model, "bind")
-        if one.get("id")
+        item.get("id"): plain_path(item.get("nodeset") or item.get("ref") or "")
+        for item in children(model, "bind")
+        if item.get("id")
     }
 
 

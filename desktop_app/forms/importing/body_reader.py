@@ -144,7 +144,7 @@ class BodyReader:
         control.appearance = element.get("appearance") or ""
         control.attributes = {str(key): str(value) for key, value in element.attrib.items()}
         for item in children(element, "item"):
-            value = next((one.text or "" for one in children(item, "value")), "")
+            value = next((each.text or "" for each in children(item, "value")), "")
             label = read_label(item, "label") or Label()
             control.items.append(Item(nfc(value.strip()), label))
             self._note_outputs(label, shape)
@@ -166,7 +166,7 @@ class BodyReader:
         nodes = as_nodes(code, source)
         inner = Scope(self._root, (shape,), code.shapes)
         value = self._inner(element, "value", inner, notes)
-        label_ref = next((one.get("ref") or "" for one in children(element, "label")), "")
+        label_ref = next((each.get("ref") or "" for each in children(element, "label")), "")
         match = _ITEXT_REF.fullmatch(label_ref)
         label_id = as_text(compile_source(match["path"], inner, notes)) if match else None
         label = value if not label_ref else as_text(compile_source(label_ref, inner, notes))
@@ -174,7 +174,7 @@ class BodyReader:
         return Itemset(source, nodes, value, label, label_id)
 
     def _inner(self, element: Any, name: str, scope: Scope, notes: Notes) -> Callable[[Any], str]:
-        reference = next((one.get("ref") or "" for one in children(element, name)), "")
+        reference = next((each.get("ref") or "" for each in children(element, name)), "")
         return as_text(compile_source(reference or ".", scope, notes))
 
     def _noted(self, shape: Shape) -> set[Read]:

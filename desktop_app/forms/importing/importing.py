@@ -71,7 +71,10 @@ def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = 
         raise told_together(_placed_in(problem, book), book) from problem
     if not definition.body:
         raise Problem("The form has no questions. Fill in the sheet “survey”.")
-    told = [_placed_in(one, book) if isinstance(one, Doubt) else one for one in definition.warnings]
+    told = [
+        _placed_in(warning, book) if isinstance(warning, Doubt) else warning
+        for warning in definition.warnings
+    ]
     return ImportedForm(xml, definition, [*said, *told])
 
 

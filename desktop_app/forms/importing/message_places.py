@@ -53,7 +53,7 @@ class WorkbookProblem(Problem):
 
     def sentence(self) -> str:
         """All that is wrong, a line for each mistake."""
-        return "\n".join([super().sentence(), *(one.sentence() for one in self.others)])
+        return "\n".join([super().sentence(), *(other.sentence() for other in self.others)])
 
     def every(self) -> list[WorkbookProblem]:
         """This mistake and all others."""
@@ -116,7 +116,7 @@ def placed(message: str, context: Mapping[str, object], *, note: bool = False) -
     named = context.get("sheet") or context.get("sheet_name")
     sheet = str(named or (sheet_match["sheet"] if sheet_match else "survey" if row else ""))
     column = str(context.get("column") or "")
-    column = next((one for words, one in _COLUMN_TOLD_OF if row and words in message), column)
+    column = next((item for words, item in _COLUMN_TOLD_OF if row and words in message), column)
     if not column and column_match is not None and sheet:
         column = column_match["column"] or column_match["other"] or ""
     text = told(_ROW.sub("", message).strip())

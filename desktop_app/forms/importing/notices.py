@@ -33,8 +33,8 @@ def notices(model: Any, body: Any) -> list[Problem]:
                 )
             case "bind":
                 found.extend(_of_bind(element, path, name))
-    for one in children(model, "submission"):
-        if one.get("base64RsaPublicKey"):
+    for item in children(model, "submission"):
+        if item.get("base64RsaPublicKey"):
             found.append(
                 Problem(
                     "The form asks for records to be encrypted before they are sent. "

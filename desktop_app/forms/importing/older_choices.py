@@ -38,8 +38,8 @@ def modernise(model: Any, body: Any) -> None:
 
     Raises :class:`Problem` for a search that cannot be understood.
     """
-    present = {one.get("id") for one in children(model, "instance")}
-    for control in [one for one in body.iter() if isinstance(one.tag, str)]:
+    present = {each.get("id") for each in children(model, "instance")}
+    for control in [each for each in body.iter() if isinstance(each.tag, str)]:
         match = _SEARCH.search(control.get("appearance") or "")
         if match is not None and answer_type(local(control)).is_boxes:
             _from_search(control, match["inside"], model, present)
@@ -64,7 +64,7 @@ def _from_search(control: Any, inside: str, model: Any, present: set[str | None]
             rule="appearance",
         )
     value = _said(columns, "value")
-    labels = [one for one in re.split(r"[,\s]+", _said(columns, "label")) if _COLUMN.fullmatch(one)]
+    labels = [each for each in re.split(r"[,\s]+", _said(columns, "label")) if _COLUMN.fullmatch(each)]
     label = labels[0] if len(labels) == 1 else f"concat({", ' ', ".join(labels)})" if labels else value
     control.remove(columns)
     file = name if "." in name else f"{name}.csv"
@@ -81,7 +81,7 @@ def _tests(given: list[str]) -> str | None:
         return None
     sought = _TESTS[kind]
     if column not in ("", *(_COLUMN.findall(column))):
-        names = [one for one in re.split(r"[,\s]+", column) if _COLUMN.fullmatch(one)]
+        names = [each for each in re.split(r"[,\s]+", column) if _COLUMN.fullmatch(each)]
     else:
         names = [column]
     found = " or ".join(sought.format(column=name, value=given[2].strip()) for name in names)
@@ -141,4 +141,4 @@ def _literal(text: str) -> str | None:
 
 
 def _said(item: Any, name: str) -> str:
-    return next(((one.text or "").strip() for one in children(item, name)), "")
+    return next(((each.text or "").strip() for each in children(item, name)), "")

@@ -105,7 +105,7 @@ def _renamed(book: Any) -> dict[str, str]:
 
 def _join_lists(book: Any, renamed: Mapping[str, str]) -> None:
     """Put the external lists behind the choices, under the columns that the choices have."""
-    header = {plain_column(key): key for one in book.choices_header or () for key in one if key}
+    header = {plain_column(key): key for item in book.choices_header or () for key in item if key}
     rows = list(book.choices or ())
     for row in book.external_choices:
         moved = {header.setdefault(plain_column(str(key)), key): value for key, value in row.items()}
@@ -114,7 +114,7 @@ def _join_lists(book: Any, renamed: Mapping[str, str]) -> None:
         moved[column] = renamed.get(name, name)
         rows.append(moved)
     book.choices = rows
-    more = (key for one in book.external_choices_header or () for key in one if key)
+    more = (key for item in book.external_choices_header or () for key in item if key)
     for key in more:
         header.setdefault(plain_column(str(key)), key)
     book.choices_header = [dict.fromkeys(header.values())]

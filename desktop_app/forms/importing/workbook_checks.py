@@ -51,13 +51,13 @@ def mistakes(book: Any) -> list[WorkbookProblem]:
     lists = {_said(row, "list_name") for row in (*(book.choices or ()), *(book.external_choices or ()))}
     found = [*_types(survey, lists), *_parts(survey), *_references(survey), *_rules(survey)]
     found.extend(_choices(list(enumerate(book.choices or (), start=2)), _allows_twice(book)))
-    return sorted(found, key=lambda one: (one.sheet == "choices", one.row or 0))
+    return sorted(found, key=lambda item: (item.sheet == "choices", item.row or 0))
 
 
 def told_together(first: Problem, book: Any) -> Problem:
     """The mistake that stopped the import, with all others that were found."""
     own = mistakes(book)
-    same = [one for one in own if isinstance(first, WorkbookProblem) and _same(one, first)]
+    same = [item for item in own if isinstance(first, WorkbookProblem) and _same(item, first)]
     every = own if same else [_as_placed(first), *own]
     if len(every) < 2:
         return first
@@ -66,11 +66,11 @@ def told_together(first: Problem, book: Any) -> Problem:
     return lead
 
 
-def _same(one: WorkbookProblem, other: WorkbookProblem) -> bool:
+def _same(left: WorkbookProblem, other: WorkbookProblem) -> bool:
     if other.row is None:
-        return one.params.get("message") == other.params.get("message")
-    columns = {plain_column(one.column), plain_column(other.column)}
-    return (one.sheet, one.row) == (other.sheet, other.row) and (len(columns) == 1 or "" in columns)
+        return left.params.get("message") == other.params.get("message")
+    columns = {plain_column(left.column), plain_column(other.column)}
+    return (left.sheet, left.row) == (other.sheet, other.row) and (len(columns) == 1 or "" in columns)
 
 
 def _as_placed(problem: Problem) -> WorkbookProblem:
@@ -97,7 +97,7 @@ def _types(survey: Iterable[Row], lists: set[str]) -> Iterator[WorkbookProblem]:
     for number, row in survey:
         kind = _kind(row).lower()
         written = _kind(row)
-        command = next((one for one in select if kind.startswith(f"{one} ")), "")
+        command = next((item for item in select if kind.startswith(f"{item} ")), "")
         if command:
             name = written[len(command) :].split()[0]
             if name not in lists and not name.startswith("${") and not _FILE.fullmatch(name):

@@ -162,13 +162,13 @@ def _named(cells: list[FormulaCell]) -> str:
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """File name of a sheet's part → its name, as far as the workbook tells; nothing is parsed as XML."""
     targets = {
-        one.get("Id", ""): one.get("Target", "").rpartition("/")[2]
-        for one in _tags(archive, "xl/_rels/workbook.xml.rels", _RELATION)
+        item.get("Id", ""): item.get("Target", "").rpartition("/")[2]
+        for item in _tags(archive, "xl/_rels/workbook.xml.rels", _RELATION)
     }
     names: dict[str, str] = {}
-    for one in _tags(archive, "xl/workbook.xml", _SHEET):
-        relation = next((value for key, value in one.items() if key.rpartition(":")[2] == "id"), "")
-        names[targets.get(relation, "")] = html.unescape(one.get("name", ""))
+    for item in _tags(archive, "xl/workbook.xml", _SHEET):
+        relation = next((value for key, value in item.items() if key.rpartition(":")[2] == "id"), "")
+        names[targets.get(relation, "")] = html.unescape(item.get("name", ""))
     names.pop("", None)
     return names
 

@@ -47,7 +47,7 @@ def has_macros(data: bytes) -> bool:
 def with_commas(text: str) -> str:
     """A CSV with semicolons or tabs, as Excel writes it in many countries, with commas."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = next((one for one in ";\t" if one in first and "," not in first), "")
+    mark = next((item for item in ";\t" if item in first and "," not in first), "")
     if not mark:
         return text
     out = io.StringIO()

@@ -79,7 +79,7 @@ class _Reader:
         head = self._one(self.html, "head")
         body = self._one(self.html, "body")
         model = self._one(head, "model")
-        instance = next((one for one in children(model, "instance")), None)
+        instance = next((item for item in children(model, "instance")), None)
         top = None if instance is None else next(iter(children(instance)), None)
         if instance is None or top is None:
             raise Problem("The form has no data to fill in (no primary instance). Build it again.")
@@ -101,7 +101,7 @@ class _Reader:
         self.warnings.extend(notices(model, body))
         self.warnings.extend(doubts(binds, self.truths, reader.controls, self.primary_id))
         graph = self._graph(root, reader)
-        title = next((one.text or "" for one in children(head, "title")), "")
+        title = next((item.text or "" for item in children(head, "title")), "")
         definition = FormDefinition(
             form_id=top.get("id") or local(top),
             version=_version(top),
@@ -153,7 +153,7 @@ class _Reader:
         root = self._shape(top, None, repeated)
         initial = self._node(top, root, None)
         root.settle_repeats()
-        self._missing_templates(initial)
+        self._missing_questionnaires(initial)
         return root, initial
 
     def _shape(self, element: Any, parent: Shape | None, repeated: set[str]) -> Shape:
@@ -195,7 +195,7 @@ class _Reader:
                 )
         return node
 
-    def _missing_templates(self, initial: Node) -> None:
+    def _missing_questionnaires(self, initial: Node) -> None:
         for node in initial.walk():
             if node.shape is not None and node.shape.repeated and node.shape.template is None:
                 node.shape.template = _emptied(node)

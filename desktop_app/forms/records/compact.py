@@ -66,7 +66,7 @@ def fill(root: Node, answers: Mapping[str, str]) -> list[str]:
     counts = [text for text, key in keys.items() if key.is_count and key.aside is None]
     unknown: list[str] = []
     room = MAX_GROWN
-    for text in sorted(counts, key=lambda one: len(keys[one].steps)):
+    for text in sorted(counts, key=lambda item: len(keys[item].steps)):
         grown = _grow(root, keys[text].repeat(), answers[text], room)
         if grown is None:
             unknown.append(text)

@@ -75,7 +75,7 @@ class FormWords:
     def choices(self, key: str) -> dict[str, str]:
         """The choices of a question by code, where it has a list of them."""
         part = None if self._at(key).is_count else self.part(key)
-        return {} if part is None else {one.value: one.words for one in part.choices}
+        return {} if part is None else {choice.value: choice.words for choice in part.choices}
 
     def answer_type(self, key: str) -> AnswerType:
         """What kind of answer it is."""

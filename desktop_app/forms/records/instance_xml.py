@@ -90,8 +90,8 @@ def _read(element: etree._Element, shape: Shape) -> Node:
         found = given.get(name, [])
         if below.repeated:
             check_count(below, len(found))
-        for one in found if below.repeated else found[:1]:
-            node.add(_read(one, below))
+        for item in found if below.repeated else found[:1]:
+            node.add(_read(item, below))
         if not group and not below.repeated:
             node.add(blank(below))
     for deprecated in given.get("deprecatedID", []) if "deprecatedID" not in shape.children else []:

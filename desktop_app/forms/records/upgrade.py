@@ -64,7 +64,7 @@ class _Plan:
     """Without positions, in the new version."""
     shape: Shape | None
     type: AnswerType = TEXT
-    one: bool = False
+    single: bool = False
     choices: frozenset[str] = frozenset()
     worked_out: bool = False
 
@@ -93,14 +93,14 @@ class Carrier:
         done = Carried()
         keys = {path: AnswerKey.parse(path) for path in answers}
         counts = [path for path, key in keys.items() if key.is_count]
-        for path in sorted(counts, key=lambda one: len(keys[one].steps)):
+        for path in sorted(counts, key=lambda item: len(keys[item].steps)):
             self._carry_count(path, answers[path], done)
         for path, value in answers.items():
             if not keys[path].is_count:
                 self._carry_answer(path, value, done)
         if done.not_carried:
             order = {path: at for at, path in enumerate(answers)}
-            done.not_carried.sort(key=lambda one: order[one.ref])
+            done.not_carried.sort(key=lambda item: order[item.ref])
         return done
 
     def place(self, path: str, counts: Mapping[str, str]) -> str | None:
@@ -225,7 +225,7 @@ def _strange_choices(plan: _Plan, text: str) -> list[str]:
 
     Paper may have two ticks where one was asked for: both are then stored.
     """
-    if not plan.choices or (plan.one and text in plan.choices):
+    if not plan.choices or (plan.single and text in plan.choices):
         return []
     return [value for value in text.split() if value not in plan.choices]
 

@@ -108,8 +108,8 @@ def calculations(definition: FormDefinition) -> tuple[OutlinePart, ...]:
     )
 
 
-def keyed_digits(choices: Sequence[OutlineChoice]) -> tuple[str, ...]:
-    """What is keyed for each choice: its code where all codes are digits from 1 to 8, else its place."""
+def entry_digits(choices: Sequence[OutlineChoice]) -> tuple[str, ...]:
+    """What is entered for each choice: its code where all codes are digits from 1 to 8, else its place."""
     if all(len(choice.value) == 1 and choice.value in "12345678" for choice in choices):
         return tuple(choice.value for choice in choices)
     return tuple(str(place) for place in range(1, len(choices) + 1))

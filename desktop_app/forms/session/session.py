@@ -345,7 +345,9 @@ class FormSession:
 
     def problems(self) -> list[QuestionProblem]:
         """What is wrong with the whole form, in the order of the questions."""
-        return [problem for one in self._asked() for problem in check_question(self, one.control, one.node)]
+        return [
+            problem for item in self._asked() for problem in check_question(self, item.control, item.node)
+        ]
 
     @property
     def world(self) -> FormWorld:

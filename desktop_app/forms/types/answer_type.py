@@ -23,7 +23,7 @@ class Choosing(Enum):
 
 
 class Sameness(Enum):
-    """When two officers who keyed the same paper gave the same answer."""
+    """When two officers who entered the same paper gave the same answer."""
 
     WORDS = auto()
     VALUE = auto()

@@ -6,7 +6,7 @@
 ``person[]``           how many occurrences the repeat has
 ``person[1]/child[]``  the same of a repeat within another
 ``photo@size``         an attribute; ``@version`` is one of the whole record
-``q01~2025.1``         set aside: keyed in that version, which the present one has no place for
+``q01~2025.1``         set aside: entered in that version, which the present one has no place for
 =====================  =============================================================
 
 Records come from anywhere, so every text is a key: a step that is not written like this keeps its text as
@@ -132,14 +132,14 @@ class AnswerKey:
         return replace(self, steps=self._names())
 
     def own(self) -> AnswerKey:
-        """The key under which it was keyed, before it was set aside."""
+        """The key under which it was entered, before it was set aside."""
         return replace(self, aside=None)
 
-    def set_aside(self, version: str) -> AnswerKey:
+    def quarantined(self, version: str) -> AnswerKey:
         """The key under which it is kept where the present version keeps something else under its own."""
         return replace(self, aside=version)
 
-    def set_aside_again(self) -> AnswerKey:
+    def quarantined_again(self) -> AnswerKey:
         """Another such key, for when that is taken too."""
         return replace(self, aside=f"{self.aside or ''}{_ASIDE}")
 
@@ -164,7 +164,7 @@ def _parsed(text: str) -> AnswerKey:
     is_count = attribute is None and path.endswith(COUNT_MARK) and len(path) > len(COUNT_MARK)
     if is_count:
         path = path.removesuffix(COUNT_MARK)
-    steps = tuple(_step(one) for one in path.split(_BETWEEN)) if path or attribute is None else ()
+    steps = tuple(_step(item) for item in path.split(_BETWEEN)) if path or attribute is None else ()
     return AnswerKey(steps, is_count, attribute, aside)
 
 

@@ -68,13 +68,13 @@ def _equal(left: object, right: object, equal: bool, zone: tzinfo) -> bool:
         return (to_boolean(left) is to_boolean(right)) is equal
     if isinstance(left, list) and isinstance(right, list):
         return _lists_equal(set(_texts(left)), set(_texts(right)), equal)
-    for one in _parts(left):
+    for part in _parts(left):
         for other in _parts(right):
-            if isinstance(one, float) or isinstance(other, float):
-                same = to_number(one, zone) == to_number(other, zone)
+            if isinstance(part, float) or isinstance(other, float):
+                same = to_number(part, zone) == to_number(other, zone)
             else:
-                same = one == other or (
-                    isinstance(one, str) and isinstance(other, str) and _same_moment(one, other, zone)
+                same = part == other or (
+                    isinstance(part, str) and isinstance(other, str) and _same_moment(part, other, zone)
                 )
             if same is equal:
                 return True
@@ -122,7 +122,7 @@ def _some_ordered(test: Test, left: set[object], right: set[object], zone: tzinf
         smallest = min(_numbers(low, zone), default=math.nan)
         largest = max(_numbers(high, zone), default=math.nan)
         return test(smallest, largest) if low is left else test(largest, smallest)
-    return any(_ordered_any(test, one, other, zone) for one in left for other in right)
+    return any(_ordered_any(test, item, other, zone) for item in left for other in right)
 
 
 def _numbers(values: set[object], zone: tzinfo) -> list[float]:

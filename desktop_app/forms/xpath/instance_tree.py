@@ -76,10 +76,10 @@ class Shape:
 def common_place(first: Shape, second: Shape) -> Shape:
     """The deepest place that contains both."""
     common = first
-    for one, other in zip(first.chain(), second.chain(), strict=False):
-        if one is not other:
+    for item, other in zip(first.chain(), second.chain(), strict=False):
+        if item is not other:
             break
-        common = one
+        common = item
     return common
 
 

@@ -344,7 +344,7 @@ def _below(node: Expr) -> list[Expr]:
             return [base, *predicates]
         case Path():
             start = [] if node.start is None else [node.start]
-            return [*start, *(one for step in node.steps for one in step.predicates)]
+            return [*start, *(predicate for step in node.steps for predicate in step.predicates)]
         case _:
             return []
 

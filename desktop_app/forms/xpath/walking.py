@@ -67,7 +67,7 @@ def _around(node: Node, axis: str, test: str, with_self: bool) -> list[Node]:
         return [] if value is None else [Node(test, None, node, value)]
     else:
         found = [child for group in node.children.values() for child in group]
-    return found if test in ("*", "node()") else [one for one in found if one.name == test]
+    return found if test in ("*", "node()") else [item for item in found if item.name == test]
 
 
 def count(nodes: int, work: list[int]) -> None:

@@ -68,7 +68,7 @@ class TitleBlock(FixedBlock):
         self.stays_with_next = not title.is_note
         self._text = words(title.text, style, width, ITALIC if title.is_note else BOLD)
         self._remarks = remark_words(title.remarks, style, width)
-        self.height = self._text.height + sum(one.height for one in self._remarks) + style.between
+        self.height = self._text.height + sum(remark.height for remark in self._remarks) + style.between
 
     def draw(self, canvas: Any, x: float, top: float) -> None:
         """Draw downwards from ``top``."""
@@ -113,11 +113,13 @@ class QuestionBlock(FixedBlock):
                     and room >= self.width * 0.3
                 )
             case Boxes():
-                return sum(option_width(one, self.style) + self.style.size for one in answer.options) <= room
+                return (
+                    sum(option_width(item, self.style) + self.style.size for item in answer.options) <= room
+                )
 
     def _measure(self) -> None:
         style = self.style
-        self.height = self._label.height + sum(one.height for one in self._remarks) + style.between
+        self.height = self._label.height + sum(remark.height for remark in self._remarks) + style.between
         answer = self._asked.answer
         if isinstance(answer, Lines):
             count = self._lines * len(answer.labels) - (1 if self._beside else 0)
@@ -191,8 +193,8 @@ class _OptionRow:
     def __init__(self, options: Sequence[Option], width: float, style: Style) -> None:
         self._width = width
         self._options = [
-            (one, words(one.label, style, width - self._before(one, style) - style.size * 0.5))
-            for one in options
+            (item, words(item.label, style, width - self._before(item, style) - style.size * 0.5))
+            for item in options
         ]
         lines = max((label.height for _, label in self._options), default=0.0)
         self.height = max(lines, style.line) + style.size * 0.3

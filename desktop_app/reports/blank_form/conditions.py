@@ -96,7 +96,7 @@ class Conditions:
         question, answer = self._question(left), _constant(right)
         if question is None or answer is None:
             return None
-        shown = next((one.label for one in question.part.choices if one.value == answer), answer)
+        shown = next((choice.label for choice in question.part.choices if choice.value == answer), answer)
         return self._wording.text(f"skip.{key}", question=self._named(question), answer=shown)
 
     def _question(self, tree: Expr) -> NumberedQuestion | None:

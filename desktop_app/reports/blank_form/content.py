@@ -1,4 +1,4 @@
-"""What a blank paper form shows, as plain values in the order in which it is keyed."""
+"""What a blank paper form shows, as plain values in the order in which it is entered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from desktop_app.forms.session.outline import OutlineChoice, OutlinePart, keyed_digits
+from desktop_app.forms.session.outline import OutlineChoice, OutlinePart, entry_digits
 from desktop_app.forms.types.answer_type import Choosing, Digits, PaperWay
 from desktop_app.forms.types.table import data_type
 from desktop_app.reports.blank_form.conditions import Conditions, NumberedQuestion
@@ -18,7 +18,7 @@ _MULTILINE = "multiline"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A box, the digit that is keyed for it, and its label. Without a digit the box takes a number."""
+    """A box, the digit that is entered for it, and its label. Without a digit the box takes a number."""
 
     digit: str
     label: str
@@ -281,7 +281,7 @@ def _repeats_itself(group: OutlinePart) -> bool:
 
 
 def _options(choices: Sequence[OutlineChoice], *, ranked: bool) -> tuple[Option, ...]:
-    digits = ("",) * len(choices) if ranked else keyed_digits(choices)
+    digits = ("",) * len(choices) if ranked else entry_digits(choices)
     return tuple(
         Option(digit, choice.label or choice.value) for digit, choice in zip(digits, choices, strict=True)
     )

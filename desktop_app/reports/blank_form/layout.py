@@ -106,7 +106,7 @@ class Style:
 
     @property
     def digit(self) -> float:
-        """The size of the digit that is keyed."""
+        """The size of the digit that is entered."""
         return self.size * self.text.digit_share
 
     @property

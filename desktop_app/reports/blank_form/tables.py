@@ -76,7 +76,7 @@ class GroupRow(TableRow):
         super().__init__(style, (width,))
         self._text = words(title.text, style, width - style.size, BOLD)
         self._remarks = remark_words(title.remarks, style, width - style.size)
-        self.height = self._text.height + sum(one.height for one in self._remarks) + 2 * style.padding
+        self.height = self._text.height + sum(remark.height for remark in self._remarks) + 2 * style.padding
 
     def draw(self, canvas: Any, x: float, top: float) -> None:
         """Draw downwards from ``top``."""
@@ -97,7 +97,7 @@ class ScaleRow(TableRow):
         self._asked, self._options = asked, options
         self._label = words(asked.label, style, room)
         self._remarks = remark_words(asked.remarks, style, room)
-        self.height = self._label.height + sum(one.height for one in self._remarks) + 2 * style.padding
+        self.height = self._label.height + sum(remark.height for remark in self._remarks) + 2 * style.padding
 
     def draw(self, canvas: Any, x: float, top: float) -> None:
         """Draw downwards from ``top``."""
@@ -171,7 +171,7 @@ def grid_rows(grid: Grid, style: Style, width: float) -> Iterator[Block]:
     room = width - sum(leads)
     for part in _column_parts(grid.columns, style, room):
         widths = (*leads, *(room / len(part) for _ in part))
-        texts = [*lead, *((f"{one.number} {one.label}", one.legend) for one in part)]
+        texts = [*lead, *((f"{item.number} {item.label}", item.legend) for item in part)]
         head = HeadRow(style, widths, texts)
         yield head
         for number in range(1, grid.rows + 1):

@@ -42,7 +42,7 @@ content_piece = Table(
 held_file = Table(
     "held_file",
     metadata,
-    Column("owner", Text, primary_key=True, comment="the form that is being keyed"),
+    Column("owner", Text, primary_key=True, comment="the form that is being entered"),
     Column("name", Text, primary_key=True),
     Column("sha256", Text, nullable=False),
     Column("media_type", Text, nullable=False),

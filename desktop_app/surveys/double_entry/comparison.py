@@ -1,4 +1,4 @@
-"""Which answers two keyings of a form are compared by, and when two answers are the same."""
+"""Which answers two entries of a form are compared by, and when two answers are the same."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ class Comparison:
     by_name: Mapping[str, Compared]
 
     def questions(self, first: Mapping[str, str], second: Mapping[str, str]) -> list[str]:
-        """What is compared of two keyings: all questions outside repeats, and those of the occurrences."""
-        asked = {name for name, one in self.by_name.items() if not one.repeated}
+        """What is compared of two entries: all questions outside repeats, and those of the occurrences."""
+        asked = {name for name, item in self.by_name.items() if not item.repeated}
         inside = {key for key in (*first, *second) if self._of(key) is not None}
         return sorted(asked | inside, key=self._order)
 
-    def same(self, question: str, one: str, two: str) -> bool:
+    def same(self, question: str, original: str, two: str) -> bool:
         """Whether two answers say the same; numbers by their value, ticked boxes in any order."""
-        if one == two:
+        if original == two:
             return True
         compared = self._of(question)
-        if compared is None or not (one and two):
+        if compared is None or not (original and two):
             return False
         sameness = compared.part.answer_type.sameness
         if sameness is Sameness.TICKS:
-            return sorted(one.split()) == sorted(two.split())
+            return sorted(original.split()) == sorted(two.split())
         if sameness is Sameness.VALUE:
             try:
-                return Decimal(one) == Decimal(two)
+                return Decimal(original) == Decimal(two)
             except InvalidOperation:
                 return False
-        return one.split() == two.split()
+        return original.split() == two.split()
 
     def _of(self, question: str) -> Compared | None:
         return self.by_name.get(str(AnswerKey.parse(question).without_positions()))
@@ -67,7 +67,7 @@ class Comparison:
 
 
 def comparison_of(definition: FormDefinition) -> Comparison:
-    """How two keyings of a form are compared."""
+    """How two entries of a form are compared."""
     names = short_names(definition)
     counted = {
         "/".join(shape.path.split("/")[2:])

@@ -1,4 +1,4 @@
-"""Second keying: a share of the forms is keyed again, blind, by another officer, and compared.
+"""Double entry: a share of the forms is entered again, blind, by another officer, and compared.
 
 Which forms are chosen depends on their ids alone, so that every computer of the office chooses the same. A
 difference is settled by a third look at the paper; the settled value goes into the response.
@@ -17,23 +17,23 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import to_millis
-from desktop_app.base.ids import second_keying_id
+from desktop_app.base.ids import double_entry_id
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.tables.surveys import survey_response, survey_round, survey_second_keying
-from desktop_app.surveys.rounds.commands import change_round, require_keying
+from desktop_app.surveys.rounds.commands import change_round, require_entry
 
 if TYPE_CHECKING:
     from desktop_app.surveys.double_entry.comparison import Comparison
 
-KEYED_FIRST = ":first"
-"""Behind a question's name in ``settled``: what the first officer had keyed, kept for the error rates."""
+ENTERED_FIRST = ":first"
+"""Behind a question's name in ``settled``: what the first officer had entered, kept for the error rates."""
 _PARTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class SecondForm:
-    """A form of the sample. ``second`` is ``None`` while it is not keyed again."""
+class DoubleEntryForm:
+    """A form of the sample. ``second`` is ``None`` while it is not entered again."""
 
     response_id: str
     area_id: str
@@ -47,7 +47,7 @@ class SecondForm:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A question on which two keyings disagree; ``settled`` is ``None`` until somebody has decided."""
+    """A question on which two entries disagree; ``settled`` is ``None`` until somebody has decided."""
 
     response_id: str
     area_id: str
@@ -62,7 +62,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ErrorRate:
-    """How many of the compared answers an officer had keyed wrong."""
+    """How many of the compared answers an officer had entered wrong."""
 
     officer: str
     answers: int
@@ -74,8 +74,8 @@ class ErrorRate:
         return Fraction(self.errors, self.answers) if self.answers else None
 
 
-class SecondKeyingRefused(Problem):
-    """A form cannot be keyed again like this."""
+class DoubleEntryRefused(Problem):
+    """A form cannot be entered again like this."""
 
 
 def chosen(response_id: str, percent: int) -> bool:
@@ -88,57 +88,57 @@ def chosen(response_id: str, percent: int) -> bool:
 
 
 def percent_of(connection: Connection, round_id: str) -> int:
-    """The share of forms of a round that is keyed twice, in percent; 0 for none."""
+    """The share of forms of a round that is entered twice, in percent; 0 for none."""
     query = select(survey_round.c.second_keying_percent).where(survey_round.c.id == round_id)
     return int(connection.execute(query).scalar() or 0)
 
 
 def set_percent(rec: Recorder, round_id: str, percent: int) -> None:
-    """Choose the share of forms that is keyed twice.
+    """Choose the share of forms that is entered twice.
 
     Raises:
-        SecondKeyingRefused: it is not between 0 and 100.
+        DoubleEntryRefused: it is not between 0 and 100.
     """
     if not 0 <= percent <= 100:
-        raise SecondKeyingRefused("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
+        raise DoubleEntryRefused("The share of forms entered twice lies between 0 and 100 %. Correct it.")
     change_round(rec, round_id, {"second_keying_percent": percent})
 
 
-def second_forms(connection: Connection, round_id: str) -> list[SecondForm]:
-    """The forms of the sample, by area and serial number, also those already keyed that left the sample."""
+def double_entry_forms(connection: Connection, round_id: str) -> list[DoubleEntryForm]:
+    """The forms of the sample, by area and serial number, also those already entered that left the sample."""
     percent = percent_of(connection, round_id)
-    one, two = survey_response.c, survey_second_keying.c
+    original, two = survey_response.c, survey_second_keying.c
     query = (
         select(
-            one.id, one.area_id, one.serial, one.entered_by, one.answers,
+            original.id, original.area_id, original.serial, original.entered_by, original.answers,
             two.answers.label("second"), two.keyed_by, two.settled,
         )
-        .join_from(survey_response, survey_second_keying, two.response_id == one.id, isouter=True)
-        .where(one.round_id == round_id, one.deleted == 0)
-        .order_by(one.area_id, one.serial, one.row)
+        .join_from(survey_response, survey_second_keying, two.response_id == original.id, isouter=True)
+        .where(original.round_id == round_id, original.deleted == 0)
+        .order_by(original.area_id, original.serial, original.row)
     )  # fmt: skip
     return [
         _form(row) for row in connection.execute(query) if row.second is not None or chosen(row.id, percent)
     ]
 
 
-def due_forms(forms: Iterable[SecondForm], officer: str) -> list[SecondForm]:
-    """The forms that ``officer`` is to key again: not keyed twice yet, and first keyed by somebody else."""
-    return [one for one in forms if one.second is None and one.first_by != officer]
+def due_forms(forms: Iterable[DoubleEntryForm], officer: str) -> list[DoubleEntryForm]:
+    """The forms that ``officer`` is to enter again: entered once, by somebody else."""
+    return [item for item in forms if item.second is None and item.first_by != officer]
 
 
-def save_second(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> str:
-    """Record what the second officer read on the paper; the id of the second keying.
+def save_double_entry(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> str:
+    """Record what the second officer read on the paper; the id of the double entry.
 
     Raises:
-        SecondKeyingRefused: the form is gone, or the same officer keyed it first.
+        DoubleEntryRefused: the form is gone, or the same officer entered it first.
         RoundNotOpen: the round does not take forms any more.
     """
     response = _response(rec, response_id)
-    require_keying(rec, str(response["round_id"]))
+    require_entry(rec, str(response["round_id"]))
     if response["entered_by"] == rec.author:
-        raise SecondKeyingRefused("The second keying must be done by another officer. Ask a colleague.")
-    second_id = second_keying_id(response_id)
+        raise DoubleEntryRefused("The double entry must be done by another officer. Ask a colleague.")
+    second_id = double_entry_id(response_id)
     rec.put(
         "survey_second_keying",
         second_id,
@@ -153,37 +153,37 @@ def save_second(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> 
     return second_id
 
 
-def differences(forms: Iterable[SecondForm], comparison: Comparison) -> list[Difference]:
-    """Where the two keyings disagree, open ones first, each group in the order of the forms."""
-    found = [one for form in forms for one in _differences(form, comparison)]
-    return sorted(found, key=lambda one: one.settled is not None)
+def differences(forms: Iterable[DoubleEntryForm], comparison: Comparison) -> list[Difference]:
+    """Where the two entries disagree, open ones first, each group in the order of the forms."""
+    found = [difference for form in forms for difference in _differences(form, comparison)]
+    return sorted(found, key=lambda difference: difference.settled is not None)
 
 
 def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
     """Decide a difference: ``value`` is what stands on the paper ("" for no answer).
 
     Raises:
-        SecondKeyingRefused: the form or its second keying is gone.
+        DoubleEntryRefused: the form or its double entry is gone.
         RoundNotOpen: the round does not take changes any more.
     """
     response = _response(rec, response_id)
-    require_keying(rec, str(response["round_id"]))
-    second_id = second_keying_id(response_id)
+    require_entry(rec, str(response["round_id"]))
+    second_id = double_entry_id(response_id)
     second = rec.get("survey_second_keying", second_id)
     if second is None:
-        raise SecondKeyingRefused("This form was not keyed a second time yet. Key it first.")
-    first = second.get(f"settled/{question}{KEYED_FIRST}")
+        raise DoubleEntryRefused("This form was not entered a second time yet. Key it first.")
+    first = second.get(f"settled/{question}{ENTERED_FIRST}")
     if first is None:
         first = str(response.get(f"answers/{question}") or "")
     rec.put(
         "survey_second_keying",
         second_id,
-        {"settled": {question: value, f"{question}{KEYED_FIRST}": first}, "settled_by": rec.author},
+        {"settled": {question: value, f"{question}{ENTERED_FIRST}": first}, "settled_by": rec.author},
     )
     rec.put("survey_response", response_id, {"answers": {question: value or None}})
 
 
-def error_rates(forms: Iterable[SecondForm], comparison: Comparison) -> list[ErrorRate]:
+def error_rates(forms: Iterable[DoubleEntryForm], comparison: Comparison) -> list[ErrorRate]:
     """The share of wrong answers by officer, over answers on which both agree or that are settled."""
     answers: Counter[str] = Counter()
     errors: Counter[str] = Counter()
@@ -191,12 +191,12 @@ def error_rates(forms: Iterable[SecondForm], comparison: Comparison) -> list[Err
         if form.second is None:
             continue
         open_questions = 0
-        for one in _differences(form, comparison):
-            if one.settled is None:
+        for difference in _differences(form, comparison):
+            if difference.settled is None:
                 open_questions += 1
                 continue
-            errors[form.first_by] += one.first != one.settled
-            errors[form.second_by] += one.second != one.settled
+            errors[form.first_by] += difference.first != difference.settled
+            errors[form.second_by] += difference.second != difference.settled
         compared = len(comparison.questions(form.first, form.second)) - open_questions
         answers[form.first_by] += compared
         answers[form.second_by] += compared
@@ -206,7 +206,7 @@ def error_rates(forms: Iterable[SecondForm], comparison: Comparison) -> list[Err
 def unsettled(
     first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
 ) -> bool:
-    """Whether two keyings of a form disagree on a question that nobody has decided."""
+    """Whether two entries of a form disagree on a question that nobody has decided."""
     return any(decided is None for *_, decided in _disagreements(first, second, settled, comparison))
 
 
@@ -214,29 +214,31 @@ def _disagreements(
     first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
 ) -> Iterator[tuple[str, str, str, str | None]]:
     """Question, both answers, and what was decided, where the answers differ."""
-    for question in comparison.questions({**first, **_keyed_first(settled)}, second):
-        one = settled.get(f"{question}{KEYED_FIRST}", first.get(question, ""))
+    for question in comparison.questions({**first, **_entered_first(settled)}, second):
+        original = settled.get(f"{question}{ENTERED_FIRST}", first.get(question, ""))
         two = second.get(question, "")
-        if not comparison.same(question, one, two):
-            yield question, one, two, settled.get(question)
+        if not comparison.same(question, original, two):
+            yield question, original, two, settled.get(question)
 
 
-def _keyed_first(settled: Mapping[str, str]) -> dict[str, str]:
+def _entered_first(settled: Mapping[str, str]) -> dict[str, str]:
     return {
-        name.removesuffix(KEYED_FIRST): one for name, one in settled.items() if name.endswith(KEYED_FIRST)
+        name.removesuffix(ENTERED_FIRST): item
+        for name, item in settled.items()
+        if name.endswith(ENTERED_FIRST)
     }
 
 
-def _differences(form: SecondForm, comparison: Comparison) -> Iterator[Difference]:
+def _differences(form: DoubleEntryForm, comparison: Comparison) -> Iterator[Difference]:
     if form.second is None:
         return
-    for question, one, two, decided in _disagreements(form.first, form.second, form.settled, comparison):
+    for question, original, two, decided in _disagreements(form.first, form.second, form.settled, comparison):
         yield Difference(
             form.response_id,
             form.area_id,
             form.serial,
             question,
-            one,
+            original,
             two,
             decided,
             form.first_by,
@@ -244,8 +246,8 @@ def _differences(form: SecondForm, comparison: Comparison) -> Iterator[Differenc
         )
 
 
-def _form(row: Any) -> SecondForm:
-    return SecondForm(
+def _form(row: Any) -> DoubleEntryForm:
+    return DoubleEntryForm(
         row.id,
         row.area_id,
         row.serial,
@@ -260,5 +262,5 @@ def _form(row: Any) -> SecondForm:
 def _response(rec: Recorder, response_id: str) -> Mapping[str, Any]:
     found = rec.get("survey_response", response_id)
     if found is None or found.get("deleted"):
-        raise SecondKeyingRefused("This form is no longer there. Open the list of forms again.")
+        raise DoubleEntryRefused("This form is no longer there. Open the list of forms again.")
     return found

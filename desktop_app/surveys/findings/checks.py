@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop_app.base.i18n import N_
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.findings.form_problems import ProblemForms
 from desktop_app.surveys.responses.validity import missing_serials, serial_ranges
@@ -20,9 +20,9 @@ from desktop_app.surveys.tally.tally import Tally
 if TYPE_CHECKING:
     from desktop_app.surveys.responses.answer_wording import AnswerWording
 
-NOT_KEYED, NOT_COUNTED, SUMS_DIFFER = "serials_missing", "contents_not_counted", "forms_do_not_add_up"
-STILL_TO_DO: Final = frozenset({NOT_KEYED, NOT_COUNTED})
-"""The codes of what only has to be keyed or typed to its end."""
+NOT_ENTERED, NOT_COUNTED, SUMS_DIFFER = "serials_missing", "contents_not_counted", "forms_do_not_add_up"
+STILL_TO_DO: Final = frozenset({NOT_ENTERED, NOT_COUNTED})
+"""The codes of what only has to be entered or typed to its end."""
 COUNTED_LATER: Final = frozenset({"issued_missing", "collected_missing", SUMS_DIFFER}) | STILL_TO_DO
 """The codes of what nobody can know before the round is opened."""
 
@@ -48,14 +48,14 @@ class Finding:
         return self.problem.sentence()
 
 
-def check_tally(area: RoundArea, tally: Tally, template: SurveyTemplate) -> tuple[Finding, ...]:
+def check_tally(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> tuple[Finding, ...]:
     """The contradictions between the counts of one area."""
     return tuple(
         Finding(code, severity, area.area_id, problem)
         for code, severity, problem in (
             *_told(area),
             *_order(area, tally),
-            *_sums(area, tally, template),
+            *_sums(area, tally, questionnaire),
         )
     )
 
@@ -69,36 +69,36 @@ def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[Finding
     )
 
 
-def check_missing_serials(area: RoundArea, keyed: Sequence[int | None]) -> tuple[Finding, ...]:
-    """Whether fewer forms are keyed than were collected. ``keyed``: the serial number of every form keyed.
+def check_missing_serials(area: RoundArea, entered: Sequence[int | None]) -> tuple[Finding, ...]:
+    """Whether fewer forms are entered than were collected; ``entered``: the serial number of each.
 
     Where it is so, that is what keeps the sums from agreeing.
     """
-    if area.forms_issued is None or area.forms_collected is None or len(keyed) >= area.forms_collected:
+    if area.forms_issued is None or area.forms_collected is None or len(entered) >= area.forms_collected:
         return ()
-    missing = missing_serials(keyed, area.forms_issued)
+    missing = missing_serials(entered, area.forms_issued)
     if not missing:
         return ()
     problem = Problem(
-        "{area}: {count} collected forms are not keyed yet; the serial numbers {serials} are free.",
-        area=area.name, count=area.forms_collected - len(keyed), serials=serial_ranges(missing),
+        "{area}: {count} collected forms are not entered yet; the serial numbers {serials} are free.",
+        area=area.name, count=area.forms_collected - len(entered), serials=serial_ranges(missing),
     )  # fmt: skip
-    return (Finding(NOT_KEYED, Severity.ERROR, area.area_id, problem),)
+    return (Finding(NOT_ENTERED, Severity.ERROR, area.area_id, problem),)
 
 
 def check_hand_count(
     area: RoundArea,
     totals: Mapping[str, Mapping[str, int | None]],
-    template: SurveyTemplate,
+    questionnaire: Questionnaire,
     wording: Callable[[], AnswerWording],
 ) -> tuple[Finding, ...]:
     """Questions, answers or reasons the template does not have, and counts below zero.
 
     ``wording`` is asked for only where there is something to be said: it reads the form.
     """
-    questions = {question.name: question for question in template.questions}
-    reasons = {reason.code for reason in template.invalid_reasons}
-    answers = template.answer_codes | {NO_ANSWER}
+    questions = {question.name: question for question in questionnaire.questions}
+    reasons = {reason.code for reason in questionnaire.invalid_reasons}
+    answers = questionnaire.answer_codes | {NO_ANSWER}
     findings: list[Finding] = []
     for name, counts in totals.items():
         known = reasons if name == INVALID_FORMS else answers if name in questions else frozenset[str]()
@@ -116,11 +116,11 @@ def check_hand_count(
     return tuple(findings)
 
 
-def check_schedule(survey_round: Round, template: SurveyTemplate, today: date) -> tuple[Finding, ...]:
+def check_schedule(survey_round: Round, questionnaire: Questionnaire, today: date) -> tuple[Finding, ...]:
     """Whether the round keeps its dates and the working days that the guidance allows."""
     findings: list[Finding] = []
     start, end = survey_round.planned_from, survey_round.planned_to
-    limit = template.max_working_days
+    limit = questionnaire.max_working_days
     if start and end and end < start:
         problem = Problem("The planned last day is before the first. Correct the dates.")
         return (Finding("dates_reversed", Severity.ERROR, "", problem),)
@@ -193,8 +193,10 @@ def _order(area: RoundArea, tally: Tally) -> _Found:
         )  # fmt: skip
 
 
-def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
-    untold = [question.number for question in template.questions if not tally.questions[question.name].told]
+def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found:
+    untold = [
+        question.number for question in questionnaire.questions if not tally.questions[question.name].told
+    ]
     if untold and tally.collected != 0:
         yield (
             NOT_COUNTED,
@@ -205,7 +207,7 @@ def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
             ),
         )  # fmt: skip
     counted = tally.valid + tally.invalid_total
-    nothing = bool(untold) and len(untold) == len(template.questions)
+    nothing = bool(untold) and len(untold) == len(questionnaire.questions)
     if tally.collected is not None and counted != tally.collected and not nothing:
         yield (
             SUMS_DIFFER,
@@ -216,7 +218,7 @@ def _sums(area: RoundArea, tally: Tally, template: SurveyTemplate) -> _Found:
                 area=area.name, valid=tally.valid, invalid=tally.invalid_total, collected=tally.collected,
             ),
         )  # fmt: skip
-    for question in template.questions:
+    for question in questionnaire.questions:
         count = tally.questions[question.name]
         if count.told and count.total != tally.valid:
             yield (
@@ -257,8 +259,8 @@ _FORM_SENTENCES: Final[Mapping[FormProblem, str]] = {
     FormProblem.WRONG_ANSWER: N_(
         "{area}: in {count} forms an answer is missing or not allowed by the form. Open them and correct it."
     ),
-    FormProblem.KEYED_DIFFERENTLY: N_(
-        "{area}: the two keyings of {count} forms differ. Settle them under “Second keying”."
+    FormProblem.ENTERED_DIFFERENTLY: N_(
+        "{area}: the two entries of {count} forms differ. Settle them under “Double entry”."
     ),
     FormProblem.CONFLICT: N_(
         "{area}: in {count} forms two computers changed the same field."

@@ -17,7 +17,7 @@ class FormProblem(StrEnum):
     SERIAL_BEYOND = "serial_beyond_issued"
     AGAINST_RULES = "counted_against_rules"
     WRONG_ANSWER = "answer_wrong"
-    KEYED_DIFFERENTLY = "keyings_differ"
+    ENTERED_DIFFERENTLY = "keyings_differ"
     CONFLICT = "conflict_waits"
     REFUSED = "province_refused"
 
@@ -36,7 +36,7 @@ _LABELS: Final[Mapping[FormProblem, str]] = {
     FormProblem.SERIAL_BEYOND: N_("Number not issued"),
     FormProblem.AGAINST_RULES: N_("Counts against the rules"),
     FormProblem.WRONG_ANSWER: N_("Answer missing or not allowed"),
-    FormProblem.KEYED_DIFFERENTLY: N_("Two keyings differ"),
+    FormProblem.ENTERED_DIFFERENTLY: N_("Two entries differ"),
     FormProblem.CONFLICT: N_("Conflict waits"),
     FormProblem.REFUSED: N_("Refused by the province"),
 }
@@ -59,8 +59,8 @@ _ADVICE: Final[Mapping[FormProblem, str]] = {
         "A question that must be answered is empty, or an answer is none that the form allows. Open the form"
         " and correct it."
     ),
-    FormProblem.KEYED_DIFFERENTLY: N_(
-        "The two keyings of the form differ. Look at the paper and settle it under “Second keying”."
+    FormProblem.ENTERED_DIFFERENTLY: N_(
+        "The two entries of the form differ. Look at the paper and settle it under “Double entry”."
     ),
     FormProblem.CONFLICT: N_(
         "Two computers changed a field of the form differently. Decide under “Sync” which value stands."

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from desktop_app.surveys.double_entry.comparison import Comparison, comparison_of
@@ -84,7 +84,7 @@ class RoundProblems:
 def problems_of(
     connection: Connection,
     round_id: str,
-    template: SurveyTemplate,
+    questionnaire: Questionnaire,
     areas: Iterable[RoundArea],
     today: date,
 ) -> RoundProblems:
@@ -93,8 +93,8 @@ def problems_of(
     found: dict[tuple[str, FormProblem], list[tuple[int, int | None]]] = defaultdict(list)
     for kind, area_id, row, serial in (
         *_serials(connection, round_id, counted),
-        *_answers(connection, round_id, template, counted, today),
-        *_waiting(connection, round_id, template),
+        *_answers(connection, round_id, questionnaire, counted, today),
+        *_waiting(connection, round_id, questionnaire),
     ):
         found[area_id, kind].append((row, serial))
     order = list(FormProblem)
@@ -106,7 +106,7 @@ def problems_of(
                 array("q", sorted({row for row, _ in forms})),
                 frozenset(serial for _, serial in forms if serial is not None),
             )
-            for (area_id, kind), forms in sorted(found.items(), key=lambda one: order.index(one[0][1]))
+            for (area_id, kind), forms in sorted(found.items(), key=lambda item: order.index(item[0][1]))
         )
     )
 
@@ -150,18 +150,18 @@ def _serials(connection: Connection, round_id: str, areas: Mapping[str, RoundAre
 def _answers(
     connection: Connection,
     round_id: str,
-    template: SurveyTemplate,
+    questionnaire: Questionnaire,
     areas: Mapping[str, RoundArea],
     today: date,
 ) -> _Found:
     # Here, because opening the window does not need the engine of forms.
     from desktop_app.surveys.responses.answer_rules import rules_of
 
-    rules = rules_of(template)
+    rules = rules_of(questionnaire)
     for area_id, counts in area_counts(connection, round_id).items():
         if area_id not in areas:
             continue
-        told = _told_by(counts, template, rules, today)
+        told = _told_by(counts, questionnaire, rules, today)
         if not told:
             continue
         query = select(_FORM.row, _FORM.serial, _FORM.answers).where(
@@ -169,21 +169,21 @@ def _answers(
         )
         for row, serial, encoded in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
             answers: dict[str, str] = json.loads(encoded)
-            if told.against_rules and _against_rules(template, answers, serial):
+            if told.against_rules and _against_rules(questionnaire, answers, serial):
                 yield FormProblem.AGAINST_RULES, area_id, row, serial
             if (
                 not told.missing <= answers.keys()
                 or not told.wrong.isdisjoint(answers.items())
-                or any(_refused(template, rules, today, name, answers.get(name)) for name in told.unread)
+                or any(_refused(questionnaire, rules, today, name, answers.get(name)) for name in told.unread)
             ):
                 yield FormProblem.WRONG_ANSWER, area_id, row, serial
 
 
-def _against_rules(template: SurveyTemplate, answers: Mapping[str, str], serial: int | None) -> bool:
-    overall = answers.get(template.overall_question)
-    if overall in template.answer_codes:
+def _against_rules(questionnaire: Questionnaire, answers: Mapping[str, str], serial: int | None) -> bool:
+    overall = answers.get(questionnaire.overall_question)
+    if overall in questionnaire.answer_codes:
         return False  # nearly all forms: it is not blank, and has one answer to the overall question
-    return bool(suggest_reason(template, FilledForm(answers, serial or 1)))
+    return bool(suggest_reason(questionnaire, FilledForm(answers, serial or 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,53 +203,53 @@ class _Told:
         return bool(self.missing or self.wrong or self.unread or self.against_rules)
 
 
-def _told_by(counts: AreaCounts, template: SurveyTemplate, rules: AnswerRules, today: date) -> _Told:
+def _told_by(counts: AreaCounts, questionnaire: Questionnaire, rules: AnswerRules, today: date) -> _Told:
     answered: Counter[str] = Counter()
     wrong: set[tuple[str, str]] = set()
     unread: set[str] = set()
-    doubled, asked = False, frozenset(template.question_names)
+    doubled, asked = False, frozenset(questionnaire.question_names)
     for key, number in counts.items():
         name, is_answer, answer = key.partition("=")
         if not is_answer or number <= 0:
             continue
         answered[name] += number
-        doubled = doubled or (name == template.overall_question and (" " in answer or not answer))
+        doubled = doubled or (name == questionnaire.overall_question and (" " in answer or not answer))
         if not answer:
             if name in asked or rules.can_refuse(name):
                 unread.add(name)
-        elif _refused(template, rules, today, name, answer):
+        elif _refused(questionnaire, rules, today, name, answer):
             wrong.add((name, answer))
-    valid, overall = counts["valid"], template.overall_question
+    valid, overall = counts["valid"], questionnaire.overall_question
     if overall:
         against_rules = doubled or answered[overall] < valid
     else:
-        against_rules = valid > 0 and all(answered[name] < valid for name in template.question_names)
+        against_rules = valid > 0 and all(answered[name] < valid for name in questionnaire.question_names)
     missing = frozenset(name for name in rules.required if answered[name] < valid)
     return _Told(missing, frozenset(wrong), frozenset(unread), against_rules)
 
 
 def _refused(
-    template: SurveyTemplate, rules: AnswerRules, today: date, name: str, answer: str | None
+    questionnaire: Questionnaire, rules: AnswerRules, today: date, name: str, answer: str | None
 ) -> bool:
     """Whether a form may not have this answer; on paper more than one answer of the scale may be ticked."""
     if not answer:
         return False
-    if name in template.question_names:
-        return not template.answer_codes.issuperset(ticked(answer))
+    if name in questionnaire.question_names:
+        return not questionnaire.answer_codes.issuperset(ticked(answer))
     return rules.wrong(today, name, answer)
 
 
-def _waiting(connection: Connection, round_id: str, template: SurveyTemplate) -> _Found:
+def _waiting(connection: Connection, round_id: str, questionnaire: Questionnaire) -> _Found:
     second = survey_second_keying.c
     shown = select(_FORM.area_id, _FORM.row, _FORM.serial, _FORM.answers, second.answers, second.settled)
-    keyed_twice = shown.join_from(
+    entered_twice = shown.join_from(
         survey_second_keying, survey_response, second.response_id == _FORM.id
     ).where(second.round_id == round_id, *_live(round_id))
     compared: Comparison | None = None
-    for area_id, row, serial, first, again, settled in connection.execute(keyed_twice):
-        compared = compared or comparison_of(template.form())
+    for area_id, row, serial, first, again, settled in connection.execute(entered_twice):
+        compared = compared or comparison_of(questionnaire.form())
         if unsettled(json.loads(first), json.loads(again), json.loads(settled), compared):
-            yield FormProblem.KEYED_DIFFERENTLY, area_id, row, serial
+            yield FormProblem.ENTERED_DIFFERENTLY, area_id, row, serial
     conflicts = select(sync_conflict.c.entity_id).where(sync_conflict.c.resolved_by == "")
     rejected = select(sync_rejected.c.entity_id).where(sync_rejected.c.settled_at.is_(None))
     for kind, query in ((FormProblem.CONFLICT, conflicts), (FormProblem.REFUSED, rejected)):
@@ -264,7 +264,7 @@ def _forms(
 ) -> Iterator[tuple[str, int, int | None]]:
     for part in batched(ids, _MOST_PARAMETERS):
         query = select(_FORM.area_id, _FORM.row, _FORM.serial).where(*_live(round_id), _FORM.id.in_(part))
-        yield from ((one.area_id, one.row, one.serial) for one in connection.execute(query))
+        yield from ((item.area_id, item.row, item.serial) for item in connection.execute(query))
 
 
 def _holds(rows: array[int], row: int) -> bool:

@@ -25,7 +25,7 @@ from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.findings.form_problems import RoundProblems
 from desktop_app.surveys.listing.answer_columns import AnswerTexts
 from desktop_app.surveys.responses.commands import delete_responses, set_validity
-from desktop_app.surveys.rounds.commands import require_keying
+from desktop_app.surveys.rounds.commands import require_entry
 
 ANY_INVALID = "*"
 """As a filter: invalid for whatever reason."""
@@ -147,13 +147,13 @@ def _of_rows(
     columns = survey_response.c
     query = select(columns.row, columns.serial, columns.comment, columns.area_id).where(*_conditions(wanted))
     found = [
-        one
+        item
         for part in batched(rows, _MOST_PARAMETERS)
-        for one in connection.execute(query.where(columns.row.in_(part)))
-        if text.fits(one.serial, one.comment)
+        for item in connection.execute(query.where(columns.row.in_(part)))
+        if text.fits(item.serial, item.comment)
     ]
-    found.sort(key=lambda one: (one.area_id, one.serial is not None, one.serial or 0, one.row))
-    yield from (one.row for one in found)
+    found.sort(key=lambda item: (item.area_id, item.serial is not None, item.serial or 0, item.row))
+    yield from (item.row for item in found)
 
 
 def _marks(rows: array[int]) -> bytearray:
@@ -188,7 +188,7 @@ def ids_at(connection: Connection, rows: Sequence[int]) -> list[str]:
 
 
 def keyers(connection: Connection, round_id: str) -> list[str]:
-    """Who keyed forms of a round."""
+    """Who entered forms of a round."""
     columns = survey_response.c
     query = select(columns.entered_by).where(_of_round(connection, round_id, indexed=False)).distinct()
     return sorted(connection.execute(query).scalars())
@@ -200,7 +200,7 @@ def mark_rows(rec: Recorder, round_id: str, rows: Sequence[int], reason: str) ->
     Raises:
         RoundNotOpen: the round does not take changes.
     """
-    require_keying(rec, round_id)
+    require_entry(rec, round_id)
     ids = ids_at(rec.connection, rows)
     set_validity(rec, ids, reason)
     return len(ids)
@@ -212,7 +212,7 @@ def delete_rows(rec: Recorder, round_id: str, rows: Sequence[int], *, deleted: b
     Raises:
         RoundNotOpen: the round does not take changes.
     """
-    require_keying(rec, round_id)
+    require_entry(rec, round_id)
     ids = ids_at(rec.connection, rows)
     delete_responses(rec, ids, deleted=deleted)
     return len(ids)
@@ -225,7 +225,7 @@ def restore_value(rec: Recorder, response_id: str, field: str, value: str | int 
         RoundNotOpen: the round does not take changes.
     """
     present = rec.get("survey_response", response_id)
-    require_keying(rec, str(present["round_id"]) if present else "")
+    require_entry(rec, str(present["round_id"]) if present else "")
     name, _, entry = field.partition("/")
     rec.put("survey_response", response_id, {name: {entry: value} if entry else value})
 
@@ -261,16 +261,16 @@ def _conditions(wanted: ResponseFilter) -> Iterator[ColumnElement[bool]]:
 
 def _lines(connection: Connection, rows: Sequence[int]) -> Iterator[ResponseLine]:
     columns = survey_response.c
-    for one in connection.execute(select(survey_response).where(columns.row.in_(rows))):
+    for item in connection.execute(select(survey_response).where(columns.row.in_(rows))):
         yield ResponseLine(
-            row=one.row,
-            id=one.id,
-            area_id=one.area_id,
-            serial=one.serial,
-            validity=one.validity,
-            answers=json.loads(one.answers),
-            comment=one.comment or "",
-            entered_by=one.entered_by,
-            entered_at=from_millis(one.entered_at) if one.entered_at else None,
-            deleted=bool(one.deleted),
+            row=item.row,
+            id=item.id,
+            area_id=item.area_id,
+            serial=item.serial,
+            validity=item.validity,
+            answers=json.loads(item.answers),
+            comment=item.comment or "",
+            entered_by=item.entered_by,
+            entered_at=from_millis(item.entered_at) if item.entered_at else None,
+            deleted=bool(item.deleted),
         )

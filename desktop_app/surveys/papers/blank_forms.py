@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune, province
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
@@ -21,7 +21,7 @@ from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.surveys.responses.barcode import printed_code, printed_mark
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import RoundArea
-from desktop_app.surveys.rounds.round_template import round_with_template
+from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
 
 
 def render_round_forms(
@@ -43,7 +43,7 @@ def render_round_forms(
         CannotWrite: the file cannot be written; an older one is untouched.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
-    _, template = round_with_template(connection, round_id)
+    _, template = round_with_questionnaire(connection, round_id)
     areas = [
         area
         for area in areas_of_round(connection, round_id)
@@ -62,7 +62,7 @@ def render_round_forms(
 def render_empty_form(
     connection: Connection,
     commune_code: str,
-    template: SurveyTemplate,
+    template: Questionnaire,
     profile: LayoutProfile,
     target: Path | BinaryIO,
 ) -> int:
@@ -75,7 +75,7 @@ def render_empty_form(
     return render_blank_form(template.form(), options, profile, target)
 
 
-def _options(connection: Connection, commune_code: str, template: SurveyTemplate) -> BlankFormOptions:
+def _options(connection: Connection, commune_code: str, template: Questionnaire) -> BlankFormOptions:
     office = load_profile(connection, commune_code)
     return BlankFormOptions(
         title=template.title.vi,

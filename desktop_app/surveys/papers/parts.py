@@ -16,7 +16,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
-from desktop_app.catalogue.survey_template import SurveyTemplate, TestedPer
+from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer
 from desktop_app.office.profile import OfficeProfile
 from desktop_app.reports.data import (
     AnswerCount,
@@ -81,10 +81,10 @@ def round_in_sentence(counted: RoundCount, commune_code: str, tones: Tones) -> s
     return name if begins else spelled(words["other"], tones).format(name=name)
 
 
-def days_asked(connection: Connection, one: Round) -> tuple[date | None, date | None]:
+def days_asked(connection: Connection, item: Round) -> tuple[date | None, date | None]:
     """From when to when people were asked: as the office wrote, else as the forms say; never guessed."""
-    first, last = days_of_answers(connection, one.id)
-    return one.asked_from or first, one.asked_to or last
+    first, last = days_of_answers(connection, item.id)
+    return item.asked_from or first, item.asked_to or last
 
 
 def form_counts(tally: Tally) -> FormCounts:
@@ -94,10 +94,11 @@ def form_counts(tally: Tally) -> FormCounts:
     )
 
 
-def options(template: SurveyTemplate) -> tuple[AnswerOption, ...]:
+def options(questionnaire: Questionnaire) -> tuple[AnswerOption, ...]:
     """The answers of the scale in the order of the form."""
     return tuple(
-        AnswerOption(answer.label.vi, answer.code in template.satisfied) for answer in template.answers
+        AnswerOption(answer.label.vi, answer.code in questionnaire.satisfied)
+        for answer in questionnaire.answers
     )
 
 
@@ -109,18 +110,18 @@ def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCou
             tally.questions[question].of((answer.code,)),
             answer_share(tally, question, (answer.code,), by),
         )
-        for answer in counted.template.answers
+        for answer in counted.questionnaire.answers
     )
 
 
 def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tuple[QuestionResult, ...]:
     """The result of each question; thresholds only where the commune itself is tested."""
-    template, thresholds = counted.template, counted.thresholds
+    questionnaire, thresholds = counted.questionnaire, counted.thresholds
     passed = {result.question: result.ok for result in counted.outcome.questions}
-    passed[template.overall_question] = counted.outcome.overall_ok
+    passed[questionnaire.overall_question] = counted.outcome.overall_ok
     results = []
-    for question in template.questions:
-        is_overall = question.name == template.overall_question
+    for question in questionnaire.questions:
+        is_overall = question.name == questionnaire.overall_question
         required = (
             thresholds.overall_threshold_percent if is_overall else thresholds.question_threshold_percent
         )
@@ -142,14 +143,14 @@ def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tu
 
 def area_result(counted: RoundCount, entry: AreaTally) -> AreaResult:
     """The row of an area in the commune's table."""
-    overall = answers(counted, entry.tally, counted.template.overall_question)
+    overall = answers(counted, entry.tally, counted.questionnaire.overall_question)
     return AreaResult(entry.area.name, form_counts(entry.tally), overall)
 
 
 def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
     """Questions × areas, each cell against what the question must reach, as the screen marks it."""
     rows = []
-    for question in counted.template.questions:
+    for question in counted.questionnaire.questions:
         cells = [_matrix_cell(counted, entry.tally, question.name) for entry in counted.areas]
         total = _matrix_cell(counted, counted.outcome.tally, question.name)
         rows.append(MatrixRow(str(question.number), question.topic.vi, tuple(cells), total))
@@ -159,7 +160,7 @@ def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
 def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell | None:
     if not tally.valid:
         return None
-    count = tally.questions[question].of(counted.template.satisfied)
+    count = tally.questions[question].of(counted.questionnaire.satisfied)
     if count is None:
         return None
     return MatrixCell(count, counted.share(tally, question), counted.met(tally, question))
@@ -168,7 +169,7 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell
 def conditions(counted: RoundCount) -> tuple[Condition, ...]:
     """The three conditions of the outcome with what was required and reached."""
     words, required, found = _words()["conditions"], counted.thresholds, counted.outcome
-    topics = {question.name: question for question in counted.template.questions}
+    topics = {question.name: question for question in counted.questionnaire.questions}
     known = [result.satisfaction for result in found.questions if result.satisfaction is not None]
     label = {
         TestedPer.COMMUNE: words["questions"],
@@ -220,14 +221,14 @@ def failing_areas(counted: RoundCount) -> tuple[str, ...]:
 def methods(counted: RoundCount) -> tuple[str, ...]:
     """The ways of asking that the areas used."""
     used = {entry.area.method for entry in counted.areas}
-    return tuple(method.label.vi for method in counted.template.methods if method.code in used)
+    return tuple(method.label.vi for method in counted.questionnaire.methods if method.code in used)
 
 
-def legal_bases(template: SurveyTemplate) -> tuple[str, ...]:
+def legal_bases(questionnaire: Questionnaire) -> tuple[str, ...]:
     """The documents the template rests on, as a document names its basis."""
     pattern: str = _words()["legal_basis"]["line"]
     lines = []
-    for basis in template.legal_basis:
+    for basis in questionnaire.legal_basis:
         kind, _, rest = basis.title_vi.partition(" của ")
         day = format_date(basis.date) if basis.date else "……"
         lines.append(pattern.format(kind=kind, number=basis.number, date=day, rest=rest))
@@ -236,7 +237,7 @@ def legal_bases(template: SurveyTemplate) -> tuple[str, ...]:
 
 def with_plan(counted: RoundCount, profile: OfficeProfile) -> tuple[str, ...]:
     """The legal bases and the plan of the round."""
-    lines = legal_bases(counted.template)
+    lines = legal_bases(counted.questionnaire)
     if not counted.round.plan_number:
         return lines
     day = format_date(counted.round.plan_date) or "……"
@@ -268,11 +269,11 @@ def persons(people: Sequence[NamedPerson]) -> tuple[Person, ...]:
     return tuple(Person(person.name, person.position) for person in people)
 
 
-def invalid_reasons(template: SurveyTemplate, tally: Tally) -> tuple[InvalidReason, ...]:
+def invalid_reasons(questionnaire: Questionnaire, tally: Tally) -> tuple[InvalidReason, ...]:
     """Why forms were invalid, in the template's words."""
     found = []
     for code, count in tally.invalid.items():
-        reason = template.reason(code)
+        reason = questionnaire.reason(code)
         found.append(InvalidReason(in_sentence(reason.label.vi) if reason else code, count))
     return tuple(found)
 

@@ -78,7 +78,7 @@ def tally_minutes(
         commune_name=commune_in_sentence(commune_code),
         area_name=in_sentence(name),
         counts=form_counts(entry.tally),
-        options=spelled_parts(options(counted.template), tones),
+        options=spelled_parts(options(counted.questionnaire), tones),
         questions=spelled_parts(questions(counted, entry.tally, with_thresholds=False), tones),
         signers=minutes_signers(profile, notes),
         place=notes.place,
@@ -87,7 +87,7 @@ def tally_minutes(
         legal_basis=spelled_parts(with_plan(counted, profile), tones),
         counters=persons(notes.counters),
         witnesses=persons(notes.witnesses),
-        invalid_reasons=spelled_parts(invalid_reasons(counted.template, entry.tally), tones),
+        invalid_reasons=spelled_parts(invalid_reasons(counted.questionnaire, entry.tally), tones),
         opinions=opinions(written),
         copies=notes.copies,
     )
@@ -106,21 +106,21 @@ def survey_report(
         Problem: the round or its template is not there, or the form has no overall question.
     """
     counted = count_round(connection, round_id)
-    if not counted.template.overall_question:
+    if not counted.questionnaire.overall_question:
         raise Problem(
             "This form does not ask for satisfaction, so there is no official report of it. "
             "Print the minutes of its areas or export the tally."
         )
     profile = load_profile(connection, commune_code)
     used, tones = paper or PaperNumber(), profile.tones
-    overall = counted.template.overall_question
+    overall = counted.questionnaire.overall_question
     verdict = counted.outcome.verdict
     return SurveyReport(
         head=document_head(profile, used.number, used.issued_on),
         state=state(counted, clock),
         survey=round_in_sentence(counted, commune_code, tones),
         counts=form_counts(counted.outcome.tally),
-        options=spelled_parts(options(counted.template), tones),
+        options=spelled_parts(options(counted.questionnaire), tones),
         questions=spelled_parts(questions(counted, counted.outcome.tally, with_thresholds=True), tones),
         areas=tuple(area_result(counted, entry) for entry in counted.areas),
         totals=answers(counted, counted.outcome.tally, overall),
@@ -133,7 +133,7 @@ def survey_report(
             counted.round.plan_date,
             *days_asked(connection, counted.round),
         ),
-        legal_basis=spelled_parts(legal_bases(counted.template), tones),
+        legal_basis=spelled_parts(legal_bases(counted.questionnaire), tones),
         methods=spelled_parts(methods(counted), tones),
         failing_areas=failing_areas(counted),
         opinions=opinions(comments(connection, round_id)),

@@ -2,7 +2,7 @@
 
 The counts of a round hold every different answer once, so asking the engine about each of them finds the
 forms with a wrong answer without opening them. Rules that need the rest of the form are left out here: a
-form is held against those while it is keyed.
+form is held against those while it is entered.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from threading import Lock
 
 from desktop_app.base.clock import VIETNAM, FixedClock
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import Control, FormDefinition
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.xpath.instance_tree import Shape
@@ -63,9 +63,9 @@ class AnswerRules:
 
 
 @lru_cache(maxsize=_MOST_FORMS)
-def rules_of(template: SurveyTemplate) -> AnswerRules:
+def rules_of(questionnaire: Questionnaire) -> AnswerRules:
     """The rules of a questionnaire's form; kept, because a round is looked at again and again."""
-    return AnswerRules(template.form())
+    return AnswerRules(questionnaire.form())
 
 
 def _asked_always(definition: FormDefinition) -> Iterator[tuple[str, str]]:
@@ -79,7 +79,7 @@ def _asked_always(definition: FormDefinition) -> Iterator[tuple[str, str]]:
 def _stands_alone(definition: FormDefinition, control: Control) -> bool:
     shape = control.shape
     assert shape is not None
-    if shape.repeats or any(_depends(definition, one) for one in shape.chain()):
+    if shape.repeats or any(_depends(definition, item) for item in shape.chain()):
         return False
     bind = definition.bind(shape)
     written = [bind.sources.get(rule, "") for rule in _RULES] if bind is not None else []

@@ -1,6 +1,6 @@
 """Answers in words: the one place that says what a stored answer and its key are called.
 
-The history, conflicts, second keying, the move to another version, exports and lists of problems all ask
+The history, conflicts, double entry, the move to another version, exports and lists of problems all ask
 here, so that nobody decides on an answer that is called one thing here and another there.
 """
 
@@ -12,9 +12,9 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.installed import installed, survey_template
+from desktop_app.catalogue.installed import installed, installed_questionnaire
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.types.answer_type import AnswerType, Choosing
 from desktop_app.forms.types.table import TEXT
@@ -30,7 +30,7 @@ class AnswerWording:
     """
 
     forms: tuple[FormWords, ...] = ()
-    template: SurveyTemplate | None = None
+    questionnaire: Questionnaire | None = None
 
     def question(self, key: str) -> str:
         """The question in the words of the first version that knows it."""
@@ -46,18 +46,18 @@ class AnswerWording:
         if form is None or not value:
             return value
         older: dict[str, str] = {}
-        for one in reversed(self.forms):
-            older |= one.choices(name)
+        for item in reversed(self.forms):
+            older |= item.choices(name)
         return form.value(name, value, older)
 
     def choice(self, key: str, code: str) -> str:
         """What a choice is called in the first version that offers it; its code where none does."""
         name, _ = self._known(key)
-        return next((said for one in self.forms if (said := one.choices(name).get(code))), code)
+        return next((said for item in self.forms if (said := item.choices(name).get(code))), code)
 
     def reason(self, code: str) -> str:
         """Why a form does not count."""
-        reason = None if self.template is None else self.template.reason(code)
+        reason = None if self.questionnaire is None else self.questionnaire.reason(code)
         return code if reason is None else reason.label.shown()
 
     def counted(self, name: str) -> str:
@@ -101,58 +101,63 @@ class AnswerWording:
         return any(form.works_out(key) for form in self.forms)
 
     def _counted(self, key: str) -> str:
-        questions = () if self.template is None else self.template.questions
-        found = next((one for one in questions if one.name == key), None)
+        questions = () if self.questionnaire is None else self.questionnaire.questions
+        found = next((item for item in questions if item.name == key), None)
         return "" if found is None else f"{found.number}. {found.topic.shown()}"
 
     def _known(self, key: str) -> tuple[str, FormWords | None]:
         parsed = AnswerKey.parse(key)
         name = str(parsed.own())
-        known = [one for one in self.forms if one.knows(name)]
-        own = (one for one in known if one.version == parsed.version)
+        known = [item for item in self.forms if item.knows(name)]
+        own = (item for item in known if item.version == parsed.version)
         return name, next(own, known[0] if known else None)
 
 
-def older_templates(connection: Connection, template: SurveyTemplate) -> list[SurveyTemplate]:
+def older_questionnaires(connection: Connection, questionnaire: Questionnaire) -> list[Questionnaire]:
     """The other installed versions of a questionnaire, the one installed last first."""
     versions = [
         package.version
         for package in installed(connection, PackageKind.SURVEY_FORM)
-        if package.code == template.code and package.version != template.version
+        if package.code == questionnaire.code and package.version != questionnaire.version
     ]
-    return [survey_template(connection, template.code, one) for one in versions]
+    return [installed_questionnaire(connection, questionnaire.code, item) for item in versions]
 
 
-def wording_of(connection: Connection, template: SurveyTemplate) -> AnswerWording:
+def wording_of(connection: Connection, questionnaire: Questionnaire) -> AnswerWording:
     """The words for the answers of a round, those of its own version first."""
-    older = older_wordings(connection, template)
-    return AnswerWording((words_of(template), *older.forms), template)
+    older = older_wordings(connection, questionnaire)
+    return AnswerWording((words_of(questionnaire), *older.forms), questionnaire)
 
 
-def older_wordings(connection: Connection, template: SurveyTemplate) -> AnswerWording:
+def older_wordings(connection: Connection, questionnaire: Questionnaire) -> AnswerWording:
     """The words of the other installed versions of a questionnaire."""
-    return AnswerWording(tuple(words_of(one) for one in older_templates(connection, template)))
+    return AnswerWording(
+        tuple(
+            words_of(older_questionnaire)
+            for older_questionnaire in older_questionnaires(connection, questionnaire)
+        )
+    )
 
 
-def words_of(template: SurveyTemplate) -> FormWords:
+def words_of(questionnaire: Questionnaire) -> FormWords:
     """The words of a version."""
-    return _words(_Version(template))
+    return _words(_Version(questionnaire))
 
 
 @dataclass(frozen=True)
 class _Version:
     """A version of a questionnaire, the same as any other with its content."""
 
-    template: SurveyTemplate
+    questionnaire: Questionnaire
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Version) and other.template.sha256 == self.template.sha256
+        return isinstance(other, _Version) and other.questionnaire.sha256 == self.questionnaire.sha256
 
     def __hash__(self) -> int:
-        return hash(self.template.sha256)
+        return hash(self.questionnaire.sha256)
 
 
 @lru_cache(maxsize=8)
 def _words(version: _Version) -> FormWords:
     """Kept, because a screen asks again and again and a large form takes a moment to read."""
-    return FormWords(version.template.version, version.template.form())
+    return FormWords(version.questionnaire.version, version.questionnaire.form())

@@ -30,12 +30,12 @@ class ScannedForm:
     def area_among(self, round_id: str, area_ids: Iterable[str]) -> str | None:
         """The area of the round that the form belongs to; ``None`` for another round, or where two fit."""
         if self.mark:
-            found = [one for one in area_ids if printed_mark(round_id, one) == self.mark]
+            found = [item for item in area_ids if printed_mark(round_id, item) == self.mark]
             return found[0] if len(found) == 1 else None
         if self.round_id.lower() != round_id.lower():
             return None
         wanted = self.area_id.lower()  # a scanner may write other cases
-        return next((one for one in area_ids if one.lower() == wanted), self.area_id)
+        return next((item for item in area_ids if item.lower() == wanted), self.area_id)
 
 
 def printed_code(round_id: str, area_id: str) -> str:

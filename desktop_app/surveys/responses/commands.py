@@ -11,7 +11,7 @@ from desktop_app.base.clock import to_millis
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.surveys.responses.drafts import forget_draft
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import ENTER, require_keying
+from desktop_app.surveys.rounds.commands import ENTER, require_entry
 
 
 def save_response(
@@ -28,7 +28,7 @@ def save_response(
     Raises:
         RoundNotOpen: the round does not take forms any more; the draft is kept.
     """
-    require_keying(rec, draft.round_id)
+    require_entry(rec, draft.round_id)
     before = rec.get("survey_response", draft.id)
     gone = {
         name[len("answers/") :]: None

@@ -1,4 +1,4 @@
-"""Forms that are being keyed. Local to this computer: what is sent is the finished response."""
+"""Forms that are being entered. Local to this computer: what is sent is the finished response."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop_app.attachments.holding import let_go
+from desktop_app.attachments.holding import release_files
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import response_draft, survey_response
@@ -42,7 +42,7 @@ def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
 
 def discard_draft(connection: Connection, draft_id: str) -> None:
     """Forget a draft that was given up, and the files that were held for it."""
-    let_go(connection, draft_id)
+    release_files(connection, draft_id)
     forget_draft(connection, draft_id)
 
 

@@ -1,4 +1,4 @@
-"""Keying paper forms one after the other: the place, the draft, and the finished response."""
+"""Entering paper forms one after the other: the place, the draft, and the finished response."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from datetime import date
 from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import draft_of, drafts_of
 from desktop_app.surveys.responses.queries import (
-    forms_keyed,
+    forms_entered,
     ids_in_order,
     last_answers,
     response_of,
@@ -24,7 +24,7 @@ from desktop_app.surveys.responses.records import Draft, DraftKind, Response
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea
-from desktop_app.surveys.rounds.round_template import round_with_template
+from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
 from desktop_app.surveys.rounds.state import RoundState
 
 SERIAL = "serial"
@@ -35,45 +35,45 @@ PAPER_FIELDS = (SERIAL, ANSWERED_ON, COMMENT)
 
 
 class OtherVersion(Problem):
-    """A form was keyed in another version of the questionnaire than its round uses."""
+    """A form was entered in another version of the questionnaire than its round uses."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeyingPlace:
-    """An area of a round whose forms are to be keyed, with the serial numbers that are taken.
+class EntryPlace:
+    """An area of a round whose forms are to be entered, with the serial numbers that are taken.
 
-    ``last`` holds the answers of the form that the officer keyed last in the area: "as the form before"
-    takes them for the first form of a sitting. ``keyed`` counts the forms of the area, also those without
+    ``last`` holds the answers of the form that the officer entered last in the area: "as the form before"
+    takes them for the first form of a sitting. ``entered`` counts the forms of the area, also those without
     a serial number.
     """
 
     round: Round
-    template: SurveyTemplate
+    questionnaire: Questionnaire
     area: RoundArea
     serials: tuple[int, ...]
     drafts: tuple[Draft, ...]
     last: Mapping[str, str] = field(default_factory=dict)
-    keyed: int = 0
+    entered: int = 0
 
     @property
     def takes_forms(self) -> bool:
-        """Whether forms may be keyed now."""
+        """Whether forms may be entered now."""
         return RoundState(self.round.status).takes_forms
 
 
-def keying_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> KeyingPlace:
+def entry_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryPlace:
     """All that the entry screen needs of an area, for the officer who keys there.
 
     Raises:
         Problem: the round or its template is not there, or the area is not in the round.
     """
-    survey_round, template = round_with_template(connection, round_id)
-    area = next((one for one in areas_of_round(connection, round_id) if one.area_id == area_id), None)
+    survey_round, questionnaire = round_with_questionnaire(connection, round_id)
+    area = next((item for item in areas_of_round(connection, round_id) if item.area_id == area_id), None)
     if area is None:
         raise Problem("This residential area is not in the round. Add it to the round first.")
-    return KeyingPlace(
+    return EntryPlace(
         survey_round,
-        template,
+        questionnaire,
         area,
         tuple(serials(connection, round_id, area_id)),
         tuple(
@@ -82,7 +82,7 @@ def keying_place(connection: Connection, round_id: str, area_id: str, officer: s
             if draft.area_id == area_id and draft.kind is DraftKind.FORM
         ),
         last_answers(connection, round_id, area_id, officer) if officer else {},
-        forms_keyed(connection, round_id, area_id),
+        forms_entered(connection, round_id, area_id),
     )
 
 
@@ -146,18 +146,18 @@ def form_beside(connection: Connection, draft: Draft, step: int) -> str | None:
     A form that is not finished stands where its serial number belongs, without one behind all others.
     """
     order = ids_in_order(connection, draft.round_id, draft.area_id)
-    at = next((place for place, (one, _) in enumerate(order) if one == draft.id), None)
+    at = next((place for place, (item, _) in enumerate(order) if item == draft.id), None)
     if at is None:
         number = draft.serial
-        before = order if number is None else [one for one in order if one[1] is None or one[1] < number]
+        before = order if number is None else [item for item in order if item[1] is None or item[1] < number]
         at = len(before) - (1 if step > 0 else 0)
     wanted = at + step
     return order[wanted][0] if 0 <= wanted < len(order) else None
 
 
-def suggested_validity(template: SurveyTemplate, draft: Draft, taken: Collection[int]) -> str:
+def suggested_validity(questionnaire: Questionnaire, draft: Draft, taken: Collection[int]) -> str:
     """The reason why the form would not count, or nothing. ``taken``: serial numbers of other forms."""
-    return suggest_reason(template, FilledForm(content_answers(draft.answers), draft.serial, taken))
+    return suggest_reason(questionnaire, FilledForm(content_answers(draft.answers), draft.serial, taken))
 
 
 def content_answers(answers: Mapping[str, str]) -> dict[str, str]:
@@ -184,7 +184,7 @@ def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:
 
 
 def require_version(rec: Recorder, draft: Draft) -> None:
-    """Refuse a form that was keyed in a version which its round has left meanwhile.
+    """Refuse a form that was entered in a version which its round has left meanwhile.
 
     Raises:
         OtherVersion: opened again, the form is shown in the new version with what was typed.
@@ -193,7 +193,7 @@ def require_version(rec: Recorder, draft: Draft) -> None:
     now = str(present["template_version"]) if present else draft.version
     if draft.version and draft.version != now:
         raise OtherVersion(
-            "The round has moved to version {version} of its questionnaire while this form was keyed."
+            "The round has moved to version {version} of its questionnaire while this form was entered."
             " What was typed is kept: press Esc and open the form again.",
             version=now,
         )

@@ -38,7 +38,7 @@ def tree_of(definition: FormDefinition, answers: Mapping[str, str]) -> tuple[Nod
 
 
 def last_saved_of(definition: FormDefinition, answers: Mapping[str, str]) -> Node | None:
-    """The form keyed last, as ``jr://instance/last-saved``; ``None`` for a form that does not ask for it."""
+    """The form entered last, as ``jr://instance/last-saved``; ``None`` where it is not asked for."""
     return document_of(tree_of(definition, answers)[0]) if definition.last_saved_instances else None
 
 

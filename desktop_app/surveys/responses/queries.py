@@ -16,7 +16,7 @@ from desktop_app.surveys.rounds.rows import day_from
 
 
 def last_answers(connection: Connection, round_id: str, area_id: str, officer: str) -> dict[str, str]:
-    """The answers of the form that an officer keyed last in an area; empty when there is none."""
+    """The answers of the form that an officer entered last in an area; empty when there is none."""
     columns = survey_response.c
     newest = select(func.max(columns.row)).where(
         columns.round_id == round_id,
@@ -53,7 +53,7 @@ def each_response(connection: Connection, round_id: str, area_id: str) -> Iterat
 
 
 def serials(connection: Connection, round_id: str, area_id: str) -> list[int]:
-    """The serial numbers keyed for an area, in order, repeated ones as often as they occur."""
+    """The serial numbers entered for an area, in order, repeated ones as often as they occur."""
     columns = survey_response.c
     query = (
         select(columns.serial)
@@ -72,10 +72,10 @@ def ids_in_order(connection: Connection, round_id: str, area_id: str) -> list[tu
         .where(columns.round_id == round_id, columns.area_id == area_id, columns.deleted == 0)
         .order_by(columns.serial, columns.row)
     )
-    return [(one.id, one.serial) for one in connection.execute(query)]
+    return [(item.id, item.serial) for item in connection.execute(query)]
 
 
-def forms_keyed(connection: Connection, round_id: str, area_id: str) -> int:
+def forms_entered(connection: Connection, round_id: str, area_id: str) -> int:
     """How many forms of an area are in the book, with or without a serial number."""
     return int(connection.execute(_live(round_id, area_id, func.count())).scalar_one())
 

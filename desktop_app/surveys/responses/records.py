@@ -31,12 +31,12 @@ class DraftKind(StrEnum):
     FORM = "form"
     """A response, a new one or the correction of one with the same id."""
     SECOND = "second"
-    """The second keying of a response, whose id it has from ``ids.second_keying_id``."""
+    """The double entry of a response, whose id it has from ``ids.double_entry_id``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form that is being keyed: every answer the cursor has left, and where the cursor stood."""
+    """A form that is being entered: every answer the cursor has left, and where the cursor stood."""
 
     id: str
     round_id: str
@@ -46,7 +46,7 @@ class Draft:
     question: str
     started_by: str
     version: str = ""
-    """The version of the questionnaire it is keyed in; "" where it is that of the round."""
+    """The version of the questionnaire it is entered in; "" where it is that of the round."""
     kind: DraftKind = DraftKind.FORM
     finished: bool = field(default=False, compare=False)
     """It holds a finished form as it was saved: nothing in it was changed yet."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_app.catalogue.survey_template import InvalidRule, SurveyTemplate
+from desktop_app.catalogue.questionnaire import InvalidRule, Questionnaire
 
 VALID: Final = ""
 """The validity of a form that counts."""
@@ -30,16 +30,16 @@ def ticked(answer: str | None) -> tuple[str, ...]:
     return tuple((answer or "").split())
 
 
-def counted_answer(template: SurveyTemplate, answer: str | None) -> str | None:
+def counted_answer(questionnaire: Questionnaire, answer: str | None) -> str | None:
     """The code that counts; ``None`` for a blank, a double tick or an unknown code."""
     codes = ticked(answer)
-    return codes[0] if len(codes) == 1 and codes[0] in template.answer_codes else None
+    return codes[0] if len(codes) == 1 and codes[0] in questionnaire.answer_codes else None
 
 
-def suggest_reason(template: SurveyTemplate, form: FilledForm) -> str:
+def suggest_reason(questionnaire: Questionnaire, form: FilledForm) -> str:
     """The code of the first reason of the template that fits the form; :data:`VALID` when none does."""
-    for reason in template.invalid_reasons:
-        if _RULES[reason.rule](template, form):
+    for reason in questionnaire.invalid_reasons:
+        if _RULES[reason.rule](questionnaire, form):
             return reason.code
     return VALID
 
@@ -61,32 +61,32 @@ def serial_ranges(serials: Iterable[int]) -> str:
     return ", ".join("–".join(map(str, run)) for run in runs)
 
 
-def _never(_: SurveyTemplate, __: FilledForm) -> bool:
+def _never(_: Questionnaire, __: FilledForm) -> bool:
     return False
 
 
-def _no_serial(_: SurveyTemplate, form: FilledForm) -> bool:
+def _no_serial(_: Questionnaire, form: FilledForm) -> bool:
     return form.serial is None
 
 
-def _nothing_answered(template: SurveyTemplate, form: FilledForm) -> bool:
-    names = template.question_names or tuple(form.answers)
+def _nothing_answered(questionnaire: Questionnaire, form: FilledForm) -> bool:
+    names = questionnaire.question_names or tuple(form.answers)
     return not any(ticked(form.answers.get(name)) for name in names)
 
 
-def _overall_missing(template: SurveyTemplate, form: FilledForm) -> bool:
-    return not ticked(form.answers.get(template.overall_question))
+def _overall_missing(questionnaire: Questionnaire, form: FilledForm) -> bool:
+    return not ticked(form.answers.get(questionnaire.overall_question))
 
 
-def _overall_double(template: SurveyTemplate, form: FilledForm) -> bool:
-    return len(ticked(form.answers.get(template.overall_question))) > 1
+def _overall_double(questionnaire: Questionnaire, form: FilledForm) -> bool:
+    return len(ticked(form.answers.get(questionnaire.overall_question))) > 1
 
 
-def _same_serial(_: SurveyTemplate, form: FilledForm) -> bool:
+def _same_serial(_: Questionnaire, form: FilledForm) -> bool:
     return form.serial is not None and form.serial in form.other_serials
 
 
-_RULES: Final[Mapping[InvalidRule, Callable[[SurveyTemplate, FilledForm], bool]]] = {
+_RULES: Final[Mapping[InvalidRule, Callable[[Questionnaire, FilledForm], bool]]] = {
     InvalidRule.MANUAL: _never,
     InvalidRule.NO_SERIAL: _no_serial,
     InvalidRule.NOTHING_ANSWERED: _nothing_answered,

@@ -1,4 +1,4 @@
-"""What is strange about a form that is being keyed: told before it is saved, never in its way."""
+"""What is strange about a form that is being entered: told before it is saved, never in its way."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from desktop_app.base.problems import Problem
 from desktop_app.surveys.rounds.records import RoundArea
 
 
-def form_warnings(area: RoundArea, serial: int | None, keyed: int) -> tuple[Problem, ...]:
+def form_warnings(area: RoundArea, serial: int | None, entered: int) -> tuple[Problem, ...]:
     """What to look at before the form is saved; each may be true all the same.
 
-    ``keyed`` counts the forms of the area that are in the book, without the one being keyed.
+    ``entered`` counts the forms of the area that are in the book, without the one being entered.
     """
-    return (*_serial_beyond(area, serial), *_more_than_collected(area, keyed))
+    return (*_serial_beyond(area, serial), *_more_than_collected(area, entered))
 
 
 def _serial_beyond(area: RoundArea, serial: int | None) -> tuple[Problem, ...]:
@@ -26,13 +26,13 @@ def _serial_beyond(area: RoundArea, serial: int | None) -> tuple[Problem, ...]:
     )  # fmt: skip
 
 
-def _more_than_collected(area: RoundArea, keyed: int) -> tuple[Problem, ...]:
-    if area.forms_collected is None or keyed < area.forms_collected:
+def _more_than_collected(area: RoundArea, entered: int) -> tuple[Problem, ...]:
+    if area.forms_collected is None or entered < area.forms_collected:
         return ()
     return (
         Problem(
-            "{area}: this is form {number}, but only {collected} were collected. Look whether it was keyed"
+            "{area}: this is form {number}, but only {collected} were collected. Look whether it was entered"
             " already; if it is right, correct the number collected.",
-            area=area.name, number=keyed + 1, collected=area.forms_collected,
+            area=area.name, number=entered + 1, collected=area.forms_collected,
         ),
     )  # fmt: skip

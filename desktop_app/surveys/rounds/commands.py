@@ -21,7 +21,7 @@ CLOSE = "surveys.close"
 """Rights of ``resources/accounts/roles.toml``; whoever lacks one is refused with ``NotAllowed``."""
 
 
-KEYING_STATES = ("open", "counting")
+ENTRY_STATES = ("open", "counting")
 """The states of a round in which its forms and counts may change."""
 
 
@@ -49,10 +49,10 @@ def change_round(rec: Recorder, round_id: str, fields: Mapping[str, Given]) -> N
     rec.put("survey_round", round_id, fields)
 
 
-def move_round(rec: Recorder, round_id: str, status: str, reason: str = "") -> None:
+def set_round_state(rec: Recorder, round_id: str, status: str, reason: str = "") -> None:
     """Move a round to another state; dates of start and closing and the reason given are noted.
 
-    ``surveys.change_state.move_checked`` decides first whether the move is allowed.
+    ``surveys.change_state.change_round_state`` decides first whether the move is allowed.
     """
     require_author(rec.connection, rec.author, CLOSE if status == "closed" else MANAGE)
     fields: dict[str, Given] = {"status": status, "status_reason": reason or None}
@@ -97,7 +97,7 @@ def put_round_areas(rec: Recorder, round_id: str, areas: Mapping[str, Mapping[st
         put_round_area(rec, round_id, area_id, **fields)
 
 
-def require_keying(rec: Recorder, round_id: str) -> None:
+def require_entry(rec: Recorder, round_id: str) -> None:
     """Refuse to go on when the round does not take forms.
 
     Raises:
@@ -105,7 +105,7 @@ def require_keying(rec: Recorder, round_id: str) -> None:
     """
     require_author(rec.connection, rec.author, ENTER)
     present = rec.get("survey_round", round_id)
-    if present is None or present["status"] not in KEYING_STATES:
+    if present is None or present["status"] not in ENTRY_STATES:
         raise RoundNotOpen(
             "The round “{title}” is not open, so its forms cannot be changed. Open the round again first.",
             title=present["title"] if present else "?",

@@ -17,7 +17,7 @@ INVALID_FORMS: Final = "invalid"
 
 
 class TallyMode(StrEnum):
-    """How an area is counted: its forms are keyed one by one, or it counted by hand."""
+    """How an area is counted: its forms are entered one by one, or it counted by hand."""
 
     PER_FORM = "per_form"
     TOTALS = "totals"

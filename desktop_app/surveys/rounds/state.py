@@ -31,11 +31,11 @@ class RoundState(StrEnum):
 
     @property
     def takes_forms(self) -> bool:
-        """Whether forms and counts may be keyed."""
+        """Whether forms and counts may be entered."""
         return self in (RoundState.OPEN, RoundState.COUNTING)
 
 
-class Mover(StrEnum):
+class ChangedBy(StrEnum):
     """Who makes a move."""
 
     OFFICE = "office"
@@ -43,13 +43,13 @@ class Mover(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class StateChange:
     """One allowed move. ``name`` is a message to translate; ``checked`` moves need counts without errors."""
 
     source: RoundState
     target: RoundState
     name: str
-    mover: Mover = Mover.OFFICE
+    changed_by: ChangedBy = ChangedBy.OFFICE
     needs_reason: bool = False
     checked: bool = False
 
@@ -58,7 +58,7 @@ class Move:
         return tr(self.name)
 
 
-class RoundMoveRefused(Problem):
+class StateChangeRefused(Problem):
     """The round cannot be moved like this; the sentence says what has to be done first."""
 
 
@@ -72,64 +72,71 @@ _LABELS: Final = {
     RoundState.ACCEPTED: N_("Accepted by the province"),
 }
 
-MOVES: Final = (
-    Move(RoundState.DRAFT, RoundState.OPEN, N_("Open the round")),
-    Move(RoundState.OPEN, RoundState.COUNTING, N_("Begin counting")),
-    Move(RoundState.COUNTING, RoundState.OPEN, N_("Collect forms again"), needs_reason=True),
-    Move(RoundState.COUNTING, RoundState.CLOSED, N_("Close the round"), checked=True),
-    Move(RoundState.CLOSED, RoundState.COUNTING, N_("Count again"), needs_reason=True),
-    Move(RoundState.CLOSED, RoundState.SUBMITTED, N_("Submit to the province"), checked=True),
-    Move(
+STATE_CHANGES: Final = (
+    StateChange(RoundState.DRAFT, RoundState.OPEN, N_("Open the round")),
+    StateChange(RoundState.OPEN, RoundState.COUNTING, N_("Begin counting")),
+    StateChange(RoundState.COUNTING, RoundState.OPEN, N_("Collect forms again"), needs_reason=True),
+    StateChange(RoundState.COUNTING, RoundState.CLOSED, N_("Close the round"), checked=True),
+    StateChange(RoundState.CLOSED, RoundState.COUNTING, N_("Count again"), needs_reason=True),
+    StateChange(RoundState.CLOSED, RoundState.SUBMITTED, N_("Submit to the province"), checked=True),
+    StateChange(
         RoundState.SUBMITTED,
         RoundState.RETURNED,
         N_("Return to the commune"),
-        Mover.PROVINCE,
+        ChangedBy.PROVINCE,
         needs_reason=True,
     ),
-    Move(RoundState.SUBMITTED, RoundState.ACCEPTED, N_("Accept"), Mover.PROVINCE),
-    Move(RoundState.RETURNED, RoundState.COUNTING, N_("Mend the counts")),
-    Move(RoundState.RETURNED, RoundState.SUBMITTED, N_("Submit again"), checked=True),
+    StateChange(RoundState.SUBMITTED, RoundState.ACCEPTED, N_("Accept"), ChangedBy.PROVINCE),
+    StateChange(RoundState.RETURNED, RoundState.COUNTING, N_("Mend the counts")),
+    StateChange(RoundState.RETURNED, RoundState.SUBMITTED, N_("Submit again"), checked=True),
 )
 
 
-def moves_from(state: RoundState, mover: Mover = Mover.OFFICE) -> tuple[Move, ...]:
-    """The moves that ``mover`` may make now, the usual one first."""
-    found = [move for move in MOVES if move.source is state and move.mover is mover]
-    return tuple(sorted(found, key=lambda move: move.needs_reason))
+def state_changes_from(
+    state: RoundState, changed_by: ChangedBy = ChangedBy.OFFICE
+) -> tuple[StateChange, ...]:
+    """The moves that ``changed_by`` may make now, the usual one first."""
+    found = [change for change in STATE_CHANGES if change.source is state and change.changed_by is changed_by]
+    return tuple(sorted(found, key=lambda change: change.needs_reason))
 
 
-def check_move(
+def check_state_change(
     source: RoundState,
     target: RoundState,
     *,
-    mover: Mover = Mover.OFFICE,
+    changed_by: ChangedBy = ChangedBy.OFFICE,
     reason: str = "",
     errors: int = 0,
     areas: int = 1,
-) -> Move:
+) -> StateChange:
     """The move from ``source`` to ``target``.
 
     ``errors`` is the number of contradictions left in the counts, ``areas`` the residential areas of the
     round.
 
     Raises:
-        RoundMoveRefused: the move is not allowed, lacks its reason, or the counts are not in order.
+        StateChangeRefused: the move is not allowed, lacks its reason, or the counts are not in order.
     """
-    move = next(
-        (one for one in MOVES if (one.source, one.target, one.mover) == (source, target, mover)), None
+    change = next(
+        (
+            item
+            for item in STATE_CHANGES
+            if (item.source, item.target, item.changed_by) == (source, target, changed_by)
+        ),
+        None,
     )
-    if move is None:
-        raise RoundMoveRefused(
+    if change is None:
+        raise StateChangeRefused(
             "A round in the state “{source}” cannot become “{target}”. Choose one of the offered steps.",
             source=source.label(),
             target=target.label(),
         )
-    if move.needs_reason and not reason.strip():
-        raise RoundMoveRefused("Say why the round takes a step back.")
+    if change.needs_reason and not reason.strip():
+        raise StateChangeRefused("Say why the round takes a step back.")
     if not areas:
-        raise RoundMoveRefused("The round has no residential area yet. Add the areas first.")
-    if move.checked and errors:
-        raise RoundMoveRefused(
+        raise StateChangeRefused("The round has no residential area yet. Add the areas first.")
+    if change.checked and errors:
+        raise StateChangeRefused(
             "The counts have {count} errors. Mend them before the round goes on.", count=errors
         )
-    return move
+    return change

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_app.catalogue.reading_templates import thresholds_from_plain
-from desktop_app.catalogue.survey_template import SurveyTemplate, Thresholds, thresholds_to_plain
+from desktop_app.catalogue.questionnaire import Questionnaire, Thresholds, thresholds_to_plain
+from desktop_app.catalogue.reading_questionnaires import thresholds_from_plain
 from desktop_app.surveys.rounds.records import Round
 
 
-def thresholds_of(survey_round: Round, template: SurveyTemplate) -> Thresholds:
+def thresholds_of(survey_round: Round, questionnaire: Questionnaire) -> Thresholds:
     """What the round must reach.
 
     Raises:
         PackageFaults: a change is not a number or not a rule; the sentence names it.
     """
-    return with_changes(template.thresholds, survey_round.thresholds)
+    return with_changes(questionnaire.thresholds, survey_round.thresholds)
 
 
 def with_changes(thresholds: Thresholds, changes: Mapping[str, str]) -> Thresholds:

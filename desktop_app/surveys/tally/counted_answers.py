@@ -20,7 +20,7 @@ from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_round
 
 if TYPE_CHECKING:
-    from desktop_app.catalogue.survey_template import SurveyTemplate
+    from desktop_app.catalogue.questionnaire import Questionnaire
 
 _LONGEST_LIST: Final = 60
 """A longer list of choices is a register (villages, occupations), not a scale that a tally shows."""
@@ -53,19 +53,19 @@ class CountedAnswers:
         return f"{name}={' '.join(sorted(ticks))}" if several and codes.issuperset(ticks) else f"{name}="
 
 
-def counted_answers_of(template: SurveyTemplate) -> CountedAnswers:
+def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
     """What is counted of the forms of one version of a questionnaire."""
     # Loaded here and below: opening the window reads counts and needs no questionnaire (decision 0013).
     from desktop_app.catalogue.form_outline import read_form_outline
 
-    outline = read_form_outline(template.form_xml)
+    outline = read_form_outline(questionnaire.form_xml)
     codes = {
         name: frozenset(question.codes)
         for name, question in outline.choices.items()
         if 0 < len(question.codes) <= _LONGEST_LIST
     }
-    codes |= dict.fromkeys(template.question_names, template.answer_codes)
-    return CountedAnswers(template.sha256, codes, frozenset(template.question_names))
+    codes |= dict.fromkeys(questionnaire.question_names, questionnaire.answer_codes)
+    return CountedAnswers(questionnaire.sha256, codes, frozenset(questionnaire.question_names))
 
 
 def stamp_of(connection: Connection, round_id: str) -> str:
@@ -89,11 +89,11 @@ def counted_in_version(connection: Connection, code: str, version: str) -> Count
 def _counted(connection: Connection, stamp: str, code: str, version: str) -> CountedAnswers:
     found = _known.get(stamp)
     if found is None:
-        from desktop_app.catalogue.installed import survey_template
+        from desktop_app.catalogue.installed import installed_questionnaire
 
         if len(_known) >= _KEPT:
             _known.clear()
-        found = _known[stamp] = counted_answers_of(survey_template(connection, code, version))
+        found = _known[stamp] = counted_answers_of(installed_questionnaire(connection, code, version))
     return found
 
 

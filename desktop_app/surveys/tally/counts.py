@@ -85,7 +85,7 @@ def _contributions_of_new(
 
 def follow_responses(records: RecordWriter, changes: Changes) -> None:
     """Bring the counts up to date with changes of responses, in their transaction."""
-    counted = {one: _counted_in(records, one) for one in _rounds_of(changes)}
+    counted = {item: _counted_in(records, item) for item in _rounds_of(changes)}
     deltas: dict[_Place, Counter[str]] = defaultdict(Counter)
     added: dict[_Place, list[Fields]] = defaultdict(list)
     for change in changes:
@@ -124,13 +124,13 @@ def follow_rounds(records: RecordWriter, changes: Changes) -> None:
 def rebuild_stale(connection: Connection) -> None:
     """Count afresh what an older version of the program, or another questionnaire, counted."""
     rounds = connection.execute(select(survey_count.c.round_id).distinct()).scalars().all()
-    rebuild(connection, [one for one in rounds if _counted_otherwise(connection, one)])
+    rebuild(connection, [item for item in rounds if _counted_otherwise(connection, item)])
 
 
 def has_stale(connection: Connection) -> bool:
     """Whether :func:`rebuild_stale` has anything to do."""
     rounds = connection.execute(select(survey_count.c.round_id).distinct()).scalars()
-    return any(_counted_otherwise(connection, one) for one in rounds.all())
+    return any(_counted_otherwise(connection, item) for item in rounds.all())
 
 
 def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from desktop_app.catalogue.survey_template import Denominator, SurveyTemplate
+from desktop_app.catalogue.questionnaire import Denominator, Questionnaire
 from desktop_app.surveys.tally.tally import Tally
 
 
@@ -25,10 +25,10 @@ def return_ratio(tally: Tally) -> Fraction | None:
 
 
 def satisfaction(
-    tally: Tally, question: str, template: SurveyTemplate, by: Denominator | None = None
+    tally: Tally, question: str, questionnaire: Questionnaire, by: Denominator | None = None
 ) -> Fraction | None:
     """Forms satisfied with ``question`` ÷ the forms of the denominator (the template's by default)."""
-    return answer_share(tally, question, template.satisfied, by or template.thresholds.denominator)
+    return answer_share(tally, question, questionnaire.satisfied, by or questionnaire.thresholds.denominator)
 
 
 def answer_share(tally: Tally, question: str, codes: Iterable[str], by: Denominator) -> Fraction | None:
@@ -39,9 +39,9 @@ def answer_share(tally: Tally, question: str, codes: Iterable[str], by: Denomina
 
 
 def average_satisfaction(
-    tally: Tally, questions: Iterable[str], template: SurveyTemplate, by: Denominator
+    tally: Tally, questions: Iterable[str], questionnaire: Questionnaire, by: Denominator
 ) -> Fraction | None:
     """The mean over questions of one tally, which all have the same denominator."""
-    shares = [answer_share(tally, question, template.satisfied, by) for question in questions]
+    shares = [answer_share(tally, question, questionnaire.satisfied, by) for question in questions]
     known = [ratio for ratio in shares if ratio is not None]
     return sum(known, Fraction(0)) / len(known) if known and len(known) == len(shares) else None

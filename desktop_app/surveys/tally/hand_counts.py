@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from desktop_app.base.ids import survey_tally_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.tables.surveys import survey_tally
-from desktop_app.surveys.rounds.commands import require_keying
+from desktop_app.surveys.rounds.commands import require_entry
 
 HAND_TALLIES_OF_ROUND = select(survey_tally.c.area_id, survey_tally.c.question, survey_tally.c.counts).where(
     survey_tally.c.round_id == bindparam("round")
@@ -33,7 +33,7 @@ def set_tally(
     Raises:
         RoundNotOpen: the round does not take counts any more.
     """
-    require_keying(rec, round_id)
+    require_entry(rec, round_id)
     rec.put(
         "survey_tally",
         survey_tally_id(round_id, area_id, question),

@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.survey_template import SurveyTemplate, TestedPer, Thresholds
+from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer, Thresholds
 from desktop_app.surveys.tally.coverage import answer_share, average_satisfaction, coverage
 from desktop_app.surveys.tally.tally import Tally, commune_tally
 
@@ -77,22 +77,24 @@ class Outcome:
 
 
 def outcome(
-    areas: Sequence[Tally], template: SurveyTemplate, thresholds: Thresholds | None = None
+    areas: Sequence[Tally], questionnaire: Questionnaire, thresholds: Thresholds | None = None
 ) -> Outcome:
     """The outcome of the areas' tallies against ``thresholds`` (the round's copy; else the template's)."""
-    required = thresholds or template.thresholds
-    total = commune_tally(areas, template)
+    required = thresholds or questionnaire.thresholds
+    total = commune_tally(areas, questionnaire)
     complete = all(area.complete for area in areas)
-    contents = [question.name for question in template.content_questions]
-    results = tuple(_result(total, question, template, required) for question in contents)
+    contents = [question.name for question in questionnaire.content_questions]
+    results = tuple(_result(total, question, questionnaire, required) for question in contents)
     failures = tuple(
-        failure for area in areas for failure in _area_failures(area, contents, template, required)
+        failure for area in areas for failure in _area_failures(area, contents, questionnaire, required)
     )
-    average = average_satisfaction(total, contents, template, required.denominator)
+    average = average_satisfaction(total, contents, questionnaire, required.denominator)
     questions_ok = _questions_ok(areas, results, failures, average, required)
     asked = coverage(total)
     coverage_ok = required.min_coverage_percent.met_by(asked)
-    overall = answer_share(total, template.overall_question, template.satisfied, required.denominator)
+    overall = answer_share(
+        total, questionnaire.overall_question, questionnaire.satisfied, required.denominator
+    )
     overall_ok = required.overall_threshold_percent.met_by(overall)
     return Outcome(
         tally=total,
@@ -109,16 +111,18 @@ def outcome(
     )
 
 
-def _result(total: Tally, question: str, template: SurveyTemplate, required: Thresholds) -> QuestionResult:
-    ratio = answer_share(total, question, template.satisfied, required.denominator)
+def _result(
+    total: Tally, question: str, questionnaire: Questionnaire, required: Thresholds
+) -> QuestionResult:
+    ratio = answer_share(total, question, questionnaire.satisfied, required.denominator)
     return QuestionResult(question, ratio, required.question_threshold_percent.met_by(ratio))
 
 
 def _area_failures(
-    area: Tally, questions: Iterable[str], template: SurveyTemplate, required: Thresholds
+    area: Tally, questions: Iterable[str], questionnaire: Questionnaire, required: Thresholds
 ) -> Iterable[AreaFailure]:
     for question in questions:
-        ratio = answer_share(area, question, template.satisfied, required.denominator)
+        ratio = answer_share(area, question, questionnaire.satisfied, required.denominator)
         if ratio is not None and required.question_threshold_percent.met_by(ratio) is False:
             yield AreaFailure(area.unit, question, ratio)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea
 
 COMMUNE: Final = "commune"
@@ -75,7 +75,7 @@ class Tally:
         )
 
 
-def tally_from_counts(area: RoundArea, counts: Mapping[str, int], template: SurveyTemplate) -> Tally:
+def tally_from_counts(area: RoundArea, counts: Mapping[str, int], questionnaire: Questionnaire) -> Tally:
     """The tally of an area from counts kept as ``valid``, ``invalid:<reason>``, ``<question>=<code>``."""
     valid = counts.get("valid", 0)
     invalid = {
@@ -84,14 +84,16 @@ def tally_from_counts(area: RoundArea, counts: Mapping[str, int], template: Surv
         if key.startswith("invalid:") and count
     }
     questions: dict[str, QuestionCount] = {}
-    for question in template.question_names:
-        by_answer = {answer.code: counts.get(f"{question}={answer.code}", 0) for answer in template.answers}
+    for question in questionnaire.question_names:
+        by_answer = {
+            answer.code: counts.get(f"{question}={answer.code}", 0) for answer in questionnaire.answers
+        }
         questions[question] = QuestionCount(by_answer, valid - sum(by_answer.values()))
     return _of_area(area, valid, invalid, questions)
 
 
 def tally_from_totals(
-    area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], template: SurveyTemplate
+    area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], questionnaire: Questionnaire
 ) -> Tally:
     """The tally of an area that counted by hand: question → answer code → number of forms.
 
@@ -101,10 +103,11 @@ def tally_from_totals(
     """
     invalid = {code: count for code, count in totals.get(INVALID_FORMS, {}).items() if count}
     questions = {
-        question: _question_total(totals.get(question, {}), template) for question in template.question_names
+        question: _question_total(totals.get(question, {}), questionnaire)
+        for question in questionnaire.question_names
     }
     if area.forms_collected is None:
-        valid = questions.get(template.overall_question, UNTOLD).total
+        valid = questions.get(questionnaire.overall_question, UNTOLD).total
     elif not questions or any(count.told for count in questions.values()):
         valid = max(area.forms_collected - sum(invalid.values()), 0)
     else:
@@ -112,7 +115,7 @@ def tally_from_totals(
     return _of_area(area, valid, invalid, questions)
 
 
-def commune_tally(areas: Sequence[Tally], template: SurveyTemplate) -> Tally:
+def commune_tally(areas: Sequence[Tally], questionnaire: Questionnaire) -> Tally:
     """The sum of the areas. Households and forms are known only when every area told them.
 
     A question that an area has not counted although it counted others is not known of the commune.
@@ -121,8 +124,8 @@ def commune_tally(areas: Sequence[Tally], template: SurveyTemplate) -> Tally:
     for area in areas:
         invalid.update(area.invalid)
     questions = {
-        question: _together([area.questions[question] for area in areas if area.valid], template)
-        for question in template.question_names
+        question: _together([area.questions[question] for area in areas if area.valid], questionnaire)
+        for question in questionnaire.question_names
     }
     return Tally(
         unit=COMMUNE,
@@ -149,20 +152,20 @@ def _of_area(
     )
 
 
-def _question_total(counts: Mapping[str, int | None], template: SurveyTemplate) -> QuestionCount:
-    codes = (*(answer.code for answer in template.answers), NO_ANSWER)
+def _question_total(counts: Mapping[str, int | None], questionnaire: Questionnaire) -> QuestionCount:
+    codes = (*(answer.code for answer in questionnaire.answers), NO_ANSWER)
     if all(counts.get(code) is None for code in codes):
         return UNTOLD
-    by_answer = {answer.code: counts.get(answer.code) or 0 for answer in template.answers}
+    by_answer = {answer.code: counts.get(answer.code) or 0 for answer in questionnaire.answers}
     return QuestionCount(by_answer, counts.get(NO_ANSWER) or 0)
 
 
-def _together(counts: Sequence[QuestionCount], template: SurveyTemplate) -> QuestionCount:
+def _together(counts: Sequence[QuestionCount], questionnaire: Questionnaire) -> QuestionCount:
     if not all(count.told for count in counts):
         return UNTOLD
     by_answer = {
         answer.code: sum(count.by_answer.get(answer.code, 0) for count in counts)
-        for answer in template.answers
+        for answer in questionnaire.answers
     }
     return QuestionCount(by_answer, sum(count.no_answer or 0 for count in counts))
 

@@ -72,11 +72,13 @@ class AnswerCarrier:
                 after.setdefault(name, answers[keys[path]])  # else it would be read as an answer
         keys |= {key: key for key in doubled}
         twice = [NotCarried(key, answers[key], tr("This question has another answer.")) for key in doubled]
-        for one in (*done.not_carried, *twice):
-            key = self._kept_at(keys[one.ref], one, after, done.answers)
-            after[key] = one.value
-            result.lost.append(Lost(key, one.value, one.kind, one.reason, one.strange))
-        result.lost += [_set_aside(key, value) for key, value in answers.items() if value and _is_aside(key)]
+        for item in (*done.not_carried, *twice):
+            key = self._kept_at(keys[item.ref], item, after, done.answers)
+            after[key] = item.value
+            result.lost.append(Lost(key, item.value, item.kind, item.reason, item.strange))
+        result.lost += [
+            _quarantined(key, value) for key, value in answers.items() if value and _is_aside(key)
+        ]
         result.changes = {key: None for key in answers if key not in after}
         result.changes |= {key: value for key, value in after.items() if answers.get(key) != value}
         return result
@@ -89,7 +91,7 @@ class AnswerCarrier:
         place = self.carrier.carry({path: "?"}) if not AnswerKey.parse(path).in_repeat else None
         if place is None:
             return ""
-        found = next((one.target for one in place.not_carried), next(iter(place.answers), ""))
+        found = next((item.target for item in place.not_carried), next(iter(place.answers), ""))
         return self._new_names.get(found, found)
 
     def place_of(self, key: str) -> str:
@@ -117,9 +119,9 @@ class AnswerCarrier:
     ) -> str:
         if key not in after and self._stands_for(key, counts) in (None, lost.target):
             return key
-        aside = AnswerKey.parse(key).set_aside(self._version)
+        aside = AnswerKey.parse(key).quarantined(self._version)
         while str(aside) in after:
-            aside = aside.set_aside_again()
+            aside = aside.quarantined_again()
         return str(aside)
 
     def _stands_for(self, key: str, counts: Mapping[str, str]) -> str | None:
@@ -149,5 +151,5 @@ def _is_new(old: FormDefinition, key: AnswerKey) -> bool:
     return old.shape("/".join(step.name for step in key.steps[:outermost])) is None
 
 
-def _set_aside(key: str, value: str) -> Lost:
+def _quarantined(key: str, value: str) -> Lost:
     return Lost(key, value, Loss.GONE, tr("The new version does not ask this question."))

@@ -9,7 +9,7 @@ from typing import Final
 
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.survey_template import THRESHOLD_NAMES, SurveyTemplate
+from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.session.outline import OutlinePart, calculations, outline
 
@@ -59,9 +59,9 @@ _RULES: Final[Mapping[str, str]] = {
 
 
 def changes_between(
-    old: SurveyTemplate,
+    old: Questionnaire,
     old_form: FormDefinition,
-    new: SurveyTemplate,
+    new: Questionnaire,
     new_form: FormDefinition,
     moved: Mapping[str, str],
 ) -> tuple[FormChange, ...]:
@@ -170,7 +170,7 @@ def _workings(old: FormDefinition, new: FormDefinition) -> Iterator[FormChange]:
         yield FormChange(kind, after[path].name, tr("worked out by the form"))
 
 
-def _counting(old: SurveyTemplate, new: SurveyTemplate) -> Iterator[FormChange]:
+def _counting(old: Questionnaire, new: Questionnaire) -> Iterator[FormChange]:
     names = {
         "min_coverage_percent": tr("Households asked"),
         "question_threshold_percent": tr("Each content"),

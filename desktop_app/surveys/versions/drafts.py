@@ -7,26 +7,26 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from desktop_app.catalogue.installed import NotInstalled, survey_template
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.versions.answers import AnswerCarrier
 
 
 def carried_drafts(
-    connection: Connection, drafts: Iterable[Draft], template: SurveyTemplate
+    connection: Connection, drafts: Iterable[Draft], questionnaire: Questionnaire
 ) -> tuple[Draft, ...]:
     """The drafts as they are in ``template``, the version the round uses now.
 
     What cannot be carried stays in the draft. A draft whose own version is not on this computer stays as it
     is: answers are stored by the name of their question, so the form finds what it still asks.
     """
-    carriers: dict[str, AnswerCarrier | None] = {"": None, template.version: None}
+    carriers: dict[str, AnswerCarrier | None] = {"": None, questionnaire.version: None}
     done = []
     for draft in drafts:
         if draft.version not in carriers:
-            carriers[draft.version] = _carrier(connection, draft.version, template)
-        done.append(carried_draft(draft, carriers[draft.version], template.version))
+            carriers[draft.version] = _carrier(connection, draft.version, questionnaire)
+        done.append(carried_draft(draft, carriers[draft.version], questionnaire.version))
     return tuple(done)
 
 
@@ -48,9 +48,9 @@ def carried_draft(draft: Draft, carrier: AnswerCarrier | None, version: str) -> 
     )
 
 
-def _carrier(connection: Connection, version: str, template: SurveyTemplate) -> AnswerCarrier | None:
+def _carrier(connection: Connection, version: str, questionnaire: Questionnaire) -> AnswerCarrier | None:
     try:
-        old = survey_template(connection, template.code, version)
+        old = installed_questionnaire(connection, questionnaire.code, version)
     except NotInstalled:
         return None
-    return AnswerCarrier(old.form(), template.form(), version)
+    return AnswerCarrier(old.form(), questionnaire.form(), version)

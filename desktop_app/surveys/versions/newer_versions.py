@@ -19,7 +19,7 @@ MOVABLE_STATES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING)
 _RUN = re.compile(r"\d+|\D+")
 
 
-class VersionMoveRefused(Problem):
+class UpgradeRefused(Problem):
     """The round cannot move to that version of its questionnaire."""
 
 
@@ -33,7 +33,7 @@ def newer_version(connection: Connection, survey_round: Round) -> InstalledPacka
             package
             for package in sorted(
                 installed(connection, PackageKind.SURVEY_FORM),
-                key=lambda one: version_order(one.version),
+                key=lambda item: version_order(item.version),
                 reverse=True,
             )
             if package.code == survey_round.template_code
@@ -54,10 +54,10 @@ def require_movable(connection: Connection, survey_round: Round, version: str) -
     """Refuse a move that the state of the round, the province or the catalogue does not allow.
 
     Raises:
-        VersionMoveRefused: the sentence says why, and what to do.
+        UpgradeRefused: the sentence says why, and what to do.
     """
     if RoundState(survey_round.status) not in MOVABLE_STATES:
-        raise VersionMoveRefused(
+        raise UpgradeRefused(
             "The round “{title}” is in the state “{state}”. Only a round that is prepared, open or being"
             " counted can move to another version of its questionnaire. Open it for counting again first.",
             title=survey_round.title,
@@ -66,13 +66,13 @@ def require_movable(connection: Connection, survey_round: Round, version: str) -
     scope = f"round:{survey_round.id}"  # as the province names the part of the book that a round is
     reason = connection.execute(select(sync_lock.c.reason).where(sync_lock.c.scope == scope)).scalar()
     if reason is not None:
-        raise VersionMoveRefused(
+        raise UpgradeRefused(
             "The province has locked the round “{title}”: {reason}. Ask the province to open it.",
             title=survey_round.title,
             reason=reason or "–",
         )
     if version_order(version) <= version_order(survey_round.template_version):
-        raise VersionMoveRefused(
+        raise UpgradeRefused(
             "The round “{title}” uses version {version} of its questionnaire already. Open the round again.",
             title=survey_round.title,
             version=survey_round.template_version,

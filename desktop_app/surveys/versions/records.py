@@ -32,17 +32,17 @@ class Holder(StrEnum):
         """The holder in words."""
         return {
             Holder.FORM: tr("Form"),
-            Holder.DRAFT: tr("Form being keyed"),
-            Holder.SECOND: tr("Second keying"),
+            Holder.DRAFT: tr("Form being entered"),
+            Holder.SECOND: tr("Double entry"),
             Holder.TOTALS: tr("Count by hand"),
         }[self]
 
 
 @dataclass(frozen=True, slots=True)
-class OldAnswer:
+class UnplacedAnswer:
     """An answer that has no place in a version of the questionnaire, in words, with the reason.
 
-    ``id`` is that of the record (of a second keying, its own); ``response_id`` that of the form, "" where
+    ``id`` is that of the record (of a double entry, its own); ``response_id`` that of the form, "" where
     there is none. ``key`` is where it is stored.
     """
 
@@ -60,29 +60,31 @@ class OldAnswer:
     reason: str
 
 
-def old_answer(holder: Holder, form: StoredForm, area: str, lost: Lost, words: AnswerWording) -> OldAnswer:
+def unplaced_answer(
+    holder: Holder, form: StoredForm, area: str, lost: Lost, words: AnswerWording
+) -> UnplacedAnswer:
     """An answer that was lost, in words."""
     reason = lost.reason
     if lost.strange:
         labels = (words.choice(lost.key, code) for code in lost.strange.split())
         reason = not_offered(", ".join(labels))
-    return OldAnswer(
+    return UnplacedAnswer(
         holder, form.id, form.response_id, form.area_id, area, form.serial, lost.key, lost.value,
         words.question(lost.key), words.value(lost.key, lost.value), lost.kind, reason,
     )  # fmt: skip
 
 
 @dataclass(slots=True)
-class OldAnswers:
+class UnplacedAnswers:
     """The old answers found, as many as are listed, how many there are, and the ids of their records."""
 
-    listed: list[OldAnswer] = field(default_factory=list)
+    listed: list[UnplacedAnswer] = field(default_factory=list)
     total: int = 0
     forms: set[str] = field(default_factory=set)
 
-    def add(self, one: OldAnswer) -> None:
+    def add(self, item: UnplacedAnswer) -> None:
         """Count it, and list it where there is room."""
         self.total += 1
-        self.forms.add(one.id)
+        self.forms.add(item.id)
         if len(self.listed) < MOST_LISTED:
-            self.listed.append(one)
+            self.listed.append(item)

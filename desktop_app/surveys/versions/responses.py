@@ -12,11 +12,11 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from desktop_app.base.clock import Clock
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.session.session import FormSession
 from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
-from desktop_app.surveys.double_entry.double_entry import KEYED_FIRST
+from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
 from desktop_app.surveys.responses.form_answers import answers_of, tree_of
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
 from desktop_app.surveys.versions.answers import AnswerCarrier, CarriedAnswers
@@ -27,7 +27,7 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class StoredForm:
-    """A finished form, or its second keying, as it is stored."""
+    """A finished form, or its double entry, as it is stored."""
 
     id: str
     response_id: str
@@ -37,13 +37,13 @@ class StoredForm:
     answers: Mapping[str, str]
     deleted: bool = False
     settled: Mapping[str, str] | None = None
-    """What was decided between two keyings; ``None`` for a form itself."""
+    """What was decided between two entries; ``None`` for a form itself."""
 
 
-class FormMover:
+class ResponseUpgrade:
     """Works out what becomes of each form when its round moves from ``old`` to ``new``."""
 
-    def __init__(self, old: SurveyTemplate, new: SurveyTemplate, clock: Clock) -> None:
+    def __init__(self, old: Questionnaire, new: Questionnaire, clock: Clock) -> None:
         self.old, self.new = old, new
         self.old_form: FormDefinition = old.form()
         self.new_form: FormDefinition = new.form()
@@ -69,10 +69,10 @@ class FormMover:
         return suggest_reason(self.new, FilledForm(_after(form, done), form.serial))
 
     def settled(self, form: StoredForm) -> dict[str, str | None]:
-        """The changes of what was decided between two keyings: questions go by their new names."""
+        """The changes of what was decided between two entries: questions go by their new names."""
         changes: dict[str, str | None] = {}
         for name, value in (form.settled or {}).items():
-            question = name.removesuffix(KEYED_FIRST)
+            question = name.removesuffix(ENTERED_FIRST)
             now = self.carrier.question(question)
             if now and now != question:
                 changes |= {name: None, now + name.removeprefix(question): value}
@@ -95,7 +95,7 @@ def _after(form: StoredForm, done: CarriedAnswers) -> dict[str, str]:
 
 
 def count_forms(connection: Connection, round_id: str) -> int:
-    """How many forms a round has, those taken out of it among them, and second keyings."""
+    """How many forms a round has, those taken out of it among them, and double entries."""
     return sum(
         int(connection.execute(select(func.count()).where(table.c.round_id == round_id)).scalar_one())
         for table in (survey_response, survey_second_keying)
@@ -113,20 +113,20 @@ def stored_forms(connection: Connection, round_id: str) -> Iterator[StoredForm]:
     rows = array("q", connection.execute(query).scalars())
     for part in batched(rows, _AT_ONCE):
         found = select(survey_response).where(columns.row.in_(part)).order_by(*order)
-        for one in connection.execute(found).all():
-            answers = json.loads(one.answers)
+        for item in connection.execute(found).all():
+            answers = json.loads(item.answers)
             yield StoredForm(
-                one.id, one.id, one.area_id, one.serial, one.validity, answers, bool(one.deleted)
+                item.id, item.id, item.area_id, item.serial, item.validity, answers, bool(item.deleted)
             )
 
 
-def second_keyings(connection: Connection, round_id: str) -> Iterator[StoredForm]:
-    """The second keyings of a round in the same way."""
-    one, two = survey_response.c, survey_second_keying.c
+def double_entries(connection: Connection, round_id: str) -> Iterator[StoredForm]:
+    """The double entries of a round in the same way."""
+    first, two = survey_response.c, survey_second_keying.c
     ids = connection.execute(select(two.id).where(two.round_id == round_id).order_by(two.id)).scalars().all()
     query = select(
-        two.id, two.response_id, two.answers, two.settled, one.area_id, one.serial, one.deleted
-    ).join_from(survey_second_keying, survey_response, two.response_id == one.id, isouter=True)
+        two.id, two.response_id, two.answers, two.settled, first.area_id, first.serial, first.deleted
+    ).join_from(survey_second_keying, survey_response, two.response_id == first.id, isouter=True)
     for part in batched(ids, _AT_ONCE):
         for row in connection.execute(query.where(two.id.in_(part)).order_by(two.id)).all():
             yield StoredForm(

@@ -1,6 +1,6 @@
 """Answers that stand in the forms of a round although its version of the questionnaire has no place for them.
 
-They come from the move of a round, and from forms that another computer keyed before it heard of the move.
+They come from the move of a round, and from forms that another computer entered before it heard of the move.
 Nothing marks them: a form is held against its questionnaire. Where only one version is installed, there are
 none.
 """
@@ -16,29 +16,35 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.installed import survey_template
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.installed import installed_questionnaire
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.findings.checks import Finding, Severity
-from desktop_app.surveys.responses.answer_wording import AnswerWording, older_templates, words_of
-from desktop_app.surveys.rounds.commands import require_keying
+from desktop_app.surveys.responses.answer_wording import AnswerWording, older_questionnaires, words_of
+from desktop_app.surveys.rounds.commands import require_entry
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.versions.answers import AnswerCarrier, Lost, without_positions
-from desktop_app.surveys.versions.records import Holder, OldAnswer, OldAnswers, Report, old_answer
+from desktop_app.surveys.versions.records import (
+    Holder,
+    Report,
+    UnplacedAnswer,
+    UnplacedAnswers,
+    unplaced_answer,
+)
 from desktop_app.surveys.versions.responses import (
     StoredForm,
     count_forms,
-    second_keyings,
+    double_entries,
     stored_forms,
 )
 
-OLD_ANSWERS: Final = "old_answers"
+UNPLACED_ANSWERS: Final = "old_answers"
 LATE_FORMS: Final = "late_forms"
 """The codes of the findings: answers without a place, and forms that can still be carried over."""
-FINDING_CODES: Final = (OLD_ANSWERS, LATE_FORMS)
+FINDING_CODES: Final = (UNPLACED_ANSWERS, LATE_FORMS)
 _NOT_ASKED: Final = (Loss.GONE, Loss.REPEAT)
 _TELL_EVERY: Final = 500
 _FLUSH_EVERY: Final = 500
@@ -49,17 +55,17 @@ _MOST_SOUND: Final = 20_000
 class LeftAnswers:
     """``late``: ids of the records with answers of an older version that have a place in this one."""
 
-    old: OldAnswers = field(default_factory=OldAnswers)
+    old: UnplacedAnswers = field(default_factory=UnplacedAnswers)
     late: set[str] = field(default_factory=set)
 
 
 class _Examiner:
     """Holds the forms of a round against its questionnaire."""
 
-    def __init__(self, template: SurveyTemplate, old: Sequence[SurveyTemplate]) -> None:
-        self._template, self._old = template, old
-        self._older = AnswerWording(tuple(words_of(one) for one in old))
-        own = words_of(template)
+    def __init__(self, questionnaire: Questionnaire, old: Sequence[Questionnaire]) -> None:
+        self._questionnaire, self._old = questionnaire, old
+        self._older = AnswerWording(tuple(words_of(item) for item in old))
+        own = words_of(questionnaire)
         self.words = AnswerWording((*self._older.forms, own))
         self._definition = own.definition
         self._same = AnswerCarrier(self._definition, self._definition)
@@ -79,7 +85,7 @@ class _Examiner:
             and not any(AnswerKey.parse(key).in_repeat for key in form.answers)
         ):
             self._sound.update(form.answers.items())
-        return [one for one in found if not self._older.works_out(one.key)]
+        return [item for item in found if not self._older.works_out(item.key)]
 
     def carried(self, form: StoredForm, lost: list[Lost]) -> dict[str, str | None]:
         """The changes that give the answers of an older version their place; none where that is not so.
@@ -87,9 +93,9 @@ class _Examiner:
         What the version reads already stays as it is: a form may have been changed in both versions.
         """
         changes: dict[str, str | None] = {}
-        for one in lost:
-            if one.kind in _NOT_ASKED and self._is_renamed(one.key):
-                changes |= self._moved(one, {**form.answers, **changes})
+        for item in lost:
+            if item.kind in _NOT_ASKED and self._is_renamed(item.key):
+                changes |= self._moved(item, {**form.answers, **changes})
         return changes
 
     def _moved(self, lost: Lost, answers: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -112,12 +118,12 @@ class _Examiner:
 
     def strange_reason(self, form: StoredForm) -> bool:
         """Whether the form is invalid for a reason that the version does not have."""
-        return bool(form.validity) and self._template.reason(form.validity) is None
+        return bool(form.validity) and self._questionnaire.reason(form.validity) is None
 
-    def old_reason(self, form: StoredForm, area: str) -> OldAnswer:
+    def old_reason(self, form: StoredForm, area: str) -> UnplacedAnswer:
         """The reason of an invalid form that the version does not have; an officer chooses another."""
-        words = (one.label.shown() for old in self._old if (one := old.reason(form.validity)) is not None)
-        return OldAnswer(
+        words = (item.label.shown() for old in self._old if (item := old.reason(form.validity)) is not None)
+        return UnplacedAnswer(
             Holder.FORM, form.id, form.response_id, form.area_id, area, form.serial,
             "", form.validity, tr("Reason why it is invalid"), next(words, form.validity), Loss.CHOICE,
             tr("The version does not have this reason. Open the form and choose another."),
@@ -132,7 +138,7 @@ class _Examiner:
 
 
 def left_answers(
-    connection: Connection, survey_round: Round, template: SurveyTemplate, report: Report | None = None
+    connection: Connection, survey_round: Round, questionnaire: Questionnaire, report: Report | None = None
 ) -> LeftAnswers:
     """The answers of a round that its version has no place for.
 
@@ -140,10 +146,10 @@ def left_answers(
         Exception: whatever ``report`` raises to stop.
     """
     found = LeftAnswers()
-    old = older_templates(connection, template)
+    old = older_questionnaires(connection, questionnaire)
     if not old:
         return found
-    examiner = _Examiner(template, old)
+    examiner = _Examiner(questionnaire, old)
     areas = {area.area_id: area.name for area in areas_of_round(connection, survey_round.id)}
     for form, lost, late in _scan(connection, survey_round.id, examiner, report):
         if late:
@@ -153,40 +159,40 @@ def left_answers(
         area = areas.get(form.area_id, "")
         if examiner.strange_reason(form):
             found.old.add(examiner.old_reason(form, area))
-        for one in lost:
-            found.old.add(old_answer(holder, form, area, one, examiner.words))
+        for item in lost:
+            found.old.add(unplaced_answer(holder, form, area, item, examiner.words))
     return found
 
 
-def old_answer_findings(
-    connection: Connection, survey_round: Round, template: SurveyTemplate
+def unplaced_answer_findings(
+    connection: Connection, survey_round: Round, questionnaire: Questionnaire
 ) -> tuple[Finding, ...]:
     """The same as findings: one for each question, since a question that went has an answer on every form."""
-    old = older_templates(connection, template)
+    old = older_questionnaires(connection, questionnaire)
     if not old:
         return ()
-    examiner = _Examiner(template, old)
+    examiner = _Examiner(questionnaire, old)
     forms: Counter[tuple[str, bool]] = Counter()
     late = reasons = 0
     for form, lost, is_late in _scan(connection, survey_round.id, examiner, None):
         late += is_late
         reasons += examiner.strange_reason(form)
         if not is_late:
-            keys = ((without_positions(one.key), one.kind in _NOT_ASKED) for one in lost)
+            keys = ((without_positions(item.key), item.kind in _NOT_ASKED) for item in lost)
             forms.update(list(dict.fromkeys(keys)))
     found = [
-        _finding(examiner.words.question(key), gone=gone, count=count, version=template.version)
+        _finding(examiner.words.question(key), gone=gone, count=count, version=questionnaire.version)
         for (key, gone), count in forms.items()
     ]
     if reasons:
         problem = Problem(
             "{count} invalid forms bear a reason that version {version} does not have. Choose another.",
-            count=reasons, version=template.version,
+            count=reasons, version=questionnaire.version,
         )  # fmt: skip
-        found.insert(0, Finding(OLD_ANSWERS, Severity.WARNING, "", problem))
+        found.insert(0, Finding(UNPLACED_ANSWERS, Severity.WARNING, "", problem))
     if late:
         problem = Problem(
-            "{count} forms were keyed in an older version of the questionnaire on another computer."
+            "{count} forms were entered in an older version of the questionnaire on another computer."
             " Carry them over.",
             count=late,
         )
@@ -195,7 +201,7 @@ def old_answer_findings(
 
 
 def settle_old(
-    rec: Recorder, round_id: str, answers: Iterable[OldAnswer], report: Report | None = None
+    rec: Recorder, round_id: str, answers: Iterable[UnplacedAnswer], report: Report | None = None
 ) -> int:
     """Take old answers out of their forms; the history of a form keeps them. How many were taken.
 
@@ -205,14 +211,14 @@ def settle_old(
         RoundNotOpen: the round does not take changes.
         Exception: whatever ``report`` raises to stop; nothing is changed then.
     """
-    require_keying(rec, round_id)
+    require_entry(rec, round_id)
     answers = list(answers)
     taken = 0
-    for done, one in enumerate(answers, start=1):
-        entity = "survey_second_keying" if one.holder is Holder.SECOND else "survey_response"
-        present = rec.get(entity, one.id) or {}
-        if present.get("round_id") == round_id and present.get(f"answers/{one.key}") == one.stored:
-            rec.put(entity, one.id, {"answers": {one.key: None}})
+    for done, item in enumerate(answers, start=1):
+        entity = "survey_second_keying" if item.holder is Holder.SECOND else "survey_response"
+        present = rec.get(entity, item.id) or {}
+        if present.get("round_id") == round_id and present.get(f"answers/{item.key}") == item.stored:
+            rec.put(entity, item.id, {"answers": {item.key: None}})
             taken += 1
         if done % _FLUSH_EVERY == 0:
             rec.finish()
@@ -222,18 +228,20 @@ def settle_old(
 
 
 def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> int:
-    """Carry over the forms that were keyed in an older version; how many.
+    """Carry over the forms that were entered in an older version; how many.
 
     Raises:
         RoundNotOpen: the round does not take changes.
         Problem: the version of the round is not installed.
         Exception: whatever ``report`` raises to stop; nothing is changed then.
     """
-    require_keying(rec, round_id)
+    require_entry(rec, round_id)
     survey_round = round_of(rec.connection, round_id)
     assert survey_round is not None
-    template = survey_template(rec.connection, survey_round.template_code, survey_round.template_version)
-    examiner = _Examiner(template, older_templates(rec.connection, template))
+    questionnaire = installed_questionnaire(
+        rec.connection, survey_round.template_code, survey_round.template_version
+    )
+    examiner = _Examiner(questionnaire, older_questionnaires(rec.connection, questionnaire))
     carried = 0
     for form, lost, late in _scan(rec.connection, round_id, examiner, report):
         if not late:
@@ -259,7 +267,7 @@ def _scan(
 def _each(connection: Connection, round_id: str, report: Report | None) -> Iterator[StoredForm]:
     total = count_forms(connection, round_id) if report else 0
     done = 0
-    for forms in (stored_forms(connection, round_id), second_keyings(connection, round_id)):
+    for forms in (stored_forms(connection, round_id), double_entries(connection, round_id)):
         for form in forms:
             if not form.deleted:
                 yield form
@@ -281,4 +289,4 @@ def _finding(question: str, *, gone: bool, count: int, version: str) -> Finding:
             " Correct them by the paper or settle them.",
             question=question, version=version, count=count,
         )  # fmt: skip
-    return Finding(OLD_ANSWERS, Severity.WARNING, "", problem)
+    return Finding(UNPLACED_ANSWERS, Severity.WARNING, "", problem)

@@ -1,6 +1,6 @@
 """Moving a round to a newer version of its questionnaire: first what would happen, then the move itself.
 
-The move is one transaction: the round, its forms, second keyings and the forms left unfinished on this
+The move is one transaction: the round, its forms, double entries and the forms left unfinished on this
 computer change together or not at all. An answer that has no place in the new version stays stored; the
 round shows it under "what is wrong" until somebody settles it (:mod:`.upgrading_left`).
 """
@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.installed import survey_template
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.installed import installed_questionnaire
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.surveys.responses.answer_wording import AnswerWording, words_of
@@ -25,7 +25,7 @@ from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.rounds.commands import MANAGE
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, Round
-from desktop_app.surveys.rounds.round_template import round_with_template
+from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from desktop_app.surveys.versions.answers import Lost
 from desktop_app.surveys.versions.changes import FormChange, changes_between
@@ -34,16 +34,16 @@ from desktop_app.surveys.versions.newer_versions import require_movable
 from desktop_app.surveys.versions.records import (
     MOST_LISTED,
     Holder,
-    OldAnswer,
-    OldAnswers,
     Report,
-    old_answer,
+    UnplacedAnswer,
+    UnplacedAnswers,
+    unplaced_answer,
 )
 from desktop_app.surveys.versions.responses import (
-    FormMover,
+    ResponseUpgrade,
     StoredForm,
     count_forms,
-    second_keyings,
+    double_entries,
     stored_forms,
 )
 
@@ -63,7 +63,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class MovePreview:
+class UpgradePreview:
     """What the move of a round would do. ``judged`` lists as many forms as ``old.listed`` may have."""
 
     round: Round
@@ -73,33 +73,33 @@ class MovePreview:
     finished: int
     unfinished: int
     second: int
-    old: OldAnswers
+    old: UnplacedAnswers
     judged: tuple[Judgement, ...]
     judged_total: int
 
 
 @dataclass(frozen=True, slots=True)
-class MoveDone:
+class UpgradeDone:
     """What the move did: records that changed, forms left unfinished that were carried."""
 
     changed: int
     drafts: int
 
 
-def preview_move(
+def preview_upgrade(
     connection: Connection, round_id: str, version: str, clock: Clock, report: Report | None = None
-) -> MovePreview:
+) -> UpgradePreview:
     """What would happen if the round moved to ``version``; nothing is changed.
 
     Raises:
-        VersionMoveRefused: the round may not move now.
+        UpgradeRefused: the round may not move now.
         Problem: the round is not there, or a version is not installed.
         Exception: whatever ``report`` raises to stop.
     """
-    one, mover = _prepared(connection, round_id, version, clock)
+    item, mover = _prepared(connection, round_id, version, clock)
     areas = {area.area_id: area.name for area in areas_of_round(connection, round_id)}
     words = AnswerWording((words_of(mover.old), words_of(mover.new)), mover.old)
-    teller = _Teller(words, areas)
+    narrator = _Narrator(words, areas)
     judged: list[Judgement] = []
     finished = second = judged_total = 0
     for form in _each(connection, round_id, report):
@@ -108,10 +108,10 @@ def preview_move(
         done = mover.carry(form)
         if form.settled is not None:
             second += 1
-            teller.tell(Holder.SECOND, form, done.lost)
+            narrator.tell(Holder.SECOND, form, done.lost)
             continue
         finished += 1
-        teller.tell(Holder.FORM, form, done.lost)
+        narrator.tell(Holder.FORM, form, done.lost)
         after = mover.validity(form, done)
         if after != form.validity:
             judged_total += 1
@@ -122,23 +122,23 @@ def preview_move(
     drafts = drafts_of(connection, round_id)
     for draft in drafts:
         stored = StoredForm(draft.id, "", draft.area_id, draft.serial, "", draft.answers)
-        teller.tell(Holder.DRAFT, stored, mover.carrier.carry(draft.answers).lost)
-    _tell_totals(connection, round_id, mover, teller)
+        narrator.tell(Holder.DRAFT, stored, mover.carrier.carry(draft.answers).lost)
+    _tell_totals(connection, round_id, mover, narrator)
     changes = changes_between(
         mover.old, mover.old_form, mover.new, mover.new_form, mover.carrier.carrier.moved
     )
-    return MovePreview(
-        one, version, mover.new.title.shown(), changes, finished, len(drafts), second,
-        teller.found, tuple(judged), judged_total,
+    return UpgradePreview(
+        item, version, mover.new.title.shown(), changes, finished, len(drafts), second,
+        narrator.found, tuple(judged), judged_total,
     )  # fmt: skip
 
 
-def move_to_version(rec: Recorder, round_id: str, version: str, report: Report | None = None) -> MoveDone:
+def upgrade_round(rec: Recorder, round_id: str, version: str, report: Report | None = None) -> UpgradeDone:
     """Move the round, its forms and the forms left unfinished here; only what changes is written.
 
     Raises:
         NotAllowed: the author may not change rounds.
-        VersionMoveRefused: the round may not move now.
+        UpgradeRefused: the round may not move now.
         Problem: the round is not there, or a version is not installed.
         Exception: whatever ``report`` raises to stop; nothing is changed then.
     """
@@ -158,20 +158,22 @@ def move_to_version(rec: Recorder, round_id: str, version: str, report: Report |
     for draft in carried_drafts(rec.connection, drafts, mover.new):
         save_draft(rec.connection, draft, rec.clock)
     rec.put("survey_round", round_id, {"template_version": version})
-    return MoveDone(changed, len(drafts))
+    return UpgradeDone(changed, len(drafts))
 
 
-def _prepared(connection: Connection, round_id: str, version: str, clock: Clock) -> tuple[Round, FormMover]:
-    one, old = round_with_template(connection, round_id)
-    require_movable(connection, one, version)
-    new = survey_template(connection, one.template_code, version)
-    return one, FormMover(old, new, clock)
+def _prepared(
+    connection: Connection, round_id: str, version: str, clock: Clock
+) -> tuple[Round, ResponseUpgrade]:
+    item, old = round_with_questionnaire(connection, round_id)
+    require_movable(connection, item, version)
+    new = installed_questionnaire(connection, item.template_code, version)
+    return item, ResponseUpgrade(old, new, clock)
 
 
 def _each(connection: Connection, round_id: str, report: Report | None) -> Iterator[StoredForm]:
     total = count_forms(connection, round_id) if report else 0
     done = 0
-    for forms in (stored_forms(connection, round_id), second_keyings(connection, round_id)):
+    for forms in (stored_forms(connection, round_id), double_entries(connection, round_id)):
         for form in forms:
             yield form
             done += 1
@@ -181,7 +183,7 @@ def _each(connection: Connection, round_id: str, report: Report | None) -> Itera
         report(total, total)
 
 
-def _fields(mover: FormMover, form: StoredForm) -> tuple[str, dict[str, Given]]:
+def _fields(mover: ResponseUpgrade, form: StoredForm) -> tuple[str, dict[str, Given]]:
     done = mover.carry(form)
     fields: dict[str, Given] = {"answers": done.changes} if done.changes else {}
     if form.settled is not None:
@@ -192,23 +194,23 @@ def _fields(mover: FormMover, form: StoredForm) -> tuple[str, dict[str, Given]]:
     return "survey_response", fields
 
 
-class _Teller:
+class _Narrator:
     """Puts lost answers into words."""
 
     def __init__(self, words: AnswerWording, areas: Mapping[str, str]) -> None:
-        self.found = OldAnswers()
+        self.found = UnplacedAnswers()
         self.areas = areas
         self.words = words
 
     def tell(self, holder: Holder, form: StoredForm, lost: list[Lost]) -> None:
         area = self.areas.get(form.area_id, "")
-        for one in lost:
-            self.found.add(old_answer(holder, form, area, one, self.words))
+        for item in lost:
+            self.found.add(unplaced_answer(holder, form, area, item, self.words))
 
 
-def _tell_totals(connection: Connection, round_id: str, mover: FormMover, teller: _Teller) -> None:
+def _tell_totals(connection: Connection, round_id: str, mover: ResponseUpgrade, narrator: _Narrator) -> None:
     """Counts by hand of questions, answers or reasons that the new version does not count."""
-    words = teller.words
+    words = narrator.words
     reasons = {reason.code for reason in mover.new.invalid_reasons}
     for area_id, totals in hand_tallies(connection, round_id).items():
         for name, counts in totals.items():
@@ -218,15 +220,15 @@ def _tell_totals(connection: Connection, round_id: str, mover: FormMover, teller
             if strange:
                 counted = (f"{words.counted_as(name, code)}: {count}" for code, count in strange.items())
                 reason = tr("The new version does not count this.")
-                area = teller.areas.get(area_id, "")
-                teller.found.add(
-                    OldAnswer(
+                area = narrator.areas.get(area_id, "")
+                narrator.found.add(
+                    UnplacedAnswer(
                         Holder.TOTALS, f"{area_id}/{name}", "", area_id, area, None, name, "",
                         words.counted(name), " · ".join(counted), Loss.GONE, reason,
                     )
                 )  # fmt: skip
 
 
-def _reason(template: SurveyTemplate, code: str) -> str:
-    reason = template.reason(code)
+def _reason(questionnaire: Questionnaire, code: str) -> str:
+    reason = questionnaire.reason(code)
     return reason.label.shown() if reason is not None else code

@@ -27,8 +27,8 @@ def place_of_form(connection: Connection, response_id: str) -> FormPlace | None:
     return None if row is None else FormPlace(row.round_id, row.area_id, row.serial)
 
 
-def form_keyed_twice(connection: Connection, keying_id: str) -> str:
-    """The id of the form that a second keying is of; empty when it is not in the book."""
+def form_entered_twice(connection: Connection, double_entry_id: str) -> str:
+    """The id of the form that a double entry is of; empty when it is not in the book."""
     columns = survey_second_keying.c
-    found = connection.execute(select(columns.response_id).where(columns.id == keying_id))
+    found = connection.execute(select(columns.response_id).where(columns.id == double_entry_id))
     return found.scalar_one_or_none() or ""

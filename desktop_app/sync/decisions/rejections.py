@@ -72,7 +72,7 @@ def record_again(rec: Recorder, number: int) -> None:
     rec.put(entity, entity_id, {**changes, **maps})
 
 
-def let_go(rec: Recorder, number: int) -> None:
+def accept_refusal(rec: Recorder, number: int) -> None:
     """Take the province's state as right. The change stays in the history.
 
     Raises:

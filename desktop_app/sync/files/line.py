@@ -58,7 +58,7 @@ class AttachmentLine:
         """How much the province has of each content."""
         found: list[HeldContent] = []
         for start in range(0, len(contents), HELD_MAX):
-            wanted = [bytes.fromhex(one) for one in contents[start : start + HELD_MAX]]
+            wanted = [bytes.fromhex(content) for content in contents[start : start + HELD_MAX]]
             body = encode(HeldRequest(wanted))
             with self._transport.opened("POST", f"{_ADDRESS}/held", body) as response:
                 answer = read_message(HeldAnswer, response)
@@ -67,20 +67,20 @@ class AttachmentLine:
             found += answer.contents
         return found
 
-    def send(self, one: Waiting, offset: int, piece: bytes, *, begun: bool) -> int:
+    def send(self, item: Waiting, offset: int, piece: bytes, *, begun: bool) -> int:
         """Send a piece, the first one together with what it belongs to; how much the province has now."""
         if begun:
             headers = {**_TUS, **_OFFSET_STREAM, "Upload-Offset": str(offset)}
-            return self._send(one, "PATCH", f"{_ADDRESS}/{one.sha256}", piece, headers)
-        metadata = f"sha256 {_base64(one.sha256)},record {_base64(one.record)}"
+            return self._send(item, "PATCH", f"{_ADDRESS}/{item.sha256}", piece, headers)
+        metadata = f"sha256 {_base64(item.sha256)},record {_base64(item.record)}"
         if len(metadata) > METADATA_MAX:
             raise FileRefused(
                 "“{name}” was not sent: its name is too long for the exchange. Give the file a shorter name "
                 "and attach it again.",
-                name=f"{one.name[:_SHOWN_LETTERS]}…",
+                name=f"{item.name[:_SHOWN_LETTERS]}…",
             )
-        headers = {**_TUS, **_OFFSET_STREAM, "Upload-Length": str(one.size), "Upload-Metadata": metadata}
-        return self._send(one, "POST", _ADDRESS, piece, headers)
+        headers = {**_TUS, **_OFFSET_STREAM, "Upload-Length": str(item.size), "Upload-Metadata": metadata}
+        return self._send(item, "POST", _ADDRESS, piece, headers)
 
     def offset(self, sha256: str) -> int | None:
         """How much the province has of an upload; ``None`` if it knows none (any more)."""
@@ -88,11 +88,11 @@ class AttachmentLine:
         with self._transport.opened("HEAD", path, b"", _TUS, also=(_NOT_FOUND,)) as response:
             return None if response.status_code == _NOT_FOUND else _offset_in(response)
 
-    def fetch(self, one: Waiting, start: int) -> Fetched:
+    def fetch(self, item: Waiting, start: int) -> Fetched:
         """The next piece. What arrived before the line was cut is returned, marked ``cut``."""
         headers = {"Range": f"bytes={start}-{start + CONTENT_PIECE_BYTES - 1}"}
         piece, cut = bytearray(), False
-        path, problem = f"{_ADDRESS}/{one.sha256}", file_problem_of(one.name)
+        path, problem = f"{_ADDRESS}/{item.sha256}", file_problem_of(item.name)
         also = (_NOT_IN_RANGE,)
         with self._transport.opened("GET", path, b"", headers, also=also, problem=problem) as response:
             if response.status_code == _NOT_IN_RANGE:  # it ends here, or is empty
@@ -108,8 +108,8 @@ class AttachmentLine:
                 cut = True
         return Fetched(bytes(piece), size, cut or len(piece) < end - start)
 
-    def _send(self, one: Waiting, method: str, path: str, piece: bytes, headers: Mapping[str, str]) -> int:
-        problem = file_problem_of(one.name)
+    def _send(self, item: Waiting, method: str, path: str, piece: bytes, headers: Mapping[str, str]) -> int:
+        problem = file_problem_of(item.name)
         with self._transport.opened(method, path, piece, headers, problem=problem) as response:
             return _offset_in(response)
 

@@ -73,15 +73,15 @@ class AttachmentStage:
         if plan is None:
             return
         yield mover.database(self._records_done)
-        wanted = [one.sha256 for one in (*plan.send, *plan.fetch)]
+        wanted = [item.sha256 for item in (*plan.send, *plan.fetch)]
         held: list[HeldContent] = yield mover.network(lambda: self._line.held(wanted))
         todo: _Todo = yield mover.database(lambda: self._sort(plan, held))
-        for number, (one, there) in enumerate(todo.send, 1):
+        for number, (item, there) in enumerate(todo.send, 1):
             mover.progress = FileProgress(True, number, len(todo.send))
-            yield from self._alone(mover.send(one, there))
-        for number, one in enumerate(todo.fetch, 1):
+            yield from self._alone(mover.send(item, there))
+        for number, item in enumerate(todo.fetch, 1):
             mover.progress = FileProgress(False, number, len(todo.fetch))
-            yield from self._alone(mover.fetch(one))
+            yield from self._alone(mover.fetch(item))
         mover.progress = None
         yield mover.database(self._note)
 
@@ -106,7 +106,7 @@ class AttachmentStage:
         if not self._asked and state.files_when != FilesWhen.ALWAYS:
             return None
         limit = office_limits().fetched_by_itself_bytes
-        fetch = [one for one in missing if self._asked or (one.size or 0) <= limit]
+        fetch = [item for item in missing if self._asked or (item.size or 0) <= limit]
         known = not self._asked and state.files_seen == self._seen(len(missing))
         if not send and (known or not fetch):
             return None
@@ -118,14 +118,14 @@ class AttachmentStage:
     def _sort(self, plan: _Plan, held: Sequence[HeldContent]) -> _Todo:
         """Note what the province has already; what is left."""
         send = list(zip(plan.send, held, strict=False))
-        confirmed = [one.sha256 for one, there in send if there.whole]
+        confirmed = [item.sha256 for item, there in send if there.whole]
         if confirmed:
             with self._book.store.write() as connection:
                 transfer.confirm(connection, confirmed)
         given = zip(plan.fetch, held[len(plan.send) :], strict=True)
         return _Todo(
-            [(one, there.received) for one, there in send if not there.whole],
-            [one for one, there in given if there.whole],
+            [(item, there.received) for item, there in send if not there.whole],
+            [item for item, there in given if there.whole],
         )
 
     def _note(self) -> None:

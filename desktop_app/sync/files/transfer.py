@@ -19,7 +19,7 @@ from desktop_app.journal.devices import current_device, unacknowledged
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.line import AttachmentLine, Fetched
 from desktop_app.sync.problems import FileRefused, WrongOffset, line_cut
-from desktop_app.sync.stages import FileProgress, LaneName, RoundResult, Stage, Step
+from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, Stage, Step
 
 _TRIES = 3
 """How often a file may fail to get on before it is left for the next round."""
@@ -63,54 +63,54 @@ class Mover:
 
     def database(self, work: Callable[[], Any]) -> Step:
         """A step in the book."""
-        return Step(Stage.ATTACHMENTS, LaneName.DATABASE, work, self.progress)
+        return Step(Stage.ATTACHMENTS, QueueName.DATABASE, work, self.progress)
 
     def network(self, work: Callable[[], Any]) -> Step:
         """A step on the line, counted as a request."""
         self._result.requests += 1
-        return Step(Stage.ATTACHMENTS, LaneName.NETWORK, work, self.progress)
+        return Step(Stage.ATTACHMENTS, QueueName.NETWORK, work, self.progress)
 
-    def send(self, one: Waiting, there: int) -> Steps[None]:
+    def send(self, item: Waiting, there: int) -> Steps[None]:
         """Send a file of which the province has ``there`` bytes.
 
         It is always begun, also when it goes on: what somebody has begun under another size is then
         begun anew.
         """
-        yield self.database(lambda: self._prove(one))
+        yield self.database(lambda: self._prove(item))
         at, begun, stuck = there, False, 0
-        while at < (one.size or 0) or not begun:
-            here: _Here = yield self.database(self._reading(one, at))
+        while at < (item.size or 0) or not begun:
+            here: _Here = yield self.database(self._reading(item, at))
             if here.records:
                 yield from self._exchange_records()
-            now = yield from self._send_piece(one, here, begun=begun)
+            now = yield from self._send_piece(item, here, begun=begun)
             stuck = stuck + 1 if now is None or now <= at else 0
             if stuck > _TRIES:
-                raise _does_not_get_on(one)
+                raise _does_not_get_on(item)
             at, begun = now or 0, now is not None
-            self._show(at, one.size or 0)
-        yield self.database(lambda: self._confirm(one))
+            self._show(at, item.size or 0)
+        yield self.database(lambda: self._confirm(item))
         self._result.files_sent += 1
 
-    def _send_piece(self, one: Waiting, here: _Here, *, begun: bool) -> Steps[int | None]:
+    def _send_piece(self, item: Waiting, here: _Here, *, begun: bool) -> Steps[int | None]:
         """How much the province has now; ``None`` when it has forgotten what was begun."""
         now: int | None
         piece = here.piece if begun or here.at == 0 else b""
         try:
-            now = yield self.network(lambda: self._line.send(one, here.at, piece, begun=begun))
+            now = yield self.network(lambda: self._line.send(item, here.at, piece, begun=begun))
         except WrongOffset:
-            now = yield self.network(lambda: self._line.offset(one.sha256))
+            now = yield self.network(lambda: self._line.offset(item.sha256))
         else:
             self._result.sent_bytes += len(piece)
         return now
 
-    def fetch(self, one: Waiting) -> Steps[None]:
+    def fetch(self, item: Waiting) -> Steps[None]:
         """Fetch a file, from where it is."""
-        at: int = yield self.database(lambda: self._received(one))
+        at: int = yield self.database(lambda: self._received(item))
         stuck = 0
         while True:
-            fetched: Fetched = yield self.network(self._fetching(one, at))
+            fetched: Fetched = yield self.network(self._fetching(item, at))
             self._result.received_bytes += len(fetched.piece)
-            here: _Here = yield self.database(self._taking(one, fetched, at))
+            here: _Here = yield self.database(self._taking(item, fetched, at))
             whole = here.at == fetched.size
             if fetched.cut and not whole:
                 raise line_cut()
@@ -121,7 +121,7 @@ class Mover:
                 return
             stuck = stuck + 1 if here.at <= at else 0
             if stuck > _TRIES:
-                raise _does_not_get_on(one)
+                raise _does_not_get_on(item)
             at = here.at
             self._show(at, fetched.size)
 
@@ -140,60 +140,60 @@ class Mover:
         if self.progress is not None:
             self.progress = replace(self.progress, percent=100 * at // max(size, 1))
 
-    def _prove(self, one: Waiting) -> None:
+    def _prove(self, item: Waiting) -> None:
         try:
             with self._book.store.read() as connection:
-                content.check(connection, one.sha256)
+                content.check(connection, item.sha256)
         except content.Damaged as error:
             raise FileRefused(
                 "“{name}” is damaged on this computer and was not sent; the disk may be failing. "
                 "Attach the file again.",
-                name=one.name,
+                name=item.name,
             ) from error
 
-    def _reading(self, one: Waiting, at: int) -> Callable[[], _Here]:
+    def _reading(self, item: Waiting, at: int) -> Callable[[], _Here]:
         def work() -> _Here:
             with self._book.store.read() as connection:
-                piece = next(content.pieces(connection, one.sha256, at), b"")
+                piece = next(content.pieces(connection, item.sha256, at), b"")
                 return _Here(at, piece, self._records_wait(connection))
 
         return work
 
-    def _received(self, one: Waiting) -> int:
+    def _received(self, item: Waiting) -> int:
         with self._book.store.read() as connection:
-            return transfer.received(connection, one.sha256)
+            return transfer.received(connection, item.sha256)
 
-    def _fetching(self, one: Waiting, at: int) -> Callable[[], Fetched]:
-        return lambda: self._line.fetch(one, at)
+    def _fetching(self, item: Waiting, at: int) -> Callable[[], Fetched]:
+        return lambda: self._line.fetch(item, at)
 
-    def _taking(self, one: Waiting, fetched: Fetched, start: int) -> Callable[[], _Here]:
-        return lambda: self._take(one, fetched, start)
+    def _taking(self, item: Waiting, fetched: Fetched, start: int) -> Callable[[], _Here]:
+        return lambda: self._take(item, fetched, start)
 
-    def _take(self, one: Waiting, fetched: Fetched, start: int) -> _Here:
+    def _take(self, item: Waiting, fetched: Fetched, start: int) -> _Here:
         """Keep a piece; the last one only together with the proof of the whole."""
         if fetched.size > kinds().largest_bytes:
             raise FileRefused(
-                "“{name}” is larger than a file may be here, and was not fetched.", name=one.name
+                "“{name}” is larger than a file may be here, and was not fetched.", name=item.name
             )
         try:
             with self._book.store.write() as connection:
-                at = transfer.take(connection, one.sha256, fetched.size, start, fetched.piece)
+                at = transfer.take(connection, item.sha256, fetched.size, start, fetched.piece)
                 if at == fetched.size:
-                    content.check(connection, one.sha256)
-                    transfer.confirm(connection, [one.sha256])
+                    content.check(connection, item.sha256)
+                    transfer.confirm(connection, [item.sha256])
                 return _Here(at, b"", self._records_wait(connection))
         except content.Damaged as error:
             with self._book.store.write() as connection:
-                content.remove(connection, one.sha256)
+                content.remove(connection, item.sha256)
             raise FileRefused(
                 "“{name}” arrived damaged and was thrown away. It is fetched again with the next exchange.",
-                name=one.name,
+                name=item.name,
             ) from error
 
-    def _confirm(self, one: Waiting) -> None:
+    def _confirm(self, item: Waiting) -> None:
         with self._book.store.write() as connection:
-            transfer.confirm(connection, [one.sha256])
+            transfer.confirm(connection, [item.sha256])
 
 
-def _does_not_get_on(one: Waiting) -> FileRefused:
-    return FileRefused("“{name}” does not get on. It is tried again with the next exchange.", name=one.name)
+def _does_not_get_on(item: Waiting) -> FileRefused:
+    return FileRefused("“{name}” does not get on. It is tried again with the next exchange.", name=item.name)

@@ -25,7 +25,7 @@ PERMISSION = "sync.enrol"
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """All that a code needs to be tried: made on the database lane, used on the network lane."""
+    """All that a code needs to be tried: made on the database queue, used on the network queue."""
 
     address: str
     request: EnrolRequest

@@ -15,7 +15,7 @@ from desktop_app.sync.identity.device_key import new_device_key, signature
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble, overtaken
-from desktop_app.sync.stages import LaneName, Stage, Step
+from desktop_app.sync.stages import QueueName, Stage, Step
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind, TokenRequest
 from desktop_app.wire.signing import successor_words
@@ -31,13 +31,15 @@ class _Successor:
 
 def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any, str]:
     """Enrol a successor with the old token and key, then write what is pending in its name; its device id."""
-    successor: _Successor = yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _prepare(book))
-    nonce: bytes = yield Step(Stage.RENEW, LaneName.NETWORK, lambda: _nonce(transport, successor.predecessor))
-    request: EnrolRequest = yield Step(
-        Stage.RENEW, LaneName.DATABASE, lambda: _signed(book, successor, nonce)
+    successor: _Successor = yield Step(Stage.RENEW, QueueName.DATABASE, lambda: _prepare(book))
+    nonce: bytes = yield Step(
+        Stage.RENEW, QueueName.NETWORK, lambda: _nonce(transport, successor.predecessor)
     )
-    answer: EnrolAnswer = yield Step(Stage.RENEW, LaneName.NETWORK, lambda: transport.enrol(request))
-    yield Step(Stage.RENEW, LaneName.DATABASE, lambda: _take_over(book, successor, answer))
+    request: EnrolRequest = yield Step(
+        Stage.RENEW, QueueName.DATABASE, lambda: _signed(book, successor, nonce)
+    )
+    answer: EnrolAnswer = yield Step(Stage.RENEW, QueueName.NETWORK, lambda: transport.enrol(request))
+    yield Step(Stage.RENEW, QueueName.DATABASE, lambda: _take_over(book, successor, answer))
     transport.use_token(answer.token)
     return successor.device_id
 

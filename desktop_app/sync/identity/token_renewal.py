@@ -13,7 +13,7 @@ from desktop_app.sync.identity.device_key import signature
 from desktop_app.sync.identity.tokens import add_token
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble, UnknownDevice, overtaken
-from desktop_app.sync.stages import LaneName, Stage, Step
+from desktop_app.sync.stages import QueueName, Stage, Step
 from desktop_app.sync.state import read_state
 from desktop_app.wire.messages import TokenAnswer, TokenRequest
 from desktop_app.wire.signing import token_words
@@ -56,15 +56,15 @@ def token_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any
 
     Until it is used the province takes the old one: a power cut or a lost answer costs nothing.
     """
-    server_id, device_id = yield Step(Stage.PROBE, LaneName.DATABASE, lambda: _who(book))
+    server_id, device_id = yield Step(Stage.PROBE, QueueName.DATABASE, lambda: _who(book))
     first: TokenAnswer = yield Step(
-        Stage.PROBE, LaneName.NETWORK, lambda: transport.token(TokenRequest(device_id))
+        Stage.PROBE, QueueName.NETWORK, lambda: transport.token(TokenRequest(device_id))
     )
     request: TokenRequest = yield Step(
-        Stage.PROBE, LaneName.DATABASE, lambda: _signed(book, server_id, device_id, first.nonce)
+        Stage.PROBE, QueueName.DATABASE, lambda: _signed(book, server_id, device_id, first.nonce)
     )
-    second: TokenAnswer = yield Step(Stage.PROBE, LaneName.NETWORK, lambda: transport.token(request))
-    yield Step(Stage.PROBE, LaneName.DATABASE, lambda: _keep(book, device_id, second.token))
+    second: TokenAnswer = yield Step(Stage.PROBE, QueueName.NETWORK, lambda: transport.token(request))
+    yield Step(Stage.PROBE, QueueName.DATABASE, lambda: _keep(book, device_id, second.token))
     transport.use_token(second.token)
 
 

@@ -68,9 +68,9 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
             applied.count(table, tables.apply(table, origins))
         for conflict in page.conflicts:
             applied.conflicts += _keep_conflict(connection, conflict)
-        for one in page.rejected:
-            if _keep_rejected(connection, writer, device, one):
-                applied.removed.add(one.entity)
+        for item in page.rejected:
+            if _keep_rejected(connection, writer, device, item):
+                applied.removed.add(item.entity)
             applied.rejected += 1
         for lock in page.locks:
             connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
@@ -131,21 +131,21 @@ def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
     return int(known is None and not conflict.resolved_by)
 
 
-def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, one: Rejected) -> bool:
+def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, item: Rejected) -> bool:
     """Keep what was refused, to be looked after; whether its record is gone with it."""
-    if one.entity not in ENTITIES:
+    if item.entity not in ENTITIES:
         return False  # no op of this program: nobody could look after it
     statement = insert(sync_rejected).values(
         device=device.number,
-        device_seq=one.device_seq,
-        entity=one.entity,
-        entity_id=one.entity_id,
-        patch=encode_patch(one.patch),
-        reason=one.reason,
-        at=fitting_instant(one.at),
+        device_seq=item.device_seq,
+        entity=item.entity,
+        entity_id=item.entity_id,
+        patch=encode_patch(item.patch),
+        reason=item.reason,
+        at=fitting_instant(item.at),
     )
     connection.execute(statement.on_conflict_do_nothing())
-    gone = not one.exists and not pending_fields(connection, device, [one.entity_id])
+    gone = not item.exists and not pending_fields(connection, device, [item.entity_id])
     if gone:
-        writer.remove(one.entity, one.entity_id)
+        writer.remove(item.entity, item.entity_id)
     return gone

@@ -19,7 +19,7 @@ from desktop_app.wire.records import RecordState
 _IDS_IN_ONE_QUERY = 500
 
 
-def keep_aside(connection: Connection, state: RecordState, at: int) -> None:
+def quarantine_record(connection: Connection, state: RecordState, at: int) -> None:
     """Keep a record whole, in place of an earlier state of it. ``at`` is in milliseconds since 1970 UTC."""
     fields = encode_patch(state.fields)
     values = {"version": state.version, "fields": fields, "revision": HEAD, "at": at}
@@ -27,19 +27,19 @@ def keep_aside(connection: Connection, state: RecordState, at: int) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["entity", "entity_id"], set_=values))
 
 
-def forget_aside(connection: Connection, entity: str, ids: Sequence[str]) -> None:
+def forget_quarantined(connection: Connection, entity: str, ids: Sequence[str]) -> None:
     """These records have come in a state that a table can hold."""
     for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
         wanted = ids[start : start + _IDS_IN_ONE_QUERY]
         connection.execute(delete(table).where(table.c.entity == entity, table.c.entity_id.in_(wanted)))
 
 
-def count_aside(connection: Connection) -> int:
+def count_quarantined(connection: Connection) -> int:
     """How many records are kept aside."""
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def records_aside(connection: Connection, *, only_by_others: bool = False) -> list[RecordState]:
+def quarantined_records(connection: Connection, *, only_by_others: bool = False) -> list[RecordState]:
     """What is kept aside; ``only_by_others``: what tables of another version could not hold."""
     query = select(table).order_by(table.c.entity, table.c.version)
     if only_by_others:

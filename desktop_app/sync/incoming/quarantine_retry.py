@@ -8,14 +8,14 @@ from desktop_app.base.clock import Clock, to_millis
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.rows import Followers, RecordWriter
 from desktop_app.storage.store import Store
-from desktop_app.sync.incoming.quarantine import records_aside
+from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.wire.records import RecordState, RecordTable
 
 
 def take_up_again(store: Store, followers: Followers, clock: Clock) -> int:
     """Try once with each version of the tables; how many records found theirs."""
     with store.read() as connection:
-        if not records_aside(connection, only_by_others=True):
+        if not quarantined_records(connection, only_by_others=True):
             return 0
     with store.write() as connection:
         return _take_up(connection, followers, to_millis(clock.now()))
@@ -26,7 +26,7 @@ def _take_up(connection: Connection, followers: Followers, at: int) -> int:
 
     writer = RecordWriter(connection, followers)
     applier = TableApplier(connection, writer, current_device(connection), at)
-    waiting = records_aside(connection, only_by_others=True)
+    waiting = quarantined_records(connection, only_by_others=True)
     refused = sum(applier.apply(_alone(state), {}) for state in waiting)
     writer.finish()
     return len(waiting) - refused

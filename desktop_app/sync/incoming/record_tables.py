@@ -14,7 +14,7 @@ from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
 from desktop_app.sync.incoming.inserting import default_of, insert_columns
 from desktop_app.sync.incoming.origins import OriginKeeper
-from desktop_app.sync.incoming.quarantine import count_aside, forget_aside, keep_aside
+from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins
 from desktop_app.wire.records import RecordState, RecordTable
@@ -31,14 +31,14 @@ class TableApplier:
         self._device = device
         self._at = at
         self._origins = OriginKeeper(connection)
-        self._any_aside = count_aside(connection) > 0
+        self._any_aside = count_quarantined(connection) > 0
 
     def apply(self, table: RecordTable, origins: Origins) -> int:
         """Write the records of a table; how many had to be kept aside because no table here holds them."""
         if not table.entity_ids:
             return 0
         if self._any_aside:
-            forget_aside(self._connection, table.entity, table.entity_ids)
+            forget_quarantined(self._connection, table.entity, table.entity_ids)
         if table.entity not in ENTITIES:
             unfit = table.states()  # a newer province has kinds of records that this program does not know
         else:
@@ -51,7 +51,7 @@ class TableApplier:
                 unfit += self._overwrite_all(known, origins)
             unfit += self._insert_all(new, origins)
         for state in unfit:
-            keep_aside(self._connection, state, self._at)
+            quarantine_record(self._connection, state, self._at)
             self._any_aside = True
         return len(unfit)
 
@@ -67,7 +67,7 @@ class TableApplier:
             if len(new.entity_ids) == 1:
                 return new.states()
             each = (rows_of(new, [row]) for row in range(len(new.entity_ids)))
-            return [state for one in each for state in self._insert_all(one, origins)]
+            return [state for item in each for state in self._insert_all(item, origins)]
         return []
 
     def _insert(self, new: RecordTable) -> None:

@@ -200,7 +200,7 @@ class HttpTransport:
         try:
             response = self._client.send(request, stream=True)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise certificate_problem(error) or NotReached(_offline().template) from error
+            raise certificate_problem(error) or NotReached(_offline().questionnaire) from error
         except line_errors() as error:
             raise _offline() from error
         except httpx.HTTPError as error:

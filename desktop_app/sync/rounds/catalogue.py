@@ -12,7 +12,7 @@ from desktop_app.catalogue.package import PackageKind
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble
-from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import CatalogueEntry
 
@@ -24,16 +24,16 @@ def catalogue_steps(
     book: SyncBook, transport: HttpTransport, result: RoundResult, tag: str
 ) -> Generator[Step, Any, None]:
     """Nothing when ``tag`` is the one that was seen last."""
-    known: str = yield Step(Stage.CATALOGUE, LaneName.DATABASE, lambda: _known_tag(book))
+    known: str = yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _known_tag(book))
     if known == tag:
         return
-    entries = yield Step(Stage.CATALOGUE, LaneName.NETWORK, transport.catalogue)
-    missing = yield Step(Stage.CATALOGUE, LaneName.DATABASE, lambda: _missing(book, entries))
+    entries = yield Step(Stage.CATALOGUE, QueueName.NETWORK, transport.catalogue)
+    missing = yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _missing(book, entries))
     result.requests += 1 + len(missing)
     for entry in missing:
-        content = yield Step(Stage.CATALOGUE, LaneName.NETWORK, _fetch(transport, entry))
-        yield Step(Stage.CATALOGUE, LaneName.DATABASE, _installer(book, entry, content, result))
-    yield Step(Stage.CATALOGUE, LaneName.DATABASE, lambda: _note_tag(book, tag))
+        content = yield Step(Stage.CATALOGUE, QueueName.NETWORK, _fetch(transport, entry))
+        yield Step(Stage.CATALOGUE, QueueName.DATABASE, _installer(book, entry, content, result))
+    yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _note_tag(book, tag))
 
 
 def _known_tag(book: SyncBook) -> str:

@@ -11,7 +11,7 @@ from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.incoming.quarantine import records_aside
+from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.messages import RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
@@ -34,7 +34,7 @@ def scope_digests(connection: Connection) -> dict[str, ScopeDigest]:
 
 def _whole_digests(connection: Connection) -> Iterator[tuple[str, int]]:
     """Scope and digest of every record; of one that is kept aside as the province has it."""
-    aside = {(state.entity, state.entity_id): state for state in records_aside(connection)}
+    aside = {(state.entity, state.entity_id): state for state in quarantined_records(connection)}
     for scope, key, digest in _digests(connection):
         if key not in aside:
             yield scope, digest
@@ -45,13 +45,13 @@ def _whole_digests(connection: Connection) -> Iterator[tuple[str, int]]:
 def differing_scopes(connection: Connection, theirs: Sequence[ScopeDigest]) -> list[str]:
     """The scopes that are not the same at both ends."""
     ours = scope_digests(connection)
-    other = {one.scope: one for one in theirs}
+    other = {their.scope: their for their in theirs}
     return sorted(scope for scope in ours.keys() | other.keys() if ours.get(scope) != other.get(scope))
 
 
 def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDigest]) -> list[Key]:
     """Our records of a scope that the province does not have, or has with another content."""
-    known = {(one.entity, one.entity_id): one.digest for one in theirs}
+    known = {(their.entity, their.entity_id): their.digest for their in theirs}
     return [key for found, key, digest in _digests(connection) if found == scope and known.get(key) != digest]
 
 

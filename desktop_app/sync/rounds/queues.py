@@ -1,31 +1,31 @@
-"""A round on the window's lanes: database steps on one, network steps on the other."""
+"""A round on the window's queues: database steps on one, network steps on the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.rounds.round import round_steps
-from desktop_app.sync.stages import FileProgress, LaneName, RoundResult, Stage, Step
+from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, Stage, Step
 
 
 class RoundStopped(SyncProblem):
     """A person stopped the round. What was applied stays, and the next round goes on."""
 
 
-class RoundOnLanes:
-    """Runs one round; every callback comes through the lanes' ``deliver``, so in the window's thread."""
+class QueuedRound:
+    """Runs one round; every callback comes through the queues' ``deliver``, so in the window's thread."""
 
     def __init__(
         self,
         book: SyncBook,
         transport: HttpTransport,
-        database: Lane,
-        network: Lane,
+        database: WorkQueue,
+        network: WorkQueue,
         on_stage: Callable[[Stage], None],
         on_done: Callable[[Outcome[RoundResult]], None],
         *,
@@ -39,7 +39,7 @@ class RoundOnLanes:
         self._on_progress = on_progress
         self._progress: FileProgress | None = None
         self._transport = transport
-        self._lanes = {LaneName.DATABASE: database, LaneName.NETWORK: network}
+        self._queues = {QueueName.DATABASE: database, QueueName.NETWORK: network}
         self._on_stage = on_stage
         self._on_done = on_done
         self._stage: Stage | None = None
@@ -70,7 +70,7 @@ class RoundOnLanes:
             if step.progress is not None and step.progress != self._progress and self._on_progress:
                 self._on_progress(step.progress)
             self._progress = step.progress
-            self._lanes[step.lane].submit(step.work, self._received)
+            self._queues[step.queue].submit(step.work, self._received)
 
     def _received(self, outcome: Outcome[Any]) -> None:
         if self._stopped:

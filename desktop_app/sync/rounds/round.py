@@ -1,7 +1,7 @@
-"""A round of sync: named stages made of steps, each for one lane. No threads, no timers, no waiting.
+"""A round of sync: named stages made of steps, each for one queue. No threads, no timers, no waiting.
 
 ``run_round`` takes the steps one after the other; ``desktop_app.sync.rounds.queues`` hands them to the
-window's lanes. Stopped anywhere, the next round goes on: what was acknowledged is not sent again, and what
+window's queues. Stopped anywhere, the next round goes on: what was acknowledged is not sent again, and what
 was applied is behind the cursor.
 """
 
@@ -36,7 +36,7 @@ from desktop_app.sync.problems import (
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
 from desktop_app.sync.rounds.round_log import add_round, entry_of
-from desktop_app.sync.stages import LaneName, RoundResult, Stage, Step
+from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
@@ -47,7 +47,7 @@ COMPARE_EVERY = 24 * 3_600_000
 """Both ends are compared by digests once a day (milliseconds), and whenever it is asked for."""
 
 _PAGES_AT_ONCE = 8
-"""Pages in one transaction: the database lane is free for the officer in between."""
+"""Pages in one transaction: the database queue is free for the officer in between."""
 
 type Steps[T] = Generator[Step, Any, T]
 
@@ -109,7 +109,7 @@ def round_steps(
         raise  # no try of the line
     except Problem as problem:
         met = problem
-        yield Step(Stage.DONE, LaneName.DATABASE, lambda: _note_failure(book, met, current.sent_before))
+        yield Step(Stage.DONE, QueueName.DATABASE, lambda: _note_failure(book, met, current.sent_before))
         raise
     return current.result
 
@@ -161,7 +161,7 @@ class Round:
             ready: Ready = yield self._database(Stage.PUSH, self._prepare)
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
             try:
-                exchanged: Exchanged = yield Step(stage, LaneName.NETWORK, _exchange(self.transport, ready))
+                exchanged: Exchanged = yield Step(stage, QueueName.NETWORK, _exchange(self.transport, ready))
             except CommuneFull as full:
                 if self._full is not None:
                     raise
@@ -307,12 +307,12 @@ class Round:
 
     def _differences(self, stage: Stage) -> Steps[list[comparing.Key]]:
         keys: list[comparing.Key] = []
-        theirs = yield Step(stage, LaneName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
+        theirs = yield Step(stage, QueueName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
         scopes: list[str] = yield self._database(stage, lambda: self._differing(theirs.scopes))
         self.result.requests += 1 + len(scopes)
         self.result.differences += len(scopes)
         for scope in scopes:
-            records = yield Step(stage, LaneName.NETWORK, _digests_of(self.transport, scope))
+            records = yield Step(stage, QueueName.NETWORK, _digests_of(self.transport, scope))
             keys += yield self._database(stage, _unknown(self.book, scope, records.records))
         return keys
 
@@ -360,7 +360,7 @@ class Round:
         return to_millis(self.book.clock.now())
 
     def _database(self, stage: Stage, work: Callable[[], Any]) -> Step:
-        return Step(stage, LaneName.DATABASE, work)
+        return Step(stage, QueueName.DATABASE, work)
 
 
 def _exchange(transport: HttpTransport, ready: Ready) -> Callable[[], Exchanged]:

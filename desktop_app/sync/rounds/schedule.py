@@ -15,7 +15,7 @@ QUIET_EVERY = timedelta(minutes=15)
 """With nothing to send: how often to look whether others or the province sent something."""
 
 AFTER_CHANGE = timedelta(seconds=20)
-"""How long a change may wait, so that a form keyed in a row goes as one segment with others."""
+"""How long a change may wait, so that a form entered in a row goes as one segment with others."""
 
 
 def next_try(status: SyncStatus, chance: float) -> timedelta | None:

@@ -13,7 +13,7 @@ from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.ops import op_at
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.sync.decisions import conflicts, rejections
-from desktop_app.sync.incoming.quarantine import count_aside
+from desktop_app.sync.incoming.quarantine import count_quarantined
 from desktop_app.sync.state import FilesWhen, change_state, problem_sentence, read_state
 
 
@@ -22,7 +22,7 @@ class SyncStatus:
     """How the office and the province stand.
 
     ``unsent`` changes were never given to the line; ``unacknowledged`` ones were, and no answer came.
-    ``set_aside`` counts records of the province that no table of this version can hold.
+    ``quarantined`` counts records of the province that no table of this version can hold.
     ``last_problem`` is the sentence about the last try, empty when it went well.
     ``files`` tells whether records name any; ``files_to_send`` of them wait here, ``files_to_fetch``
     are missing here. ``not_before``: until when the province asked to be left alone.
@@ -44,7 +44,7 @@ class SyncStatus:
     files_to_fetch: int = 0
     files_when: FilesWhen = FilesWhen.ALWAYS
     files_problem: str = ""
-    set_aside: int = 0
+    quarantined: int = 0
     not_before: datetime | None = None
 
 
@@ -60,7 +60,7 @@ def sync_status(connection: Connection) -> SyncStatus:
         unacknowledged=sent - device.acked_seq,
         conflicts=conflicts.count_open(connection),
         rejected=rejections.count_open(connection),
-        set_aside=count_aside(connection),
+        quarantined=count_quarantined(connection),
         last_success=from_millis(state.last_success) if state.last_success else None,
         connected=bool(state.address),
         server_name=state.server_name,

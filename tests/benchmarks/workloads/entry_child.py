@@ -1,8 +1,8 @@
 """``python -m tests.benchmarks.workloads.entry_child JOB``: enter forms in the program's window.
 
 JOB is one line of JSON (:class:`Job`). A key is measured from its event to the moment when everything it led
-to is painted, while what was typed before is being saved on the database lane. Keys come as fast as the
-window takes them. The floor is a key in a bare line edit in an empty window of the same size. Prints one
+to is painted, while what was typed before is being saved on the database queue. Keys come as fast as the
+window takes them. The floor is a enter a bare line edit in an empty window of the same size. Prints one
 line of JSON (:class:`Said`).
 """
 
@@ -24,11 +24,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from desktop_app.base.i18n import set_language
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.sync.identity.enrolment import connect
-from desktop_app.sync.rounds.queues import RoundOnLanes
+from desktop_app.sync.rounds.queues import QueuedRound
 from tests.builders import PASSPHRASE
 from tests.support.getting_on import settle, wait_until
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.editors.line import LineEditor
@@ -51,7 +51,7 @@ _ONE_IN = 5
 
 
 class Job(msgspec.Struct):
-    """Where to key and what goes on beside it: ``sync``, ``backup``, ``list`` (of all forms), or nothing."""
+    """Where to enter, and what goes on beside: ``sync``, ``backup``, ``list`` (of all forms), or nothing."""
 
     folder: str
     round_id: str
@@ -104,7 +104,7 @@ class Keys:
             self.press(window, Qt.Key(ord(letter.upper())) if plain else letter)
 
 
-class Keying:
+class Entry:
     """The window over the book, and who keys in it."""
 
     def __init__(self, job: Job) -> None:
@@ -117,8 +117,8 @@ class Keying:
         self._office.officer = "Nguyễn Thị Thử"
         preferences = PreferencesFile(folder)
         theme = Theme(self._application, preferences.current.appearance)
-        self._lanes = Lanes(MainThread(self._application))
-        self._shell = Shell(self._application, self._office, theme, preferences, self._lanes)
+        self._queues = WorkQueues(MainThread(self._application))
+        self._shell = Shell(self._application, self._office, theme, preferences, self._queues)
         self._keys = Keys(self._application)
         self._beside = 0
         self._stopped = False
@@ -129,19 +129,19 @@ class Keying:
         self._shell.show()
         self._shell.window.resize(*SCREEN)
         entry = self._to_entry()
-        before = entry.presenter.keyed
+        before = entry.presenter.entered
         self._begin_beside()
         for _ in range(self._job.forms):
             self._key_form(entry)
         self._stopped = True
         self._wait(lambda: entry.presenter.saver.idle)
         self._settle()
-        if entry.presenter.keyed != before + self._job.forms:
-            raise AssertionError(f"{entry.presenter.keyed - before} forms were taken: {entry.notice.text}")
+        if entry.presenter.entered != before + self._job.forms:
+            raise AssertionError(f"{entry.presenter.entered - before} forms were taken: {entry.notice.text}")
         floor += self._floor()
         self._shell.close()
         keys = self._keys
-        slowest = sorted(zip(keys.names, keys.wall, strict=True), key=lambda one: -one[1])[:12]
+        slowest = sorted(zip(keys.names, keys.wall, strict=True), key=lambda item: -item[1])[:12]
         return Said(self._job.forms, keys.wall, keys.own, floor, self._beside, slowest)
 
     def _floor(self) -> list[float]:
@@ -232,12 +232,12 @@ class Keying:
             QTimer.singleShot(5, begin)
 
     def _sync(self) -> None:
-        book, lanes = self._office.sync_book(), self._lanes
-        RoundOnLanes(
+        book, queues = self._office.sync_book(), self._queues
+        QueuedRound(
             book,
             connect(book),
-            lanes.database,
-            lanes.network,
+            queues.database,
+            queues.network,
             lambda _: None,
             lambda _: self._again(self._sync),
         ).start()
@@ -247,7 +247,7 @@ class Keying:
 
         target = self._office.folder.root / "copy.smtbackup"
         work = partial(back_up, self._office, target)
-        self._lanes.files.submit(work, lambda _: self._again(self._back_up))
+        self._queues.files.submit(work, lambda _: self._again(self._back_up))
 
     def _list(self) -> None:
         from desktop_app.surveys.listing.response_list import ResponseFilter
@@ -258,17 +258,17 @@ class Keying:
                 today = self._office.clock.today()
                 return len(read_list(connection, wanted, today, with_keyers=False).rows)
 
-        self._lanes.reading.submit(read, lambda _: self._again(self._list))
+        self._queues.reading.submit(read, lambda _: self._again(self._list))
 
     # Patience
 
     def _settle(self) -> None:
-        settle(self._application, self._lanes)
+        settle(self._application, self._queues)
 
     def _wait(self, condition: Callable[[], bool]) -> None:
         wait_until(self._application, condition, _PATIENCE_SECONDS)
 
 
 if __name__ == "__main__":
-    said = Keying(msgspec.json.decode(sys.argv[1], type=Job)).work()
+    said = Entry(msgspec.json.decode(sys.argv[1], type=Job)).work()
     print(msgspec.json.encode(said).decode(), flush=True)

@@ -46,7 +46,7 @@ def store(database: sqlite3.Connection, body: bytes, seq: int) -> int:
     """Upsert the rows of a body; one transaction."""
     lines = zstandard.ZstdDecompressor().decompress(body, max_output_size=1 << 26).split(b"\n")
     found = [json.loads(line) for line in lines if line]
-    rows = [(one["id"], seq + number, json.dumps(one["row"])) for number, one in enumerate(found, 1)]
+    rows = [(item["id"], seq + number, json.dumps(item["row"])) for number, item in enumerate(found, 1)]
     database.execute("BEGIN IMMEDIATE")
     database.executemany(_UPSERT, rows)
     database.execute("COMMIT")

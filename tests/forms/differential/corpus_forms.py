@@ -7,7 +7,7 @@ from pathlib import Path
 from desktop_app.forms.importing.importing import ImportedForm, import_form
 
 FOLDER = Path(__file__).parent / "corpus"
-FILES = {one.name: one.read_bytes() for one in sorted((FOLDER / "files").iterdir())}
+FILES = {item.name: item.read_bytes() for item in sorted((FOLDER / "files").iterdir())}
 """Lists and pictures that the forms refer to."""
 WORKBOOKS = sorted((FOLDER / "workbooks").glob("*.md"))
 XFORMS = sorted((FOLDER / "xforms").glob("*.xml"))

@@ -113,13 +113,13 @@ def _drop_lost_choices(session: FormSession, oracle: Oracle) -> None:
 
 
 def _answer(session: FormSession, oracle: Oracle | None, random: Random) -> str:
-    asked = [one for one in session.questions() if one.kind != "note" and not one.readonly]
+    asked = [item for item in session.questions() if item.kind != "note" and not item.readonly]
     if not asked:
         return "nothing asked"
     question = random.choice(asked)
     value = random_answer(random, question)
     before = question.value
-    problems = {one.kind for one in session.answer(question.ref, value)}
+    problems = {item.kind for item in session.answer(question.ref, value)}
     step = f"{question.ref} = {value!r}"
     if oracle is None:
         return step
@@ -170,7 +170,7 @@ def compare(session: FormSession, oracle: Oracle, step: str, accepted: frozenset
         if mine is None or other is None or mine[1] != other[1] or not alike(mine[0], other[0]):
             found.append(f"{path}: here {mine}, there {other}")
     found += _texts(session, oracle, accepted)
-    problems = [one for one in session.problems() if one.kind in ("required", "constraint")]
+    problems = [item for item in session.problems() if item.kind in ("required", "constraint")]
     first = (_with_positions(problems[0].ref), problems[0].kind) if problems else None
     if first != there.invalid:
         found.append(f"invalid: here {first}, there {there.invalid}")

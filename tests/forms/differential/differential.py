@@ -58,7 +58,7 @@ def _step(session: FormSession, oracle: Oracle, form: Form, random: Random) -> s
         value = str(max(int(question.value or 0), 1) + random.randint(0, 1))
     if value and question.kind in ("select1", "select"):
         known = {choice.value for choice in question.choices}
-        value = " ".join(one for one in value.split() if one in known)
+        value = " ".join(item for item in value.split() if item in known)
     before = question.value
     status = oracle.answer(question.ref, value)
     problems = {problem.kind for problem in session.answer(question.ref, value)}

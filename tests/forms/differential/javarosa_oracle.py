@@ -76,9 +76,9 @@ class Oracle:
             if not line:
                 raise OracleError("the Java program ended")
             lines.append(line.rstrip("\n").split("\t"))
-        for one in lines:
-            if one[0] == "ERROR":
-                raise OracleError(one[1])
+        for item in lines:
+            if item[0] == "ERROR":
+                raise OracleError(item[1])
         return lines[:-1] if lines and lines[-1] == ["OK"] else lines
 
     def load(self, xml: str, files: Mapping[str, bytes] | None = None) -> None:

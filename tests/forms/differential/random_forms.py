@@ -16,7 +16,7 @@ KINDS = (NUMBER, NUMBER, DECIMAL, TEXT, SELECT, MULTI, DATE)
 CHOICES = ("a", "b", "c")
 WORDS = ("a", "b", "xã", "Nguyễn Văn A", "7", "tổ 3", "x y")
 DATES = ("2026-01-31", "2024-02-29", "1990-05-17", "2026-11-24")
-_ITEMS = "".join(f"<item><label>{one.upper()}</label><value>{one}</value></item>" for one in CHOICES)
+_ITEMS = "".join(f"<item><label>{item.upper()}</label><value>{item}</value></item>" for item in CHOICES)
 _OPERATORS = ("<", "<=", ">", ">=", "=", "!=")
 
 
@@ -58,8 +58,8 @@ class Maker:
         model = (
             '<instance id="list"><root>'
             + "".join(
-                f"<item><name>{one}</name><label>{one.upper()}</label><group>{group}</group><n>{at}</n></item>"
-                for at, (one, group) in enumerate((c, g) for c in CHOICES for g in ("7", "b"))
+                f"<item><name>{item}</name><label>{item.upper()}</label><group>{group}</group><n>{at}</n></item>"
+                for at, (item, group) in enumerate((c, g) for c in CHOICES for g in ("7", "b"))
             )
             + "</root></instance>"
             + "".join(self.first)
@@ -153,11 +153,11 @@ class Maker:
         name = path.rpartition("/")[2]
         if kind in (SELECT, MULTI):
             always = [
-                one.path
-                for one in self.places[:-1]
-                if one.kind == SELECT
-                and repeats[: len(one.repeats)] == one.repeats
-                and not any(f"{one.path}/".startswith(f"{asked}/") for asked in self.conditional)
+                item.path
+                for item in self.places[:-1]
+                if item.kind == SELECT
+                and repeats[: len(item.repeats)] == item.repeats
+                and not any(f"{item.path}/".startswith(f"{asked}/") for asked in self.conditional)
             ]
             inside = _ITEMS
             if always and "required" not in rules and self.random.random() < 0.4:
@@ -185,9 +185,9 @@ class Maker:
         if kind == DATE or rules.keys() & {"required", "constraint"}:
             return ""
         targets = [
-            one.path
-            for one in self.places[:-1]
-            if one.kind == TEXT and one.control and one.repeats == repeats
+            item.path
+            for item in self.places[:-1]
+            if item.kind == TEXT and item.control and item.repeats == repeats
         ]
         if not targets or self.random.random() < 0.8:
             return ""
@@ -207,19 +207,19 @@ class Maker:
 
     def some(self, kinds: tuple[str, ...], here: str, repeats: tuple[str, ...]) -> str | None:
         reached = [
-            path for one in self.places if one.kind in kinds and (path := self.reach(one, here, repeats))
+            path for item in self.places if item.kind in kinds and (path := self.reach(item, here, repeats))
         ]
         return self.random.choice(reached) if reached else None
 
     def several(self, here: str, repeats: tuple[str, ...]) -> tuple[str, str] | None:
         """A repeat that is not around ``here``, and a whole-number question directly in it."""
         found = [
-            (one.repeats[-1], one.path.removeprefix(one.repeats[-1] + "/"))
-            for one in self.places
-            if one.kind == NUMBER
-            and len(one.repeats) == 1
-            and one.repeats[0] not in repeats
-            and one.path.count("/") == 3
+            (item.repeats[-1], item.path.removeprefix(item.repeats[-1] + "/"))
+            for item in self.places
+            if item.kind == NUMBER
+            and len(item.repeats) == 1
+            and item.repeats[0] not in repeats
+            and item.path.count("/") == 3
         ]
         return self.random.choice(found) if found else None
 

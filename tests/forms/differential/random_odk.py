@@ -100,9 +100,9 @@ class Odk(XPath):
         name = self.random.choice([name for name, below in at.below.items() if below.leaf()])
         kind = _KINDS.get(name, "text")
         same = [
-            one
-            for one in ALL_PLACES
-            if len(one) == 2 and _KINDS.get(one[-1], "text") == kind and one[-1] != "d"
+            item
+            for item in ALL_PLACES
+            if len(item) == 2 and _KINDS.get(item[-1], "text") == kind and item[-1] != "d"
         ]
         other = _relative(self.random.choice(same), self.origin.names)
         return f"[{name} {self._order()} current()/{other}]"
@@ -111,7 +111,7 @@ class Odk(XPath):
         path = self.single(here, ("number",))
         if depth >= self.deepest or self.random.random() < 0.2:
             return path if path and self.random.random() < 0.6 else self.random.choice(NUMBERS)
-        one = self.number
+        item = self.number
 
         def rows() -> str:
             path, place = self.several(here, depth + 1)
@@ -129,25 +129,27 @@ class Odk(XPath):
 
         return self.random.choice(
             (
-                lambda: f"({one(here, depth + 1)} {self.random.choice('+-*')} {one(here, depth + 1)})",
-                lambda: f"{one(here, depth + 1)} {self.random.choice('+-')} {one(here, depth + 1)}",
-                lambda: f"{one(here, depth + 1)} div {self.random.choice('248')}",
-                lambda: f"({one(here, depth + 1)} mod {self.random.choice(('3', '-4', '2.5'))})",
-                lambda: f"-({one(here, depth + 1)})",
+                lambda: f"({item(here, depth + 1)} {self.random.choice('+-*')} {item(here, depth + 1)})",
+                lambda: f"{item(here, depth + 1)} {self.random.choice('+-')} {item(here, depth + 1)}",
+                lambda: f"{item(here, depth + 1)} div {self.random.choice('248')}",
+                lambda: f"({item(here, depth + 1)} mod {self.random.choice(('3', '-4', '2.5'))})",
+                lambda: f"-({item(here, depth + 1)})",
                 rows,
                 rows,
                 lambda: f"string-length({self.text(here, depth + 1)})",
-                lambda: f"int({one(here, depth + 1)})",
-                lambda: f"round({one(here, depth + 1)}, {self.random.randint(0, 2)})",
-                lambda: f"abs({one(here, depth + 1)})",
+                lambda: f"int({item(here, depth + 1)})",
+                lambda: f"round({item(here, depth + 1)}, {self.random.randint(0, 2)})",
+                lambda: f"abs({item(here, depth + 1)})",
                 lambda: f"number({self.value(here, depth + 1)})",
-                lambda: f"if({self.truth(here, depth + 1)}, {one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"coalesce({one(here, depth + 1)}, {self.random.choice(NUMBERS)})",
+                lambda: (
+                    f"if({self.truth(here, depth + 1)}, {item(here, depth + 1)}, {item(here, depth + 1)})"
+                ),
+                lambda: f"coalesce({item(here, depth + 1)}, {self.random.choice(NUMBERS)})",
                 lambda: f"count-selected({self.text(here, depth + 1)})",
-                lambda: f"pow({one(here, depth + 1)}, 2)",
+                lambda: f"pow({item(here, depth + 1)}, 2)",
                 lambda: f"min({self.random.choice(NUMBERS)}, {self.random.choice(NUMBERS)})",
                 lambda: f"({self.day(here)} - {self.day(here)})",
-                lambda: f"({self.day(here)} + {one(here, depth + 1)})",
+                lambda: f"({self.day(here)} + {item(here, depth + 1)})",
                 lambda: f"indexed-repeat(/data/r/x, /data/r, {self.random.randint(1, 4)})",
                 lambda: f"indexed-repeat(/data/r/n/w, /data/r, {self.random.randint(1, 3)}, /data/r/n, 2)",
                 lambda: f"count({self.listed(here, depth)})",
@@ -182,26 +184,28 @@ class Odk(XPath):
         path = self.single(here, ("text",))
         if depth >= self.deepest or self.random.random() < 0.2:
             return path if path and self.random.random() < 0.6 else f"'{self.random.choice(TEXTS)}'"
-        one = self.text
+        item = self.text
 
         def whole() -> str:
-            return f"string(string-length({one(here, depth + 1)}))"
+            return f"string(string-length({item(here, depth + 1)}))"
 
         return self.random.choice(
             (
-                lambda: f"concat({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"join('-', {one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"substr({one(here, depth + 1)}, {self.random.randint(-3, 3)})",
-                lambda: f"substr({one(here, depth + 1)}, 1, {self.random.randint(-2, 5)})",
-                lambda: f"substring-before({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"substring-after({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"translate({one(here, depth + 1)}, 'abĐ', {one(here, depth + 1)})",
-                lambda: f"normalize-space({one(here, depth + 1)})",
-                lambda: f"if({self.truth(here, depth + 1)}, {one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"coalesce({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"selected-at({one(here, depth + 1)}, {self.random.randint(-1, 2)})",
+                lambda: f"concat({item(here, depth + 1)}, {item(here, depth + 1)})",
+                lambda: f"join('-', {item(here, depth + 1)}, {item(here, depth + 1)})",
+                lambda: f"substr({item(here, depth + 1)}, {self.random.randint(-3, 3)})",
+                lambda: f"substr({item(here, depth + 1)}, 1, {self.random.randint(-2, 5)})",
+                lambda: f"substring-before({item(here, depth + 1)}, {item(here, depth + 1)})",
+                lambda: f"substring-after({item(here, depth + 1)}, {item(here, depth + 1)})",
+                lambda: f"translate({item(here, depth + 1)}, 'abĐ', {item(here, depth + 1)})",
+                lambda: f"normalize-space({item(here, depth + 1)})",
+                lambda: (
+                    f"if({self.truth(here, depth + 1)}, {item(here, depth + 1)}, {item(here, depth + 1)})"
+                ),
+                lambda: f"coalesce({item(here, depth + 1)}, {item(here, depth + 1)})",
+                lambda: f"selected-at({item(here, depth + 1)}, {self.random.randint(-1, 2)})",
                 lambda: f"string({self.truth(here, depth + 1)})",
-                lambda: f"digest({one(here, depth + 1)}, 'SHA-256', 'hex')",
+                lambda: f"digest({item(here, depth + 1)}, 'SHA-256', 'hex')",
                 lambda: (
                     f"join(',', randomize({self.listed(here, depth)}/v, {self.random.randint(-9, 9**20)}))"
                 ),
@@ -217,10 +221,10 @@ class Odk(XPath):
     def truth(self, here: Place, depth: int) -> str:
         if depth >= self.deepest:
             return self.random.choice(("true()", "false()", "1 = 1"))
-        one, words = self.truth, self.text
+        item, words = self.truth, self.text
 
         def again() -> str:
-            return one(here, depth + 1)
+            return item(here, depth + 1)
 
         return self.random.choice(
             (
@@ -261,7 +265,7 @@ class Odk(XPath):
 
     def comparison(self, here: Place, depth: int) -> str:
         """Of one kind, or a number beside a text; JavaRosa has no order of other mixtures."""
-        one, two = self.random.choice(
+        original, two = self.random.choice(
             (
                 (self.number, self.number),
                 (self.text, self.text),
@@ -269,7 +273,7 @@ class Odk(XPath):
                 (self.text, self.number),
             )
         )
-        return f"{one(here, depth + 1)} {self._order()} {two(here, depth + 1)}"
+        return f"{original(here, depth + 1)} {self._order()} {two(here, depth + 1)}"
 
 
 def _relative(names: tuple[str, ...], here: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ from tests.forms.differential.corpus_forms import ALL, FILES, form_of
 from tests.forms.differential.corpus_play import play
 from tests.forms.differential.javarosa_oracle import Oracle, missing, running
 
-FORMS = {one.stem: one for one in ALL}
+FORMS = {item.stem: item for item in ALL}
 PLAYED = [name for name in FORMS if name not in JAVAROSA_CANNOT]
 
 
@@ -123,14 +123,14 @@ def test_choices_from_the_occurrences_of_a_repeat() -> None:
         ["An"],
         ["An"],
     )
-    assert next(one.kind for one in session.questions() if one.name == "nhieu") == "select"
+    assert next(question.kind for question in session.questions() if question.name == "nhieu") == "select"
 
 
 def test_what_only_a_phone_does_is_told() -> None:
-    said = " ".join(str(one) for one in form_of(FORMS["metadata_all"]).warnings)
+    said = " ".join(str(item) for item in form_of(FORMS["metadata_all"]).warnings)
     for words in ("vi_tri_dau", "ghi_am", "each tap", "settings of a phone"):
         assert words in said
-    assert "encrypted" in " ".join(str(one) for one in form_of(FORMS["instance_name"]).warnings)
+    assert "encrypted" in " ".join(str(item) for item in form_of(FORMS["instance_name"]).warnings)
 
 
 @pytest.fixture(scope="module")
@@ -164,4 +164,4 @@ def test_corpus_gives_the_records_of_the_reference_engine_at_length(oracle: Orac
 
 def test_pictures_beside_forms_are_small() -> None:
     """The corpus stays a handful of kilobytes."""
-    assert sum(Path(one).stat().st_size for one in ALL) < 200_000
+    assert sum(Path(item).stat().st_size for item in ALL) < 200_000

@@ -47,7 +47,7 @@ QUESTIONS: list[Field | Repeat] = [
         MULTI,
         default="a b c",
         control=MULTI,
-        inside="".join(f"<item><label>L{one}</label><value>{one}</value></item>" for one in "abc"),
+        inside="".join(f"<item><label>L{item}</label><value>{item}</value></item>" for item in "abc"),
     ),
     Field("dt", "date", default="2026-02-28"),
     Field("dtm", "dateTime", default="2026-02-28T10:20:30.000+07:00"),
@@ -57,7 +57,7 @@ QUESTIONS: list[Field | Repeat] = [
 ]
 LIST = (
     '<instance id="k"><root>'
-    + "".join(f"<item><v>{one}</v></item>" for one in "ABCDEF")
+    + "".join(f"<item><v>{item}</v></item>" for item in "ABCDEF")
     + "</root></instance>"
 )
 EXPRESSIONS = """
@@ -95,15 +95,15 @@ if(regex('abc123', '^[a-z]+[0-9]+$'), 1, 2) | if(geofence('21.005 105.008 0 0', 
 
 
 def test_functions_give_the_same_values(oracle: Oracle) -> None:
-    expressions = [one.strip() for line in EXPRESSIONS.strip().splitlines() for one in line.split(" | ")]
-    fields = [Field(f"z{at}", rules={"calculate": one}) for at, one in enumerate(expressions)]
+    expressions = [item.strip() for line in EXPRESSIONS.strip().splitlines() for item in line.split(" | ")]
+    fields = [Field(f"z{at}", rules={"calculate": item}) for at, item in enumerate(expressions)]
     xml = xform([*QUESTIONS, *fields], model=LIST)
     oracle.load(xml)
     there = oracle.dump().nodes
     session = opened(xml)
     different = {
-        one: (session.value(f"z{at}"), there[f"/data/z{at}[1]"][0])
-        for at, one in enumerate(expressions)
+        item: (session.value(f"z{at}"), there[f"/data/z{at}[1]"][0])
+        for at, item in enumerate(expressions)
         if not same(session.value(f"z{at}"), there[f"/data/z{at}[1]"][0])
     }
     assert different == {}

@@ -35,7 +35,7 @@ WRONG = """
 def test_all_mistakes_of_a_workbook_are_told_in_one_go() -> None:
     with pytest.raises(WorkbookProblem) as told:
         import_form(WRONG.encode(), "sai.md")
-    places = {(one.sheet, one.row, one.column) for one in told.value.every()}
+    places = {(item.sheet, item.row, item.column) for item in told.value.every()}
     assert places >= {
         ("survey", 3, "type"),
         ("survey", 4, "type"),
@@ -63,7 +63,7 @@ def test_mistakes_in_rules_that_pyxform_lets_through_are_told_together() -> None
 """
     with pytest.raises(WorkbookProblem) as told:
         import_form(form.encode(), "sai.md")
-    assert [(one.row, one.column) for one in told.value.every()] == [(2, "constraint"), (3, "relevant")]
+    assert [(item.row, item.column) for item in told.value.every()] == [(2, "constraint"), (3, "relevant")]
 
 
 def test_a_single_mistake_stays_alone() -> None:
@@ -76,4 +76,4 @@ def test_a_single_mistake_stays_alone() -> None:
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
 def test_nothing_is_found_in_forms_that_work(path: Path) -> None:
     book = read_workbook(path.read_text(encoding="utf-8"), ".md")
-    assert [one.sentence() for one in mistakes(book)] == []
+    assert [mistake.sentence() for mistake in mistakes(book)] == []

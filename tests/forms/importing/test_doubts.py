@@ -21,7 +21,11 @@ FORM = """
 def told(kind: str = "text", *, calculation: str = "", relevant: str = "") -> list[WorkbookProblem]:
     form = FORM.format(kind=kind, calculation=calculation, relevant=relevant)
     warnings = import_form(form.encode(), "x.md").warnings
-    return [one for one in warnings if isinstance(one, WorkbookProblem) and "ODK Collect" in one.sentence()]
+    return [
+        warning
+        for warning in warnings
+        if isinstance(warning, WorkbookProblem) and "ODK Collect" in warning.sentence()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_the_stored_value_of_a_formula_is_taken_and_its_cell_named(kind: str) ->
     (label,) = (control.label for control in form.definition.questions())
     assert label is not None
     assert label.parts == (wanted,)
-    assert [one.sentence() for one in form.warnings if "C2" in one.sentence()]
+    assert [warning.sentence() for warning in form.warnings if "C2" in warning.sentence()]
 
 
 @pytest.mark.parametrize("kind", WITHOUT)
@@ -95,7 +95,7 @@ def test_a_date_that_a_formula_gave_is_a_date() -> None:
 
 def test_formulas_of_sheets_that_are_not_of_the_form_do_not_matter() -> None:
     form = import_form(workbook(WITHOUT["error"], sheet="Ghi chú"), "a.xlsx")
-    assert not [one for one in form.warnings if "C2" in one.sentence()]
+    assert not [warning for warning in form.warnings if "C2" in warning.sentence()]
 
 
 def test_the_stored_value_of_an_old_workbook_is_taken_too() -> None:
@@ -104,4 +104,6 @@ def test_the_stored_value_of_an_old_workbook_is_taken_too() -> None:
     (label,) = (control.label for control in form.definition.questions())
     assert label is not None
     assert label.parts == ("7",)
-    assert [one for one in form.warnings if "C2" in one.sentence() and "survey" in one.sentence()]
+    assert [
+        warning for warning in form.warnings if "C2" in warning.sentence() and "survey" in warning.sentence()
+    ]

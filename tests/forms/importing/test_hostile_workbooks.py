@@ -108,7 +108,7 @@ def test_hostile_files_are_refused_within_memory_and_time(tmp_path: Path) -> Non
 def test_old_workbook_is_a_form() -> None:
     data = make.old_workbook([["type", "name", "label"], ["text", "a", "Hỏi"], ["integer", "b", "Tuổi"]])
     form = import_form(data, "cu.xls")
-    assert [one.shape.name for one in form.definition.questions() if one.shape] == ["a", "b"]
+    assert [question.shape.name for question in form.definition.questions() if question.shape] == ["a", "b"]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.csv", "a.md", "a.xml"])
@@ -120,13 +120,13 @@ def test_a_workbook_is_known_by_what_it_is(name: str) -> None:
 def test_csv_as_excel_writes_it_here(mark: str) -> None:
     data = b"\xef\xbb\xbf" + (FORM + ",text,a,Hỏi\n").replace(",", mark).replace("\n", "\r\n").encode()
     form = import_form(data, "a.csv")
-    assert [one.label.parts for one in form.definition.questions() if one.label] == [("Hỏi",)]
+    assert [question.label.parts for question in form.definition.questions() if question.label] == [("Hỏi",)]
 
 
 def test_macros_are_told_and_left_out() -> None:
     data = make.packed({**make.parts_of(make.workbook()), "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     form = import_form(data, "a.xlsm")
-    assert any("macros" in str(one) for one in form.warnings)
+    assert any("macros" in str(warning) for warning in form.warnings)
     assert b"vba" not in form.xml
 
 

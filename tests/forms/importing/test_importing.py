@@ -78,7 +78,7 @@ def test_workbook_becomes_a_form_that_runs() -> None:
     assert session.value("people") == "2"
     assert session.label("member[2]/age") == "Tuổi của Lan"
     assert session.label("member[2]/age", "English (en)") == "Age of Lan"
-    assert [one.label for one in session.choices("VH01")][:2] == ["Hài lòng", "Không hài lòng"]
+    assert [choice.label for choice in session.choices("VH01")][:2] == ["Hài lòng", "Không hài lòng"]
     assert not session.relevant("VH01_other")
     session.answer("VH01", "other")
     assert session.relevant("VH01_other")
@@ -124,7 +124,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 def with_part(name: str, old: bytes, new: bytes) -> bytes:
     """The good workbook with one part changed."""
     with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
-        parts = {one: archive.read(one) for one in archive.namelist()}
+        parts = {item: archive.read(item) for item in archive.namelist()}
     assert old in parts[name]
     parts[name] = parts[name].replace(old, new, 1)
     return zipped(parts)
@@ -180,7 +180,7 @@ def test_hostile_and_broken_files_are_refused(name: str) -> None:
 def test_damaged_workbooks_are_refused_or_read_but_never_crash(seed: int) -> None:
     random = Random(seed)
     with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
-        parts = {one: archive.read(one) for one in archive.namelist()}
+        parts = {item: archive.read(item) for item in archive.namelist()}
     name = random.choice(sorted(parts))
     data = bytearray(parts[name])
     for _ in range(random.randint(1, 3)):

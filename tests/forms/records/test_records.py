@@ -54,7 +54,7 @@ def test_xml_is_the_standard_one() -> None:
     session = filled()
     root = etree.fromstring(to_xml(session.definition, session.finalise()))
     assert (root.tag, root.get("id"), root.get("version")) == ("data", "t", "1")
-    assert [etree.QName(one).localname for one in root] == ["a", "g", "p", "p", "meta"]
+    assert [etree.QName(item).localname for item in root] == ["a", "g", "p", "p", "meta"]
     assert (
         root.findtext("{http://openrosa.org/xforms}meta/{http://openrosa.org/xforms}instanceID") == "uuid:1"
     )
@@ -113,7 +113,7 @@ def test_random_records_round_trip_both_ways(seed: int) -> None:
         if not questions:
             break
         question = random.choice(questions)
-        kind = next(one.kind for one in form.places if one.path.endswith("/" + question.name))
+        kind = next(place.kind for place in form.places if place.path.endswith("/" + question.name))
         session.answer(question.ref, answer_for(random, kind))
     xml = to_xml(session.definition, session.root)
     assert shape_of(from_xml(session.definition, xml)) == shape_of(session.root)

@@ -8,7 +8,7 @@ from desktop_app.forms.records.upgrade import Carried, Carrier
 from desktop_app.forms.session.session import FormSession
 from tests.forms.building import Field, Repeat, opened, whole_tree, xform
 
-ITEMS = "".join(f"<item><label>{one}</label><value>{one}</value></item>" for one in ("1", "2"))
+ITEMS = "".join(f"<item><label>{item}</label><value>{item}</value></item>" for item in ("1", "2"))
 OLD = xform(
     [
         Field("kept"),
@@ -53,13 +53,13 @@ def test_answers_are_carried_and_the_rest_is_listed() -> None:
     ):
         session.answer(ref, value)
     result = carried(session, NEW)
-    assert {(one.ref, one.value) for one in result.not_carried} == {
+    assert {(item.ref, item.value) for item in result.not_carried} == {
         ("gone", "b"),
         ("typed", "many"),
         ("choice", "3"),
         ("p[1]/lost", "d"),
     }
-    assert all(one.reason for one in result.not_carried)
+    assert all(item.reason for item in result.not_carried)
     new = load_form(NEW)
     after = FormSession(new, session.world.clock, tree=whole_tree(new, result.answers))
     assert [after.value(ref) for ref in ("kept", "g/moved", "sum", "p[2]/x")] == ["a", "4", "6", "c"]
@@ -87,4 +87,4 @@ def test_repeat_that_is_gone_is_listed() -> None:
     session = opened(OLD)
     session.answer("p[1]/x", "1")
     result = carried(session, xform([Field("kept")]))
-    assert [one.ref for one in result.not_carried] == ["p[1]/x", "p[]"]
+    assert [item.ref for item in result.not_carried] == ["p[1]/x", "p[]"]

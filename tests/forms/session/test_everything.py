@@ -35,7 +35,7 @@ def session(form: ImportedForm) -> FormSession:
 
 
 def test_kinds_and_types(session: FormSession) -> None:
-    kinds = {one.name: (one.kind, one.type) for one in session.questions()}
+    kinds = {question.name: (question.kind, question.type) for question in session.questions()}
     assert kinds["ten"] == ("input", "string")
     assert kinds["diem"] == ("range", "decimal")
     assert kinds["gio"] == ("input", "time")
@@ -58,14 +58,14 @@ def test_texts_in_both_languages(session: FormSession) -> None:
     assert session.label("g/r[2]/rr[1]/x") == "X Bé"
     assert session.hint("ten") == "gợi ý"
     assert session.media("ten") == {"image": "jr://images/a.png"}
-    assert [one.message for one in session.answer("ten", "x")] == ["Quá ngắn x"]
+    assert [item.message for item in session.answer("ten", "x")] == ["Quá ngắn x"]
 
 
 def test_lists(session: FormSession) -> None:
-    assert [(one.value, one.label) for one in session.choices("xa")] == [("px", "Phú Xuân")]
-    assert [(one.value, one.label) for one in session.choices("kdc")] == [("2", "Tây")]
-    assert {one.value for one in session.choices("nhieu")} == {"hn", "hue"}
-    assert [one.value for one in session.choices("chu")] == ["An", "Bé"]
+    assert [(choice.value, choice.label) for choice in session.choices("xa")] == [("px", "Phú Xuân")]
+    assert [(choice.value, choice.label) for choice in session.choices("kdc")] == [("2", "Tây")]
+    assert {choice.value for choice in session.choices("nhieu")} == {"hn", "hue"}
+    assert [choice.value for choice in session.choices("chu")] == ["An", "Bé"]
 
 
 def test_values_the_form_works_out(session: FormSession) -> None:

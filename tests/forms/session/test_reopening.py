@@ -70,7 +70,7 @@ def test_the_first_edit_works_all_out_anew_and_tells_what_changed() -> None:
     session = read_again(closed())
     before = held(session.root)
     session.answer("name", "An")
-    told = {one.ref: one for one in session.take_renewed()}
+    told = {item.ref: item for item in session.take_renewed()}
     assert told["/data/age"] == Renewed("/data/age", "11", "19")
     assert told["/data/stamp"].before == before["stamp"]
     assert told["/data/stamp"].after == session.value("stamp")
@@ -121,7 +121,7 @@ def test_adding_and_removing_an_occurrence_are_edits() -> None:
         tree = from_xml(definition, to_xml(definition, first.finalise()))
         session = FormSession(definition, FixedClock(LATER), tree=tree, reading=True)
         session.add_repeat("m") if change == "add" else session.remove_repeat("m[1]")
-        assert [one.ref for one in session.take_renewed()] == ["/data/t"]
+        assert [item.ref for item in session.take_renewed()] == ["/data/t"]
 
 
 def test_a_closed_record_is_frozen_until_it_is_reopened() -> None:
@@ -130,7 +130,7 @@ def test_a_closed_record_is_frozen_until_it_is_reopened() -> None:
     assert session.value("age") == "11"
     session.reopen()
     assert session.value("age") == "19"
-    assert "/data/age" in {one.ref for one in session.take_renewed()}
+    assert "/data/age" in {item.ref for item in session.take_renewed()}
 
 
 def test_only_chosen_calculations_are_worked_out() -> None:

@@ -19,7 +19,7 @@ from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.xpath.instance_tree import clone
 from tests.forms.building import HEAD, NOON, Field, Repeat, opened, xform
 
-ITEMS = "".join(f"<item><label>Lựa chọn {one}</label><value>{one}</value></item>" for one in "ab")
+ITEMS = "".join(f"<item><label>Lựa chọn {item}</label><value>{item}</value></item>" for item in "ab")
 
 
 def test_wrong_jump_loses_nothing() -> None:
@@ -48,8 +48,8 @@ def test_required_and_constraint_with_their_messages() -> None:
         [Field("a", "int", {"required": "true()", "constraint": ". > 3", "jr:constraintMsg": "Quá nhỏ"})]
     )
     session = opened(xml)
-    assert [(one.ref, one.kind) for one in session.problems()] == [("/data/a", "required")]
-    assert [one.message for one in session.answer("a", 2)] == ["Quá nhỏ"]
+    assert [(problem.ref, problem.kind) for problem in session.problems()] == [("/data/a", "required")]
+    assert [problem.message for problem in session.answer("a", 2)] == ["Quá nhỏ"]
     assert session.answer("a", 4) == []
     assert session.problems() == []
 
@@ -124,13 +124,13 @@ def test_choices_filtered_by_an_earlier_answer() -> None:
     )
     assert session.choices("xa") == []
     session.answer("tinh", "hn")
-    assert [(one.value, one.label) for one in session.choices("xa")] == [
+    assert [(choice.value, choice.label) for choice in session.choices("xa")] == [
         ("bd", "Ba Đình"),
         ("hk", "Hoàn Kiếm"),
     ]
     session.answer("xa", "bd")
     session.answer("tinh", "hue")
-    assert [one.kind for one in session.problems()] == ["choice"]
+    assert [choice.kind for choice in session.problems()] == ["choice"]
 
 
 def test_choices_from_a_repeat() -> None:
@@ -139,7 +139,7 @@ def test_choices_from_a_repeat() -> None:
         xform([Repeat("p", [Field("name")], start=2), Field("head", control="select1", inside=itemset)])
     )
     session.answer("p[2]/name", "Lan")
-    assert [one.value for one in session.choices("head")] == ["Lan"]
+    assert [choice.value for choice in session.choices("head")] == ["Lan"]
 
 
 def test_choice_from_a_csv_file() -> None:
@@ -152,7 +152,7 @@ def test_choice_from_a_csv_file() -> None:
         model='<instance id="kdc" src="jr://file-csv/kdc.csv"/>',
     )
     session = opened(xml, files={"kdc.csv": "ma;ten\n01;Thôn Đông\n02;Thôn Đoài\n".encode()})
-    assert [one.label for one in session.choices("k")] == ["Thôn Đông", "Thôn Đoài"]
+    assert [choice.label for choice in session.choices("k")] == ["Thôn Đông", "Thôn Đoài"]
     assert session.value("n") == "Thôn Đoài"
     assert load_form(xml).missing_files == ["kdc.csv"]
 
@@ -306,7 +306,7 @@ def test_readonly_is_inherited_and_note_is_told_apart() -> None:
             ]
         )
     )
-    assert [one.kind for one in session.questions()] == ["note", "input", "input"]
+    assert [question.kind for question in session.questions()] == ["note", "input", "input"]
     assert not session.readonly("g/x")
     session.answer("k", "1")
     assert session.readonly("g/x")
@@ -318,14 +318,19 @@ def test_going_through_the_form_skips_what_is_not_asked() -> None:
             [Field("a"), Field("b", rules={"relevant": "/data/a = '1'"}), Repeat("p", [Field("x")], start=2)]
         )
     )
-    assert [one.name for one in session.questions()] == ["a", "x", "x"]
+    assert [question.name for question in session.questions()] == ["a", "x", "x"]
     assert session.current is not None
     assert session.current.ref == "/data/a"
     moved = session.move(1)
     assert moved is not None
     assert moved.ref == "/data/p[1]/x"
     session.answer("a", "1")
-    assert [one.ref for one in session.questions()] == ["/data/a", "/data/b", "/data/p[1]/x", "/data/p[2]/x"]
+    assert [question.ref for question in session.questions()] == [
+        "/data/a",
+        "/data/b",
+        "/data/p[1]/x",
+        "/data/p[2]/x",
+    ]
     there = session.go_to("p[2]/x")
     assert there is not None
     assert there.ref == "/data/p[2]/x"
@@ -343,11 +348,11 @@ def test_range_rank_and_trigger() -> None:
         ]
     ).replace('<range ref="/data/r">', '<range ref="/data/r" start="1" end="5" step="1">')
     session = opened(xml)
-    assert [one.kind for one in session.answer("r", 9)] == ["range"]
+    assert [problem.kind for problem in session.answer("r", 9)] == ["range"]
     assert session.answer("r", 5) == []
-    assert [one.kind for one in session.answer("k", ["a"])] == ["choice"]
+    assert [problem.kind for problem in session.answer("k", ["a"])] == ["choice"]
     assert session.answer("k", ["b", "a"]) == []
-    assert [one.kind for one in session.problems()] == ["required"]
+    assert [problem.kind for problem in session.problems()] == ["required"]
     session.answer("ok", "OK")
     assert session.problems() == []
 

@@ -62,7 +62,7 @@ def test_a_rule_below_an_attribute_is_left_out_with_a_notice() -> None:
             '<setvalue event="odk-instance-first-load" ref="/data/a/@x/y" value="1"/>',
         )
     )
-    assert sum("/data/a/@x/y" in one.sentence() for one in definition.warnings) == 2
+    assert sum("/data/a/@x/y" in warning.sentence() for warning in definition.warnings) == 2
     session = opened(definition.xml.decode())
     assert to_xml(session.definition, session.finalise())
 
@@ -97,8 +97,8 @@ def test_external_selects_in_any_case_and_beside_a_list_of_the_same_name(same: b
 | | xa | 2 | Hai |
 """
     session = opened(import_form(form.encode(), "x.md").xml.decode())
-    assert [one.value for one in session.choices("a")] == ["1"]
-    assert [one.value for one in session.choices("b")] == ["2"]
+    assert [choice.value for choice in session.choices("a")] == ["1"]
+    assert [choice.value for choice in session.choices("b")] == ["2"]
 
 
 def test_a_question_in_a_group_that_is_not_its_parent_is_asked() -> None:
@@ -112,8 +112,12 @@ def test_a_question_in_a_group_that_is_not_its_parent_is_asked() -> None:
     from ui.forms.outline import outline
 
     session = opened(xml)
-    assert [one.ref for one in session.questions()] == ["/data/g/a", "/data/b", "/data/m/c"]
-    assert [one.ref for one in outline(session) if one.question] == ["/data/g/a", "/data/b", "/data/m/c"]
+    assert [question.ref for question in session.questions()] == ["/data/g/a", "/data/b", "/data/m/c"]
+    assert [question.ref for question in outline(session) if question.question] == [
+        "/data/g/a",
+        "/data/b",
+        "/data/m/c",
+    ]
 
 
 @pytest.mark.parametrize(

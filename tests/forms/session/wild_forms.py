@@ -46,7 +46,7 @@ class Wild(Maker):
     def amount(self, here: str, repeats: tuple[str, ...], depth: int = 0) -> str:
         if depth > 2 or self.random.random() < 0.6:
             return super().amount(here, repeats, depth)
-        numbers = [one for one in self.places if one.kind in (NUMBER, DECIMAL, "float")]
+        numbers = [item for item in self.places if item.kind in (NUMBER, DECIMAL, "float")]
         place = self.random.choice(numbers)
         path = self.reach(place, here, repeats) or place.path
         options = [f"sum(({path})[. != ''])", f"count({path})", f"max(({path})[number(.) = number(.)])"]

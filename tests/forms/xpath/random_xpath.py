@@ -139,52 +139,52 @@ class XPath:
     def number(self, here: Place, depth: int) -> str:
         if depth >= self.deepest or self.random.random() < 0.2:
             return self.random.choice(NUMBERS)
-        one, two = self.number, self.text
+        first, two = self.number, self.text
         return self.random.choice(
             (
-                lambda: f"{one(here, depth + 1)} {self.random.choice('+-*')} {one(here, depth + 1)}",
-                lambda: f"({one(here, depth + 1)} {self.random.choice('+-*')} {one(here, depth + 1)})",
-                lambda: f"({one(here, depth + 1)} mod {one(here, depth + 1)})",
-                lambda: f"{self.random.choice(('-', '- -', '-- '))}{one(here, depth + 1)}",
+                lambda: f"{first(here, depth + 1)} {self.random.choice('+-*')} {first(here, depth + 1)}",
+                lambda: f"({first(here, depth + 1)} {self.random.choice('+-*')} {first(here, depth + 1)})",
+                lambda: f"({first(here, depth + 1)} mod {first(here, depth + 1)})",
+                lambda: f"{self.random.choice(('-', '- -', '-- '))}{first(here, depth + 1)}",
                 lambda: f"count({self.nodes(here, depth + 1)})",
                 lambda: f"sum({self.nodes(here, depth + 1)})",
                 lambda: f"string-length({two(here, depth + 1)})",
                 lambda: f"number({self.any(here, depth + 1)})",
-                lambda: f"floor({one(here, depth + 1)})",
-                lambda: f"ceiling({one(here, depth + 1)})",
-                lambda: f"round({one(here, depth + 1)})",
+                lambda: f"floor({first(here, depth + 1)})",
+                lambda: f"ceiling({first(here, depth + 1)})",
+                lambda: f"round({first(here, depth + 1)})",
             )
         )()
 
     def text(self, here: Place, depth: int) -> str:
         if depth >= self.deepest or self.random.random() < 0.2:
             return f"'{self.random.choice(TEXTS)}'"
-        one = self.text
+        item = self.text
         return self.random.choice(
             (
-                lambda: f"concat({one(here, depth + 1)}, {one(here, depth + 1)})",
+                lambda: f"concat({item(here, depth + 1)}, {item(here, depth + 1)})",
                 lambda: f"string({self.any(here, depth + 1)})",
-                lambda: f"substring({one(here, depth + 1)}, {self.random.choice(NUMBERS)})",
-                lambda: f"substring({one(here, depth + 1)}, {self.random.choice(NUMBERS)}, 2)",
-                lambda: f"substring-before({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"substring-after({one(here, depth + 1)}, {one(here, depth + 1)})",
-                lambda: f"translate({one(here, depth + 1)}, 'abĐ', {one(here, depth + 1)})",
-                lambda: f"normalize-space({one(here, depth + 1)})",
+                lambda: f"substring({item(here, depth + 1)}, {self.random.choice(NUMBERS)})",
+                lambda: f"substring({item(here, depth + 1)}, {self.random.choice(NUMBERS)}, 2)",
+                lambda: f"substring-before({item(here, depth + 1)}, {item(here, depth + 1)})",
+                lambda: f"substring-after({item(here, depth + 1)}, {item(here, depth + 1)})",
+                lambda: f"translate({item(here, depth + 1)}, 'abĐ', {item(here, depth + 1)})",
+                lambda: f"normalize-space({item(here, depth + 1)})",
             )
         )()
 
     def truth(self, here: Place, depth: int) -> str:
         if depth >= self.deepest:
             return self.random.choice(("true()", "false()"))
-        one = self.truth
+        item = self.truth
         return self.random.choice(
             (
                 lambda: self.comparison(here, depth),
                 lambda: self.comparison(here, depth),
-                lambda: f"({one(here, depth + 1)} and {one(here, depth + 1)})",
-                lambda: f"({one(here, depth + 1)} or {one(here, depth + 1)})",
-                lambda: f"{one(here, depth + 1)} or {one(here, depth + 1)} and {one(here, depth + 1)}",
-                lambda: f"not({one(here, depth + 1)})",
+                lambda: f"({item(here, depth + 1)} and {item(here, depth + 1)})",
+                lambda: f"({item(here, depth + 1)} or {item(here, depth + 1)})",
+                lambda: f"{item(here, depth + 1)} or {item(here, depth + 1)} and {item(here, depth + 1)}",
+                lambda: f"not({item(here, depth + 1)})",
                 lambda: f"boolean({self.value(here, depth + 1)})",
                 lambda: f"contains({self.text(here, depth + 1)}, {self.text(here, depth + 1)})",
                 lambda: f"starts-with({self.text(here, depth + 1)}, {self.text(here, depth + 1)})",

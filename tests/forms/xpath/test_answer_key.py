@@ -34,8 +34,8 @@ def test_every_text_is_a_key_and_stays_the_same(text: str) -> None:
 
 @given(keys(), VERSIONS.filter(lambda version: not version.endswith("~")))
 def test_what_is_set_aside_tells_its_version_and_its_own_key(key: AnswerKey, version: str) -> None:
-    aside = key.own().set_aside(version)
-    again = AnswerKey.parse(str(aside.set_aside_again()))
+    aside = key.own().quarantined(version)
+    again = AnswerKey.parse(str(aside.quarantined_again()))
     assert str(again) != str(aside)
     assert (aside.version, again.version) == (version, version)
     assert aside.own() == again.own() == key.own()

@@ -338,7 +338,7 @@ def test_long_chains_of_or_are_fine() -> None:
 
 def test_date_written_as_text_is_warned_of() -> None:
     definition = load_form(xform([Field("d", "date", {"constraint": ". > '2026-01-01'"})]))
-    assert ["date('2026-01-01')" in str(one) for one in definition.warnings] == [True]
+    assert ["date('2026-01-01')" in str(warning) for warning in definition.warnings] == [True]
 
 
 def test_unknown_path_is_warned_of_and_blank() -> None:

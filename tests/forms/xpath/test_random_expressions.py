@@ -45,7 +45,7 @@ def value(session: FormSession, path: str, expression: str) -> object:
 def comparable(found: object) -> object:
     """Numbers by their digits, node-sets by their texts."""
     if isinstance(found, list):
-        return [one.text() if isinstance(one, Node) else "".join(one.itertext()) for one in found]
+        return [item.text() if isinstance(item, Node) else "".join(item.itertext()) for item in found]
     return f"{found + 0.0:.10g}" if isinstance(found, float) else found
 
 
@@ -106,7 +106,7 @@ def against_javarosa(seeds: range, deepest: int, oracle: Oracle) -> list[str]:
         path = random.choice(PLACES)
         expression = Odk(random, deepest).expression(place_of(path))
         found = value(session, path, expression)
-        texts = [one.text() for one in found] if isinstance(found, list) else [to_text(found)]
+        texts = [item.text() for item in found] if isinstance(found, list) else [to_text(found)]
         mine = plain("boolean" if isinstance(found, bool) else "", texts)
         other = plain(*oracle.evaluate(path, expression))
         if mine != other:

@@ -14,7 +14,7 @@ from desktop_app.areas.administrative import communes
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import compile_workbook
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.session.outline import outline
@@ -33,8 +33,12 @@ from tests.builders import a_clock, an_office
 from tests.reports.blank_form.blank_forms import every_kind
 from tests.reports.reading import fonts_of, page_texts, placed_texts, text_of
 
-TEMPLATES = [one.definition for one in shipped_packages() if isinstance(one.definition, SurveyTemplate)]
-NTM = next(template for template in TEMPLATES if template.code == "NTM_XA_2021")
+QUESTIONNAIRES = [
+    shipped_package.definition
+    for shipped_package in shipped_packages()
+    if isinstance(shipped_package.definition, Questionnaire)
+]
+NTM = next(template for template in QUESTIONNAIRES if template.code == "NTM_XA_2021")
 AREAS = (AreaForms("Thôn Đoài", 1, 3), AreaForms("Bản Nà Sự", 7, 8))
 
 
@@ -61,9 +65,9 @@ def a_form(questions: str, choices: str = "") -> bytes:
     return compile_workbook(source.encode(), "data.md")[0]
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.code)
+@pytest.mark.parametrize("template", QUESTIONNAIRES, ids=lambda template: template.code)
 @pytest.mark.parametrize("paper", list(Paper))
-def test_the_shipped_forms_take_one_page(template: SurveyTemplate, paper: Paper) -> None:
+def test_the_shipped_forms_take_one_page(template: Questionnaire, paper: Paper) -> None:
     pages, reader = printed(template.form_xml, paper=paper, title=template.title.vi)
     assert pages == 1
     assert len(reader.pages) == (5 if paper is Paper.A4 else 3), "each area begins on a new sheet"
@@ -90,8 +94,8 @@ def test_boxes_stand_in_the_order_in_which_the_form_is_keyed() -> None:
     _, reader = printed(every_kind(), title="", areas=())
     text = text_of(reader)
     session = FormSession(load_form(every_kind()), a_clock())
-    controls = [one for one in session.definition.questions() if one.shape is not None]
-    labels = [session.text(one.label, session.root) for one in controls]
+    controls = [question for question in session.definition.questions() if question.shape is not None]
+    labels = [session.text(question.label, session.root) for question in controls]
     asked = [label for label in labels if not label.startswith(("Phiếu này", "Ý kiến khác"))]
     assert len(asked) == 22
     places = [re.search(rf"\b{number}\.? {re.escape(label)}", text) for number, label in enumerate(asked, 1)]
@@ -102,7 +106,7 @@ def test_boxes_stand_in_the_order_in_which_the_form_is_keyed() -> None:
 
 def test_the_digit_that_is_keyed_stands_beside_each_box() -> None:
     _, reader = printed(a_form("| | select_one a | q | Chọn? |", "| | a | x | Một |\n| | a | y | Hai |"))
-    assert "1. Chọn? 1 Một 2 Hai" in text_of(reader), "codes that are no digits are keyed by their place"
+    assert "1. Chọn? 1 Một 2 Hai" in text_of(reader), "codes that are no digits are entered by their place"
     _, reader = printed(a_form("| | select_one a | q | Chọn? |", "| | a | 2 | Hai |\n| | a | 1 | Một |"))
     assert "1. Chọn? 2 Hai 1 Một" in text_of(reader)
 
@@ -185,7 +189,7 @@ def ranged(start: str, end: str, step: str) -> tuple[FormContent, str]:
 )
 def test_a_range_has_a_cell_for_each_digit(bounds: tuple[str, str, str], cells: Combs, words: str) -> None:
     content, text = ranged(*bounds)
-    assert [one.answer for one in content.parts if isinstance(one, Asked)] == [cells]
+    assert [part.answer for part in content.parts if isinstance(part, Asked)] == [cells]
     assert words in text
 
 
@@ -301,8 +305,8 @@ def test_a_whole_round(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tones", list(Tones))
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.code)
-def test_a_form_is_spelled_in_one_way(template: SurveyTemplate, tones: Tones) -> None:
+@pytest.mark.parametrize("template", QUESTIONNAIRES, ids=lambda template: template.code)
+def test_a_form_is_spelled_in_one_way(template: Questionnaire, tones: Tones) -> None:
     titles = {"title": template.title.vi, "notice": template.notice.text.vi, "organization": ()}
     _, reader = printed(template.form_xml, tones=tones, **titles)
     text = text_of(reader)

@@ -352,10 +352,10 @@ def test_decomposed_text_is_printed_composed() -> None:
 
 def test_printing_later_changes_only_the_line_at_the_foot() -> None:
     later = replace(samples.CLOSED, printed_at=samples.CLOSED.printed_at + timedelta(days=3))
-    one = text_of(rendered(render, samples.tally_minutes()))
+    item = text_of(rendered(render, samples.tally_minutes()))
     other = text_of(rendered(render, samples.tally_minutes(later)))
 
-    assert other == one.replace("In lúc 14:05 05/09/2026", "In lúc 14:05 08/09/2026")
+    assert other == item.replace("In lúc 14:05 05/09/2026", "In lúc 14:05 08/09/2026")
 
 
 def test_an_outcome_that_cannot_be_told_is_printed_as_such() -> None:

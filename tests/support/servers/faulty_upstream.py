@@ -24,7 +24,7 @@ class Faults:
     def __init__(self, inner: Any, faults: list[str]) -> None:
         self._inner = inner
         self._fail = "fail-once" in faults
-        self._slow = sum(float(one.removeprefix("slow=")) for one in faults if one.startswith("slow="))
+        self._slow = sum(float(fault.removeprefix("slow=")) for fault in faults if fault.startswith("slow="))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer, or misbehave."""
@@ -40,7 +40,9 @@ class Faults:
 
 def _limits(faults: list[str]) -> Limits:
     shipped = shipped_limits()
-    told = [int(one.removeprefix("commune-bytes=")) for one in faults if one.startswith("commune-bytes=")]
+    told = [
+        int(fault.removeprefix("commune-bytes=")) for fault in faults if fault.startswith("commune-bytes=")
+    ]
     return Limits(shipped.largest, told[0] if told else shipped.commune)
 
 

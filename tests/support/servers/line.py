@@ -49,17 +49,17 @@ class Line:
         self.cut_up = self.cut_down = self.rate = None
         self.hangs = False
         self.delay = 0.0
-        self.let_go()
+        self.release_files()
         self.up = self.down = 0
 
-    def let_go(self) -> None:
+    def release_files(self) -> None:
         """Close the connections that hang."""
         self._held.set()
         self._held = threading.Event()
 
     def rest(self) -> None:
         """Wait until what was on its way has come through; the ends of all connections must be gone."""
-        self.let_go()
+        self.release_files()
         for thread in self._threads[1:]:
             thread.join(PATIENCE_SECONDS)
 
@@ -68,9 +68,9 @@ class Line:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self.let_go()
-        for one in self._sockets:
-            _shut(one)
+        self.release_files()
+        for item in self._sockets:
+            _shut(item)
         for thread in self._threads:
             thread.join(PATIENCE_SECONDS)
 
@@ -122,10 +122,10 @@ class Line:
             self.down += number
 
 
-def _shut(one: socket.socket) -> None:
+def _shut(item: socket.socket) -> None:
     with suppress(OSError):
-        one.shutdown(socket.SHUT_RDWR)
-    one.close()
+        item.shutdown(socket.SHUT_RDWR)
+    item.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import insert, update
 from desktop_app.book.office import Office
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.storage.tables.sync import sync_conflict
-from desktop_app.surveys.double_entry.double_entry import save_second, settle
+from desktop_app.surveys.double_entry.double_entry import save_double_entry, settle
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.findings.form_problems import RoundProblems, problems_of
 from desktop_app.surveys.listing.response_list import (
@@ -46,7 +46,7 @@ def survey(office: Office) -> str:
 
 def key(office: Office, survey: str, name: str, serial: int | None, area_id: str = "a1", **more: str) -> str:
     """A form saved as valid with all answers good but those given."""
-    answers = {one: answer for one, answer in {**GOOD, **more}.items() if answer}
+    answers = {item: answer for item, answer in {**GOOD, **more}.items() if answer}
     with office.record() as rec:
         return save_response(rec, Draft(name, survey, area_id, serial, answers, "", ""), validity="")
 
@@ -106,9 +106,9 @@ def test_two_keyings_until_settled(office: Office, survey: str) -> None:
     key(office, survey, "f1", 1)
     key(office, survey, "f2", 2)
     with office.record("Trần Văn Hai") as rec:
-        save_second(rec, "f1", {**GOOD, "q07": "2"})
-        save_second(rec, "f2", GOOD)
-    assert found(office, survey) == {"f1": {FormProblem.KEYED_DIFFERENTLY}}
+        save_double_entry(rec, "f1", {**GOOD, "q07": "2"})
+        save_double_entry(rec, "f2", GOOD)
+    assert found(office, survey) == {"f1": {FormProblem.ENTERED_DIFFERENTLY}}
     with office.record() as rec:
         settle(rec, "f1", "q07", "2")
     assert found(office, survey) == {}
@@ -118,7 +118,7 @@ def test_two_keyings_until_settled(office: Office, survey: str) -> None:
 def test_conflicts_until_decided(office: Office, survey: str, of: str) -> None:
     key(office, survey, "f1", 1)
     with office.record("Lan") as rec:
-        second_id = save_second(rec, "f1", GOOD)
+        second_id = save_double_entry(rec, "f1", GOOD)
     side = {
         "current_author": "A",
         "current_device": "d",
@@ -162,7 +162,7 @@ def test_against_a_plain_look_at_every_form(office: Office, survey: str, seed: i
     with office.read() as connection:
         counted = count_round(connection, survey)
         problems = problems_in(connection, counted, TODAY)
-        spoken = Counter((one.area_id, one.code) for one in findings_of(connection, counted, TODAY))
+        spoken = Counter((item.area_id, item.code) for item in findings_of(connection, counted, TODAY))
     for area_id in ("a1", "a2"):
         kinds = {kind.value for kind, number in problems.counts(area_id).items() if number}
         told = {code for area, code in spoken if area == area_id} & {kind.value for kind in FormProblem}

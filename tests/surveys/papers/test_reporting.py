@@ -1,4 +1,4 @@
-"""From keyed forms to the two survey papers."""
+"""From entered forms to the two survey papers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from desktop_app.reports.data import SurveyReport
 from desktop_app.reports.documents.checks import check_survey_report
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import load_profile
-from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.papers.parts import round_in_sentence
 from desktop_app.surveys.papers.reporting import PaperNumber, survey_report, tally_minutes
 from desktop_app.surveys.responses.commands import save_response
@@ -30,11 +30,11 @@ from desktop_app.surveys.rounds.commands import (
     RoundNotOpen,
     change_round,
     create_round,
-    move_round,
     put_round_area,
+    set_round_state,
 )
 from desktop_app.surveys.rounds.records import TallyMode
-from desktop_app.surveys.rounds.state import RoundMoveRefused, RoundState
+from desktop_app.surveys.rounds.state import RoundState, StateChangeRefused
 from desktop_app.surveys.tally.hand_counts import set_tally
 from tests.builders import an_office
 
@@ -74,7 +74,7 @@ def survey(office: Office) -> str:
         counts = {"total_households": 10, "forms_issued": 10}
         put_round_area(rec, round_id, "a1", forms_collected=8, **counts)
         put_round_area(rec, round_id, "a2", forms_collected=9, tally_mode=TallyMode.TOTALS.value, **counts)
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
         for serial in range(1, 9):
             answers = dict.fromkeys(QUESTIONS, "1") if serial < 8 else {}
             draft = Draft(f"x{serial}", round_id, "a1", serial, answers, "q19", "")
@@ -82,7 +82,7 @@ def survey(office: Office) -> str:
             save_response(rec, draft, validity="" if serial < 8 else "blank", comment=comment)
         for question in QUESTIONS:
             set_tally(rec, round_id, "a2", question, {"1": 8, "2": 1})
-        move_round(rec, round_id, "counting")
+        set_round_state(rec, round_id, "counting")
     return round_id
 
 
@@ -224,7 +224,7 @@ def test_minutes_of_an_area(office: Office, survey: str) -> None:
     notes = {"place": "nhà văn hoá", "counters": "Lò Văn Mẫu | Tổ trưởng\nVi Thị Thử", "copies": "3"}
     with office.record() as rec:
         put_round_area(rec, survey, "a1", minutes=notes)
-        move_checked(rec, survey, RoundState.CLOSED)
+        change_round_state(rec, survey, RoundState.CLOSED)
     with office.read() as connection:
         minutes = tally_minutes(connection, office.clock, COMMUNE, survey, "a1")
     assert not minutes.state.is_draft
@@ -242,15 +242,15 @@ def test_minutes_of_an_area(office: Office, survey: str) -> None:
 def test_a_round_with_contradictions_does_not_close(office: Office, survey: str) -> None:
     with office.record() as rec:
         put_round_area(rec, survey, "a1", forms_collected=9)
-    with pytest.raises(RoundMoveRefused), office.record() as rec:
-        move_checked(rec, survey, RoundState.CLOSED)
+    with pytest.raises(StateChangeRefused), office.record() as rec:
+        change_round_state(rec, survey, RoundState.CLOSED)
     with office.read() as connection:
         assert count_round(connection, survey).round.status == "counting"
 
 
 def test_a_closed_round_takes_no_form_and_keeps_the_draft(office: Office, survey: str) -> None:
     with office.record() as rec:
-        move_checked(rec, survey, RoundState.CLOSED)
+        change_round_state(rec, survey, RoundState.CLOSED)
     draft = Draft("late", survey, "a1", 9, {"q01": "1"}, "q02", "")
     with office.store.write() as connection:
         save_draft(connection, draft, office.clock)

@@ -1,4 +1,4 @@
-"""Forms that are being keyed: what they are, and books that kept it another way."""
+"""Forms that are being entered: what they are, and books that kept it another way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A serial number nobody issued, and one form more than was collected, are told while the form is keyed."""
+"""A serial number nobody issued, and one form more than was collected, are told while the form is entered."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _vietnamese() -> None:
 
 
 @pytest.mark.parametrize(
-    ("serial", "keyed", "sentences"),
+    ("serial", "entered", "sentences"),
     [
         (76, 0, 0),
         (77, 0, 1),
@@ -24,9 +24,9 @@ def _vietnamese() -> None:
         (None, 12, 1),
     ],
 )
-def test_what_is_strange_about_a_form(serial: int | None, keyed: int, sentences: int) -> None:
+def test_what_is_strange_about_a_form(serial: int | None, entered: int, sentences: int) -> None:
     here = area("a", issued=76, collected=12)
-    assert len(form_warnings(here, serial, keyed)) == sentences
+    assert len(form_warnings(here, serial, entered)) == sentences
 
 
 def test_what_nobody_told_is_no_limit() -> None:

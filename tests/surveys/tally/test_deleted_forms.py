@@ -42,7 +42,7 @@ def test_in_the_counts_kept_and_in_those_made_afresh(office: Office) -> None:
         rebuild(connection, [round_id])
     assert counted(office, round_id) == (2, 0, 2)
     with office.read() as connection:
-        assert {one.id for one in responses(connection, round_id)} == {"f1", "f3"}
+        assert {response.id for response in responses(connection, round_id)} == {"f1", "f3"}
     with office.record() as rec:
         delete_responses(rec, ["f2"], deleted=False)
     assert counted(office, round_id) == (3, 0, 3)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from desktop_app.base.i18n import set_language
 from desktop_app.base.numbers import format_percent
 from desktop_app.catalogue.labels import Mark
-from desktop_app.catalogue.survey_template import Comparison, TestedPer
+from desktop_app.catalogue.questionnaire import Comparison, TestedPer
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.tally.outcome import Verdict, outcome
 from desktop_app.surveys.tally.tally import UNTOLD, tally_from_totals
-from tests.surveys.samples import NTM, TEMPLATES, area, tally, thresholds
+from tests.surveys.samples import NTM, QUESTIONNAIRES, area, tally, thresholds
 
 
 def test_a_round_that_reaches_everything() -> None:
@@ -109,7 +109,7 @@ def test_verdicts_in_english() -> None:
 
 
 def test_draft_template_has_ten_contents_and_one_overall_question() -> None:
-    draft = TEMPLATES["NTM_XA_2026"]
+    draft = QUESTIONNAIRES["NTM_XA_2026"]
     assert len(draft.content_questions) == 10
 
 

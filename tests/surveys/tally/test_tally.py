@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.catalogue.survey_template import Denominator, SurveyTemplate
+from desktop_app.catalogue.questionnaire import Denominator, Questionnaire
 from desktop_app.surveys.responses.records import Response
 from desktop_app.surveys.responses.validity import counted_answer
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea, TallyMode
@@ -27,7 +27,9 @@ from desktop_app.surveys.tally.tally import (
 from tests.surveys.samples import NTM, all_answered, area, form, tally
 
 
-def tally_from_responses(area: RoundArea, responses: Iterable[Response], template: SurveyTemplate) -> Tally:
+def tally_from_responses(
+    area: RoundArea, responses: Iterable[Response], questionnaire: Questionnaire
+) -> Tally:
     """Count the forms of an area one by one."""
     counts: Counter[str] = Counter()
     given: Counter[tuple[str, str]] = Counter()
@@ -38,10 +40,10 @@ def tally_from_responses(area: RoundArea, responses: Iterable[Response], templat
             counts["valid"] += 1
             given.update(response.answers.items())
     for (question, answer), times in given.items():
-        code = counted_answer(template, answer)
+        code = counted_answer(questionnaire, answer)
         if code is not None:
             counts[f"{question}={code}"] += times
-    return tally_from_counts(area, counts, template)
+    return tally_from_counts(area, counts, questionnaire)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ forms_of_round = st.lists(
 
 def by_area(forms: list[Response]) -> list[Tally]:
     return [
-        tally_from_responses(area(name, 50), [one for one in forms if one.area_id == name], NTM)
+        tally_from_responses(area(name, 50), [item for item in forms if item.area_id == name], NTM)
         for name in ("a1", "a2", "a3")
     ]
 
@@ -179,17 +181,17 @@ def test_areas_sum_to_the_commune_and_every_form_is_accounted_for(forms: list[Re
 @given(forms_of_round)
 def test_kept_counts_give_the_same_tally_as_the_forms(forms: list[Response]) -> None:
     kept: Counter[str] = Counter()
-    for one in forms:
-        fields = {"validity": one.validity, **{f"answers/{key}": code for key, code in one.answers.items()}}
+    for item in forms:
+        fields = {"validity": item.validity, **{f"answers/{key}": code for key, code in item.answers.items()}}
         kept.update(contribution(fields, counted_answers_of(NTM)))
     assert tally_from_counts(area(), kept, NTM) == tally_from_responses(area(), forms, NTM)
 
 
 @given(forms_of_round)
 def test_hand_count_of_the_same_forms_gives_the_same_tally(forms: list[Response]) -> None:
-    keyed = tally_from_responses(area(collected=len(forms)), forms, NTM)
+    entered = tally_from_responses(area(collected=len(forms)), forms, NTM)
     totals: dict[str, dict[str, int | None]] = {
-        name: {**count.by_answer, NO_ANSWER: count.no_answer} for name, count in keyed.questions.items()
+        name: {**count.by_answer, NO_ANSWER: count.no_answer} for name, count in entered.questions.items()
     }
-    totals[INVALID_FORMS] = dict(keyed.invalid)
-    assert tally_from_totals(area(collected=len(forms)), totals, NTM) == keyed
+    totals[INVALID_FORMS] = dict(entered.invalid)
+    assert tally_from_totals(area(collected=len(forms)), totals, NTM) == entered

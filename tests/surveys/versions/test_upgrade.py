@@ -9,11 +9,11 @@ import pytest
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
 from desktop_app.catalogue.from_form import package_from_workbook
-from desktop_app.catalogue.installed import NotInstalled, install, survey_template
+from desktop_app.catalogue.installed import NotInstalled, install, installed_questionnaire
 from desktop_app.catalogue.package import Package
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.journal.history import history_of
-from desktop_app.surveys.double_entry.double_entry import save_second, second_forms, set_percent
+from desktop_app.surveys.double_entry.double_entry import double_entry_forms, save_double_entry, set_percent
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.entry import OtherVersion, finish_form
 from desktop_app.surveys.responses.queries import response_of
@@ -24,20 +24,20 @@ from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.surveys.versions.changes import ChangeKind
 from desktop_app.surveys.versions.drafts import carried_drafts
 from desktop_app.surveys.versions.newer_versions import (
-    VersionMoveRefused,
+    UpgradeRefused,
     newer_version,
     version_order,
 )
 from desktop_app.surveys.versions.records import Holder
 from desktop_app.surveys.versions.unplaced_answers import (
     LATE_FORMS,
-    OLD_ANSWERS,
+    UNPLACED_ANSWERS,
     carry_late,
     left_answers,
-    old_answer_findings,
     settle_old,
+    unplaced_answer_findings,
 )
-from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
+from desktop_app.surveys.versions.upgrade import preview_upgrade, upgrade_round
 from tests.builders import register
 from tests.surveys.versions.versions import (
     CODE,
@@ -49,7 +49,7 @@ from tests.surveys.versions.versions import (
     SECOND,
     a_versioned_round,
     bring,
-    keyed,
+    entered,
     one_easy_one_hard,
 )
 
@@ -67,7 +67,7 @@ def survey(office: Office) -> str:
 
 def move(office: Office, round_id: str) -> None:
     with office.record() as rec:
-        move_to_version(rec, round_id, "2")
+        upgrade_round(rec, round_id, "2")
 
 
 def answers(office: Office, response_id: str) -> dict[str, str]:
@@ -79,10 +79,10 @@ def answers(office: Office, response_id: str) -> dict[str, str]:
 
 def left(office: Office, round_id: str) -> set[tuple[str, str, str]]:
     with office.read() as connection:
-        one = round_of(connection, round_id)
-        assert one is not None
-        template = survey_template(connection, one.template_code, one.template_version)
-        found = left_answers(connection, one, template)
+        item = round_of(connection, round_id)
+        assert item is not None
+        questionnaire = installed_questionnaire(connection, item.template_code, item.template_version)
+        found = left_answers(connection, item, questionnaire)
     return {(answer.id, answer.key, answer.stored) for answer in found.old.listed}
 
 
@@ -103,12 +103,12 @@ def test_versions_are_ordered_as_people_count(older: str, newer: str) -> None:
 def test_a_newer_version_is_found_and_an_older_one_is_not(office: Office) -> None:
     round_id = a_versioned_round(office)
     with office.read() as connection:
-        one = round_of(connection, round_id)
-        assert one is not None
-        assert newer_version(connection, one) is None
+        item = round_of(connection, round_id)
+        assert item is not None
+        assert newer_version(connection, item) is None
     bring(office, SECOND)
     with office.read() as connection:
-        newer = newer_version(connection, one)
+        newer = newer_version(connection, item)
     assert newer is not None
     assert (newer.code, newer.version) == (CODE, "2")
 
@@ -119,15 +119,15 @@ def test_a_version_that_was_withdrawn_is_not_offered(office: Office) -> None:
     manifest = re.sub(rb"(?m)^status = .*$", b'status = "withdrawn"', package.files["template.toml"])
     with office.store.write() as connection:
         install(connection, Package({**package.files, "template.toml": manifest}), "file", office.clock)
-        one = round_of(connection, round_id)
-        assert one is not None
-        assert newer_version(connection, one) is None
+        item = round_of(connection, round_id)
+        assert item is not None
+        assert newer_version(connection, item) is None
 
 
 def test_the_preview_says_what_changes_and_what_cannot_be_carried(office: Office, survey: str) -> None:
     before = ops(office)
     with office.read() as connection:
-        told = preview_move(connection, survey, "2", office.clock)
+        told = preview_upgrade(connection, survey, "2", office.clock)
     changes = {(change.kind, change.question) for change in told.changes}
     assert {
         (ChangeKind.GONE, "Loa truyền thanh nghe rõ không?"),
@@ -140,11 +140,11 @@ def test_the_preview_says_what_changes_and_what_cannot_be_carried(office: Office
         (ChangeKind.RULES, "Nước sạch có đủ không?"),
         (ChangeKind.WORDING, "Đường trong xóm có tốt không?"),
     } <= changes
-    choices = next(one.detail for one in told.changes if one.kind is ChangeKind.CHOICES)
+    choices = next(item.detail for item in told.changes if item.kind is ChangeKind.CHOICES)
     assert "Ngư dân" in choices
     assert "Công nhân" in choices
     assert (told.finished, told.unfinished, told.second) == (2, 1, 0)
-    listed = {(one.holder, one.id, one.key): one for one in told.old.listed}
+    listed = {(item.holder, item.id, item.key): item for item in told.old.listed}
     assert set(listed) == {(Holder.FORM, "f2", key) for key in LOST} | {
         (Holder.DRAFT, "d1", key) for key in LOST
     }
@@ -157,7 +157,7 @@ def test_the_preview_says_what_changes_and_what_cannot_be_carried(office: Office
         Loss.CHOICE,
     )
     assert listed[(Holder.FORM, "f2", "con[2]/lop")].question == "Người con thứ 2 · Đang học lớp mấy"
-    assert all(one.reason for one in told.old.listed)
+    assert all(item.reason for item in told.old.listed)
     assert ops(office) == before, "looking changes nothing"
 
 
@@ -169,10 +169,10 @@ def test_the_move_carries_everything_and_drops_nothing(office: Office, survey: s
     assert ops(office) == before + 3, "two forms whose result changed, and the round"
     with office.read() as connection:
         (draft,) = drafts_of(connection, survey)
-        one = round_of(connection, survey)
+        item = round_of(connection, survey)
         assert area_counts(connection, survey) == recount(connection, survey)
-    assert one is not None
-    assert one.template_version == "2"
+    assert item is not None
+    assert item.template_version == "2"
     assert (draft.version, draft.question, draft.answers) == ("2", "so_nguoi", HARD)
     assert left(office, survey) == {("f2", key, value) for key, value in LOST.items()}
 
@@ -180,13 +180,13 @@ def test_the_move_carries_everything_and_drops_nothing(office: Office, survey: s
 def test_the_round_tells_what_is_left_until_somebody_settles_it(office: Office, survey: str) -> None:
     move(office, survey)
     with office.read() as connection:
-        one = round_of(connection, survey)
-        assert one is not None
-        template = survey_template(connection, CODE, "2")
-        findings = old_answer_findings(connection, one, template)
-        listed = left_answers(connection, one, template).old.listed
+        item = round_of(connection, survey)
+        assert item is not None
+        questionnaire = installed_questionnaire(connection, CODE, "2")
+        findings = unplaced_answer_findings(connection, item, questionnaire)
+        listed = left_answers(connection, item, questionnaire).old.listed
     assert len(findings) == len(LOST)
-    assert {finding.code for finding in findings} == {OLD_ANSWERS}
+    assert {finding.code for finding in findings} == {UNPLACED_ANSWERS}
     assert any("Ngư dân" in answer.value for answer in listed)
     with office.record() as rec:
         assert settle_old(rec, survey, listed) == len(LOST)
@@ -194,7 +194,7 @@ def test_the_round_tells_what_is_left_until_somebody_settles_it(office: Office, 
     assert answers(office, "f2") == {k: v for k, v in HARD.items() if k not in LOST} | {"tong": "4"}
     with office.read() as connection:
         kept = {change.before for change in history_of(connection, "survey_response", "f2")}
-        assert old_answer_findings(connection, one, template) == ()
+        assert unplaced_answer_findings(connection, item, questionnaire) == ()
         assert area_counts(connection, survey) == recount(connection, survey)
     assert set(LOST.values()) <= kept, "the history still has what was taken out"
 
@@ -202,9 +202,9 @@ def test_the_round_tells_what_is_left_until_somebody_settles_it(office: Office, 
 def test_an_answer_changed_meanwhile_is_not_taken_out(office: Office, survey: str) -> None:
     move(office, survey)
     with office.read() as connection:
-        one = round_of(connection, survey)
-        assert one is not None
-        listed = left_answers(connection, one, survey_template(connection, CODE, "2")).old.listed
+        item = round_of(connection, survey)
+        assert item is not None
+        listed = left_answers(connection, item, installed_questionnaire(connection, CODE, "2")).old.listed
     with office.record() as rec:
         rec.put("survey_response", "f2", {"answers": {"so_nguoi": "4"}})
     with office.record() as rec:
@@ -214,7 +214,7 @@ def test_an_answer_changed_meanwhile_is_not_taken_out(office: Office, survey: st
 
 def test_a_round_that_was_never_moved_is_not_examined(office: Office) -> None:
     round_id = a_versioned_round(office)
-    keyed(office, round_id, "f1", 1, {"duong": "1", "la": "?"})
+    entered(office, round_id, "f1", 1, {"duong": "1", "la": "?"})
     assert left(office, round_id) == set()
 
 
@@ -222,14 +222,22 @@ def test_a_second_keying_moves_with_its_form(office: Office, survey: str) -> Non
     with office.record() as rec:
         set_percent(rec, survey, 100)
     with office.record("Trần Văn Hai") as rec:
-        save_second(rec, "f2", HARD)
+        save_double_entry(rec, "f2", HARD)
     with office.read() as connection:
-        told = preview_move(connection, survey, "2", office.clock)
+        told = preview_upgrade(connection, survey, "2", office.clock)
     assert told.second == 1
-    assert {one.key for one in told.old.listed if one.holder is Holder.SECOND} == set(LOST)
+    assert {
+        double_entry_form.key
+        for double_entry_form in told.old.listed
+        if double_entry_form.holder is Holder.SECOND
+    } == set(LOST)
     move(office, survey)
     with office.read() as connection:
-        second = next(one for one in second_forms(connection, survey) if one.response_id == "f2")
+        second = next(
+            double_entry_form
+            for double_entry_form in double_entry_forms(connection, survey)
+            if double_entry_form.response_id == "f2"
+        )
     assert second.second == HARD
     assert {(identity, key) for identity, key, _ in left(office, survey) if identity.startswith("sk:")} == {
         ("sk:f2", key) for key in LOST
@@ -240,9 +248,9 @@ def test_a_form_that_was_taken_out_is_carried_but_not_listed(office: Office, sur
     with office.record() as rec:
         rec.put("survey_response", "f2", {"deleted": 1})
     with office.read() as connection:
-        told = preview_move(connection, survey, "2", office.clock)
+        told = preview_upgrade(connection, survey, "2", office.clock)
     assert told.finished == 1
-    assert not any(one.id == "f2" for one in told.old.listed)
+    assert not any(item.id == "f2" for item in told.old.listed)
     move(office, survey)
     assert left(office, survey) == set()
 
@@ -251,10 +259,10 @@ def test_a_form_that_was_taken_out_is_carried_but_not_listed(office: Office, sur
 def test_a_round_that_is_closed_stays_as_it_is(office: Office, survey: str, status: str) -> None:
     with office.record() as rec:
         rec.put("survey_round", survey, {"status": status})
-    with pytest.raises(VersionMoveRefused, match="Khảo sát hộ dân"):
+    with pytest.raises(UpgradeRefused, match="Khảo sát hộ dân"):
         move(office, survey)
-    with office.read() as connection, pytest.raises(VersionMoveRefused):
-        preview_move(connection, survey, "2", office.clock)
+    with office.read() as connection, pytest.raises(UpgradeRefused):
+        preview_upgrade(connection, survey, "2", office.clock)
 
 
 def test_a_round_that_the_province_locked_stays_as_it_is(office: Office, survey: str) -> None:
@@ -264,22 +272,22 @@ def test_a_round_that_the_province_locked_stays_as_it_is(office: Office, survey:
 
     with office.store.write() as connection:
         connection.execute(insert(sync_lock).values(scope=f"round:{survey}", reason="đã chốt"))
-    with pytest.raises(VersionMoveRefused, match="đã chốt"):
+    with pytest.raises(UpgradeRefused, match="đã chốt"):
         move(office, survey)
 
 
 def test_a_missing_package_is_said(office: Office, survey: str) -> None:
     with pytest.raises(NotInstalled, match="3"), office.record() as rec:
-        move_to_version(rec, survey, "3")
-    with pytest.raises(VersionMoveRefused), office.record() as rec:
-        move_to_version(rec, survey, "1")
+        upgrade_round(rec, survey, "3")
+    with pytest.raises(UpgradeRefused), office.record() as rec:
+        upgrade_round(rec, survey, "1")
 
 
 def test_only_who_manages_rounds_may_move_one(office: Office, survey: str) -> None:
     register(office, "Quản trị", "admin")
     register(office, "Người nhập", "entry")
     with pytest.raises(NotAllowed), office.record("Người nhập") as rec:
-        move_to_version(rec, survey, "2")
+        upgrade_round(rec, survey, "2")
 
 
 def test_a_move_that_is_stopped_changes_nothing(office: Office, survey: str) -> None:
@@ -292,28 +300,30 @@ def test_a_move_that_is_stopped_changes_nothing(office: Office, survey: str) -> 
 
     before = ops(office)
     with pytest.raises(Stopped), office.record() as rec:
-        move_to_version(rec, survey, "2", stop)
+        upgrade_round(rec, survey, "2", stop)
     assert ops(office) == before
     assert answers(office, "f1") == EASY
     with office.read() as connection:
-        one = round_of(connection, survey)
-        assert one is not None
-        assert one.template_version == "1"
+        item = round_of(connection, survey)
+        assert item is not None
+        assert item.template_version == "1"
         assert drafts_of(connection, survey)[0].version == "1"
 
 
 def test_forms_of_another_computer_are_carried_when_they_come(office: Office) -> None:
     round_id = a_versioned_round(office, RENAMED_FIRST)
-    keyed(office, round_id, "f1", 1, {"nghe_ro": "rõ"})
+    entered(office, round_id, "f1", 1, {"nghe_ro": "rõ"})
     bring(office, RENAMED_SECOND)
     move(office, round_id)
     assert answers(office, "f1") == {"loa/nghe_ro": "rõ"}
     with office.record() as rec:  # as it comes from a computer that has not heard of the move
         rec.put("survey_response", "f1", {"answers": {"loa/nghe_ro": None, "nghe_ro": "không rõ"}})
     with office.read() as connection:
-        one = round_of(connection, round_id)
-        assert one is not None
-        (finding,) = old_answer_findings(connection, one, survey_template(connection, CODE, "2"))
+        item = round_of(connection, round_id)
+        assert item is not None
+        (finding,) = unplaced_answer_findings(
+            connection, item, installed_questionnaire(connection, CODE, "2")
+        )
     assert finding.code == LATE_FORMS
     with office.record() as rec:
         assert carry_late(rec, round_id) == 1
@@ -323,7 +333,7 @@ def test_forms_of_another_computer_are_carried_when_they_come(office: Office) ->
 def test_a_form_changed_in_both_versions_keeps_both_answers(office: Office) -> None:
     """The newer answer stays under its question, the older one is listed for a person to decide."""
     round_id = a_versioned_round(office, RENAMED_FIRST)
-    keyed(office, round_id, "f1", 1, {"nghe_ro": "rõ"})
+    entered(office, round_id, "f1", 1, {"nghe_ro": "rõ"})
     bring(office, RENAMED_SECOND)
     move(office, round_id)
     with office.record() as rec:
@@ -340,7 +350,7 @@ def test_a_draft_of_the_older_version_is_carried_when_it_is_opened(office: Offic
         rec.put("survey_round", survey, {"template_version": "2"})
     with office.read() as connection:
         (draft,) = carried_drafts(
-            connection, drafts_of(connection, survey), survey_template(connection, CODE, "2")
+            connection, drafts_of(connection, survey), installed_questionnaire(connection, CODE, "2")
         )
     assert draft.version == "2"
     assert draft.answers == HARD
@@ -372,7 +382,7 @@ def test_journal_entries_are_written_only_for_what_changes(office: Office) -> No
     same = SECOND.replace("2 + 2", "1 + 1")
     round_id = a_versioned_round(office)
     for number in range(1, 40):
-        keyed(office, round_id, f"f{number}", number, EASY)
+        entered(office, round_id, f"f{number}", number, EASY)
     bring(office, same)
     before = ops(office)
     move(office, round_id)
@@ -393,7 +403,7 @@ AGED = """
 
 def test_a_move_works_out_only_what_the_new_version_calculates_otherwise(office: Office) -> None:
     round_id = a_versioned_round(office, AGED.format(version=1))
-    keyed(office, round_id, "f1", 1, {"ten": "An", "ngay": "2018-05-01", "loi": "v1: 2018-05-01"})
+    entered(office, round_id, "f1", 1, {"ten": "An", "ngay": "2018-05-01", "loi": "v1: 2018-05-01"})
     bring(office, AGED.format(version=2))
     move(office, round_id)
     assert answers(office, "f1") == {"ten": "An", "ngay": "2018-05-01", "loi": "v2: 2018-05-01"}

@@ -20,7 +20,7 @@ from tests.forms.building import Field, Repeat, xform
 
 NAMES = "abcd"
 ITEMS = {
-    codes: "".join(f"<item><label>{one}</label><value>{one}</value></item>" for one in codes)
+    codes: "".join(f"<item><label>{code}</label><value>{code}</value></item>" for code in codes)
     for codes in ("12", "123", "23")
 }
 VALUES = ("1", "2", "3", "1 2", "nhiều", "05", "+4", "2026-01-02", "x\u0301y")
@@ -60,7 +60,7 @@ forms = st.lists(st.one_of(fields, fields, groups), min_size=1, max_size=6).map(
 )
 
 
-def keyed(form: FormDefinition, data: st.DataObject) -> tuple[dict[str, str], set[str]]:
+def entered(form: FormDefinition, data: st.DataObject) -> tuple[dict[str, str], set[str]]:
     """Answers as they are stored, and the names of those somebody typed."""
     names = short_names(form)
     answers: dict[str, str] = {}
@@ -91,13 +91,13 @@ def keyed(form: FormDefinition, data: st.DataObject) -> tuple[dict[str, str], se
 @settings(max_examples=400)
 @given(forms, forms, st.data())
 def test_nothing_typed_disappears(old: FormDefinition, new: FormDefinition, data: st.DataObject) -> None:
-    answers, typed = keyed(old, data)
+    answers, typed = entered(old, data)
     done = AnswerCarrier(old, new, "1").carry(answers)
     after = {key: value for key, value in {**answers, **done.changes}.items() if value is not None}
-    for one in done.lost:
-        assert after[one.key] == one.value, "what cannot be carried stays stored"
-    lost = {one.key for one in done.lost}
-    kept = [one.value for one in done.lost if not AnswerKey.parse(one.key).is_count]
+    for item in done.lost:
+        assert after[item.key] == item.value, "what cannot be carried stays stored"
+    lost = {item.key for item in done.lost}
+    kept = [item.value for item in done.lost if not AnswerKey.parse(item.key).is_count]
     tree, unknown = tree_of(new, {key: value for key, value in after.items() if key not in lost})
     placed = [
         value
@@ -138,12 +138,12 @@ def test_what_has_no_place_is_seen_in_the_new_version(
     old: FormDefinition, new: FormDefinition, data: st.DataObject
 ) -> None:
     """Nothing marks an answer that was lost: it must be found by holding the form against its version."""
-    answers, _ = keyed(old, data)
+    answers, _ = entered(old, data)
     done = AnswerCarrier(old, new, "1").carry(answers)
     after = {key: value for key, value in {**answers, **done.changes}.items() if value is not None}
-    seen = {one.key for one in AnswerCarrier(new, new, "2").carry(after).lost}
-    assert {one.key for one in done.lost} <= seen
-    assert seen <= {one.key for one in done.lost} | leftovers(old, answers)
+    seen = {item.key for item in AnswerCarrier(new, new, "2").carry(after).lost}
+    assert {item.key for item in done.lost} <= seen
+    assert seen <= {item.key for item in done.lost} | leftovers(old, answers)
 
 
 @settings(max_examples=200)
@@ -151,19 +151,19 @@ def test_what_has_no_place_is_seen_in_the_new_version(
 def test_a_second_move_keeps_what_the_first_could_not_carry(
     first: FormDefinition, second: FormDefinition, third: FormDefinition, data: st.DataObject
 ) -> None:
-    answers, _ = keyed(first, data)
-    one = AnswerCarrier(first, second, "1").carry(answers)
-    after = {key: value for key, value in {**answers, **one.changes}.items() if value is not None}
+    answers, _ = entered(first, data)
+    original = AnswerCarrier(first, second, "1").carry(answers)
+    after = {key: value for key, value in {**answers, **original.changes}.items() if value is not None}
     two = AnswerCarrier(second, third, "2").carry(after)
     last = {key: value for key, value in {**after, **two.changes}.items() if value is not None}
-    for lost in one.lost:
+    for lost in original.lost:
         assert normal(lost.value) in {normal(value) for value in last.values()}
 
 
 @settings(max_examples=100)
 @given(forms, st.data())
 def test_a_version_that_asks_the_same_changes_nothing(form: FormDefinition, data: st.DataObject) -> None:
-    answers, _ = keyed(form, data)
+    answers, _ = entered(form, data)
     done = AnswerCarrier(form, form, "1").carry(answers)
     assert {key for key, value in done.changes.items() if value is None} == set()
-    assert {one.key for one in done.lost} <= answers.keys()
+    assert {item.key for item in done.lost} <= answers.keys()

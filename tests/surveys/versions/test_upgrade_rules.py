@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
-from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.catalogue.package import Package, package_from_folder
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import response_of
@@ -21,10 +21,10 @@ from desktop_app.surveys.versions.changes import ChangeKind
 from desktop_app.surveys.versions.records import Holder
 from desktop_app.surveys.versions.unplaced_answers import (
     left_answers,
-    old_answer_findings,
     settle_old,
+    unplaced_answer_findings,
 )
-from desktop_app.surveys.versions.upgrade import move_to_version, preview_move
+from desktop_app.surveys.versions.upgrade import preview_upgrade, upgrade_round
 from tests.builders import open_round, put_area
 from tests.surveys.samples import all_answered
 
@@ -80,10 +80,10 @@ def validity(office: Office, response_id: str) -> str:
 
 def test_the_preview_says_which_forms_are_judged_otherwise(office: Office, survey: str) -> None:
     with office.read() as connection:
-        told = preview_move(connection, survey, "2", office.clock)
+        told = preview_upgrade(connection, survey, "2", office.clock)
     assert told.judged_total == 1
-    (one,) = told.judged
-    assert (one.response_id, one.before, one.after) == ("f2", "Không trả lời câu đánh giá chung", "")
+    (item,) = told.judged
+    assert (item.response_id, item.before, item.after) == ("f2", "Không trả lời câu đánh giá chung", "")
     counted = [change for change in told.changes if change.kind is ChangeKind.COUNT]
     assert any("80 % → 85 %" in change.detail for change in counted)
     assert {"Lý do khác", "Không trả lời câu đánh giá chung"} <= {change.question for change in counted}
@@ -93,7 +93,7 @@ def test_the_preview_says_which_forms_are_judged_otherwise(office: Office, surve
 
 def test_forms_judged_by_the_rules_follow_them_and_decisions_stay(office: Office, survey: str) -> None:
     with office.record() as rec:
-        assert move_to_version(rec, survey, "2").changed == 1
+        assert upgrade_round(rec, survey, "2").changed == 1
     assert [validity(office, f"f{number}") for number in range(1, 5)] == ["", "", "other", ""]
     with office.read() as connection:
         assert area_counts(connection, survey) == recount(connection, survey)
@@ -102,13 +102,13 @@ def test_forms_judged_by_the_rules_follow_them_and_decisions_stay(office: Office
 
 def test_a_reason_that_is_gone_is_listed_until_another_is_chosen(office: Office, survey: str) -> None:
     with office.record() as rec:
-        move_to_version(rec, survey, "2")
+        upgrade_round(rec, survey, "2")
     with office.read() as connection:
-        one = round_of(connection, survey)
-        assert one is not None
-        template = survey_template(connection, CODE, "2")
-        (finding,) = old_answer_findings(connection, one, template)
-        (listed,) = left_answers(connection, one, template).old.listed
+        item = round_of(connection, survey)
+        assert item is not None
+        questionnaire = installed_questionnaire(connection, CODE, "2")
+        (finding,) = unplaced_answer_findings(connection, item, questionnaire)
+        (listed,) = left_answers(connection, item, questionnaire).old.listed
     assert finding.problem.params["count"] == 1
     assert (listed.id, listed.value) == ("f3", "Lý do khác")
     with office.record() as rec:
@@ -117,4 +117,4 @@ def test_a_reason_that_is_gone_is_listed_until_another_is_chosen(office: Office,
     with office.record() as rec:
         rec.put("survey_response", "f3", {"validity": "blank"})
     with office.read() as connection:
-        assert old_answer_findings(connection, one, template) == ()
+        assert unplaced_answer_findings(connection, item, questionnaire) == ()

@@ -105,7 +105,7 @@ HARD = {
     "xe[1]/loai": "xe đạp",
     "tong": "2",
 }
-"""Keyed in the first version; the second takes neither ``LOST`` nor how often ``xe`` occurs."""
+"""Entered in the first version; the second takes neither ``LOST`` nor how often ``xe`` occurs."""
 LOST = {
     "nghe": "ngu",
     "so_nguoi": "bốn người",
@@ -139,12 +139,12 @@ def a_versioned_round(
 def one_easy_one_hard(office: Office) -> str:
     """A round with one form that carries well and one that does not; the second version has not come."""
     round_id = a_versioned_round(office)
-    keyed(office, round_id, "f1", 1, EASY)
-    keyed(office, round_id, "f2", 2, HARD)
+    entered(office, round_id, "f1", 1, EASY)
+    entered(office, round_id, "f2", 2, HARD)
     return round_id
 
 
-def keyed(office: Office, round_id: str, form_id: str, serial: int, answers: dict[str, str]) -> None:
+def entered(office: Office, round_id: str, form_id: str, serial: int, answers: dict[str, str]) -> None:
     """A finished form, as it comes from the entry screen."""
     with office.record() as rec:
         save_response(rec, Draft(form_id, round_id, "a1", serial, answers, "", ""), validity="")

@@ -36,6 +36,6 @@ def test_the_one_that_waits_longest_comes_first(tmp_path: Path) -> None:
     ]
     with office.store.write() as connection:
         connection.execute(insert(sync_conflict), rows)
-        found = [one.id.partition(":")[0] for one in open_conflicts(connection)]
+        found = [open_conflict.id.partition(":")[0] for open_conflict in open_conflicts(connection)]
     office.close()
     assert found == ["999", "1000", "101", "98"]

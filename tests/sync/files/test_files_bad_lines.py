@@ -45,8 +45,10 @@ def minh(upstream: Upstream, line: Line, make_desk: Callable[[str], Desk]) -> De
 
 def wait_for_durable(upstream: Upstream, number: int, *sha256: str) -> int:
     """Until the province has dealt with what reached it before the line was cut; what is durable there."""
-    wait_until(lambda: sum(durable_at(upstream, one) for one in sha256) >= number, f"{number} durable bytes")
-    return sum(durable_at(upstream, one) for one in sha256)
+    wait_until(
+        lambda: sum(durable_at(upstream, item) for item in sha256) >= number, f"{number} durable bytes"
+    )
+    return sum(durable_at(upstream, item) for item in sha256)
 
 
 @pytest.mark.parametrize("cut", [number * CONTENT_PIECE_BYTES + 60_000 for number in range(PIECES)])

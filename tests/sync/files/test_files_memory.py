@@ -33,7 +33,7 @@ MAY_GROW = 8 * MEGABYTE
 def peak(process: int | str) -> int:
     """The most memory that a process has had at once since :func:`forget_peak`, in bytes."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    (line,) = [one for one in lines if one.startswith("VmHWM:")]
+    (line,) = [item for item in lines if item.startswith("VmHWM:")]
     return int(line.split()[1]) * 1024
 
 

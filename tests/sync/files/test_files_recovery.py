@@ -30,7 +30,7 @@ def test_a_restored_province_is_given_again_what_it_lost_and_no_more(
         desk.enrol(upstream)
     first = attach_file(lan, FIRST, "một.jpg")
     lan.sync()
-    kept = set_aside(upstream)
+    kept = quarantined(upstream)
     second = attach_file(lan, SECOND, "hai.jpg")
     lan.sync()
     minh.sync()
@@ -57,7 +57,7 @@ def test_a_restored_province_that_holds_as_many_other_files_is_given_what_it_los
         desk.enrol(upstream)
     attach_file(lan, some_bytes(office_limits().fetched_by_itself_bytes + 1, 9), "phim.mp4")
     lan.sync()
-    kept = set_aside(upstream)
+    kept = quarantined(upstream)
     second = attach_file(minh, SECOND, "hai.jpg")
     book = minh.office.sync_book()
     with connect(book) as transport:
@@ -69,11 +69,11 @@ def test_a_restored_province_that_holds_as_many_other_files_is_given_what_it_los
     assert b"".join(pieces_at(upstream, second)) == SECOND
 
 
-def set_aside(server: Upstream) -> dict[Path, bytes]:
+def quarantined(server: Upstream) -> dict[Path, bytes]:
     """The database of the province as it is now."""
     server.stop()
     database = Path(server.database)
-    kept = {one: one.read_bytes() for one in database.parent.glob(database.name + "*")}
+    kept = {item: item.read_bytes() for item in database.parent.glob(database.name + "*")}
     server.start()
     return kept
 
@@ -82,10 +82,10 @@ def put_back(server: Upstream, kept: dict[Path, bytes]) -> None:
     """Restore the database of the province, as an administrator does."""
     server.stop()
     database = Path(server.database)
-    for one in database.parent.glob(database.name + "*"):
-        one.unlink()
-    for one, data in kept.items():
-        one.write_bytes(data)
+    for item in database.parent.glob(database.name + "*"):
+        item.unlink()
+    for item, data in kept.items():
+        item.write_bytes(data)
     server.command("restored")
     server.start()
 
@@ -126,7 +126,7 @@ def test_a_restored_backup_of_an_office_fetches_what_came_after_it(
     result = restored.sync()
     assert result.renewed
     assert (result.files_sent, result.files_fetched) == (0, 1)
-    assert [content_at(restored, one) for one in (first, waiting, third)] == [FIRST, SECOND, THIRD]
+    assert [content_at(restored, item) for item in (first, waiting, third)] == [FIRST, SECOND, THIRD]
     assert (status(restored).files_to_send, status(restored).files_to_fetch) == (0, 0)
 
 
@@ -146,7 +146,7 @@ def test_files_go_on_under_a_new_device(
     assert (result.files_sent, result.files_fetched) == (1, 1)
     original.sync()
     for desk in (original, copy):
-        assert [content_at(desk, one) for one in (first, second)] == [FIRST, SECOND]
+        assert [content_at(desk, item) for item in (first, second)] == [FIRST, SECOND]
 
 
 def test_another_province_is_given_everything(

@@ -21,7 +21,7 @@ from desktop_app.sync.files.transfer import EXCHANGE_EVERY
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import round_steps, run_round
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status
-from desktop_app.sync.stages import LaneName, RoundResult, Stage
+from desktop_app.sync.stages import QueueName, RoundResult, Stage
 from desktop_app.sync.state import FilesWhen, read_state
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
 from tests.builders import put_response
@@ -162,7 +162,7 @@ def network_stages(desk: Desk, meanwhile: Callable[[int], None]) -> list[Stage]:
         steps = round_steps(book, transport)
         step = next(steps)
         while True:
-            if step.lane is LaneName.NETWORK:
+            if step.queue is QueueName.NETWORK:
                 network.append(step.stage)
                 if step.stage is Stage.ATTACHMENTS:
                     meanwhile(network.count(Stage.ATTACHMENTS))

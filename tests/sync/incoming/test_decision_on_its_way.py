@@ -37,12 +37,12 @@ def arrive(desk: Desk, *found: Conflict) -> int:
 
 def waiting(desk: Desk) -> list[str]:
     with desk.office.read() as connection:
-        return [one.id for one in open_conflicts(connection)]
+        return [open_conflict.id for open_conflict in open_conflicts(connection)]
 
 
 def decided_by(desk: Desk) -> list[str]:
     with desk.office.read() as connection:
-        return [one.decided_by for one in decided_conflicts(connection, 9)]
+        return [decided_conflict.decided_by for decided_conflict in decided_conflicts(connection, 9)]
 
 
 def test_a_pull_that_still_calls_it_open_leaves_the_decision(lan: Desk) -> None:
@@ -66,9 +66,9 @@ def test_a_new_device_says_what_was_decided(lan: Desk) -> None:
     with lan.office.record() as rec:
         resolve(rec, OPEN.id, "Thôn Đông")
     with lan.office.store.write() as connection:
-        old = [one.op for one in entries_after(connection, current_device(connection), 0)]
+        old = [item.op for item in entries_after(connection, current_device(connection), 0)]
         new = replace_device(connection, lan.office.clock)
-        again = [one.op for one in entries_after(connection, new, 0)]
+        again = [item.op for item in entries_after(connection, new, 0)]
     assert [op.resolves for op in again] == [op.resolves for op in old]
     assert again[-1].resolves == OPEN.id
     assert [(op.entity_id, op.patch, op.author, op.at, op.base_version) for op in again] == [

@@ -11,7 +11,7 @@ from desktop_app.journal.segments import Entry
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.surveys.tally.counts import area_counts, recount
-from desktop_app.sync.incoming.quarantine import count_aside, records_aside
+from desktop_app.sync.incoming.quarantine import count_quarantined, quarantined_records
 from desktop_app.sync.incoming.quarantine_retry import take_up_again
 from desktop_app.wire.op import Op, Value, op_hash
 from tests.builders import put_response
@@ -39,7 +39,10 @@ def forms(desk: Desk, number: int, start: int = 0) -> None:
 
 def aside(desk: Desk) -> dict[str, dict[str, Value]]:
     with desk.office.read() as connection:
-        return {one.entity_id: one.fields for one in records_aside(connection)}
+        return {
+            quarantined_record.entity_id: quarantined_record.fields
+            for quarantined_record in quarantined_records(connection)
+        }
 
 
 POISON: list[tuple[str, str, dict[str, Value]]] = [
@@ -60,7 +63,7 @@ def test_the_rest_flows(desks: tuple[Desk, Desk], forms_before: int) -> None:
     lan.sync()
     result = minh.sync()
 
-    assert result.applied.set_aside == 3
+    assert result.applied.quarantined == 3
     assert {key: fields for _, key, fields in POISON} == aside(minh)
     for key in ("f500", "f599", *([f"f{forms_before - 1}"] if forms_before else [])):
         assert minh.get("survey_response", key) is not None
@@ -69,7 +72,7 @@ def test_the_rest_flows(desks: tuple[Desk, Desk], forms_before: int) -> None:
             forms_before + 100
         )
         assert area_counts(connection, "r1") == recount(connection, "r1")
-    assert minh.sync().applied.set_aside == 0
+    assert minh.sync().applied.quarantined == 0
     assert minh.sync(compare=True).differences == 0
 
 
@@ -105,7 +108,7 @@ def test_a_value_that_no_page_could_read_is_kept_aside(
     before = minh.get(entity, "p1")
     say(lan, (entity, "p1", {field: value}), (entity, "p2", {}))
     lan.sync()
-    assert minh.sync().applied.set_aside == 1
+    assert minh.sync().applied.quarantined == 1
     assert aside(minh)["p1"][field] == value
     assert minh.get(entity, "p1") == before
     assert minh.get(entity, "p2") is not None
@@ -119,7 +122,7 @@ def test_what_the_column_makes_fit_is_taken(desks: tuple[Desk, Desk], field: str
     lan, minh = desks
     say(lan, ("survey_response", "p1", {field: value}))
     lan.sync()
-    assert minh.sync().applied.set_aside == 0
+    assert minh.sync().applied.quarantined == 0
     assert minh.get("survey_response", "p1") is not None
 
 
@@ -175,6 +178,6 @@ def test_after_an_update_of_the_program_they_are_taken_up(
     assert take_up_again(store, FOLLOWERS, clock) == 1
     assert minh.value("survey_tally", "st:r1:a1:q01", "counts/1") == 5
     with store.read() as connection:
-        assert count_aside(connection) == 1
+        assert count_quarantined(connection) == 1
     assert take_up_again(store, FOLLOWERS, clock) == 0
     assert minh.sync(compare=True).differences == 0

@@ -32,7 +32,7 @@ def test_columns_of_some_with_times_that_a_calendar_has() -> None:
     assert ORIGINS.columns([8, 7], number_of) == ([2, 1], [80, 70])
     asked.clear()
     assert ORIGINS.columns([9, 7], number_of) == ([1, 1], [0, 70])
-    assert [(one.author, one.device) for one in asked] == [("Lan", "Máy Lan")], "once for each"
+    assert [(item.author, item.device) for item in asked] == [("Lan", "Máy Lan")], "once for each"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A round on two lanes turned by hand: stages in order, no step on the wrong lane, stoppable anywhere."""
+"""A round on two queues turned by hand: stages in order, no step on the wrong queue, stoppable anywhere."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from desktop_app.base.work_queues import Err, Lane, Ok, Outcome
+from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.problems import Offline
-from desktop_app.sync.rounds.queues import RoundOnLanes
+from desktop_app.sync.rounds.queues import QueuedRound
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import RoundResult, Stage
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
@@ -23,20 +23,20 @@ from tests.support.servers.upstream import Desk, Upstream
 
 
 class Turned:
-    """A round whose two lanes the test turns by hand."""
+    """A round whose two queues the test turns by hand."""
 
     def __init__(self, desk: Desk, *, compare: bool = False) -> None:
         self.database, self.network = ManualExecutor(), ManualExecutor()
         self.stages: list[Stage] = []
         self.done: list[Outcome[RoundResult]] = []
         book = desk.office.sync_book()
-        lanes = [Lane(executor, lambda call: call()) for executor in (self.database, self.network)]
-        self.round = RoundOnLanes(
-            book, connect(book), lanes[0], lanes[1], self.stages.append, self.done.append, compare=compare
+        queues = [WorkQueue(executor, lambda call: call()) for executor in (self.database, self.network)]
+        self.round = QueuedRound(
+            book, connect(book), queues[0], queues[1], self.stages.append, self.done.append, compare=compare
         )
 
     def turn(self) -> str:
-        """Run the one job that waits, and tell on which lane."""
+        """Run the one job that waits, and tell on which queue."""
         waiting = {"database": self.database, "network": self.network}
         names = [name for name, executor in waiting.items() if executor.pending]
         (name,) = names
@@ -45,10 +45,10 @@ class Turned:
 
     def finish(self) -> list[str]:
         """Turn until the round is done."""
-        lanes = []
+        queues = []
         while not self.done:
-            lanes.append(self.turn())
-        return lanes
+            queues.append(self.turn())
+        return queues
 
 
 def record(desk: Desk, number: int) -> None:
@@ -62,7 +62,7 @@ def test_a_round_goes_through_its_stages(desks: tuple[Desk, Desk]) -> None:
     record(lan, 5)
     turned = Turned(lan, compare=True)
     turned.round.start()
-    lanes = turned.finish()
+    queues = turned.finish()
 
     (outcome,) = turned.done
     assert isinstance(outcome, Ok)
@@ -75,7 +75,7 @@ def test_a_round_goes_through_its_stages(desks: tuple[Desk, Desk]) -> None:
         Stage.ATTACHMENTS,
         Stage.DONE,
     ]
-    assert lanes.count("network") == 2
+    assert queues.count("network") == 2
 
 
 def test_a_round_that_is_left_anywhere_is_finished_by_the_next(desks: tuple[Desk, Desk]) -> None:
@@ -141,11 +141,11 @@ def test_no_step_uses_the_database_and_the_network_both(
     begun: list[str] = []
     store, transport = lan.office.store, turned.round._transport
 
-    def note(owner: Any, name: str, lane: str) -> None:
+    def note(owner: Any, name: str, queue: str) -> None:
         real = getattr(owner, name)
 
         def noting(*arguments: Any, **named: Any) -> Any:
-            begun.append(lane)
+            begun.append(queue)
             return real(*arguments, **named)
 
         monkeypatch.setattr(owner, name, noting)
@@ -157,8 +157,8 @@ def test_no_step_uses_the_database_and_the_network_both(
     turned.round.start()
     while not turned.done:
         begun.clear()
-        lane = turned.turn()
-        assert set(begun) <= {lane}
+        queue = turned.turn()
+        assert set(begun) <= {queue}
 
 
 def test_a_round_that_is_left_anywhere_among_files_is_finished_by_the_next(

@@ -1,4 +1,4 @@
-"""Forms keyed with a keyboard at the real program: no key is lost, however fast, and the cursor never is."""
+"""Forms entered with a keyboard at the real program: no key is lost, however fast."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COMMENT = "de nghi sua duong truc thon va cong lang"
 
 
 class Place:
-    """A book with a round whose first area is being keyed at the program."""
+    """A book with a round whose first area is being entered at the program."""
 
     def __init__(self, office: Office, round_id: str) -> None:
         self.office = office
@@ -42,7 +42,7 @@ class Place:
     def stored(self) -> list[Response]:
         """The forms in the book, by serial number."""
         with self.office.read() as connection:
-            return sorted(responses(connection, self.round_id), key=lambda one: one.serial or 0)
+            return sorted(responses(connection, self.round_id), key=lambda item: item.serial or 0)
 
     def drafts(self) -> list[Draft]:
         """The forms in the book that are not finished."""
@@ -93,9 +93,9 @@ def test_nothing_is_lost_at_the_speed_of_a_machine(place: Place, typist: Typist)
         answers = {name: STORED[key] for name, key in zip(QUESTIONS, keys, strict=True) if STORED[key]}
         wanted.append((answers, comment))
     wait_until(lambda: len(place.stored()) == len(wanted), "all forms in the book")
-    found = [(dict(one.answers), one.comment) for one in place.stored()]
+    found = [(dict(item.answers), item.comment) for item in place.stored()]
     assert found == wanted
-    assert [one.serial for one in place.stored()] == list(range(1, 13))
+    assert [item.serial for item in place.stored()] == list(range(1, 13))
     assert not place.drafts(), "no half form is left behind"
 
 
@@ -122,13 +122,13 @@ def test_a_form_with_a_comment_takes_less_than_twenty_seconds(place: Place, typi
     taken = time.monotonic() - started
     keystrokes = typist.keystrokes
     typist.press("2")
-    wait_until(lambda: [dict(one.answers) for one in place.drafts()] == [{"q01": "2"}], "the next form")
+    wait_until(lambda: [dict(draft.answers) for draft in place.drafts()] == [{"q01": "2"}], "the next form")
     form = place.stored()[0]
     assert "".join(form.answers[name] for name in QUESTIONS) == "1121111111211111111"
     assert form.comment == COMMENT
     model = keystrokes * KEYSTROKE_SECONDS + 2 * PREPARATION_SECONDS
     print(f"19 answers and a comment of {len(COMMENT)} letters: {keystrokes} keystrokes")
-    print(f"by the keystroke-level model {model:.1f} s, keyed at that speed and saved in {taken:.1f} s")
+    print(f"by the keystroke-level model {model:.1f} s, entered at that speed and saved in {taken:.1f} s")
     assert model < FORM_SECONDS
     assert taken < model * 1.1
 
@@ -165,7 +165,7 @@ def test_a_comment_is_kept_while_it_is_typed(place: Place, typist: Typist) -> No
         nonlocal letters
         typist.type("a")
         letters += 1
-        return any(one.answers.get("comment") for one in place.drafts())
+        return any(draft.answers.get("comment") for draft in place.drafts())
 
     wait_until(kept, "a letter of the comment in the book")
     assert letters > 1

@@ -55,7 +55,10 @@ def test_keys_alone_set_the_first_pin_and_open_the_window(
     office = Office.open(DataFolder(folder), lambda _: PASSPHRASE)
     try:
         with office.read() as connection:
-            assert [(one.name, one.has_pin) for one in officers(connection)] == [(ADMIN, True), (CLERK, True)]
+            assert [(officer.name, officer.has_pin) for officer in officers(connection)] == [
+                (ADMIN, True),
+                (CLERK, True),
+            ]
         assert sign_in(office.store, office.clock, clerk, CLERK_PIN).name == CLERK
     finally:
         office.close()

@@ -59,6 +59,8 @@ def test_keys_alone_lead_from_the_empty_folder_into_the_window(
         assert unit is not None
         assert unit.bare_name == name
         with office.read() as connection:
-            assert [(one.name, one.has_pin) for one in officers(connection)] == [("tran van thu", True)]
+            assert [(officer.name, officer.has_pin) for officer in officers(connection)] == [
+                ("tran van thu", True)
+            ]
     finally:
         office.close()

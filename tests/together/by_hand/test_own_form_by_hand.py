@@ -1,4 +1,4 @@
-"""A form of one's own keyed with a keyboard at the real program: its people, opinion, files and dates."""
+"""A form of one's own entered with a keyboard at the real program: its people, opinion, files and dates."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Desk:
     def saved(self) -> list[dict[str, str]]:
         """The finished forms."""
         with self._office.read() as connection:
-            return [dict(one.answers) for one in responses(connection, self._round_id)]
+            return [dict(response.answers) for response in responses(connection, self._round_id)]
 
     def keys(self, *keys: str) -> None:
         """Press keys, and let the window follow."""

@@ -24,14 +24,14 @@ from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.sync.identity.enrolment import connect
-from desktop_app.sync.rounds.queues import RoundOnLanes
+from desktop_app.sync.rounds.queues import QueuedRound
 from desktop_app.sync.stages import RoundResult, Stage
 from tests.builders import PASSPHRASE, QUICK
 from tests.support.getting_on import settle, wait_until
 from tests.support.patience import PATIENCE_SECONDS
 from tests.together.killed.forks import serve
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
 from ui.places.surveys import RoundPlace
@@ -69,8 +69,8 @@ class Desk:
         self._office.officer = "Nguyễn Thị Thử"
         preferences = PreferencesFile(Path(job.folder))
         theme = Theme(self._application, preferences.current.appearance)
-        self._lanes = Lanes(MainThread(self._application))
-        self._shell = Shell(self._application, self._office, theme, preferences, self._lanes)
+        self._queues = WorkQueues(MainThread(self._application))
+        self._shell = Shell(self._application, self._office, theme, preferences, self._queues)
         self._typed: dict[str, str] = {}
 
     def say(self, what: str, **details: Any) -> None:
@@ -166,8 +166,10 @@ class Desk:
 
     def _sync(self) -> None:
         book = self._office.sync_book()
-        lanes = self._lanes
-        RoundOnLanes(book, connect(book), lanes.database, lanes.network, self._stage, self._exchanged).start()
+        queues = self._queues
+        QueuedRound(
+            book, connect(book), queues.database, queues.network, self._stage, self._exchanged
+        ).start()
 
     def _stage(self, stage: Stage) -> None:
         self.say("stage", name=stage.value)
@@ -186,7 +188,7 @@ class Desk:
         self._application.processEvents()
 
     def _settle(self) -> None:
-        settle(self._application, self._lanes)
+        settle(self._application, self._queues)
 
     def _wait(self, condition: Callable[[], bool]) -> None:
         wait_until(self._application, condition, PATIENCE_SECONDS)

@@ -128,7 +128,7 @@ def make_killer(tmp_path: Path) -> Iterator[Callable[[int], Killer]]:
         killer.end()
 
 
-def kill_while_keying(killer: Killer, kills: int) -> None:
+def kill_during_entry(killer: Killer, kills: int) -> None:
     """Somewhere between the start of the program and some forms; so often, and until enough was seen."""
 
     def moment(log: Path) -> None:
@@ -154,7 +154,7 @@ def _seen_enough(killer: Killer, kills: int) -> bool:
 def kill_while_sending(
     killer: Killer, upstream: Upstream, second: Desk, kills: int, *, kill_server: bool = False
 ) -> None:
-    """Within a push that carries what was keyed and a bundle of forms besides."""
+    """Within a push that carries what was entered and a bundle of forms besides."""
     first = Desk(killer.open())
     first.enrol(upstream)
     second.enrol(upstream)
@@ -193,7 +193,7 @@ def add_bundle(killer: Killer, turn: int) -> None:
         area = areas_of_round(connection, killer.round_id)[1].area_id
     with office.record() as rec:
         for number in range(BULK):
-            answers = {f"q{one:02d}": killer.chance.choice("12") for one in range(1, 20)}
+            answers = {f"q{item:02d}": killer.chance.choice("12") for item in range(1, 20)}
             serial = 100_000 + turn * BULK + number
             draft = Draft(new_id(office.clock), killer.round_id, area, serial, answers, "q19", "")
             save_response(rec, draft, validity="")
@@ -217,14 +217,20 @@ def contents(desk: Desk, round_id: str) -> dict[str, tuple[object, ...]]:
     """Every form by its id."""
     with desk.office.read() as connection:
         return {
-            one.id: (one.area_id, one.serial, one.validity, all_answers(one), one.entered_by)
-            for one in responses(connection, round_id)
+            response.id: (
+                response.area_id,
+                response.serial,
+                response.validity,
+                all_answers(response),
+                response.entered_by,
+            )
+            for response in responses(connection, round_id)
         }
 
 
 @pytest.mark.timeout(300)
 def test_killed_while_keying(make_killer: Callable[[int], Killer]) -> None:
-    kill_while_keying(make_killer(1), KILLS)
+    kill_during_entry(make_killer(1), KILLS)
 
 
 @pytest.mark.timeout(300)
@@ -237,7 +243,7 @@ def test_killed_while_sending(
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_killed_hundreds_of_times_while_keying(make_killer: Callable[[int], Killer]) -> None:
-    kill_while_keying(make_killer(random.randrange(1 << 30)), LONG_KILLS)
+    kill_during_entry(make_killer(random.randrange(1 << 30)), LONG_KILLS)
 
 
 @pytest.mark.soak

@@ -71,7 +71,7 @@ class OldBook:
 
         office = Office.open(folder, lambda _: PASSPHRASE, cost=QUICK)
         assert office.store.revision() == HEAD
-        assert all(one.passed for one in examine(office.store))
+        assert all(item.passed for item in examine(office.store))
         with office.read() as connection:
             assert {package.code for package in installed(connection)} >= {"NTM_XA_2021", "MTTQ_CO_SO"}
         office.close()

@@ -77,14 +77,14 @@ class Shown:
 
     def check(self, office: Office, round_id: str) -> Draft | None:
         """Fail unless the book holds everything that was shown; the form that was left unfinished."""
-        assert [one.result for one in examine(office.store) if not one.passed] == []
+        assert [item.result for item in examine(office.store) if not item.passed] == []
         with office.read() as connection:
-            held = {one.id: one for one in responses(connection, round_id)}
-            drafts = {one.id: one for one in drafts_of(connection, round_id)}
+            held = {item.id: item for item in responses(connection, round_id)}
+            drafts = {item.id: item for item in drafts_of(connection, round_id)}
             assert area_counts(connection, round_id) == recount(connection, round_id)
         assert self.saved <= held.keys(), "forms shown as saved are gone"
         assert held.keys() <= self.finishing.keys(), "forms that nobody finished"
-        assert len({one.serial for one in held.values()}) == len(held)
+        assert len({item.serial for item in held.values()}) == len(held)
         for key, response in held.items():
             serial, answers = self.finishing[key]
             held_content = (str(response.serial), all_answers(response))

@@ -1,4 +1,4 @@
-"""What takes long runs beside the database's lane: nothing that is saved waits for it."""
+"""What takes long runs beside the database's queue: nothing that is saved waits for it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.backup.backups import automatic_backups
-from desktop_app.base.work_queues import Lane
+from desktop_app.base.work_queues import WorkQueue
 from tests.builders import an_office, put_area
 from tests.support.patience import PATIENCE_SECONDS
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.safety.daily_backup import DailyBackup
 from ui.shell.shell import Shell
@@ -26,8 +26,8 @@ from ui.theme import Theme
 
 
 @pytest.fixture
-def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    made = Lanes(MainThread(qapp))
+def queues(qapp: QApplication) -> Iterator[WorkQueues]:
+    made = WorkQueues(MainThread(qapp))
     yield made
     made.close()
 
@@ -35,9 +35,9 @@ def lanes(qapp: QApplication) -> Iterator[Lanes]:
 class Busy:
     """Work that lasts until it is released, whatever becomes of the test."""
 
-    def __init__(self, lane: Lane) -> None:
+    def __init__(self, work_queue: WorkQueue) -> None:
         self._go_on = threading.Event()
-        lane.submit(lambda: self._go_on.wait(PATIENCE_SECONDS), lambda _: None)
+        work_queue.submit(lambda: self._go_on.wait(PATIENCE_SECONDS), lambda _: None)
 
     def release(self) -> None:
         self._go_on.set()
@@ -51,21 +51,25 @@ def until(application: QApplication, happened: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("name", ["reading", "files", "network"])
-def test_a_long_piece_of_work_does_not_hold_up_saving(qapp: QApplication, lanes: Lanes, name: str) -> None:
-    busy = Busy(getattr(lanes, name))
+def test_a_long_piece_of_work_does_not_hold_up_saving(
+    qapp: QApplication, queues: WorkQueues, name: str
+) -> None:
+    busy = Busy(getattr(queues, name))
     saved: list[str] = []
-    lanes.database.submit(lambda: "saved", lambda _: saved.append("saved"))
+    queues.database.submit(lambda: "saved", lambda _: saved.append("saved"))
     until(qapp, lambda: saved == ["saved"])
     busy.release()
 
 
 @pytest.mark.parametrize("name", ["database", "reading", "files", "network"])
-def test_the_lanes_are_empty_only_when_each_of_them_is(qapp: QApplication, lanes: Lanes, name: str) -> None:
-    busy = Busy(getattr(lanes, name))
+def test_the_lanes_are_empty_only_when_each_of_them_is(
+    qapp: QApplication, queues: WorkQueues, name: str
+) -> None:
+    busy = Busy(getattr(queues, name))
     seen: list[str] = []
-    lanes.when_empty(lambda: seen.append("empty"))
-    for other in (lanes.database, lanes.reading, lanes.files, lanes.network):
-        if other is not getattr(lanes, name):
+    queues.when_empty(lambda: seen.append("empty"))
+    for other in (queues.database, queues.reading, queues.files, queues.network):
+        if other is not getattr(queues, name):
             other.submit(lambda: None, lambda _: seen.append("others"))
     until(qapp, lambda: len(seen) == 3)
     assert seen == ["others"] * 3
@@ -75,10 +79,10 @@ def test_the_lanes_are_empty_only_when_each_of_them_is(qapp: QApplication, lanes
 
 def test_a_save_goes_through_while_the_daily_backup_is_held(qapp: QApplication, tmp_path: Path) -> None:
     office = an_office(tmp_path / "book")
-    shell = Shell(qapp, office, Theme(qapp), PreferencesFile(tmp_path), Lanes(MainThread(qapp)))
+    shell = Shell(qapp, office, Theme(qapp), PreferencesFile(tmp_path), WorkQueues(MainThread(qapp)))
     daily = shell.findChild(DailyBackup)
     assert isinstance(daily, DailyBackup)
-    busy = Busy(shell.lanes.files)
+    busy = Busy(shell.queues.files)
     daily.look()
 
     def save() -> None:
@@ -86,7 +90,7 @@ def test_a_save_goes_through_while_the_daily_backup_is_held(qapp: QApplication, 
             put_area(recorder, "a1")
 
     saved: list[str] = []
-    shell.lanes.database.submit(save, lambda _: saved.append("saved"))
+    shell.queues.database.submit(save, lambda _: saved.append("saved"))
     until(qapp, lambda: saved == ["saved"])
     assert automatic_backups(office.folder.backups) == []
     busy.release()
@@ -103,7 +107,7 @@ class _Held:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_what_a_lane_was_given_ends_where_the_outcome_is_delivered(fails: bool) -> None:
-    """Also when the lane comes back from delivering long after the outcome was received."""
+    """Also when the queue comes back from delivering long after the outcome was received."""
     ended: list[str] = []
     arrived: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
     received = threading.Event()
@@ -112,7 +116,7 @@ def test_what_a_lane_was_given_ends_where_the_outcome_is_delivered(fails: bool) 
         arrived.put(call)
         assert received.wait(PATIENCE_SECONDS)
 
-    def submit(lane: Lane) -> None:
+    def submit(work_queue: WorkQueue) -> None:
         held = _Held()
         weakref.finalize(held, lambda: ended.append(threading.current_thread().name))
 
@@ -121,14 +125,14 @@ def test_what_a_lane_was_given_ends_where_the_outcome_is_delivered(fails: bool) 
                 raise ValueError(held)
             return held
 
-        lane.submit(work, lambda outcome: told.append((type(outcome).__name__, held is not None)))
+        work_queue.submit(work, lambda outcome: told.append((type(outcome).__name__, held is not None)))
 
     told: list[tuple[str, bool]] = []
-    lane = Lane(ThreadPoolExecutor(1, thread_name_prefix="lane"), deliver)
-    submit(lane)
+    work_queue = WorkQueue(ThreadPoolExecutor(1, thread_name_prefix="lane"), deliver)
+    submit(work_queue)
     arrived.get(timeout=PATIENCE_SECONDS)()
     seen = [*ended]
     received.set()
-    lane.close()
+    work_queue.close()
     assert told == [("Err" if fails else "Ok", True)]
     assert seen == ["MainThread"]

@@ -28,7 +28,7 @@ from tests.support.by_hand import ManualExecutor
 from tests.support.unit_lists import VERSION, a_newer_list
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.first_run.first_run_flow import FirstRun
 from ui.safety.passphrase_view import NewKey, PassphraseDialog
 from ui.theme import Appearance, Theme
@@ -49,12 +49,12 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 class Run:
-    """The first run with lanes that are turned by hand."""
+    """The first run with queues that are turned by hand."""
 
     def __init__(self, qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme) -> None:
         self.database, self.network = ManualExecutor(), ManualExecutor()
         self.application = qapp
-        self.flow = FirstRun(office, theme, Lanes(MainThread(qapp), (self.database, self.network)))
+        self.flow = FirstRun(office, theme, WorkQueues(MainThread(qapp), (self.database, self.network)))
         self.dialog = self.flow.dialog
         qtbot.addWidget(self.dialog)
 
@@ -106,7 +106,7 @@ def test_four_steps_make_an_office(qtbot: QtBot, qapp: QApplication, office: Off
     assert not office.identity.sample
     with office.read() as connection:
         found = officers(connection)
-    assert [one.name for one in found] == ["Trần Văn Thử"]
+    assert [item.name for item in found] == ["Trần Văn Thử"]
     assert sign_in(office.store, office.clock, found[0].id, "482913").name == "Trần Văn Thử"
 
 

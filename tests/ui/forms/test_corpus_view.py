@@ -44,12 +44,14 @@ def test_every_question_is_shown_and_reached(view: FormView, path: Path) -> None
     view.show_session(session)
     random = Random(path.stem)
     for _ in range(3):
-        asked = [one for one in session.questions() if one.label or one.kind != "note"]
-        assert {one.ref for one in asked} <= {card.ref for card in view.cards()}
-        assert editors_reached(view) == [one.ref for one in asked if one.kind != "note" and not one.readonly]
+        asked = [item for item in session.questions() if item.label or item.kind != "note"]
+        assert {item.ref for item in asked} <= {card.ref for card in view.cards()}
+        assert editors_reached(view) == [
+            item.ref for item in asked if item.kind != "note" and not item.readonly
+        ]
         for card in view.cards():
             _looks_right(card)
-        for question in [one for one in asked if one.kind != "note" and not one.readonly][:6]:
+        for question in [item for item in asked if item.kind != "note" and not item.readonly][:6]:
             _give(view, question, random)
     assert isinstance(view.problems(), list)
 
@@ -72,7 +74,7 @@ def _looks_right(card: QuestionCard) -> None:
 
 def shown(view: FormView, name: str) -> FormSession:
     """A form of the corpus on the page."""
-    form = form_of(next(one for one in ALL if one.stem == name))
+    form = form_of(next(item for item in ALL if item.stem == name))
     session = opened(form.xml.decode(), files=FILES)
     view.show_session(session)
     return session

@@ -43,7 +43,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def context(office: Office, qapp: QApplication) -> Iterator[RoomContext]:
-    """What a room is given, with real lanes and a real book."""
+    """What a room is given, with real queues and a real book."""
     with room_context(office, qapp, period=PeriodChoice("2026-M09")) as made:
         yield made
 

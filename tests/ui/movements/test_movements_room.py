@@ -187,7 +187,7 @@ def test_a_ratio_is_computed_and_read_only(room: MovementsRoom, context: RoomCon
     assert cell(room, "a01", "NT14").access is Access.COMPUTED
     enter(room, "a02", "NT14A", "187")
     assert below(room, TOTAL, "NT14") == "73,32", "294 of 401, not the mean of 50 and 100"
-    assert cell(room, "a01", "NT01").access is Access.COMPUTED, "keyed by month, read here"
+    assert cell(room, "a01", "NT01").access is Access.COMPUTED, "entered by month, read here"
     qtbot.waitUntil(lambda: len(saved(context.office, "NT14A", "2026-Q3")) == 2)
 
 

@@ -1,4 +1,4 @@
-"""An office with a survey round of three areas, one of them with keyed forms, and some results."""
+"""An office with a survey round of three areas, one of them with entered forms, and some results."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def make_bench(office: Office, qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[str], Bench]]:
-    """Builds the room with real lanes over the real book."""
+    """Builds the room with real queues over the real book."""
     set_language("vi")
     with ExitStack() as stack:
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.book.office import Office
-from desktop_app.surveys.rounds.commands import move_round
+from desktop_app.surveys.rounds.commands import set_round_state
 from tests.ui.reports.conftest import Bench, fill
 from ui.places.paper_request import PaperKind, PaperRequest
 from ui.places.reports import PaperPlace, report_place
@@ -29,8 +29,8 @@ from ui.reports.reports_view import ReportsRoom
 def noted(bench: Bench) -> list[tuple[str, str | None, int]]:
     """What the access log says of prints: subject, record, how many papers."""
     with bench.office.read() as connection:
-        prints = [one for one in accesses(connection) if one.action is Action.PRINT]
-    return [(one.subject, one.record_id, one.records) for one in prints]
+        prints = [access for access in accesses(connection) if access.action is Action.PRINT]
+    return [(access.subject, access.record_id, access.records) for access in prints]
 
 
 def shown_text(room: ReportsRoom) -> str:
@@ -87,7 +87,7 @@ def test_a_warning_leads_to_where_it_is_mended(bench: Bench, qtbot: QtBot) -> No
     counters = next(press for sentence, press in presses.items() if "ổ kiểm phiếu" in sentence)
     counters.click()
     assert bench.went == [RoundPlace(bench.round_id, "a1").destination]
-    room.warnings.followed.emit(next(one for one in room.warnings.warnings if one.field is Mend.DATE))
+    room.warnings.followed.emit(next(item for item in room.warnings.warnings if item.field is Mend.DATE))
     assert room.panel.dated.isChecked()
     wait_for(qtbot, bench, "ngày 05 tháng 10 năm 2026")
 
@@ -96,7 +96,7 @@ def test_only_a_closed_round_is_printed_as_final(bench: Bench, qtbot: QtBot) -> 
     room = bench.room
     assert not room.panel.draft.isEnabled()
     with bench.office.record() as rec:
-        move_round(rec, bench.round_id, "closed")
+        set_round_state(rec, bench.round_id, "closed")
     room.entered()
     qtbot.waitUntil(room.panel.draft.isEnabled)
     assert not room.panel.draft.isChecked(), "closing makes the paper final without another click"

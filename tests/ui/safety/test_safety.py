@@ -28,7 +28,7 @@ from tests.builders import NOON, PASSPHRASE, QUICK, a_clock, an_office, register
 from tests.ui.recorder import AskRecorder
 from tests.ui.shell_parts import Bench
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.places.settings import SectionPlace
 from ui.safety.code_dialog import CodeDialog
 from ui.safety.code_sheet import sheet_html, write_sheet
@@ -64,8 +64,8 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    made = Lanes(MainThread(qapp))
+def queues(qapp: QApplication) -> Iterator[WorkQueues]:
+    made = WorkQueues(MainThread(qapp))
     yield made
     made.close()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -261,7 +261,7 @@ def test_only_who_may_manages_the_keys(bench: Bench) -> None:
 
 def test_a_backup_is_made_every_day_without_anybody_noticing(bench: Bench) -> None:
     office = bench.shell.office
-    daily = DailyBackup(office, bench.shell.lanes.database, bench.shell.say, bench.shell.saves, bench.shell)
+    daily = DailyBackup(office, bench.shell.queues.database, bench.shell.say, bench.shell.saves, bench.shell)
     daily.begin()
     assert not daily.timer.isActive(), "nothing of a sample office is kept"
     for hours in (0, 1, 24):
@@ -275,7 +275,7 @@ def test_a_backup_is_made_every_day_without_anybody_noticing(bench: Bench) -> No
 def test_a_backup_that_cannot_be_made_is_told_in_the_status_line(bench: Bench) -> None:
     office = bench.shell.office
     office.folder.backups.write_text("a file where the folder should be")
-    DailyBackup(office, bench.shell.lanes.database, bench.shell.say, bench.shell.saves, bench.shell).look()
+    DailyBackup(office, bench.shell.queues.database, bench.shell.say, bench.shell.saves, bench.shell).look()
     bench.settle()
     assert bench.window.status.message.text().startswith("Chưa làm được bản sao lưu hôm nay.")
 
@@ -296,11 +296,11 @@ class TestLostKey:
             Office.open(office.folder, lambda _: PASSPHRASE)
         return office.folder
 
-    def regaining(self, folder: DataFolder, theme: Theme, lanes: Lanes, ask: AskRecorder) -> Regaining:
+    def regaining(self, folder: DataFolder, theme: Theme, queues: WorkQueues, ask: AskRecorder) -> Regaining:
         made = Regaining(
             folder,
             theme,
-            lanes.database,
+            queues.database,
             clock=a_clock(),
             prefer=VaultKind.PASSPHRASE,
             cost=QUICK,
@@ -310,9 +310,9 @@ class TestLostKey:
         return made
 
     def test_the_recovery_code_opens_the_book(
-        self, folder: DataFolder, theme: Theme, lanes: Lanes, qtbot: QtBot
+        self, folder: DataFolder, theme: Theme, queues: WorkQueues, qtbot: QtBot
     ) -> None:
-        dialog = self.regaining(folder, theme, lanes, AskRecorder()).dialog("Không có khóa.")
+        dialog = self.regaining(folder, theme, queues, AskRecorder()).dialog("Không có khóa.")
         qtbot.addWidget(dialog)
         dialog.code.setText(new_code())
         dialog.go_on.click()
@@ -326,9 +326,9 @@ class TestLostKey:
         Office.open(folder, lambda _: OTHER_PASSPHRASE, a_clock()).close()
 
     def test_a_backup_from_a_stick_takes_its_place(
-        self, folder: DataFolder, theme: Theme, lanes: Lanes, qtbot: QtBot
+        self, folder: DataFolder, theme: Theme, queues: WorkQueues, qtbot: QtBot
     ) -> None:
-        regaining = self.regaining(folder, theme, lanes, AskRecorder(answers=[self.usb]))
+        regaining = self.regaining(folder, theme, queues, AskRecorder(answers=[self.usb]))
         dialog = regaining.dialog("Không có khóa.")
         qtbot.addWidget(dialog)
         dialog.by_backup.setChecked(True)
@@ -345,9 +345,9 @@ class TestLostKey:
         Office.open(folder, lambda _: OTHER_PASSPHRASE, a_clock()).close()
 
     def test_closing_the_passphrase_changes_nothing(
-        self, folder: DataFolder, theme: Theme, lanes: Lanes, qtbot: QtBot
+        self, folder: DataFolder, theme: Theme, queues: WorkQueues, qtbot: QtBot
     ) -> None:
-        regaining = self.regaining(folder, theme, lanes, AskRecorder())
+        regaining = self.regaining(folder, theme, queues, AskRecorder())
         regaining.ask_passphrase = lambda new_key: None  # type: ignore[method-assign]
         before = sorted(path.name for path in folder.root.iterdir())
         assert regaining.by_code(QWidget(), self.code)
@@ -355,7 +355,7 @@ class TestLostKey:
 
 
 def test_a_forgotten_passphrase_leads_to_the_recovery_code(
-    tmp_path: Path, theme: Theme, lanes: Lanes, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, theme: Theme, queues: WorkQueues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = an_office(tmp_path)
     code = new_code()
@@ -384,14 +384,14 @@ def test_a_forgotten_passphrase_leads_to_the_recovery_code(
 
     monkeypatch.setattr(PassphraseDialog, "exec", answer)
     monkeypatch.setattr(RegainDialog, "exec", regain)
-    opened = Opening(DataFolder(tmp_path), theme, AskRecorder()).open(lanes.database)
+    opened = Opening(DataFolder(tmp_path), theme, AskRecorder()).open(queues.database)
     assert len(asked) == 3, "the new passphrase is not asked again right after it was typed"
     assert opened.identity.commune_code
     opened.close()
 
 
 def test_quitting_the_window_of_a_lost_key_gives_up(
-    tmp_path: Path, theme: Theme, lanes: Lanes, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, theme: Theme, queues: WorkQueues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = an_office(tmp_path)
     office.vault.delete(SecretName.DATABASE_KEY)
@@ -410,4 +410,4 @@ def test_quitting_the_window_of_a_lost_key_gives_up(
     monkeypatch.setattr(PassphraseDialog, "exec", answer)
     monkeypatch.setattr(RegainDialog, "exec", leave)
     with pytest.raises(GaveUp):
-        Opening(DataFolder(tmp_path), theme, AskRecorder()).open(lanes.database)
+        Opening(DataFolder(tmp_path), theme, AskRecorder()).open(queues.database)

@@ -67,7 +67,7 @@ def codes(bench: Bench) -> dict[str, str]:
 
 
 def words(dialog: ImportDialog) -> str:
-    return "\n".join(one.text() for one in dialog.findChildren(QLabel))
+    return "\n".join(item.text() for item in dialog.findChildren(QLabel))
 
 
 def test_a_workbook_is_shown_tried_out_and_installed(bench: Bench, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_workbook_is_shown_tried_out_and_installed(bench: Bench, tmp_path: Pat
 def test_a_wrong_workbook_shows_sheet_row_and_column(bench: Bench, tmp_path: Path) -> None:
     dialog = brought(bench, a_workbook(tmp_path / "sai.xlsx", WRONG))
     assert not dialog.go.isVisible()
-    sheet, row, _, said = (dialog.model.index(0, one).data() for one in range(4))
+    sheet, row, _, said = (dialog.model.index(0, item).data() for item in range(4))
     assert (sheet, row) == ("survey", "3")
     assert "khong_co" in said
     dialog.reject()

@@ -295,7 +295,7 @@ def test_rights_are_given_person_by_person(bench: Bench, monkeypatch: pytest.Mon
     section.change.click()
     bench.settle()
     with bench.shell.office.read() as connection:
-        found = next(one for one in officers(connection) if one.id == other.id)
+        found = next(officer for officer in officers(connection) if officer.id == other.id)
     assert found.roles == {"entry", "review"}
     assert found.extra_rights == {"opinion.read"}
     row = section.model.row_of(other.id)
@@ -326,8 +326,8 @@ def test_nobody_gives_a_pin_to_a_colleague_without_being_administrator(
     assert "Quản lý cán bộ" in refused[0]
     assert refused[1] == "", "everybody may change the own PIN"
     with bench.shell.office.read() as connection:
-        assert [one.has_pin for one in officers(connection)] == [
-            one.id == me.id for one in officers(connection)
+        assert [officer.has_pin for officer in officers(connection)] == [
+            officer.id == me.id for officer in officers(connection)
         ]
 
 

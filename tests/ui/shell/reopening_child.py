@@ -92,7 +92,7 @@ def close(shell: Shell) -> None:
 
 
 def close_after_garbage(shell: Shell) -> None:
-    """Let a window become garbage, have a lane make more than Python lets lie, and say where it ended."""
+    """Let a window become garbage, have a queue make more than Python lets lie, and say where it ended."""
 
     def end() -> None:
         say("ended on", threading.current_thread().name)
@@ -107,7 +107,7 @@ def close_after_garbage(shell: Shell) -> None:
     window.itself = window  # type: ignore[attr-defined]
     weakref.finalize(window, end)
     del window
-    shell.lanes.reading.submit(make_garbage, lambda _: None)
+    shell.queues.reading.submit(make_garbage, lambda _: None)
 
 
 def main(folder: str, scenario: str) -> int:

@@ -26,7 +26,7 @@ def show_and_close(shell, **how):
         late = {"openpyxl", "reportlab", "pyxform", "httpx", "keyring", "alembic"}
         heavy = sorted(late & sys.modules.keys())
         print("loaded before the first paint:", heavy)
-        wait = settled(shell.lanes)
+        wait = settled(shell.queues)
         files = take_screenshots(shell.window, Path(sys.argv[2]), rooms=("overview",), wait=wait)
         print("saved", [path.name for path in files], shell.window.size().toTuple())
         shell.window.close()

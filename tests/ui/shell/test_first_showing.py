@@ -14,7 +14,7 @@ from tests.builders import PASSPHRASE, a_clock, an_office, put_area
 from tests.support.by_hand import ManualExecutor
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.overview.overview_view import OverviewPage
 from ui.shell.shell import Shell
@@ -35,8 +35,8 @@ def shell(qapp: QApplication, tmp_path: Path, queue: ManualExecutor) -> Iterator
     office = Office.open(DataFolder(tmp_path), lambda _: PASSPHRASE, a_clock(), soon=True)
     assert not office.whole
     ask, theme = AskRecorder(), Theme(qapp, Appearance.LIGHT)
-    lanes = Lanes(MainThread(qapp), (queue, ManualExecutor()))
-    shown = Shell(qapp, office, theme, PreferencesFile(tmp_path), lanes, ask=lambda _: ask)
+    queues = WorkQueues(MainThread(qapp), (queue, ManualExecutor()))
+    shown = Shell(qapp, office, theme, PreferencesFile(tmp_path), queues, ask=lambda _: ask)
     yield shown
     while queue.pending:  # what is told of the status line
         queue.drain()

@@ -1,4 +1,4 @@
-"""The window reads and writes nothing itself: whatever it needs of the book comes over a lane."""
+"""The window reads and writes nothing itself: whatever it needs of the book comes over a queue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop_app.storage.store import Store
 from tests.builders import an_office, put_area
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
 from ui.places.settings import SectionPlace
@@ -59,10 +59,10 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
     begin(office, FirstAnswers(office.identity.commune_code, "Trần Văn Thử", "", PIN))
     with office.record() as rec:
         put_area(rec, "a1")
-    lanes = Lanes(MainThread(qapp))
+    queues = WorkQueues(MainThread(qapp))
     ask = AskRecorder()
     theme = Theme(qapp, Appearance.LIGHT)
-    made = Shell(qapp, office, theme, PreferencesFile(tmp_path), lanes, ask=lambda _: ask)
+    made = Shell(qapp, office, theme, PreferencesFile(tmp_path), queues, ask=lambda _: ask)
     yield made
     made.close()
     made.window.deleteLater()
@@ -75,7 +75,7 @@ def test_nothing_is_read_on_the_thread_of_the_window(
     def rest() -> None:
         for _ in range(3):
             empty: list[bool] = []
-            shell.lanes.when_empty(lambda done=empty: done.append(True))  # type: ignore[misc]
+            shell.queues.when_empty(lambda done=empty: done.append(True))  # type: ignore[misc]
             qtbot.waitUntil(lambda done=empty: bool(done))  # type: ignore[misc]
 
     shell.show()
@@ -94,7 +94,7 @@ def test_nothing_is_read_on_the_thread_of_the_window(
     shell.window.search.field.setText("thôn")
     rest()
     shell.lock()
-    assert shell.window.locked, "at once, whatever the lane is doing"
+    assert shell.window.locked, "at once, whatever the queue is doing"
     rest()
     assert lock.officers.count() == 1
     assert read_here == []

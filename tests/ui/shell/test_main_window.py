@@ -125,8 +125,8 @@ def test_an_answer_to_older_typing_is_dropped(bench: Bench) -> None:
 def test_status_line_tells_saving_and_failure(bench: Bench) -> None:
     status, saves = bench.window.status, bench.shell.saves
     assert status.saved.text() == "Đã lưu"
-    one, two = saves.begin("a"), saves.begin("b")
-    one.done()
+    first, two = saves.begin("a"), saves.begin("b")
+    first.done()
     assert status.saved.text() == "Đang lưu…"
     two.done()
     assert status.saved.text() == "Đã lưu"

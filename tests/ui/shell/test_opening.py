@@ -22,7 +22,7 @@ from tests.builders import PASSPHRASE, an_office, put_response
 from tests.journal.test_segments import as_rows
 from tests.together.killed.test_killed_upgrade import OldBook
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.safety.waiting import WaitDialog
 from ui.shell.opening import Opening
 from ui.theme import Appearance, Theme
@@ -40,7 +40,7 @@ class Shown(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, WaitDialog) and event.type() == QEvent.Type.Show:
-            self.sentences += [one.text() for one in watched.findChildren(QLabel)]
+            self.sentences += [item.text() for item in watched.findChildren(QLabel)]
         return False
 
 
@@ -53,8 +53,8 @@ def shown(qapp: QApplication) -> Iterator[Shown]:
 
 
 @pytest.fixture
-def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    made = Lanes(MainThread(qapp))
+def queues(qapp: QApplication) -> Iterator[WorkQueues]:
+    made = WorkQueues(MainThread(qapp))
     yield made
     made.close()
 
@@ -67,21 +67,21 @@ def opening(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_older_book_is_brought_up_to_date_under_a_sign(
-    opening: Callable[[Path], Opening], lanes: Lanes, shown: Shown, tmp_path: Path
+    opening: Callable[[Path], Opening], queues: WorkQueues, shown: Shown, tmp_path: Path
 ) -> None:
     old = OldBook(tmp_path / "old")
-    office = opening(old.root).open(lanes.database)
+    office = opening(old.root).open(queues.database)
     assert office.store.revision() == HEAD
     office.close()
     assert len(shown.sentences) == 1
-    office = opening(old.root).open(lanes.database)
+    office = opening(old.root).open(queues.database)
     office.close()
     assert len(shown.sentences) == 1, "the second time there is nothing to wait for"
 
 
 def test_many_rows_are_packed_under_a_sign(
     opening: Callable[[Path], Opening],
-    lanes: Lanes,
+    queues: WorkQueues,
     shown: Shown,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -104,7 +104,7 @@ def test_many_rows_are_packed_under_a_sign(
         return original(store, waiting)
 
     monkeypatch.setattr(pack, watched)
-    office = opening(tmp_path / "book").open(lanes.database)
+    office = opening(tmp_path / "book").open(queues.database)
     assert threads != [threading.main_thread()]
     assert len(shown.sentences) == 1
     assert tidy_journal(office.store) == 0

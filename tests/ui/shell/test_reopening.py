@@ -80,6 +80,6 @@ def test_a_sample_that_was_thrown_away_begins_with_the_first_run(book: Path) -> 
 
 
 def test_a_window_that_is_garbage_ends_on_the_thread_of_the_windows(book: Path) -> None:
-    """A lane that makes many objects does not look for garbage itself: Qt allows no other thread."""
+    """A queue that makes many objects does not look for garbage itself: Qt allows no other thread."""
     _, *seen = play(book, "garbage")
     assert seen == ["ended on MainThread"]

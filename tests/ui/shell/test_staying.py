@@ -13,7 +13,7 @@ from desktop_app.book.first_run import FirstAnswers, begin
 from tests.builders import an_office
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
-from ui.base.queues import Lanes
+from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.places.settings import SectionPlace
 from ui.settings.settings_view import SettingsPage
@@ -39,10 +39,10 @@ class Watched:
         office = an_office(root)
         if pin:
             begin(office, FirstAnswers(office.identity.commune_code, "Trần Văn Thử", "", pin))
-        lanes, ask = Lanes(MainThread(application)), AskRecorder()
+        queues, ask = WorkQueues(MainThread(application)), AskRecorder()
         preferences = PreferencesFile(root)
         theme = Theme(application, Appearance.LIGHT)
-        self.shell = Shell(application, office, theme, preferences, lanes, ask=lambda _: ask)
+        self.shell = Shell(application, office, theme, preferences, queues, ask=lambda _: ask)
         self.finished = 0
         self.shell.finished.connect(self._count)
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.responses.records import Draft, Response
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from tests.builders import an_office, put_area
 from tests.ui.contexts import room_context
 from ui.base.ask import DialogAsk
@@ -65,7 +65,7 @@ class World:
             return responses(connection, self.round_id, area_id)
 
 
-def a_round(office: Office, *, template: str = "NTM_XA_2021", status: str = "open") -> str:
+def a_round(office: Office, *, questionnaire: str = "NTM_XA_2021", status: str = "open") -> str:
     with office.record() as rec:
         round_id = create_round(
             rec,
@@ -73,7 +73,7 @@ def a_round(office: Office, *, template: str = "NTM_XA_2021", status: str = "ope
                 "title": "Lấy ý kiến năm 2026",
                 "target": "commune_ntm",
                 "year": 2026,
-                "template_code": template,
+                "template_code": questionnaire,
                 "template_version": "1",
             },
         )
@@ -82,7 +82,7 @@ def a_round(office: Office, *, template: str = "NTM_XA_2021", status: str = "ope
                 rec, round_id, area_id, total_households=households, forms_issued=10, forms_collected=2
             )
         if status != "draft":
-            move_round(rec, round_id, status)
+            set_round_state(rec, round_id, status)
     return round_id
 
 
@@ -138,7 +138,7 @@ def in_round(qtbot: QtBot, room: SurveysRoom, world: World) -> SurveysRoom:
     return room
 
 
-def keying(qtbot: QtBot, room: SurveysRoom, world: World, area_id: str = "a01") -> SurveysRoom:
+def entry(qtbot: QtBot, room: SurveysRoom, world: World, area_id: str = "a01") -> SurveysRoom:
     """The room at the entry screen of an area."""
     in_round(qtbot, room, world)
     room.key_area(area_id)

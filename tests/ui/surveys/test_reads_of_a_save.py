@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
 from desktop_app.accounts.commands import add_officer
-from tests.ui.surveys.conftest import CONTROL, World, keying, on_disk, press, settle
+from tests.ui.surveys.conftest import CONTROL, World, entry, on_disk, press, settle
 from ui.surveys.surveys_room import SurveysRoom
 
 _TABLES = re.compile(r"(?:FROM|JOIN) \"?(\w+)")
@@ -51,7 +51,7 @@ def reads_of_save(seen: list[str]) -> list[str]:
 def test_a_save_reads_each_row_once(qtbot: QtBot, room: SurveysRoom, world: World, correcting: bool) -> None:
     with world.office.record() as rec:
         add_officer(rec, name=world.office.officer, roles=["admin", "entry"])
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1" * 19)
     with qtbot.waitSignal(room.entry.presenter.form_saved):
         press(Qt.Key.Key_Return, modifiers=CONTROL)  # the questionnaire is read with the first form

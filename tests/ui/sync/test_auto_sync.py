@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import to_millis
-from desktop_app.base.work_queues import Lane
+from desktop_app.base.work_queues import WorkQueue
 from desktop_app.sync.problems import line_cut
 from desktop_app.sync.rounds.round import Steps
 from desktop_app.sync.rounds.round_log import KEPT, RoundEntry, add_round, read_rounds
@@ -175,8 +175,8 @@ def test_stopping_keeps_what_is_done_and_holds_back(
     main_thread, database, network = MainThread(), ManualExecutor(), ManualExecutor()
     sync = AutoSync(
         desk.office,
-        Lane(database, main_thread.deliver),
-        Lane(network, main_thread.deliver),
+        WorkQueue(database, main_thread.deliver),
+        WorkQueue(network, main_thread.deliver),
         Saves(),
     )
 

@@ -13,7 +13,7 @@ from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.recorder import Given
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from tests.ui.sync.conftest import Screen
 from ui.sync.conflict_card import ConflictCard
 
@@ -41,7 +41,7 @@ BEFORE = {"person[]": "2", "person[1]/ten": "An", "person[2]/sex": "1", "person[
           "day": "2026-11-01", "came": "2026-11-01T08:00:00.000+07:00"}  # fmt: skip
 
 
-def keyed(screen: Screen, round_id: str, changes: dict[str, str]) -> None:
+def entered(screen: Screen, round_id: str, changes: dict[str, str]) -> None:
     with screen.desk.office.record() as rec:
         save_response(rec, Draft("f1", round_id, "a1", 1, BEFORE | changes, "", ""), validity="")
 
@@ -63,12 +63,12 @@ def cards(screens: tuple[Screen, Screen], qtbot: QtBot) -> dict[str, ConflictCar
         }
         round_id = create_round(rec, fields)
         put_round_area(rec, round_id, "a1")
-        move_round(rec, round_id, "open")
-    keyed(lan, round_id, {})
+        set_round_state(rec, round_id, "open")
+    entered(lan, round_id, {})
     lan.desk.sync()
     minh.desk.sync()
     came = "2026-11-0{day}T08:00:00.000+07:00"
-    keyed(
+    entered(
         lan,
         round_id,
         {
@@ -79,7 +79,7 @@ def cards(screens: tuple[Screen, Screen], qtbot: QtBot) -> dict[str, ConflictCar
             "day": "2026-11-02",
         },
     )
-    keyed(
+    entered(
         minh,
         round_id,
         {
@@ -137,5 +137,5 @@ def test_a_third_answer_is_typed_as_it_is_written_here(screens: tuple[Screen, Sc
         assert card.third_field.error
         card.third.setText(typed)
         card.use_third.click()
-        qtbot.waitUntil(partial(lambda one: one.decided, card))
+        qtbot.waitUntil(partial(lambda given: given.decided, card))
         assert minh.desk.value("survey_response", "f1", f"answers/{key}") == stored

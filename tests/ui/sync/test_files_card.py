@@ -46,7 +46,9 @@ def test_the_card_is_there_once_the_book_names_a_file(screens: tuple[Screen, Scr
 
     words: list[str] = []
     for screen in (lan, minh):
-        screen.sync.progress_changed.connect(lambda _, one=screen: words.append(one.room.stage.words.text()))
+        screen.sync.progress_changed.connect(
+            lambda _, item=screen: words.append(item.room.stage.words.text())
+        )
         screen.exchange(qtbot)
     words = [
         sentence for sentence in words if "%" not in sentence

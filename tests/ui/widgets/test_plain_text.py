@@ -30,7 +30,7 @@ def formats_shown(qapp: QApplication, act: Callable[[], object]) -> list[tuple[s
             QTimer.singleShot(10, look)
             return
         assert isinstance(box, QMessageBox | QInputDialog)
-        seen.extend((one.text(), one.textFormat()) for one in box.findChildren(QLabel) if one.text())
+        seen.extend((item.text(), item.textFormat()) for item in box.findChildren(QLabel) if item.text())
         box.done(QDialog.DialogCode.Rejected)
 
     QTimer.singleShot(0, look)

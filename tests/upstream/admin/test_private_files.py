@@ -28,8 +28,8 @@ def test_nobody_else_reads_the_records(tmp_path: Path) -> None:
         with database.write() as connection:
             connection.exec_driver_sql("UPDATE server SET name = 'x'")
             files = sorted(path.parent.iterdir())
-            assert [one.name for one in files] == [f"province.sqlite{end}" for end in ("", "-shm", "-wal")]
-            assert {rights(one) for one in files} == {0o600}
+            assert [file.name for file in files] == [f"province.sqlite{end}" for end in ("", "-shm", "-wal")]
+            assert {rights(file) for file in files} == {0o600}
         database.close()
         assert rights(path.parent) == 0o700
     finally:

@@ -63,7 +63,7 @@ def code_of(response: httpx.Response) -> tuple[int, str]:
 
 
 def held(stranger: Stranger, *contents: str) -> list[HeldContent]:
-    body = encode(HeldRequest([bytes.fromhex(one) for one in contents]))
+    body = encode(HeldRequest([bytes.fromhex(content) for content in contents]))
     answer = stranger.ask("POST", "/held", body)
     assert answer.status_code == 200
     return decode(answer.content, HeldAnswer).contents
@@ -373,7 +373,7 @@ def test_what_a_commune_may_keep_is_limited(
     assert result.files_sent == 2
     assert "hai.jpg" in result.file_problems[0]
     with lan.office.read() as connection:
-        assert [one.sha256 for one in transfer.to_send(connection)] == [large]
+        assert [item.sha256 for item in transfer.to_send(connection)] == [large]
     minh.sync()
     assert content_at(minh, small) is not None
     assert content_at(minh, smaller) is not None

@@ -77,9 +77,9 @@ class Computer:
             self.conflicts[key] for key in sorted(self.conflicts) if not self.conflicts[key].resolved_by
         ]
         if waiting:
-            one = waiting[choice % len(waiting)]
-            self.write(one.entity_id, one.field, one.other if choice % 2 else one.current, one.id)
-            del self.conflicts[one.id]
+            each = waiting[choice % len(waiting)]
+            self.write(each.entity_id, each.field, each.other if choice % 2 else each.current, each.id)
+            del self.conflicts[each.id]
 
     def exchange(self, connection: Connection, *, pages: int | None) -> None:
         """Send what is pending; ``pages`` of the answer arrive (``None``: all; -1: not even its head)."""
@@ -104,13 +104,13 @@ class Computer:
 
     def apply(self, page: Page) -> None:
         for table in unpack_records(page.records):
-            for one in table.states():
-                self.set(one.entity_id, one.fields, one.version)
+            for conflict in table.states():
+                self.set(conflict.entity_id, conflict.fields, conflict.version)
         if page.segment:
             for number, op in enumerate(read_segment(page.segment).ops):
                 if number not in page.skip:
                     self.set(op.entity_id, dict(op.patch), page.first + number)
-        self.conflicts.update({one.id: one for one in page.conflicts})
+        self.conflicts.update({conflict.id: conflict for conflict in page.conflicts})
         for item in page.conflicts:
             about = (item.entity_id, item.field)
             self.shown |= {(*about, item.current), (*about, item.other)}
@@ -192,13 +192,15 @@ def _check(connection: Connection, computers: list[Computer]) -> None:
         assert _open(other) == _open(first), "all computers show the same conflicts"
     written = _written(connection, computers)
     clashed = _clashed(connection)
-    for one in written:
-        assert _accounted_for(one, written, first.state, clashed), f"lost without a trace: {one}"
+    for each in written:
+        assert _accounted_for(each, written, first.state, clashed), f"lost without a trace: {each}"
 
 
 def _open(computer: Computer) -> list[tuple[str, str, Value, Value]]:
-    waiting = [one for one in computer.conflicts.values() if not one.resolved_by]
-    return sorted((one.entity_id, one.field, one.current, one.other) for one in waiting)
+    waiting = [conflict for conflict in computer.conflicts.values() if not conflict.resolved_by]
+    return sorted(
+        (conflict.entity_id, conflict.field, conflict.current, conflict.other) for conflict in waiting
+    )
 
 
 @dataclass(frozen=True)
@@ -223,12 +225,12 @@ def _written(connection: Connection, computers: list[Computer]) -> list[Written]
             op.entity_id,
             name,
             value,
-            one.device.number,
-            versions[one.device.number, op.device_seq],
-            one.knew[op.device_seq],
+            each.device.number,
+            versions[each.device.number, op.device_seq],
+            each.knew[op.device_seq],
         )
-        for one in computers
-        for op in one.ops
+        for each in computers
+        for op in each.ops
         for name, value in op.patch.items()
     ]
 
@@ -239,24 +241,27 @@ def _clashed(connection: Connection) -> set[tuple[Key, str, Value, int]]:
 
 
 def _accounted_for(
-    one: Written,
+    left: Written,
     written: list[Written],
     final: dict[Key, dict[str, Value]],
     clashed: set[tuple[Key, str, Value, int]],
 ) -> bool:
     """Current, a conflict item, overwritten by somebody who knew it, or equal to such a value before it."""
-    if final[one.key][one.field] == one.value or (one.key, one.field, one.value, one.device) in clashed:
+    if (
+        final[left.key][left.field] == left.value
+        or (left.key, left.field, left.value, left.device) in clashed
+    ):
         return True
-    same_field = [other for other in written if (other.key, other.field) == (one.key, one.field)]
+    same_field = [other for other in written if (other.key, other.field) == (left.key, left.field)]
     if any(
-        other.version > one.version
-        and (other.device == one.device or (one.key, one.field, one.value) in other.knew)
+        other.version > left.version
+        and (other.device == left.device or (left.key, left.field, left.value) in other.knew)
         for other in same_field
     ):
         return True
     return any(
-        other.version < one.version
-        and other.value == one.value
+        other.version < left.version
+        and other.value == left.value
         and _accounted_for(other, written, final, clashed)
         for other in same_field
     )

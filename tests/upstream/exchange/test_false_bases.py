@@ -45,7 +45,11 @@ def test_nobody_overwrites_by_claiming_to_have_seen_what_was_never_sent(
     lan.sync()
     assert answer_of(lan) == "của Lan"
     with lan.office.read() as connection:
-        others = {one.other.value for one in open_conflicts(connection) if one.field == "comment"}
+        others = {
+            open_conflict.other.value
+            for open_conflict in open_conflicts(connection)
+            if open_conflict.field == "comment"
+        }
     assert others == {"của Minh"}
 
 

@@ -26,7 +26,7 @@ def some_ops(number: int, first: int = 1, value: str = "v") -> list[Op]:
 
 def values(connection: Connection) -> dict[str, object]:
     keys = {("e", f"r{number}") for number in range(1, 30)}
-    return {key[1]: one.fields["value"] for key, one in load_records(connection, COMMUNE, keys).items()}
+    return {key[1]: item.fields["value"] for key, item in load_records(connection, COMMUNE, keys).items()}
 
 
 def segments(connection: Connection) -> list[tuple[int, int]]:

@@ -55,7 +55,7 @@ def test_refusals_come_in_as_many_pages_as_they_need(connection: Connection, siz
     device = a_device(connection, "a" * 32)
     _, head = epoch_and_head(connection, COMMUNE)
     refuse(connection, device, head + 1, sizes)
-    told = [[one.device_seq for one in page.rejected] for page in pages(connection, device, head)]
+    told = [[item.device_seq for item in page.rejected] for page in pages(connection, device, head)]
     assert [seq for page in told for seq in page] == list(range(head + 1, head + 1 + len(sizes)))
     assert max(map(len, told)) <= max(1, min(PAGE_EVENTS, PAGE_BYTES // sizes[0]))
     assert len([page for page in told if page]) > 1
@@ -95,8 +95,8 @@ def test_the_values_of_conflicts_count_twice(connection: Connection) -> None:
     ]
     connection.execute(insert(conflict), rows)
     set_head(connection, COMMUNE, head + 5)
-    told = [[one.field for one in page.conflicts] for page in pages(connection, device, head)]
-    assert [one for one in told if one] == [["f0", "f1"], ["f2", "f3"]]
+    told = [[item.field for item in page.conflicts] for page in pages(connection, device, head)]
+    assert [item for item in told if item] == [["f0", "f1"], ["f2", "f3"]]
 
 
 def test_records_come_in_as_many_pages_as_they_need(connection: Connection) -> None:

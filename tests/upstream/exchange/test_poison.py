@@ -49,15 +49,15 @@ def test_faulty_ops_are_refused_by_themselves(server: Upstream, lan: Desk) -> No
             ExchangeRequest(len(ops), link, 0, "", 0), [pack_segment(columns_of(ops), GENESIS, link)]
         )
     assert sent.answer.acked_seq == len(ops)
-    refused = [one for page in sent.pages for one in page.rejected]
-    assert [one.device_seq for one in refused] == list(range(1, len(ops)))
-    assert all(one.reason for one in refused)
+    refused = [open_rejection for page in sent.pages for open_rejection in page.rejected]
+    assert [open_rejection.device_seq for open_rejection in refused] == list(range(1, len(ops)))
+    assert all(open_rejection.reason for open_rejection in refused)
     with server.opened() as connection:
         assert connection.exec_driver_sql("SELECT entity_id FROM record").scalars().all() == ["good"]
     with lan.office.store.write() as connection:
         apply_pages(connection, lan.office.sync_book(), lan.office.device(), sent.pages)
-        listed = {one.reason for one in rejections.open_rejections(connection)}
-    assert listed <= {one.reason for one in refused}
+        listed = {open_rejection.reason for open_rejection in rejections.open_rejections(connection)}
+    assert listed <= {open_rejection.reason for open_rejection in refused}
 
 
 def poisoned(entity: str, field: str, at: int, by: str, other: Value = "15") -> Conflict:

@@ -40,8 +40,8 @@ def with_limits(upstream: Upstream, tmp_path: Path) -> Callable[..., Upstream]:
 def sockets() -> Iterator[list[socket.socket]]:
     opened: list[socket.socket] = []
     yield opened
-    for one in opened:
-        one.close()
+    for item in opened:
+        item.close()
 
 
 def connect(server: Upstream, opened: list[socket.socket]) -> socket.socket:
@@ -49,11 +49,11 @@ def connect(server: Upstream, opened: list[socket.socket]) -> socket.socket:
     return opened[-1]
 
 
-def read_to_the_end(one: socket.socket) -> bytes:
+def read_to_the_end(item: socket.socket) -> bytes:
     """All that comes until the other end closes; one that never does fails by the socket's own patience."""
     data = b""
     try:
-        while piece := one.recv(4096):
+        while piece := item.recv(4096):
             data += piece
     except ConnectionResetError:
         pass
@@ -65,9 +65,9 @@ def test_what_is_half_sent_is_cut(
     kind: str, with_limits: Callable[..., Upstream], sockets: list[socket.socket]
 ) -> None:
     server = with_limits(headers_seconds=0.3, body_seconds=0.3)
-    one = connect(server, sockets)
-    one.sendall(HALF[kind])
-    said = read_to_the_end(one)
+    item = connect(server, sockets)
+    item.sendall(HALF[kind])
+    said = read_to_the_end(item)
     assert said.count(b"HTTP/1.1 200") == (1 if "second" in kind else 0)
     assert httpx.get(server.address + "/v1/ping").status_code == 200
 
@@ -90,9 +90,9 @@ def test_one_address_has_its_share(
     for _ in range(5):
         connect(server, sockets)
     assert read_to_the_end(connect(server, sockets)) == b""
-    for one in sockets[:5]:
-        one.sendall(b"GET /v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        assert b"HTTP/1.1 200" in read_to_the_end(one)
+    for item in sockets[:5]:
+        item.sendall(b"GET /v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert b"HTTP/1.1 200" in read_to_the_end(item)
     assert httpx.get(server.address + "/v1/ping").status_code == 200
 
 

@@ -93,12 +93,12 @@ def test_unknown_addresses_and_packages(upstream: Upstream, bearer: dict[str, st
 def test_a_silent_stranger_does_not_keep_others_waiting(upstream: Upstream, bearer: dict[str, str]) -> None:
     host = ("127.0.0.1", upstream.port)
     silent = [socket.create_connection(host, PATIENCE_SECONDS) for _ in range(20)]
-    for one in silent:
-        one.sendall(b"POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
+    for item in silent:
+        item.sendall(b"POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
     answer = httpx.get(upstream.address + "/v1/ping", timeout=PATIENCE_SECONDS)
     assert answer.status_code == 200, "answered while they are all still silent"
-    for one in silent:
-        one.close()
+    for item in silent:
+        item.close()
 
 
 def sent_to_a_log(upstream: Upstream, make_desk: Callable[[str], Desk], folder: Path) -> tuple[Path, Desk]:
@@ -122,7 +122,7 @@ def test_no_content_in_the_log(upstream: Upstream, make_desk: Callable[[str], De
     assert log.read_text() == "refused: unknown-device from 127.0.0.1\n"
 
 
-MISHAPS = {
+ERROR_LOG = {
     "CREATE TRIGGER t BEFORE INSERT ON segment BEGIN SELECT RAISE(ABORT, 'nội dung riêng'); END": (
         "IntegrityError (sqlite3.IntegrityError) at upstream.exchange.ingest:",
         "DROP TRIGGER t",
@@ -131,12 +131,12 @@ MISHAPS = {
 }
 
 
-@pytest.mark.parametrize("damage", MISHAPS)
+@pytest.mark.parametrize("damage", ERROR_LOG)
 def test_an_unforeseen_error_is_noted_without_content_and_told(
     upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path, damage: str
 ) -> None:
     log, desk = sent_to_a_log(upstream, make_desk, tmp_path)
-    said, mended = MISHAPS[damage]
+    said, mended = ERROR_LOG[damage]
     with upstream.opened() as connection:
         connection.exec_driver_sql(damage)
     with desk.office.record() as rec:

@@ -159,8 +159,8 @@ def test_bodies_that_do_not_end_are_counted_and_others_go_on(
     )
     assert (files.status_code, files.headers["retry-after"]) == (429, "5")
     minh.sync()
-    for one in silent:
-        one.close()
+    for item in silent:
+        item.close()
     while asked().status_code == 429:
         pass  # until the server has noticed
     lan.sync()

@@ -21,8 +21,8 @@ from ui.widgets.fields.focus_ring import draw_focus_ring
 
 _COLUMNS_FROM = 5
 _PICTURE = QSize(160, 96)
-_KEYED = re.compile("[1-9][0-9]?")
-"""Codes that can be keyed as they are; 0 empties the answer."""
+_ENTERED = re.compile("[1-9][0-9]?")
+"""Codes that can be entered as they are; 0 empties the answer."""
 
 
 class ChoiceEditor(NothingTyped, QFrame):
@@ -52,7 +52,9 @@ class ChoiceEditor(NothingTyped, QFrame):
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
         fresh = list(choices)
-        if [(one.value, one.label) for one in fresh] == [(one.value, one.label) for one in self._choices]:
+        if [(item.value, item.label) for item in fresh] == [
+            (item.value, item.label) for item in self._choices
+        ]:
             return
         for old in self._buttons:
             self._layout.removeWidget(old)
@@ -81,7 +83,7 @@ class ChoiceEditor(NothingTyped, QFrame):
     def key_of(self, at: int) -> str:
         """The digits that choose the choice at a place: its own code where all codes are numbers."""
         codes = [choice.value for choice in self._choices]
-        digits = all(_KEYED.fullmatch(code) for code in codes)
+        digits = all(_ENTERED.fullmatch(code) for code in codes)
         return codes[at] if digits else str(at + 1)
 
     @property
@@ -116,7 +118,7 @@ class ChoiceEditor(NothingTyped, QFrame):
             self._chosen.append(code)
             if not self._ordered:
                 order = [choice.value for choice in self._choices]
-                self._chosen.sort(key=lambda one: order.index(one) if one in order else len(order))
+                self._chosen.sort(key=lambda item: order.index(item) if item in order else len(order))
         self._show()
         self.answered.emit()
 

@@ -48,7 +48,9 @@ class LongListEditor(TypedLine):
     def offer(self, choices: Sequence[Choice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
         fresh = list(choices)
-        if [(one.value, one.label) for one in fresh] == [(one.value, one.label) for one in self._choices]:
+        if [(item.value, item.label) for item in fresh] == [
+            (item.value, item.label) for item in self._choices
+        ]:
             return
         self._choices = fresh
         self._words = [plain(choice.label).replace("\n", " ") or choice.value for choice in fresh]
@@ -91,4 +93,4 @@ class LongListEditor(TypedLine):
     def shown(self, value: str) -> str:
         """The words that stand for a code."""
         both = zip(self._words, self._choices, strict=True)
-        return next((words for words, one in both if one.value == value), value)
+        return next((words for words, item in both if item.value == value), value)

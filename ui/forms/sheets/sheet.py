@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from desktop_app.catalogue.survey_template import AnswerOption, SurveyTemplate
+from desktop_app.catalogue.questionnaire import AnswerOption, Questionnaire
 from desktop_app.forms.definition.definition import Control, FormDefinition
 from desktop_app.forms.types.answer_type import Choosing
 from desktop_app.surveys.responses.entry import PAPER_FIELDS
@@ -62,7 +62,7 @@ class Sheet:
         return next((at for at, question in enumerate(self.questions) if question.name == name), None)
 
 
-def sheet_of(template: SurveyTemplate, definition: FormDefinition) -> Sheet | None:
+def sheet_of(template: Questionnaire, definition: FormDefinition) -> Sheet | None:
     """The sheet of a template, or ``None`` when its form asks for more than one answer scale can hold."""
     names = set(template.question_names)
     if not 0 < len(template.answers) <= _MOST_ANSWERS:
@@ -74,8 +74,8 @@ def sheet_of(template: SurveyTemplate, definition: FormDefinition) -> Sheet | No
         return None
     return Sheet(
         tuple(
-            SheetQuestion(one.name, one.number, one.topic.shown(), one.text.shown())
-            for one in template.questions
+            SheetQuestion(item.name, item.number, item.topic.shown(), item.text.shown())
+            for item in template.questions
         ),
         _scale(template),
     )
@@ -89,14 +89,14 @@ def _fits(control: Control, definition: FormDefinition) -> bool:
     return bind is None or (bind.relevant is None and bind.constraint is None)
 
 
-def _scale(template: SurveyTemplate) -> tuple[SheetAnswer, ...]:
+def _scale(template: Questionnaire) -> tuple[SheetAnswer, ...]:
     codes = [answer.code for answer in template.answers]
     digits = [code for code in codes if code in "12345678" and len(code) == 1]
     keys = codes if len(digits) == len(codes) else [str(number) for number in range(1, len(codes) + 1)]
     return tuple(_answer(key, answer, template) for key, answer in zip(keys, template.answers, strict=True))
 
 
-def _answer(key: str, answer: AnswerOption, template: SurveyTemplate) -> SheetAnswer:
+def _answer(key: str, answer: AnswerOption, template: Questionnaire) -> SheetAnswer:
     code = answer.code
     return SheetAnswer(
         key, code, answer.label.shown(), code in template.satisfied, code in template.unsatisfied
@@ -128,7 +128,7 @@ class SheetEntry:
 
     def begin(self, answers: Mapping[str, str], question: str = "") -> None:
         """Show another form, at a question where one is named."""
-        names = {one.name for one in self.sheet.questions}
+        names = {item.name for item in self.sheet.questions}
         self.answers = {name: answer for name, answer in answers.items() if name in names and answer}
         self.at = self.sheet.place_of(question) or 0
 

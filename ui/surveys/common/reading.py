@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.surveys.findings.checks import Finding, Severity
 from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
 from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
-from desktop_app.surveys.responses.entry import KeyingPlace, keying_place, reopened
+from desktop_app.surveys.responses.entry import EntryPlace, entry_place, reopened
 from desktop_app.surveys.responses.queries import response_of
 from desktop_app.surveys.responses.records import Draft, DraftKind
 from desktop_app.surveys.round_tally import RoundCount, count_round, findings_of
@@ -31,7 +31,7 @@ class RoundLine:
     """A round in the list; ``outcome`` is empty while its template is not on this computer."""
 
     round: Round
-    template: SurveyTemplate | None
+    questionnaire: Questionnaire | None
     outcome: Outcome | None
 
 
@@ -46,27 +46,27 @@ class RoundData:
     findings: tuple[Finding, ...]
     drafts: tuple[Draft, ...]
     newer: InstalledPackage | None = None
-    second_drafts: tuple[Draft, ...] = ()
-    """Second keyings that were left unfinished."""
+    double_entry_drafts: tuple[Draft, ...] = ()
+    """Second entries that were left unfinished."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the round from closing."""
-        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
     def area(self, area_id: str) -> RoundArea | None:
         """An area of the round."""
-        return next((one.area for one in self.counted.areas if one.area.area_id == area_id), None)
+        return next((item.area for item in self.counted.areas if item.area.area_id == area_id), None)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryData:
-    """An area to key with the form it is keyed in, and a form to reopen where one was asked for.
+    """An area to enter with the form it is entered in, and a form to reopen where one was asked for.
 
-    ``words`` are those of other versions of the form, for answers that were keyed in them.
+    ``words`` are those of other versions of the form, for answers that were entered in them.
     """
 
-    place: KeyingPlace
+    place: EntryPlace
     definition: FormDefinition
     draft: Draft | None = None
     validity: str | None = None
@@ -77,20 +77,20 @@ class EntryData:
     @property
     def new_drafts(self) -> tuple[Draft, ...]:
         """The unfinished forms of the area that were never finished, the newest first."""
-        return tuple(one for one in self.place.drafts if one.id not in self.corrections)
+        return tuple(item for item in self.place.drafts if item.id not in self.corrections)
 
 
 def read_rounds(connection: Connection) -> tuple[RoundLine, ...]:
     """All rounds, archived ones too, with what they have reached."""
-    return tuple(_line(connection, one) for one in rounds(connection, with_archived=True))
+    return tuple(_line(connection, item) for item in rounds(connection, with_archived=True))
 
 
-def _line(connection: Connection, one: Round) -> RoundLine:
+def _line(connection: Connection, item: Round) -> RoundLine:
     try:
-        counted = count_round(connection, one.id)
+        counted = count_round(connection, item.id)
     except Problem:  # its template has not arrived yet; the round is listed all the same
-        return RoundLine(one, None, None)
-    return RoundLine(one, counted.template, counted.outcome)
+        return RoundLine(item, None, None)
+    return RoundLine(item, counted.questionnaire, counted.outcome)
 
 
 def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
@@ -108,17 +108,17 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryData:
-    """An area to key, by this officer.
+    """An area to enter, by this officer.
 
     Raises:
         Problem: round, template or area is not there.
     """
-    place = keying_place(connection, round_id, area_id, officer)
-    drafts = carried_drafts(connection, place.drafts, place.template)
-    words = older_wordings(connection, place.template)
+    place = entry_place(connection, round_id, area_id, officer)
+    drafts = carried_drafts(connection, place.drafts, place.questionnaire)
+    words = older_wordings(connection, place.questionnaire)
     return EntryData(
         replace(place, drafts=drafts),
-        place.template.form(),
+        place.questionnaire.form(),
         words=words,
         corrections=frozenset(corrections_begun(connection, round_id)),
     )
@@ -132,7 +132,7 @@ def read_response(connection: Connection, response_id: str, officer: str) -> Ent
     """
     draft, validity = reopened(connection, response_id, officer)
     data = read_entry(connection, draft.round_id, draft.area_id, officer)
-    (carried,) = carried_drafts(connection, (draft,), data.place.template)
+    (carried,) = carried_drafts(connection, (draft,), data.place.questionnaire)
     return replace(data, draft=carried, validity=validity)
 
 
@@ -145,7 +145,7 @@ def read_draft(connection: Connection, draft: Draft) -> EntryData:
     if response_of(connection, draft.id) is not None:
         return read_response(connection, draft.id, draft.started_by)
     data = read_entry(connection, draft.round_id, draft.area_id, draft.started_by)
-    (carried,) = carried_drafts(connection, (draft,), data.place.template)
+    (carried,) = carried_drafts(connection, (draft,), data.place.questionnaire)
     return replace(data, draft=carried)
 
 
@@ -154,7 +154,7 @@ class TotalsData:
     """The hand count of an area: question → answer code → forms."""
 
     round: Round
-    template: SurveyTemplate
+    questionnaire: Questionnaire
     area: RoundArea
     counts: dict[str, dict[str, int]]
 
@@ -165,7 +165,7 @@ def read_totals(connection: Connection, round_id: str, area_id: str) -> TotalsDa
     Raises:
         Problem: round, template or area is not there.
     """
-    place = keying_place(connection, round_id, area_id)
+    place = entry_place(connection, round_id, area_id)
     return TotalsData(
-        place.round, place.template, place.area, hand_tallies(connection, round_id).get(area_id, {})
+        place.round, place.questionnaire, place.area, hand_tallies(connection, round_id).get(area_id, {})
     )

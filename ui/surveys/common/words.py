@@ -7,7 +7,7 @@ from fractions import Fraction
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, format_percent
 from desktop_app.catalogue.labels import LegalBasis, Mark
-from desktop_app.catalogue.survey_template import Comparison, SurveyTemplate, Threshold
+from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, Threshold
 from desktop_app.surveys.findings.checks import Finding
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.outcome import Verdict
@@ -98,9 +98,9 @@ def basis_line(basis: LegalBasis) -> str:
     return f"{basis.number}{day} · {mark_text(basis.mark)}"
 
 
-def target_text(template: SurveyTemplate | None, code: str) -> str:
+def target_text(questionnaire: Questionnaire | None, code: str) -> str:
     """The target level of a round in words."""
-    options = template.targets if template is not None else ()
+    options = questionnaire.targets if questionnaire is not None else ()
     return next((option.label.shown() for option in options if option.code == code), code)
 
 

@@ -1,4 +1,4 @@
-"""Keying a form again without seeing how it was keyed first."""
+"""Entering a form again without seeing how it was entered first."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.ids import second_keying_id
+from desktop_app.base.ids import double_entry_id
 from desktop_app.journal.recorder import Recorder
-from desktop_app.surveys.double_entry.double_entry import SecondForm, due_forms, save_second
+from desktop_app.surveys.double_entry.double_entry import DoubleEntryForm, due_forms, save_double_entry
 from desktop_app.surveys.responses.drafts import discard_draft
 from desktop_app.surveys.responses.entry import content_answers, require_version
 from desktop_app.surveys.responses.records import Draft, DraftKind
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.surveys.double_entry.data import SecondData
-from ui.surveys.entry.base_page import KeyingPage
+from ui.surveys.double_entry.data import DoubleEntryData
+from ui.surveys.entry.base_page import EntryPageBase
 from ui.surveys.entry.draft_saver import DraftSaver
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -26,19 +26,19 @@ from ui.widgets.labels import badge, heading, muted, set_badge
 from ui.widgets.page import page_layout
 
 
-class SecondEntryPage(KeyingPage):
+class DoubleEntryFormPage(EntryPageBase):
     """One due form after the other, until none is left."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(context)
-        self._data: SecondData | None = None
-        self._waiting: list[SecondForm] = []
-        self.form: SecondForm | None = None
+        self._data: DoubleEntryData | None = None
+        self._waiting: list[DoubleEntryForm] = []
+        self.form: DoubleEntryForm | None = None
         self._draft: Draft | None = None
         self.saver = DraftSaver(context, self)
         self.title: QLabel = heading("")
         self.under: QLabel = muted(
-            tr("Second keying: read the paper, not the screen of your colleague."), wrap=False
+            tr("Double entry: read the paper, not the screen of your colleague."), wrap=False
         )
         self.count: QLabel = badge("", "info")
         self.safe: QLabel = badge("", "neutral")
@@ -55,7 +55,7 @@ class SecondEntryPage(KeyingPage):
         theme = self._context.theme
         head = QHBoxLayout()
         head.setSpacing(space.MEDIUM)
-        back = button(tr("Second keying (Esc)"), self.leave, kind="quiet", icon="previous", theme=theme)
+        back = button(tr("Double entry (Esc)"), self.leave, kind="quiet", icon="previous", theme=theme)
         head.addWidget(back)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -79,13 +79,13 @@ class SecondEntryPage(KeyingPage):
         layout.addLayout(self.middle, 1)
         layout.addLayout(foot)
 
-    def key_again(self, data: SecondData, first: str = "") -> None:
+    def key_again(self, data: DoubleEntryData, first: str = "") -> None:
         """Key the forms that are due for this officer, beginning with the one named."""
         self._data = data
         due = due_forms(data.forms, self._context.office.officer)
         self._waiting = sorted(due, key=lambda form: form.response_id != first)
         # Without its files: there is nothing on them to be misread.
-        body = self.new_body(data.template, data.definition, with_files=False)
+        body = self.new_body(data.questionnaire, data.definition, with_files=False)
         body.left_question.connect(self._keep)
         self.flash.setVisible(False)
         self.notice.say("")
@@ -112,16 +112,16 @@ class SecondEntryPage(KeyingPage):
         body.show_form(draft.answers, draft.question, {})
         body.take_focus()
 
-    def _fresh(self, data: SecondData, form: SecondForm) -> Draft:
+    def _fresh(self, data: DoubleEntryData, form: DoubleEntryForm) -> Draft:
         return Draft(
-            id=second_keying_id(form.response_id),
+            id=double_entry_id(form.response_id),
             round_id=data.round.id,
             area_id=form.area_id,
             serial=form.serial,
             answers={},
             question="",
             started_by=self._context.office.officer,
-            version=data.template.version,
+            version=data.questionnaire.version,
             kind=DraftKind.SECOND,
         )
 
@@ -129,7 +129,7 @@ class SecondEntryPage(KeyingPage):
         if kept is None or kept.started_by in ("", self._context.office.officer):
             return ""
         return tr(
-            "{officer} has begun to key this form; what was typed is shown. "
+            "{officer} has begun to enter this form; what was typed is shown. "
             "Go on with it, or key it from the start.",
             officer=kept.started_by,
         )
@@ -172,14 +172,14 @@ class SecondEntryPage(KeyingPage):
 
         def change(rec: Recorder) -> None:
             require_version(rec, draft)
-            save_second(rec, form.response_id, answers)
+            save_double_entry(rec, form.response_id, answers)
             discard_draft(rec.connection, draft.id)
 
         change_book(self._context, change, lambda _: self._saved(form), self._refused)
 
-    def _saved(self, form: SecondForm) -> None:
+    def _saved(self, form: DoubleEntryForm) -> None:
         self.notice.say("")
-        self._waiting = [one for one in self._waiting if one.response_id != form.response_id]
+        self._waiting = [item for item in self._waiting if item.response_id != form.response_id]
         serial = "–" if form.serial is None else str(form.serial)
         set_badge(self.flash, tr("✓ Form {serial} is saved", serial=serial), "success")
         self.flash.setVisible(True)

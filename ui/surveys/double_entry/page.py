@@ -1,4 +1,4 @@
-"""Second keying of a round: its share, what is due, the differences to settle, error rates by officer."""
+"""Double entry of a round: its share, what is due, the differences to settle, error rates by officer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.surveys.common.words import percent
-from ui.surveys.double_entry.data import SecondData, read_second
+from ui.surveys.double_entry.data import DoubleEntryData, read_double_entry
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -45,8 +45,8 @@ from ui.widgets.tables.tables import set_widths, table
 _RATES_HEIGHT = 150
 
 
-class SecondPage(QWidget):
-    """Shows a round's second keying."""
+class DoubleEntryPage(QWidget):
+    """Shows a round's double entry."""
 
     left = Signal()
     entry_asked = Signal(object, str)
@@ -56,25 +56,25 @@ class SecondPage(QWidget):
         super().__init__()
         self._context = context
         self.round_id = ""
-        self._data: SecondData | None = None
+        self._data: DoubleEntryData | None = None
         self._found: list[Difference] = []
         theme = context.theme
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
         self.percent.setSuffix(" %")
-        self.percent.setAccessibleName(tr("Share of forms keyed twice"))
+        self.percent.setAccessibleName(tr("Share of forms entered twice"))
         self.percent.setKeyboardTracking(False)
         self.state: QLabel = muted("", wrap=False)
         self.key_button = button(tr("Key again"), self._key, kind="primary", icon="edit", theme=theme)
         self.refusal = Notice("", theme, "danger")
-        self.go_on_button = button(tr("Go on keying"), self._go_on, kind="primary")
+        self.go_on_button = button(tr("Go on entry"), self._go_on, kind="primary")
         self.begun = Notice("", theme, "info", self.go_on_button)
         headings = (
-            tr("Residential area"), tr("Form no."), tr("Content"), tr("First keying"),
-            tr("Second keying"), tr("Settled"),
+            tr("Residential area"), tr("Form no."), tr("Content"), tr("First entry"),
+            tr("Double entry"), tr("Settled"),
         )  # fmt: skip
         self.model = RowsModel(theme, headings, (1,), self)
-        self.view = table(tr("Differences between the two keyings"))
+        self.view = table(tr("Differences between the two entries"))
         self.view.setModel(self.model)
         self.rates = RowsModel(
             theme, (tr("Officer"), tr("Answers compared"), tr("Wrong"), tr("Error rate")), (1, 2, 3), self
@@ -83,7 +83,7 @@ class SecondPage(QWidget):
         self.rates_view.setModel(self.rates)
         self.rates_view.setFixedHeight(_RATES_HEIGHT)
         self.take_first = button(tr("The first is right"), lambda: self._settle_with(True))
-        self.take_second = button(tr("The second is right"), lambda: self._settle_with(False))
+        self.take_double_entry = button(tr("The second is right"), lambda: self._settle_with(False))
         self.take_other = button(tr("Another answer"))
         self.take_other.setMenu(QMenu(self.take_other))
         self._lay_out()
@@ -97,15 +97,15 @@ class SecondPage(QWidget):
         head.addWidget(
             button(tr("Back to the round"), self.left.emit, kind="quiet", icon="previous", theme=theme)
         )
-        head.addWidget(heading(tr("Second keying")))
+        head.addWidget(heading(tr("Double entry")))
         head.addWidget(self.state, 1)
-        head.addWidget(label(tr("Share of forms keyed twice"), TextRole.LABEL))
+        head.addWidget(label(tr("Share of forms entered twice"), TextRole.LABEL))
         head.addWidget(self.percent)
         head.addWidget(self.key_button)
         actions = QHBoxLayout()
         actions.setSpacing(space.SMALL)
         actions.addWidget(muted(tr("Look at the paper, then say what stands there."), wrap=False), 1)
-        for each in (self.take_first, self.take_second, self.take_other):
+        for each in (self.take_first, self.take_double_entry, self.take_other):
             actions.addWidget(each)
         columns = self.view.horizontalHeader()
         columns.setStretchLastSection(False)
@@ -124,7 +124,7 @@ class SecondPage(QWidget):
     # Showing
 
     def open_round(self, round_id: str) -> None:
-        """Show the second keying of a round."""
+        """Show the double entry of a round."""
         self.round_id = round_id
         self.refusal.say("")
         self._data = None
@@ -135,9 +135,11 @@ class SecondPage(QWidget):
         """Read it again."""
         round_id = self.round_id
         if round_id:
-            read_book(self._context, lambda connection: read_second(connection, round_id), self.show_data)
+            read_book(
+                self._context, lambda connection: read_double_entry(connection, round_id), self.show_data
+            )
 
-    def show_data(self, data: SecondData) -> None:
+    def show_data(self, data: DoubleEntryData) -> None:
         """Show the sample of a round."""
         if data.round.id != self.round_id:
             return
@@ -148,23 +150,23 @@ class SecondPage(QWidget):
         self.percent.blockSignals(False)
         self.percent.setEnabled(open_now)
         self._found = differences(data.forms, data.comparison)
-        self.model.set_rows([self._row(one) for one in self._found])
+        self.model.set_rows([self._row(error_rate) for error_rate in self._found])
         self.rates.set_rows(
             [
-                Row(one.officer, (Cell(one.officer), Cell(format_number(one.answers)),
-                                  Cell(format_number(one.errors)), Cell(percent(one.rate))))
-                for one in error_rates(data.forms, data.comparison)
+                Row(error_rate.officer, (Cell(error_rate.officer), Cell(format_number(error_rate.answers)),
+                                  Cell(format_number(error_rate.errors)), Cell(percent(error_rate.rate))))
+                for error_rate in error_rates(data.forms, data.comparison)
             ]
         )  # fmt: skip
-        keyed = sum(1 for one in data.forms if one.second is not None)
+        entered = sum(1 for error_rate in data.forms if error_rate.second is not None)
         due = len(due_forms(data.forms, self._context.office.officer))
-        open_count = sum(1 for one in self._found if one.settled is None)
+        open_count = sum(1 for error_rate in self._found if error_rate.settled is None)
         if data.forms:
             note_reading(self._context, "second_keying", data.round.id, len(data.forms))
         self.state.setText(
             tr(
-                "{keyed} of {all} forms keyed twice · {open} differences open",
-                keyed=format_number(keyed),
+                "{entered} of {all} forms entered twice · {open} differences open",
+                entered=format_number(entered),
                 all=format_number(len(data.forms)),
                 open=format_number(open_count),
             )
@@ -177,35 +179,35 @@ class SecondPage(QWidget):
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._enable()
 
-    def _row(self, one: Difference) -> Row:
+    def _row(self, item: Difference) -> Row:
         assert self._data is not None
         wording = self._data.wording
 
         def shown(value: str) -> str:
-            return wording.value(one.question, value) or "–"
+            return wording.value(item.question, value) or "–"
 
         settled = Cell(tr("not settled"), "warning")
-        if one.settled is not None:
-            settled = Cell("✓ " + shown(one.settled), "success")
+        if item.settled is not None:
+            settled = Cell("✓ " + shown(item.settled), "success")
         return Row(
-            f"{one.response_id}/{one.question}",
+            f"{item.response_id}/{item.question}",
             (
-                Cell(self._data.areas.get(one.area_id, "")),
-                Cell("–" if one.serial is None else str(one.serial)),
-                Cell(wording.question(one.question)),
-                Cell(shown(one.first), "", one.first_by),
-                Cell(shown(one.second), "", one.second_by),
+                Cell(self._data.areas.get(item.area_id, "")),
+                Cell("–" if item.serial is None else str(item.serial)),
+                Cell(wording.question(item.question)),
+                Cell(shown(item.first), "", item.first_by),
+                Cell(shown(item.second), "", item.second_by),
                 settled,
             ),
         )
 
-    def _begun_words(self, data: SecondData) -> str:
+    def _begun_words(self, data: DoubleEntryData) -> str:
         begun = data.begun(self._context.office.officer)
         if not begun:
             return ""
         form, draft = begun[0]
         words = tr(
-            "{area}, form no. {serial}: the second keying is unfinished, typed by {officer}.",
+            "{area}, form no. {serial}: the double entry is unfinished, typed by {officer}.",
             area=data.areas.get(form.area_id, ""),
             serial="–" if form.serial is None else form.serial,
             officer=draft.started_by or "–",
@@ -214,14 +216,16 @@ class SecondPage(QWidget):
         return f"{words} {tr('{n} more are unfinished.', n=more)}" if more else words
 
     def _offer_answers(self) -> None:
-        menu, data, one = self.take_other.menu(), self._data, self._current
+        menu, data, item = self.take_other.menu(), self._data, self._current
         menu.clear()
-        if data is None or one is None:
+        if data is None or item is None:
             return
-        for code, shown in data.wording.choices(one.question).items():
+        for code, shown in data.wording.choices(item.question).items():
             menu.addAction(shown, self._settler(code))
-        if one.question in data.template.question_names:
-            menu.addAction(tr("Ticked twice"), self._settler(" ".join(sorted(data.template.answer_codes))))
+        if item.question in data.questionnaire.question_names:
+            menu.addAction(
+                tr("Ticked twice"), self._settler(" ".join(sorted(data.questionnaire.answer_codes)))
+            )
         else:
             menu.addAction(tr("Type the answer…"), self._type_answer)
         menu.addAction(tr("No answer"), self._settler(""))
@@ -231,14 +235,14 @@ class SecondPage(QWidget):
         self._enable()
 
     def _type_answer(self) -> None:
-        one, data = self._current, self._data
-        if one is None or data is None:
+        item, data = self._current, self._data
+        if item is None or data is None:
             return
-        typed = self._context.ask.text(tr("Another answer"), data.wording.question(one.question))
+        typed = self._context.ask.text(tr("Another answer"), data.wording.question(item.question))
         if typed is None:
             return
         try:
-            kind = data.wording.answer_type(one.question)
+            kind = data.wording.answer_type(item.question)
             self._settle(stored_answer(typed_answer(typed, kind, VIETNAM), kind, VIETNAM))
         except Problem as problem:
             self.refusal.say(problem.sentence(), "danger")
@@ -246,7 +250,7 @@ class SecondPage(QWidget):
     def _enable(self) -> None:
         able = self._current is not None and self._data is not None
         able = able and self._data is not None and RoundState(self._data.round.status).takes_forms
-        for each in (self.take_first, self.take_second, self.take_other):
+        for each in (self.take_first, self.take_double_entry, self.take_other):
             each.setEnabled(able)
 
     @property
@@ -278,17 +282,17 @@ class SecondPage(QWidget):
         return lambda: self._settle(code)
 
     def _settle_with(self, first: bool) -> None:
-        one = self._current
-        if one is not None:
-            self._settle(one.first if first else one.second)
+        item = self._current
+        if item is not None:
+            self._settle(item.first if first else item.second)
 
     def _settle(self, value: str) -> None:
-        one = self._current
-        if one is None:
+        item = self._current
+        if item is None:
             return
         change_book(
             self._context,
-            lambda rec: settle(rec, one.response_id, one.question, value),
+            lambda rec: settle(rec, item.response_id, item.question, value),
             lambda _: self.refresh(),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )

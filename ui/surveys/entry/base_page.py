@@ -1,4 +1,4 @@
-"""What both keyings of a form have in common: the body in the middle, and the keys of the whole page."""
+"""What both entries of a form have in common: the body in the middle, and the keys of the whole page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from ui.context.room import RoomContext
 from ui.surveys.entry.form_body import FormBody
@@ -14,8 +14,8 @@ from ui.surveys.entry.paper_body import PaperBody
 from ui.surveys.entry.sheet_body import SheetBody
 
 
-class KeyingPage(QWidget):
-    """A page in which forms are keyed one after the other."""
+class EntryPageBase(QWidget):
+    """A page in which forms are entered one after the other."""
 
     left = Signal()
 
@@ -28,11 +28,11 @@ class KeyingPage(QWidget):
 
     def finish(self) -> None:
         """Save this form and go to the next."""
-        raise AssertionError("a page of keying finishes forms")
+        raise AssertionError("a page of entry finishes forms")
 
     def leave(self) -> None:
         """Back to where the page was opened from; what was typed is kept."""
-        raise AssertionError("a page of keying can be left")
+        raise AssertionError("a page of entry can be left")
 
     def focus_form(self) -> None:
         """Put the cursor into the form: it never gets lost."""
@@ -40,15 +40,15 @@ class KeyingPage(QWidget):
             self.body.take_focus()
 
     def new_body(
-        self, template: SurveyTemplate, definition: FormDefinition, *, with_files: bool = True
+        self, questionnaire: Questionnaire, definition: FormDefinition, *, with_files: bool = True
     ) -> PaperBody:
         """Show forms of this questionnaire from now on; who asks connects what the body says."""
         if self.body is not None:
             self.middle.removeWidget(self.body)
             self.body.hide()  # before it goes, so that it takes no focus with it
             self.body.deleteLater()
-        self.body = body = SheetBody.fitting(template, definition, self._context.theme) or FormBody(
-            template, definition, self._context, with_files=with_files
+        self.body = body = SheetBody.fitting(questionnaire, definition, self._context.theme) or FormBody(
+            questionnaire, definition, self._context, with_files=with_files
         )
         self.middle.addWidget(body)
         body.show()  # the layout would show it only later, and what is not shown cannot take the cursor

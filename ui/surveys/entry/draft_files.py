@@ -1,4 +1,4 @@
-"""The files of the form under the fingers, kept in the book on the database lane."""
+"""The files of the form under the fingers, kept in the book on the database queue."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.session.answers import stored_answer
 from desktop_app.forms.session.session import FormSession
@@ -40,25 +40,25 @@ _TYPING_MILLISECONDS = 500
 class FormBody(PaperBody):
     """The serial number stands above the form, so its question is not shown again.
 
-    A form that is keyed again is keyed without its files: there is nothing on them to be misread.
+    A form that is entered again is entered without its files: there is nothing on them to be misread.
     """
 
     def __init__(
         self,
-        template: SurveyTemplate,
+        questionnaire: Questionnaire,
         definition: FormDefinition,
         context: RoomContext,
         *,
         with_files: bool = True,
     ) -> None:
         super().__init__()
-        self._template = template
+        self._questionnaire = questionnaire
         self._definition = definition
         self._office = context.office
         self._unknown: dict[str, str] = {}
         hidden = (SERIAL,) if with_files else (SERIAL, *_uploads(definition))
         self.files = DraftFiles(self, context, lambda: self.form_id)
-        self.view = FormView(context.theme, hidden, self.files, template.files)
+        self.view = FormView(context.theme, hidden, self.files, questionnaire.files)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.files.written)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.surveys.responses.entry import KeyingPlace
+from desktop_app.surveys.responses.entry import EntryPlace
 from desktop_app.surveys.rounds.state import RoundState
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -19,7 +19,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.labels import badge, heading, label, set_badge
 
 _LONGEST_SCAN = 200
-"""A printed code holds round, area and number; what is keyed by hand has a few digits."""
+"""A printed code holds round, area and number; what is entered by hand has a few digits."""
 _LONGEST_SERIAL = 7
 
 
@@ -57,7 +57,7 @@ class EntryHead(QWidget):
         for part in (self.serial_wrong, self.serial_word, self.serial, self.progress, self.safe):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_place(self, place: KeyingPlace) -> None:
+    def show_place(self, place: EntryPlace) -> None:
         """Name the area and the round."""
         self.area.setText(place.area.name)
         self.round.setText(f"{place.round.title} · {place.round.year}")
@@ -79,18 +79,18 @@ class EntryHead(QWidget):
         text = self.serial.text().strip()
         words = ""
         if taken:
-            words = tr("⚠ No. {serial} is keyed already. F3: next free number.", serial=text)
+            words = tr("⚠ No. {serial} is entered already. F3: next free number.", serial=text)
         elif text and self.number is None:
             words = tr("⚠ Type digits only.")
         self.serial_wrong.setText(words)
         self.serial.setAccessibleDescription(words)
 
-    def show_progress(self, keyed: int, collected: int | None) -> None:
-        """How many forms of the area are keyed."""
+    def show_progress(self, entered: int, collected: int | None) -> None:
+        """How many forms of the area are entered."""
         words = (
-            tr("Keyed {n}", n=format_number(keyed))
+            tr("Entered {n}", n=format_number(entered))
             if collected is None
-            else tr("Keyed {n} of {all}", n=format_number(keyed), all=format_number(collected))
+            else tr("Entered {n} of {all}", n=format_number(entered), all=format_number(collected))
         )
         set_badge(self.progress, words, "info")
 
@@ -104,7 +104,7 @@ class EntryHead(QWidget):
         self.safe.setVisible(not readonly)
 
 
-def lock_words(place: KeyingPlace, *, kept: bool) -> str:
+def lock_words(place: EntryPlace, *, kept: bool) -> str:
     """Why the forms can only be read, and what becomes of what was typed; nothing while they take answers."""
     if place.takes_forms:
         return ""

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.base.i18n import tr
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.surveys.responses.barcode import ScannedForm, scanned_form
-from desktop_app.surveys.responses.entry import KeyingPlace
+from desktop_app.surveys.responses.entry import EntryPlace
 from desktop_app.surveys.responses.records import Draft
 from ui.context.room import RoomContext
-from ui.surveys.entry.base_page import KeyingPage
+from ui.surveys.entry.base_page import EntryPageBase
 from ui.surveys.entry.foot import EntryFoot
 from ui.surveys.entry.head import EntryHead, begun_words, lock_words
 from ui.surveys.entry.keys import REMOVE, bind_keys
 from ui.surveys.entry.paper_body import PaperBody
 from ui.surveys.entry.presenter import EntryPresenter
-from ui.surveys.versions.upgrade_notice import OldAnswersNotice
+from ui.surveys.versions.upgrade_notice import UnplacedAnswersNotice
 from ui.theme import spacing as space
 from ui.widgets.frames import Notice
 from ui.widgets.labels import set_badge
@@ -30,7 +30,7 @@ _LOW = 560
 _NARROW = 1000
 
 
-class EntryPage(KeyingPage):
+class EntryPage(EntryPageBase):
     """Header with area and serial number, the form, its validity, and what was saved."""
 
     corrected = Signal()
@@ -55,7 +55,7 @@ class EntryPage(KeyingPage):
         self.notice = Notice("", context.theme, "danger")
         self.strange = Notice("", context.theme, "warning")
         """What is to be looked at before the form is saved; never in its way."""
-        self.old = OldAnswersNotice(context.theme)
+        self.old = UnplacedAnswersNotice(context.theme)
         self._lay_out()
         self._connect()
 
@@ -77,7 +77,7 @@ class EntryPage(KeyingPage):
         presenter.not_saved.connect(self._refuse)
         presenter.validity_changed.connect(self._show_validity)
         presenter.corrected.connect(self.corrected)
-        presenter.round_moved.connect(self._show_lock)
+        presenter.round_state_changed.connect(self._show_lock)
         presenter.saver.safe.connect(self.head.show_safe)
         presenter.saver.failed.connect(self._refuse)
         self.serial.textChanged.connect(self._serial_typed)
@@ -120,14 +120,14 @@ class EntryPage(KeyingPage):
 
     # Opening
 
-    def key_area(self, place: KeyingPlace, definition: FormDefinition, draft: Draft | None = None) -> None:
+    def key_area(self, place: EntryPlace, definition: FormDefinition, draft: Draft | None = None) -> None:
         """Key the forms of an area."""
         self._use(place, definition)
         self.presenter.begin(place, draft)
 
     def correct(
         self,
-        place: KeyingPlace,
+        place: EntryPlace,
         definition: FormDefinition,
         draft: Draft,
         validity: str,
@@ -140,15 +140,15 @@ class EntryPage(KeyingPage):
         if begun:
             self.notice.say(begun_words(), "info")
 
-    def _use(self, place: KeyingPlace, definition: FormDefinition) -> None:
-        body = self.new_body(place.template, definition)
+    def _use(self, place: EntryPlace, definition: FormDefinition) -> None:
+        body = self.new_body(place.questionnaire, definition)
         body.left_question.connect(self._keep)
         body.mistyped.connect(self.foot.show_mistyped)
         body.went_before.connect(self.head.to_serial)
         body.end_reached.connect(self._show_validity)
         self._fit()
         self.head.show_place(place)
-        self.validity.offer(place.template)
+        self.validity.offer(place.questionnaire)
         self.notice.say("")
         self.flash.setVisible(False)
 
@@ -240,14 +240,14 @@ class EntryPage(KeyingPage):
     def _show_progress(self) -> None:
         place = self.presenter.place
         if place is not None:
-            self.head.show_progress(self.presenter.keyed, place.area.forms_collected)
+            self.head.show_progress(self.presenter.entered, place.area.forms_collected)
 
     # Validity
 
     def _show_validity(self) -> None:
         presenter = self.presenter
         self.head.show_number_problem(taken=presenter.serial_taken)
-        self.strange.say(" ".join(one.sentence() for one in presenter.warnings()))
+        self.strange.say(" ".join(warning.sentence() for warning in presenter.warnings()))
         at_end = self.body is not None and self.body.at_end
         decided = presenter.chosen is not None or presenter.correcting
         visible = at_end or decided or self._asked is not None

@@ -82,7 +82,7 @@ class PaperBody(QWidget):
 
     def be_readonly(self, readonly: bool) -> None:
         """Only show the form, or take answers again."""
-        raise AssertionError("a body is looked at or keyed in")
+        raise AssertionError("a body is looked at or entered in")
 
     def to_comment(self) -> None:
         """Put the cursor into the comment."""

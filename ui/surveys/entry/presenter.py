@@ -13,7 +13,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.entry import (
-    KeyingPlace,
+    EntryPlace,
     finish_form,
     following,
     next_free,
@@ -42,14 +42,14 @@ class EntryPresenter(QObject):
     validity_changed = Signal()
     corrected = Signal()
     """A finished form that was reopened is saved: the screen goes back to the list."""
-    round_moved = Signal()
+    round_state_changed = Signal()
     """The round takes forms no longer, or again."""
 
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.saver = DraftSaver(context, self)
-        self.place: KeyingPlace | None = None
+        self.place: EntryPlace | None = None
         self.draft: Draft | None = None
         """The form under the fingers; ``None`` before an area is opened."""
         self.previous: Mapping[str, str] = {}
@@ -59,23 +59,23 @@ class EntryPresenter(QObject):
         self._taken: Counter[int] = Counter()
         """How many other forms of the area have a serial number; looked at with every key."""
         self._kept = False
-        self.keyed = 0
+        self.entered = 0
         context.saves.changed.connect(self._changed)
 
     # Places and forms
 
-    def begin(self, place: KeyingPlace, draft: Draft | None = None) -> None:
+    def begin(self, place: EntryPlace, draft: Draft | None = None) -> None:
         """Key forms of an area, first the one that was left unfinished, where there is one."""
         self.place = place
         self._taken = Counter(place.serials)
-        self.keyed = place.keyed
+        self.entered = place.entered
         self.previous = place.last
         self._start(draft, kept=draft is not None)
 
-    def correct(self, place: KeyingPlace, draft: Draft, validity: str, *, begun: bool = False) -> None:
+    def correct(self, place: EntryPlace, draft: Draft, validity: str, *, begun: bool = False) -> None:
         """Reopen a finished form; ``begun`` when a correction of it is on the disk already."""
         self.place = place
-        self.keyed = place.keyed
+        self.entered = place.entered
         self._taken = Counter(place.serials)
         if draft.serial is not None and draft.serial in self._taken:
             self._taken = self._taken - Counter([draft.serial])
@@ -103,7 +103,7 @@ class EntryPresenter(QObject):
             answers={},
             question="",
             started_by=office.officer,
-            version=place.template.version,
+            version=place.questionnaire.version,
         )
 
     def _changed(self, entity: Entity) -> None:
@@ -117,7 +117,7 @@ class EntryPresenter(QObject):
             return
         self.place = replace(place, round=found)
         if self.place.takes_forms != place.takes_forms:
-            self.round_moved.emit()
+            self.round_state_changed.emit()
 
     # Answers
 
@@ -138,7 +138,7 @@ class EntryPresenter(QObject):
         """What is strange about the form, beside the rules of its questionnaire."""
         if self.place is None or self.draft is None:
             return ()
-        before = 0 if self.correcting else self.keyed
+        before = 0 if self.correcting else self.entered
         return form_warnings(self.place.area, self.draft.serial, before)
 
     def keep(self, answers: Mapping[str, str], question: str, serial: int | None) -> None:
@@ -165,7 +165,7 @@ class EntryPresenter(QObject):
         """The reason the template's rules find, or nothing for a form that counts."""
         if self.place is None or self.draft is None:
             return VALID
-        return suggested_validity(self.place.template, self.draft, self._taken)
+        return suggested_validity(self.place.questionnaire, self.draft, self._taken)
 
     @property
     def validity(self) -> str:
@@ -182,7 +182,7 @@ class EntryPresenter(QObject):
         """The reason in words, or nothing."""
         if self.place is None or not self.validity:
             return ""
-        reason = self.place.template.reason(self.validity)
+        reason = self.place.questionnaire.reason(self.validity)
         return reason.label.shown() if reason is not None else self.validity
 
     # Finishing
@@ -211,7 +211,7 @@ class EntryPresenter(QObject):
             self._taken[draft.serial] += 1
         self.previous = dict(draft.answers)
         serial = following(self._taken) if draft.serial is None else next_free(draft.serial + 1, self._taken)
-        self.keyed += 1
+        self.entered += 1
         self.chosen = None
         self._kept = False
         self.draft = self._fresh(serial)
@@ -227,7 +227,7 @@ class EntryPresenter(QObject):
             return
         save.refused()
         if not correcting:
-            self.keyed -= 1
+            self.entered -= 1
         self._save_after_refusal(draft)
         self.not_saved.emit(sentence_for(outcome.error))
 

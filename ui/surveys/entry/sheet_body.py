@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import nfc
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.surveys.responses.entry import COMMENT
 from ui.forms.sheets.sheet import Sheet, SheetAnswer, SheetEntry, sheet_of
@@ -50,9 +50,11 @@ class SheetBody(PaperBody):
         self._connect()
 
     @classmethod
-    def fitting(cls, template: SurveyTemplate, definition: FormDefinition, theme: Theme) -> SheetBody | None:
+    def fitting(
+        cls, questionnaire: Questionnaire, definition: FormDefinition, theme: Theme
+    ) -> SheetBody | None:
         """The body for a template whose questions share one scale; ``None`` for any other form."""
-        sheet = sheet_of(template, definition)
+        sheet = sheet_of(questionnaire, definition)
         return None if sheet is None else cls(sheet, theme)
 
     def _lay_out(self) -> None:
@@ -180,7 +182,7 @@ class SheetBody(PaperBody):
         room = QRect(0, 0, self.text.width(), 10_000)
         metrics, wrap = self.text.fontMetrics(), Qt.TextFlag.TextWordWrap
         heights = [
-            metrics.boundingRect(room, int(wrap), one.text).height() for one in self.entry.sheet.questions
+            metrics.boundingRect(room, int(wrap), item.text).height() for item in self.entry.sheet.questions
         ]
         self.text.setFixedHeight(max(2 * metrics.lineSpacing(), *heights))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from ui.widgets.fields.choice_box import ChoiceBox
 
 _AUTOMATIC = "auto"
@@ -31,12 +31,12 @@ class ValidityChoice(ChoiceBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(lambda _: self._decide())
 
-    def offer(self, template: SurveyTemplate) -> None:
+    def offer(self, questionnaire: Questionnaire) -> None:
         """Offer the reasons of a questionnaire."""
         self.clear()
         self.addItem(tr("By the rules"), _AUTOMATIC)
         self.addItem(tr("Valid"), "")
-        for reason in template.invalid_reasons:
+        for reason in questionnaire.invalid_reasons:
             self.addItem(tr("Invalid: {reason}", reason=reason.label.shown()), reason.code)
 
     def open_list(self) -> None:

@@ -70,7 +70,7 @@ class ExportDialog(FileDialog):
         self.content = ChoiceBox()
         self.content.addItem(tr("Texts of questions and answers"), True)
         self.content.addItem(tr("Names and codes as in the form"), False)
-        self.names = QCheckBox(tr("With the names of those who keyed the forms"))
+        self.names = QCheckBox(tr("With the names of those who entered the forms"))
         self.explanation = muted("")
         self.delimiter_field = Field(
             tr("Values are separated by"), self.delimiter, tr("Excel in Vietnamese opens a semicolon best.")

@@ -48,7 +48,7 @@ class ResponsesFilters(QWidget):
         row.addWidget(self.text, 1)
         for box, name in (
             (self.area, tr("Residential area")),
-            (self.officer, tr("Keyed by")),
+            (self.officer, tr("Entered by")),
             (self.validity, tr("Validity")),
             (self.problem, tr("To look at")),
         ):
@@ -91,11 +91,11 @@ class ResponsesFilters(QWidget):
         counted = data.counted
         _fill(
             self.area,
-            [(tr("All areas"), ""), *((one.area.name, one.area.area_id) for one in counted.areas)],
+            [(tr("All areas"), ""), *((area.area.name, area.area.area_id) for area in counted.areas)],
         )
         if data.keyers is not None:
             _fill(self.officer, [(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
-        reasons = [(reason.label.shown(), reason.code) for reason in counted.template.invalid_reasons]
+        reasons = [(reason.label.shown(), reason.code) for reason in counted.questionnaire.invalid_reasons]
         choices = [(tr("All forms"), _ALL), (tr("Valid"), ""), (tr("All invalid forms"), ANY_INVALID)]
         _fill(self.validity, [*choices, *reasons, (tr("Deleted forms"), _DELETED)])
         self._offer_problems(data)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.journal.history import FieldChange
 from desktop_app.surveys.responses.answer_wording import AnswerWording
 from ui.theme import Theme
@@ -58,32 +58,32 @@ class HistoryPanel(QWidget):
         self.setFixedWidth(_NARROW_WIDTH if narrow else _WIDTH)
 
     def show_changes(
-        self, title: str, changes: Sequence[FieldChange], template: SurveyTemplate, words: AnswerWording
+        self, title: str, changes: Sequence[FieldChange], questionnaire: Questionnaire, words: AnswerWording
     ) -> None:
         """Show the changes of a form; ``words`` are those of its versions."""
         self.title.setText(title)
-        born = next((one for one in changes if one.field == "round_id"), None)
+        born = next((item for item in changes if item.field == "round_id"), None)
         kept = [
-            one
-            for one in changes
-            if one.field not in _LEFT_OUT
-            and one.before != one.after
-            and (born is None or one.at != born.at or one.before is not None)
+            item
+            for item in changes
+            if item.field not in _LEFT_OUT
+            and item.before != item.after
+            and (born is None or item.at != born.at or item.before is not None)
         ]
         self._changes = list(reversed(kept))
         rows = []
-        for at, one in enumerate(self._changes):
-            moment = _moment(one)
+        for at, item in enumerate(self._changes):
+            moment = _moment(item)
             cells = (
                 Cell(moment, tip=moment),
-                Cell(field_name(one.field, words)),
-                Cell(value_text(one.field, one.before, template, words)),
-                Cell(value_text(one.field, one.after, template, words)),
+                Cell(field_name(item.field, words)),
+                Cell(value_text(item.field, item.before, questionnaire, words)),
+                Cell(value_text(item.field, item.after, questionnaire, words)),
             )
             rows.append(Row(str(at), cells))
         if born is not None:
             moment = _moment(born)
-            rows.append(Row("born", (Cell(moment, tip=moment), Cell(tr("Form keyed")), Cell(""), Cell(""))))
+            rows.append(Row("born", (Cell(moment, tip=moment), Cell(tr("Form entered")), Cell(""), Cell(""))))
         self.model.set_rows(rows)
         self._chosen()
 
@@ -97,8 +97,8 @@ class HistoryPanel(QWidget):
     def _restore(self) -> None:
         row = self.view.currentIndex().row()
         if 0 <= row < len(self._changes):
-            one = self._changes[row]
-            self.restore_asked.emit(one.field, one.before)
+            item = self._changes[row]
+            self.restore_asked.emit(item.field, item.before)
 
 
 def _moment(change: FieldChange) -> str:
@@ -119,12 +119,12 @@ def field_name(field: str, words: AnswerWording) -> str:
     }.get(field, field)
 
 
-def value_text(field: str, value: object, template: SurveyTemplate, words: AnswerWording) -> str:
+def value_text(field: str, value: object, questionnaire: Questionnaire, words: AnswerWording) -> str:
     """A value of a field in words; a dash for an empty one."""
     if field == "deleted":
         return tr("yes") if value else tr("no")
     if field == "validity":
-        reason = template.reason(str(value)) if value else None
+        reason = questionnaire.reason(str(value)) if value else None
         return reason.label.shown() if reason else str(value or tr("Valid"))
     if value is None or value == "":
         return "–"

@@ -1,4 +1,4 @@
-"""A table of up to a million forms: row numbers are known, lines come page by page from the database lane."""
+"""A table of up to a million forms: row numbers are known, lines are read page by page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import one_line
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.findings.form_problems import RoundProblems
 from desktop_app.surveys.listing.answer_columns import AnswerColumn
@@ -46,8 +46,8 @@ class ResponsesModel(HeadedModel):
             tr("Validity"),
             tr("To look at"),
             tr("Opinion"),
-            tr("Keyed by"),
-            tr("Keyed at"),
+            tr("Entered by"),
+            tr("Entered at"),
         )
         super().__init__(headings, _FIGURES, parent)
         self._own = len(headings)
@@ -58,7 +58,7 @@ class ResponsesModel(HeadedModel):
         self.row_numbers: array[int] = array("q")
         self._pages: OrderedDict[int, list[ResponseLine]] = OrderedDict()
         self._asked: set[int] = set()
-        self._template: SurveyTemplate | None = None
+        self._questionnaire: Questionnaire | None = None
         self._overall: Mapping[str, str] = {}
         """The answers to the overall question in words, by code."""
         self._areas: Mapping[str, str] = {}
@@ -96,7 +96,7 @@ class ResponsesModel(HeadedModel):
     def show_rows(
         self,
         rows: array[int],
-        template: SurveyTemplate,
+        questionnaire: Questionnaire,
         areas: Mapping[str, str],
         wording: AnswerWording,
         problems: RoundProblems | None = None,
@@ -106,9 +106,9 @@ class ResponsesModel(HeadedModel):
         self.beginResetModel()
         self._problems = problems or RoundProblems()
         self.begun = begun
-        overall = template.overall_question
-        self._overall = {code: wording.choice(overall, code) for code in template.answer_codes}
-        self.row_numbers, self._template, self._areas = rows, template, areas
+        overall = questionnaire.overall_question
+        self._overall = {code: wording.choice(overall, code) for code in questionnaire.answer_codes}
+        self.row_numbers, self._questionnaire, self._areas = rows, questionnaire, areas
         self._pages.clear()
         self._asked.clear()
         self.endResetModel()
@@ -160,21 +160,21 @@ class ResponsesModel(HeadedModel):
         ):
             return None
         line = self.line_at(index.row())
-        if line is None or self._template is None:
+        if line is None or self._questionnaire is None:
             waiting = role == Qt.ItemDataRole.DisplayRole and index.column() == 0
             return WAITING if waiting else None
-        cell = self._shown(line, index.column(), self._template)
+        cell = self._shown(line, index.column(), self._questionnaire)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(QColor(self._theme.palette.tokens()[cell.tone])) if cell.tone else None
         return cell.tip or None if role == Qt.ItemDataRole.ToolTipRole else cell.text
 
-    def _shown(self, line: ResponseLine, column: int, template: SurveyTemplate) -> Cell:
+    def _shown(self, line: ResponseLine, column: int, questionnaire: Questionnaire) -> Cell:
         if column < self._own:
-            return self._cell(line, column, template)
+            return self._cell(line, column, questionnaire)
         return Cell(line.worded.get(self.answers[column - self._own].key, ""))
 
     def _cell(  # noqa: PLR0911  (one return a column)
-        self, line: ResponseLine, column: int, template: SurveyTemplate
+        self, line: ResponseLine, column: int, questionnaire: Questionnaire
     ) -> Cell:
         match column:
             case 0:
@@ -185,16 +185,16 @@ class ResponsesModel(HeadedModel):
             case 1:
                 return Cell(self._areas.get(line.area_id, ""))
             case 2:
-                return _overall(line, template, self._overall)
-            case 3 | 4 if not template.overall_question:
+                return _overall(line, questionnaire, self._overall)
+            case 3 | 4 if not questionnaire.overall_question:
                 return Cell("–", "muted")
             case 3:
-                counted = _counted(line, template)
-                return Cell(format_number(sum(1 for code in counted if code in template.unsatisfied)))
+                counted = _counted(line, questionnaire)
+                return Cell(format_number(sum(1 for code in counted if code in questionnaire.unsatisfied)))
             case 4:
-                return Cell(format_number(_counted(line, template).count(None)))
+                return Cell(format_number(_counted(line, questionnaire).count(None)))
             case 5:
-                return _validity(line, template)
+                return _validity(line, questionnaire)
             case 6:
                 return _problems(self._problems.of_form(line.area_id, line.row))
             case 7:
@@ -206,15 +206,15 @@ class ResponsesModel(HeadedModel):
         )
 
 
-def _counted(line: ResponseLine, template: SurveyTemplate) -> list[str | None]:
-    return [counted_answer(template, line.answers.get(name)) for name in template.question_names]
+def _counted(line: ResponseLine, questionnaire: Questionnaire) -> list[str | None]:
+    return [counted_answer(questionnaire, line.answers.get(name)) for name in questionnaire.question_names]
 
 
-def _overall(line: ResponseLine, template: SurveyTemplate, words: Mapping[str, str]) -> Cell:
-    code = counted_answer(template, line.answers.get(template.overall_question))
+def _overall(line: ResponseLine, questionnaire: Questionnaire, words: Mapping[str, str]) -> Cell:
+    code = counted_answer(questionnaire, line.answers.get(questionnaire.overall_question))
     if code is None or code not in words:
         return Cell("–", "muted")
-    return Cell(words[code], "warning" if code in template.unsatisfied else "")
+    return Cell(words[code], "warning" if code in questionnaire.unsatisfied else "")
 
 
 def _problems(kinds: Sequence[FormProblem]) -> Cell:
@@ -224,10 +224,10 @@ def _problems(kinds: Sequence[FormProblem]) -> Cell:
     return Cell(f"⚠ {kinds[0].label()}{more}", "warning", "\n".join(kind.advice() for kind in kinds))
 
 
-def _validity(line: ResponseLine, template: SurveyTemplate) -> Cell:
+def _validity(line: ResponseLine, questionnaire: Questionnaire) -> Cell:
     if line.deleted:
         return Cell(tr("Deleted"), "muted")
     if not line.validity:
         return Cell(tr("✓ Valid"), "success")
-    reason = template.reason(line.validity)
+    reason = questionnaire.reason(line.validity)
     return Cell("✗ " + (reason.label.shown() if reason else line.validity), "danger")

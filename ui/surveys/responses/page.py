@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.journal.history import FieldChange, history_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.listing.response_list import (
@@ -61,7 +61,7 @@ class ResponsesPage(QWidget):
         super().__init__()
         self._context = context
         self.round_id = ""
-        self._template: SurveyTemplate | None = None
+        self._questionnaire: Questionnaire | None = None
         self._history_of = ""
         self._newest = 0
         self._shown: ResponseFilter | None = None
@@ -163,13 +163,13 @@ class ResponsesPage(QWidget):
         counted = data.counted
         place = self.view.currentIndex().row() if data.filter == self._shown else 0
         self._shown = data.filter
-        self._template = counted.template
+        self._questionnaire = counted.questionnaire
         self.filters.offer(data)
-        self._offer_marks(counted.template)
-        self.answers.use(counted.template.code, data.wording)
+        self._offer_marks(counted.questionnaire)
+        self.answers.use(counted.questionnaire.code, data.wording)
         areas = {entry.area.area_id: entry.area.name for entry in counted.areas}
         self.model.show_rows(
-            data.rows, counted.template, areas, data.wording, data.problems, frozenset(data.begun)
+            data.rows, counted.questionnaire, areas, data.wording, data.problems, frozenset(data.begun)
         )
         self._show_begun(data.begun)
         self._any_problem = bool(data.problems.counts(data.filter.area_id))
@@ -202,10 +202,10 @@ class ResponsesPage(QWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
 
-    def _offer_marks(self, template: SurveyTemplate) -> None:
+    def _offer_marks(self, questionnaire: Questionnaire) -> None:
         menu = self.mark.menu()
         menu.clear()
-        for reason in template.invalid_reasons:
+        for reason in questionnaire.invalid_reasons:
             words = tr("Invalid: {reason}", reason=reason.label.shown())
             menu.addAction(words, self._marker(reason.code))
         menu.addAction(tr("Valid again"), self._marker(""))
@@ -272,7 +272,7 @@ class ResponsesPage(QWidget):
     def _fit_columns(self) -> None:
         """What there is no room for beside the history or the problems is left out."""
         beside = self.see_history.isChecked()
-        rated = self._template is None or bool(self._template.overall_question)
+        rated = self._questionnaire is None or bool(self._questionnaire.overall_question)
         self.view.setColumnHidden(_OVERALL_COLUMN, not rated)
         for column in _COUNT_COLUMNS:
             self.view.setColumnHidden(column, beside or self._any_problem or not rated)
@@ -288,17 +288,17 @@ class ResponsesPage(QWidget):
         if line is None:
             return
 
-        template = self._template
-        if template is None:
+        questionnaire = self._questionnaire
+        if questionnaire is None:
             return
 
         def read(connection: Connection) -> tuple[list[FieldChange], AnswerWording]:
-            return history_of(connection, "survey_response", line.id), wording_of(connection, template)
+            return history_of(connection, "survey_response", line.id), wording_of(connection, questionnaire)
 
         def show(found: tuple[list[FieldChange], AnswerWording]) -> None:
             if self._history_of == line.id:
                 title = tr("Form no. {serial}", serial="–" if line.serial is None else line.serial)
-                self.history.show_changes(title, found[0], template, found[1])
+                self.history.show_changes(title, found[0], questionnaire, found[1])
 
         read_book(self._context, read, show)
         note_reading(self._context, "response", line.id)

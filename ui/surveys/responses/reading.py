@@ -17,11 +17,11 @@ from desktop_app.surveys.round_tally import RoundCount, count_round, problems_in
 
 @dataclass(frozen=True, slots=True)
 class ListData:
-    """The round, who keyed in it, what is the matter with its forms, and the rows that match."""
+    """The round, who entered in it, what is the matter with its forms, and the rows that match."""
 
     counted: RoundCount
     keyers: tuple[str, ...] | None
-    """Who keyed in the round; ``None`` when that is known already."""
+    """Who entered in the round; ``None`` when that is known already."""
     problems: RoundProblems
     rows: array[int]
     filter: ResponseFilter
@@ -45,6 +45,6 @@ def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, wi
         problems,
         matching_rows(connection, wanted, problems),
         wanted,
-        wording_of(connection, counted.template),
+        wording_of(connection, counted.questionnaire),
         tuple(corrections_begun(connection, wanted.round_id)),
     )

@@ -19,12 +19,12 @@ from ui.widgets.labels import Tone
 
 COUNTS = ("total_households", "forms_issued", "forms_collected")
 CHOICES = ("method", "tally_mode")
-KEYED, WRONG, ACTION = "keyed", "wrong", "action"
+ENTERED, WRONG, ACTION = "keyed", "wrong", "action"
 _TOTAL = "total"
 
 type Save = Callable[[Mapping[str, Mapping[str, Given]], Callable[[str], None]], None]
 """Records fields by area; the second gets the sentence why not, or nothing."""
-type LetGo = Callable[[Collection[Key]], None]
+type Forget = Callable[[Collection[Key]], None]
 """Told which cells are not to be saved any more."""
 
 
@@ -35,7 +35,7 @@ class AreaRow:
     area_id: str
     name: str
     values: Mapping[str, int | str | None]
-    keyed: int
+    entered: int
     valid: int
     wrong: str = ""
     severity: Tone = ""
@@ -52,7 +52,7 @@ class AreasSheet:
     """
 
     save_areas: Save
-    forget: LetGo
+    forget: Forget
     rows: tuple[AreaRow, ...] = ()
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     editable: bool = True
@@ -68,7 +68,7 @@ class AreasSheet:
         for row in self.rows:
             for name in (*COUNTS, *CHOICES):
                 cells[row.area_id, name] = self._cell(row, name, typed)
-            cells[row.area_id, KEYED] = _keyed(row)
+            cells[row.area_id, ENTERED] = _entered(row)
             cells[row.area_id, WRONG] = Cell(
                 row.wrong, access=Access.COMPUTED, note=row.wrong, tone=row.severity, why=_told_here()
             )
@@ -96,7 +96,7 @@ class AreasSheet:
             areas[area_id][name] = whole_number(text) if name in COUNTS else self._code(name, text)
         self.save_areas(areas, done)
 
-    def let_go(self, keys: Collection[Key]) -> None:
+    def release_files(self, keys: Collection[Key]) -> None:
         self.forget(keys)
 
     def action_text(self, row: AreaRow, mode: str) -> str:
@@ -105,7 +105,7 @@ class AreasSheet:
             return tr("Type totals") if self.takes_forms else tr("See totals")
         if not self.takes_forms:
             return tr("See forms")
-        return tr("Go on keying") if row.unfinished else tr("Key forms")
+        return tr("Go on entry") if row.unfinished else tr("Key forms")
 
     def mode_of(self, row: AreaRow, typed: Mapping[Key, str]) -> str:
         """How the area counts, also where that was chosen a moment ago."""
@@ -155,7 +155,7 @@ class AreasSheet:
             column("forms_collected", tr("Collected")),
             column("method", tr("Way of asking"), Kind.CHOICE),
             column("tally_mode", tr("Way of counting"), Kind.CHOICE),
-            column(KEYED, tr("Keyed")),
+            column(ENTERED, tr("Entered")),
             column(WRONG, tr("To look at"), Kind.TEXT, stretches=True),
             column(ACTION, "", Kind.ACTION),
         )
@@ -169,19 +169,19 @@ class AreasSheet:
             note = tr("{n} areas have no number yet.", n=missing) if missing else ""
             text = format_number(sum(told)) if told else ""
             cells[_TOTAL, name] = Cell(text, text, Access.COMPUTED, note=note)
-        text = format_number(sum(row.keyed for row in self.rows))
-        cells[_TOTAL, KEYED] = Cell(text, text, Access.COMPUTED)
+        text = format_number(sum(row.entered for row in self.rows))
+        cells[_TOTAL, ENTERED] = Cell(text, text, Access.COMPUTED)
         return cells
 
 
-def _keyed(row: AreaRow) -> Cell:
-    text = ("✓ " if row.done else "") + format_number(row.keyed)
+def _entered(row: AreaRow) -> Cell:
+    text = ("✓ " if row.done else "") + format_number(row.entered)
     tone = "success" if row.done else ""
-    return Cell(text, str(row.keyed), Access.COMPUTED, tone=tone, why=_told_here())
+    return Cell(text, str(row.entered), Access.COMPUTED, tone=tone, why=_told_here())
 
 
 def _told_here() -> str:
-    return tr("The program counts this. Press F9 to key the forms or totals of the area.")
+    return tr("The program counts this. Press F9 to enter the forms or totals of the area.")
 
 
 def _press_enter() -> str:

@@ -112,9 +112,9 @@ class AreasTab(QWidget):
         data = self._data
         if data is None:
             return
-        template, state = data.counted.template, RoundState(data.counted.round.status)
+        questionnaire, state = data.counted.questionnaire, RoundState(data.counted.round.status)
         choices = {
-            "method": {option.code: option.label.shown() for option in template.methods},
+            "method": {option.code: option.label.shown() for option in questionnaire.methods},
             "tally_mode": {
                 TallyMode.PER_FORM.value: tr("Form by form"),
                 TallyMode.TOTALS.value: tr("Totals by hand"),
@@ -180,10 +180,10 @@ class AreasTab(QWidget):
                 [("survey_area", round_id, *key) for key in keys],
             )
 
-        def let_go(keys: Collection[Key]) -> None:
+        def release_files(keys: Collection[Key]) -> None:
             self._context.saves.forget(*(("survey_area", round_id, *key) for key in keys))
 
-        return AreasSheet(save, let_go)
+        return AreasSheet(save, release_files)
 
     def _say(self, sentence: str, tone: str) -> None:
         set_tone(self.said, "danger" if tone == "danger" else "muted")
@@ -246,14 +246,16 @@ def _commune_words(tallies: Sequence[Tally]) -> str:
     untold = sum(tally.collected is None for tally in tallies)
     if untold:
         return tr(
-            "Commune: {keyed} forms counted; {n} areas lack the number collected", keyed=counted, n=untold
+            "Commune: {entered} forms counted; {n} areas lack the number collected", entered=counted, n=untold
         )
     collected = format_number(sum(tally.collected or 0 for tally in tallies))
-    return tr("Commune: {keyed} of {collected} collected forms counted", keyed=counted, collected=collected)
+    return tr(
+        "Commune: {entered} of {collected} collected forms counted", entered=counted, collected=collected
+    )
 
 
 def _sign(found: Finding, data: RoundData) -> tuple[str, Tone]:
-    """What is still to be keyed is no fault while forms come in."""
+    """What is still to be entered is no fault while forms come in."""
     if found.code in STILL_TO_DO and data.counted.round.status == RoundState.OPEN:
         return "… ", "muted"
     return ("✗ ", "danger") if found.severity is Severity.ERROR else ("⚠ ", "warning")
@@ -261,8 +263,8 @@ def _sign(found: Finding, data: RoundData) -> tuple[str, Tone]:
 
 def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
     area, tally = entry.area, entry.tally
-    found = [one for one in data.findings if one.area_id == area.area_id]
-    found.sort(key=lambda one: (one.severity is not Severity.ERROR, one.code in STILL_TO_DO))
+    found = [finding for finding in data.findings if finding.area_id == area.area_id]
+    found.sort(key=lambda finding: (finding.severity is not Severity.ERROR, finding.code in STILL_TO_DO))
     unfinished = [draft for draft in data.drafts if draft.area_id == area.area_id]
     wrong, severity = "", ""
     if found:

@@ -27,7 +27,7 @@ class FindingsTab(QWidget):
     forms_asked = Signal(str, str)
     """Area and kind of problem of the forms to list."""
     round_asked = Signal()
-    old_answers_asked = Signal()
+    unplaced_answers_asked = Signal()
     """Answers that the questionnaire has no place for are to be shown."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -54,11 +54,11 @@ class FindingsTab(QWidget):
 
     def show_round(self, data: RoundData) -> None:
         """Show what is wrong in a round."""
-        self._findings = tuple(sorted(data.findings, key=lambda one: one.severity is not Severity.ERROR))
+        self._findings = tuple(sorted(data.findings, key=lambda item: item.severity is not Severity.ERROR))
         rows = []
-        for at, one in enumerate(self._findings):
-            area = data.area(one.area_id)
-            is_error = one.severity is Severity.ERROR
+        for at, item in enumerate(self._findings):
+            area = data.area(item.area_id)
+            is_error = item.severity is Severity.ERROR
             kind = Cell(tr("✗ Error"), "danger") if is_error else Cell(tr("⚠ To check"), "warning")
             rows.append(
                 Row(
@@ -66,7 +66,7 @@ class FindingsTab(QWidget):
                     (
                         kind,
                         Cell(area.name if area else tr("Whole round")),
-                        Cell(without_area(one, area.name if area else "")),
+                        Cell(without_area(item, area.name if area else "")),
                     ),
                 )
             )
@@ -76,12 +76,12 @@ class FindingsTab(QWidget):
     def _go(self, index: QModelIndex) -> None:
         if not 0 <= index.row() < len(self._findings):
             return
-        one = self._findings[index.row()]
-        if one.code in FINDING_CODES:
-            self.old_answers_asked.emit()
-        elif not one.area_id:
+        item = self._findings[index.row()]
+        if item.code in FINDING_CODES:
+            self.unplaced_answers_asked.emit()
+        elif not item.area_id:
             self.round_asked.emit()
-        elif one.code in _OF_FORMS:
-            self.forms_asked.emit(one.area_id, one.code)
+        elif item.code in _OF_FORMS:
+            self.forms_asked.emit(item.area_id, item.code)
         else:
-            self.area_asked.emit(one.area_id)
+            self.area_asked.emit(item.area_id)

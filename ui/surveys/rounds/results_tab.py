@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_percent
-from desktop_app.catalogue.survey_template import SurveyQuestion
+from desktop_app.catalogue.questionnaire import SurveyQuestion
 from desktop_app.surveys.round_tally import RoundCount
 from desktop_app.surveys.tally.coverage import return_ratio
 from desktop_app.surveys.tally.outcome import Outcome, Verdict
@@ -146,8 +146,8 @@ class ResultsTab(QWidget):
         counted = data.counted
         result, asked = counted.outcome, counted.thresholds
         tally = result.tally
-        self._be_judged(judged=bool(counted.template.overall_question))
-        self.uncounted.setVisible(not counted.template.questions)
+        self._be_judged(judged=bool(counted.questionnaire.overall_question))
+        self.uncounted.setVisible(not counted.questionnaire.questions)
         wanted = self._judged or asked.min_coverage_percent.percent is not None
         self.coverage.show_figure(
             percent(result.coverage) + (f"  ({required(asked.min_coverage_percent)})" if wanted else ""),
@@ -162,7 +162,7 @@ class ResultsTab(QWidget):
                 share=percent(return_ratio(tally)),
             ),
         )
-        reached = sum(1 for one in result.questions if one.ok)
+        reached = sum(1 for item in result.questions if item.ok)
         self.contents.show_figure(
             f"{reached}/{len(result.questions)}  ({required(asked.question_threshold_percent)})",
             tr("Average {share}", share=percent(result.average)),
@@ -195,13 +195,13 @@ class ResultsTab(QWidget):
             self._question_widths()
 
     def _show_counts(self, counted: RoundCount) -> None:
-        answers = counted.template.answers
-        headings = (tr("No."), tr("Content"), *(one.label.shown() for one in answers), tr("No answer"))
+        answers = counted.questionnaire.answers
+        headings = (tr("No."), tr("Content"), *(answer.label.shown() for answer in answers), tr("No answer"))
         self.questions.set_headings(headings, (0, *range(2, len(headings))))
         rows = []
-        for question in counted.template.questions:
+        for question in counted.questionnaire.questions:
             count_of = counted.outcome.tally.questions[question.name]
-            figures = [*(count_of.of((one.code,)) for one in answers), count_of.no_answer]
+            figures = [*(count_of.of((answer.code,)) for answer in answers), count_of.no_answer]
             topic = Cell(question.topic.shown(), "", question.text.shown())
             rows.append(
                 Row(question.name, (Cell(str(question.number)), topic, *(Cell(count(n)) for n in figures)))
@@ -211,7 +211,7 @@ class ResultsTab(QWidget):
 
     def _show_questions(self, counted: RoundCount) -> None:
         rows, shares = [], []
-        for question in counted.template.questions:
+        for question in counted.questionnaire.questions:
             threshold = counted.threshold(question.name)
             share = counted.share(counted.outcome.tally, question.name)
             met = threshold.met_by(share)
@@ -225,8 +225,8 @@ class ResultsTab(QWidget):
                         Cell(str(question.number)),
                         Cell(question.topic.shown(), "", question.text.shown()),
                         Cell(percent(share)),
-                        Cell(count(count_of.of(counted.template.satisfied))),
-                        Cell(count(count_of.of(counted.template.unsatisfied))),
+                        Cell(count(count_of.of(counted.questionnaire.satisfied))),
+                        Cell(count(count_of.of(counted.questionnaire.unsatisfied))),
                         Cell(count(count_of.no_answer)),
                         Cell(required(threshold)),
                         verdict_cell(verdict_of(met)),
@@ -241,7 +241,7 @@ class ResultsTab(QWidget):
         headings = (tr("No."), tr("Content"), tr("Commune"), *areas)
         self.matrix.set_headings(headings, (0, *range(2, len(headings))))
         rows = []
-        for question in counted.template.questions:
+        for question in counted.questionnaire.questions:
             tallies = [counted.outcome.tally, *(entry.tally for entry in counted.areas)]
             cells = tuple(_matrix_cell(counted, tally, question) for tally in tallies)
             rows.append(
@@ -255,10 +255,10 @@ class ResultsTab(QWidget):
         self.matrix_view.horizontalHeader().setStretchLastSection(False)
 
     def _show_reasons(self, counted: RoundCount) -> None:
-        template = counted.template
+        questionnaire = counted.questionnaire
         rows = []
         for code, number in counted.outcome.tally.invalid.items():
-            reason = template.reason(code)
+            reason = questionnaire.reason(code)
             rows.append(
                 Row(code, (Cell(reason.label.shown() if reason else code), Cell(count(number)), Cell("")))
             )

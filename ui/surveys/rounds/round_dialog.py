@@ -26,9 +26,9 @@ from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.catalogue.installed import installed, survey_template
+from desktop_app.catalogue.installed import installed, installed_questionnaire
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.catalogue.survey_template import THRESHOLD_NAMES, SurveyTemplate, TestedPer, Threshold
+from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, TestedPer, Threshold
 from desktop_app.surveys.double_entry.double_entry import percent_of
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
 from desktop_app.surveys.rounds.records import Round
@@ -55,31 +55,31 @@ _THRESHOLD_WIDTH = 200
 class RoundOffer:
     """What can be chosen for a round, and the round itself where one is changed."""
 
-    templates: tuple[SurveyTemplate, ...]
+    questionnaires: tuple[Questionnaire, ...]
     areas: tuple[ResidentialArea, ...]
     today: date
     round: Round | None = None
     chosen_areas: frozenset[str] = frozenset()
-    second_percent: int = 0
+    double_entry_percent: int = 0
 
 
 def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> RoundOffer:
     """What the dialog needs; the newest version of each questionnaire, published ones first."""
-    found: dict[str, SurveyTemplate] = {}
+    found: dict[str, Questionnaire] = {}
     for package in installed(connection, PackageKind.SURVEY_FORM):
         if package.code not in found:
-            found[package.code] = survey_template(connection, package.code, package.version)
+            found[package.code] = installed_questionnaire(connection, package.code, package.version)
     survey_round = round_of(connection, round_id) if round_id else None
     if survey_round is not None:
-        used = survey_template(connection, survey_round.template_code, survey_round.template_version)
+        used = installed_questionnaire(connection, survey_round.template_code, survey_round.template_version)
         found[used.code] = used
     chosen = areas_of_round(connection, round_id) if round_id else []
     return RoundOffer(
-        tuple(sorted(found.values(), key=lambda one: one.status.value != "published")),
+        tuple(sorted(found.values(), key=lambda given: given.status.value != "published")),
         tuple(areas_at(connection, clock.today())),
         clock.today(),
         survey_round,
-        frozenset(one.area_id for one in chosen),
+        frozenset(given.area_id for given in chosen),
         percent_of(connection, round_id) if round_id else 0,
     )
 
@@ -92,7 +92,7 @@ class RoundDialog(QDialog):
         parent: QWidget,
         offer: RoundOffer,
         theme: Theme,
-        record: Callable[[RoundDialog, TypedRound, SurveyTemplate], None],
+        record: Callable[[RoundDialog, TypedRound, Questionnaire], None],
     ) -> None:
         super().__init__(parent)
         self._offer = offer
@@ -103,11 +103,11 @@ class RoundDialog(QDialog):
         self.refusal = Notice("", theme, "danger")
         self._lay_out()
         if offer.round is not None:
-            self.template.setCurrentIndex(_place_of(offer.round, offer.templates))
-        self._show_template()
+            self.questionnaire.setCurrentIndex(_place_of(offer.round, offer.questionnaires))
+        self._show_questionnaire()
         if offer.round is not None:
             self._fill(offer.round)
-        self.template.currentIndexChanged.connect(self._show_template)
+        self.questionnaire.currentIndexChanged.connect(self._show_questionnaire)
         self.opened = self.typed() if offer.round is not None else None
         self.title.setFocus()
         self.title.home(False)
@@ -116,15 +116,17 @@ class RoundDialog(QDialog):
 
     def _build_fields(self) -> None:
         offer = self._offer
-        self.template = ChoiceBox()
-        self.template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for one in offer.templates:
-            self.template.addItem(f"{one.title.shown()} ({one.code} · {one.version})", one.code)
-        self.template.setEnabled(offer.round is None or offer.round.status == "draft")
+        self.questionnaire = ChoiceBox()
+        self.questionnaire.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        for entry in offer.questionnaires:
+            self.questionnaire.addItem(f"{entry.title.shown()} ({entry.code} · {entry.version})", entry.code)
+        self.questionnaire.setEnabled(offer.round is None or offer.round.status == "draft")
         self.title = QLineEdit()
         self.target = ChoiceBox()
         self.year = QLineEdit(str(offer.today.year))
-        self.second = QLineEdit(str(offer.second_percent))
+        self.second = QLineEdit(str(offer.double_entry_percent))
         self.plan_number = QLineEdit()
         self.plan_date = DayLine(lambda: offer.today)
         self.planned_from = DayLine(lambda: offer.today)
@@ -170,14 +172,14 @@ class RoundDialog(QDialog):
                 tr("Printed in the report; else as on the forms"),
             ),
             "asked_to": Field(tr("People were asked until"), self.asked_to),
-            "second_keying_percent": Field(tr("Share of forms keyed twice") + " (%)", self.second),
+            "second_keying_percent": Field(tr("Share of forms entered twice") + " (%)", self.second),
             "legal_basis": Field(tr("Further legal basis of the province"), self.legal_basis),
             **{name: Field(threshold_name(name) + " (%)", edit) for name, edit in self.thresholds.items()},
         }
 
     def _lay_out(self) -> None:
         left = ScrollBody()
-        left.body.addWidget(Field(tr("Questionnaire"), self.template))
+        left.body.addWidget(Field(tr("Questionnaire"), self.questionnaire))
         left.body.addWidget(self.bases)
         left.body.addWidget(self.fields["title"])
         for names in (
@@ -233,49 +235,49 @@ class RoundDialog(QDialog):
         return self._offer.round.id if self._offer.round is not None else ""
 
     @property
-    def chosen_template(self) -> SurveyTemplate | None:
+    def chosen_questionnaire(self) -> Questionnaire | None:
         """The questionnaire that is chosen."""
-        at = self.template.currentIndex()
-        return self._offer.templates[at] if at >= 0 else None
+        at = self.questionnaire.currentIndex()
+        return self._offer.questionnaires[at] if at >= 0 else None
 
-    def _show_template(self) -> None:
-        template = self.chosen_template
-        self.go.setEnabled(template is not None)
-        if template is None:
+    def _show_questionnaire(self) -> None:
+        questionnaire = self.chosen_questionnaire
+        self.go.setEnabled(questionnaire is not None)
+        if questionnaire is None:
             return
         self.target.clear()
-        for option in template.targets:
+        for option in questionnaire.targets:
             self.target.addItem(option.label.shown(), option.code)
-        self.bases.setText("\n".join(f"• {basis_line(basis)}" for basis in template.legal_basis))
-        self.bases.setVisible(bool(template.legal_basis))
+        self.bases.setText("\n".join(f"• {basis_line(basis)}" for basis in questionnaire.legal_basis))
+        self.bases.setVisible(bool(questionnaire.legal_basis))
         if not self.title.text() or self._offer.round is None:
-            self.title.setText(template.title.shown())
+            self.title.setText(questionnaire.title.shown())
             self.title.setCursorPosition(0)
         for name in THRESHOLD_NAMES:
-            threshold: Threshold = getattr(template.thresholds, name)
+            threshold: Threshold = getattr(questionnaire.thresholds, name)
             self.thresholds[name].setText(format_number(threshold.percent))
-            judged = bool(template.overall_question)
+            judged = bool(questionnaire.overall_question)
             self.threshold_notes[name].setText(_note(threshold) if judged else "")
-        self._choose(self.tested_per, template.thresholds.tested_per.value)
-        self.tested_note.setText(mark_text(template.thresholds.tested_per_mark))
+        self._choose(self.tested_per, questionnaire.thresholds.tested_per.value)
+        self.tested_note.setText(mark_text(questionnaire.thresholds.tested_per_mark))
 
-    def _fill(self, one: Round) -> None:
-        template = self.chosen_template
-        self.title.setText(one.title)
-        self.year.setText(str(one.year))
-        self.plan_number.setText(one.plan_number)
-        self.legal_basis.setText(one.legal_basis)
+    def _fill(self, given: Round) -> None:
+        questionnaire = self.chosen_questionnaire
+        self.title.setText(given.title)
+        self.year.setText(str(given.year))
+        self.plan_number.setText(given.plan_number)
+        self.legal_basis.setText(given.legal_basis)
         for edit, day in (
-            (self.plan_date, one.plan_date),
-            (self.planned_from, one.planned_from),
-            (self.planned_to, one.planned_to),
-            (self.asked_from, one.asked_from),
-            (self.asked_to, one.asked_to),
+            (self.plan_date, given.plan_date),
+            (self.planned_from, given.planned_from),
+            (self.planned_to, given.planned_to),
+            (self.asked_from, given.asked_from),
+            (self.asked_to, given.asked_to),
         ):
             edit.setText(format_date(day))
-        self.target.setCurrentIndex(self.target.findData(one.target))
-        if template is not None:
-            own = thresholds_of(one, template)
+        self.target.setCurrentIndex(self.target.findData(given.target))
+        if questionnaire is not None:
+            own = thresholds_of(given, questionnaire)
             for name in THRESHOLD_NAMES:
                 self.thresholds[name].setText(format_number(getattr(own, name).percent))
             self._choose(self.tested_per, own.tested_per.value)
@@ -294,7 +296,7 @@ class RoundDialog(QDialog):
 
     def typed(self) -> TypedRound:
         """What stands in the fields; of the areas only those that are new to the round."""
-        chosen, template = [], self.chosen_template
+        chosen, questionnaire = [], self.chosen_questionnaire
         for row in range(self.areas.count()):
             item = self.areas.item(row)
             area: ResidentialArea = item.data(Qt.ItemDataRole.UserRole)
@@ -315,18 +317,18 @@ class RoundDialog(QDialog):
             str(self.tested_per.currentData() or ""),
             tuple(chosen),
             self.second.text(),
-            ("", "") if template is None else (template.code, template.version),
+            ("", "") if questionnaire is None else (questionnaire.code, questionnaire.version),
         )
 
     def _save(self) -> None:
-        template = self.chosen_template
-        if template is None:
+        questionnaire = self.chosen_questionnaire
+        if questionnaire is None:
             return
         for field in self.fields.values():
             field.set_error("")
         self.refusal.say("")
         try:
-            self._record(self, self.typed(), template)
+            self._record(self, self.typed(), questionnaire)
         except FieldWrong as wrong:
             self.fields[wrong.field].set_error(wrong.problem.sentence())
             self.fields[wrong.field].editor.setFocus()
@@ -336,9 +338,9 @@ class RoundDialog(QDialog):
         self.refusal.say(sentence, "danger")
 
 
-def _place_of(one: Round, templates: Sequence[SurveyTemplate]) -> int:
-    used = one.template_code, one.template_version
-    return next(at for at, each in enumerate(templates) if (each.code, each.version) == used)
+def _place_of(given: Round, questionnaires: Sequence[Questionnaire]) -> int:
+    used = given.template_code, given.template_version
+    return next(at for at, each in enumerate(questionnaires) if (each.code, each.version) == used)
 
 
 def _note(threshold: Threshold) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from desktop_app.base.changes import changed_since
 from desktop_app.base.numbers import parse_date, parse_number
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.survey_template import THRESHOLD_NAMES, SurveyTemplate, Threshold
+from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, Threshold
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.surveys.rounds.commands import change_round, create_round, put_round_area
 from desktop_app.wire.op import Value
@@ -45,12 +45,12 @@ class TypedRound:
     tested_per: str
     areas: tuple[tuple[str, int | None], ...]
     second_keying_percent: str = "0"
-    template: tuple[str, str] = ("", "")
+    questionnaire: tuple[str, str] = ("", "")
     """Code and version of the questionnaire."""
 
 
 def round_fields(
-    typed: TypedRound, template: SurveyTemplate, opened: TypedRound | None = None
+    typed: TypedRound, questionnaire: Questionnaire, opened: TypedRound | None = None
 ) -> dict[str, Given]:
     """The fields of a new round or, of one that was shown as ``opened``, those a person changed.
 
@@ -63,12 +63,12 @@ def round_fields(
     for name, text in touched.items():
         if name in _READERS:
             fields[name] = _READERS[name](name, str(text))
-    if "template" in touched:
-        fields |= {"template_code": typed.template[0], "template_version": typed.template[1]}
+    if "questionnaire" in touched:
+        fields |= {"template_code": typed.questionnaire[0], "template_version": typed.questionnaire[1]}
     thresholds = {
         name: change
-        for name, change in _changes(typed, template).items()
-        if "template" in touched or name.removesuffix(".value") in touched
+        for name, change in _changes(typed, questionnaire).items()
+        if "questionnaire" in touched or name.removesuffix(".value") in touched
     }
     if thresholds:
         fields["thresholds"] = thresholds
@@ -119,7 +119,7 @@ def _share(name: str, text: str) -> int:
     wanted = text.replace("%", "").strip() or "0"
     if not (wanted.isascii() and wanted.isdigit()) or int(wanted) > 100:
         raise FieldWrong(
-            name, Problem("The share of forms keyed twice lies between 0 and 100 %. Correct it.")
+            name, Problem("The share of forms entered twice lies between 0 and 100 %. Correct it.")
         )
     return int(wanted)
 
@@ -157,14 +157,14 @@ _READERS: Mapping[str, Callable[[str, str], Value]] = {
 }
 
 
-def _changes(typed: TypedRound, template: SurveyTemplate) -> dict[str, str | None]:
+def _changes(typed: TypedRound, questionnaire: Questionnaire) -> dict[str, str | None]:
     changes: dict[str, str | None] = {}
     for name in THRESHOLD_NAMES:
-        threshold: Threshold = getattr(template.thresholds, name)
+        threshold: Threshold = getattr(questionnaire.thresholds, name)
         original = "" if threshold.percent is None else format(threshold.percent, "f")
         wanted = _percent(name, typed.thresholds[name])
         changes[f"{name}.value"] = None if wanted == original else wanted
-    same = typed.tested_per == template.thresholds.tested_per.value
+    same = typed.tested_per == questionnaire.thresholds.tested_per.value
     changes["tested_per"] = None if same else typed.tested_per
     return changes
 

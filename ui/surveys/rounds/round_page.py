@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
-from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.rounds.removal import archive_round, bring_back_round, delete_round
-from desktop_app.surveys.rounds.state import Move, RoundState, moves_from
+from desktop_app.surveys.rounds.state import RoundState, StateChange, state_changes_from
 from desktop_app.surveys.versions.newer_versions import MOVABLE_STATES
 from ui.base.ask import FileKind
 from ui.context.file_dialog import ask_target
@@ -52,7 +52,7 @@ class RoundPage(QWidget):
 
     left = Signal()
     change_asked = Signal(str)
-    second_asked = Signal(str)
+    double_entry_asked = Signal(str)
     put_away = Signal(str, object)
     """The round left the lists: what to say, and what takes it back."""
     form_asked = Signal(str)
@@ -78,15 +78,15 @@ class RoundPage(QWidget):
         self.tabs.addTab(self.results, tr("Result"))
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.commands = QWidget()
-        self.moves = QHBoxLayout()
+        self.changes = QHBoxLayout()
         self._moves_of: RoundState | None = None
-        self.moves.setSpacing(space.SMALL)
+        self.changes.setSpacing(space.SMALL)
         self.dialog: QDialog | None = None
         self._build_menus()
         self._lay_out()
         self.findings.area_asked.connect(self.go_to_area)
         self.findings.round_asked.connect(self._change)
-        self.findings.old_answers_asked.connect(self.settle_old_answers)
+        self.findings.unplaced_answers_asked.connect(self.settle_unplaced_answers)
 
     def _build_menus(self) -> None:
         theme = self._context.theme
@@ -100,7 +100,7 @@ class RoundPage(QWidget):
         self.archiving = more.addAction("", self.archive)
         more.addAction(tr("Delete the round"), self.delete_round)
         self.more_button.setMenu(more)
-        self.second_button = button(tr("Second keying"), self._second, icon="eye", theme=theme)
+        self.double_entry_button = button(tr("Double entry"), self._second, icon="eye", theme=theme)
         self.export_button = button(tr("Export"), icon="export", theme=theme)
         exporting = QMenu(self.export_button)
         exporting.addAction(tr("Data of the forms…"), self.export_data)
@@ -122,12 +122,12 @@ class RoundPage(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(space.SMALL)
         head.addStretch(1)
-        head.addWidget(self.second_button)
+        head.addWidget(self.double_entry_button)
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
         head.addWidget(self.print_button)
         head.addWidget(self.export_button)
         head.addWidget(self.more_button)
-        head.addLayout(self.moves)
+        head.addLayout(self.changes)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(top)
@@ -166,14 +166,14 @@ class RoundPage(QWidget):
             return
         self._data = data
         self._be_read(read=True)
-        one = data.counted.round
-        self.title.setText(one.title)
-        set_badge(self.state, *state_badge(one.status))
+        element = data.counted.round
+        self.title.setText(element.title)
+        set_badge(self.state, *state_badge(element.status))
         self.plan.setText(_plan_line(data))
-        hidden = one.is_archived
+        hidden = element.is_archived
         self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
-        self._show_moves(RoundState(one.status))
-        self._show_second(data)
+        self._show_moves(RoundState(element.status))
+        self._show_double_entry(data)
         self.newer.say(_newer_words(data))
         for tab in (self.areas, self.results, self.findings):
             tab.show_round(data)
@@ -203,12 +203,12 @@ class RoundPage(QWidget):
         self.tabs.setCurrentWidget(self.areas)
         self.areas.go_to(area_id)
 
-    def _show_second(self, data: RoundData) -> None:
-        """Second keyings that were left unfinished are named on the way to them."""
-        begun = data.second_drafts
-        words = tr("Second keying ({n} unfinished)", n=len(begun)) if begun else tr("Second keying")
-        self.second_button.setText(words)
-        set_tip(self.second_button, ", ".join(sorted({draft.started_by for draft in begun})))
+    def _show_double_entry(self, data: RoundData) -> None:
+        """Second entries that were left unfinished are named on the way to them."""
+        begun = data.double_entry_drafts
+        words = tr("Double entry ({n} unfinished)", n=len(begun)) if begun else tr("Double entry")
+        self.double_entry_button.setText(words)
+        set_tip(self.double_entry_button, ", ".join(sorted({draft.started_by for draft in begun})))
 
     def _show_moves(self, state: RoundState) -> None:
         if state is self._moves_of:
@@ -217,19 +217,21 @@ class RoundPage(QWidget):
         here: QWidget | None = self.window().focusWidget()  # also while a question is just closing
         if here is not None and self.commands.isAncestorOf(here):
             self.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        while (item := self.moves.takeAt(0)) is not None:
+        while (item := self.changes.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         before: QPushButton = self.more_button
-        for number, move in enumerate(moves_from(state)):
-            made = self._move_button(move, primary=number == 0 and not move.needs_reason)
-            self.moves.addWidget(made)
+        for number, change in enumerate(state_changes_from(state)):
+            made = self._change_button(change, primary=number == 0 and not change.needs_reason)
+            self.changes.addWidget(made)
             QWidget.setTabOrder(before, made)  # they are younger than everything behind them
             before = made
 
-    def _move_button(self, move: Move, *, primary: bool) -> QPushButton:
-        return button(move.label(), lambda: self.move_on(move), kind="primary" if primary else "plain")
+    def _change_button(self, change: StateChange, *, primary: bool) -> QPushButton:
+        return button(
+            change.label(), lambda: self.change_state(change), kind="primary" if primary else "plain"
+        )
 
     # Acting
 
@@ -241,32 +243,32 @@ class RoundPage(QWidget):
 
     def _cross(self) -> None:
         """From the tabs to the buttons above them, and back into the table."""
-        here, last = QApplication.focusWidget(), self.moves.itemAt(0)
+        here, last = QApplication.focusWidget(), self.changes.itemAt(0)
         step = last.widget() if last is not None else None
         above = here is not None and self.commands.isAncestorOf(here)
         front = self.areas.view if self.tabs.currentWidget() is self.areas else self.tabs
         (front if above else step or self.more_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def move_on(self, move: Move) -> None:
+    def change_state(self, change: StateChange) -> None:
         """Move the round, asking for the reason where one is needed."""
         reason = ""
-        if move.needs_reason:
-            given = self._context.ask.text(move.label(), tr("Why does the round take a step back?"))
+        if change.needs_reason:
+            given = self._context.ask.text(change.label(), tr("Why does the round take a step back?"))
             if given is None:
                 return
             reason = given
-        elif move.checked and not self._context.ask.confirm(self._last_words(move), move.label()):
+        elif change.checked and not self._context.ask.confirm(self._last_words(change), change.label()):
             return
         round_id = self.round_id
         change_book(
             self._context,
-            lambda rec: move_checked(rec, round_id, move.target, reason=reason),
+            lambda rec: change_round_state(rec, round_id, change.target, reason=reason),
             lambda _: self._moved(),
             self._refused,
         )
 
-    def _last_words(self, move: Move) -> str:
-        words = tr("{action}? Its forms and counts cannot be changed after that.", action=move.label())
+    def _last_words(self, change: StateChange) -> str:
+        words = tr("{action}? Its forms and counts cannot be changed after that.", action=change.label())
         begun = 0 if self._data is None else len(self._data.drafts)
         left = tr("{n} forms were left unfinished; they are not counted.", n=begun) if begun else ""
         return f"{words} {left}".strip()
@@ -284,14 +286,16 @@ class RoundPage(QWidget):
         """Hide the round from the lists, or show it there again; the list offers to take it back."""
         if self._data is None:
             return
-        one = self._data.counted.round
-        hide = not one.is_archived
-        said = tr("Archived: {round}", round=one.title)
-        sentence = said if hide else tr("Back in the list: {round}", round=one.title)
+        element = self._data.counted.round
+        hide = not element.is_archived
+        said = tr("Archived: {round}", round=element.title)
+        sentence = said if hide else tr("Back in the list: {round}", round=element.title)
         change_book(
             self._context,
-            lambda rec: archive_round(rec, one.id, archived=hide),
-            lambda _: self.put_away.emit(sentence, lambda rec: archive_round(rec, one.id, archived=not hide)),
+            lambda rec: archive_round(rec, element.id, archived=hide),
+            lambda _: self.put_away.emit(
+                sentence, lambda rec: archive_round(rec, element.id, archived=not hide)
+            ),
             self._refused,
         )
 
@@ -299,12 +303,12 @@ class RoundPage(QWidget):
         """Take a round made by mistake out of the book; the list offers to take it back."""
         if self._data is None:
             return
-        one = self._data.counted.round
+        element = self._data.counted.round
         change_book(
             self._context,
-            lambda rec: delete_round(rec, one.id),
+            lambda rec: delete_round(rec, element.id),
             lambda _: self.put_away.emit(
-                tr("Deleted: {round}", round=one.title), lambda rec: bring_back_round(rec, one.id)
+                tr("Deleted: {round}", round=element.title), lambda rec: bring_back_round(rec, element.id)
             ),
             lambda sentence: self.notice.say(sentence, "danger"),
         )
@@ -313,13 +317,13 @@ class RoundPage(QWidget):
         self.change_asked.emit(self.round_id)
 
     def _second(self) -> None:
-        self.second_asked.emit(self.round_id)
+        self.double_entry_asked.emit(self.round_id)
 
     def export_data(self) -> None:
         """Ask how the forms are to be taken out of the book, and do it."""
         if self._data is not None:
-            one = self._data.counted.round
-            self._open(ExportDialog(self, self._context, one.id, one.title))
+            element = self._data.counted.round
+            self._open(ExportDialog(self, self._context, element.id, element.title))
 
     def print_blank_forms(self) -> None:
         """Ask which blank forms are wanted, and make them."""
@@ -332,14 +336,14 @@ class RoundPage(QWidget):
         """Save the count of the round as a workbook."""
         if self._data is None:
             return
-        one, office = self._data.counted.round, self._context.office
+        element, office = self._data.counted.round, self._context.office
         kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
-        name = tr("Tally sheet - {round}", round=one.title)
+        name = tr("Tally sheet - {round}", round=element.title)
         target = ask_target(self._context, tr("Tally sheet (Excel)"), name, kind, ".xlsx")
         if target is not None:
             do_beside(
                 self._context,
-                lambda: write_tally(office, one.id, target),
+                lambda: write_tally(office, element.id, target),
                 lambda _: self._context.say(tr("Saved: {name}", name=target.name)),
                 lambda sentence: self.notice.say(sentence, "danger"),
             )
@@ -351,7 +355,7 @@ class RoundPage(QWidget):
             dialog.moved.connect(self.refresh)
             self._open(dialog)
 
-    def settle_old_answers(self) -> None:
+    def settle_unplaced_answers(self) -> None:
         """Show the answers that the questionnaire has no place for."""
         if self._data is not None:
             dialog = SettleDialog(self, self._context, self._data.counted.round)
@@ -379,11 +383,11 @@ def _newer_words(data: RoundData) -> str:
 
 
 def _plan_line(data: RoundData) -> str:
-    one = data.counted.round
-    parts = [str(one.year), f"{one.template_code} · {one.template_version}"]
-    if one.plan_number:
-        day = f" ({format_date(one.plan_date)})" if one.plan_date else ""
-        parts.append(tr("Plan {number}", number=one.plan_number) + day)
-    if one.planned_from and one.planned_to:
-        parts.append(f"{format_date(one.planned_from)} – {format_date(one.planned_to)}")
+    element = data.counted.round
+    parts = [str(element.year), f"{element.template_code} · {element.template_version}"]
+    if element.plan_number:
+        day = f" ({format_date(element.plan_date)})" if element.plan_date else ""
+        parts.append(tr("Plan {number}", number=element.plan_number) + day)
+    if element.planned_from and element.planned_to:
+        parts.append(f"{format_date(element.planned_from)} – {format_date(element.planned_to)}")
     return "  ·  ".join(parts)

@@ -121,15 +121,15 @@ class RoundsPage(QWidget):
 
 
 def _row(line: RoundLine) -> Row:
-    one, reached = line.round, line.outcome
-    words, tone = (tr("Archived"), "neutral") if one.is_archived else state_badge(one.status)
+    item, reached = line.round, line.outcome
+    words, tone = (tr("Archived"), "neutral") if item.is_archived else state_badge(item.status)
     text_tone = "" if tone in ("neutral", "info") else "warning" if tone == "warning" else "success"
     return Row(
-        one.id,
+        item.id,
         (
-            Cell(one.title),
-            Cell(str(one.year)),
-            Cell(target_text(line.template, one.target)),
+            Cell(item.title),
+            Cell(str(item.year)),
+            Cell(target_text(line.questionnaire, item.target)),
             Cell(words, text_tone),  # type: ignore[arg-type]
             Cell(percent(reached.coverage) if reached else EMPTY),
             Cell(percent(reached.overall) if reached else EMPTY),
@@ -139,8 +139,8 @@ def _row(line: RoundLine) -> Row:
 
 
 def _verdict(line: RoundLine) -> Cell:
-    if line.outcome is None or line.template is None:
+    if line.outcome is None or line.questionnaire is None:
         return Cell(tr("Questionnaire missing"), "warning")
-    if not line.template.overall_question:
+    if not line.questionnaire.overall_question:
         return Cell(tr("Nothing is judged"), "muted")
     return verdict_cell(line.outcome.verdict)

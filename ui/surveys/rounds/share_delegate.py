@@ -37,7 +37,7 @@ class ShareDelegate(TippingDelegate):
         shares = self.shares
         if not 0 <= index.row() < len(shares):
             return
-        one, tokens = shares[index.row()], self._theme.palette.tokens()
+        item, tokens = shares[index.row()], self._theme.palette.tokens()
         rect = QRectF(option.rect).adjusted(8, 0, -8, 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -51,14 +51,14 @@ class ShareDelegate(TippingDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens["sunken"]))
         painter.drawRoundedRect(whole, 3, 3)
-        if one.share is not None:
+        if item.share is not None:
             part = QRectF(whole)
-            part.setWidth(whole.width() * min(max(one.share, 0.0), 1.0))
-            colour = "muted" if one.reached is None else "success" if one.reached else "danger"
+            part.setWidth(whole.width() * min(max(item.share, 0.0), 1.0))
+            colour = "muted" if item.reached is None else "success" if item.reached else "danger"
             painter.setBrush(QColor(tokens[colour]))
             painter.drawRoundedRect(part, 3, 3)
-        if one.threshold is not None:
-            place = whole.left() + whole.width() * one.threshold
+        if item.threshold is not None:
+            place = whole.left() + whole.width() * item.threshold
             painter.setBrush(QColor(tokens["text"]))
             painter.drawRect(QRectF(place - 1, whole.top() - 4, 2, whole.height() + 8))
         painter.restore()

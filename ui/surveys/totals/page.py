@@ -19,7 +19,7 @@ from ui.context.room import RoomContext
 from ui.grid.model.table import Entry, Key
 from ui.grid.typed_grid import TypedGrid
 from ui.surveys.common.reading import TotalsData, read_totals
-from ui.surveys.totals.sheet import LetGo, Save, TotalsSheet
+from ui.surveys.totals.sheet import Forget, Save, TotalsSheet
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.fields.field import Field
@@ -137,7 +137,7 @@ class TotalsPage(QWidget):
         self.round.setText(f"{data.round.title} · {data.round.year}")
         self.sheet = TotalsSheet(
             *self._saving(data.round.id, data.area.area_id),
-            data.template,
+            data.questionnaire,
             data.counts,
             data.area.forms_collected,
             RoundState(data.round.status).takes_forms,
@@ -174,7 +174,7 @@ class TotalsPage(QWidget):
             if widget is not None:
                 widget.deleteLater()
         self._fields = {}
-        for reason in data.template.invalid_reasons:
+        for reason in data.questionnaire.invalid_reasons:
             edit = QLineEdit()
             edit.setReadOnly(not self._sheet.editable)
             edit.editingFinished.connect(lambda code=reason.code: self._take_invalid(code))
@@ -199,7 +199,7 @@ class TotalsPage(QWidget):
         if key[0] == INVALID_FORMS and key[1] in self._fields:
             self._fields[key[1]][1].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _saving(self, round_id: str, area_id: str) -> tuple[Save, LetGo]:
+    def _saving(self, round_id: str, area_id: str) -> tuple[Save, Forget]:
         """What saves the counts of an area, also when another one is shown by then."""
 
         def save(totals: Mapping[str, Mapping[str, int | None]], done: Callable[[str], None]) -> None:
@@ -211,10 +211,10 @@ class TotalsPage(QWidget):
                 [("survey_tally", round_id, area_id, *key) for key in _keys(totals)],
             )
 
-        def let_go(keys: Collection[Key]) -> None:
+        def release_files(keys: Collection[Key]) -> None:
             self._context.saves.forget(*(("survey_tally", round_id, area_id, *key) for key in keys))
 
-        return save, let_go
+        return save, release_files
 
     @property
     def _sheet(self) -> TotalsSheet:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER
 from ui.grid.model.table import Access, Cell, Column, Key, Row, Table
 from ui.surveys.common.counts import count_text, whole_number
@@ -18,7 +18,7 @@ SUM = "sum"
 
 type Save = Callable[[Mapping[str, Mapping[str, int | None]], Callable[[str], None]], None]
 """Records counts by question and answer; the second gets the sentence why not, or nothing."""
-type LetGo = Callable[[Collection[Key]], None]
+type Forget = Callable[[Collection[Key]], None]
 """Told which cells are not to be saved any more."""
 
 
@@ -30,8 +30,8 @@ class TotalsSheet:
     """
 
     save_totals: Save
-    forget: LetGo
-    template: SurveyTemplate
+    forget: Forget
+    questionnaire: Questionnaire
     counts: Mapping[str, Mapping[str, int]]
     collected: int | None
     editable: bool = True
@@ -39,11 +39,11 @@ class TotalsSheet:
     @property
     def codes(self) -> tuple[str, ...]:
         """The answers, and what stands for none."""
-        return (*(answer.code for answer in self.template.answers), NO_ANSWER)
+        return (*(answer.code for answer in self.questionnaire.answers), NO_ANSWER)
 
     def invalid(self, typed: Mapping[Key, str]) -> int:
         """The invalid forms counted."""
-        codes = {reason.code for reason in self.template.invalid_reasons}
+        codes = {reason.code for reason in self.questionnaire.invalid_reasons}
         codes |= self.counts.get(INVALID_FORMS, {}).keys()
         return sum(self._number((INVALID_FORMS, code), typed) or 0 for code in codes)
 
@@ -61,7 +61,7 @@ class TotalsSheet:
         """The numbers of the contents whose sum is not what it should be."""
         found = []
         expected = self.expected(typed)
-        for question in self.template.questions:
+        for question in self.questionnaire.questions:
             total = self.sum_of(question.name, typed)
             if total is None or (expected is not None and total != expected):
                 found.append(question.number)
@@ -70,13 +70,13 @@ class TotalsSheet:
     def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
         rows = []
         cells: dict[Key, Cell] = {}
-        for question in self.template.questions:
+        for question in self.questionnaire.questions:
             name = question.topic.shown()
             rows.append(Row(question.name, f"{question.number}. {name}", help=question.text.shown()))
             for code in self.codes:
                 cells[question.name, code] = self._cell((question.name, code), typed)
             cells[question.name, SUM] = self._sum(question.name, typed)
-        for reason in self.template.invalid_reasons:
+        for reason in self.questionnaire.invalid_reasons:
             cells[INVALID_FORMS, reason.code] = self._cell((INVALID_FORMS, reason.code), typed)
         return Table(tuple(rows), self._columns(), cells), Table()
 
@@ -90,12 +90,12 @@ class TotalsSheet:
             totals[question][code] = whole_number(text)
         self.save_totals(totals, done)
 
-    def let_go(self, keys: Collection[Key]) -> None:
+    def release_files(self, keys: Collection[Key]) -> None:
         self.forget(keys)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            *(Column(answer.code, "", answer.label.shown()) for answer in self.template.answers),
+            *(Column(answer.code, "", answer.label.shown()) for answer in self.questionnaire.answers),
             Column(NO_ANSWER, "", tr("No answer")),
             Column(SUM, "", tr("Sum"), width=132),
         )

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.base.work_queues import Lane, Ok, Outcome
-from desktop_app.catalogue.installed import survey_template
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
+from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
-from desktop_app.surveys.versions.records import OldAnswer
+from desktop_app.surveys.versions.records import UnplacedAnswer
 from desktop_app.surveys.versions.unplaced_answers import (
     LeftAnswers,
     carry_late,
@@ -53,7 +53,7 @@ class SettleDialog(QDialog):
         self.title.setWordWrap(True)
         self.explanation: QLabel = muted(
             tr(
-                "They were keyed in another version of the questionnaire. Open the form and key the answer"
+                "They were entered in another version of the questionnaire. Open the form and key the answer"
                 " anew by the paper, or take note and remove it: the history of the form keeps it."
             )
         )
@@ -96,12 +96,12 @@ class SettleDialog(QDialog):
     # Looking
 
     def _look(self) -> None:
-        office, one = self._context.office, self._round
+        office, item = self._context.office, self._round
 
         def work(report: Report) -> LeftAnswers:
             with office.read() as connection:
-                template = survey_template(connection, one.template_code, one.template_version)
-                return left_answers(connection, one, template, report)
+                questionnaire = installed_questionnaire(connection, item.template_code, item.template_version)
+                return left_answers(connection, item, questionnaire, report)
 
         self._run(self._context.reading, work, self._show)
 
@@ -125,7 +125,7 @@ class SettleDialog(QDialog):
         self._enable()
 
     @property
-    def chosen(self) -> list[OldAnswer]:
+    def chosen(self) -> list[UnplacedAnswer]:
         """The answers of the rows that are chosen."""
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self.left.old.listed[row] for row in rows if row < len(self.left.old.listed)]
@@ -134,7 +134,7 @@ class SettleDialog(QDialog):
         chosen, free = self.chosen, not self.bar.busy
         takes_forms = RoundState(self._round.status).takes_forms
         self.open_form.setEnabled(free and len(chosen) == 1 and bool(chosen[0].response_id))
-        self.remove.setEnabled(free and takes_forms and any(one.key for one in chosen))
+        self.remove.setEnabled(free and takes_forms and any(item.key for item in chosen))
         self.late.setEnabled(free and takes_forms)
         for each in (self.copy, self.save):
             each.setEnabled(free and bool(self.left.old.listed))
@@ -149,7 +149,7 @@ class SettleDialog(QDialog):
             self.accept()
 
     def _remove(self) -> None:
-        round_id, chosen = self._round.id, [one for one in self.chosen if one.key]
+        round_id, chosen = self._round.id, [item for item in self.chosen if item.key]
         question = tr(
             "Remove {n} old answers from their forms? The history of each form keeps them.",
             n=format_number(len(chosen)),
@@ -180,7 +180,7 @@ class SettleDialog(QDialog):
 
     def _run[T](
         self,
-        lane: Lane,
+        queue: WorkQueue,
         work: Callable[[Report], T],
         done: Callable[[T], None],
         refused: Callable[[], None] = lambda: None,
@@ -196,7 +196,7 @@ class SettleDialog(QDialog):
                 self.notice.say(sentence_for(outcome.error), "danger")
             self._enable()
 
-        self.bar.run(lane, work, settled)
+        self.bar.run(queue, work, settled)
         self._enable()
 
     def _copy(self) -> None:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import one_line
 from desktop_app.book.office import Office
-from desktop_app.exchange.exports.unplaced_answers import export_old_answers
+from desktop_app.exchange.exports.unplaced_answers import export_unplaced_answers
 from desktop_app.exchange.permission import allow_export
 from desktop_app.surveys.versions.changes import ChangeKind, FormChange
-from desktop_app.surveys.versions.records import OldAnswer
+from desktop_app.surveys.versions.records import UnplacedAnswer
 from ui.base.ask import FileKind
 from ui.context.file_dialog import ask_target
 from ui.context.operations import do_work
@@ -77,30 +77,30 @@ def change_rows(changes: Sequence[FormChange]) -> list[Row]:
         Row(
             str(at),
             (
-                Cell(one.kind.label(), _TONES.get(one.kind, "")),
-                Cell(one.question),
-                Cell(one.detail),
+                Cell(item.kind.label(), _TONES.get(item.kind, "")),
+                Cell(item.question),
+                Cell(item.detail),
             ),
         )
-        for at, one in enumerate(changes)
+        for at, item in enumerate(changes)
     ]
 
 
-def answer_rows(answers: Sequence[OldAnswer]) -> list[Row]:
+def answer_rows(answers: Sequence[UnplacedAnswer]) -> list[Row]:
     """The answers as rows."""
     return [
         Row(
             str(at),
             (
-                Cell(one.holder.label()),
-                Cell(one.area),
-                Cell("–" if one.serial is None else str(one.serial)),
-                Cell(one.question),
-                Cell(one.value),
-                Cell(one.reason),
+                Cell(item.holder.label()),
+                Cell(item.area),
+                Cell("–" if item.serial is None else str(item.serial)),
+                Cell(item.question),
+                Cell(item.value),
+                Cell(item.reason),
             ),
         )
-        for at, one in enumerate(answers)
+        for at, item in enumerate(answers)
     ]
 
 
@@ -119,7 +119,7 @@ def save_as_workbook(
     context: RoomContext,
     notice: Notice,
     title: str,
-    answers: Sequence[OldAnswer],
+    answers: Sequence[UnplacedAnswer],
     changes: Sequence[FormChange] = (),
 ) -> None:
     """Ask for a file and write the list there; ``notice`` says what came of it."""
@@ -137,6 +137,8 @@ def save_as_workbook(
         )
 
 
-def _write(office: Office, target: Path, answers: Sequence[OldAnswer], changes: Sequence[FormChange]) -> None:
+def _write(
+    office: Office, target: Path, answers: Sequence[UnplacedAnswer], changes: Sequence[FormChange]
+) -> None:
     allow_export(office.store, office.clock, office.officer, SUBJECT)
-    export_old_answers(target, answers, changes)
+    export_unplaced_answers(target, answers, changes)

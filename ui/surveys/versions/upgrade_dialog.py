@@ -10,13 +10,13 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.surveys.rounds.records import Round
-from desktop_app.surveys.versions.records import Holder, OldAnswer
+from desktop_app.surveys.versions.records import Holder, UnplacedAnswer
 from desktop_app.surveys.versions.upgrade import (
     Judgement,
-    MoveDone,
-    MovePreview,
-    move_to_version,
-    preview_move,
+    UpgradeDone,
+    UpgradePreview,
+    preview_upgrade,
+    upgrade_round,
 )
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save
@@ -49,7 +49,7 @@ class UpgradeDialog(QDialog):
         self._context = context
         self._round = survey_round
         self._version = version
-        self.preview: MovePreview | None = None
+        self.preview: UpgradePreview | None = None
         self.setWindowTitle(tr("Newer version of the questionnaire"))
         self.resize(*DIALOG_SIZE)
         theme = context.theme
@@ -67,7 +67,7 @@ class UpgradeDialog(QDialog):
         self.save = button(tr("Save as Excel…"), self._save, icon="export", theme=theme)
         self.leave = button(tr("Close"), self.reject, kind="quiet")
         self.go = button(
-            tr("Move the round to version {version}", version=version), self.move_round, kind="primary"
+            tr("Move the round to version {version}", version=version), self.set_round_state, kind="primary"
         )
         for each in (self.copy, self.save, self.leave):
             each.setAutoDefault(False)  # Enter in a list presses none of them
@@ -104,13 +104,13 @@ class UpgradeDialog(QDialog):
     def _look(self) -> None:
         office, round_id, version = self._context.office, self._round.id, self._version
 
-        def work(report: Report) -> MovePreview:
+        def work(report: Report) -> UpgradePreview:
             with office.read() as connection:
-                return preview_move(connection, round_id, version, office.clock, report)
+                return preview_upgrade(connection, round_id, version, office.clock, report)
 
         self.bar.run(self._context.reading, work, self._looked)
 
-    def _looked(self, outcome: Outcome[MovePreview]) -> None:
+    def _looked(self, outcome: Outcome[UpgradePreview]) -> None:
         if not isinstance(outcome, Ok):
             stopped = was_stopped(outcome)
             words = tr("Stopped. Nothing was changed.") if stopped else sentence_for(outcome.error)
@@ -120,7 +120,7 @@ class UpgradeDialog(QDialog):
         self.summary.setText(
             tr(
                 "Version {old} → {new} · {finished} finished forms · {unfinished} unfinished on this computer"
-                " · {second} keyed twice",
+                " · {second} entered twice",
                 old=told.round.template_version,
                 new=told.version,
                 finished=format_number(told.finished),
@@ -143,12 +143,12 @@ class UpgradeDialog(QDialog):
         (self.answers if self.listed else self.changes).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
-    def listed(self) -> list[OldAnswer]:
+    def listed(self) -> list[UnplacedAnswer]:
         """What the list shows: answers without a place, and forms that are judged otherwise."""
         told = self.preview
         return [] if told is None else [*told.old.listed, *map(_judged, told.judged)]
 
-    def _answers_words(self, told: MovePreview) -> str:
+    def _answers_words(self, told: UpgradePreview) -> str:
         words = [tr("Every answer is carried over.")]
         if told.old.total:
             words = [
@@ -180,20 +180,20 @@ class UpgradeDialog(QDialog):
 
     # Moving
 
-    def move_round(self) -> None:
+    def set_round_state(self) -> None:
         """Move the round; when it has moved the dialog closes."""
         office, round_id, version = self._context.office, self._round.id, self._version
 
-        def work(report: Report) -> MoveDone:
+        def work(report: Report) -> UpgradeDone:
             with office.record() as rec:
-                return move_to_version(rec, round_id, version, report)
+                return upgrade_round(rec, round_id, version, report)
 
         self.refusal.say("")
         self._set_ready(False)
         with self._context.saves.begin() as save:
             self.bar.run(self._context.database, work, lambda outcome: self._settled(save, outcome))
 
-    def _settled(self, save: Save, outcome: Outcome[MoveDone]) -> None:
+    def _settled(self, save: Save, outcome: Outcome[UpgradeDone]) -> None:
         self._set_ready(True)
         if isinstance(outcome, Ok):
             save.done(Entity.SURVEY_ROUND)
@@ -222,11 +222,13 @@ class UpgradeDialog(QDialog):
             super().reject()
 
 
-def _judged(one: Judgement) -> OldAnswer:
+def _judged(item: Judgement) -> UnplacedAnswer:
     valid = tr("Valid")
-    return OldAnswer(
-        Holder.FORM, one.response_id, one.response_id, "", one.area, one.serial, "", "", tr("Validity"),
-        f"{one.before or valid} → {one.after or valid}", Loss.CHOICE, tr("By the rules of the new version."),
+    return UnplacedAnswer(
+        Holder.FORM, item.response_id, item.response_id, "", item.area, item.serial, "", "", tr("Validity"),
+        f"{item.before or valid} → {item.after or valid}",
+        Loss.CHOICE,
+        tr("By the rules of the new version."),
     )  # fmt: skip
 
 

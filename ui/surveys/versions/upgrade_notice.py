@@ -15,7 +15,7 @@ from ui.widgets.frames import Notice
 _MOST_NAMED: Final = 4
 
 
-class OldAnswersNotice(Notice):
+class UnplacedAnswersNotice(Notice):
     """Hidden while every answer has its place; what is named here stays stored with the form."""
 
     def __init__(self, theme: Theme) -> None:
@@ -33,9 +33,9 @@ class OldAnswersNotice(Notice):
         """Say what this form holds that has no place."""
         found = self._examiner.carry(answers).lost if self._examiner is not None else []
         words = [
-            f"{self._words.question(one.key)}: {self._words.value(one.key, one.value)}"
-            for one in found
-            if not self._words.works_out(one.key)
+            f"{self._words.question(item.key)}: {self._words.value(item.key, item.value)}"
+            for item in found
+            if not self._words.works_out(item.key)
         ]
         named = "; ".join(words[:_MOST_NAMED])
         if len(words) > _MOST_NAMED:

@@ -40,11 +40,11 @@ def main(folder: str, round_id: str, officer: str) -> None:
 
         def key() -> None:
             room.second.key_button.click()
-            until(lambda: room.second_entry.form and QApplication.focusWidget(), type_some)
+            until(lambda: room.double_entry.form and QApplication.focusWidget(), type_some)
 
         def type_some() -> None:
             press("112")
-            until(lambda: room.second_entry.saver.idle, be_killed)
+            until(lambda: room.double_entry.saver.idle, be_killed)
 
         def be_killed() -> None:
             context.database.submit(lambda: None, lambda _: os.kill(os.getpid(), signal.SIGKILL))

@@ -1,4 +1,4 @@
-"""Second keying on the screen: blind, by another officer, settled by a third look."""
+"""Double entry on the screen: blind, by another officer, settled by a third look."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.from_form import package_of_form
-from desktop_app.catalogue.installed import install, survey_template
+from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.forms.records.form_words import FormWords
-from desktop_app.surveys.double_entry.double_entry import percent_of, save_second, set_percent
+from desktop_app.surveys.double_entry.double_entry import percent_of, save_double_entry, set_percent
 from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
@@ -24,7 +24,7 @@ from ui.surveys.surveys_room import SurveysRoom
 
 
 def sheet(room: SurveysRoom) -> SheetBody:
-    found = room.second_entry.body
+    found = room.double_entry.body
     assert isinstance(found, SheetBody)
     return found
 
@@ -51,12 +51,12 @@ def test_a_form_is_keyed_twice_and_settled(qtbot: QtBot, room: SurveysRoom, worl
     qtbot.waitUntil(lambda view=body.view: QApplication.focusWidget() is view)  # type: ignore[misc]
     press("112")
     press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: room.second_entry.saver.idle)
+    qtbot.waitUntil(lambda: room.double_entry.saver.idle)
     with world.office.read() as connection:
-        assert [one.id for one in drafts_of(connection, world.round_id)] == ["sk:f1"]
+        assert [item.id for item in drafts_of(connection, world.round_id)] == ["sk:f1"]
     room.open_round(world.round_id)
-    qtbot.waitUntil(lambda: room.round.areas.rows[0].keyed == 1)
-    assert not room.round.areas.rows[0].unfinished, "a second keying is no unfinished form"
+    qtbot.waitUntil(lambda: room.round.areas.rows[0].entered == 1)
+    assert not room.round.areas.rows[0].unfinished, "a double entry is no unfinished form"
     room.key_twice(world.round_id)
     qtbot.waitUntil(page.key_button.isEnabled)
     page.key_button.click()
@@ -71,7 +71,7 @@ def test_a_form_is_keyed_twice_and_settled(qtbot: QtBot, room: SurveysRoom, worl
     first = [cell.text for cell in page.model.rows[0].cells]
     assert first[2:] == ["3. Thủy lợi và phòng, chống thiên tai", "Hài lòng", "Chưa hài lòng", "còn mở"]
     page.view.setCurrentIndex(page.model.index(0, 0))
-    page.take_second.click()
+    page.take_double_entry.click()
     qtbot.waitUntil(lambda: world.responses()[0].answers["q03"] == "2")
     qtbot.waitUntil(lambda: any("✓" in row.cells[5].text for row in page.model.rows))
     assert page.rates.rows[0].cells[0].text == "Nguyễn Thị Thử"
@@ -100,14 +100,14 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
     office = world.office
     with office.record() as rec:
         install(rec.connection, package_of_form(import_form(OWN.encode(), "rieng.md")), "test", office.clock)
-    round_id = a_round(office, template="rieng")
+    round_id = a_round(office, questionnaire="rieng")
     first = {"name": "Nguyễn Văn An", "people": "4", "order": "a b"}
     first["came"] = "2026-02-28T08:30:00.000+07:00"
     with office.record() as rec:
         save_response(rec, Draft("f1", round_id, "a01", 1, first, "", ""), validity="")
         set_percent(rec, round_id, 100)
     with office.record("Trần Văn Hai") as rec:
-        save_second(
+        save_double_entry(
             rec,
             "f1",
             first
@@ -131,7 +131,9 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
     page.view.setCurrentIndex(page.model.index(1, 0))
 
     def type_answer() -> None:
-        next(one for one in page.take_other.menu().actions() if one.text() == "Gõ câu trả lời…").trigger()
+        next(
+            action for action in page.take_other.menu().actions() if action.text() == "Gõ câu trả lời…"
+        ).trigger()
 
     world.ask.answer = "sáu"
     type_answer()
@@ -153,10 +155,10 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
 
 def test_a_typed_answer_with_spaces_is_shown_as_it_is(world: World) -> None:
     with world.office.read() as connection:
-        template = survey_template(connection, "NTM_XA_2021", "1")
-        own = wording_of(connection, template)
-    assert value_text("answers/name", "Nguyễn Văn An", template, own) == "Nguyễn Văn An"
-    assert value_text("answers/q01", "1 2", template, own) == "Hài lòng + Chưa hài lòng"
+        questionnaire = installed_questionnaire(connection, "NTM_XA_2021", "1")
+        own = wording_of(connection, questionnaire)
+    assert value_text("answers/name", "Nguyễn Văn An", questionnaire, own) == "Nguyễn Văn An"
+    assert value_text("answers/q01", "1 2", questionnaire, own) == "Hài lòng + Chưa hài lòng"
     brought = import_form(
         b"| survey |\n| | type | name | label |\n| | select_one roads | road | Which road? |\n"
         b"| choices |\n| | list_name | name | label |\n| | roads | 01 | Commune road |\n",
@@ -164,5 +166,5 @@ def test_a_typed_answer_with_spaces_is_shown_as_it_is(world: World) -> None:
     )
     words = AnswerWording((FormWords("1", brought.definition),))
     assert field_name("answers/road", words) == "Which road?"
-    assert value_text("answers/road", "01", template, words) == "Commune road"
+    assert value_text("answers/road", "01", questionnaire, words) == "Commune road"
     assert field_name("serial", words) == "Số phiếu"

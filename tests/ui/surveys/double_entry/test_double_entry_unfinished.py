@@ -1,4 +1,4 @@
-"""A second keying that was killed comes back by itself, or is offered with the name of who began it."""
+"""A double entry that was killed comes back by itself, or is offered with the name of who began it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import sys
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.surveys.double_entry.double_entry import save_second, set_percent
+from desktop_app.surveys.double_entry.double_entry import save_double_entry, set_percent
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import move_round
+from desktop_app.surveys.rounds.commands import set_round_state
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.ui.surveys.conftest import World, in_round, settle
@@ -26,7 +26,7 @@ TYPED = {"q01": "1", "q02": "1", "q03": "2"}
 
 @pytest.fixture
 def killed(world: World) -> World:
-    """Two forms to key again, the first of which was being keyed when the program was killed."""
+    """Two forms to enter again, the first of which was being entered when the program was killed."""
     answers = {f"q{number:02d}": "1" for number in range(1, 20)}
     with world.office.record() as rec:
         for serial in (1, 2):
@@ -55,7 +55,7 @@ def opened(qtbot: QtBot, world: World) -> SurveysRoom:
 
 
 def shown_answers(room: SurveysRoom) -> dict[str, str]:
-    body = room.second_entry.body
+    body = room.double_entry.body
     assert isinstance(body, SheetBody)
     return dict(body.answers())
 
@@ -63,12 +63,12 @@ def shown_answers(room: SurveysRoom) -> dict[str, str]:
 def test_who_began_it_goes_on_at_once(qtbot: QtBot, killed: World) -> None:
     killed.office.officer = SECOND
     room = opened(qtbot, killed)
-    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.second_entry)
-    assert room.second_entry.form is not None
-    assert room.second_entry.form.response_id == "f1"
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.double_entry)
+    assert room.double_entry.form is not None
+    assert room.double_entry.form.response_id == "f1"
     assert shown_answers(room) == TYPED
-    assert room.second_entry.begun.isHidden()
-    room.second_entry.leave()
+    assert room.double_entry.begun.isHidden()
+    room.double_entry.leave()
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.second)
     assert room.second.round_id == killed.round_id
 
@@ -78,18 +78,18 @@ def test_a_colleague_is_offered_it_with_the_name(qtbot: QtBot, killed: World) ->
     room = opened(qtbot, killed)
     assert room.pages.currentWidget() is room.rounds, "what somebody else began is not forced on anybody"
     in_round(qtbot, room, killed)
-    assert room.round.second_button.text() == "Nhập lần hai (1 dở)"
-    assert room.round.second_button.toolTip() == SECOND
+    assert room.round.double_entry_button.text() == "Nhập lần hai (1 dở)"
+    assert room.round.double_entry_button.toolTip() == SECOND
     room.key_twice(killed.round_id)
     qtbot.waitUntil(lambda: bool(room.second.begun.text))
     assert room.second.begun.text == f"Thôn Đoài, phiếu số 1: đang nhập dở lần hai, người nhập: {SECOND}."
     room.second.go_on_button.click()
     assert shown_answers(room) == TYPED
-    assert SECOND in room.second_entry.begun.text
-    room.second_entry.anew.click()
+    assert SECOND in room.double_entry.begun.text
+    room.double_entry.anew.click()
     assert shown_answers(room) == {}
-    assert room.second_entry.begun.isHidden()
-    qtbot.waitUntil(lambda: room.second_entry.saver.idle)
+    assert room.double_entry.begun.isHidden()
+    qtbot.waitUntil(lambda: room.double_entry.saver.idle)
     with killed.office.read() as connection:
         (kept,) = drafts_of(connection, killed.round_id)
     assert (kept.started_by, dict(kept.answers)) == (THIRD, {})
@@ -107,9 +107,9 @@ def test_the_first_officer_is_not_offered_it(qtbot: QtBot, killed: World) -> Non
 def test_what_cannot_be_finished_any_more_does_not_come_back(qtbot: QtBot, killed: World, how: str) -> None:
     with killed.office.record(THIRD) as rec:
         if how == "keyed":
-            save_second(rec, "f1", TYPED)
+            save_double_entry(rec, "f1", TYPED)
         else:
-            move_round(rec, killed.round_id, "closed")
+            set_round_state(rec, killed.round_id, "closed")
     killed.office.officer = SECOND
     room = opened(qtbot, killed)
     assert room.pages.currentWidget() is room.rounds

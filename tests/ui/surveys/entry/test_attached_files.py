@@ -19,7 +19,7 @@ from desktop_app.attachments.holding import files_of
 from desktop_app.base.ids import survey_attachment_id
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.storage.tables.attachments import held_file, stored_content
-from desktop_app.surveys.responses.entry import keying_place, reopened
+from desktop_app.surveys.responses.entry import entry_place, reopened
 from desktop_app.surveys.responses.records import Draft
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, settle
 from ui.base.ask import FileKind
@@ -46,7 +46,7 @@ FORM = """
 
 def at_form(qtbot: QtBot, room: SurveysRoom, world: World) -> tuple[FormBody, FileEditor, FileEditor]:
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)
     room.entry.key_area(place, import_form(FORM.encode(), "khac.md").definition)
     body = room.entry.body
@@ -122,7 +122,7 @@ def test_a_form_comes_back_with_its_file_after_a_kill_and_after_saving(
     qtbot.waitUntil(lambda: bool(body.answers().get("photo")))
     on_disk(qtbot, room)
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
     definition = import_form(FORM.encode(), "khac.md").definition
     room.entry.key_area(place, definition, place.drafts[0])  # as after a start: from what is on the disk
     assert isinstance(room.entry.body, FormBody)
@@ -288,7 +288,7 @@ def test_a_file_of_another_computer_can_be_seen_as_soon_as_it_has_come(
             {"owner": "f1", "name": name, "sha256": sha256, "size": len(data), "media_type": "image/png"},
         )
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)
     room.entry.key_area(place, import_form(FORM.encode(), "khac.md").definition, draft)
     assert isinstance(room.entry.body, FormBody)
@@ -306,4 +306,6 @@ def test_a_file_of_another_computer_can_be_seen_as_soon_as_it_has_come(
     files.dialog.reject()
     settle(qtbot, world)
     with world.office.read() as connection:
-        assert [one.subject for one in accesses(connection) if one.action is Action.READ] == ["response"]
+        assert [access.subject for access in accesses(connection) if access.action is Action.READ] == [
+            "response"
+        ]

@@ -1,4 +1,4 @@
-"""A form that an office brings: chosen for a round, keyed, counted without a verdict, listed, exported."""
+"""A form that an office brings: chosen for a round, entered, counted without a verdict, listed, exported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop_app.catalogue.installed import install
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.surveys.double_entry.double_entry import percent_of
 from desktop_app.surveys.responses.queries import responses
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.queries import rounds
 from tests.ui.surveys.conftest import AREAS, CONTROL, World, on_disk, press
 from ui.surveys.entry.form_body import FormBody
@@ -64,7 +64,7 @@ def round_of_form(world: World, code: str, version: str) -> str:
         )
         for area_id, _, households in AREAS:
             put_round_area(rec, round_id, area_id, total_households=households, forms_issued=3)
-        move_round(rec, round_id, "open")
+        set_round_state(rec, round_id, "open")
     return round_id
 
 
@@ -86,7 +86,7 @@ def test_a_new_round_takes_a_form_without_thresholds(qtbot: QtBot, room: Surveys
     dialog = room.dialog
     assert dialog is not None
     qtbot.addWidget(dialog)
-    dialog.template.setCurrentIndex(dialog.template.findData("HO_DAN"))
+    dialog.questionnaire.setCurrentIndex(dialog.questionnaire.findData("HO_DAN"))
     assert dialog.title.text() == "Khảo sát hộ dân"
     assert [edit.placeholderText() for edit in dialog.thresholds.values()] == ["chưa đặt"] * 3
     assert not any(edit.text() for edit in dialog.thresholds.values())
@@ -97,7 +97,7 @@ def test_a_new_round_takes_a_form_without_thresholds(qtbot: QtBot, room: Surveys
     dialog.go.click()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     with world.office.read() as connection:
-        made = next(one for one in rounds(connection) if one.template_code == "HO_DAN")
+        made = next(item for item in rounds(connection) if item.template_code == "HO_DAN")
         assert percent_of(connection, made.id) == 15
     assert (made.title, made.template_version) == ("Khảo sát hộ dân", "7")
 

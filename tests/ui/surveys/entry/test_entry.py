@@ -1,4 +1,4 @@
-"""Keying paper forms: nothing but keys, nothing lost."""
+"""Entering paper forms: nothing but keys, nothing lost."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import move_round
-from tests.ui.surveys.conftest import CONTROL, SHIFT, World, keying, on_disk, press, shown
+from desktop_app.surveys.rounds.commands import set_round_state
+from tests.ui.surveys.conftest import CONTROL, SHIFT, World, entry, on_disk, press, shown
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -34,7 +34,7 @@ def type_text(text: str) -> None:
 def test_a_whole_form_with_a_comment_is_keyed_without_the_mouse(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     assert room.entry.head.area.text() == "Thôn Đoài"
     assert room.entry.serial.text() == "1"
     press("1" * 9 + "2" + "1" * 9)
@@ -54,7 +54,7 @@ def test_a_whole_form_with_a_comment_is_keyed_without_the_mouse(
 
 
 def test_two_forms_in_a_row_repeat_with_one_key(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("2" + "1" * 18)
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     press(*[Qt.Key.Key_F4] * 18, Qt.Key.Key_Asterisk)
@@ -66,7 +66,7 @@ def test_two_forms_in_a_row_repeat_with_one_key(qtbot: QtBot, room: SurveysRoom,
 
 
 def test_blank_double_and_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1", "0", "9", Qt.Key.Key_Return, "1")
     press(Qt.Key.Key_PageUp)
     press(Qt.Key.Key_Return, modifiers=SHIFT)
@@ -83,7 +83,7 @@ def test_blank_double_and_back(qtbot: QtBot, room: SurveysRoom, world: World) ->
 def test_an_invalid_form_is_shown_with_its_reason_before_it_is_saved(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1" * 18, "9")
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     assert "Hai" in room.entry.notice.text or "hai phương án" in room.entry.notice.text
@@ -95,7 +95,7 @@ def test_an_invalid_form_is_shown_with_its_reason_before_it_is_saved(
 
 
 def test_the_officer_may_decide_otherwise(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1" * 18)
     room.entry.validity.setCurrentIndex(room.entry.validity.findData("other"))
     room.entry.validity.activated.emit(room.entry.validity.currentIndex())
@@ -106,7 +106,7 @@ def test_the_officer_may_decide_otherwise(qtbot: QtBot, room: SurveysRoom, world
 
 
 def test_a_second_form_of_a_household_is_noticed(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1" * 19)
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     press(Qt.Key.Key_F6, "1", Qt.Key.Key_Return)
@@ -116,14 +116,14 @@ def test_a_second_form_of_a_household_is_noticed(qtbot: QtBot, room: SurveysRoom
     press(Qt.Key.Key_F6, "7", Qt.Key.Key_Return)
     assert room.entry.presenter.suggestion == ""
     press(Qt.Key.Key_Return, modifiers=CONTROL)
-    qtbot.waitUntil(lambda: [one.serial for one in world.responses()] == [1, 7])
+    qtbot.waitUntil(lambda: [item.serial for item in world.responses()] == [1, 7])
     assert room.entry.serial.text() == "8"
 
 
 def test_what_was_left_unfinished_reopens_at_the_same_question(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("12121")
     on_disk(qtbot, room)
     assert "✓" in room.entry.head.safe.text()
@@ -146,7 +146,7 @@ def test_what_was_left_unfinished_reopens_at_the_same_question(
 
 
 def test_escape_keeps_the_draft_and_goes_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("11", Qt.Key.Key_Escape)
     assert room.pages.currentWidget() is room.round
     qtbot.waitUntil(lambda: any(row.unfinished for row in room.round.areas.rows))
@@ -156,23 +156,23 @@ def test_escape_keeps_the_draft_and_goes_back(qtbot: QtBot, room: SurveysRoom, w
 
 
 def test_a_comment_is_kept_while_it_is_written(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1" * 19)
     type_text("Nước sạch yếu")
 
     def kept() -> bool:
         with world.office.read() as connection:
-            return any(one.answers.get("comment") == "Nước sạch yếu" for one in drafts_of(connection))
+            return any(item.answers.get("comment") == "Nước sạch yếu" for item in drafts_of(connection))
 
     qtbot.waitUntil(kept)
 
 
 def test_a_refused_form_is_kept_as_draft(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1" * 19)
     on_disk(qtbot, room)
     with world.office.record() as rec:
-        move_round(rec, world.round_id, "closed")
+        set_round_state(rec, world.round_id, "closed")
     with qtbot.waitSignal(room.entry.presenter.not_saved):
         press(Qt.Key.Key_Return, modifiers=CONTROL)
     assert "mở" in room.entry.notice.text
@@ -180,13 +180,13 @@ def test_a_refused_form_is_kept_as_draft(qtbot: QtBot, room: SurveysRoom, world:
 
     def kept() -> bool:
         with world.office.read() as connection:
-            return any(len(one.answers) == 19 for one in drafts_of(connection, world.round_id))
+            return any(len(item.answers) == 19 for item in drafts_of(connection, world.round_id))
 
     qtbot.waitUntil(kept)
 
 
 def test_a_form_thrown_away_leaves_nothing(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("111")
     on_disk(qtbot, room)
     room.entry.foot.give_up_button.click()
@@ -202,7 +202,7 @@ def test_a_form_thrown_away_leaves_nothing(qtbot: QtBot, room: SurveysRoom, worl
 
 
 def test_digits_in_an_unknown_place_change_nothing(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("7", "a")
     assert body(room).entry.answers == {}
     assert body(room).entry.at == 0
@@ -220,7 +220,7 @@ def test_the_first_form_of_a_sitting_repeats_the_last_one_of_the_officer(
         draft = Draft(name, world.round_id, area_id, 1, {**good, question: "2"}, "", "")
         with world.office.record(officer) as rec:
             save_response(rec, draft, validity="")
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("***")
     assert room.entry.body is not None
     assert room.entry.body.answers() == {"q01": "1", "q02": "2", "q03": "1"}
@@ -228,7 +228,7 @@ def test_the_first_form_of_a_sitting_repeats_the_last_one_of_the_officer(
 
 
 def test_a_topic_that_is_cut_is_told_as_a_tip(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     body = room.entry.body
     assert isinstance(body, SheetBody)
     sheet = body.view

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.responses.drafts import drafts_of
-from desktop_app.surveys.responses.entry import keying_place
+from desktop_app.surveys.responses.entry import entry_place
 from desktop_app.surveys.responses.records import Draft
 from tests.ui.surveys.conftest import World, on_disk, press
 from ui.forms.occurrences import moved
@@ -30,7 +30,7 @@ FORM = """
 
 def opened(qtbot: QtBot, room: SurveysRoom, world: World, draft: Draft | None = None) -> None:
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)
     room.entry.key_area(place, import_form(FORM.encode(), "khac.md").definition, draft)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
@@ -39,7 +39,9 @@ def opened(qtbot: QtBot, room: SurveysRoom, world: World, draft: Draft | None = 
 def kept(world: World) -> dict[str, str]:
     with world.office.read() as connection:
         return {
-            name: text for one in drafts_of(connection, world.round_id) for name, text in one.answers.items()
+            name: text
+            for item in drafts_of(connection, world.round_id)
+            for name, text in item.answers.items()
         }
 
 
@@ -65,7 +67,7 @@ def test_a_date_that_cannot_be_read_comes_back_as_it_was_typed(
     with world.office.read() as connection:
         (draft,) = drafts_of(connection, world.round_id)
     opened(qtbot, room, world, draft)
-    fields = [one.text() for one in room.entry.body.findChildren(QLineEdit)] if room.entry.body else []
+    fields = [item.text() for item in room.entry.body.findChildren(QLineEdit)] if room.entry.body else []
     assert "31/2/26" in fields
     assert "1980" in fields, "a year is not grouped"
 

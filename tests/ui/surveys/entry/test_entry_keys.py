@@ -16,8 +16,8 @@ from desktop_app.surveys.responses.barcode import (
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import move_round, put_round_area
-from tests.ui.surveys.conftest import CONTROL, World, front, in_round, keying, on_disk, press
+from desktop_app.surveys.rounds.commands import put_round_area, set_round_state
+from tests.ui.surveys.conftest import CONTROL, World, entry, front, in_round, on_disk, press
 from ui.base.saves import Entity
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -37,7 +37,7 @@ def form_shown(qtbot: QtBot, room: SurveysRoom, form_id: str) -> None:
 
 def test_the_form_before_and_behind(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     saved_forms(world, 1, 2)
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("2")
     new = front(room).id
     for form_id, key in (("f2", Qt.Key.Key_PageUp), ("f1", Qt.Key.Key_PageUp), ("f2", Qt.Key.Key_PageDown)):
@@ -54,7 +54,7 @@ def test_a_correction_between_new_forms_leads_back_to_them(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
     saved_forms(world, 1)
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press(Qt.Key.Key_PageUp, modifiers=ALT)
     form_shown(qtbot, room, "f1")
     press("2")
@@ -67,7 +67,7 @@ def test_a_correction_between_new_forms_leads_back_to_them(
 
 def test_the_next_free_number_on_one_key(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     saved_forms(world, 1, 2, 4)
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press(Qt.Key.Key_F6, "1")
     assert "F3" in room.entry.head.serial_wrong.text()
     press(Qt.Key.Key_F3)
@@ -76,7 +76,7 @@ def test_the_next_free_number_on_one_key(qtbot: QtBot, room: SurveysRoom, world:
 
 
 def test_a_printed_code_leads_to_its_area_and_number(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press(Qt.Key.Key_F6, f"{printed_code(world.round_id, 'a02')}|7", Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.entry.head.area.text() == "Thôn Đông")
     assert room.entry.serial.text() == "7"
@@ -86,7 +86,7 @@ def test_a_printed_code_leads_to_its_area_and_number(qtbot: QtBot, room: Surveys
 
 
 def test_a_barcode_of_another_area_or_round_is_told(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("11")
     here, there = (printed_mark(world.round_id, area) for area in ("a01", "a02"))
     press(Qt.Key.Key_F6, f"{here}0004", Qt.Key.Key_Return)
@@ -113,13 +113,13 @@ def test_a_number_beyond_the_issued_and_a_form_beyond_the_collected_are_told(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
     saved_forms(world, 1, 2)
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     assert "3" in room.entry.strange.text, "the third form of two"
     press("1" * 19, Qt.Key.Key_F6, "400", Qt.Key.Key_Return)
     assert "400" in room.entry.strange.text
     with qtbot.waitSignal(room.entry.presenter.form_saved):
         press(Qt.Key.Key_Return, modifiers=CONTROL)
-    assert [one.serial for one in world.responses()] == [1, 2, 400], "told, never in the way"
+    assert [response.serial for response in world.responses()] == [1, 2, 400], "told, never in the way"
 
 
 def test_a_locked_round_is_read_only_from_the_opening_on(
@@ -128,8 +128,8 @@ def test_a_locked_round_is_read_only_from_the_opening_on(
     with world.office.record() as rec:
         for area in ("a01", "a02", "a03"):
             put_round_area(rec, world.round_id, area, forms_collected=0)
-        move_round(rec, world.round_id, "closed")
-    keying(qtbot, room, world)
+        set_round_state(rec, world.round_id, "closed")
+    entry(qtbot, room, world)
     assert room.entry.locked.text
     press("1" * 5, Qt.Key.Key_F6, "9")
     assert room.entry.body is not None
@@ -142,10 +142,10 @@ def test_a_locked_round_is_read_only_from_the_opening_on(
 def test_a_round_that_is_locked_meanwhile_loses_nothing(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("112")
     with world.office.record() as rec:
-        move_round(rec, world.round_id, "closed")
+        set_round_state(rec, world.round_id, "closed")
     world.context.saves.publish([Entity.SURVEY_ROUND])
     qtbot.waitUntil(lambda: room.entry.readonly)
     press("2")
@@ -154,7 +154,7 @@ def test_a_round_that_is_locked_meanwhile_loses_nothing(
         (kept,) = drafts_of(connection, world.round_id)
     assert kept.answers == {"q01": "1", "q02": "1", "q03": "2"}
     with world.office.record() as rec:
-        move_round(rec, world.round_id, "counting")
+        set_round_state(rec, world.round_id, "counting")
     world.context.saves.publish([Entity.SURVEY_ROUND])
     qtbot.waitUntil(lambda: not room.entry.readonly)
     press("2")
@@ -184,7 +184,7 @@ def test_a_correction_left_with_escape_is_seen(qtbot: QtBot, room: SurveysRoom, 
 
 
 def test_a_wrong_digit_is_seen_and_changes_nothing(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("17")
     assert "7" in room.entry.flash.text()
     assert room.entry.flash.isVisible()

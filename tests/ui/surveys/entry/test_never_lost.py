@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.forms.importing.importing import import_form
-from desktop_app.surveys.responses.entry import keying_place
-from tests.ui.surveys.conftest import CONTROL, NONE, SHIFT, World, keying, settle
+from desktop_app.surveys.responses.entry import entry_place
+from tests.ui.surveys.conftest import CONTROL, NONE, SHIFT, World, entry, settle
 from ui.surveys.entry.page import EntryPage
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
 
 ACTIONS = 120
 DIGITS = tuple(Qt.Key(ord(digit)) for digit in "0129")
-MOVES = (
+STATE_CHANGES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace,
     Qt.Key.Key_Delete, Qt.Key.Key_Asterisk, Qt.Key.Key_Space,
@@ -66,7 +66,7 @@ def act(chance: random.Random, room: SurveysRoom) -> None:
         case "digit":
             QTest.keyClick(focus, chance.choice(DIGITS))
         case "move":
-            QTest.keyClick(focus, chance.choice(MOVES))
+            QTest.keyClick(focus, chance.choice(STATE_CHANGES))
         case "tab":
             back = chance.random() < 0.5
             QTest.keyClick(focus, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, SHIFT if back else NONE)
@@ -129,7 +129,7 @@ def at_rest(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
 
 def test_tab_stays_in_the_form(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     window = among_others(qtbot, room)
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     body, serial = room.entry.body, room.entry.serial
     assert isinstance(body, SheetBody)
     for key, way in ((Qt.Key.Key_Tab, (body.comment, serial, body.view)), (Qt.Key.Key_Backtab, None)):
@@ -155,13 +155,15 @@ def leave_and_come_back(qtbot: QtBot, room: SurveysRoom) -> None:
     qtbot.waitUntil(lambda: QApplication.focusWidget() is room.round.areas.view)
     QTest.keyClick(room.round.areas.view, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
-    qtbot.waitUntil(lambda: (one := QApplication.focusWidget()) is not None and room.entry.isAncestorOf(one))
+    qtbot.waitUntil(
+        lambda: (item := QApplication.focusWidget()) is not None and room.entry.isAncestorOf(item)
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_sheet(qtbot: QtBot, room: SurveysRoom, world: World, seed: int) -> None:
     chance = random.Random(seed)
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     for number in range(ACTIONS):
         act(chance, room)
         if number % 40 == 39:
@@ -175,7 +177,7 @@ def test_the_sheet(qtbot: QtBot, room: SurveysRoom, world: World, seed: int) -> 
 def test_any_form(qtbot: QtBot, room: SurveysRoom, world: World, seed: int) -> None:
     chance = random.Random(seed)
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)
     room.entry.key_area(place, import_form(FORM.encode(), "khac.md").definition)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
@@ -188,7 +190,7 @@ def test_any_form(qtbot: QtBot, room: SurveysRoom, world: World, seed: int) -> N
 
 
 def test_a_digit_after_a_look_at_the_validity(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     choice, body = room.entry.validity, room.entry.body
     assert body is not None
     choice.setFocus(Qt.FocusReason.MouseFocusReason)

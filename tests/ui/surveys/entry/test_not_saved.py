@@ -41,7 +41,9 @@ def test_a_cell_of_the_areas_that_was_not_saved_is_told_until_it_is(
     table.cells.save_again()
     qtbot.waitUntil(lambda: saves.state is SaveState.ALL_SAVED)
     with world.office.read() as connection:
-        collected = {one.area_id: one.forms_collected for one in areas_of_round(connection, world.round_id)}
+        collected = {
+            item.area_id: item.forms_collected for item in areas_of_round(connection, world.round_id)
+        }
     assert (collected["a01"], collected["a02"]) == (7, 4)
 
 

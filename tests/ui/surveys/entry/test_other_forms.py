@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.base.clock import FixedClock
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.responses.drafts import drafts_of
-from desktop_app.surveys.responses.entry import keying_place, reopened
+from desktop_app.surveys.responses.entry import entry_place, reopened
 from desktop_app.surveys.responses.records import Response
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press
 from ui.surveys.entry.form_body import FormBody
@@ -45,7 +45,7 @@ CALCULATED = FORM.replace("| required | relevant |", "| required | relevant | ca
 
 def at_form(qtbot: QtBot, room: SurveysRoom, world: World, source: str = FORM) -> FormBody:
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)
     room.entry.key_area(place, import_form(source.encode(), "khac.md").definition)
     body = room.entry.body
@@ -77,7 +77,7 @@ def test_a_form_knows_who_keys_it_and_on_which_computer(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)
     asked = FORM.replace(
         "| | text | comment |", "| | username | who | | | |\n| | deviceid | on | | | |\n| | text | comment |"
@@ -203,7 +203,7 @@ def test_the_end_is_stamped_when_the_form_is_saved(qtbot: QtBot, room: SurveysRo
 
 
 def saved_two_days_ago(qtbot: QtBot, room: SurveysRoom, world: World, form: str) -> Response:
-    """A form that was keyed and saved, and then two days have gone."""
+    """A form that was entered and saved, and then two days have gone."""
     at_form(qtbot, room, world, form)
     press("4", Qt.Key.Key_Return, "1")
     with qtbot.waitSignal(room.entry.presenter.form_saved):
@@ -218,7 +218,7 @@ def saved_two_days_ago(qtbot: QtBot, room: SurveysRoom, world: World, form: str)
 def corrected(room: SurveysRoom, world: World, source: str) -> FormBody:
     (response,) = world.responses()
     with world.office.read() as connection:
-        place = keying_place(connection, world.round_id, "a01")
+        place = entry_place(connection, world.round_id, "a01")
         draft, validity = reopened(connection, response.id, world.office.officer)
     room.entry.correct(place, import_form(source.encode(), "khac.md").definition, draft, validity)
     body = room.entry.body

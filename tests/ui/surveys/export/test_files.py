@@ -38,7 +38,7 @@ def to_file(world: World, target: Path | None) -> list[str]:
 
 
 def with_forms(world: World, number: int = 2) -> None:
-    answers = {f"q{one:02d}": "1" for one in range(1, 20)}
+    answers = {f"q{item:02d}": "1" for item in range(1, 20)}
     with world.office.record() as rec:
         for serial in range(1, number + 1):
             draft = Draft(f"x{serial}", world.round_id, "a01", serial, answers, "Đường xấu", "")
@@ -60,7 +60,7 @@ def finish(qtbot: QtBot, dialog: FileDialog) -> str:
 
 def exports(world: World) -> list[str]:
     with world.office.read() as connection:
-        return [one.subject for one in accesses(connection) if one.action is Action.EXPORT]
+        return [access.subject for access in accesses(connection) if access.action is Action.EXPORT]
 
 
 def test_forms_become_a_workbook_without_names(

@@ -1,4 +1,4 @@
-"""History and second keying call the answers of repeats as the conflicts do."""
+"""History and double entry call the answers of repeats as the conflicts do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.catalogue.from_form import package_of_form
 from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
-from desktop_app.surveys.double_entry.double_entry import save_second, set_percent
+from desktop_app.surveys.double_entry.double_entry import save_double_entry, set_percent
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from tests.ui.surveys.conftest import World, a_round
@@ -36,7 +36,7 @@ def a_form(world: World) -> str:
     office = world.office
     with office.record() as rec:
         install(rec.connection, package_of_form(import_form(FORM.encode(), "ho.md")), "test", office.clock)
-    round_id = a_round(office, template="ho")
+    round_id = a_round(office, questionnaire="ho")
     with office.record() as rec:
         save_response(rec, Draft("f1", round_id, "a01", 1, FIRST, "", ""), validity="")
     return round_id
@@ -47,7 +47,7 @@ def test_two_keyings_of_a_repeat_are_compared_in_words(qtbot: QtBot, room: Surve
     with world.office.record() as rec:
         set_percent(rec, round_id, 100)
     with world.office.record("Trần Văn Hai") as rec:
-        save_second(rec, "f1", SECOND)
+        save_double_entry(rec, "f1", SECOND)
     room.key_twice(round_id)
     page = room.second
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import accesses
-from desktop_app.catalogue.installed import survey_template
+from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.listing.response_list import (
     ANY_INVALID,
@@ -152,7 +152,7 @@ def test_several_forms_are_marked_and_brought_back(qtbot: QtBot, room: SurveysRo
     at_list(qtbot, room, world)
     page = room.responses
     page.view.selectAll()
-    action = next(one for one in page.mark.menu().actions() if "hộ" in one.text())
+    action = next(item for item in page.mark.menu().actions() if "hộ" in item.text())
     action.trigger()
     qtbot.waitUntil(lambda: serials(world, validity="duplicate_household") == [1, 2, 3, 12])
     assert world.ask.asked
@@ -221,7 +221,7 @@ def test_a_value_is_restored(qtbot: QtBot, room: SurveysRoom, world: World) -> N
 
 def test_a_million_rows_jump_without_a_pause(qtbot: QtBot, world: World) -> None:
     with world.office.read() as connection:
-        template = survey_template(connection, "NTM_XA_2021", "1")
+        questionnaire = installed_questionnaire(connection, "NTM_XA_2021", "1")
     asked: list[int] = []
     lines: list[int] = []
     rows = array("q", range(1_000_000))
@@ -236,7 +236,9 @@ def test_a_million_rows_jump_without_a_pause(qtbot: QtBot, world: World) -> None
         model.take_page(page, [line(row) for row in wanted])
 
     model = ResponsesModel(world.context.theme, read)
-    model.show_rows(rows, template, {"a01": "Thôn Đoài"}, AnswerWording((words_of(template),), template))
+    model.show_rows(
+        rows, questionnaire, {"a01": "Thôn Đoài"}, AnswerWording((words_of(questionnaire),), questionnaire)
+    )
     assert model.index(999_999, 0).data() == WAITING
     assert model.index(999_999, 0).data() == "999999"
     places = range(0, 1_000_000, 9_973)
@@ -259,7 +261,7 @@ def test_who_opened_the_list_and_a_form_is_noted_once(qtbot: QtBot, room: Survey
 
     def noted() -> list[tuple[str, str | None, int]]:
         with world.office.read() as connection:
-            return [(one.subject, one.record_id, one.records) for one in accesses(connection)]
+            return [(access.subject, access.record_id, access.records) for access in accesses(connection)]
 
     qtbot.waitUntil(lambda: len(noted()) == 3)
     settle(qtbot, world)

@@ -14,7 +14,7 @@ from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS
-from desktop_app.surveys.rounds.state import RoundState, moves_from
+from desktop_app.surveys.rounds.state import RoundState, state_changes_from
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import CONTROL, World, in_round, press, settle
 from tests.ui.surveys.entry.test_not_saved import elsewhere, run
@@ -328,7 +328,7 @@ def test_what_is_still_to_be_keyed_is_no_fault_while_forms_come_in(
     assert first.text.startswith("… Còn 2 phiếu")
     assert first.tone == "muted"
     nothing = cell_of(areas.grid, "a02", "action")
-    assert nothing.tone == "muted", "an area without forms has nothing to key"
+    assert nothing.tone == "muted", "an area without forms has nothing to enter"
     elsewhere(world, RoundState.COUNTING)
     room.round.refresh()
     qtbot.waitUntil(lambda: cell_of(areas.grid, "a01", "wrong").tone == "danger")
@@ -343,6 +343,6 @@ def test_the_last_question_tells_of_forms_left_unfinished(
     elsewhere(world, RoundState.COUNTING)
     page = in_round(qtbot, room, world).round
     world.ask.confirmed = False
-    close = next(one for one in moves_from(RoundState.COUNTING) if one.target is RoundState.CLOSED)
-    page.move_on(close)
+    close = next(item for item in state_changes_from(RoundState.COUNTING) if item.target is RoundState.CLOSED)
+    page.change_state(close)
     assert "1 phiếu nhập dở" in world.ask.asked[-1]

@@ -59,14 +59,14 @@ def test_a_round_with_something_in_it_is_not_deleted(qtbot: QtBot, room: Surveys
 
 
 def test_one_form_or_one_note_makes_a_round_more_than_empty(world: World) -> None:
-    keyed, noted = wrong_round(world), wrong_round(world)
+    entered, noted = wrong_round(world), wrong_round(world)
     with world.office.record() as rec:
-        assert is_empty(rec.connection, keyed)
+        assert is_empty(rec.connection, entered)
         save_round = {"status": "open"}
-        rec.put("survey_round", keyed, save_round)
-        save_response(rec, Draft("f1", keyed, "a01", 1, {"q01": "1"}, "", ""), validity="")
+        rec.put("survey_round", entered, save_round)
+        save_response(rec, Draft("f1", entered, "a01", 1, {"q01": "1"}, "", ""), validity="")
         put_round_area(rec, noted, "a01", minutes={"place": "Nhà văn hóa"})
-    for round_id in (keyed, noted):
+    for round_id in (entered, noted):
         with pytest.raises(RoundNotEmpty), world.office.record() as rec:
             delete_round(rec, round_id)
 
@@ -83,8 +83,8 @@ def test_an_archived_round_is_shown_when_it_is_wanted(qtbot: QtBot, room: Survey
     states = {row.id: row.cells[3].text for row in room.rounds.model.rows}
     assert states[world.round_id] == "Đã lưu trữ"
     with world.office.read() as connection:
-        assert [one.id for one in rounds(connection)] == [other]
-        assert [one.title for one in read_overview(connection, "2026-M10").rounds] == ["Đợt nhầm"]
+        assert [item.id for item in rounds(connection)] == [other]
+        assert [item.title for item in read_overview(connection, "2026-M10").rounds] == ["Đợt nhầm"]
     room.rounds.undo()
     qtbot.waitUntil(lambda: not room.rounds.archived.isVisible())
     with world.office.record() as rec:

@@ -17,9 +17,9 @@ from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import TallyMode
-from desktop_app.surveys.rounds.state import RoundState, moves_from
+from desktop_app.surveys.rounds.state import RoundState, state_changes_from
 from desktop_app.surveys.tally.hand_counts import hand_tallies
-from tests.ui.surveys.conftest import CONTROL, World, in_round, keying, press, settle
+from tests.ui.surveys.conftest import CONTROL, World, entry, in_round, press, settle
 from ui.grid.grid import Grid
 from ui.places.reports import minutes_place, report_place
 from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
@@ -30,7 +30,7 @@ from ui.widgets.fields.day_line import DayLine
 from ui.widgets.tables.elided_tips import TippingDelegate
 
 
-def keyed(world: World, area_id: str, *forms: dict[str, str], validity: str = "") -> None:
+def entered(world: World, area_id: str, *forms: dict[str, str], validity: str = "") -> None:
     with world.office.record() as rec:
         for serial, answers in enumerate(forms, start=1):
             draft = Draft(f"{area_id}-{serial}", world.round_id, area_id, serial, answers, "", "")
@@ -61,9 +61,9 @@ def test_a_new_round_takes_areas_households_and_changed_thresholds(
     dialog.plan_date.setText("31/02/2026")
     dialog.go.click()
     assert dialog.fields["plan_date"].error
-    days = [one.editor for name, one in dialog.fields.items() if name.endswith(("_date", "_from", "_to"))]
+    days = [day.editor for name, day in dialog.fields.items() if name.endswith(("_date", "_from", "_to"))]
     assert len(days) == 5
-    assert all(isinstance(one, DayLine) for one in days), "a day can be chosen in every field for one"
+    assert all(isinstance(day, DayLine) for day in days), "a day can be chosen in every field for one"
     dialog.plan_date.setText("10/9/2026")
     dialog.thresholds["min_coverage_percent"].setText("70")
     item: QListWidgetItem = dialog.areas.item(2)
@@ -71,12 +71,12 @@ def test_a_new_round_takes_areas_households_and_changed_thresholds(
     dialog.go.click()
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.round and bool(room.round.areas.rows))
     with world.office.read() as connection:
-        made = next(one for one in rounds(connection) if one.title == "Đợt hai")
+        made = next(day for day in rounds(connection) if day.title == "Đợt hai")
         areas = areas_of_round(connection, made.id)
         counted = count_round(connection, made.id)
     assert dict(made.thresholds) == {"min_coverage_percent.value": "70"}
     assert counted.thresholds.min_coverage_percent.percent == 70
-    assert [(one.name, one.total_households) for one in areas] == [("Thôn Đoài", 40), ("Thôn Đông", 30)]
+    assert [(day.name, day.total_households) for day in areas] == [("Thôn Đoài", 40), ("Thôn Đông", 30)]
     assert made.status == "draft"
 
 
@@ -158,13 +158,13 @@ def test_the_way_of_counting_is_chosen_from_a_list(qtbot: QtBot, room: SurveysRo
 
 
 def test_closing_is_refused_while_counts_contradict(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keyed(world, "a01", all_answers("1"))
+    entered(world, "a01", all_answers("1"))
     in_round(qtbot, room, world)
-    (begin,) = moves_from(RoundState.OPEN)
-    room.round.move_on(begin)
+    (begin,) = state_changes_from(RoundState.OPEN)
+    room.round.change_state(begin)
     qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
-    close = next(one for one in moves_from(RoundState.COUNTING) if one.target is RoundState.CLOSED)
-    room.round.move_on(close)
+    close = next(each for each in state_changes_from(RoundState.COUNTING) if each.target is RoundState.CLOSED)
+    room.round.change_state(close)
     qtbot.waitUntil(lambda: bool(room.round.notice.text))
     assert "lỗi" in room.round.notice.text
     assert room.round.tabs.currentWidget() is room.round.findings
@@ -172,29 +172,29 @@ def test_closing_is_refused_while_counts_contradict(qtbot: QtBot, room: SurveysR
     room.round.findings.view.clicked.emit(room.round.findings.model.index(0, 0))
     assert room.round.tabs.currentWidget() is room.round.areas
     with world.office.read() as connection:
-        one = round_of(connection, world.round_id)
-    assert one is not None
-    assert one.status == "counting"
+        each = round_of(connection, world.round_id)
+    assert each is not None
+    assert each.status == "counting"
 
 
 def test_a_step_back_asks_why(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     in_round(qtbot, room, world)
-    room.round.move_on(moves_from(RoundState.OPEN)[0])
+    room.round.change_state(state_changes_from(RoundState.OPEN)[0])
     qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
-    back = next(one for one in moves_from(RoundState.COUNTING) if one.needs_reason)
-    room.round.move_on(back)
+    back = next(each for each in state_changes_from(RoundState.COUNTING) if each.needs_reason)
+    room.round.change_state(back)
     qtbot.waitUntil(lambda: "Đang lấy ý kiến" in room.round.state.text())
     assert world.ask.asked
 
 
 def test_a_round_that_agrees_is_closed(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     for area_id in ("a01", "a02", "a03"):
-        keyed(world, area_id, all_answers("1"), all_answers("1", q05="2"))
+        entered(world, area_id, all_answers("1"), all_answers("1", q05="2"))
     in_round(qtbot, room, world)
-    room.round.move_on(moves_from(RoundState.OPEN)[0])
+    room.round.change_state(state_changes_from(RoundState.OPEN)[0])
     qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
-    close = next(one for one in moves_from(RoundState.COUNTING) if one.target is RoundState.CLOSED)
-    room.round.move_on(close)
+    close = next(each for each in state_changes_from(RoundState.COUNTING) if each.target is RoundState.CLOSED)
+    room.round.change_state(close)
     qtbot.waitUntil(lambda: "khóa" in room.round.state.text())
     assert not room.round.areas.sheet.editable
     type_in(room, "a01", "forms_issued", "5")
@@ -202,8 +202,8 @@ def test_a_round_that_agrees_is_closed(qtbot: QtBot, room: SurveysRoom, world: W
 
 
 def test_results_show_shares_and_verdicts_in_words(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keyed(world, "a01", all_answers("1"), all_answers("1", q05="2"))
-    keyed(world, "a02", all_answers("1", q05="2"), all_answers("1"))
+    entered(world, "a01", all_answers("1"), all_answers("1", q05="2"))
+    entered(world, "a02", all_answers("1", q05="2"), all_answers("1"))
     in_round(qtbot, room, world)
     results = room.round.results
     fifth = [cell.text for cell in results.questions.rows[4].cells]
@@ -224,7 +224,7 @@ def test_results_show_shares_and_verdicts_in_words(qtbot: QtBot, room: SurveysRo
 
 
 def test_invalid_forms_stand_with_their_reason(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keyed(world, "a01", {}, validity="blank")
+    entered(world, "a01", {}, validity="blank")
     in_round(qtbot, room, world)
     (row,) = room.round.results.reasons.rows
     assert [cell.text for cell in row.cells][:2] == ["Không đánh dấu nội dung nào", "1"]
@@ -305,7 +305,7 @@ def test_printing_goes_to_the_reports_room(qtbot: QtBot, room: SurveysRoom, worl
 
 
 def test_places_of_the_room(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keyed(world, "a02", all_answers("1"))
+    entered(world, "a02", all_answers("1"))
     room.show_place(RoundPlace(world.round_id, "a02"))
     qtbot.waitUntil(lambda: room.round.areas.current is not None)
     qtbot.waitUntil(
@@ -326,12 +326,12 @@ def test_places_of_the_room(qtbot: QtBot, room: SurveysRoom, world: World) -> No
 
 
 def test_the_table_follows_what_was_keyed(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
-    keying(qtbot, room, world)
+    entry(qtbot, room, world)
     press("1" * 19)
     with qtbot.waitSignal(room.entry.presenter.form_saved):
         press(Qt.Key.Key_Return, modifiers=CONTROL)
     press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: room.round.areas.rows[0].keyed == 1)
+    qtbot.waitUntil(lambda: room.round.areas.rows[0].entered == 1)
 
 
 def test_the_way_of_asking_is_shown_whole_where_there_is_room(

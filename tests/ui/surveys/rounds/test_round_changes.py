@@ -44,19 +44,19 @@ def saved(qtbot: QtBot, dialog: RoundDialog) -> None:
 
 
 @pytest.mark.parametrize("status", ["draft", "open"])
-@pytest.mark.parametrize("template", ["NTM_XA_2021", "NTM_XA_2026"])
+@pytest.mark.parametrize("questionnaire", ["NTM_XA_2021", "NTM_XA_2026"])
 def test_saving_without_a_change_writes_nothing(
-    qtbot: QtBot, room: SurveysRoom, world: World, template: str, status: str
+    qtbot: QtBot, room: SurveysRoom, world: World, questionnaire: str, status: str
 ) -> None:
-    round_id = a_round(world.office, template=template, status=status)
+    round_id = a_round(world.office, questionnaire=questionnaire, status=status)
     with world.office.record() as rec:
-        target = {"NTM_XA_2021": "commune_ntm_advanced", "NTM_XA_2026": "commune_group_2"}[template]
+        target = {"NTM_XA_2021": "commune_ntm_advanced", "NTM_XA_2026": "commune_group_2"}[questionnaire]
         change_round(rec, round_id, {"target": target, "plan_date": "2026-09-01"})
     before, count = the_round(world, round_id), entries(world)
     dialog = change_dialog(qtbot, room, round_id)
-    chosen = dialog.chosen_template
+    chosen = dialog.chosen_questionnaire
     assert chosen is not None
-    assert (chosen.code, dialog.target.currentData()) == (template, target)
+    assert (chosen.code, dialog.target.currentData()) == (questionnaire, target)
     saved(qtbot, dialog)
     assert the_round(world, round_id) == before
     assert entries(world) == count
@@ -85,7 +85,7 @@ def test_another_questionnaire_takes_the_thresholds_that_are_shown(
     with world.office.record() as rec:
         change_round(rec, round_id, {"thresholds": {"min_coverage_percent.value": "75"}})
     dialog = change_dialog(qtbot, room, round_id)
-    dialog.template.setCurrentIndex(dialog.template.findData("NTM_XA_2026"))
+    dialog.questionnaire.setCurrentIndex(dialog.questionnaire.findData("NTM_XA_2026"))
     dialog.thresholds["min_coverage_percent"].setText("75")
     saved(qtbot, dialog)
     after = the_round(world, round_id)

@@ -15,9 +15,9 @@ from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.queries import response_of
 from desktop_app.surveys.responses.records import Draft
-from desktop_app.surveys.rounds.commands import create_round, move_round, put_round_area
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.queries import round_of
-from desktop_app.surveys.versions.upgrade import move_to_version
+from desktop_app.surveys.versions.upgrade import upgrade_round
 from tests.surveys.versions.versions import (
     HARD,
     LOST,
@@ -25,7 +25,7 @@ from tests.surveys.versions.versions import (
     RENAMED_SECOND,
     SECOND,
     bring,
-    keyed,
+    entered,
     one_easy_one_hard,
 )
 from tests.ui.surveys.conftest import CONTROL, World, front, on_disk, press, shown
@@ -55,9 +55,9 @@ def room(qtbot: QtBot, world: World, survey: str) -> SurveysRoom:
 
 def version_of(world: World, round_id: str) -> str:
     with world.office.read() as connection:
-        one = round_of(connection, round_id)
-    assert one is not None
-    return one.template_version
+        item = round_of(connection, round_id)
+    assert item is not None
+    return item.template_version
 
 
 def looked(qtbot: QtBot, room: SurveysRoom) -> UpgradeDialog:
@@ -81,7 +81,7 @@ def settling(qtbot: QtBot, room: SurveysRoom) -> SettleDialog:
 
 def moved(qtbot: QtBot, room: SurveysRoom, world: World, round_id: str) -> None:
     with world.office.record() as rec:
-        move_to_version(rec, round_id, "2")
+        upgrade_round(rec, round_id, "2")
     room.round.refresh()
     qtbot.waitUntil(lambda: not room.round.newer.text)
 
@@ -214,11 +214,11 @@ def test_a_form_left_unfinished_opens_in_the_new_version(
 def test_a_form_of_a_round_whose_version_is_missing_waits(qtbot: QtBot, world: World, survey: str) -> None:
     """Another computer moved the round, and the province has not sent the version yet."""
     with world.office.store.write() as connection:
-        for one in (
+        for item in (
             Draft("d1", world.round_id, "a01", 1, {"q01": "1"}, "q02", world.office.officer),
             Draft("d2", survey, "a1", 3, dict(HARD), "nghe", world.office.officer, "1"),
         ):
-            save_draft(connection, one, world.office.clock)
+            save_draft(connection, item, world.office.clock)
     with world.office.record() as rec:
         rec.put("survey_round", survey, {"template_version": "3"})
     room = shown(qtbot, world)
@@ -282,14 +282,14 @@ def test_forms_of_another_computer_are_carried_over(qtbot: QtBot, room: SurveysR
     bring(world.office, RENAMED_FIRST.replace("HO_DAN", "LOA"))
     bring(world.office, RENAMED_SECOND.replace("HO_DAN", "LOA"))
     with world.office.record() as rec:
-        template = {"template_code": "LOA", "template_version": "2"}
-        round_id = create_round(rec, {"title": "Loa", "year": 2026, **template})
+        questionnaire = {"template_code": "LOA", "template_version": "2"}
+        round_id = create_round(rec, {"title": "Loa", "year": 2026, **questionnaire})
         put_round_area(rec, round_id, "a1", forms_issued=3)
-        move_round(rec, round_id, "open")
-    keyed(world.office, round_id, "late", 1, {"nghe_ro": "rõ"})
+        set_round_state(rec, round_id, "open")
+    entered(world.office, round_id, "late", 1, {"nghe_ro": "rõ"})
     room.open_round(round_id)
     qtbot.waitUntil(lambda: "Loa" in room.round.title.text())
-    room.round.settle_old_answers()
+    room.round.settle_unplaced_answers()
     dialog = room.round.dialog
     assert isinstance(dialog, SettleDialog)
     qtbot.waitUntil(lambda: bool(dialog.late.text))

@@ -14,17 +14,17 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
+from desktop_app.demo.narration import Narrator, claim
 from desktop_app.demo.papers import print_papers
 from desktop_app.demo.pictures import take_pictures
 from desktop_app.demo.province import Province
-from desktop_app.demo.telling import Teller, claim
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values, value_of
 from desktop_app.sample import building
 from desktop_app.sample.content import sample_content
 from desktop_app.sample.household import open_household_round
-from desktop_app.surveys.change_state import move_checked
+from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.round_tally import count_round
 from desktop_app.surveys.rounds.queries import rounds
@@ -50,9 +50,9 @@ class Stage:
 class Play:
     """Plays the steps in order; every claim it prints has been checked."""
 
-    def __init__(self, stage: Stage, teller: Teller) -> None:
+    def __init__(self, stage: Stage, narrator: Narrator) -> None:
         self._stage = stage
-        self._tell = teller
+        self._tell = narrator
         self._passphrase = stage.work / "passphrase"
         self._passphrase.write_text(secrets.token_hex(16))
         self._passphrase.chmod(0o600)
@@ -123,15 +123,15 @@ class Play:
             found.append(tr("{n} records received", n=format_number(sum(received.applied.records.values()))))
 
     def _key_on_both(self, first: Office, second: Office, round_id: str) -> None:
-        areas = building.keyed_areas()
+        areas = building.entered_areas()
         half = len(areas) // 2
         shares = ((first, areas[:half]), (second, areas[half:]))
-        with self._tell.step(tr("Forms keyed on both computers, offline")) as found:
-            keyed = 0
+        with self._tell.step(tr("Forms entered on both computers, offline")) as found:
+            entered = 0
             for (office, share), forms in zip(shares, _halves(self._stage.forms), strict=True):
                 for count in building.key_sample_forms(office, round_id, share, forms):
-                    found[:] = [tr("{n} forms", n=format_number(keyed + count))]
-                keyed += forms
+                    found[:] = [tr("{n} forms", n=format_number(entered + count))]
+                entered += forms
             building.count_one_area_by_hand(second, round_id)
             claim(_forms(first, second, round_id) == self._stage.forms, "every form is kept")
         with self._tell.step(tr("The line returns: both exchange")) as found:
@@ -166,9 +166,9 @@ class Play:
         with self._tell.step(tr("Tally, checks, round closed")) as found:
             building.write_sample_minutes(first, round_id)
             with first.record() as rec:
-                move_checked(rec, round_id, RoundState.COUNTING)
+                change_round_state(rec, round_id, RoundState.COUNTING)
             with first.record() as rec:
-                move_checked(rec, round_id, RoundState.CLOSED)
+                change_round_state(rec, round_id, RoundState.CLOSED)
             _sync(first)
             _sync(second)
             with first.read() as connection:
@@ -193,9 +193,9 @@ class Play:
                 _sync(office)
             with second.read() as connection:
                 forms = responses(connection, round_id)
-                files = [one for form in forms for one in files_of(connection, form.id)]
+                files = [file for form in forms for file in files_of(connection, form.id)]
             claim(len(forms) == 3, "the second computer has the forms")
-            claim([one.here for one in files] == [True], "the second computer has the picture")
+            claim([file.here for file in files] == [True], "the second computer has the picture")
             found.append(tr("{n} forms", n=format_number(len(forms))))
             found.append(tr("{n} bytes of a picture", n=format_number(files[0].size or 0)))
 

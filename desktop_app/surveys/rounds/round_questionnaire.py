@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.installed import survey_template
-from desktop_app.catalogue.survey_template import SurveyTemplate
+from desktop_app.catalogue.installed import installed_questionnaire
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.rounds.records import Round
 
 
-def round_with_template(connection: Connection, round_id: str) -> tuple[Round, SurveyTemplate]:
+def round_with_questionnaire(connection: Connection, round_id: str) -> tuple[Round, Questionnaire]:
     """The round and its questionnaire.
 
     Raises:
@@ -20,4 +20,4 @@ def round_with_template(connection: Connection, round_id: str) -> tuple[Round, S
     found = round_of(connection, round_id)
     if found is None:
         raise Problem("This survey round is no longer there. Open the list of rounds again.")
-    return found, survey_template(connection, found.template_code, found.template_version)
+    return found, installed_questionnaire(connection, found.template_code, found.template_version)

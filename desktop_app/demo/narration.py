@@ -14,7 +14,7 @@ class Claimed(Problem):
     """Something the demonstration says did not happen."""
 
 
-class Teller:
+class Narrator:
     """Prints steps as they are finished."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Reads a survey form package into a :class:`SurveyTemplate`, noting every mistake."""
+"""Reads a survey form package into a :class:`Questionnaire`, noting every mistake."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desktop_app.catalogue.form_outline import FormOutline, read_form_outline
 from desktop_app.catalogue.labels import Label, Mark, PackageStatus
 from desktop_app.catalogue.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.package import Package
-from desktop_app.catalogue.survey_template import (
+from desktop_app.catalogue.questionnaire import (
     AnswerOption,
     Comparison,
     Denominator,
@@ -16,15 +16,15 @@ from desktop_app.catalogue.survey_template import (
     InvalidRule,
     Option,
     PrivacyNotice,
+    Questionnaire,
     SurveyQuestion,
-    SurveyTemplate,
     TestedPer,
     Threshold,
     Thresholds,
 )
 
 
-def read_survey_template(package: Package) -> SurveyTemplate:
+def read_questionnaire(package: Package) -> Questionnaire:
     """The questionnaire that ``package`` defines.
 
     Raises:
@@ -38,7 +38,7 @@ def read_survey_template(package: Package) -> SurveyTemplate:
     outline = _outline(form_xml, form_name, faults)
     answers = _answers(manifest)
     notice = manifest.table("notice")
-    template = SurveyTemplate(
+    questionnaire = Questionnaire(
         code=manifest.text("code"),
         version=manifest.text("version"),
         status=manifest.choice("status", PackageStatus),
@@ -61,9 +61,9 @@ def read_survey_template(package: Package) -> SurveyTemplate:
         sha256=package.sha256,
         files=package.media,
     )
-    _check(template, outline, manifest)
+    _check(questionnaire, outline, manifest)
     faults.raise_if_any()
-    return template
+    return questionnaire
 
 
 def read_thresholds(table: ManifestTable) -> Thresholds:
@@ -157,27 +157,27 @@ def _options(manifest: ManifestTable, key: str) -> tuple[Option, ...]:
     )
 
 
-def _check(template: SurveyTemplate, outline: FormOutline, manifest: ManifestTable) -> None:
-    if outline.form_id and outline.form_id != template.code:
+def _check(questionnaire: Questionnaire, outline: FormOutline, manifest: ManifestTable) -> None:
+    if outline.form_id and outline.form_id != questionnaire.code:
         manifest.fault(
             "code", Problem("The form calls itself “{form_id}”. Use one code.", form_id=outline.form_id)
         )
-    if template.overall_question and template.overall_question not in template.question_names:
+    if questionnaire.overall_question and questionnaire.overall_question not in questionnaire.question_names:
         manifest.fault("overall_question", Problem("This names no question of the list."))
-    codes = template.answer_codes
-    for key, used in (("satisfied", template.satisfied), ("unsatisfied", template.unsatisfied)):
-        if template.overall_question and not used:
+    codes = questionnaire.answer_codes
+    for key, used in (("satisfied", questionnaire.satisfied), ("unsatisfied", questionnaire.unsatisfied)):
+        if questionnaire.overall_question and not used:
             manifest.fault(key, Problem("This is missing. Fill it in."))
         if used - codes:
             manifest.fault(key, Problem("This names an answer that is not in the list."))
-    if template.satisfied & template.unsatisfied:
+    if questionnaire.satisfied & questionnaire.unsatisfied:
         manifest.fault("unsatisfied", Problem("An answer cannot mean both satisfied and not satisfied."))
-    for question in template.questions:
+    for question in questionnaire.questions:
         choice = outline.choices.get(question.name)
         if choice is not None and frozenset(choice.codes) != codes:
             manifest.fault(
                 "answers", Problem("The form offers other answers to question “{name}”.", name=question.name)
             )
-    reasons = [reason.code for reason in template.invalid_reasons]
+    reasons = [reason.code for reason in questionnaire.invalid_reasons]
     for code in sorted({code for code in reasons if reasons.count(code) > 1}):
         manifest.fault("invalid_reasons", Problem("“{code}” stands here twice. Keep one.", code=code))

@@ -99,7 +99,7 @@ class SurveyQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AnswerOption:
-    """One answer of the scale; ``code`` is what is stored and keyed."""
+    """One answer of the scale; ``code`` is what is stored and entered."""
 
     code: str
     label: Label
@@ -135,7 +135,7 @@ class PrivacyNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyTemplate:
+class Questionnaire:
     """One version of a questionnaire with everything the count and the papers need.
 
     ``overall_question`` is empty where the questionnaire does not ask for satisfaction: its answers are

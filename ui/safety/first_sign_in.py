@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.accounts.officer import Officer
-from desktop_app.base.work_queues import Lane, Ok, Outcome
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.first_pin import Consent, WhoMayConsent, give_first_pin, who_may_consent
 from desktop_app.book.office import Office
 from ui.base.errors import sentence_for
@@ -16,11 +16,11 @@ from ui.safety.first_pin_dialog import FirstPinDialog
 from ui.theme import Theme
 
 
-class LettingIn:
+class FirstSignIn:
     """``done`` receives the officer, as if the PIN had been typed at the door."""
 
     def __init__(
-        self, office: Office, database: Lane, theme: Theme, done: Callable[[Outcome[Officer]], None]
+        self, office: Office, database: WorkQueue, theme: Theme, done: Callable[[Outcome[Officer]], None]
     ) -> None:
         self._office = office
         self._database = database
