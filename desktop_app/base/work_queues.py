@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 _log = logging.getLogger(__name__)
 Deliver = Callable[[Callable[[], None]], None]
@@ -39,13 +40,21 @@ class WorkQueue:
     def __init__(self, executor: Executor, deliver: Deliver) -> None:
         self._executor = executor
         self._deliver = deliver
+        self._closed = False
 
     def submit[T](self, work: Callable[[], T], on_done: Callable[[Outcome[T]], None]) -> None:
         """Do ``work`` soon; ``on_done`` receives its outcome through ``deliver``."""
-        self._executor.submit(_Job(work, on_done).run, self._deliver)
+        self._executor.submit(_Job(work, on_done).run, self._deliver, self._is_open)
+
+    def _is_open(self) -> bool:
+        return not self._closed
 
     def close(self) -> None:
-        """Finish what was submitted and accept nothing more."""
+        """Finish what was submitted and accept nothing more.
+
+        What has not been told by then is told to nobody: whoever waited for it is going away.
+        """
+        self._closed = True
         self._executor.shutdown(wait=True)
 
 
@@ -61,18 +70,19 @@ class _Job[T]:
         self._on_done: Callable[[Outcome[T]], None] | None = on_done
         self._outcome: Outcome[T] | None = None
 
-    def run(self, deliver: Deliver) -> None:
-        """Do the work and deliver."""
+    def run(self, deliver: Deliver, is_wanted: Callable[[], bool]) -> None:
+        """Do the work and deliver; whether the outcome is still wanted is asked when it has arrived."""
         assert self._work is not None
         self._outcome = _outcome_of(self._work)
-        deliver(self._tell)
+        deliver(partial(self._tell, is_wanted))
 
-    def _tell(self) -> None:
+    def _tell(self, is_wanted: Callable[[], bool]) -> None:
         on_done, outcome, work = self._on_done, self._outcome, self._work
         self._on_done = self._outcome = self._work = None
         assert on_done is not None
         assert outcome is not None
-        on_done(outcome)
+        if is_wanted():
+            on_done(outcome)
         del work
 
 

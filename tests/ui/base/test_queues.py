@@ -62,7 +62,7 @@ def test_a_long_piece_of_work_does_not_hold_up_saving(
 
 
 @pytest.mark.parametrize("name", ["database", "reading", "files", "network"])
-def test_the_lanes_are_empty_only_when_each_of_them_is(
+def test_the_queues_are_empty_only_when_each_of_them_is(
     qapp: QApplication, queues: WorkQueues, name: str
 ) -> None:
     busy = Busy(getattr(queues, name))
@@ -106,7 +106,7 @@ class _Held:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_what_a_lane_was_given_ends_where_the_outcome_is_delivered(fails: bool) -> None:
+def test_what_a_queue_was_given_ends_where_the_outcome_is_delivered(fails: bool) -> None:
     """Also when the queue comes back from delivering long after the outcome was received."""
     ended: list[str] = []
     arrived: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -128,7 +128,7 @@ def test_what_a_lane_was_given_ends_where_the_outcome_is_delivered(fails: bool) 
         work_queue.submit(work, lambda outcome: told.append((type(outcome).__name__, held is not None)))
 
     told: list[tuple[str, bool]] = []
-    work_queue = WorkQueue(ThreadPoolExecutor(1, thread_name_prefix="lane"), deliver)
+    work_queue = WorkQueue(ThreadPoolExecutor(1, thread_name_prefix="queue"), deliver)
     submit(work_queue)
     arrived.get(timeout=PATIENCE_SECONDS)()
     seen = [*ended]
@@ -136,3 +136,21 @@ def test_what_a_lane_was_given_ends_where_the_outcome_is_delivered(fails: bool) 
     work_queue.close()
     assert told == [("Err" if fails else "Ok", True)]
     assert seen == ["MainThread"]
+
+
+def test_what_arrives_after_closing_is_told_to_nobody_and_ends_there() -> None:
+    """The window that waited for it is going away, and its other queues have ended."""
+    ended: list[str] = []
+    told: list[object] = []
+    arrived: list[Callable[[], None]] = []
+    held = _Held()
+    weakref.finalize(held, lambda: ended.append(threading.current_thread().name))
+    work_queue = WorkQueue(ThreadPoolExecutor(1, thread_name_prefix="queue"), arrived.append)
+    work_queue.submit(lambda: 1, lambda outcome, held=held: told.append((outcome, held)))  # type: ignore[misc]
+    del held
+    work_queue.close()
+    for call in arrived:
+        call()
+    arrived.clear()
+    assert told == []
+    assert ended == ["MainThread"]
