@@ -60,6 +60,7 @@ class CommuneStep(Step):
         self.setFocusProxy(self.communes)
         self._offer_provinces()
         self.provinces.chosen.connect(self._take_province)
+        self.provinces.field.returnPressed.connect(self._go_to_communes)
         self.communes.field.textEdited.connect(self._search)
         self.communes.chosen.connect(self._take_commune)
         self.communes.lost.connect(self._forget)
@@ -91,6 +92,10 @@ class CommuneStep(Step):
     def _take_province(self, code: str) -> None:
         self.communes.offer(_of_province(code))
         self._forget()
+
+    def _go_to_communes(self) -> None:
+        if self.provinces.current is not None:
+            self.communes.setFocus()
 
     def _search(self, text: str) -> None:
         """Within the province that is marked; without one the whole country is searched."""

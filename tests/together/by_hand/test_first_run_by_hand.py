@@ -22,18 +22,24 @@ PIN = "482913"
 @pytest.mark.window
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("phuong an khe gia lai", "An Khê"), ("xa co loa ha noi", "Đông Anh")],
-    ids=["the name now", "a name before the merger"],
+    [
+        (("", "phuong an khe gia lai"), "An Khê"),
+        (("", "xa co loa ha noi"), "Đông Anh"),
+        (("lang son", "dong dang"), "Đồng Đăng"),
+    ],
+    ids=["the name now", "a name before the merger", "the province first"],
 )
 def test_keys_alone_lead_from_the_empty_folder_into_the_window(
-    processes: Processes, display: Display, tmp_path: Path, typed: str, name: str
+    processes: Processes, display: Display, tmp_path: Path, typed: tuple[str, str], name: str
 ) -> None:
     folder = tmp_path / "book"
     started = start_program(processes, display, folder)
     typist = Typist(display)
     typist.window()
-    typist.press("Tab")
-    typist.type(typed)
+    province, commune_typed = typed
+    typist.type(province)
+    typist.press("Return" if province else "Tab")
+    typist.type(commune_typed)
     typist.press("Return")
     typist.type("tran van thu")  # the cursor stands in the first field of step 2
     typist.press("Tab", "Tab")
