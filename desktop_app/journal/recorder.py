@@ -12,6 +12,7 @@ from desktop_app.journal.devices import Head, current_device, head
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.segments import Entry
+from desktop_app.journal.unseen import UnseenValues
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import Op, Value, op_hash
@@ -36,6 +37,7 @@ class Recorder:
         self._head = head(connection, self._device)
         self._seq, self._link = self._head.seq, self._head.hash
         self._entries: list[Entry] = []
+        self._unseen = UnseenValues(connection)
         self.changed: set[str] = set()
         """The entities of which a record was journalled."""
 
@@ -60,8 +62,12 @@ class Recorder:
         }
         version = record.version if record else 0
         self._rows.write(entity, entity_id, record.fields if record else None, after, version)
-        before = None if record is None else {name: known.get(name) for name in changed}
-        self._journal(entity, entity_id, version, changed, before, resolves)
+        if record is None:
+            self._journal(entity, entity_id, version, changed, None, resolves)
+            return changed
+        for base, part in self._unseen.parts(entity, entity_id, version, changed):
+            before = {name: known.get(name) for name in part}
+            self._journal(entity, entity_id, base, part, before, resolves)
         return changed
 
     def restate(self, entity: str, entity_id: str) -> None:

@@ -23,9 +23,13 @@ def records_in_conflict(connection: Connection, commune: str) -> set[tuple[str, 
 
 
 def open_conflict(
-    connection: Connection, device: Device, op: Op, clash: Clash, version: int, taken: Taken
+    connection: Connection, device: Device, op: Op, base: int, clash: Clash, version: int, taken: Taken
 ) -> None:
-    """Keep the other value; it takes the place of an earlier one of this device for this field."""
+    """Keep the other value beside those that wait already, save those over which it was typed.
+
+    Until a page brings an item to the computer that made it, the value of the item stands on its screen: what
+    is typed there next replaces it. After that the current value stands there, and both others wait.
+    """
     other = encode_value(clash.other)
     taken.row(other, clash.field)
     mine = and_(
@@ -33,7 +37,9 @@ def open_conflict(
         table.c.field == clash.field,
         table.c.device == device.number,
     )
-    _close(connection, mine, op, version)
+    for conflict_id in connection.execute(select(table.c.id).where(mine)).scalars().all():
+        if opened_at(conflict_id) > base:
+            _close(connection, and_(mine, table.c.id == conflict_id), op, version)
     connection.execute(
         insert(table).values(
             commune=device.commune,
@@ -75,6 +81,11 @@ def follow_change(connection: Connection, commune: str, record: Record, op: Op, 
             _close(connection, which, op, version)
         else:
             connection.execute(update(table).where(which).values(version=version))
+
+
+def opened_at(conflict_id: str) -> int:
+    """The version at which an item was opened; that of its last event may be higher."""
+    return int(conflict_id.partition(":")[0])
 
 
 def _open_on(commune: str, entity: str, entity_id: str) -> ColumnElement[bool]:

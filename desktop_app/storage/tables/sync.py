@@ -1,4 +1,4 @@
-"""What sync keeps beside the journal: conflicts, refusals, locks, records of no table, writers."""
+"""What sync keeps beside the journal: conflicts, refusals, locks, what was not seen, writers."""
 
 from __future__ import annotations
 
@@ -70,6 +70,17 @@ sync_set_aside = Table(
     Column("revision", Text, nullable=False, comment="schema revision that could not hold it"),
     Column("at", Integer, nullable=False),
     PrimaryKeyConstraint("entity", "entity_id"),
+    sqlite_with_rowid=False,
+)
+
+sync_unseen = Table(
+    "sync_unseen",
+    metadata,
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("base", Integer, nullable=False, comment="version of the record that was last on the screen"),
+    PrimaryKeyConstraint("entity", "entity_id", "field"),
     sqlite_with_rowid=False,
 )
 

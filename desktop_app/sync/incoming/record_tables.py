@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.journal.unseen import UnseenValues
 from desktop_app.storage.engine import UNSTORABLE
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
@@ -31,6 +32,7 @@ class TableApplier:
         self._device = device
         self._at = at
         self._origins = OriginKeeper(connection)
+        self._unseen = UnseenValues(connection)
         self._any_aside = count_quarantined(connection) > 0
 
     def apply(self, table: RecordTable, origins: Origins) -> int:
@@ -78,7 +80,9 @@ class TableApplier:
         pending = pending_fields(self._connection, self._device, known.entity_ids)
         unfit = []
         for state in known.states():
-            after = {**state.fields, **pending.get((state.entity, state.entity_id), {})}
+            own = pending.get((state.entity, state.entity_id), {})
+            after = {**state.fields, **own}
+            self._unseen.came(state, own, self._writer.get(state.entity, state.entity_id))
             try:
                 was, became = _overwrite(self._writer, state.entity, state.entity_id, after, state.version)
             except UNSTORABLE:

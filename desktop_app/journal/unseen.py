@@ -1,0 +1,80 @@
+"""What came from the province under a value of one's own, so that it never stood on the screen.
+
+The version of a record is what its author has seen of it. A page that arrives while an own value lies over a
+field raises that version, but shows nobody what lies below: such a field keeps the base it had, until a page
+comes that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from desktop_app.journal.rows import Record
+from desktop_app.storage.prepared import Prepared
+from desktop_app.storage.tables.sync import sync_unseen as table
+from desktop_app.wire.op import Value
+from desktop_app.wire.records import RecordState
+
+type _Key = tuple[str, str]
+
+_COLUMNS = ("entity", "entity_id", "field", "base")
+_INSERT = Prepared(insert(table).values({name: bindparam(name) for name in _COLUMNS}))
+_DELETE = Prepared(
+    delete(table).where(
+        table.c.entity == bindparam("entity"),
+        table.c.entity_id == bindparam("entity_id"),
+        table.c.field == bindparam("field"),
+    )
+)
+
+
+class UnseenValues:
+    """The fields of one transaction under which something unseen lies, each with its base."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._read: dict[_Key, dict[str, int]] | None = None
+
+    def parts(
+        self, entity: str, entity_id: str, version: int, changes: Mapping[str, Value]
+    ) -> Iterator[tuple[int, dict[str, Value]]]:
+        """The changes of a record at ``version``, parted by what their author had seen of each field."""
+        bases = self._all().get((entity, entity_id), {}) if version else {}
+        parts: dict[int, dict[str, Value]] = {} if changes else {version: {}}
+        for name, value in changes.items():
+            parts.setdefault(bases.get(name, version), {})[name] = value
+        yield from sorted(parts.items(), reverse=True)
+
+    def came(self, state: RecordState, own: Mapping[str, Value], record: Record | None) -> None:
+        """Note the fields of an arriving state that ``own`` values cover, and forget those that are shown."""
+        noted = self._all().get((state.entity, state.entity_id), {})
+        if record is None or not (own or noted):
+            return
+        covered = {name for name, value in own.items() if _differ(state.fields.get(name), value)}
+        for name in covered - noted.keys():
+            self._note(state, name, record.version)
+        for name in noted.keys() - covered:
+            self._forget(state, name)
+
+    def _note(self, state: RecordState, name: str, base: int) -> None:
+        values = {"entity": state.entity, "entity_id": state.entity_id, "field": name, "base": base}
+        _INSERT.run(self._connection, values)
+        self._all().setdefault((state.entity, state.entity_id), {})[name] = base
+
+    def _forget(self, state: RecordState, name: str) -> None:
+        values = {"entity": state.entity, "entity_id": state.entity_id, "field": name}
+        _DELETE.run(self._connection, values)
+        del self._all()[(state.entity, state.entity_id)][name]
+
+    def _all(self) -> dict[_Key, dict[str, int]]:
+        if self._read is None:
+            self._read = {}
+            for entity, entity_id, field, base in self._connection.execute(select(table)):
+                self._read.setdefault((entity, entity_id), {})[field] = base
+        return self._read
+
+
+def _differ(came: Value, own: Value) -> bool:
+    return type(came) is not type(own) or came != own

@@ -1,0 +1,147 @@
+"""A value is seen when it stood on a screen; one that arrived under an own value did not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.storage.tables.sync import sync_unseen
+from desktop_app.sync.decisions.conflicts import open_conflicts
+from desktop_app.sync.identity.enrolment import connect
+from desktop_app.sync.rounds.round import round_steps
+from desktop_app.sync.stages import QueueName
+from tests.builders import put_response
+from tests.support.servers.upstream import Desk
+from tests.together.test_two_computers import CELL, put_cell
+
+
+def sync_and_type_while_it_flies(desk: Desk, *typing: Callable[[], None]) -> None:
+    """One round; the officer types between each answer of the province and its being applied."""
+    book = desk.office.sync_book()
+    waiting = list(typing)
+    with connect(book) as transport:
+        steps = round_steps(book, transport)
+        try:
+            step = next(steps)
+            while True:
+                value = step.work()
+                if step.queue is QueueName.NETWORK and waiting:
+                    waiting.pop(0)()
+                step = steps.send(value)
+        except StopIteration:
+            return
+
+
+def waiting(desk: Desk) -> set[object]:
+    """The values that wait in open items, whatever the field."""
+    with desk.office.read() as connection:
+        return {item.other.value for item in open_conflicts(connection)}
+
+
+def unseen(desk: Desk) -> int:
+    with desk.office.read() as connection:
+        return len(connection.execute(sync_unseen.select()).all())
+
+
+def test_what_came_under_an_own_value_is_not_overwritten_by_the_next(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    put_cell(lan, "12")
+    lan.sync()
+    sync_and_type_while_it_flies(minh, lambda: put_cell(minh, "15"), lambda: put_cell(minh, "16"))
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "12"
+        assert waiting(desk) == {"16"}
+
+
+def test_the_base_stays_old_however_often_a_page_comes_under_it(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    put_cell(lan, "12")
+    lan.sync()
+
+    def again() -> None:
+        put_cell(lan, "13")
+        lan.sync()
+        put_cell(minh, "16")
+
+    sync_and_type_while_it_flies(minh, lambda: put_cell(minh, "15"), again)
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "13"
+        assert "16" in waiting(desk)
+
+
+def test_what_is_shown_after_the_round_has_been_seen(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    put_cell(lan, "12")
+    lan.sync()
+    sync_and_type_while_it_flies(minh, lambda: put_cell(minh, "15"))
+    minh.sync()
+    assert minh.value("indicator_value", CELL, "value") == "12"
+    assert unseen(minh) == 0
+    put_cell(minh, "17")
+    minh.sync()
+    assert minh.value("indicator_value", CELL, "value") == "17"
+    assert waiting(minh) == {"15"}
+
+
+def test_the_same_value_under_an_own_one_has_been_seen(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    put_cell(lan, "15")
+    lan.sync()
+    sync_and_type_while_it_flies(minh, lambda: put_cell(minh, "15"))
+    put_cell(minh, "16")
+    minh.sync()
+    assert minh.value("indicator_value", CELL, "value") == "16"
+    assert waiting(minh) == set()
+
+
+def test_only_the_covered_field_keeps_its_base(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_response(rec, "f1", comment="của Lan")
+    lan.sync()
+    minh.sync()
+    lan.put("survey_response", "f1", comment="Lan sửa", validity="blank")
+    lan.sync()
+    sync_and_type_while_it_flies(
+        minh,
+        lambda: minh.put("survey_response", "f1", comment="Minh sửa"),
+        lambda: minh.put("survey_response", "f1", comment="Minh sửa nữa", validity=""),
+    )
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert desk.value("survey_response", "f1", "comment") == "Lan sửa"
+        assert desk.value("survey_response", "f1", "validity") == ""
+        assert waiting(desk) == {"Minh sửa nữa"}
+
+
+def test_the_next_value_typed_does_not_replace_one_that_waits(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    put_cell(lan, "12")
+    put_cell(minh, "15")
+    lan.sync()
+    minh.sync()  # Minh's screen shows 12, and that 15 waits
+    lan.sync()
+    put_cell(lan, "13")
+    put_cell(minh, "16")
+    lan.sync()
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "13"
+        assert waiting(desk) == {"15", "16"}
+
+
+def test_the_next_value_typed_replaces_the_one_it_was_typed_over(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    put_cell(lan, "12")
+    lan.sync()
+    put_cell(minh, "15")
+    put_cell(minh, "16")
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert waiting(desk) == {"16"}
