@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE, Malformed
-from desktop_app.wire.op import Value
+from desktop_app.wire.op import GENESIS, Value
 from desktop_app.wire.protocol import ANSWER_BYTES, PROTOCOL
 from desktop_app.wire.ranges import Natural
 
@@ -25,9 +25,9 @@ Standing = Literal["ok", "renew"]
 class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     """Head of an exchange; the segments follow as frames of their own.
 
-    ``head_seq`` and ``head_hash`` are the end of the device's journal, ``acked_seq`` what it believes to
-    be durable at the province, ``epoch`` and ``cursor`` how far it has seen the province's changes,
-    ``limit`` how many bytes of pages it wants.
+    ``head_seq`` and ``head_hash`` are the end of the device's journal, ``acked_seq`` and ``acked_hash`` what
+    it believes to be durable at the province, ``epoch`` and ``cursor`` how far it has seen the province's
+    changes, ``limit`` how many bytes of pages it wants. Where the two ends are one, the hash is said once.
     """
 
     head_seq: Natural
@@ -37,12 +37,21 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     cursor: Natural
     limit: Natural = ANSWER_BYTES
     protocol: int = PROTOCOL
+    acked_hash: bytes = b""
+
+    @property
+    def acked_link(self) -> bytes:
+        """The hash of the op that is believed to be acknowledged; that of an empty journal for none."""
+        if self.acked_seq == 0:
+            return GENESIS
+        return self.head_hash if self.acked_seq == self.head_seq else self.acked_hash
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """Head of the answer; pages follow as frames.
 
-    ``acked_seq`` is the last op of the device that is durable at the province, ``head`` the version
+    ``acked_seq`` is the last op of the device that is durable at the province, ``acked_hash`` its hash (empty
+    where the request named the same op: then the province has compared it), ``head`` the version
     of the commune's newest change, ``time`` the province's clock (ms UTC), ``catalogue`` changes
     whenever something is published. ``contents`` is how many files of the commune the province holds
     whole; -1 comes from a server that takes no files. ``renew_token``: the device's token is old.
@@ -56,6 +65,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     catalogue: str
     contents: int = -1
     renew_token: bool = False
+    acked_hash: bytes = b""
 
 
 class Conflict(msgspec.Struct, frozen=True, array_like=True):

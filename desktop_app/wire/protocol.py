@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 # 2026-11-24  1: first version: column segments, one exchange, merge per field.
-PROTOCOL = 1
+# 2026-11-27  2: an acknowledgement is a number and a hash, and both ends compare them.
+PROTOCOL = 2
 """The version this program speaks."""
 
-OLDEST_PROTOCOL = 1
+OLDEST_PROTOCOL = 2
 """The oldest version this program still answers."""
 
 SEGMENT_OPS = 500

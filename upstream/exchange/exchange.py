@@ -14,6 +14,7 @@ from upstream.catalogue import catalogue
 from upstream.communes.communes import begin_epoch, epoch_and_head, standing_of
 from upstream.database.database import Database
 from upstream.devices.devices import Device, note_sent
+from upstream.exchange.history import link_at
 from upstream.exchange.ingest import DifferentHistory, Received, ingest
 from upstream.exchange.pages import pages_behind
 from upstream.exchange.unpacking import unpacked
@@ -30,11 +31,20 @@ def require_protocol(protocol: int) -> None:
         raise Refusal(Code.PROTOCOL, f"{OLDEST_PROTOCOL}-{PROTOCOL}")
 
 
-def same_history(device: Device, request: ExchangeRequest) -> bool:
-    """Whether the journal can be the one that was acknowledged: not shorter, not another at that place."""
-    if request.head_seq != device.acked_seq:
-        return request.head_seq > device.acked_seq
-    return request.head_hash == device.acked_hash
+def same_history(database: Database, device: Device, request: ExchangeRequest) -> bool:
+    """Whether the journal can be the one that was acknowledged: not shorter, and proved where both have it.
+
+    Whether it is the same behind the op that the office knows as acknowledged, the office finds by the
+    hash in the answer.
+    """
+    if request.head_seq < device.acked_seq:
+        return False
+    if request.head_seq == device.acked_seq and request.head_hash != device.acked_hash:
+        return False
+    if request.acked_seq > device.acked_seq:
+        return True  # this database is an older copy: there is nothing to compare with
+    with database.read() as connection:
+        return link_at(connection, device, request.acked_seq) == request.acked_link
 
 
 def take_segments(
@@ -96,7 +106,10 @@ def answer(
         epoch, head, contents = standing_of(connection, device.commune)
         standing: Standing = "ok" if known else "renew"
         tag = catalogue.tag(connection)
-        first = encode(Answer(standing, epoch, device.acked_seq, head, now, tag, contents, renew_token))
+        proof = b"" if device.acked_seq == request.acked_seq else device.acked_hash
+        first = encode(
+            Answer(standing, epoch, device.acked_seq, head, now, tag, contents, renew_token, proof)
+        )
         if not known or request.epoch not in ("", epoch):
             return [first]
         limit = min(request.limit, ANSWER_BYTES)

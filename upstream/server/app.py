@@ -141,7 +141,7 @@ class Endpoints:
         async def begin(head: ExchangeRequest) -> None:
             nonlocal known
             exchange.require_protocol(head.protocol)
-            known = exchange.same_history(device, head)
+            known = await _run(lambda: exchange.same_history(self._database, device, head))
             if known:
                 await _run(lambda: exchange.notice_restored(self._database, device, head))
 

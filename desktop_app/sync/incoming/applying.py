@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import to_millis
 from desktop_app.journal.devices import Device, current_device
-from desktop_app.journal.ops import encode_patch
+from desktop_app.journal.ops import encode_patch, hash_at
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.engine import UNSTORABLE, bulk_writing
 from desktop_app.storage.entities import ENTITIES
@@ -33,9 +33,19 @@ from desktop_app.wire.records import RecordTable, unpack_records
 from desktop_app.wire.segment import read_tables
 
 
+class DifferentHistory(Exception):
+    """The province acknowledges an op that is another one in this journal: a copy of the book sent it."""
+
+
 def acknowledge(connection: Connection, device: Device, answer: Answer) -> Device:
-    """Note the last op that is durable at the province."""
+    """Note the last op that is durable at the province.
+
+    Raises:
+        DifferentHistory: it is not the op of this journal; nothing is acknowledged.
+    """
     if answer.acked_seq != device.acked_seq:
+        if hash_at(connection, device.number, answer.acked_seq) != answer.acked_hash:
+            raise DifferentHistory
         connection.execute(
             update(journal_device)
             .where(journal_device.c.number == device.number)

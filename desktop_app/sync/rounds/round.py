@@ -17,6 +17,7 @@ from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device, head
+from desktop_app.journal.ops import hash_at
 from desktop_app.sync import outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.stage import AttachmentStage
@@ -174,10 +175,14 @@ class Round:
             if exchanged.answer.standing == "renew":
                 yield from self._renew()
                 continue
-            if ready.state.epoch not in ("", exchanged.answer.epoch):
-                yield from self._recover(exchanged.answer)
+            try:
+                if ready.state.epoch not in ("", exchanged.answer.epoch):
+                    yield from self._recover(exchanged.answer)
+                    continue
+                yield from self._apply(exchanged)
+            except applying.DifferentHistory:
+                yield from self._renew()
                 continue
-            yield from self._apply(exchanged)
             if exchanged.cut:
                 raise line_cut()
             where: tuple[int, int, int] = yield self._database(Stage.PULL, self._where)
@@ -197,6 +202,8 @@ class Round:
             state = read_state(connection)
             device = current_device(connection)
             end = head(connection, device)
+            is_end = device.acked_seq == end.seq
+            proof = b"" if is_end else hash_at(connection, device.number, device.acked_seq)
             in_doubt = state.sent_seq > device.acked_seq and not self._answered
             nothing_up = in_doubt or state.see_first or self._full
             box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
@@ -213,7 +220,9 @@ class Round:
                 change_state(connection, sent_seq=box.last_seq)
         sent_seq = max(box.last_seq, state.sent_seq)
         self._left_at = Standing(device, state.epoch, state.cursor, sent_seq)
-        request = ExchangeRequest(end.seq, end.hash, device.acked_seq, state.epoch, state.cursor)
+        request = ExchangeRequest(
+            end.seq, end.hash, device.acked_seq, state.epoch, state.cursor, acked_hash=proof
+        )
         return Ready(state, device, request, box)
 
     def _apply(self, exchanged: Exchanged) -> Steps[None]:
