@@ -148,6 +148,7 @@ def _prepare(
         replace_device(connection, clock)
         carry_on(connection, went.log.get(get_fact(connection, "store_id") or "", ()))
         went.by.note(connection, clock, Action.RESTORE, "book")
+        opened.vault.write(SecretName.BOOK, (get_fact(connection, "store_id") or "").encode())
     store.close()
     return manifest, opened
 
@@ -222,7 +223,7 @@ def _checked(key: bytes) -> bytes:
 def _names(folder: DataFolder) -> tuple[str, ...]:
     """The files that make a book, the database last: while it is missing, no other book is begun."""
     book = folder.book.name
-    return (CHOICE_FILE, SECRETS_FILE, RECOVERY_FILE, f"{book}-wal", f"{book}-shm", book)
+    return (CHOICE_FILE, SECRETS_FILE, RECOVERY_FILE, f"{book}-wal", f"{book}-shm", f"{book}-head", book)
 
 
 def _fresh_folder(root: Path, name: str) -> Path:

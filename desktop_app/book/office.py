@@ -20,9 +20,10 @@ from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase, open_vault
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
-from desktop_app.credentials.vault import Vault, VaultKind
+from desktop_app.credentials.vault import SecretName, Vault, VaultKind
 from desktop_app.journal.extent import has_many_rows
 from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
+from desktop_app.storage.expected_head import expected_head, require_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.known_facts import all_facts
 from desktop_app.storage.swap import finish_swap
@@ -109,6 +110,7 @@ class Office:
             Problem: the secrets or the file cannot be opened; the sentence says what to do.
         """
         finish_swap(folder.root)
+        require_file(folder.book)
         opened = open_vault(folder.root, ask_passphrase, prefer=prefer, cost=cost)
         key = database_key(opened.vault, folder.book)
         office = cls(folder, opened.vault, key, clock or SystemClock(), opened.notice(), long_work)
@@ -153,9 +155,15 @@ class Office:
                 return
             from desktop_app.book.opening import open_store
 
-            store, self.carried_over = open_store(self.folder.book, self._key, self.clock, self._long_work)
+            beside = expected_head(self.folder.book) is not None
+            begun = not beside and self.vault.read(SecretName.BOOK) is not None
+            store, self.carried_over = open_store(
+                self.folder.book, self._key, self.clock, self._long_work, begun=begun
+            )
             with store.read() as connection:
-                self.identity = identity_from(all_facts(connection))
+                self.identity = identity_from(facts := all_facts(connection))
+            if not beside and not begun:
+                self.vault.write(SecretName.BOOK, facts["store_id"].encode())
             self._store = store
             if self._looks is not None:
                 self._looks.close()

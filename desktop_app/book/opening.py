@@ -29,13 +29,17 @@ from desktop_app.sync.incoming.quarantine_retry import take_up_again
 from desktop_app.sync.state import read_state
 
 
-def open_store(path: Path, key: bytes, clock: Clock, long_work: LongWork) -> tuple[Store, CarriedOver | None]:
+def open_store(
+    path: Path, key: bytes, clock: Clock, long_work: LongWork, *, begun: bool
+) -> tuple[Store, CarriedOver | None]:
     """The store, ready to work in, and what the list of communes in force changed for the book.
+
+    ``begun`` says that the book was begun before: then an empty file is not it.
 
     Raises:
         Problem: the file cannot be opened; the sentence says what to do.
     """
-    store = Store.open(path, key, long_work=long_work)
+    store = Store.open(path, key, create=not begun, long_work=long_work)
     tidy_journal(store, long_work)
     with store.write() as connection:
         _ensure_identity(connection, clock)

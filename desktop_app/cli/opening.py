@@ -13,6 +13,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.cli.parser import Arguments
 from desktop_app.credentials.opening import PassphraseFor, asking, refuse_to_ask
+from desktop_app.storage.expected_head import require_file
 
 
 def data_folder(arguments: Arguments) -> DataFolder:
@@ -28,6 +29,7 @@ def existing_office(arguments: Arguments) -> Iterator[Office]:
         Problem: there is none yet, or it cannot be opened.
     """
     folder = data_folder(arguments)
+    require_file(folder.book)
     if not folder.book.exists():
         raise Problem(
             "There is no book in {folder}. Open the program once to create it, or name its folder.",

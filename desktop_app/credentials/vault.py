@@ -14,6 +14,8 @@ class SecretName(StrEnum):
     DATABASE_KEY = "database-key"
     DEVICE_KEY = "device-key"
     SYNC_TOKEN = "sync-token"
+    BOOK = "book"
+    """The id of the book that was begun: no secret, but not lost together with the book's file."""
 
 
 class VaultKind(StrEnum):

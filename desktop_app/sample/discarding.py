@@ -22,8 +22,8 @@ def discard_sample(office: Office) -> None:
     for name in SecretName:
         office.vault.delete(name)
     root, book = office.folder.root, office.folder.book
-    wal, shared = book.with_name(f"{book.name}-wal"), book.with_name(f"{book.name}-shm")
-    for path in (book, wal, shared, root / SECRETS_FILE, root / CHOICE_FILE):
+    beside = [book.with_name(f"{book.name}{end}") for end in ("-head", "-wal", "-shm")]
+    for path in (*beside, book, root / SECRETS_FILE, root / CHOICE_FILE):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:

@@ -74,6 +74,8 @@ def file_complaints(connection: Any) -> list[str]:
 
 def used_elsewhere(path: Path, key: bytes) -> bool:
     """Whether another program has the book open; if not, everything is folded into the one file."""
+    if not path.stat().st_size:  # to connect would delete what lies beside it
+        return False
     with closing(_connect(path, key)) as connection:
         try:
             connection.execute("PRAGMA busy_timeout = 200")

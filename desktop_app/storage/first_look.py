@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from desktop_app.storage.expected_head import expected_head, reaches
 from desktop_app.storage.key_pragma import key_pragma
 from desktop_app.storage.revisions import HEAD, READ_REVISION
 
@@ -51,15 +52,17 @@ class FirstLooks:
             self._driver.execute("ROLLBACK")
 
     def up_to_date(self) -> bool:
-        """Whether the file is a book of exactly this version; says nothing about what else it may be."""
-        if not self._path.exists():  # to connect would make it
+        """Whether the file is a whole book of exactly this version; not what else it may be."""
+        if not self._path.exists() or not self._path.stat().st_size:  # to connect would make a book of it
             return False
+        expected = expected_head(self._path)
         try:
             with self.read() as look:
                 found = look.driver_connection.execute(READ_REVISION).fetchall()
+                whole = reaches(look, expected)
         except sqlcipher.Error:
             return False
-        return bool(found == [(HEAD,)])
+        return bool(whole and found == [(HEAD,)])
 
     def close(self) -> None:
         """Let go of the file."""

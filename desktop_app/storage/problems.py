@@ -13,5 +13,9 @@ class WrongKey(StorageProblem):
     """The file is no database, or another key encrypted it."""
 
 
+class IncompleteBook(StorageProblem):
+    """The file holds less than what was saved in the book: it, or a file that belongs to it, was lost."""
+
+
 class NewerBook(StorageProblem):
     """A newer version of the program wrote the file."""

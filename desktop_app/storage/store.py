@@ -12,6 +12,14 @@ from sqlalchemy.exc import DatabaseError
 
 from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.storage.engine import make_engine
+from desktop_app.storage.expected_head import (
+    HeadKeeper,
+    expected_head,
+    head_in,
+    incomplete,
+    reaches,
+    require_file,
+)
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD, READ_REVISION, REVISIONS
 
@@ -22,6 +30,7 @@ class Store:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self.engine = engine
+        self._head = HeadKeeper(path)
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, create: bool = True, long_work: LongWork = at_once) -> Store:
@@ -30,21 +39,24 @@ class Store:
         Raises:
             WrongKey: the file is not a book, or the key does not fit; it is left untouched.
             NewerBook: a newer version of the program wrote the file; it is left untouched.
+            IncompleteBook: it holds less than what was saved in it; it is left untouched.
             StorageProblem: the file or folder cannot be read or written.
         """
         if not create and not path.exists():
-            raise StorageProblem("There is no book at {path}. Choose the right folder.", path=path)
+            raise incomplete(path)
         _require_writable_folder(path.parent)
+        require_file(path)
         store = cls(path, make_engine(path, key))
         try:
-            store._bring_up_to_date(long_work)
+            store._bring_up_to_date(store._known_revision(may_be_new=create), long_work)
         except BaseException:
             store.close()
             raise
         return store
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; everything that was written is then in it, if nobody else has it open."""
+        self._head.close()
         self.engine.dispose()
 
     @contextmanager
@@ -60,6 +72,8 @@ class Store:
             connection = plain.execution_options(writing=True)
             with connection.begin():
                 yield connection
+                head = head_in(connection)
+        self._head.keep(head)
 
     def revision(self) -> str | None:
         """The schema revision of the file; ``None`` for an empty one."""
@@ -69,16 +83,22 @@ class Store:
             found = connection.exec_driver_sql(READ_REVISION).scalar_one_or_none()
         return None if found is None else str(found)
 
-    def _bring_up_to_date(self, long_work: LongWork) -> None:
-        found = self.revision()
-        if found == HEAD:
-            return
+    def _known_revision(self, *, may_be_new: bool) -> str | None:
+        expected, found = expected_head(self.path), self.revision()
         if found is not None and found not in REVISIONS:
             raise NewerBook(
                 "The book {path} was written by a newer version of this program. "
                 "Install the newest version; the book was not changed.",
                 path=self.path,
             )
+        with self.read() as connection:
+            if not reaches(connection, expected) or (found is None and not may_be_new):
+                raise incomplete(self.path)
+        return found
+
+    def _bring_up_to_date(self, found: str | None, long_work: LongWork) -> None:
+        if found == HEAD:
+            return
         from desktop_app.storage.migrating import upgrade
 
         run = at_once if found is None else long_work

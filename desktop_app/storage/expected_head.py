@@ -1,0 +1,171 @@
+"""What a book must hold at least: whose it is and how far its journal went, kept in a small file beside it.
+
+A file that lost its newest part (cut to nothing, or without the ``-wal`` in which the last changes were) is a
+sound database that knows nothing of what is missing. The file beside it does. It is written behind each
+commit, so it may say less than the book holds, after a power cut, and never more.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+from zlib import crc32
+
+import msgspec
+import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop_app.base.durable_file import CannotWrite, write_durably
+from desktop_app.storage.compiled import HasDriver
+from desktop_app.storage.first_page import CURRENT_DEVICE, HEAD_OF_DEVICE
+from desktop_app.storage.problems import IncompleteBook
+
+_SIZE = 512
+"""One sector, which a disk writes whole or not at all."""
+
+_STORE_ID = "SELECT value FROM book_fact WHERE name = 'store_id'"
+_DEVICE = "SELECT number, retired_at FROM journal_device WHERE device_id = ?"
+
+
+class ExpectedHead(msgspec.Struct, frozen=True, array_like=True):
+    """The book's id, the device in whose name it writes, and the number (0: none) and hash of its last op."""
+
+    store_id: str
+    device_id: str
+    seq: int
+    hash: bytes
+
+
+def head_file(book: Path) -> Path:
+    """The file beside ``book``."""
+    return book.with_name(f"{book.name}-head")
+
+
+def expected_head(book: Path) -> ExpectedHead | None:
+    """What the book at ``book`` must hold at least; ``None`` when nothing readable is kept of that."""
+    try:
+        content = head_file(book).read_bytes()
+    except OSError:
+        return None
+    check, _, said = content.rstrip(b" \n").partition(b" ")
+    if check != _check(said):
+        return None
+    try:
+        return msgspec.json.decode(said, type=ExpectedHead)
+    except msgspec.MsgspecError:
+        return None
+
+
+def head_in(connection: HasDriver) -> ExpectedHead | None:
+    """The head of an open book; ``None`` before it has one."""
+    driver = connection.connection.driver_connection
+    store = driver.execute(_STORE_ID).fetchone()
+    devices = CURRENT_DEVICE.rows(connection)
+    if store is None or not devices:
+        return None
+    ((number, device_id, _),) = devices
+    heads = HEAD_OF_DEVICE.rows(connection, device=number)
+    return ExpectedHead(store[0], device_id, *(heads[0] if heads else (0, b"")))
+
+
+def require_file(book: Path) -> None:
+    """Refuse a file that is missing or empty where there was a book. To be asked before anything opens it.
+
+    SQLite takes an empty file for a new database and deletes the ``-wal`` beside it.
+
+    Raises:
+        IncompleteBook: the file is not what was left there; nothing was touched.
+    """
+    if _size(book) == 0 and (expected_head(book) is not None or _size(_wal(book)) > 0):
+        raise incomplete(book)
+
+
+def reaches(connection: HasDriver, expected: ExpectedHead | None) -> bool:
+    """Whether an open book, of any version of the schema, holds what it must hold at least."""
+    if expected is None:
+        return True
+    driver: Any = connection.connection.driver_connection
+    try:
+        if driver.execute(_STORE_ID).fetchone() != (expected.store_id,):
+            return False
+        device = driver.execute(_DEVICE, (expected.device_id,)).fetchone()
+        if device is None:
+            return False
+        number, retired_at = device
+        if retired_at is not None:  # its last ops went on in another's name: the book is newer
+            return True
+        heads = HEAD_OF_DEVICE.rows(connection, device=number)
+    except sqlcipher.OperationalError as error:
+        if "no such table" in str(error):
+            return False
+        raise
+    seq, link = heads[0] if heads else (0, b"")
+    return bool(seq > expected.seq or (seq == expected.seq and link == expected.hash))
+
+
+def incomplete(book: Path) -> IncompleteBook:
+    """What to tell about a book that is less than what was here."""
+    return IncompleteBook(
+        "The book {path} is incomplete: the file, or “{wal}” beside it, is not the one that was here last, "
+        "and what was saved is not all in it. Nothing was changed. Put the missing files back from where "
+        "they were moved or copied to, all together, or restore the newest backup.",
+        path=book,
+        wal=_wal(book).name,
+    )
+
+
+class HeadKeeper:
+    """Writes the file beside one open book. That it cannot be written stops nothing that was saved."""
+
+    def __init__(self, book: Path) -> None:
+        self._path = head_file(book)
+        self._kept: ExpectedHead | None = None
+        self._file: IO[bytes] | None = None
+
+    def keep(self, head: ExpectedHead | None) -> None:
+        """Remember a head that is on the disk."""
+        if head is None or head == self._kept:
+            return
+        said = msgspec.json.encode(head)
+        content = (_check(said) + b" " + said).ljust(_SIZE - 1) + b"\n"
+        with suppress(OSError, CannotWrite):
+            if self._file is None:
+                self._begin(content)
+            else:
+                self._write(self._file, content)
+            self._kept = head
+
+    def close(self) -> None:
+        """Force what was written to the disk and let go of the file."""
+        if self._file is not None:
+            with suppress(OSError):
+                os.fsync(self._file.fileno())
+            self._file.close()
+            self._file = None
+
+    def _begin(self, content: bytes) -> None:
+        if _size(self._path) != _SIZE:
+            write_durably(self._path, content)
+        self._file = self._path.open("r+b", buffering=0)
+        self._write(self._file, content)
+
+    @staticmethod
+    def _write(file: IO[bytes], content: bytes) -> None:
+        file.seek(0)
+        file.write(content)
+
+
+def _check(said: bytes) -> bytes:
+    return b"%08x" % crc32(said)
+
+
+def _wal(book: Path) -> Path:
+    return book.with_name(f"{book.name}-wal")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
