@@ -1,7 +1,7 @@
 """Renders the statements of the first page from where they are declared into ``storage/first_page.py``.
 
-    python tools/compile_statements.py           write the module
-    python tools/compile_statements.py --check   write nothing; fail when it is not what would be written
+    .venv/bin/python tools/compile_statements.py           write the module
+    .venv/bin/python tools/compile_statements.py --check   write nothing; fail when it is not that
 
 Nothing is declared here: each statement stands with SQLAlchemy in the room that is named beside it.
 """

@@ -1,8 +1,8 @@
 """Merges ``resources/translations/vi/*.po`` into ``resources/translations/vi.mo``.
 
-    python tools/compile_translations.py           write vi.mo; fail only when rooms disagree
-    python tools/compile_translations.py --check   write nothing; fail also when a message has no Vietnamese,
-                                                   or a translation no message
+    .venv/bin/python tools/compile_translations.py           write vi.mo; fail only when rooms disagree
+    .venv/bin/python tools/compile_translations.py --check   write nothing; fail also when a message has no
+                                                             Vietnamese, or a translation no message
 
 Each room keeps its own .po file, named by its folder in ``desktop_app`` and ``ui``; the server has
 ``upstream.po``. The same message may stand in several, with the same translation, but only where it is said.

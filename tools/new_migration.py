@@ -1,7 +1,7 @@
 """Write the next numbered migration from what differs between the migrated schema and the tables.
 
-    python tools/new_migration.py "what it changes"             of the book
-    python tools/new_migration.py --upstream "what it changes"  of the province's database
+    .venv/bin/python tools/new_migration.py "what it changes"             of the book
+    .venv/bin/python tools/new_migration.py --upstream "what it changes"  of the province's database
 
 The file passes lint, and the book's revision is entered into ``desktop_app/storage/revisions.py``. Read it:
 what must happen to the rows that are there already, only a person can write.
@@ -129,7 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     sys.stdout.write(f"{written.relative_to(ROOT)}\n")
     sys.stdout.write("Read it, and say what happens to the rows that are there already.\n")
-    sys.stdout.write("Then: make lint, and make test PYTEST='tests/storage tests/upstream'\n")
+    tests = "tests/upstream" if asked.upstream else "tests/together/test_written_before.py"
+    sys.stdout.write(f"Then: make lint, and make test PYTEST='tests/storage {tests}'\n")
     return 0
 
 

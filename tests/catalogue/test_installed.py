@@ -31,7 +31,7 @@ def _edited(version: str, title: str) -> Package:
 def test_a_new_book_has_what_ships(office: Office) -> None:
     with office.read() as connection:
         codes = {package.code for package in installed(connection)}
-        assert codes == {"NTM_XA_2021", "NTM_XA_2026", "MTTQ_CO_SO"}
+        assert codes == {loaded.definition.code for loaded in shipped_packages()}
         assert len(installed_questionnaire(connection, "NTM_XA_2021", "1").questions) == 19
         assert indicator_set(connection, "MTTQ_CO_SO").indicators
 
@@ -40,8 +40,8 @@ def test_a_new_version_stands_beside_the_old_one(office: Office) -> None:
     with office.store.write() as connection:
         install_bytes(connection, _edited("2", "Bản của tỉnh").encode(), "province", office.clock)
     with office.read() as connection:
-        versions = [package.version for package in installed(connection, PackageKind.SURVEY_FORM)]
-        assert sorted(versions) == ["1", "1", "2"]
+        forms = installed(connection, PackageKind.SURVEY_FORM)
+        assert sorted(form.version for form in forms if form.code == "NTM_XA_2021") == ["1", "2"]
         assert installed_questionnaire(connection, "NTM_XA_2021", "2").title.vi.startswith("Bản của tỉnh")
         assert installed_questionnaire(connection, "NTM_XA_2021", "1").title.vi.startswith("Phiếu")
 

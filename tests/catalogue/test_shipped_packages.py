@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pyxform.xls2xform import convert
@@ -23,6 +24,7 @@ from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.questionnaire import Comparison, Denominator, Questionnaire, TestedPer
 from desktop_app.catalogue.starter_lists import member_organisations, reporting_calendar
 
+FORMS = sorted(folder for folder in resource_path("catalogue", "forms").iterdir() if folder.is_dir())
 PACKAGES = {loaded.definition.code: loaded for loaded in shipped_packages()}
 
 
@@ -38,13 +40,20 @@ def starter_set() -> IndicatorSet:
     return found
 
 
-@pytest.mark.parametrize("code", ["NTM_XA_2021", "NTM_XA_2026"])
-def test_compiled_form_is_a_fresh_compile(code: str) -> None:
-    folder = resource_path("catalogue", "forms", code)
+@pytest.mark.parametrize("folder", FORMS, ids=lambda folder: folder.name)
+def test_compiled_form_is_a_fresh_compile(folder: Path) -> None:
     warnings: list[str] = []
     fresh = convert(folder / "form.md", warnings=warnings, pretty_print=True).xform
     assert warnings == []
-    assert (folder / "form.xml").read_text("utf-8") == fresh
+    assert (folder / "form.xml").read_text("utf-8") == fresh, "compile form.md again"
+
+
+def test_every_form_is_a_questionnaire_of_its_own() -> None:
+    found = [
+        loaded.definition for loaded in shipped_packages() if isinstance(loaded.definition, Questionnaire)
+    ]
+    assert len({(form.code, form.version) for form in found}) == len(FORMS)
+    assert all(form.legal_basis for form in found)
 
 
 @pytest.mark.parametrize(("code", "count"), [("NTM_XA_2021", 19), ("NTM_XA_2026", 11)])

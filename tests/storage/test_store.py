@@ -168,7 +168,7 @@ def test_the_migrated_schema_equals_the_tables(tmp_path: Path) -> None:
     )
     assert migrated == modelled, (
         f"tables and migrations differ in {differing}: "
-        "run python tools/new_migration.py 'what changes', and read what it wrote"
+        "run .venv/bin/python tools/new_migration.py 'what changes', and read what it wrote"
     )
 
 
