@@ -29,7 +29,8 @@ def period_scope(set_code: str, period: str) -> str:
 _ID = r"[^\s:]+"
 _PERIOD = r"\d{4}-(?:M(?:0[1-9]|1[0-2])|Q[1-4]|H[12]|Y|E-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _FORMS = re.compile(
-    rf"round:{_ID}|period:{_ID}:{_PERIOD}|target:{_ID}:\d{{4}}|areas|office|officers", re.ASCII
+    "|".join((rf"round:{_ID}", rf"period:{_ID}:{_PERIOD}", rf"target:{_ID}:\d{{4}}", *_WHOLE.values())),
+    re.ASCII,
 )
 
 

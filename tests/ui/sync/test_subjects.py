@@ -74,6 +74,13 @@ def test_a_field_has_a_title_and_a_name(
     assert name in found.field
 
 
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_every_kind_of_record_has_a_title(office: Office, entity: str) -> None:
+    ids = [":".join("abcdef"[:parts]) for parts in range(1, 7)]
+    titles = {described(office, entity, entity_id, "x").title for entity_id in ids}
+    assert titles != {"Mục khác"}, "name the record in Subjects.describe of ui/sync/subjects.py"
+
+
 def test_hand_counts_name_question_and_answer(office: Office) -> None:
     found = described(office, "survey_tally", "st:r1:a1:q05", "counts/2")
     assert found.title.startswith("Thôn Đoài – 5. ")
