@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.text import nfc
 from desktop_app.journal.devices import Head, current_device, head
+from desktop_app.journal.locks import locked_scopes, refusal
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.segments import Entry
@@ -16,6 +17,7 @@ from desktop_app.journal.unseen import UnseenValues
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import Op, Value, op_hash
+from desktop_app.wire.scopes import lock_over
 
 type Given = Value | Mapping[str, Value]
 """A plain field's value, or the changed entries of a map column."""
@@ -38,16 +40,28 @@ class Recorder:
         self._seq, self._link = self._head.seq, self._head.hash
         self._entries: list[Entry] = []
         self._unseen = UnseenValues(connection)
+        self._locks: dict[str, str] | None = None
         self.changed: set[str] = set()
         """The entities of which a record was journalled."""
 
     def put(
-        self, entity: str, entity_id: str, changes: Mapping[str, Given], *, resolves: str | None = None
+        self,
+        entity: str,
+        entity_id: str,
+        changes: Mapping[str, Given],
+        *,
+        resolves: str | None = None,
+        although_locked: bool = False,
     ) -> dict[str, Value]:
         """Set fields of a record, creating it when it is new, and journal what really changed.
 
         Map columns take a mapping of their changed entries; ``None`` removes an entry. Returns the
         fields that changed; an empty mapping means that nothing had to be written.
+
+        ``although_locked``: the province is asked again, which may have opened it since the last exchange.
+
+        Raises:
+            Locked: the province takes no changes of the part of the book that the record belongs to.
         """
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
@@ -60,6 +74,8 @@ class Recorder:
             for name, value in {**known, **changed}.items()
             if value is not None or "/" not in name
         }
+        if not although_locked:
+            self._require_unlocked(entity, entity_id, known, after)
         version = record.version if record else 0
         self._rows.write(entity, entity_id, record.fields if record else None, after, version)
         if record is None:
@@ -69,6 +85,14 @@ class Recorder:
             before = {name: known.get(name) for name in part}
             self._journal(entity, entity_id, base, part, before, resolves)
         return changed
+
+    def _require_unlocked(self, entity: str, entity_id: str, before: Fields, after: Fields) -> None:
+        """What no person does, such as giving older officers their ids, is the province's to refuse."""
+        if self._locks is None:
+            self._locks = locked_scopes(self.connection) if self.author else {}
+        reason = lock_over(self._locks, entity, entity_id, before, after)
+        if reason is not None:
+            raise refusal(reason)
 
     def restate(self, entity: str, entity_id: str) -> None:
         """Journal a record as it stands, because the province no longer knows it."""

@@ -9,6 +9,7 @@ from desktop_app.base.ids import indicator_value_id, period_status_id, target_va
 from desktop_app.base.locked_states import LOCKED_PERIOD
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey
 
 ENTER = "movements.enter"
@@ -83,10 +84,11 @@ def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, stat
 
 
 def _require_open(rec: Recorder, set_code: str, period: str, unit: str) -> None:
-    present = rec.get("period_status", period_status_id(set_code, period, unit))
-    if present is not None and present["status"] in LOCKED_PERIOD:
-        raise PeriodAccepted(
-            "The report for {period} has been accepted, so its figures cannot be changed."
-            " Return the report first.",
-            period=period,
-        )
+    for longer in (period, *(each.key for each in Period.parse(period).longer)):
+        present = rec.get("period_status", period_status_id(set_code, longer, unit))
+        if present is not None and present["status"] in LOCKED_PERIOD:
+            raise PeriodAccepted(
+                "The report for {period} has been accepted, so its figures cannot be changed."
+                " Return the report first.",
+                period=longer,
+            )

@@ -128,6 +128,12 @@ class Period:
         return self.start <= other.start and other.end <= self.end
 
     @property
+    def longer(self) -> tuple[Period, ...]:
+        """The periods that this one lies in, the shortest first."""
+        over = (Period.of(self.start, kind) for kind in _MONTHS)
+        return tuple(period for period in over if period != self and period.contains(self))
+
+    @property
     def next(self) -> Period:
         """The following period of the same kind.
 

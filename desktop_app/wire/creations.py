@@ -1,6 +1,7 @@
 """What the op says by which an office makes a record: without it, an op changes a record that must be there.
 
-Records whose id is made of coordinates (values, counts, states) are whole with any of their fields.
+Records whose id is made of coordinates say them in fields of their own, too: a cell
+without its indicator is in no sheet.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ SAID: Mapping[str, str] = {
     "residential_area": "name",
     "survey_round": "title",
     "survey_response": "round_id",
+    "survey_area": "round_id",
+    "survey_tally": "round_id",
+    "survey_second_keying": "round_id",
+    "indicator_value": "indicator_code",
+    "target_value": "indicator_code",
+    "period_status": "set_code",
     "attachment": "sha256",
     OFFICER: "name",
 }

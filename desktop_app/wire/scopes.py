@@ -2,6 +2,8 @@
 
 ``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
 ``officers`` · the entity's name for what has no scope of its own.
+
+A period lies in the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
 """
 
 from __future__ import annotations
@@ -26,6 +28,23 @@ def period_scope(set_code: str, period: str) -> str:
     return f"period:{set_code}:{period}"
 
 
+def periods_over(period: str) -> tuple[str, ...]:
+    """The longer periods that a period lies in, the shortest first; an event lies in its year."""
+    year, _, part = period.partition("-")
+    kind, number = part[:1], part[1:]
+    if kind == "E":
+        return (f"{year}-Y",)
+    if kind not in _MONTHS or not number.isdecimal():
+        return ()
+    last = int(number) * _MONTHS[kind]
+    longer = (
+        f"{year}-{over}{-(-last // months)}" for over, months in _MONTHS.items() if months > _MONTHS[kind]
+    )
+    return (*longer, f"{year}-Y")
+
+
+_MONTHS = {"M": 1, "Q": 3, "H": 6}
+"""How many months a month, a quarter and a half-year have."""
 _ID = r"[^\s:]+"
 _PERIOD = r"\d{4}-(?:M(?:0[1-9]|1[0-2])|Q[1-4]|H[12]|Y|E-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _FORMS = re.compile(
@@ -53,3 +72,29 @@ def scope_of(entity: str, entity_id: str, fields: Mapping[str, Value]) -> str:
     if entity == "target_value" and len(parts) > 3:
         return f"target:{parts[1]}:{parts[3]}"
     return _WHOLE.get(entity, entity)
+
+
+def scopes_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tuple[str, ...]:
+    """The scope of a record, and those that it lies in."""
+    return within(scope_of(entity, entity_id, fields))
+
+
+def within(scope: str) -> tuple[str, ...]:
+    """A scope, and those that it lies in."""
+    kind, *parts = scope.split(":")
+    if kind != "period" or len(parts) != 2:
+        return (scope,)
+    set_code, period = parts
+    return (scope, *(period_scope(set_code, longer) for longer in periods_over(period)))
+
+
+def lock_over(
+    locks: Mapping[str, str], entity: str, entity_id: str, *states: Mapping[str, Value]
+) -> str | None:
+    """The reason of the lock that holds a record, in any of its states; ``None``: it may change."""
+    if locks:
+        for fields in states:
+            for scope in scopes_over(entity, entity_id, fields):
+                if scope in locks:
+                    return locks[scope]
+    return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_ROUND
 from desktop_app.wire.op import Value
+from desktop_app.wire.scopes import periods_over
 
 _STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying"})
@@ -24,13 +25,15 @@ def is_locked(entity: str, fields: Mapping[str, Value]) -> bool:
     return fields.get("status") in _STATED.get(entity, ())
 
 
-def state_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> StateKey | None:
-    """Which record's state decides whether this one may change; ``None``: it always may."""
+def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tuple[StateKey, ...]:
+    """Which records' states decide whether this one may change; none: it always may."""
     if entity == "survey_response":
-        return "survey_round", str(fields.get("round_id") or "")
+        round_id = str(fields.get("round_id") or "")
+        return (("survey_round", round_id),) if round_id else ()
     parts = entity_id.split(":")
     if entity in _IN_ROUND and len(parts) > 1:
-        return "survey_round", parts[1]
+        return (("survey_round", parts[1]),)
     if entity == "indicator_value" and len(parts) > 4:
-        return "period_status", ":".join(("ps", parts[1], *parts[3:]))
-    return None
+        periods = (parts[3], *periods_over(parts[3]))
+        return tuple(("period_status", ":".join(("ps", parts[1], period, *parts[4:]))) for period in periods)
+    return ()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.base.i18n import language, set_language
+from desktop_app.journal.locks import locked_scopes
 from desktop_app.sync.decisions import rejections
 from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.problems import (
@@ -18,7 +19,7 @@ from desktop_app.sync.problems import (
     SyncProblem,
     Unauthorised,
 )
-from desktop_app.sync.rounds.status import locked_scopes, sync_status
+from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire import protocol
 from tests.builders import COMMUNE, an_office, put_response
 from tests.support.servers.upstream import Desk, Upstream
@@ -183,13 +184,13 @@ def test_accepting_a_period_locks_it_and_says_so(desks: tuple[Desk, Desk], upstr
     lan.put("indicator_value", cell, **fields, value="5")
     lan.sync()
     upstream.command("accept", "--commune", COMMUNE, "--scope", "period:S:2026-Q1")
+    minh.put("indicator_value", cell, **fields, value="6")
     minh.sync()
     assert minh.value("period_status", "ps:S:2026-Q1:commune", "status") == "accepted"
-    minh.put("indicator_value", cell, value="6")
-    minh.sync()
     assert minh.value("indicator_value", cell, "value") == "5"
 
     upstream.command("return", "--commune", COMMUNE, "--scope", "period:S:2026-Q1")
+    minh.sync()
     minh.put("indicator_value", cell, value="7")
     minh.sync()
     lan.sync()

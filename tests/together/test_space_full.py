@@ -105,6 +105,8 @@ def test_many_long_forms_reach_the_other_computer(two: tuple[Desk, Desk]) -> Non
 
 def test_many_long_forms_come_back_refused(server: Upstream, two: tuple[Desk, Desk]) -> None:
     lan, _ = two
+    lan.put("survey_round", "r1", title="Lấy ý kiến", status="counting")
+    lan.sync()
     server.command("lock", "--commune", COMMUNE, "--scope", "round:r1", "--reason", "đã chốt")
     for number in range(MANY):
         with lan.office.record() as rec:

@@ -78,11 +78,14 @@ def test_only_who_may_enter_figures_decides_about_them(desks: tuple[Desk, Desk])
 
 def test_a_locked_period_is_accepted_like_any_other(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
     lan, _ = desks
-    where = ("--commune", COMMUNE, "--scope", "period:S:2026-Q1")
+    where = ("--commune", COMMUNE, "--scope", "period:MTTQ_CO_SO:2026-Q1")
+    cell = {"set_code": "MTTQ_CO_SO", "indicator_code": "X1", "period": "2026-Q1", "unit": "a1", "value": "5"}
+    lan.put("indicator_value", "iv:MTTQ_CO_SO:X1:2026-Q1:a1", **cell)
+    lan.sync()
     upstream.command("lock", *where)
     upstream.command("accept", *where)
     lan.sync()
-    assert lan.value("period_status", "ps:S:2026-Q1:commune", "status") == "accepted"
+    assert lan.value("period_status", "ps:MTTQ_CO_SO:2026-Q1:commune", "status") == "accepted"
 
 
 def test_nobody_enrols_as_the_province(upstream: Upstream, make_desk: Callable[[str], Desk]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.base import ids
+from desktop_app.movements.period import Period
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.incoming.inserting import default_of
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.op import Value
-from desktop_app.wire.scopes import is_scope, period_scope, round_scope, scope_of
+from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_scope, scope_of, within
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,22 @@ def test_no_entity_is_without_a_scope_of_meaning(entity: str) -> None:
     ids = ("a1", "x:r1:a1", "iv:S:X:2026-Q1:a1", "ps:S:2026-Q1:a1", "tv:S:X:2026")
     scopes = {scope_of(entity, entity_id, {"round_id": "r1"}) for entity_id in ids}
     assert any(map(is_scope, scopes)), "name the part of the book in desktop_app/wire/scopes.py"
+
+
+def test_periods_lie_in_those_that_the_movements_put_them_together_to() -> None:
+    """The server knows no periods; its scopes agree with the office's."""
+    keys = [f"2026-M{month:02d}" for month in range(1, 13)]
+    keys += ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026-H1", "2026-H2", "2026-Y", "2026-E-bao-so-3"]
+    keys += ["2025-Y", "2027-Q1"]
+    periods = [Period.parse(key) for key in keys]
+    for period in periods:
+        longer = [each.key for each in period.longer]
+        assert longer == list(periods_over(period.key)), period
+        assert {key for key in longer if key in keys} == {
+            each.key for each in periods if each != period and each.contains(period)
+        }
+        scope = period_scope("S", period.key)
+        assert set(within(scope)) == {scope, *(period_scope("S", key) for key in periods_over(period.key))}
 
 
 def test_names_of_scopes_are_made_in_one_place() -> None:

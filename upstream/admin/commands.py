@@ -217,7 +217,10 @@ def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
         commune = _commune(connection, options.commune)
         if locked or options.scope not in locks.locked_scopes(connection, commune):
             _require_scope(options.scope)
-        locks.set_lock(connection, commune, options.scope, reason, locked=locked)
+        if locked:
+            deciding.lock(connection, commune, options.scope, reason)
+        else:
+            locks.set_lock(connection, commune, options.scope, reason, locked=False)
     print(options.scope, tr("locked") if locked else tr("open"), sep="\t")
     return 0
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from desktop_app.wire.op import Op, op_hash
+from desktop_app.base.ids import period_status_id
+from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
+from upstream.admin.presence import require_present, require_submitted
 from upstream.communes.communes import epoch_and_head
 from upstream.devices.devices import note_sent, province_device
 from upstream.exchange.ingest import Received, ingest
@@ -15,35 +17,54 @@ ACCEPTED, RETURNED = "accepted", "returned"
 
 
 def accept(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
-    """Take a scope as final: its records are locked, and a period says that it was accepted."""
+    """Take a scope as final: its records are locked, and a period or round says that it was accepted.
+
+    Raises:
+        ServerProblem: there is no such part of the book, or the office has not submitted it.
+    """
+    require_submitted(connection, commune, scope)
     set_lock(connection, commune, scope, reason, locked=False)  # one that is locked would refuse the status
-    _write_status(connection, commune, scope, ACCEPTED, author, now)
+    _write_status(connection, commune, scope, ACCEPTED, "", author, now)
     set_lock(connection, commune, scope, reason, locked=True)
 
 
 def give_back(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
-    """Return a scope to the office to be corrected: it is open again, and a period says so."""
+    """Return a scope to the office to be corrected: it is open again, and a period or round says so.
+
+    Raises:
+        ServerProblem: there is no such part of the book, or the office has not submitted it.
+    """
+    require_submitted(connection, commune, scope)
     set_lock(connection, commune, scope, reason, locked=False)
-    _write_status(connection, commune, scope, RETURNED, author, now)
+    _write_status(connection, commune, scope, RETURNED, reason, author, now)
+
+
+def lock(connection: Connection, commune: str, scope: str, reason: str) -> None:
+    """Take no more changes of a scope.
+
+    Raises:
+        ServerProblem: there is no such part of the book.
+    """
+    require_present(connection, commune, scope)
+    set_lock(connection, commune, scope, reason, locked=True)
 
 
 def _write_status(
-    connection: Connection, commune: str, scope: str, status: str, author: str, now: int
+    connection: Connection, commune: str, scope: str, status: str, reason: str, author: str, now: int
 ) -> None:
     kind, *parts = scope.split(":")
-    if kind != "period" or len(parts) != 2:
+    fields: dict[str, Value]
+    if kind == "round":
+        entity, entity_id = "survey_round", parts[0]
+        fields = {"status": status, "status_reason": reason or None}
+    elif kind == "period":
+        entity, entity_id = "period_status", period_status_id(parts[0], parts[1], "commune")
+        fields = {"set_code": parts[0], "period": parts[1], "unit": "commune", "status": status}
+    else:
         return
-    set_code, period = parts
     device = province_device(connection, commune, now)
     _, head = epoch_and_head(connection, commune)
     note_sent(connection, device, head)
-    patch: dict[str, str | int | float | bool | None] = {
-        "set_code": set_code,
-        "period": period,
-        "unit": "commune",
-        "status": status,
-    }
-    entity_id = f"ps:{set_code}:{period}:commune"
-    op = Op(device.acked_seq + 1, "period_status", entity_id, head, patch, author, now)
+    op = Op(device.acked_seq + 1, entity, entity_id, head, fields, author, now)
     packed = pack_segment(columns_of([op]), device.acked_hash, op_hash(device.acked_hash, op))
     ingest(connection, device, [Received(packed, unpack_segment(packed))], now)

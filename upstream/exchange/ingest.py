@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from desktop_app.wire.creations import is_fragment
 from desktop_app.wire.op import Op
-from desktop_app.wire.scopes import scope_of
+from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.segment import Segment, segment_name
 from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
@@ -223,15 +223,9 @@ class _Merging:
             self.in_conflict.add(key)
 
 
-def _lock_on(op: Op, record: Record | None, locks: dict[str, str]) -> str | None:
-    if not locks:
-        return None
+def _lock_on(op: Op, record: Record | None, locks: Mapping[str, str]) -> str | None:
     known = record.fields if record is not None else {}
-    for fields in (known, {**known, **op.patch}):
-        reason = locks.get(scope_of(op.entity, op.entity_id, fields))
-        if reason is not None:
-            return reason
-    return None
+    return lock_over(locks, op.entity, op.entity_id, known, {**known, **op.patch})
 
 
 def _keep(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.states import StateKey, is_locked, state_over, states_anything
+from desktop_app.wire.states import StateKey, is_locked, states_anything, states_over
 from upstream.records.merge import Record, same
 from upstream.records.stored import load_records
 
@@ -54,9 +54,7 @@ def _over(op: Op, record: Record | None) -> Iterator[StateKey]:
     """The states over the record as it stands and as the op would have it."""
     known: dict[str, Value] = record.fields if record is not None else {}
     for fields in (known, {**known, **op.patch}):
-        key = state_over(op.entity, op.entity_id, fields)
-        if key is not None and key[1]:
-            yield key
+        yield from states_over(op.entity, op.entity_id, fields)
 
 
 def _stated(record: Record) -> tuple[str, dict[str, Value]]:

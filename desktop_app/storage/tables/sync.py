@@ -57,6 +57,7 @@ sync_lock = Table(
     metadata,
     Column("scope", Text, primary_key=True),
     Column("reason", Text, nullable=False),
+    Column("locked", Integer, nullable=False, server_default="1", comment="0: opened again, and why"),
     sqlite_with_rowid=False,
 )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import InstalledPackage, installed
 from desktop_app.catalogue.labels import PackageStatus
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.storage.tables.sync import sync_lock
+from desktop_app.journal.locks import lock_on
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 
@@ -63,8 +63,7 @@ def require_movable(connection: Connection, survey_round: Round, version: str) -
             title=survey_round.title,
             state=RoundState(survey_round.status).label(),
         )
-    scope = f"round:{survey_round.id}"  # as the province names the part of the book that a round is
-    reason = connection.execute(select(sync_lock.c.reason).where(sync_lock.c.scope == scope)).scalar()
+    reason = lock_on(connection, "survey_round", survey_round.id)
     if reason is not None:
         raise UpgradeRefused(
             "The province has locked the round “{title}”: {reason}. Ask the province to open it.",

@@ -69,7 +69,7 @@ def record_again(rec: Recorder, number: int) -> None:
         else:
             changes[name] = value
     entity, entity_id = _record_of(rec.connection, number)
-    rec.put(entity, entity_id, {**changes, **maps})
+    rec.put(entity, entity_id, {**changes, **maps}, although_locked=True)
 
 
 def accept_refusal(rec: Recorder, number: int) -> None:

@@ -27,7 +27,7 @@ from desktop_app.sync.incoming.record_tables import TableApplier, pending_fields
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import encode_value
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, Conflict, Page, Rejected
+from desktop_app.wire.messages import Answer, Conflict, Lock, Page, Rejected
 from desktop_app.wire.origins import Origins, unpack_origins
 from desktop_app.wire.records import RecordTable, unpack_records
 from desktop_app.wire.segment import read_tables
@@ -83,9 +83,7 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
                 applied.removed.add(item.entity)
             applied.rejected += 1
         for lock in page.locks:
-            connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
-            if lock.locked:
-                connection.execute(insert(sync_lock).values(scope=lock.scope, reason=lock.reason))
+            _keep_lock(connection, lock)
             applied.locks += 1
     writer.finish()
     if pages:
@@ -139,6 +137,14 @@ def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
     statement = insert(sync_conflict).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
     return int(known is None and not conflict.resolved_by)
+
+
+def _keep_lock(connection: Connection, lock: Lock) -> None:
+    """Keep that a scope is locked, or why it was opened again; opened without a word is as never locked."""
+    connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
+    if lock.locked or lock.reason:
+        values = {"scope": lock.scope, "reason": lock.reason, "locked": int(lock.locked)}
+        connection.execute(insert(sync_lock).values(values))
 
 
 def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, item: Rejected) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.attachments.transfer import count_waiting
 from desktop_app.base.clock import from_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.ops import op_at
-from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.sync.decisions import conflicts, rejections
 from desktop_app.sync.incoming.quarantine import count_quarantined
 from desktop_app.sync.state import FilesWhen, change_state, problem_sentence, read_state
@@ -84,11 +83,6 @@ def unsent_since(connection: Connection) -> datetime | None:
         return None
     oldest = op_at(connection, device.number, device.acked_seq + 1)
     return None if oldest is None else from_millis(oldest.at)
-
-
-def locked_scopes(connection: Connection) -> dict[str, str]:
-    """The parts of the book that the province takes no changes of, each with its reason."""
-    return {row.scope: row.reason for row in connection.execute(select(sync_lock))}
 
 
 def choose_files_when(connection: Connection, when: FilesWhen) -> None:

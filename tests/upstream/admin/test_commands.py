@@ -148,13 +148,33 @@ def test_a_scope_of_no_known_form_is_refused(
 
 
 @pytest.mark.parametrize(
-    "scope", ["round:r1", "period:S:2026-E-bao-so-3", "target:S:2026", "areas", "office"]
+    "scope", ["period:MTTQ_CO_SO:2026-E-bao-so-3", "target:MTTQ_CO_SO:2026", "areas", "office", "officers"]
 )
 def test_a_scope_is_locked_and_opened(database: Path, scope: str) -> None:
     run(database, "enrol", "--commune", "00000")
     assert run(database, "lock", "--commune", "00000", "--scope", scope) == 0
     assert set(locks_of(database)) == {scope}
     assert run(database, "unlock", "--commune", "00000", "--scope", scope) == 0
+    assert locks_of(database) == {}
+
+
+@pytest.mark.parametrize("command", ["lock", "accept", "return"])
+@pytest.mark.parametrize("scope", ["round:r1", "period:KHONG_CO:2026-Q1", "target:KHONG_CO:2026"])
+def test_nothing_is_decided_about_what_there_is_not(
+    database: Path, capsys: pytest.CaptureFixture[str], scope: str, command: str
+) -> None:
+    run(database, "enrol", "--commune", "00000")
+    capsys.readouterr()
+    assert run(database, command, "--commune", "00000", "--scope", scope) == 1
+    assert f"sent nothing that belongs to “{scope}”" in capsys.readouterr().err
+    assert locks_of(database) == {}
+
+
+@pytest.mark.parametrize("command", ["accept", "return"])
+def test_a_period_without_figures_is_neither_accepted_nor_returned(database: Path, command: str) -> None:
+    run(database, "enrol", "--commune", "00000")
+    scope = "period:MTTQ_CO_SO:2026-Q1"
+    assert run(database, command, "--commune", "00000", "--scope", scope) == 1
     assert locks_of(database) == {}
 
 

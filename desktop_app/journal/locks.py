@@ -1,0 +1,58 @@
+"""What the province says of parts of the book: locked, or opened again, each with its reason."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.problems import Problem
+from desktop_app.storage.tables.sync import sync_lock
+from desktop_app.wire.scopes import lock_over
+
+
+class Locked(Problem):
+    """The province takes no changes of this part of the book."""
+
+
+def locked_scopes(connection: Connection) -> dict[str, str]:
+    """The parts of the book that the province takes no changes of, each with its reason."""
+    return _scopes(connection, locked=1)
+
+
+def opened_scopes(connection: Connection) -> dict[str, str]:
+    """The parts of the book that the province returned or opened again, each with its reason."""
+    return _scopes(connection, locked=0)
+
+
+def lock_on(connection: Connection, entity: str, entity_id: str) -> str | None:
+    """The reason of the lock that holds a record whose id tells where it belongs; ``None``: none does."""
+    return lock_over(locked_scopes(connection), entity, entity_id, {})
+
+
+def return_of(connection: Connection, entity: str, entity_id: str) -> str | None:
+    """Why the province has opened what a record belongs to again; ``None``: it never did."""
+    return lock_over(opened_scopes(connection), entity, entity_id, {})
+
+
+def refusal(reason: str) -> Locked:
+    """What is said to whoever would change something that is locked."""
+    return Locked(
+        "The province takes no changes here. {reason} Ask the province to open it.", reason=_whole(reason)
+    )
+
+
+def locked_words(reason: str) -> str:
+    """Above what is locked: that nothing is typed here, and why."""
+    return refusal(reason).sentence()
+
+
+def _scopes(connection: Connection, *, locked: int) -> dict[str, str]:
+    rows = connection.execute(
+        select(sync_lock.c.scope, sync_lock.c.reason).where(sync_lock.c.locked == locked)
+    )
+    return {row.scope: row.reason for row in rows}
+
+
+def _whole(reason: str) -> str:
+    """A reason as a sentence: people write it with and without a full stop."""
+    text = reason.strip() or "–"
+    return text if text.endswith((".", "!", "?", "–")) else f"{text}."

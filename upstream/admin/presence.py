@@ -1,0 +1,95 @@
+"""Whether there is anything to decide: a part of a book that exists, and a round that was submitted."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.resource_files import resource_path
+from desktop_app.wire.scopes import scopes_over
+from upstream.base.problems import ServerProblem
+from upstream.database.tables import catalogue_item
+from upstream.database.tables import record as table
+from upstream.records.stored import decode_fields, load_records
+
+_SUBMITTED = ("submitted", "returned", "accepted")
+_ALWAYS = frozenset({"areas", "office", "officers"})
+_ENTITIES = {
+    "round": ("survey_round", "survey_area", "survey_tally", "survey_response"),
+    "period": ("period_status", "indicator_value"),
+    "target": ("target_value",),
+}
+
+
+def require_present(connection: Connection, commune: str, scope: str) -> None:
+    """Refuse a scope that there is not: a round that nobody sent, a set of indicators that nobody knows.
+
+    A period may be locked before its first figure has come.
+
+    Raises:
+        ServerProblem: there is no such part of the book.
+    """
+    if scope in _ALWAYS or _set_is_known(connection, scope):
+        return
+    require_records(connection, commune, scope)
+
+
+def require_records(connection: Connection, commune: str, scope: str) -> None:
+    """Refuse a scope in which the commune has nothing.
+
+    Raises:
+        ServerProblem: there is no record in it.
+    """
+    if scope not in _ALWAYS and not _has_records(connection, commune, scope):
+        raise ServerProblem(
+            "The commune {commune} has sent nothing that belongs to “{scope}”. Look at the spelling; nothing"
+            " was changed.",
+            commune=commune,
+            scope=scope,
+        )
+
+
+def require_submitted(connection: Connection, commune: str, scope: str) -> None:
+    """Refuse what the office has not handed in.
+
+    A report of a period has no act of handing in of its own: its figures are there once they were sent.
+
+    Raises:
+        ServerProblem: there is nothing in the scope, or its round was not submitted.
+    """
+    require_records(connection, commune, scope)
+    kind, _, name = scope.partition(":")
+    if kind != "round":
+        return
+    found = load_records(connection, commune, [("survey_round", name)]).get(("survey_round", name))
+    fields = found.fields if found is not None else {}
+    if fields.get("status") not in _SUBMITTED:
+        raise ServerProblem(
+            "The office has not submitted the round “{title}”, so it can be neither accepted nor returned."
+            " Ask the office to submit it first, or lock it.",
+            title=str(fields.get("title") or name),
+        )
+
+
+def _set_is_known(connection: Connection, scope: str) -> bool:
+    """Whether the indicator set of a scope is published here, or ships with the program."""
+    kind, code, *_ = scope.split(":")
+    if kind not in ("period", "target"):
+        return False
+    if resource_path("catalogue", "indicators", code).is_dir():
+        return True
+    return (
+        connection.execute(select(catalogue_item.c.code).where(catalogue_item.c.code == code)).first()
+        is not None
+    )
+
+
+def _has_records(connection: Connection, commune: str, scope: str) -> bool:
+    for entity in _ENTITIES[scope.partition(":")[0]]:
+        rows = connection.execute(
+            select(table.c.entity_id, table.c.fields).where(
+                table.c.commune == commune, table.c.entity == entity
+            )
+        )
+        if any(scope in scopes_over(entity, row.entity_id, decode_fields(row.fields)) for row in rows):
+            return True
+    return False
