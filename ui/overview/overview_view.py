@@ -6,7 +6,15 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -81,6 +89,9 @@ class OverviewPage(Room):
         layout.addStretch(0)
         self._dues = QGridLayout()
         self._dues.setSpacing(space.MEDIUM)
+        self._shown: list[DueCard] | None = None
+        self.steps: list[QPushButton] = []
+        """The button of each thing that is due."""
         scroll.body.addWidget(heading(tr("What is due next")))
         scroll.body.addLayout(self._dues)
         lower = QHBoxLayout()
@@ -135,7 +146,24 @@ class OverviewPage(Room):
             self._navigate(UnitPlace(area).destination)
 
     def _show_dues(self, cards: list[DueCard]) -> None:
+        if cards == self._shown:
+            return
+        # Asked of each: Qt's word on which widget has the cursor would prepare every class for Python.
+        held = next((place for place, step in enumerate(self.steps) if step.hasFocus()), None)
+        if held is None and (self.hasFocus() or self.areas.hasFocus()) and not self.steps:
+            held = 0  # the cursor came here before there was anything to put it on
+        self._shown, self.steps = cards, []
         _clear(self._dues)
+        self._lay_dues(cards)
+        before: QWidget = self.header
+        for step in self.steps:  # the order of the tab key is that of the page
+            self.setTabOrder(before, step)
+            before = step
+        self.setTabOrder(before, self.areas)
+        if held is not None and self.steps:
+            self.steps[min(held, len(self.steps) - 1)].setFocus()
+
+    def _lay_dues(self, cards: list[DueCard]) -> None:
         if not cards:
             done = Notice(
                 tr("Nothing is due. Everything of this period is in order."), self._theme, "success"
@@ -161,6 +189,7 @@ class OverviewPage(Room):
             words.addWidget(badge(tr("Overdue"), "danger"), 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         go = button(due.action, lambda: self._navigate(due.destination), kind="primary" if first else "plain")
+        self.steps.append(go)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.shell_parts import Bench
+from ui.overview.overview_view import OverviewPage
 from ui.surveys.surveys_room import SurveysRoom
 
 
@@ -55,3 +56,30 @@ def test_a_room_comes_back_with_its_cursor(bench: Bench) -> None:
     bench.go("surveys")
     bench.settle()
     assert QApplication.focusWidget() is field
+
+
+def the_overview(bench: Bench) -> OverviewPage:
+    bench.shell.show()
+    bench.settle()
+    bench.window.activateWindow()
+    bench.settle()
+    page = bench.window.page("overview")
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+def test_the_overview_begins_at_what_is_due_first(bench: Bench) -> None:
+    page = the_overview(bench)
+    assert page.steps
+    assert QApplication.focusWidget() is page.steps[0]
+    for following in (*page.steps[1:], page.areas):
+        QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is following
+
+
+def test_the_cursor_stays_while_the_overview_is_read_again(bench: Bench) -> None:
+    page = the_overview(bench)
+    step = page.steps[0]
+    page.entered()
+    bench.settle()
+    assert QApplication.focusWidget() is step, "what says the same is the same button"
