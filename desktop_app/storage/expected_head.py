@@ -136,13 +136,15 @@ class HeadKeeper:
                 self._write(self._file, content)
             self._kept = head
 
-    def close(self) -> None:
-        """Force what was written to the disk and let go of the file."""
+    def close(self) -> bool:
+        """Force what was written to the disk and let go of the file; whether anything was written."""
+        wrote = self._file is not None
         if self._file is not None:
             with suppress(OSError):
                 os.fsync(self._file.fileno())
             self._file.close()
             self._file = None
+        return wrote
 
     def _begin(self, content: bytes) -> None:
         if _size(self._path) != _SIZE:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
@@ -55,8 +56,13 @@ class Store:
         return store
 
     def close(self) -> None:
-        """Let go of the file; everything that was written is then in it, if nobody else has it open."""
-        self._head.close()
+        """Let go of the file; everything that was written is then in it, and not only in the ``-wal``."""
+        if self._head.close():
+            with suppress(DatabaseError, sqlcipher.DatabaseError):
+                pooled = self.engine.raw_connection()
+                driver: Any = pooled.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                pooled.close()
         self.engine.dispose()
 
     @contextmanager

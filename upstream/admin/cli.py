@@ -74,6 +74,10 @@ def _add_serving(actions: _Actions) -> None:
     status = actions.add_parser("status", help=tr("what is held for each commune"))
     status.set_defaults(run=commands.status)
 
+    backup = actions.add_parser("backup", help=tr("copy the database into one file, also while “serve” runs"))
+    backup.add_argument("file", type=Path, help=tr("the file to write; of PostgreSQL one for pg_restore"))
+    backup.set_defaults(run=commands.backup)
+
     restored = actions.add_parser("restored", help=tr("say that the database was restored from a backup"))
     restored.set_defaults(run=commands.restored)
 

@@ -25,6 +25,7 @@ from upstream.base.problems import ServerProblem
 from upstream.catalogue import catalogue, publishing
 from upstream.communes import communes, renumbering
 from upstream.database import tables
+from upstream.database.copying import copy_database
 from upstream.database.database import Database
 from upstream.devices import devices as device_list
 from upstream.devices import enrolment
@@ -189,6 +190,16 @@ def status(options: Namespace) -> int:
                     size=format_size(used_bytes(connection, code)),
                 )
             )
+    return 0
+
+
+def backup(options: Namespace) -> int:
+    """Copy the whole database into one file, while offices are answered."""
+    with closing(setup.open_as_it_is(options.database)) as database:
+        copy_database(database, options.file)
+    size = format_size(options.file.stat().st_size)
+    print(tr("Backup written and proved: {file} ({size})", file=options.file, size=size))
+    print(tr("Once it was put in the place of the database, run “restored” before “serve”."))
     return 0
 
 

@@ -64,6 +64,29 @@ def open_initialised(address: str) -> tuple[Database, Identity]:
     return database, identity
 
 
+def open_as_it_is(address: str) -> Database:
+    """The database as it is, also one that a newer or older version of the program wrote.
+
+    Raises:
+        ServerProblem: the database cannot be reached or was not initialised.
+    """
+    if "://" not in address and not Path(address).exists():
+        raise _not_initialised(address)
+    database = _connect(address)
+    try:
+        with database.read() as connection:
+            identity = read_identity(connection)
+    except OperationalError as error:
+        database.close()
+        raise _unreachable(address, error) from error
+    except DatabaseError:
+        identity = None
+    if identity is None:
+        database.close()
+        raise _not_initialised(address)
+    return database
+
+
 def refuse_visible_password(address: str) -> None:
     """Take no password from a command line, which every user of the computer can read.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -85,6 +86,15 @@ def open_port(host: str, port: int) -> socket.socket:
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=made.detach())
 
 
+def _end_in_order() -> None:
+    """Let ``SIGTERM``, which uvicorn raises again at its end, unwind the program and close the database."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)
+
+
 def serve(app: Any, listening: Listening) -> None:
     """Serve until the process is told to end. Prints the address once the port is open.
 
@@ -122,5 +132,6 @@ def serve(app: Any, listening: Listening) -> None:
         lifespan="off",
     )
     bound_log(limits.log)
+    _end_in_order()
     print(f"listening on {scheme}://{listening.host}:{port}", file=sys.stdout, flush=True)
     uvicorn.Server(config).run(sockets=[listener])
