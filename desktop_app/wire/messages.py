@@ -93,7 +93,7 @@ class Conflict(msgspec.Struct, frozen=True, array_like=True):
 class Rejected(msgspec.Struct, frozen=True, array_like=True):
     """An op of this device that the province did not take, and why.
 
-    ``exists`` tells whether the province knows the record at all; if so the page holds its state.
+    ``exists`` tells whether the province knows the record by now, be it that it took a later change.
     """
 
     device_seq: Natural

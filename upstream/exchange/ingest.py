@@ -162,6 +162,8 @@ class _Merging:
                 fresh = False
                 if record is not None:
                     touch(record, version)
+                if op.resolves is not None:
+                    conflicts.tell_again(self.connection, self.device.commune, op, version)
                 rejected.append(self._rejection(op, version, reason, record is not None))
             elif record is None:
                 known[key] = create(op, version, self.writer)

@@ -194,7 +194,9 @@ def _rejected(connection: Connection, device: Device, cursor: int, until: int) -
         select(rejected_table)
         .where(and_(table.device == device.number, table.version > cursor, table.version <= until))
         .order_by(table.device_seq)
-    )
+    ).all()
+    unknown = [(row.entity, row.entity_id) for row in rows if not row.record_exists]
+    accepted = load_records(connection, device.commune, unknown) if unknown else {}
     return [
         Rejected(
             row.device_seq,
@@ -203,7 +205,7 @@ def _rejected(connection: Connection, device: Device, cursor: int, until: int) -
             decode_fields(row.patch),
             row.reason,
             row.at,
-            row.record_exists,
+            row.record_exists or (row.entity, row.entity_id) in accepted,
         )
         for row in rows
     ]

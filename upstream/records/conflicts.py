@@ -65,6 +65,15 @@ def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:
     )
 
 
+def tell_again(connection: Connection, commune: str, op: Op, version: int) -> None:
+    """A decision was refused: whoever took it hears with the refusal how the conflict stands."""
+    connection.execute(
+        update(table)
+        .where(table.c.commune == commune, table.c.id == op.resolves, table.c.entity_id == op.entity_id)
+        .values(version=version)
+    )
+
+
 def follow_change(connection: Connection, commune: str, record: Record, op: Op, version: int) -> None:
     """The current values of a record may have changed: its open conflicts show them.
 

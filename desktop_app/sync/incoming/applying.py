@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import to_millis
 from desktop_app.journal.devices import Device, current_device
-from desktop_app.journal.ops import encode_patch, hash_at
+from desktop_app.journal.ops import encode_patch, hash_at, ops_of
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.engine import UNSTORABLE, bulk_writing
 from desktop_app.storage.entities import ENTITIES
@@ -77,7 +77,7 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
         for table, origins in _tables(page):
             applied.count(table, tables.apply(table, origins))
         for conflict in page.conflicts:
-            applied.conflicts += _keep_conflict(connection, conflict)
+            applied.conflicts += _keep_conflict(connection, device, conflict)
         for item in page.rejected:
             if _keep_rejected(connection, writer, device, item):
                 applied.removed.add(item.entity)
@@ -111,13 +111,17 @@ def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
                 yield rows_of(whole, alive), writers
 
 
-def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
-    """Insert or replace a conflict item; 1 when it is new and open."""
+def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -> int:
+    """Insert or replace a conflict item; 1 when it is new and open.
+
+    One that was decided here stays decided while the decision is on its way; a decision that the province
+    has answered and did not take leaves the item open.
+    """
     known = connection.execute(
         select(sync_conflict.c.resolved_by).where(sync_conflict.c.id == conflict.id)
     ).scalar_one_or_none()
-    if known and not conflict.resolved_by:
-        return 0  # decided here, and the decision is still on its way
+    if known and not conflict.resolved_by and _is_pending_decision(connection, device, conflict):
+        return 0
     values = {
         "id": conflict.id,
         "entity": conflict.entity,
@@ -139,6 +143,11 @@ def _keep_conflict(connection: Connection, conflict: Conflict) -> int:
     return int(known is None and not conflict.resolved_by)
 
 
+def _is_pending_decision(connection: Connection, device: Device, conflict: Conflict) -> bool:
+    own = ops_of(connection, [conflict.entity_id], device=device.number, after=device.acked_seq)
+    return any(op.resolves == conflict.id for op, _ in own)
+
+
 def _keep_lock(connection: Connection, lock: Lock) -> None:
     """Keep that a scope is locked, or why it was opened again; opened without a word is as never locked."""
     connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
@@ -148,7 +157,10 @@ def _keep_lock(connection: Connection, lock: Lock) -> None:
 
 
 def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, item: Rejected) -> bool:
-    """Keep what was refused, to be looked after; whether its record is gone with it."""
+    """Keep what was refused, to be looked after; whether its record is gone with it.
+
+    A record that the province has sent stays: it was accepted after this refusal.
+    """
     if item.entity not in ENTITIES:
         return False  # no op of this program: nobody could look after it
     statement = insert(sync_rejected).values(
@@ -161,7 +173,9 @@ def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device,
         at=fitting_instant(item.at),
     )
     connection.execute(statement.on_conflict_do_nothing())
-    gone = not item.exists and not pending_fields(connection, device, [item.entity_id])
+    record = writer.get(item.entity, item.entity_id)
+    alone = record is not None and not record.version
+    gone = alone and not item.exists and not pending_fields(connection, device, [item.entity_id])
     if gone:
         writer.remove(item.entity, item.entity_id)
     return gone
