@@ -18,6 +18,7 @@ from desktop_app.accounts.officers import (
     same_name,
 )
 from desktop_app.accounts.pins import set_pin
+from desktop_app.base.changes import require_seen
 from desktop_app.base.clock import Clock
 from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.base.problems import Problem
@@ -80,14 +81,21 @@ def change_officer(
     position_title: str | None = None,
     roles: Iterable[str] | None = None,
     extra_rights: Iterable[str] | None = None,
+    opened: Mapping[str, object] | None = None,
 ) -> Officer:
     """Change what is given of an officer; at least one administrator stays.
 
+    ``opened`` is what its author had on the screen of these fields; rights as sets of codes.
+
     Raises:
         NotAllowed: the author may not manage accounts.
+        ChangedMeanwhile: the officer is no longer as when it was opened.
         Problem: the roles are unknown, or nobody could manage accounts any more.
     """
     require_author(rec.connection, rec.author, MANAGE)
+    if opened is not None:
+        now = find_officer(rec.connection, identity)
+        require_seen(opened, {name: getattr(now, name) for name in opened})
     changes: dict[str, Given] = {}
     if position_title is not None:
         changes["position_title"] = _clean(position_title)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -11,6 +11,7 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.areas.kinds import full_name, kind_of_code
 from desktop_app.areas.queries import all_areas, find_area, lasting_successor
 from desktop_app.areas.residential import ResidentialArea, area_problems
+from desktop_app.base.changes import require_seen
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
@@ -82,15 +83,21 @@ def change_area(
     name: str | None = None,
     kind: str | None = None,
     households: int | Unchanged | None = UNCHANGED,
+    opened: NewArea | None = None,
 ) -> ResidentialArea:
     """Change what is written of an area; ``households=None`` means not counted.
 
+    ``opened`` is what its author had on the screen.
+
     Raises:
         NotAllowed: the author may not change areas.
+        ChangedMeanwhile: the area is no longer as it was opened.
         Problem: the new values are wrong, or the area is not there.
     """
     require_author(rec.connection, rec.author, PERMISSION)
     before = find_area(rec.connection, area_id)
+    if opened is not None:
+        require_seen(asdict(opened), asdict(NewArea(before.name, before.kind, before.households)))
     after = replace(
         before,
         name=before.name if name is None else one_line(name),

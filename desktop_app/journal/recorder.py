@@ -130,6 +130,19 @@ class Recorder:
         self._entries.append(Entry(op, None if before is None else encode_patch(before), self._link))
 
 
+def given_of(flat: Mapping[str, Value]) -> dict[str, Given]:
+    """Flat fields as :meth:`Recorder.put` takes them: entries of a map below the name of its column."""
+    given: dict[str, Given] = {}
+    maps: dict[str, dict[str, Value]] = {}
+    for name, value in flat.items():
+        column, _, key = name.partition("/")
+        if key:
+            maps.setdefault(column, {})[key] = value
+        else:
+            given[name] = value
+    return {**given, **maps}
+
+
 def _normal(value: Value) -> Value:
     """Text in normal form C: "Đoài" typed on a Mac and on Windows is the same value, not a conflict."""
     return nfc(value) if isinstance(value, str) else value

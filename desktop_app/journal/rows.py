@@ -13,7 +13,10 @@ from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.prepared import Prepared
 from desktop_app.wire.op import Value
 
-type Fields = Mapping[str, Value]
+type FieldValue = Value
+"""What a field holds, for rooms that send nothing themselves."""
+
+type Fields = Mapping[str, FieldValue]
 
 _MOST_KEPT: Final = 64
 """Records that are kept as they were read; a transaction over many reads each of them once anyway."""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.administrative import commune, province, units_in_force
 from desktop_app.areas.units import CommuneUnit
+from desktop_app.base.changes import require_seen
 from desktop_app.base.ids import office_profile_id
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
@@ -90,17 +91,26 @@ def load_profile(connection: Connection, commune_code: str) -> OfficeProfile:
     return OfficeProfile(commune_code, {**default_texts(commune_code, own), **own}, frozenset(own))
 
 
-def change_profile(rec: Recorder, commune_code: str, texts: Mapping[str, str | None]) -> None:
-    """Set texts of the profile; ``None`` returns to the default.
+def change_profile(
+    rec: Recorder,
+    commune_code: str,
+    texts: Mapping[str, str | None],
+    opened: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Set texts of the profile; ``None`` returns to the default. ``opened``: what stood in the fields.
 
     Raises:
         KeyError: there is no such field.
+        ChangedMeanwhile: a field no longer stands as it was opened.
         NotAllowed: the author may not change the profile.
     """
     for field in texts:
         if field not in PROFILE_FIELDS:
             raise KeyError(field)
     require_author(rec.connection, rec.author, "office.edit")
+    if opened:
+        present = load_profile(rec.connection, commune_code).texts
+        require_seen(opened, {field: present.get(field, "") for field in opened})
     rec.put("office_profile", _profile_id(rec.connection, commune_code), {"profile": dict(texts)})
 
 

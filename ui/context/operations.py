@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 from sqlalchemy import Connection
 
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.journal.recorder import Recorder
 from ui.base.errors import sentence_for, show_error
@@ -65,10 +66,11 @@ def change_book[T](
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
     waiting: Collection[Hashable] = (),
+    changed: Callable[[ChangedMeanwhile], None] | None = None,
 ) -> None:
     """Record ``change`` in one transaction, and tell whose figures it changed.
 
-    ``refused`` receives the sentence why it was not taken.
+    ``refused`` receives the sentence why it was not taken, ``changed`` what others changed while it was open.
 
     Without ``refused`` the sentence is shown in a box. Nothing is half done: what was refused is not
     in the book at all. ``waiting`` names what stays on the screen to be saved once more where it was refused;
@@ -80,7 +82,7 @@ def change_book[T](
             value = change(recorder)
         return value, entities(recorder.changed)
 
-    _submit(context, work, done, refused, waiting)
+    _submit(context, work, done, refused, waiting, changed)
 
 
 def change_accounts[T](
@@ -140,6 +142,7 @@ def _submit[T](
     done: Callable[[T], None] | None,
     refused: Callable[[str], None] | None,
     waiting: Collection[Hashable] = (),
+    changed_meanwhile: Callable[[ChangedMeanwhile], None] | None = None,
 ) -> None:
     def finish(outcome: Outcome[_Changed[T]]) -> None:
         if isinstance(outcome, Ok):
@@ -152,7 +155,9 @@ def _submit[T](
             save.failed(sentence_for(outcome.error))
         else:
             save.refused()
-        if refused is not None:
+        if changed_meanwhile is not None and isinstance(outcome.error, ChangedMeanwhile):
+            changed_meanwhile(outcome.error)
+        elif refused is not None:
             refused(sentence_for(outcome.error))
         else:
             show_error(context.ask, outcome.error)

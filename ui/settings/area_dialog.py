@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
-from desktop_app.base.changes import changed_since
+from desktop_app.base.changes import ChangedMeanwhile, changed_since
 from desktop_app.base.i18n import language, tr
 from desktop_app.base.numbers import format_number, parse_number
 from desktop_app.base.problems import Problem
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 
@@ -39,12 +40,13 @@ class AreaDialog(QDialog):
         self.name = QLineEdit(area.name)
         self.households = QLineEdit("" if area.households is None else format_number(area.households))
         self.name_field = Field(tr("Name"), self.name, tr("With or without the word for its kind"))
+        self.kind_field = Field(tr("Kind"), self.kind)
         self.households_field = Field(tr("Households"), self.households, tr("Leave empty if not known yet"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
         layout.addWidget(self.name_field)
-        layout.addWidget(Field(tr("Kind"), self.kind))
+        layout.addWidget(self.kind_field)
         layout.addWidget(self.households_field)
         layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
         self.name.setFocus()
@@ -53,16 +55,46 @@ class AreaDialog(QDialog):
         """Show why the area was not taken."""
         self.name_field.set_error(sentence)
 
+    def show_changes(self, changed: ChangedMeanwhile) -> None:
+        """Show beside the fields what others changed; what was not touched here takes their value."""
+        typed = asdict(self._typed())
+        fields = {"name": self.name_field, "kind": self.kind_field, "households": self.households_field}
+        for change in changed.changes:
+            touched = typed[change.field] != change.opened and typed[change.field] != change.now
+            kept = self._shown(change.field, typed[change.field]) if touched else None
+            if not touched:
+                self._fill(change.field, change.now)
+            values = (self._shown(change.field, change.opened), self._shown(change.field, change.now))
+            fields[change.field].set_error(changed_words(*values, kept))
+        present: dict[str, Any] = {change.field: change.now for change in changed.changes}
+        self.opened = replace(self.opened, **present)
+        fields[changed.changes[0].field].editor.setFocus()
+
+    def _shown(self, name: str, value: Any) -> str:
+        if name == "kind":
+            return self.kind.itemText(self.kind.findData(value)) or str(value)
+        return "" if value is None else format_number(value) if name == "households" else str(value)
+
+    def _fill(self, name: str, value: Any) -> None:
+        if name == "kind":
+            self.kind.setCurrentIndex(self.kind.findData(value))
+        else:
+            (self.name if name == "name" else self.households).setText(self._shown(name, value))
+
     def _save(self) -> None:
         self.name_field.set_error("")
+        self.kind_field.set_error("")
         try:
-            households = self._households()
+            typed = self._typed()
         except Problem as problem:
             self.households_field.set_error(problem.sentence())
             return
         self.households_field.set_error("")
+        self._record(self, typed)
+
+    def _typed(self) -> NewArea:
         kind = str(self.kind.currentData() or self.opened.kind)  # a kind this version lacks shows nothing
-        self._record(self, NewArea(self.name.text(), kind, households))
+        return NewArea(self.name.text(), kind, self._households())
 
     def changes(self, typed: NewArea) -> dict[str, Any]:
         """The fields that differ from what the dialog was opened with."""

@@ -210,15 +210,16 @@ class AreasSection(Section):
         identity = area.id
 
         def record(dialog: AreaDialog, typed: NewArea) -> None:
-            changes = dialog.changes(typed)
+            changes, opened = dialog.changes(typed), dialog.opened
             if not changes:
                 dialog.accept()
                 return
             change_book(
                 self._context,
-                lambda recorder: change_area(recorder, identity, **changes),
+                lambda recorder: change_area(recorder, identity, opened=opened, **changes),
                 lambda _: self._done(dialog),
                 dialog.refuse,
+                changed=dialog.show_changes,
             )
 
         AreaDialog(self, NewArea(area.name, area.kind, area.households), record).exec()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts.officer import Officer
-from desktop_app.base.changes import changed_since
+from desktop_app.base.changes import ChangedMeanwhile, changed_since
 from desktop_app.base.i18n import tr
 from desktop_app.base.role_book import role_book
 from ui.theme import Theme
@@ -17,11 +17,18 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.pin_pair import PinPair
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
+
+_NAMES: Mapping[str, Callable[[], str]] = {
+    "position_title": lambda: tr("Position"),
+    "roles": lambda: tr("Roles"),
+    "extra_rights": lambda: tr("Rights given person by person"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class OfficerDialog(QDialog):
         super().__init__(parent)
         self._record = record
         self._new = officer is None
+        self.opened: dict[str, Any] = {} if officer is None else _shown(officer)
+        """What the dialog shows of an officer who is there already, as it was read."""
         self.setWindowTitle(tr("Officer"))
         self.setMinimumWidth(space.READING_WIDTH)
         self.name = QLineEdit("" if officer is None else officer.name)
@@ -96,6 +105,41 @@ class OfficerDialog(QDialog):
         self.refusal.say(sentence, "danger")
         fit_height(self)
 
+    def show_changes(self, changed: ChangedMeanwhile) -> None:
+        """Say what others changed; what was not touched here takes their value."""
+        mine = asdict(self._typed())
+        sentences = []
+        for change in changed.changes:
+            name, opened, now = change.field, change.opened, change.now
+            self._take(name, opened, now)
+            kept = asdict(self._typed())[name] if mine[name] != asdict(self._opened)[name] else None
+            values = (_words(name, opened), _words(name, now), None if kept is None else _words(name, kept))
+            sentences.append(changed_words(*values, _NAMES[name]()))
+        self.opened |= {change.field: change.now for change in changed.changes}
+        self._opened = replace(
+            self._opened,
+            position_title=self.opened["position_title"],
+            roles=self._known("roles", self.opened["roles"]),
+            extra_rights=self._known("extra_rights", self.opened["extra_rights"]),
+        )
+        self.refuse("\n".join(sentences))
+        self.position_title.setFocus()
+
+    def _boxes(self, name: str) -> dict[str, QCheckBox]:
+        return self.roles if name == "roles" else self.extra_rights
+
+    def _known(self, name: str, codes: Any) -> tuple[str, ...]:
+        return tuple(code for code in self._boxes(name) if code in codes)
+
+    def _take(self, name: str, opened: Any, now: Any) -> None:
+        if name == "position_title":
+            if self.position_title.text() == opened:
+                self.position_title.setText(now)
+            return
+        for code, box in self._boxes(name).items():
+            if box.isChecked() == (code in opened):
+                box.setChecked(code in now)
+
     def _save(self) -> None:
         if self._new and not self.pins.check():
             return
@@ -136,6 +180,17 @@ class PinDialog(QDialog):
         self.pins.pin_field.set_error("")
         if self.pins.check():
             self._record(self, self.pins.pin.text())
+
+
+def _shown(officer: Officer) -> dict[str, Any]:
+    return {name: getattr(officer, name) for name in _NAMES}
+
+
+def _words(name: str, value: Any) -> str:
+    book = role_book()
+    if name == "roles":
+        return book.role_names(value)
+    return book.extra_names(value) if name == "extra_rights" else str(value)
 
 
 def _ticked(boxes: dict[str, QCheckBox]) -> tuple[str, ...]:

@@ -112,15 +112,21 @@ class OfficersSection(Section):
         if officer is None:
             return
         identity = officer.id
-        changes = dialog.changes(typed)
+        changes, opened = dialog.changes(typed), dict(dialog.opened)
         if not changes:
             dialog.accept()
             return
 
         def change(rec: Recorder) -> None:
-            change_officer(rec, identity, **changes)
+            change_officer(rec, identity, opened=opened, **changes)
 
-        change_book(self._context, change, lambda _: self._done(dialog), dialog.refuse)
+        change_book(
+            self._context,
+            change,
+            lambda _: self._done(dialog),
+            dialog.refuse,
+            changed=dialog.show_changes,
+        )
 
     def _show_log(self) -> None:
         office = self._context.office

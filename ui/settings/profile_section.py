@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.spelling import Tones
 from desktop_app.base.text import nfc
@@ -16,6 +17,7 @@ from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.settings.section import Section
 from ui.theme import spacing as space
+from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
@@ -83,6 +85,7 @@ class ProfileSection(Section):
         self._texts: dict[str, str] = {}
         self._opened: dict[str, str] = {}
         """What each editor was filled with; one that has the cursor keeps what a person sees in it."""
+        self._fields: dict[str, Field] = {}
         self.editors: dict[str, QLineEdit | _Lines] = {}
         self.spelling = ChoiceBox()
         for tones, example in _SPELLINGS.items():
@@ -108,7 +111,8 @@ class ProfileSection(Section):
         grid.setVerticalSpacing(space.MEDIUM)
         for place, (name, words) in enumerate(group.fields):
             editor = self._editor(name)
-            grid.addWidget(Field(tr(words), editor), place // 2, place % 2)
+            self._fields[name] = Field(tr(words), editor)
+            grid.addWidget(self._fields[name], place // 2, place % 2)
         if group is _GROUPS[0]:
             row = grid.rowCount()
             grid.addWidget(Field(tr("Spelling of all that is printed"), self.spelling), row, 0)
@@ -144,9 +148,26 @@ class ProfileSection(Section):
 
     def _save(self, name: str, text: str) -> None:
         clean = nfc(text).strip()
-        if name in self._opened and clean != self._opened[name].strip():
-            self._opened[name] = clean
-            self._change({name: clean or None})
+        opened = self._opened.get(name)
+        if opened is None or clean == opened.strip():
+            return
+        self._fields[name].set_error("")
+        self._opened[name] = clean
+
+        def show(changed: ChangedMeanwhile) -> None:
+            now = str(changed.changes[0].now)
+            self._opened[name] = now
+            if clean != now.strip():
+                self._fields[name].set_error(changed_words(opened, now, clean))
+                self.editors[name].setFocus()
+
+        commune = self._context.office.identity.commune_code
+        change_book(
+            self._context,
+            lambda recorder: change_profile(recorder, commune, {name: clean or None}, {name: opened}),
+            lambda _: self.entered(),
+            changed=show,
+        )
 
     def _respell(self, tones: Tones) -> None:
         """Spell all that is printed in one way: both are official in different offices."""

@@ -25,6 +25,7 @@ from ui.surveys.double_entry.entry_page import DoubleEntryFormPage
 from ui.surveys.double_entry.page import DoubleEntryPage
 from ui.surveys.entry.page import EntryPage
 from ui.surveys.responses.page import ResponsesPage
+from ui.surveys.rounds.round_changes import show_changes
 from ui.surveys.rounds.round_dialog import RoundDialog, RoundOffer, read_offer
 from ui.surveys.rounds.round_fields import TypedRound, record_round, round_fields
 from ui.surveys.rounds.round_page import RoundPage
@@ -351,7 +352,7 @@ class SurveysRoom(Room):
 
     def _record(self, dialog: RoundDialog, typed: TypedRound, questionnaire: Questionnaire) -> None:
         fields = round_fields(typed, questionnaire, dialog.opened)
-        present = dialog.round_id
+        present, opened = dialog.round_id, dialog.shown_fields
 
         def done(round_id: str) -> None:
             dialog.accept()
@@ -359,7 +360,8 @@ class SurveysRoom(Room):
 
         change_book(
             self._context,
-            lambda rec: record_round(rec, present, fields, typed.areas),
+            lambda rec: record_round(rec, present, fields, typed.areas, opened),
             done,
             dialog.refuse,
+            changed=lambda changed: show_changes(dialog, changed),
         )

@@ -118,4 +118,5 @@ response_draft = Table(
     Column("saved_at", Integer, nullable=False),
     Column("version", Text, nullable=False, server_default="", comment="of the questionnaire"),
     Column("kind", Text, nullable=False, server_default="form"),
+    Column("opened", Text, comment="JSON of the form's fields when it was reopened; empty for a new one"),
 )

@@ -36,6 +36,7 @@ def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
         "saved_at": to_millis(clock.now()),
         "version": draft.version,
         "kind": draft.kind.value,
+        "opened": None if draft.opened is None else json.dumps(dict(draft.opened), ensure_ascii=False),
     }
     _SAVE.run(connection, values)
 
@@ -89,4 +90,5 @@ def _draft(row: RowMapping) -> Draft:
         started_by=row["started_by"],
         version=row["version"],
         kind=DraftKind(row["kind"]),
+        opened=None if row["opened"] is None else json.loads(row["opened"]),
     )

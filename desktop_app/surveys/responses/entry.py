@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import cast
 
 from sqlalchemy import Connection
 
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.rows import FieldValue
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import draft_of, drafts_of
 from desktop_app.surveys.responses.queries import (
+    fields_of_form,
     forms_entered,
     ids_in_order,
     last_answers,
     response_of,
     serials,
 )
-from desktop_app.surveys.responses.records import Draft, DraftKind, Response
+from desktop_app.surveys.responses.records import ANSWERS, Draft, DraftKind, Response
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea
@@ -126,9 +130,39 @@ def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Dr
     response = response_of(connection, response_id)
     if response is None:
         raise Problem("This form is no longer there. Open the list of forms again.")
-    finished = _finished(response, officer)
+    fields = fields_of_form(connection, response_id)
+    finished = replace(_finished(response, officer), opened=fields)
     begun = draft_of(connection, response_id)
-    return finished if begun is None else _still_finished(begun, finished), response.validity
+    if begun is None:
+        return finished, response.validity
+    if begun.opened is None:  # begun by an older version of the program, which did not keep it
+        begun = replace(begun, opened=fields)
+    return _still_finished(begun, finished), response.validity
+
+
+def seen_again(draft: Draft, changed: ChangedMeanwhile) -> Draft:
+    """The draft with what others changed meanwhile: what was not touched here stands as it does there.
+
+    What was typed stays, over what has now been seen; saved once more, it replaces that.
+    """
+    opened, answers = dict(draft.opened or {}), dict(draft.answers)
+    serial, area_id = draft.serial, draft.area_id
+    for change in changed.changes:
+        name, value = change.field, cast(FieldValue, change.now)
+        key = name.removeprefix(ANSWERS)
+        if key != name or name in (COMMENT, ANSWERED_ON):
+            if (answers.get(key) or None) == (opened.get(name) or None):
+                answers.pop(key, None)
+                if value is not None:
+                    answers[key] = str(value)
+        elif name == SERIAL and serial == opened.get(name):
+            serial = None if value is None else int(cast(int, value))
+        elif name == "area_id":
+            area_id = str(value)
+        opened[name] = value
+        if value is None and key != name:
+            del opened[name]
+    return replace(draft, answers=answers, serial=serial, area_id=area_id, opened=opened, finished=False)
 
 
 def _still_finished(begun: Draft, finished: Draft) -> Draft:

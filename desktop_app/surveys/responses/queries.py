@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from desktop_app.base.clock import from_millis
+from desktop_app.journal.rows import FieldValue
+from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.responses.records import Response
 from desktop_app.surveys.rounds.rows import day_from
@@ -35,6 +37,12 @@ def response_of(connection: Connection, response_id: str) -> Response | None:
     query = select(survey_response).where(columns.id == response_id, columns.deleted == 0)
     row = connection.execute(query).mappings().one_or_none()
     return _response(row) if row else None
+
+
+def fields_of_form(connection: Connection, response_id: str) -> dict[str, FieldValue]:
+    """The fields of a response as they are journalled."""
+    row = connection.execute(select(survey_response).where(survey_response.c.id == response_id)).mappings()
+    return ENTITIES["survey_response"].fields_of(dict(row.one()))
 
 
 def responses(connection: Connection, round_id: str, area_id: str | None = None) -> list[Response]:

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from desktop_app.journal.rows import FieldValue
+
+ANSWERS = "answers/"
+"""Before the name of an answer among the fields of a form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -50,3 +55,5 @@ class Draft:
     kind: DraftKind = DraftKind.FORM
     finished: bool = field(default=False, compare=False)
     """It holds a finished form as it was saved: nothing in it was changed yet."""
+    opened: Mapping[str, FieldValue] | None = field(default=None, compare=False)
+    """The fields of the finished form when it was reopened; ``None`` for a new form."""

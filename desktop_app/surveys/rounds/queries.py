@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, select
 
+from desktop_app.journal.rows import FieldValue
+from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_area, survey_round
 from desktop_app.surveys.rounds.records import Round, RoundArea
@@ -36,6 +38,12 @@ def rounds(connection: Connection, *, with_archived: bool = False) -> list[Round
     """The rounds, the latest year first."""
     query = ALL_ROUNDS if with_archived else ROUNDS
     return [round_from(row) for row in connection.execute(query).mappings()]
+
+
+def fields_of_round(connection: Connection, round_id: str) -> dict[str, FieldValue]:
+    """The fields of a round as they are journalled."""
+    row = connection.execute(select(survey_round).where(survey_round.c.id == round_id)).mappings().one()
+    return ENTITIES["survey_round"].fields_of(dict(row))
 
 
 def round_of(connection: Connection, round_id: str) -> Round | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
 from desktop_app.catalogue.questionnaire import Questionnaire
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.journal.rows import FieldValue
+from desktop_app.surveys.responses.records import ANSWERS, Draft
 from desktop_app.surveys.versions.answers import AnswerCarrier
 
 
@@ -44,8 +45,17 @@ def carried_draft(draft: Draft, carrier: AnswerCarrier | None, version: str) -> 
         answers=carried,
         question=question,
         version=version,
+        opened=None if draft.opened is None else _carried_fields(draft.opened, carrier),
         finished=draft.finished and carried == draft.answers,
     )
+
+
+def _carried_fields(opened: Mapping[str, FieldValue], carrier: AnswerCarrier) -> dict[str, FieldValue]:
+    """A form as it was reopened, as the move to the other version has made it."""
+    answers = {name.removeprefix(ANSWERS): str(value) for name, value in opened.items() if ANSWERS in name}
+    after = {**answers, **carrier.carry(answers).changes}
+    others = {name: value for name, value in opened.items() if ANSWERS not in name}
+    return others | {ANSWERS + key: value for key, value in after.items() if value is not None}
 
 
 def _carrier(connection: Connection, version: str, questionnaire: Questionnaire) -> AnswerCarrier | None:

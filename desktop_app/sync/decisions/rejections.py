@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.ops import decode_patch
-from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.storage.tables.sync import sync_rejected as table
 from desktop_app.sync.rights import require_right
 from desktop_app.sync.values import instant_of
@@ -60,16 +60,8 @@ def record_again(rec: Recorder, number: int) -> None:
         NotAllowed: the author may not change such a record.
     """
     row = _settle(rec, number)
-    changes: dict[str, Given] = {}
-    maps: dict[str, dict[str, Value]] = {}
-    for name, value in decode_patch(row).items():
-        column, _, key = name.partition("/")
-        if key:
-            maps.setdefault(column, {})[key] = value
-        else:
-            changes[name] = value
     entity, entity_id = _record_of(rec.connection, number)
-    rec.put(entity, entity_id, {**changes, **maps}, although_locked=True)
+    rec.put(entity, entity_id, given_of(decode_patch(row)), although_locked=True)
 
 
 def accept_refusal(rec: Recorder, number: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from sqlalchemy import select, update
 
 from desktop_app.accounts.access_log import accesses
+from desktop_app.accounts.commands import change_officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.queries import all_areas
 from desktop_app.journal.devices import current_device, head
@@ -65,7 +66,13 @@ def test_an_area_saved_without_a_change_writes_nothing(bench: Bench, monkeypatch
             recorder.put("residential_area", first.id, {"households": 777})
         dialog.name.setText("Thôn Đoài Thượng")
 
-    with_dialog(monkeypatch, bench, AreaDialog, meanwhile)
+    def shown(dialog: AreaDialog) -> None:
+        dialog._save()
+        bench.settle()
+        assert dialog.households.text() == "777"
+        assert "thành “777”; nay lấy theo giá trị mới." in dialog.households_field.error
+
+    with_dialog(monkeypatch, bench, AreaDialog, meanwhile, shown)
     section.edit.click()
     bench.settle()
     with bench.shell.office.read() as connection:
@@ -93,8 +100,14 @@ def test_an_officer_saved_without_a_change_is_not_logged(
             connection.execute(update(officer_table).values(position_title="Chủ tịch"))
         dialog.roles["entry"].setChecked(True)
 
+    def shown(dialog: OfficerDialog) -> None:
+        dialog._save()
+        bench.settle()
+        assert dialog.position_title.text() == "Chủ tịch"
+        assert "thành “Chủ tịch”; nay lấy theo giá trị mới." in dialog.refusal.text
+
     section.table.selectRow(section.model.row_of(me.id))
-    with_dialog(monkeypatch, bench, OfficerDialog, meanwhile)
+    with_dialog(monkeypatch, bench, OfficerDialog, meanwhile, shown)
     section.change.click()
     bench.settle()
     with office.read() as connection:
@@ -120,3 +133,74 @@ def test_a_field_of_the_profile_left_as_it_was_keeps_what_came_meanwhile(bench: 
     bench.settle()
     with office.read() as connection:
         assert load_profile(connection, code)["signer_name"] == "Lê Thị Thử"
+
+
+def test_an_area_that_both_changed_is_saved_once_it_was_seen(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    office = bench.shell.office
+    section.table.selectRow(0)
+    with office.read() as connection:
+        first = all_areas(connection)[0]
+
+    def meanwhile(dialog: AreaDialog) -> None:
+        with office.record() as recorder:
+            recorder.put("residential_area", first.id, {"households": 777})
+        dialog.households.setText("500")
+        dialog._save()
+        bench.settle()
+        with office.read() as connection:
+            assert all_areas(connection)[0].households == 777, "nothing is saved unseen"
+        assert "thành “777”; ở đây gõ “500”." in dialog.households_field.error
+
+    with_dialog(monkeypatch, bench, AreaDialog, meanwhile)
+    section.edit.click()
+    bench.settle()
+    with office.read() as connection:
+        assert all_areas(connection)[0].households == 500
+
+
+def test_roles_that_others_changed_meanwhile_are_shown_and_stay(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = an_officer(bench, bench.shell.office.officer, "admin")
+    office = bench.shell.office
+    section = section_of(bench, OfficersSection, "officers")
+    section.table.selectRow(section.model.row_of(me.id))
+
+    def meanwhile(dialog: OfficerDialog) -> None:
+        with office.record() as recorder:
+            change_officer(recorder, me.id, roles=("admin", "review"))
+        dialog.roles["entry"].setChecked(True)
+        dialog._save()
+        bench.settle()
+        assert dialog.roles["review"].isChecked()
+        assert dialog.refusal.text
+
+    with_dialog(monkeypatch, bench, OfficerDialog, meanwhile)
+    section.change.click()
+    bench.settle()
+    with office.read() as connection:
+        assert officers(connection)[0].roles == {"admin", "entry", "review"}
+
+
+def test_a_field_of_the_profile_that_both_changed_is_shown_before_it_is_saved(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    editor = section.editors["signer_name"]
+    assert isinstance(editor, QLineEdit)
+    editor.setFocus()
+    office = bench.shell.office
+    code = office.identity.commune_code
+    with office.record() as recorder:
+        change_profile(recorder, code, {"signer_name": "Lê Thị Thử"})
+    editor.setText("Trần Văn Ký")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    bench.settle()
+    with office.read() as connection:
+        assert load_profile(connection, code)["signer_name"] == "Lê Thị Thử", "nothing is saved unseen"
+    assert "thành “Lê Thị Thử”; ở đây gõ “Trần Văn Ký”." in section._fields["signer_name"].error
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    bench.settle()
+    with office.read() as connection:
+        assert load_profile(connection, code)["signer_name"] == "Trần Văn Ký"

@@ -75,6 +75,7 @@ class EntryPage(EntryPageBase):
         presenter.form_begun.connect(self._show_form)
         presenter.form_saved.connect(self._flash)
         presenter.not_saved.connect(self._refuse)
+        presenter.changed_elsewhere.connect(self._show_changes)
         presenter.validity_changed.connect(self._show_validity)
         presenter.corrected.connect(self.corrected)
         presenter.round_state_changed.connect(self._show_lock)
@@ -105,6 +106,10 @@ class EntryPage(EntryPageBase):
 
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "danger")
+
+    def _show_changes(self, sentences: str) -> None:
+        self.notice.say(sentences, "warning")
+        self.focus_form()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

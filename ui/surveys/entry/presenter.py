@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
@@ -17,9 +18,10 @@ from desktop_app.surveys.responses.entry import (
     finish_form,
     following,
     next_free,
+    seen_again,
     suggested_validity,
 )
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ANSWERS, Draft
 from desktop_app.surveys.responses.validity import VALID
 from desktop_app.surveys.responses.warnings import form_warnings
 from desktop_app.surveys.rounds.queries import round_of
@@ -28,6 +30,7 @@ from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
+from ui.surveys.entry.changes_elsewhere import sentences_of
 from ui.surveys.entry.draft_saver import DraftSaver
 
 
@@ -39,6 +42,8 @@ class EntryPresenter(QObject):
     form_saved = Signal(str)
     """The form with this serial number is on the disk."""
     not_saved = Signal(str)
+    changed_elsewhere = Signal(str)
+    """The form was not saved: others changed it since it was reopened, and this says what."""
     validity_changed = Signal()
     corrected = Signal()
     """A finished form that was reopened is saved: the screen goes back to the list."""
@@ -228,8 +233,28 @@ class EntryPresenter(QObject):
         save.refused()
         if not correcting:
             self.entered -= 1
+        if isinstance(outcome.error, ChangedMeanwhile):
+            self._save_after_refusal(self._show_changes(draft, outcome.error))
+            return
         self._save_after_refusal(draft)
         self.not_saved.emit(sentence_for(outcome.error))
+
+    def _show_changes(self, draft: Draft, changed: ChangedMeanwhile) -> Draft:
+        """Show a form with what others changed since it was reopened; saved once more, it has been seen."""
+        assert self.place is not None
+        now = seen_again(draft, changed)
+        words = sentences_of(changed, now, self.place.questionnaire)
+        if self.shows(draft.id):
+            moved = {change.field: change for change in changed.changes}.get("validity")
+            if moved is not None and self.validity == moved.opened:
+                self.chosen = str(moved.now)
+            question = next((change.field for change in changed.changes if ANSWERS in change.field), "")
+            self.draft = now = replace(now, question=question.removeprefix(ANSWERS) or now.question)
+            self._kept = True
+            self.form_begun.emit()
+            self.validity_changed.emit()
+        self.changed_elsewhere.emit(words)
+        return now
 
     def _save_after_refusal(self, draft: Draft) -> None:
         """What could not become a response stays as a draft, so that nothing typed is lost."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -30,11 +31,12 @@ from desktop_app.catalogue.installed import installed, installed_questionnaire
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, TestedPer, Threshold
 from desktop_app.surveys.double_entry.double_entry import percent_of
-from desktop_app.surveys.rounds.queries import areas_of_round, round_of
+from desktop_app.surveys.rounds.queries import areas_of_round, fields_of_round, round_of
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.thresholds import thresholds_of
+from desktop_app.wire.op import Value
 from ui.surveys.common.words import basis_line, mark_text, threshold_name
-from ui.surveys.rounds.round_fields import FieldWrong, TypedRound
+from ui.surveys.rounds.round_fields import FieldWrong, TypedRound, shown_fields
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -61,6 +63,8 @@ class RoundOffer:
     round: Round | None = None
     chosen_areas: frozenset[str] = frozenset()
     double_entry_percent: int = 0
+    fields: Mapping[str, Value] = MappingProxyType({})
+    """What the dialog shows of the round, as it is journalled."""
 
 
 def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> RoundOffer:
@@ -81,6 +85,7 @@ def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> Roun
         survey_round,
         frozenset(given.area_id for given in chosen),
         percent_of(connection, round_id) if round_id else 0,
+        shown_fields(fields_of_round(connection, round_id)) if round_id else {},
     )
 
 
@@ -109,6 +114,7 @@ class RoundDialog(QDialog):
             self._fill(offer.round)
         self.questionnaire.currentIndexChanged.connect(self._show_questionnaire)
         self.opened = self.typed() if offer.round is not None else None
+        self.shown_fields = offer.fields
         self.title.setFocus()
         self.title.home(False)
 

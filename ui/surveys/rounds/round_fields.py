@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from desktop_app.base.changes import changed_since
+from desktop_app.base.changes import changed_since, require_seen
 from desktop_app.base.numbers import parse_date, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, Threshold
@@ -14,8 +14,10 @@ from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.surveys.rounds.commands import change_round, create_round, put_round_area
 from desktop_app.wire.op import Value
 
+_FORM_OF = ("template_code", "template_version")
 _YEARS = range(2000, 2101)
 _SPANS = (("planned_from", "planned_to"), ("asked_from", "asked_to"))
+DAYS = ("plan_date", *(name for span in _SPANS for name in span))
 
 
 class FieldWrong(Exception):
@@ -86,14 +88,27 @@ def _shown(typed: TypedRound) -> dict[str, object]:
     return shown
 
 
+def shown_fields(fields: Mapping[str, Value]) -> dict[str, Value]:
+    """What the dialog shows of the fields of a round."""
+    shown = {name: value or None for name, value in fields.items() if name in _READERS or name in _FORM_OF}
+    return shown | {name: value for name, value in fields.items() if name.startswith("thresholds/")}
+
+
 def record_round(
     rec: Recorder,
     round_id: str,
     fields: Mapping[str, Given],
     areas: tuple[tuple[str, int | None], ...],
+    opened: Mapping[str, Value] | None = None,
 ) -> str:
-    """Record a new round (with an empty ``round_id``) or changes of one, and add its areas; the id."""
+    """Record a new round (with an empty ``round_id``) or changes of one, and add its areas; the id.
+
+    Raises:
+        ChangedMeanwhile: the round is no longer as it was ``opened``.
+    """
     if round_id:
+        if opened is not None and fields:
+            require_seen(opened, shown_fields(rec.get("survey_round", round_id) or {}))
         if fields:
             change_round(rec, round_id, fields)
     else:
@@ -153,7 +168,7 @@ _READERS: Mapping[str, Callable[[str, str], Value]] = {
     "plan_number": _text,
     "legal_basis": _text,
     "second_keying_percent": _share,
-    **dict.fromkeys(("plan_date", *(name for span in _SPANS for name in span)), _day_text),
+    **dict.fromkeys(DAYS, _day_text),
 }
 
 

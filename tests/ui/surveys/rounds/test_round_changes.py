@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.journal.devices import current_device, head
@@ -69,6 +71,12 @@ def test_a_changed_name_leaves_alone_what_another_person_changed_meanwhile(
     with world.office.record() as rec:
         change_round(rec, world.round_id, {"plan_number": "12/KH", "thresholds": {"tested_per": "average"}})
     dialog.title.setText("Lấy ý kiến đợt 2")
+    dialog.go.click()
+    settle(qtbot, world)
+    assert dialog.isVisible(), "what was changed is shown first"
+    assert dialog.plan_number.text() == "12/KH"
+    assert "từ “–” thành “12/KH”; nay lấy theo" in dialog.fields["plan_number"].error
+    assert QApplication.focusWidget() is dialog.plan_number
     saved(qtbot, dialog)
     after = the_round(world, world.round_id)
     assert (after.title, after.plan_number, dict(after.thresholds)) == (
@@ -76,6 +84,28 @@ def test_a_changed_name_leaves_alone_what_another_person_changed_meanwhile(
         "12/KH",
         {"tested_per": "average"},
     )
+
+
+def test_what_both_changed_of_a_round_is_shown_and_saved_once_it_was_seen(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    dialog = change_dialog(qtbot, room, world.round_id)
+    with world.office.record() as rec:
+        elsewhere: dict[str, Any] = {"planned_from": "2026-09-02", "target": "commune_ntm_advanced"}
+        change_round(rec, world.round_id, {**elsewhere, "thresholds": {"min_coverage_percent.value": "75"}})
+    dialog.planned_from.setText("03/09/2026")
+    dialog.thresholds["min_coverage_percent"].setText("80")
+    dialog.go.click()
+    settle(qtbot, world)
+    assert the_round(world, world.round_id).planned_from == date(2026, 9, 2), "nothing is saved unseen"
+    words = dialog.fields["planned_from"].error
+    assert "từ “–” thành “02/09/2026”; ở đây gõ “03/09/2026”." in words
+    assert "“75”; ở đây gõ “80”" in dialog.fields["min_coverage_percent"].error
+    assert dialog.target.currentData() == "commune_ntm_advanced"
+    saved(qtbot, dialog)
+    after = the_round(world, world.round_id)
+    assert (after.planned_from, after.target) == (date(2026, 9, 3), "commune_ntm_advanced")
+    assert after.thresholds["min_coverage_percent.value"] == "80"
 
 
 def test_another_questionnaire_takes_the_thresholds_that_are_shown(
