@@ -94,12 +94,20 @@ class Recorder:
         if reason is not None:
             raise refusal(reason)
 
-    def restate(self, entity: str, entity_id: str) -> None:
-        """Journal a record as it stands, because the province no longer knows it."""
+    def restate(self, entity: str, entity_id: str, author: str = "", at: int | None = None) -> None:
+        """Journal a record as it stands, because the province does not know it; who wrote it, and when.
+
+        It names a version, as nothing does that is new.
+        """
         record = self._rows.get(entity, entity_id)
         if record is not None:
-            fields = dict(record.fields)
-            self._journal(entity, entity_id, record.version, fields, fields, None)
+            self.say_again(entity, entity_id, dict(record.fields), max(record.version, 1), author, at)
+
+    def say_again(
+        self, entity: str, entity_id: str, patch: dict[str, Value], base: int, author: str, at: int | None
+    ) -> None:
+        """Journal fields that somebody wrote and the province lost; the record here stays as it is."""
+        self._journal(entity, entity_id, base, patch, patch, None, author, at)
 
     def get(self, entity: str, entity_id: str) -> Fields | None:
         """The fields of a record as this transaction sees them; ``None`` if there is none."""
@@ -121,11 +129,14 @@ class Recorder:
         patch: dict[str, Value],
         before: dict[str, Value] | None,
         resolves: str | None,
+        author: str | None = None,
+        at: int | None = None,
     ) -> None:
         self._seq += 1
         self.changed.add(entity)
-        at = to_millis(self.clock.now())
-        op = Op(self._seq, entity, entity_id, version, patch, self.author, at, resolves)
+        at = to_millis(self.clock.now()) if at is None else at
+        author = self.author if author is None else author
+        op = Op(self._seq, entity, entity_id, version, patch, author, at, resolves)
         self._link = op_hash(self._link, op)
         self._entries.append(Entry(op, None if before is None else encode_patch(before), self._link))
 

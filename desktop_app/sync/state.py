@@ -33,7 +33,8 @@ class SyncState:
     given to the line; behind the acknowledged one it means that an answer was lost. ``files_when`` is a
     :class:`FilesWhen`, ``files_seen`` what of the province's files was known when it was last asked.
     ``see_first`` is 1 while a new device id has not yet been sent what its pending ops are based on.
-    ``not_before`` is until when the province asked to be left alone.
+    ``say_first`` is the last op that was written before the province was restored: it is sent before anything
+    is fetched from there. ``not_before`` is until when the province asked to be left alone.
     """
 
     address: str = ""
@@ -53,6 +54,7 @@ class SyncState:
     files_problem: str = ""
     see_first: int = 0
     not_before: int = 0
+    say_first: int = 0
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""

@@ -54,7 +54,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     where the request named the same op: then the province has compared it), ``head`` the version
     of the commune's newest change, ``time`` the province's clock (ms UTC), ``catalogue`` changes
     whenever something is published. ``contents`` is how many files of the commune the province holds
-    whole; -1 comes from a server that takes no files. ``renew_token``: the device's token is old.
+    whole; -1 comes from a server that takes no files. ``renew_token``: the device's token is old. To who
+    knows another epoch ``survived`` says up to which version what he knows is still there.
     """
 
     standing: Standing
@@ -66,6 +67,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     contents: int = -1
     renew_token: bool = False
     acked_hash: bytes = b""
+    survived: Natural = 0
 
 
 class Conflict(msgspec.Struct, frozen=True, array_like=True):

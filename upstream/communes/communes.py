@@ -6,27 +6,33 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from desktop_app.wire.messages import Code
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.database.tables import commune as table
 from upstream.database.tables import device
+from upstream.database.tables import epoch as epoch_table
 
 ROW_BYTES = 200
 """What a row takes besides the fields that are counted: its numbers, names and places in indices."""
 
 _MEGABYTE = 1_000_000
 _VERSIONS_PER_MILLISECOND = 1 << 10
-"""An epoch's versions start above the clock times this, which no earlier epoch can have reached. So no
-version that a device has seen comes again, whether the database was restored or set up anew."""
+"""An epoch's versions start above the clock times this, and above every version that is here or that a
+device has told: a clock that was once years ahead makes no later version lower than an earlier one."""
+
+_HIGHEST_TOLD = 1 << 62
+"""No device moves the versions of its commune beyond this; as many again are left."""
 
 
 def ensure_commune(connection: Connection, code: str) -> None:
     """Begin the commune's records if it has none yet."""
     if connection.execute(select(table.c.code).where(table.c.code == code)).one_or_none() is None:
-        connection.execute(insert(table).values(code=code, epoch=_new_epoch(), head=_first_head()))
+        first = _new_epoch()
+        connection.execute(insert(table).values(code=code, epoch=first, head=_first_head()))
+        connection.execute(insert(epoch_table).values(commune=code, epoch=first))
 
 
 def lock_head(connection: Connection, code: str) -> int:
@@ -91,16 +97,40 @@ def standing_of(connection: Connection, code: str) -> tuple[str, int, int]:
     return str(row.epoch), int(row.head), int(row.contents)
 
 
-def begin_epoch(connection: Connection, code: str) -> None:
-    """Say that this database is older than what clients have seen: it was restored from a copy."""
-    head = lock_head(connection, code)
-    connection.execute(
-        update(table)
-        .where(table.c.code == code)
-        .values(epoch=_new_epoch(), head=max(head + 1, _first_head()))
-    )
+def begin_epoch(connection: Connection, code: str, told: int = 0) -> None:
+    """Say that this database is older than what clients have seen: it was restored from a copy.
+
+    ``told``: a version that a device has seen; the new ones are above it.
+    """
+    head, new = lock_head(connection, code), _new_epoch()
+    first = max(head, min(told, _HIGHEST_TOLD), _first_head()) + 1
+    connection.execute(update(table).where(table.c.code == code).values(epoch=new, head=first))
+    connection.execute(insert(epoch_table).values(commune=code, epoch=new, survived=head))
     # The devices were sent more than this older database knows of; what survived in it they have seen.
     connection.execute(update(device).where(device.c.commune == code).values(sent_until=head))
+
+
+def rise_above(connection: Connection, code: str, told: int) -> None:
+    """Give no version any more that is not above one that a device has seen, in whatever epoch."""
+    head = lock_head(connection, code)
+    if head < told <= _HIGHEST_TOLD:
+        set_head(connection, code, told)
+
+
+def survived_from(connection: Connection, code: str, epoch: str) -> int:
+    """Up to which version one who knows the commune as it was in an epoch knows it as it still is.
+
+    An epoch that is not known here began after the copy was made from which this database comes.
+    """
+    known = (
+        select(func.max(epoch_table.c.number))
+        .where(epoch_table.c.commune == code, epoch_table.c.epoch == epoch)
+        .scalar_subquery()
+    )
+    later = select(func.min(epoch_table.c.survived)).where(
+        epoch_table.c.commune == code, epoch_table.c.number > func.coalesce(known, 0)
+    )
+    return int(connection.execute(later).scalar() or 0)
 
 
 def commune_codes(connection: Connection) -> list[str]:

@@ -58,6 +58,20 @@ commune = Table(
     ),
 )
 
+epoch = Table(
+    "epoch",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="in the order in which they began"),
+    Column("commune", Text, ForeignKey("commune.code"), nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column(
+        "survived",
+        BigInteger,
+        comment="newest version of before that is still here; NULL for the first epoch",
+    ),
+    Index("ix_epoch_commune", "commune"),
+)
+
 device = Table(
     "device",
     metadata,

@@ -11,7 +11,13 @@ from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL, S
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.catalogue import catalogue
-from upstream.communes.communes import begin_epoch, epoch_and_head, standing_of
+from upstream.communes.communes import (
+    begin_epoch,
+    epoch_and_head,
+    rise_above,
+    standing_of,
+    survived_from,
+)
 from upstream.database.database import Database
 from upstream.devices.devices import Device, note_sent
 from upstream.exchange.history import link_at
@@ -107,10 +113,12 @@ def answer(
         standing: Standing = "ok" if known else "renew"
         tag = catalogue.tag(connection)
         proof = b"" if device.acked_seq == request.acked_seq else device.acked_hash
+        is_other = request.epoch not in ("", epoch)
+        survived = survived_from(connection, device.commune, request.epoch) if is_other else 0
         first = encode(
-            Answer(standing, epoch, device.acked_seq, head, now, tag, contents, renew_token, proof)
+            Answer(standing, epoch, device.acked_seq, head, now, tag, contents, renew_token, proof, survived)
         )
-        if not known or request.epoch not in ("", epoch):
+        if not known or is_other:
             return [first]
         limit = min(request.limit, ANSWER_BYTES)
         pages = pages_behind(connection, device, request.cursor, head, limit)
@@ -121,9 +129,15 @@ def answer(
 
 
 def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:
-    """Begin an epoch when a device has seen or was told more than there is: the database is an older copy."""
+    """Begin an epoch when a device has seen or was told more than there is: the database is an older copy.
+
+    One that knows a higher version from another epoch moves the versions up.
+    """
     with database.read() as connection:
         epoch, head = epoch_and_head(connection, device.commune)
     if request.epoch == epoch and (request.cursor > head or request.acked_seq > device.acked_seq):
         with database.write() as connection:
-            begin_epoch(connection, device.commune)
+            begin_epoch(connection, device.commune, request.cursor)
+    elif request.epoch and request.cursor > head:
+        with database.write() as connection:
+            rise_above(connection, device.commune, request.cursor)

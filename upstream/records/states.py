@@ -62,7 +62,7 @@ def _stated(record: Record) -> tuple[str, dict[str, Value]]:
 
 
 def _is_restated(op: Op, record: Record | None) -> bool:
-    """Whether an office says again what the province lost: such ops have no author, or name a version.
+    """Whether an office says again what the province lost: such ops name a version, or have no author.
 
     Nobody gains by pretending it: who may change records of a round may also have it counted again.
     """

@@ -110,6 +110,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             cursor=0,
             sent_seq=0,
             see_first=int(enrolment.replaces),
+            say_first=0,
             catalogue="",
             failures=0,
             last_problem="",

@@ -10,6 +10,7 @@ from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.sync import sync_change, sync_writer
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.wire.digest import add_digests, record_digest
@@ -56,20 +57,39 @@ def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDig
 
 
 def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequence[Key]) -> int:
-    """Journal records again as they stand, except those whose creation will be sent anyway.
+    """Journal records again as they stand, in the name of who wrote last, with his time.
 
-    States come last: a round that is closed takes nothing more.
+    Except those whose creation will be sent anyway. States come last: a closed round takes no more.
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
     pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
+    writers = _last_writers(connection, [key for _, key in keys])
     restated = 0
     for entity, entity_id in sorted(keys, key=lambda key: states_anything(key[0])):
         if (entity, entity_id) not in created:
-            recorder.restate(entity, entity_id)
+            recorder.restate(entity, entity_id, *writers.get(entity_id, ("", None)))
             restated += 1
     recorder.finish()
     return restated
+
+
+def _last_writers(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Who wrote last into each record, and when: here, or on the computer from which it came."""
+    last: dict[str, tuple[int, str, int]] = {}
+    change, writer = sync_change.c, sync_writer.c
+    for start in range(0, len(ids), _ROWS_AT_ONCE):
+        rows = connection.execute(
+            select(change.entity_id, change.version, writer.author, change.at)
+            .join(sync_writer, writer.number == change.writer)
+            .where(change.entity_id.in_(ids[start : start + _ROWS_AT_ONCE]))
+            .order_by(change.version, change.part)
+        )
+        last |= {row.entity_id: (row.version, row.author, row.at) for row in rows}
+    for op, _ in ops_of(connection, ids):
+        if op.base_version >= last.get(op.entity_id, (0, "", 0))[0]:
+            last[op.entity_id] = (op.base_version, op.author, op.at)
+    return {key: (author, at) for key, (_, author, at) in last.items()}
 
 
 def _digests(connection: Connection) -> Iterator[tuple[str, Key, int]]:

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import NotAllowed
-from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device, head
@@ -36,11 +35,13 @@ from desktop_app.sync.problems import (
 )
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
+from desktop_app.sync.rounds.lost_time import begin_again
 from desktop_app.sync.rounds.round_log import add_round, entry_of
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
+from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
 
@@ -220,8 +221,10 @@ class Round:
                 change_state(connection, sent_seq=box.last_seq)
         sent_seq = max(box.last_seq, state.sent_seq)
         self._left_at = Standing(device, state.epoch, state.cursor, sent_seq)
+        is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
+        limit = 0 if is_first else ANSWER_BYTES
         request = ExchangeRequest(
-            end.seq, end.hash, device.acked_seq, state.epoch, state.cursor, acked_hash=proof
+            end.seq, end.hash, device.acked_seq, state.epoch, state.cursor, limit, acked_hash=proof
         )
         return Ready(state, device, request, box)
 
@@ -290,17 +293,13 @@ class Round:
         """The province's database was restored: say again what it lost, then see all of it anew."""
         if self.result.recovered:
             raise self._stuck()
-        keys = yield from self._differences(Stage.RECOVER)
-        yield self._database(Stage.RECOVER, lambda: self._begin_again(answer, keys))
+        yield self._database(Stage.RECOVER, lambda: self._begin_again(answer))
         self.result.recovered = True
 
-    def _begin_again(self, answer: Answer, keys: list[comparing.Key]) -> None:
+    def _begin_again(self, answer: Answer) -> None:
         with self.book.store.write() as connection:
             self._require_untouched(connection)
-            device = applying.acknowledge(connection, current_device(connection), answer)
-            self.result.restated += comparing.restate(connection, self.book, device, keys)
-            change_state(connection, epoch=answer.epoch, cursor=0, sent_seq=device.acked_seq)
-            offer_again(connection)
+            self.result.restated += begin_again(connection, self.book, answer)
 
     def _compare(self) -> Steps[None]:
         """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""

@@ -1,7 +1,7 @@
 """The server as it was before it took files, for tests only: wrapped from outside around the present one.
 
-Its answers to an exchange end one field earlier, and the address of files is unknown to it. It takes
-a commune under an earlier code for another one.
+Its answers to an exchange know nothing of files but prove what they acknowledge, and the address of files
+is unknown to it. It takes a commune under an earlier code for another one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Older:
             if start[0]["status"] == 200:
                 head, *pages = FrameReader(UNPACKED_MAX_BYTES).feed(body)
                 fields = msgspec.msgpack.decode(head)
-                body = join_frames([msgspec.msgpack.encode(fields[:6]), *pages])
+                body = join_frames([msgspec.msgpack.encode([*fields[:6], -1, False, *fields[8:]]), *pages])
             headers = [pair for pair in start[0]["headers"] if pair[0] != b"content-length"]
             await send({**start[0], "headers": [*headers, (b"content-length", str(len(body)).encode())]})
             await send({**message, "body": body})

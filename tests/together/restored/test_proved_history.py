@@ -16,7 +16,7 @@ from desktop_app.sync.problems import Offline
 from desktop_app.wire.messages import ExchangeRequest
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
-from tests.together.test_recovery import ids, respond
+from tests.together.restored.test_recovery import ids, respond
 
 
 @pytest.fixture

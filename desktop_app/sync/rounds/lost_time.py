@@ -1,0 +1,130 @@
+"""After a restore of the province: saying again what it lost, and nothing that it still has.
+
+What the province had up to the version that *survived* is the same at both ends, or newer there. Above it is
+the lost time. Own ops of it are in the journal and are sent again from there; what others wrote in it, this
+book has by the changes that came (``sync_change``), each with its author and time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from desktop_app.attachments.transfer import offer_again
+from desktop_app.journal.devices import Device, current_device, head
+from desktop_app.journal.ops import decode_patch
+from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.sync import sync_change, sync_unseen, sync_writer
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.incoming.applying import acknowledge
+from desktop_app.sync.incoming.record_tables import pending_fields
+from desktop_app.sync.state import change_state
+from desktop_app.wire.messages import Answer
+from desktop_app.wire.op import Value
+from desktop_app.wire.states import states_anything
+
+_IDS_IN_ONE_QUERY = 500
+
+type _Patch = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What somebody wrote in the lost time."""
+
+    patch: _Patch
+    author: str
+    at: int
+
+
+def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
+    """Go on with a province that was restored: what it lost is sent before anything is fetched from it.
+
+    How many records are said again for others.
+    """
+    device = acknowledge(connection, current_device(connection), answer)
+    said = say_again(connection, book, device, answer.survived)
+    forget_lost_versions(connection, answer.survived)
+    change_state(
+        connection,
+        epoch=answer.epoch,
+        cursor=0,
+        sent_seq=device.acked_seq,
+        say_first=head(connection, device).seq,
+        last_compared=0,
+    )
+    offer_again(connection)
+    return said
+
+
+def say_again(connection: Connection, book: SyncBook, device: Device, survived: int) -> int:
+    """Journal what others wrote in the lost time, in their names; of how many records.
+
+    It claims to have seen what survived, and nothing that came later. Where an own op is on its way with the
+    value that stands, nothing older is said. States come last: a round that is closed takes nothing more.
+    """
+    recorder = Recorder(connection, "", book.clock, book.followers)
+    said = 0
+    for entity in sorted(ENTITIES, key=states_anything):
+        table = ENTITIES[entity].table
+        ids = list(connection.execute(select(table.c.id).where(table.c.version > survived)).scalars())
+        for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+            part = ids[start : start + _IDS_IN_ONE_QUERY]
+            pending = pending_fields(connection, device, part)
+            for entity_id, rows in _changes(connection, part, survived):
+                fields = recorder.get(entity, entity_id)
+                if fields is None:
+                    continue
+                own = pending.get((entity, entity_id), {})
+                kept = {name for name, value in own.items() if fields.get(name) == value}
+                patches = list(_of_record(dict(fields), rows, kept))
+                for item in patches:
+                    recorder.say_again(entity, entity_id, item.patch, survived, item.author, item.at)
+                said += bool(patches)
+    recorder.finish()
+    return said
+
+
+def forget_lost_versions(connection: Connection, survived: int) -> None:
+    """Have no record claim a version of the lost time: nobody has seen what will be given in its place."""
+    for entity in ENTITIES.values():
+        connection.execute(
+            update(entity.table).where(entity.table.c.version > survived).values(version=survived)
+        )
+    connection.execute(update(sync_unseen).where(sync_unseen.c.base > survived).values(base=survived))
+
+
+def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Iterator[tuple[str, list[Any]]]:
+    change, writer = sync_change.c, sync_writer.c
+    rows = connection.execute(
+        select(change.entity_id, change.at, change.before, change.after, writer.author)
+        .join(sync_writer, writer.number == change.writer)
+        .where(change.entity_id.in_(ids), change.version > survived)
+        .order_by(change.entity_id, change.version, change.part)
+    ).all()
+    for entity_id, group in groupby(rows, key=lambda row: row.entity_id):
+        yield str(entity_id), list(group)
+
+
+def _of_record(fields: _Patch, rows: Sequence[Any], kept: set[str]) -> Iterator[_Said]:
+    """The changes in their order; one by which a record came says all with which it came."""
+    for at, row in enumerate(rows):
+        if row.after is None:
+            patch = _first_values(fields, rows[at + 1 :])
+        else:
+            patch = {name: value for name, value in decode_patch(row.after).items() if name not in kept}
+        if patch:
+            yield _Said(patch, row.author, row.at)
+
+
+def _first_values(fields: _Patch, later: Sequence[Any]) -> _Patch:
+    values = dict(fields)
+    for row in reversed(later):
+        if row.before is not None:
+            values |= decode_patch(row.before)
+    return {name: value for name, value in values.items() if value is not None or "/" not in name}
