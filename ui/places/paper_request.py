@@ -23,7 +23,11 @@ class PaperKind(StrEnum):
     @property
     def of_round(self) -> bool:
         """Whether the paper tells about a survey round."""
-        return self is not PaperKind.MOVEMENTS
+        match self:
+            case PaperKind.MINUTES | PaperKind.SURVEY:
+                return True
+            case PaperKind.MOVEMENTS:
+                return False
 
 
 _LABELS = {

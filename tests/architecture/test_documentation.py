@@ -1,0 +1,57 @@
+"""What the documentation names is where it says, and it names every room."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.imports import ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TOP = ("desktop_app/", "ui/", "upstream/", "resources/", "tests/", "tools/", "docs/")
+# A module is named from the root, or from the folder of the program that the sentence is about.
+FOLDERS = [ROOT, ROOT / "desktop_app", ROOT / "ui", ROOT / "upstream"]
+ROOMS = [
+    pytest.param(folder, id=folder.relative_to(ROOT).as_posix())
+    for package in ("desktop_app", "ui", "upstream")
+    for folder in sorted(ROOT.joinpath(package).iterdir())
+    if (folder / "__init__.py").exists()
+]
+
+
+def named_in(page: Path) -> set[str]:
+    """What a page has in back quotes, and the paths that a command narrows the tests to."""
+    text = re.sub(r"```\w*", "", page.read_text("utf-8"))
+    parts = {part for found in re.findall(r"`([^`]+)`", text) for part in re.split(r'[\s"=,]+', found)}
+    return {part for part in parts if not {"…", "<", "*"} & set(part)}
+
+
+def is_there(name: str) -> bool:
+    """Whether there is such a path; of a module alone, whether some folder has it."""
+    if name.startswith(TOP):
+        return bool(list(ROOT.glob(name + "*")))
+    if "/" in name:
+        return any((folder / name).is_file() for folder in FOLDERS)
+    return any(list(folder.rglob(name)) for folder in (*FOLDERS[1:], ROOT / "tests", ROOT / "tools"))
+
+
+def paths_in(page: Path) -> set[str]:
+    """The paths and modules among what a page names."""
+    return {part for part in named_in(page) if part.startswith(TOP) or re.fullmatch(r"[\w/]+\.py", part)}
+
+
+def test_the_pages_were_read() -> None:
+    assert {"tests/wire", "tools/new_migration.py"} <= paths_in(ROOT / "CONTRIBUTING.md")
+    assert len({path for page in PAGES for path in paths_in(page)}) > 100
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_path_is_there(page: Path) -> None:
+    assert sorted(path for path in paths_in(page) if not is_there(path)) == []
+
+
+@pytest.mark.parametrize("folder", ROOMS)
+def test_every_room_is_in_the_architecture(folder: Path) -> None:
+    assert folder.name in named_in(ROOT / "docs" / "architecture.md"), "name the room in docs/architecture.md"
