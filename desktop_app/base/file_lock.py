@@ -1,4 +1,4 @@
-"""Holding a file so that others see it is in use; the system lets go of it however the program ends."""
+"""Locks a file so that others see it is in use; the system releases the lock however the program ends."""
 
 from __future__ import annotations
 

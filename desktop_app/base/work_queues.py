@@ -62,7 +62,7 @@ class _Job[T]:
     """A piece of work and who receives its outcome.
 
     Both may hold objects that must end on the thread to which the outcome is delivered (windows), so that
-    thread lets go of them, however late the thread that did the work comes back from delivering.
+    thread releases them, however late the thread that did the work comes back from delivering.
     """
 
     def __init__(self, work: Callable[[], T], on_done: Callable[[Outcome[T]], None]) -> None:

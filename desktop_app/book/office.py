@@ -170,7 +170,7 @@ class Office:
                 self._looks = None
 
     def close(self) -> None:
-        """Let go of the book."""
+        """Close the book."""
         with self._completing:
             if self._store is not None:
                 self._store.close()

@@ -65,7 +65,7 @@ class FirstLooks:
         return bool(whole and found == [(HEAD,)])
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         driver, self._driver = self._driver, None
         if driver is not None:
             driver.close()

@@ -27,7 +27,7 @@ class Applied:
         return {*self.records, *self.removed}
 
     def count(self, table: RecordTable, quarantined: int) -> None:
-        """Count the records of a table, those kept aside by themselves."""
+        """Count the records of a table, the quarantined ones by themselves."""
         self.quarantined += quarantined
         written = len(table.entity_ids) - quarantined
         if written:

@@ -111,7 +111,7 @@ class _Table:
             variable.values.append(value)
 
     def write(self, library: Any, frames: Any, path: Path, title: str) -> None:
-        """Write the file; the variables are let go one by one while they are handed over."""
+        """Write the file; the variables are freed one by one while they are handed over."""
         variables = self._variables
         series, labels, values, missing, measures, formats = {}, {}, {}, {}, {}, {}
         for variable in variables:

@@ -6,7 +6,7 @@
 ``person[]``           how many occurrences the repeat has
 ``person[1]/child[]``  the same of a repeat within another
 ``photo@size``         an attribute; ``@version`` is one of the whole record
-``q01~2025.1``         set aside: entered in that version, which the present one has no place for
+``q01~2025.1``         unplaced: entered in that version, which the present one has no place for
 =====================  =============================================================
 
 Records come from anywhere, so every text is a key: a step that is not written like this keeps its text as
@@ -47,7 +47,7 @@ class AnswerKey:
     """A key taken apart; ``str()`` writes it.
 
     ``is_count`` marks the number of occurrences of the repeat that the last step names; ``aside`` is the
-    version under which an answer was set aside.
+    version in which an unplaced answer was entered.
     """
 
     steps: tuple[KeyStep, ...]
@@ -120,7 +120,7 @@ class AnswerKey:
 
     @property
     def version(self) -> str:
-        """The version under which it was set aside; "" where it was not."""
+        """The version in which it was entered when it is unplaced, else ""."""
         return (self.aside or "").rstrip(_ASIDE)
 
     def without_position(self) -> AnswerKey:
@@ -132,7 +132,7 @@ class AnswerKey:
         return replace(self, steps=self._names())
 
     def own(self) -> AnswerKey:
-        """The key under which it was entered, before it was set aside."""
+        """The key under which it was entered, before it was unplaced."""
         return replace(self, aside=None)
 
     def quarantined(self, version: str) -> AnswerKey:

@@ -47,7 +47,7 @@ def instant(name: str, default: int | None = None) -> Column[object]:
 def word(name: str, *words: str) -> Column[object]:
     """A text that is one of ``words``, or empty.
 
-    A new word needs a new schema revision: records that were kept aside for it are then taken up again.
+    A new word needs a new schema revision: records that were quarantined for it are then retried.
     """
     made = text(name)
     made.info["holds"] = ("", *words)

@@ -52,7 +52,7 @@ class AnswerTexts:
         """An answer in words, by its key."""
 
     def of(self, answers: Mapping[str, str]) -> dict[str, str]:
-        """The answers to each of :attr:`keys`, "" where there is none; without what was set aside."""
+        """The answers to each of :attr:`keys`, "" where there is none; without unplaced answers."""
         found: dict[str, list[tuple[tuple[int, ...], str]]] = {key: [] for key in self.keys}
         for written, value in answers.items():
             key = AnswerKey.parse(written)

@@ -1,7 +1,7 @@
 """Stored answers between two versions of a questionnaire: what is renamed, and what has no place any more.
 
 What cannot be carried stays where it is stored. Only where the new version keeps something else under that
-name it is set aside under ``name~version``: no question can be called that.
+name it is kept as unplaced under ``name~version``: no question can be called that.
 """
 
 from __future__ import annotations

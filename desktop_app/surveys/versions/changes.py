@@ -15,7 +15,7 @@ from desktop_app.forms.session.outline import OutlinePart, calculations, outline
 
 
 class ChangeKind(StrEnum):
-    """In which way a question changed; the most telling one where there are several."""
+    """In which way a question changed; the most serious one where there are several."""
 
     GONE = "gone"
     NEW = "new"

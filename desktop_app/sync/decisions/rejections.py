@@ -1,4 +1,4 @@
-"""Changes the province did not take, with its reason: sent again, or let go, by a person."""
+"""Changes the province did not take, with its reason: sent again, or given up, by a person."""
 
 from __future__ import annotations
 

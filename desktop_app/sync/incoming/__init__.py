@@ -1,1 +1,1 @@
-"""What comes from the province: applied to the tables, or kept aside whole."""
+"""What comes from the province: applied to the tables, or quarantined whole."""

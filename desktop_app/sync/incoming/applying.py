@@ -57,7 +57,7 @@ def acknowledge(connection: Connection, device: Device, answer: Answer) -> Devic
 def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
     """Apply pages in their order and move the cursor behind them. The caller commits.
 
-    A record that no table can hold is kept aside, and does not hold up the others.
+    A record that no table can hold is quarantined, and does not hold up the others.
 
     Raises:
         Malformed: a page cannot be read; nothing may be committed then.

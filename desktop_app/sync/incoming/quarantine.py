@@ -35,12 +35,12 @@ def forget_quarantined(connection: Connection, entity: str, ids: Sequence[str]) 
 
 
 def count_quarantined(connection: Connection) -> int:
-    """How many records are kept aside."""
+    """How many records are quarantined."""
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def quarantined_records(connection: Connection, *, only_by_others: bool = False) -> list[RecordState]:
-    """What is kept aside; ``only_by_others``: what tables of another version could not hold."""
+    """What is quarantined; ``only_by_others``: what tables of another version could not hold."""
     query = select(table).order_by(table.c.entity, table.c.version)
     if only_by_others:
         query = query.where(table.c.revision != HEAD)

@@ -1,4 +1,4 @@
-"""Taking up again what an earlier version of the program had to keep aside."""
+"""Retry of quarantined records: those that an earlier version of the program could not hold."""
 
 from __future__ import annotations
 

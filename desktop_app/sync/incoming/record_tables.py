@@ -36,7 +36,7 @@ class TableApplier:
         self._any_aside = count_quarantined(connection) > 0
 
     def apply(self, table: RecordTable, origins: Origins) -> int:
-        """Write the records of a table; how many had to be kept aside because no table here holds them."""
+        """Write the records of a table; how many were quarantined because no table here holds them."""
         if not table.entity_ids:
             return 0
         if self._any_aside:

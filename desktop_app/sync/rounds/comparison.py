@@ -34,7 +34,7 @@ def scope_digests(connection: Connection) -> dict[str, ScopeDigest]:
 
 
 def _whole_digests(connection: Connection) -> Iterator[tuple[str, int]]:
-    """Scope and digest of every record; of one that is kept aside as the province has it."""
+    """Scope and digest of every record; of a quarantined one as the province has it."""
     aside = {(state.entity, state.entity_id): state for state in quarantined_records(connection)}
     for scope, key, digest in _digests(connection):
         if key not in aside:
