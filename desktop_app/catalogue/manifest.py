@@ -1,4 +1,4 @@
-"""Reads a TOML manifest key by key, noting what is missing or of the wrong kind."""
+"""Reads a TOML manifest key by key, listing what is missing or of the wrong kind."""
 
 from __future__ import annotations
 

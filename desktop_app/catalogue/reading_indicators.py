@@ -1,4 +1,4 @@
-"""Reads an indicator set package into an :class:`IndicatorSet`, noting every mistake by row and column."""
+"""Reads an indicator set package into an :class:`IndicatorSet`, listing every mistake by row and column."""
 
 from __future__ import annotations
 

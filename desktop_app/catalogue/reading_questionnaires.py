@@ -1,4 +1,4 @@
-"""Reads a survey form package into a :class:`Questionnaire`, noting every mistake."""
+"""Reads a survey form package into a :class:`Questionnaire`, listing every mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing records into their tables, and telling those who keep figures derived from them."""
+"""Writing records into their tables, and notifying those who keep figures derived from them."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class HeadKeeper:
             self._kept = head
 
     def close(self) -> bool:
-        """Force what was written to the disk and let go of the file; whether anything was written."""
+        """Force what was written to the disk and close the file; whether anything was written."""
         wrote = self._file is not None
         if self._file is not None:
             with suppress(OSError):

@@ -56,7 +56,7 @@ class Store:
         return store
 
     def close(self) -> None:
-        """Let go of the file; everything that was written is then in it, and not only in the ``-wal``."""
+        """Close the file; everything that was written is then in it, and not only in the ``-wal``."""
         if self._head.close():
             with suppress(DatabaseError, sqlcipher.DatabaseError):
                 pooled = self.engine.raw_connection()

@@ -77,7 +77,7 @@ class CodePanel(QWidget):
         self.letters.setAccessibleName(tr("Recovery code: {code}", code=code.replace("-", " ")))
 
     def forget(self) -> None:
-        """Let go of the code, also in the clipboard if it is still there."""
+        """Erase the code, also in the clipboard if it is still there."""
         clipboard = QGuiApplication.clipboard()
         if self._code and clipboard.text() == self._code:
             clipboard.clear()

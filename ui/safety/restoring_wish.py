@@ -1,4 +1,4 @@
-"""A restore that was agreed to in the window and is carried out when the window has let go of the book."""
+"""A restore that was agreed to in the window and is carried out when the window has closed the book."""
 
 from __future__ import annotations
 

@@ -248,7 +248,7 @@ class Shell(QObject):
         self.queues.database.submit(self._read_status, self._show_status)
 
     def close(self) -> None:
-        """Finish the work on the queues and let go of the book."""
+        """Finish the work on the queues and close the book."""
         self._status_soon.stop()
         self._sync_soon.stop()
         self._daily_backup.end()

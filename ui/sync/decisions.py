@@ -99,7 +99,7 @@ class Conflicts(_Section):
             self.by_id[key].show_open(sentence)
 
     def forget_decided(self) -> None:
-        """Let go of the cards that are done."""
+        """Remove the cards that are done."""
         for key in [key for key in self._kept if key in self.by_id and self.by_id[key].decided]:
             self._kept.discard(key)
             self._remove(key)

@@ -1,4 +1,4 @@
-"""A bar with a stop button for work on a queue that takes a while and tells how far it is."""
+"""A bar with a stop button for work on a queue that takes a while and shows how far it is."""
 
 from __future__ import annotations
 

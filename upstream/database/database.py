@@ -43,9 +43,9 @@ class Database:
         return cls(engine)
 
     def close(self) -> None:
-        """Let go of all connections; what SQLite had beside the file is then in it.
+        """Close all connections; what SQLite had beside the file is then in it.
 
-        The last one to let go folds it in anyway, but a request that was cut off, or a command, may be later.
+        The last one to close folds it in anyway, but a request that was cut off, or a command, may be later.
         """
         if self.engine.dialect.name == "sqlite":
             with suppress(OperationalError), self.engine.connect() as plain:
@@ -74,7 +74,7 @@ class Database:
     def rebuild(self) -> Iterator[Connection]:
         """As :meth:`write`, and tables may be rebuilt to which others refer.
 
-        SQLite drops the old one for that; with its references asked at once it would not let go of it. They
+        SQLite drops the old one for that; with its references asked at once it would refuse to drop it. They
         are asked at the end.
 
         Raises:

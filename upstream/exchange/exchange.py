@@ -1,4 +1,4 @@
-"""One exchange: take what the device sends, tell it what it does not know."""
+"""One exchange: take what the device sends, answer with what it does not know."""
 
 from __future__ import annotations
 

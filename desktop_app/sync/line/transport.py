@@ -113,7 +113,7 @@ class HttpTransport:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._client.close()
 
     def use_token(self, token: bytes) -> None:

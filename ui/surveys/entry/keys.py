@@ -1,4 +1,4 @@
-"""The keys of the entry screen beside those of an answer: what they do, and the line that tells them."""
+"""The keys of the entry screen beside those of an answer: what they do, and the line that shows them."""
 
 from __future__ import annotations
 
