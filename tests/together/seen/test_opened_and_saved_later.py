@@ -12,7 +12,7 @@ from desktop_app.surveys.responses.entry import COMMENT, finish_form, reopened, 
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.support.servers.upstream import Desk
-from tests.together.test_state_on_arrival import counted
+from tests.together.refusals.test_state_on_arrival import counted
 
 
 def a_form_on_both(desks: tuple[Desk, Desk]) -> None:
