@@ -14,6 +14,7 @@ from desktop_app.backup.archive import Manifest, extract_book, read_manifest
 from desktop_app.backup.backups import PASSPHRASE_LOCK, RECOVERY_LOCK
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.durable_file import write_durably, write_problem
+from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder
 from desktop_app.credentials.database_key import KEY_BYTES
@@ -45,6 +46,7 @@ from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.store import Store
 from desktop_app.storage.swap import swap
+from desktop_app.sync.state import read_state
 
 RESTORE = "backup.restore"
 NOBODY = Session("")
@@ -52,11 +54,24 @@ NOBODY = Session("")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, where the book that was there before lies now, and what to say about the key."""
+    """What was restored, where the book that was there before lies now, and what to say about the key.
+
+    ``was_connected``: the book belongs to a province, which has to give a new code for it.
+    """
 
     manifest: Manifest
     aside: Path | None
     notice: str
+    was_connected: bool = False
+
+    def connecting(self) -> str:
+        """The sentence about the new code; empty for a book that was never connected."""
+        if not self.was_connected:
+            return ""
+        return tr(
+            "This computer has to be connected with the province again: ask the province for a new code and "
+            "enter it in the room Sync. Until then nothing is sent or fetched."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +117,12 @@ def restore(
     staging = DataFolder(_fresh_folder(folder.root, f"restoring-{stamp}"))
     aside = folder.root / f"replaced-{stamp}"
     try:
-        manifest, opened = _prepare(file, staging, key, clock, place, _Went(by, log))
+        manifest, opened, was_connected = _prepare(file, staging, key, clock, place, _Went(by, log))
     except BaseException:
         shutil.rmtree(staging.root, ignore_errors=True)
         raise
     replaced = swap(folder.root, staging.root, aside, _names(folder))
-    return Restored(manifest, aside if replaced else None, opened.notice())
+    return Restored(manifest, aside if replaced else None, opened.notice(), was_connected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +151,7 @@ def _log_here(folder: DataFolder, key_here: bytes | None, by: Session) -> dict[s
 
 def _prepare(
     file: Path, staging: DataFolder, key: bytes, clock: Clock, place: NewPlace, went: _Went
-) -> tuple[Manifest, OpenedVault]:
+) -> tuple[Manifest, OpenedVault, bool]:
     manifest = extract_book(file, staging.book)
     prove_copy(staging.book, key)
     opened = new_vault(staging.root, place.ask_passphrase, prefer=place.prefer, cost=place.cost)
@@ -149,8 +164,9 @@ def _prepare(
         carry_on(connection, went.log.get(get_fact(connection, "store_id") or "", ()))
         went.by.note(connection, clock, Action.RESTORE, "book")
         opened.vault.write(SecretName.BOOK, (get_fact(connection, "store_id") or "").encode())
+        was_connected = bool(read_state(connection).server_id)
     store.close()
-    return manifest, opened
+    return manifest, opened, was_connected
 
 
 def key_in(folder: DataFolder, ask_passphrase: AskPassphrase) -> bytes | None:

@@ -37,6 +37,8 @@ def run(arguments: Arguments) -> int:
     sys.stdout.write(tr("Restored into {folder}", folder=folder.root) + "\n")
     if restored.aside is not None:
         sys.stdout.write(tr("The book that was there is kept in {folder}", folder=restored.aside) + "\n")
+    if restored.was_connected:
+        sys.stdout.write(restored.connecting() + "\n")
     if restored.notice:
         sys.stdout.write(restored.notice + "\n")
     return 0

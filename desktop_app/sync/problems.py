@@ -48,6 +48,10 @@ class Unauthorised(SyncProblem):
     """The province does not know this computer, or refuses it from now on."""
 
 
+class Revoked(Unauthorised):
+    """The province refuses this computer: what was not sent stays here until it has a new code."""
+
+
 class Later(SyncProblem):
     """The province asks this computer to wait; ``seconds`` says how long, 0 if it does not."""
 

@@ -11,9 +11,9 @@ from desktop_app.sync.problems import (
     Later,
     ProtocolMismatch,
     Refused,
+    Revoked,
     ServerTrouble,
     SyncProblem,
-    Unauthorised,
     UnknownDevice,
     WrongCommune,
     WrongOffset,
@@ -34,6 +34,14 @@ def later(retry_after: str) -> Later:
     )
     problem.seconds = min(seconds, _LONGEST_WAIT)
     return problem
+
+
+def overloaded() -> ServerTrouble:
+    """What to tell when the province, or a proxy in front of it, has no place or no answer for now."""
+    return ServerTrouble(
+        "The province's server has too much to do at the moment, or is being restarted. Nothing was lost; it "
+        "will be tried again by itself."
+    )
 
 
 def problem_of(status: int, trouble: Trouble) -> SyncProblem:
@@ -114,9 +122,12 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
         "province to raise the number, then connect again.",
         most=most,
     ),
-    Code.REVOKED: lambda _: Unauthorised(
-        "The province no longer accepts this computer. Ask the province; what is recorded here is kept."
+    Code.REVOKED: lambda _: Revoked(
+        "The province no longer accepts this computer. What was recorded here and not sent yet is kept on "
+        "this computer alone, and nobody else sees it. Ask the province for a new code and connect again; "
+        "it is then sent."
     ),
+    Code.BUSY: lambda _: overloaded(),
     Code.WRONG_CODE: lambda _: Refused(
         "The province does not know this code. Check it letter by letter, or ask for a new one."
     ),

@@ -20,6 +20,7 @@ from desktop_app.sync.problems import (
     Unauthorised,
 )
 from desktop_app.sync.rounds.status import sync_status
+from desktop_app.sync.state import problem_sentence, read_state
 from desktop_app.wire import protocol
 from tests.builders import COMMUNE, an_office, put_response
 from tests.support.servers.upstream import Desk, Upstream
@@ -107,6 +108,27 @@ def test_a_revoked_computer_keeps_what_it_recorded(desks: tuple[Desk, Desk], ups
     assert lan.get("survey_response", "f1") is not None
     minh.sync()
     assert minh.get("survey_response", "f1") is None
+
+
+def test_a_revoked_computers_work_is_told_as_what_it_is(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    """It is here alone and waits for a new code: not sent, not lost, and sent once the code is there."""
+    lan, minh = desks
+    lan.sync()
+    assert upstream.command("revoke", lan.office.device().device_id)
+    respond(lan, "f1")
+    with pytest.raises(Unauthorised) as met:
+        lan.sync()
+    told = str(met.value)
+    assert "on this computer alone" in told
+    assert "new code" in told
+    with lan.office.read() as connection:
+        status = sync_status(connection)
+        assert problem_sentence(read_state(connection).last_problem) == met.value.sentence()
+    assert status.unsent + status.unacknowledged == 1
+    lan.enrol(upstream)
+    lan.sync()
+    minh.sync()
+    assert minh.get("survey_response", "f1") is not None
 
 
 def test_an_unknown_token(desks: tuple[Desk, Desk], upstream: Upstream) -> None:

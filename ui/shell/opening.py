@@ -164,5 +164,4 @@ def restored_sentence(restored: Restored) -> str:
     kept = ""
     if restored.aside is not None:
         kept = tr("The book that was there is kept in {folder}", folder=str(restored.aside)) + "."
-    connect = tr("Connect with the province again in the room Sync, with a new code.")
-    return "\n\n".join(part for part in (done, kept, connect) if part)
+    return "\n\n".join(part for part in (done, kept, restored.connecting()) if part)

@@ -118,7 +118,7 @@ def add_device(
             token_hash=hash_secret(token),
             token_at=now,
             # With the first request of a successor the token of its predecessor ends: devices.tokens.
-            seen_at=None if predecessor else now,
+            seen_at=None,
             enrolled_at=now,
             acked_seq=0,
             acked_hash=GENESIS,
@@ -130,29 +130,42 @@ def add_device(
     return token
 
 
-def replace_token(
-    connection: Connection, commune: str, device_id: str, public_key: bytes, now: int
+def token_again(
+    connection: Connection, commune: str, device_id: str, public_key: bytes, code: bytes, now: int
 ) -> bytes | None:
-    """A new token for a device that has never sent anything; ``None`` for any other."""
-    token = secrets.token_bytes(TOKEN_BYTES)
-    done = connection.execute(
-        update(table)
-        .where(
+    """The token for a device that asks again with its code; ``None`` once it has spoken with one.
+
+    The request may be one that was asked again, because its answer was lost, or one that a line brought
+    twice. So what was delivered stays good: the token that is given now counts from its first use, as any
+    next one, and is the same however often it is asked for. A program that asks again with
+    another key has nothing of the first answer; then the first token ends.
+    """
+    row = connection.execute(
+        select(table).where(
             table.c.device_id == device_id,
             table.c.commune == commune,
+            table.c.seen_at.is_(None),
             table.c.acked_seq == 0,
             table.c.revoked_at.is_(None),
             table.c.token_hash.is_not(None),
         )
-        .values(
-            token_hash=hash_secret(token),
-            next_token_hash=None,
-            token_at=now,
-            token_until=None,
-            public_key=public_key,
-        )
-    )
-    return token if done.rowcount == 1 else None
+    ).one_or_none()
+    if row is None:
+        return None
+    if bytes(row.public_key) == public_key:
+        token = hmac.digest(bytes(row.token_hash), code + device_id.encode() + public_key, "sha256")
+        values: dict[str, object] = {"next_token_hash": hash_secret(token)}
+    else:
+        token = secrets.token_bytes(TOKEN_BYTES)
+        values = {
+            "token_hash": hash_secret(token),
+            "next_token_hash": None,
+            "token_at": now,
+            "token_until": None,
+            "public_key": public_key,
+        }
+    connection.execute(update(table).where(table.c.number == row.number).values(values))
+    return token
 
 
 def device_exists(connection: Connection, device_id: str) -> bool:

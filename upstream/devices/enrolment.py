@@ -19,7 +19,7 @@ from upstream.devices.devices import (
     count_devices,
     device_exists,
     hash_secret,
-    replace_token,
+    token_again,
 )
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -67,9 +67,10 @@ def enrol_with_code(
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
     name = row.name or request.name
     if device_exists(connection, request.device):  # the answer to the first try was lost
-        token = replace_token(connection, row.commune, request.device, request.public_key, now)
+        code = _letters(request.code)
+        token = token_again(connection, row.commune, request.device, request.public_key, code, now)
         if token is None:
-            raise Refusal(Code.MALFORMED, "the device id is taken")
+            raise Refusal(Code.USED_CODE)
     else:
         _require_place(connection, row.commune, most)
         token = add_device(connection, row.commune, request.device, name, request.public_key, now)
@@ -120,4 +121,8 @@ def _answer(connection: Connection, identity: Identity, commune: str, token: byt
 
 
 def _hash(code: str) -> bytes:
-    return hash_secret("".join(code.upper().replace("-", "").split()).encode())
+    return hash_secret(_letters(code))
+
+
+def _letters(code: str) -> bytes:
+    return "".join(code.upper().replace("-", "").split()).encode()

@@ -9,12 +9,23 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from desktop_app.wire.messages import Code, Trouble, encode
 from upstream.base.limits import ConnectionLimits
+
+
+def _no_place() -> bytes:
+    body = encode(Trouble(Code.BUSY, "connections"))
+    head = f"HTTP/1.1 503 Service Unavailable\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+    return head.encode() + body
+
+
+_NO_PLACE: Final = _no_place()
+"""What is answered, without reading a word, where all connections are taken."""
 
 
 class Guard:
@@ -79,7 +90,8 @@ class Guarded(H11Protocol):
         """Begin the time for the headers."""
         super().connection_made(transport)
         if not self.guard.admit(self, self.client[0] if self.client else ""):
-            self.cut()
+            self.transport.write(_NO_PLACE)
+            self.transport.close()
             return
         self._begin(None)
 

@@ -24,6 +24,14 @@ def new_device_key() -> DeviceKey:
     return DeviceKey(bytes(key), bytes(key.verify_key))
 
 
+def device_key(vault: Vault, device_id: str) -> DeviceKey | None:
+    """The key pair of a device, if it is in the vault."""
+    from nacl.signing import SigningKey
+
+    seed = read_key(vault, device_id)
+    return None if seed is None else DeviceKey(seed, bytes(SigningKey(seed).verify_key))
+
+
 def signature(vault: Vault, device_id: str, words: bytes) -> bytes:
     """The signature of the device's key; empty when its key is not in the vault."""
     from nacl.signing import SigningKey

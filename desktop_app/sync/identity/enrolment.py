@@ -11,7 +11,7 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.journal.devices import current_device, replace_device
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.identity.device_key import DeviceKey, new_device_key
+from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only, read_token
 from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, WrongCommune
@@ -29,7 +29,6 @@ class Enrolment:
 
     address: str
     request: EnrolRequest
-    key: DeviceKey
     replaces: bool
     codes: tuple[str, ...] = ()
 
@@ -69,9 +68,21 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
     with book.store.read() as connection:
         replaces = bool(read_state(connection).server_id)
         device_id = new_id(book.clock) if replaces else current_device(connection).device_id
-    key = new_device_key()
+    key = _key_of(book, device_id)
     request = EnrolRequest(device_id, key.public, _kind(book), name, book.commune, code.strip())
-    return Enrolment(checked, request, key, replaces, book.codes)
+    return Enrolment(checked, request, replaces, book.codes)
+
+
+def _key_of(book: SyncBook, device_id: str) -> DeviceKey:
+    """The key of the device, kept before it is said: who has to ask again asks with the same one."""
+    kept = device_key(book.vault, device_id)
+    if kept is not None:
+        return kept
+    key = new_device_key()
+    with book.store.read() as connection:
+        before = current_device(connection).device_id
+    add_key(book.vault, device_id, key.private, beside=before)
+    return key
 
 
 def ask(enrolment: Enrolment) -> EnrolAnswer:
@@ -94,9 +105,6 @@ def ask(enrolment: Enrolment) -> EnrolAnswer:
 def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Connected:
     """Keep the token and remember the province."""
     device_id = enrolment.request.device
-    with book.store.read() as connection:
-        before = current_device(connection).device_id
-    add_key(book.vault, device_id, enrolment.key.private, beside=before)
     add_token(book.vault, device_id, answer.token)
     with book.store.write() as connection:
         if enrolment.replaces:

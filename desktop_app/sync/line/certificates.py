@@ -32,6 +32,7 @@ def _problem(code: int) -> NotTrusted:
             "the paper with your code, or ask the province. Nothing was sent, nothing was lost."
         )
     return NotTrusted(
-        "This computer does not trust the certificate of the province's server. Ask the province for its "
-        "certificate and have your administrator install it. Nothing was sent, nothing was lost."
+        "This computer does not trust the certificate of the province's server. Either the province changed "
+        "it, or somebody else answers in its place. Ask the province for its certificate and have your "
+        "administrator install it. Nothing was sent, nothing was lost."
     )

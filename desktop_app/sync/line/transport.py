@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from desktop_app.sync.line.certificates import certificate_problem
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
-from desktop_app.sync.refusals import later, problem_of
+from desktop_app.sync.refusals import later, overloaded, problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import (
@@ -43,6 +43,8 @@ SILENCE_SECONDS = 60.0
 
 _YES = frozenset({200, 201, 204, 206})
 _TOO_MANY = 429
+_OVERLOADED = frozenset({502, 503, 504})
+"""What a proxy says for a server that has no place, does not run yet, or does not answer in time."""
 _PROBE_SECONDS = 5.0
 _ANSWER_MAX_BYTES = 64 * 1024 * 1024
 """Far more than any answer has (digests of 500,000 records, a catalogue package); never all of the memory."""
@@ -331,8 +333,8 @@ def _refusal(response: httpx.Response, problem: Callable[[int, Trouble], SyncPro
         return later(response.headers.get("retry-after", ""))
     try:
         trouble = decode(_bounded(response), Trouble)
-    except Malformed:
-        return nonsense()
+    except Malformed:  # a page of a proxy, or of something else
+        return overloaded() if response.status_code in _OVERLOADED else nonsense()
     except line_errors():
         return _offline()
     return problem(response.status_code, trouble)

@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from desktop_app.sync.line.transport import HttpTransport, checked_address
-from desktop_app.sync.problems import InsecureAddress, NotTrusted
+from desktop_app.sync.problems import InsecureAddress, NotTrusted, ServerTrouble
 
 
 @contextmanager
@@ -70,3 +70,33 @@ def test_a_bad_certificate_is_not_a_missing_line(
 def test_an_address_that_is_none_is_told(address: str) -> None:
     with pytest.raises(InsecureAddress):
         checked_address(address)
+
+
+class _PageOfAProxy(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        page = b"<html><h1>Service Temporarily Unavailable</h1></html>"
+        self.send_response(int(self.path.split("/")[1]))
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(502, "too much to do"), (503, "too much to do"), (504, "too much to do"), (404, "Something else")],
+)
+def test_a_proxy_whose_server_has_no_place_is_no_strange_address(status: int, told: str) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _PageOfAProxy)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    address = f"http://127.0.0.1:{server.server_address[1]}/{status}"
+    try:
+        with HttpTransport(address) as transport, pytest.raises(ServerTrouble, match=told):
+            transport.ping()
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from tests.upstream.exchange.journals import COMMUNE, a_device
 from upstream.database.tables import device as table
-from upstream.devices.devices import Device, note_sent, replace_token, revoke
+from upstream.devices.devices import Device, note_sent, revoke, token_again
 
 
 def sent_until(connection: Connection, device: Device) -> int:
@@ -38,6 +38,6 @@ def test_a_computer_that_was_revoked_before_it_sent_anything_gets_no_token_again
 ) -> None:
     """Whoever still has the code that it was connected with is refused like the computer."""
     device = a_device(connection, "a" * 32)
-    assert replace_token(connection, COMMUNE, device.device_id, bytes(32), 2) is not None
+    assert token_again(connection, COMMUNE, device.device_id, bytes(32), b"X", 2) is not None
     assert revoke(connection, device.device_id, 3) == [device.device_id]
-    assert replace_token(connection, COMMUNE, device.device_id, bytes(32), 4) is None
+    assert token_again(connection, COMMUNE, device.device_id, bytes(32), b"X", 4) is None
