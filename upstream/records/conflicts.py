@@ -31,12 +31,11 @@ def open_conflict(
     is typed there next replaces it. After that the current value stands there, and both others wait.
     """
     other = encode_value(clash.other)
+    here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
+    if connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None:
+        return  # this very value waits already
     taken.row(other, clash.field)
-    mine = and_(
-        _open_on(device.commune, op.entity, op.entity_id),
-        table.c.field == clash.field,
-        table.c.device == device.number,
-    )
+    mine = and_(here, table.c.device == device.number)
     for conflict_id in connection.execute(select(table.c.id).where(mine)).scalars().all():
         if opened_at(conflict_id) > base:
             _close(connection, and_(mine, table.c.id == conflict_id), op, version)

@@ -10,6 +10,9 @@ from desktop_app.wire.op import Op, Value
 
 MOST_VERSION = 2**63 - 1
 
+GONE = "deleted"
+"""The field by which a record is taken out of its list, or brought back."""
+
 
 class Mark(NamedTuple):
     """Who last changed a field: version, device number, author, time (ms UTC)."""
@@ -97,12 +100,21 @@ def merge(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
 
     A field that is not there yet, or whose last change the author had seen, takes the new value. The
     same value changes nothing. Another value over an unseen change stands back as a clash.
+
+    Taking a record out changes all of it: it clashes with any change that the author had not seen. A change
+    of a record that was taken out unseen is kept in it, and whether it stays out is a clash.
     """
     clashes = []
     changed = False
     base = writer.base_of(op)
     knows_all = record.solo == writer.number or record.version <= base
+    was_out = bool(record.fields.get(GONE))
     for name, value in op.patch.items():
+        if name == GONE and value and not was_out and not _knows(writer, record, base):
+            clashes.append(Clash(name, value))
+            record.fields[name] = 0  # that it is there says whoever changed it last
+            record.marks[name] = max((record.base, *record.marks.values()))
+            continue
         if name in record.fields:
             if same(record.fields[name], value):
                 continue
@@ -112,12 +124,19 @@ def merge(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
         record.fields[name] = value
         record.marks[name] = Mark(version, writer.number, op.author, op.at)
         changed = True
+    if changed and was_out and GONE not in op.patch and not writer.has_seen(record.mark_of(GONE), base):
+        clashes.append(Clash(GONE, 0))
     if changed:
         touch(record, version)
         record.solo = writer.number if knows_all and not clashes else None
     elif clashes:
         touch(record, version)
     return clashes
+
+
+def _knows(writer: Writer, record: Record, base: int) -> bool:
+    """Whether every change of a record was known where an op was written."""
+    return all(writer.has_seen(mark, base) for mark in (record.base, *record.marks.values()))
 
 
 def touch(record: Record, version: int) -> None:

@@ -10,7 +10,7 @@ from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.stages import QueueName
 from tests.builders import put_response
-from tests.support.servers.upstream import Desk
+from tests.support.servers.upstream import Desk, Upstream
 from tests.together.test_two_computers import CELL, put_cell
 
 
@@ -145,3 +145,18 @@ def test_the_next_value_typed_replaces_the_one_it_was_typed_over(desks: tuple[De
     lan.sync()
     for desk in desks:
         assert waiting(desk) == {"16"}
+
+
+def test_one_value_waits_in_one_item(
+    upstream: Upstream, desks: tuple[Desk, Desk], make_desk: Callable[[str], Desk]
+) -> None:
+    lan, minh = desks
+    hoa = make_desk("Hoa")
+    hoa.enrol(upstream, name="Máy Hoa")
+    put_cell(lan, "12")
+    put_cell(minh, "15")
+    put_cell(hoa, "15")
+    for desk in (lan, minh, hoa, lan):
+        desk.sync()
+    with lan.office.read() as connection:
+        assert [item.other.value for item in open_conflicts(connection)] == ["15"]
