@@ -1,4 +1,4 @@
-"""Which pictures are opened, told by their first bytes and never by a name.
+"""Which pictures are opened, recognised by their first bytes and never by a name.
 
 A decoder is only ever given a picture under the format that was found here: a library that chooses by itself
 also knows formats that run other programs or open other files (PostScript, SVG, playlists of video).

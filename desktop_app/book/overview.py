@@ -184,7 +184,7 @@ def _counts(connection: HasDriver, round_id: str) -> Mapping[str, Counter[str]]:
 
 
 def _counted_by_hand(connection: HasDriver, item: Round, area: RoundArea) -> Tally | None:
-    """Only these totals need the round's template, which costs the start of the window time."""
+    """Only these totals need the round's questionnaire, which costs the start of the window time."""
     whole = _whole(connection)
     from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
     from desktop_app.surveys.tally.hand_counts import hand_tallies

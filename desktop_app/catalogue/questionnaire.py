@@ -189,7 +189,7 @@ class Questionnaire:
         return load_form(self.form_xml, self.files)
 
     def reason(self, code: str) -> InvalidReason | None:
-        """The reason with this code, if the template has it."""
+        """The reason with this code, if the questionnaire has it."""
         return next((reason for reason in self.invalid_reasons if reason.code == code), None)
 
 

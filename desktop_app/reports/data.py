@@ -70,7 +70,7 @@ class AnswerOption:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCount:
-    """How many forms gave an answer, and their share of the denominator that the template rules.
+    """How many forms gave an answer, and their share of the denominator that the questionnaire rules.
 
     Both are ``None`` while nobody counted the question: dots are printed, for empty is not zero.
     """

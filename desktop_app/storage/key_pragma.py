@@ -1,4 +1,4 @@
-"""How the driver is told the key of a book."""
+"""How the key of a book is given to the driver."""
 
 from __future__ import annotations
 

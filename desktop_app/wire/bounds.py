@@ -1,4 +1,4 @@
-"""How much a message would become, told from its bytes and from the way its columns are written.
+"""How much a message would become, estimated from its bytes and from the way its columns are written.
 
 Columns are a way to write much with little. What a few kilobytes open to is therefore counted before they are
 opened: the parts of the message without making them, then the cells of its tables without writing them out.

@@ -1,10 +1,11 @@
-"""The glossary names what there is, and no name contains a word that it retired."""
+"""The glossary names what there is, and no name or sentence contains a word that it retired."""
 
 from __future__ import annotations
 
 import io
 import re
 import tokenize
+from pathlib import Path
 
 from tests.architecture.imports import PACKAGES, ROOT, module_name, source_files
 
@@ -25,20 +26,25 @@ KEPT = frozenset(
 )
 
 
+SENTENCES = frozenset({tokenize.COMMENT, tokenize.STRING, tokenize.FSTRING_MIDDLE})
+
+
 def names() -> dict[str, str]:
     """Every name in the program, with a module that has it; migrations keep the words of their day."""
     found: dict[str, str] = {}
-    for package in PACKAGES:
-        for path in source_files(package):
-            if "migrations" in path.parts:
-                continue
-            source = io.StringIO(path.read_text("utf-8"))
-            for token in tokenize.generate_tokens(source.readline):
-                if token.type == tokenize.NAME:
-                    found.setdefault(token.string, module_name(path))
-            for part in path.relative_to(ROOT).with_suffix("").parts:
-                found.setdefault(part, module_name(path))
+    for path in program_files():
+        source = io.StringIO(path.read_text("utf-8"))
+        for token in tokenize.generate_tokens(source.readline):
+            if token.type == tokenize.NAME:
+                found.setdefault(token.string, module_name(path))
+        for part in path.relative_to(ROOT).with_suffix("").parts:
+            found.setdefault(part, module_name(path))
     return found
+
+
+def program_files() -> list[Path]:
+    """The modules of the program but its migrations."""
+    return [path for package in PACKAGES for path in source_files(package) if "migrations" not in path.parts]
 
 
 def text_of_tables() -> str:
@@ -64,6 +70,19 @@ def test_no_name_contains_a_retired_word() -> None:
         for name, module in names().items()
         for word in retired
         if name not in KEPT and re.search(rf"(?:^|_){word.replace('_', '_?')}(?:s|_|$)", snake(name))
+    ]
+    assert not complaints, "\n" + "\n".join(complaints)
+
+
+def test_no_sentence_contains_a_retired_word() -> None:
+    words = [word.replace("_", " ") for word in re.findall(r"^\| `(\w+)` \|", RETIRED, re.MULTILINE)]
+    pattern = re.compile(rf"\b(?:{'|'.join(words)})s?\b", re.IGNORECASE)
+    complaints = [
+        f"{path.relative_to(ROOT)}:{token.start[0]}: the glossary has another word for “{found[0]}”"
+        for path in program_files()
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
+        if token.type in SENTENCES
+        if (found := pattern.search(token.string))
     ]
     assert not complaints, "\n" + "\n".join(complaints)
 

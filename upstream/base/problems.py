@@ -1,4 +1,4 @@
-"""What a person at the command line is told when something does not work."""
+"""What the command line says when something does not work."""
 
 from __future__ import annotations
 

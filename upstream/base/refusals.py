@@ -1,4 +1,4 @@
-"""Refusals: what a request is told when it gets nothing else."""
+"""Refusals: what a request is answered when it gets nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much goes into one page, told from sizes before anything is loaded."""
+"""How much goes into one page, estimated from sizes before anything is loaded."""
 
 from __future__ import annotations
 

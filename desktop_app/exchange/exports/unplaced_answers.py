@@ -32,7 +32,7 @@ def _answers_sheet(writer: WorkbookWriter, answers: Sequence[UnplacedAnswer]) ->
         (tr("Residential area"), 24.0),
         (tr("Serial number"), 12.0),
         (tr("Question"), 40.0),
-        (tr("Old answer"), 30.0),
+        (tr("Unplaced answer"), 30.0),
         (tr("Why it has no place"), 44.0),
     )
     sheet = writer.sheet(

@@ -1,4 +1,4 @@
-"""Rules that clients answer otherwise than XPath says: told to the author, with words on which all agree.
+"""Rules that clients answer otherwise than XPath says: reported to the author, with words on which all agree.
 
 The engine follows the specification. A calculation that is true or false stores the words ``true`` and
 ``false``; as a truth any word is true, as a number none is one. A sum with an unanswered question is no

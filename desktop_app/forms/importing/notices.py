@@ -1,4 +1,4 @@
-"""What a form asks of a phone and an office computer does not do: told when the form is brought in."""
+"""What a form asks of a phone and an office computer does not do: reported when the form is brought in."""
 
 from __future__ import annotations
 

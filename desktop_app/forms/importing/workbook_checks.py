@@ -1,4 +1,4 @@
-"""All mistakes of a workbook that can be found without building its form, told together.
+"""All mistakes of a workbook that can be found without building its form, reported together.
 
 pyxform stops at the first mistake. When it stops, or the form it built cannot be used, the rows are gone
 through here and what is found is told with it. Nothing is refused for what is found here alone.

@@ -92,7 +92,7 @@ def check_hand_count(
     questionnaire: Questionnaire,
     wording: Callable[[], AnswerWording],
 ) -> tuple[Finding, ...]:
-    """Questions, answers or reasons the template does not have, and counts below zero.
+    """Questions, answers or reasons the questionnaire does not have, and counts below zero.
 
     ``wording`` is asked for only where there is something to be said: it reads the form.
     """

@@ -43,7 +43,7 @@ def render_round_forms(
         CannotWrite: the file cannot be written; an older one is untouched.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
-    _, template = round_with_questionnaire(connection, round_id)
+    _, questionnaire = round_with_questionnaire(connection, round_id)
     areas = [
         area
         for area in areas_of_round(connection, round_id)
@@ -54,15 +54,15 @@ def render_round_forms(
         raise Problem(
             "No area of the round has a number of forms to issue. Fill in that number in the area list first."
         )
-    options = replace(_options(connection, commune_code, template), paper=paper, areas=forms, code=code)
-    render_blank_form(template.form(), options, profile, target, progress)
+    options = replace(_options(connection, commune_code, questionnaire), paper=paper, areas=forms, code=code)
+    render_blank_form(questionnaire.form(), options, profile, target, progress)
     return options.forms
 
 
 def render_empty_form(
     connection: Connection,
     commune_code: str,
-    template: Questionnaire,
+    questionnaire: Questionnaire,
     profile: LayoutProfile,
     target: Path | BinaryIO,
 ) -> int:
@@ -71,17 +71,17 @@ def render_empty_form(
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
     """
-    options = replace(_options(connection, commune_code, template), code=SerialCode.NONE)
-    return render_blank_form(template.form(), options, profile, target)
+    options = replace(_options(connection, commune_code, questionnaire), code=SerialCode.NONE)
+    return render_blank_form(questionnaire.form(), options, profile, target)
 
 
-def _options(connection: Connection, commune_code: str, template: Questionnaire) -> BlankFormOptions:
+def _options(connection: Connection, commune_code: str, questionnaire: Questionnaire) -> BlankFormOptions:
     office = load_profile(connection, commune_code)
     return BlankFormOptions(
-        title=template.title.vi,
+        title=questionnaire.title.vi,
         organization=(office["organization_line_1"], office["organization_line_2"]),
         place=_place(commune_code),
-        notice=template.notice.text.vi,
+        notice=questionnaire.notice.text.vi,
         protection_officer=office["data_protection_officer"],
         tones=office.tones,
     )

@@ -1,4 +1,4 @@
-"""What is strange about a form that is being entered: told before it is saved, never in its way."""
+"""What is strange about a form that is being entered: shown before it is saved, never in its way."""
 
 from __future__ import annotations
 

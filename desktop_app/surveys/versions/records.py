@@ -14,14 +14,14 @@ from desktop_app.surveys.versions.answers import Lost
 from desktop_app.surveys.versions.responses import StoredForm
 
 MOST_LISTED: Final = 20_000
-"""More old answers than anybody reads are counted but not listed, so that memory stays bounded."""
+"""More unplaced answers than anybody reads are counted but not listed, so that memory stays bounded."""
 
 type Report = Callable[[int, int], None]
 """Called with (records done, records in all); raise in it to stop, then nothing is changed."""
 
 
 class Holder(StrEnum):
-    """In what an old answer stands."""
+    """In what an unplaced answer stands."""
 
     FORM = "form"
     DRAFT = "draft"
@@ -76,7 +76,7 @@ def unplaced_answer(
 
 @dataclass(slots=True)
 class UnplacedAnswers:
-    """The old answers found, as many as are listed, how many there are, and the ids of their records."""
+    """The unplaced answers found, as many as are listed, how many there are, and the ids of their records."""
 
     listed: list[UnplacedAnswer] = field(default_factory=list)
     total: int = 0

@@ -203,7 +203,7 @@ def unplaced_answer_findings(
 def settle_old(
     rec: Recorder, round_id: str, answers: Iterable[UnplacedAnswer], report: Report | None = None
 ) -> int:
-    """Take old answers out of their forms; the history of a form keeps them. How many were taken.
+    """Take unplaced answers out of their forms; the history of a form keeps them. How many were taken.
 
     An answer that somebody has changed meanwhile stays.
 

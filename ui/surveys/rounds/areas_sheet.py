@@ -19,7 +19,7 @@ from ui.widgets.labels import Tone
 
 COUNTS = ("total_households", "forms_issued", "forms_collected")
 CHOICES = ("method", "tally_mode")
-ENTERED, WRONG, ACTION = "keyed", "wrong", "action"
+ENTERED, WRONG, ACTION = "entered", "wrong", "action"
 _TOTAL = "total"
 
 type Save = Callable[[Mapping[str, Mapping[str, Given]], Callable[[str], None]], None]

@@ -24,7 +24,7 @@ from ui.grid.typed_grid import TypedGrid
 from ui.places.reports import minutes_place
 from ui.surveys.common.reading import RoundData
 from ui.surveys.common.words import without_area
-from ui.surveys.rounds.areas_sheet import ACTION, AreaRow, AreasSheet
+from ui.surveys.rounds.areas_sheet import ACTION, ENTERED, AreaRow, AreasSheet
 from ui.surveys.rounds.minutes_dialog import MinutesDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -141,7 +141,7 @@ class AreasTab(QWidget):
         narrow, metrics = self.width() < _NARROW, QFontMetrics(font_for(TextRole.BODY))
         count = _NARROW_COUNT if narrow else _COUNT
         widths = {"total_households": count, "forms_issued": count, "forms_collected": count}
-        widths |= {"keyed": count, "action": _BUTTON}
+        widths |= {ENTERED: count, ACTION: _BUTTON}
         for name, words in choices.items():
             longest = max(map(metrics.horizontalAdvance, words.values()), default=0)
             whole = min(longest + 2 * space.LARGE, _WIDEST)

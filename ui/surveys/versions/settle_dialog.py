@@ -151,7 +151,7 @@ class SettleDialog(QDialog):
     def _remove(self) -> None:
         round_id, chosen = self._round.id, [item for item in self.chosen if item.key]
         question = tr(
-            "Remove {n} old answers from their forms? The history of each form keeps them.",
+            "Remove {n} unplaced answers from their forms? The history of each form keeps them.",
             n=format_number(len(chosen)),
         )
         if self._context.ask.confirm(question, tr("Take note and remove")):
@@ -215,7 +215,7 @@ class SettleDialog(QDialog):
 
 
 def _removed_words(count: int) -> str:
-    return tr("{n} old answers were removed; their history stays.", n=format_number(count))
+    return tr("{n} unplaced answers were removed; their history stays.", n=format_number(count))
 
 
 def _carried_words(count: int) -> str:

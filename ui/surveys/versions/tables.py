@@ -51,7 +51,7 @@ def answers_table(theme: Theme) -> tuple[QTableView, RowsModel]:
         tr("Residential area"),
         tr("Serial number"),
         tr("Question"),
-        tr("Old answer"),
+        tr("Unplaced answer"),
         tr("Why it has no place"),
     )
     model = RowsModel(theme, headings, (2,))
