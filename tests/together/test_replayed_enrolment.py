@@ -46,9 +46,7 @@ def test_after_a_lost_answer_the_second_one_is_as_good(
     first = asked(lan, server, code)
     enrolling.ask(first)  # lost
     again = asked(lan, server, code)
-    assert again.request == first.request, (
-        "the same key: a lost answer looks like a replay"
-    )
+    assert again.request == first.request, "the same key: a lost answer looks like a replay"
     delivered = enrolling.ask(again)
     enrolling.ask(first)  # the line brings the first one again
     enrolling.complete(lan.office.sync_book(), again, delivered)
