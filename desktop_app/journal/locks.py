@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.wire.scopes import lock_over
@@ -43,6 +44,11 @@ def refusal(reason: str) -> Locked:
 def locked_words(reason: str) -> str:
     """Above what is locked: that nothing is typed here, and why."""
     return refusal(reason).sentence()
+
+
+def returned_words(reason: str) -> str:
+    """Above what the province has opened again: why."""
+    return tr("Opened again by the province: {reason}", reason=_whole(reason))
 
 
 def _scopes(connection: Connection, *, locked: int) -> dict[str, str]:

@@ -100,12 +100,12 @@ AREAS_IN_USE = CompiledStatement(
 # desktop_app.surveys.rounds.queries
 ROUNDS = CompiledStatement(
     (
-        'SELECT survey_round.id, survey_round.version, survey_round.title, survey_round.target, survey_round.year, survey_round.template_code, survey_round.template_version, survey_round.plan_number, survey_round.plan_date, survey_round.legal_basis, survey_round.planned_from, survey_round.planned_to, survey_round.started_on, survey_round.closed_on, survey_round.status, survey_round.status_reason, survey_round.thresholds, survey_round.second_keying_percent, survey_round.asked_from, survey_round.asked_to, survey_round.archived, survey_round.deleted \n'
-        'FROM survey_round \n'
+        'SELECT survey_round.id, survey_round.version, survey_round.title, survey_round.target, survey_round.year, survey_round.template_code, survey_round.template_version, survey_round.plan_number, survey_round.plan_date, survey_round.legal_basis, survey_round.planned_from, survey_round.planned_to, survey_round.started_on, survey_round.closed_on, survey_round.status, survey_round.status_reason, survey_round.thresholds, survey_round.second_keying_percent, survey_round.asked_from, survey_round.asked_to, survey_round.archived, survey_round.deleted, sync_lock.locked, sync_lock.reason AS lock_reason \n'
+        'FROM survey_round LEFT OUTER JOIN sync_lock ON sync_lock.scope = (:param_1 || survey_round.id) \n'
         'WHERE coalesce(survey_round.deleted, :coalesce_1) = :coalesce_2 AND coalesce(survey_round.archived, :coalesce_3) = :coalesce_4 ORDER BY survey_round.year DESC, survey_round.id DESC\n'
     ),
-    ('id', 'version', 'title', 'target', 'year', 'template_code', 'template_version', 'plan_number', 'plan_date', 'legal_basis', 'planned_from', 'planned_to', 'started_on', 'closed_on', 'status', 'status_reason', 'thresholds', 'second_keying_percent', 'asked_from', 'asked_to', 'archived', 'deleted'),
-    {'coalesce_1': 0, 'coalesce_2': 0, 'coalesce_3': 0, 'coalesce_4': 0},
+    ('id', 'version', 'title', 'target', 'year', 'template_code', 'template_version', 'plan_number', 'plan_date', 'legal_basis', 'planned_from', 'planned_to', 'started_on', 'closed_on', 'status', 'status_reason', 'thresholds', 'second_keying_percent', 'asked_from', 'asked_to', 'archived', 'deleted', 'locked', 'lock_reason'),
+    {'param_1': 'round:', 'coalesce_1': 0, 'coalesce_2': 0, 'coalesce_3': 0, 'coalesce_4': 0},
 )
 # desktop_app.surveys.rounds.queries
 AREAS_OF_ROUND = CompiledStatement(

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from desktop_app.wire.records import RecordTable
 
 
+_LOCKABLE = ("survey_round", "period_status")
+"""By what rooms hear that something was locked or opened."""
+
+
 @dataclass(slots=True)
 class Applied:
     """What changed here: records by entity, new conflicts and rejections."""
@@ -23,8 +27,8 @@ class Applied:
 
     @property
     def entities(self) -> set[str]:
-        """Whose records are others than before."""
-        return {*self.records, *self.removed}
+        """Whose records are others than before, or can be changed no longer, or again."""
+        return {*self.records, *self.removed, *(_LOCKABLE if self.locks else ())}
 
     def count(self, table: RecordTable, quarantined: int) -> None:
         """Count the records of a table, the quarantined ones by themselves."""

@@ -266,7 +266,8 @@ class MovementsPresenter(Entering):
         self._sheet = sheet
         if old is None or old.data.indicators.groups != data.indicators.groups:
             self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
-        self.notice_said.emit("", "info")
+        told = data.locked or data.returned
+        self.notice_said.emit(told, "warning" if told else "info")
         if same:
             self._show_news()
         elif here:

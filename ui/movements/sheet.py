@@ -13,7 +13,7 @@ from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.movements.cell_drafts import CellDraft
 from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid import Grid, GridInput, compute_grid
+from desktop_app.movements.grid import Grid, GridCell, GridInput, compute_grid
 from desktop_app.movements.values import CellKey, Value, parse_value
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
@@ -263,14 +263,20 @@ class Sheet:
         for unit, row in zip(grid.units, grid.rows, strict=True):
             for column, found in zip(grid.columns, row, strict=True):
                 key = (unit.key, column.indicator.code)
-                cells[key] = self._marked(key, plain_cell(column.indicator, found, due=self.overdue))
+                cells[key] = self._marked(key, self._plain(column.indicator, found))
         return cells
 
     def _cell(self, key: Key) -> Cell | None:
         if self._grid is None or key[1] not in self._codes:
             return None
         indicator = self.indicator(key[1])
-        return self._marked(key, plain_cell(indicator, self._grid.cell(*key), due=self.overdue))
+        return self._marked(key, self._plain(indicator, self._grid.cell(*key)))
+
+    def _plain(self, indicator: Indicator, found: GridCell) -> Cell:
+        cell = plain_cell(indicator, found, due=self.overdue)
+        if self.data.locked and cell.access is Access.OPEN:
+            return replace(cell, access=Access.COMPUTED, why=self.data.locked)
+        return cell
 
     def _marked(self, key: Key, cell: Cell) -> Cell:
         draft = self.offered.get(key) or self.drafts.get(key)

@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop_app.base.ids import period_status_id
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage, indicator_set, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.starter_lists import reporting_calendar
+from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.movements.cell_drafts import CellDraft, load_cell_drafts
-from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import reporting_units
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_targets, load_values
@@ -33,6 +35,10 @@ class SheetData:
     due: date | None
     drafts: Mapping[CellKey, CellDraft]
     """What was typed in this period and does not fit."""
+    locked: str = ""
+    """Why nothing is typed here: the province has locked the period, or a longer one."""
+    returned: str = ""
+    """Why the province has opened the period again."""
 
 
 def load_sheet(conn: Connection, set_code: str, version: str, period: Period, commune: str) -> SheetData:
@@ -52,7 +58,13 @@ def load_sheet(conn: Connection, set_code: str, version: str, period: Period, co
         targets,
         due_date(period),
         load_cell_drafts(conn, set_code, period.key),
+        *_from_the_province(conn, period_status_id(set_code, period.key, COMMUNE_UNIT)),
     )
+
+
+def _from_the_province(conn: Connection, report: str) -> tuple[str, str]:
+    lock, opened = lock_on(conn, "period_status", report), return_of(conn, "period_status", report)
+    return "" if lock is None else locked_words(lock), "" if opened is None else returned_words(opened)
 
 
 def due_date(period: Period) -> date | None:

@@ -29,7 +29,6 @@ from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
-from desktop_app.surveys.rounds.state import RoundState
 
 SERIAL = "serial"
 ANSWERED_ON = "answered_on"
@@ -62,7 +61,7 @@ class EntryPlace:
     @property
     def takes_forms(self) -> bool:
         """Whether forms may be entered now."""
-        return RoundState(self.round.status).takes_forms
+        return self.round.takes_forms
 
 
 def entry_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryPlace:

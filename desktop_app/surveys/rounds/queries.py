@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, literal, select
 
 from desktop_app.journal.rows import FieldValue
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_area, survey_round
+from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.surveys.rounds.records import Round, RoundArea
 from desktop_app.surveys.rounds.rows import round_area_from, round_from
 
@@ -16,10 +17,14 @@ def _unset(column: Column[int]) -> ColumnElement[bool]:
     return func.coalesce(column, 0) == 0
 
 
-ALL_ROUNDS = (
-    select(survey_round)
-    .where(_unset(survey_round.c.deleted))
-    .order_by(survey_round.c.year.desc(), survey_round.c.id.desc())
+_WITH_LOCKS = select(survey_round, sync_lock.c.locked, sync_lock.c.reason.label("lock_reason")).join_from(
+    survey_round, sync_lock, sync_lock.c.scope == literal("round:") + survey_round.c.id, isouter=True
+)
+"""Rounds, and what the province says of each: locked, opened again, or nothing."""
+
+
+ALL_ROUNDS = _WITH_LOCKS.where(_unset(survey_round.c.deleted)).order_by(
+    survey_round.c.year.desc(), survey_round.c.id.desc()
 )
 
 
@@ -48,7 +53,7 @@ def fields_of_round(connection: Connection, round_id: str) -> dict[str, FieldVal
 
 def round_of(connection: Connection, round_id: str) -> Round | None:
     """One round that was not deleted, or ``None``."""
-    query = select(survey_round).where(survey_round.c.id == round_id, _unset(survey_round.c.deleted))
+    query = _WITH_LOCKS.where(survey_round.c.id == round_id, _unset(survey_round.c.deleted))
     row = connection.execute(query).mappings().one_or_none()
     return round_from(row) if row else None
 

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from desktop_app.surveys.rounds.state import RoundState
+
 NO_ANSWER: Final = "no_answer"
 """The answer code under which blanks are counted by hand."""
 
@@ -48,6 +50,15 @@ class Round:
     asked_from: date | None = None
     asked_to: date | None = None
     is_archived: bool = False
+    held: str = ""
+    """Why the province takes no changes of the round; empty: it takes them."""
+    returned: str = ""
+    """Why the province has opened the round again."""
+
+    @property
+    def takes_forms(self) -> bool:
+        """Whether forms and counts may be entered."""
+        return not self.held and RoundState(self.status).takes_forms
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ def round_from(row: Mapping[Any, Any]) -> Round:
         asked_from=day_from(row["asked_from"]),
         asked_to=day_from(row["asked_to"]),
         is_archived=bool(row["archived"]),
+        held=(row["lock_reason"] or "–") if row["locked"] == 1 else "",
+        returned=row["lock_reason"] if row["locked"] == 0 else "",
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.locked_states import LOCKED_ROUND
 from desktop_app.base.numbers import format_date, format_number, format_percent
 from desktop_app.catalogue.labels import LegalBasis, Mark
 from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, Threshold
+from desktop_app.journal.locks import locked_words, returned_words
 from desktop_app.surveys.findings.checks import Finding
+from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.outcome import Verdict
 from ui.widgets.labels import BadgeTone, Tone
@@ -121,3 +124,12 @@ def threshold_name(name: str) -> str:
         "question_threshold_percent": tr("Each content"),
         "overall_threshold_percent": tr("Overall question"),
     }[name]
+
+
+def province_words(survey_round: Round) -> str:
+    """What the province says of a round: locked, or returned, and why; nothing where it says nothing."""
+    if survey_round.held:
+        return locked_words(survey_round.held)
+    if survey_round.returned and survey_round.status not in LOCKED_ROUND:
+        return returned_words(survey_round.returned)
+    return ""

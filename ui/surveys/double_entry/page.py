@@ -27,7 +27,6 @@ from desktop_app.surveys.double_entry.double_entry import (
     set_percent,
     settle,
 )
-from desktop_app.surveys.rounds.state import RoundState
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
@@ -144,7 +143,7 @@ class DoubleEntryPage(QWidget):
         if data.round.id != self.round_id:
             return
         self._data = data
-        open_now = RoundState(data.round.status).takes_forms
+        open_now = data.round.takes_forms
         self.percent.blockSignals(True)
         self.percent.setValue(data.percent)
         self.percent.blockSignals(False)
@@ -249,7 +248,7 @@ class DoubleEntryPage(QWidget):
 
     def _enable(self) -> None:
         able = self._current is not None and self._data is not None
-        able = able and self._data is not None and RoundState(self._data.round.status).takes_forms
+        able = able and self._data is not None and self._data.round.takes_forms
         for each in (self.take_first, self.take_double_entry, self.take_other):
             each.setEnabled(able)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.journal.locks import locked_words
 from desktop_app.surveys.responses.entry import EntryPlace
 from desktop_app.surveys.rounds.state import RoundState
 from ui.theme import Theme
@@ -108,9 +109,13 @@ def lock_words(place: EntryPlace, *, kept: bool) -> str:
     """Why the forms can only be read, and what becomes of what was typed; nothing while they take answers."""
     if place.takes_forms:
         return ""
-    words = tr(
-        "The round is in the state “{state}”: its forms can be read, not changed.",
-        state=RoundState(place.round.status).label(),
+    words = (
+        locked_words(place.round.held)
+        if place.round.held
+        else tr(
+            "The round is in the state “{state}”: its forms can be read, not changed.",
+            state=RoundState(place.round.status).label(),
+        )
     )
     if kept:
         words += " " + tr("What was typed is kept and can be saved once the round is open again.")

@@ -29,7 +29,6 @@ from desktop_app.surveys.listing.response_list import (
     restore_value,
 )
 from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
-from desktop_app.surveys.rounds.state import RoundState
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_beside, read_book
 from ui.context.room import RoomContext
@@ -177,7 +176,7 @@ class ResponsesPage(QWidget):
         count = tr("{n} forms", n=format_number(len(data.rows)))
         self.count.setText(count if data.rows else tr("No form fits what is chosen below."))
         note_reading(self._context, "responses", self.round_id, len(data.rows))
-        open_now = RoundState(counted.round.status).takes_forms
+        open_now = counted.round.takes_forms
         deleted = data.filter.deleted
         self.delete.setText(tr("Bring back") if deleted else tr("Delete"))
         self.mark.setEnabled(open_now and not deleted)

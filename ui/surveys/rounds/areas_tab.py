@@ -123,7 +123,8 @@ class AreasTab(QWidget):
         self.sheet = self._sheet_of(data.counted.round.id)
         self.sheet.rows = tuple(_area_row(data, entry) for entry in data.counted.areas)
         self.sheet.choices, self.sheet.widths = choices, self._widths(choices)
-        self.sheet.editable, self.sheet.takes_forms = state in _MOVES, state.takes_forms
+        self.sheet.editable = state in _MOVES and not data.counted.round.held
+        self.sheet.takes_forms = data.counted.round.takes_forms
         self.table.cells.show(data.counted.round.id, self.sheet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -29,7 +29,7 @@ from ui.context.room import RoomContext
 from ui.places.reports import report_place
 from ui.reports.excel import write_tally
 from ui.surveys.common.reading import RoundData, read_round
-from ui.surveys.common.words import state_badge
+from ui.surveys.common.words import province_words, state_badge
 from ui.surveys.export.export_dialog import ExportDialog
 from ui.surveys.rounds.areas_tab import AreasTab
 from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
@@ -68,6 +68,8 @@ class RoundPage(QWidget):
         self.state: QLabel = badge("")
         self.plan = ElidedLabel("", tone="muted")
         self.notice = Notice("", context.theme, "danger")
+        self.province = Notice("", context.theme, "warning")
+        """What the province says of the round: locked, or returned, and why."""
         self.newer_button = button(tr("See what changes…"), self.look_at_newer)
         self.newer = Notice("", context.theme, "info", self.newer_button)
         self.areas = AreasTab(context)
@@ -79,7 +81,7 @@ class RoundPage(QWidget):
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.commands = QWidget()
         self.changes = QHBoxLayout()
-        self._moves_of: RoundState | None = None
+        self._moves_of: tuple[RoundState, bool] | None = None
         self.changes.setSpacing(space.SMALL)
         self.dialog: QDialog | None = None
         self._build_menus()
@@ -133,6 +135,7 @@ class RoundPage(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.commands)
         layout.addWidget(self.notice)
+        layout.addWidget(self.province)
         layout.addWidget(self.newer)
         layout.addWidget(self.tabs, 1)
 
@@ -172,7 +175,8 @@ class RoundPage(QWidget):
         self.plan.setText(_plan_line(data))
         hidden = element.is_archived
         self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
-        self._show_moves(RoundState(element.status))
+        self.province.say(province_words(element))
+        self._show_moves(RoundState(element.status), held=bool(element.held))
         self._show_double_entry(data)
         self.newer.say(_newer_words(data))
         for tab in (self.areas, self.results, self.findings):
@@ -189,6 +193,7 @@ class RoundPage(QWidget):
         self.plan.setText("")
         set_badge(self.state, "", "neutral")
         self.newer.say("")
+        self.province.say("")
         self._be_read(read=False)
         self.notice.say(sentence, "danger")
 
@@ -210,10 +215,10 @@ class RoundPage(QWidget):
         self.double_entry_button.setText(words)
         set_tip(self.double_entry_button, ", ".join(sorted({draft.started_by for draft in begun})))
 
-    def _show_moves(self, state: RoundState) -> None:
-        if state is self._moves_of:
+    def _show_moves(self, state: RoundState, *, held: bool) -> None:
+        if (state, held) == self._moves_of:
             return  # a button that has the cursor stays
-        self._moves_of = state
+        self._moves_of = state, held
         here: QWidget | None = self.window().focusWidget()  # also while a question is just closing
         if here is not None and self.commands.isAncestorOf(here):
             self.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -222,7 +227,7 @@ class RoundPage(QWidget):
             if widget is not None:
                 widget.deleteLater()
         before: QPushButton = self.more_button
-        for number, change in enumerate(state_changes_from(state)):
+        for number, change in enumerate(() if held else state_changes_from(state)):
             made = self._change_button(change, primary=number == 0 and not change.needs_reason)
             self.changes.addWidget(made)
             QWidget.setTabOrder(before, made)  # they are younger than everything behind them

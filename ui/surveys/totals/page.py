@@ -12,7 +12,6 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.surveys.responses.validity import serial_ranges
 from desktop_app.surveys.rounds.records import INVALID_FORMS
-from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.hand_counts import set_tallies
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
@@ -140,7 +139,7 @@ class TotalsPage(QWidget):
             data.questionnaire,
             data.counts,
             data.area.forms_collected,
-            RoundState(data.round.status).takes_forms,
+            data.round.takes_forms,
         )
         self.table.cells.show(f"{data.round.id}:{data.area.area_id}", self.sheet)
         self._show_sums()

@@ -13,7 +13,6 @@ from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.rounds.records import Round
-from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.versions.records import UnplacedAnswer
 from desktop_app.surveys.versions.unplaced_answers import (
     LeftAnswers,
@@ -132,7 +131,7 @@ class SettleDialog(QDialog):
 
     def _enable(self) -> None:
         chosen, free = self.chosen, not self.bar.busy
-        takes_forms = RoundState(self._round.status).takes_forms
+        takes_forms = self._round.takes_forms
         self.open_form.setEnabled(free and len(chosen) == 1 and bool(chosen[0].response_id))
         self.remove.setEnabled(free and takes_forms and any(item.key for item in chosen))
         self.late.setEnabled(free and takes_forms)

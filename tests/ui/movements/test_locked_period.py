@@ -1,0 +1,58 @@
+"""A period that the province has locked is known before anybody types into it."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from tests.builders import COMMUNE
+from tests.support.servers.upstream import Desk, Upstream
+from tests.ui.movements.test_movements_room import cell, enter, saved
+from ui.context.room import RoomContext
+from ui.grid.model.table import Access
+from ui.movements.movements_view import MovementsRoom
+
+QUARTER = ("--commune", COMMUNE, "--scope", "period:MTTQ_CO_SO:2026-Q3")
+
+
+def exchange(qtbot: QtBot, context: RoomContext) -> None:
+    """An exchange as the window makes it."""
+    sync = context.sync()
+    with qtbot.waitSignal(sync.round_finished):
+        sync.sync_now()
+
+
+def test_the_grid_of_a_locked_period_says_so_and_takes_no_typing(
+    upstream: Upstream, room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    Desk(context.office).enrol(upstream)
+    enter(room, "a01", "NT01", "60")
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "60"})
+    exchange(qtbot, context)
+    upstream.command("accept", *QUARTER, "--reason", "Đã chốt quý III")
+    exchange(qtbot, context)
+
+    qtbot.waitUntil(lambda: "Đã chốt quý III" in room.notice.text)
+    shown = cell(room, "a01", "NT01")
+    assert (shown.text, shown.access) == ("60", Access.COMPUTED)
+    assert "Đã chốt quý III" in shown.why
+    enter(room, "a01", "NT01", "837")
+    enter(room, "a02", "NT01", "5")
+    assert cell(room, "a01", "NT01").text == "60"
+    assert saved(context.office, "NT01") == {"a01": "60"}
+
+    upstream.command("return", *QUARTER, "--reason", "Thiếu Thôn Đoài")
+    exchange(qtbot, context)
+    qtbot.waitUntil(lambda: "Thiếu Thôn Đoài" in room.notice.text)
+    enter(room, "a01", "NT01", "61")
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "61"})
+
+
+def test_another_period_is_typed_as_before(
+    upstream: Upstream, room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    Desk(context.office).enrol(upstream)
+    upstream.command("lock", "--commune", COMMUNE, "--scope", "period:MTTQ_CO_SO:2026-M08")
+    exchange(qtbot, context)
+    enter(room, "a01", "NT01", "5")
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "5"})
+    assert room.notice.text == ""
