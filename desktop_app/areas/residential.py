@@ -81,10 +81,12 @@ def area_problems(area: ResidentialArea, others: Iterable[ResidentialArea]) -> l
 
 
 def find_twin(area: ResidentialArea, others: Iterable[ResidentialArea]) -> ResidentialArea | None:
-    """Another area of the commune with the same name at the same time."""
+    """Another area of the commune with the same name at the same time; its successor is none."""
     key = name_key(area.name)
     for other in others:
         same_place = other.id != area.id and other.commune_code == area.commune_code
+        if area.successor_id == other.id or other.successor_id == area.id:
+            continue  # of two that were made at the same time, the other goes on
         if same_place and name_key(other.name) == key and area.overlaps(other):
             return other
     return None

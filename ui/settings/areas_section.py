@@ -30,10 +30,12 @@ from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.settings.area_changes import AreaChanges
 from ui.settings.area_dialog import AreaDialog
+from ui.settings.area_findings import area_findings
 from ui.settings.area_list_dialog import AreaListDialog
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
@@ -49,6 +51,7 @@ class KnownAreas:
     present: tuple[ResidentialArea, ...]
     past: tuple[ResidentialArea, ...]
     names: dict[str, str]
+    findings: tuple[str, ...] = ()
 
 
 class AreasSection(Section):
@@ -82,6 +85,8 @@ class AreasSection(Section):
         self.table.activated.connect(lambda _: self._edit())
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.total = muted("")
+        self.findings = Notice("", theme, "warning")
+        self.body.addWidget(self.findings)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(self._foot())
         last = QHBoxLayout()
@@ -127,6 +132,7 @@ class AreasSection(Section):
     def _show(self, found: KnownAreas) -> None:
         kept = self._chosen()
         self._known = found
+        self.findings.say("\n".join(found.findings))
         if any(area.id == self._wanted for area in found.past):
             self.past.setChecked(True)
         self._wanted = self._wanted or (kept.id if kept is not None else "")
@@ -265,7 +271,8 @@ def _areas_of(connection: Connection, today: date) -> KnownAreas:
     found = all_areas(connection)
     past = [area for area in found if area.valid_to is not None and area.valid_to < today]
     present = tuple(area for area in found if area not in past)
-    return KnownAreas(present, tuple(past), {area.id: area.name for area in found})
+    names = {area.id: area.name for area in found}
+    return KnownAreas(present, tuple(past), names, area_findings(connection, found))
 
 
 def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> Row:

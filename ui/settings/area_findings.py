@@ -1,0 +1,51 @@
+"""What does not fit together in the list of areas after several computers changed it, as sentences. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.residential import ResidentialArea, find_twin
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.movements.after_end import figures_after_end
+from desktop_app.surveys.findings.after_end import forms_after_end
+
+
+def area_findings(connection: Connection, areas: Sequence[ResidentialArea]) -> tuple[str, ...]:
+    """Areas that stand twice, and what was entered for an area that was no more."""
+    return (*_twice(areas), *_after_end(connection, areas))
+
+
+def _twice(areas: Sequence[ResidentialArea]) -> Iterator[str]:
+    for at, area in enumerate(areas):
+        if find_twin(area, areas[:at]) is not None:
+            yield tr(
+                "“{name}” stands twice in the list, as when two computers made it at the same time."
+                " Choose the one that is not needed, press End and give the other as its successor.",
+                name=area.name,
+            )
+
+
+def _after_end(connection: Connection, areas: Sequence[ResidentialArea]) -> Iterator[str]:
+    figures, forms = figures_after_end(connection), forms_after_end(connection)
+    names = {area.id: area.name for area in areas}
+    for area in areas:
+        into = names.get(area.successor_id or "") or "–"
+        said = {"name": area.name, "day": format_date(area.valid_to), "successor": into}
+        if area.id in figures:
+            periods = ", ".join(period.label() for period in figures[area.id])
+            yield tr(
+                "“{name}” ended on {day} (now: {successor}), but has figures of {periods}."
+                " Enter them for its successor and empty them here.",
+                periods=periods,
+                **said,
+            )
+        if area.id in forms:
+            yield tr(
+                "“{name}” ended on {day} (now: {successor}), but {count} forms of later days were entered"
+                " for it. Check their date, or enter them for its successor.",
+                count=forms[area.id],
+                **said,
+            )
