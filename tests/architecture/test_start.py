@@ -83,6 +83,9 @@ def enumerations(of):
     return {f"{kind.__module__}.{kind.__qualname__}" for kind in of.__subclasses__()}.union(
         *(enumerations(kind) for kind in of.__subclasses__()))
 
+if sys.argv[2] == "slow":
+    from ui.shell import opening_sign
+    opening_sign.PATIENCE_SECONDS = 0.0
 open_program(Path(sys.argv[1]), lambda: print(json.dumps(sorted({*sys.modules, *enumerations(enum.Enum)}))))
 """
 
@@ -119,14 +122,16 @@ def _within(modules: set[str], *packages: str) -> list[str]:
     )
 
 
-def test_the_first_window_loads_nothing_that_can_wait(tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", ["quick", "slow"])
+def test_the_first_window_loads_nothing_that_can_wait(start: str, tmp_path: Path) -> None:
+    """Also where the sign of a long start is shown before it."""
     office = an_office(tmp_path / "book")
     with office.record() as rec:
         put_area(rec, "a1")
     office.close()
     secret = tmp_path / "passphrase"
     secret.write_text(PASSPHRASE, encoding="utf-8")
-    loaded = _loaded(WINDOW, str(tmp_path / "book"), SO_MAT_TRAN_PASSPHRASE_FILE=str(secret))
+    loaded = _loaded(WINDOW, str(tmp_path / "book"), start, SO_MAT_TRAN_PASSPHRASE_FILE=str(secret))
     assert "ui.overview.overview_view" in loaded, "the window was not shown"
     named = {name for room in LATE for name in (room, f"{room}.places")}  # what a link of the page names
     assert "ui.places.surveys" in loaded

@@ -16,13 +16,14 @@ from tests.support.processes import ROOT
 from tests.support.requirement import program
 
 # The password of the throw-away login keyring comes on the daemon's input; "$@" is the program under test.
-# The daemon goes to the background before its name stands on the bus, so that is waited for.
+# The daemon stays a child of this shell: one that had left its parent has died under load. Its name on the bus is
+# waited for, and the bus ends with the program.
 _HAS_NAME = (
     "dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
     "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets"
 )
 _UNLOCK = (
-    "printf test | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null || exit 1; "
+    "printf test | gnome-keyring-daemon --unlock --components=secrets --foreground >/dev/null 2>&1 & "
     f'until {_HAS_NAME} | grep -q true; do sleep 0.05; done; exec "$@"'
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from desktop_app.base.i18n import tr
@@ -21,6 +21,9 @@ from ui.theme.icons import program_icon
 
 PATIENCE_SECONDS = 0.7
 """Whoever has waited so long for Qt alone waits at least as long again for the rest."""
+
+
+LONGEST_MILLISECONDS = 20_000
 
 
 class OpeningSign(QWidget):
@@ -44,14 +47,22 @@ class OpeningSign(QWidget):
         place = self.geometry()
         place.moveCenter(self.screen().availableGeometry().center())
         self.setGeometry(place)
-        application.installEventFilter(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        # A filter over all events would make a Python object of every part of every window, and for parts
+        # that Qt made itself prepare all its classes: just where the start is slow. This tells no argument.
+        application.focusWindowChanged.connect(self._leave)
+        # Where another program keeps the keys, no window of ours is given them.
+        self._longest = QTimer(self)
+        self._longest.setSingleShot(True)
+        self._longest.timeout.connect(self.close)
+        self._longest.start(LONGEST_MILLISECONDS)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
-        if shown and watched is not self:
-            self._application.removeEventFilter(self)
+    def _leave(self) -> None:
+        """Another window of the program has the keys."""
+        if not self.isActiveWindow():
+            self._application.focusWindowChanged.disconnect(self._leave)
+            self._longest.stop()
             self.close()
-        return False
 
 
 def show_if_slow(began: float, qt_arguments: tuple[str, ...] = ()) -> OpeningSign | None:

@@ -65,9 +65,16 @@ class Person:
         self._acts = list(acts)
 
     def see(self, shell: Shell) -> None:
-        """A window has come to the screen."""
+        """A window is about to come to the screen: act when it is there, and the book behind it."""
         act = self._acts.pop(0)
-        QTimer.singleShot(50, lambda: act(shell))
+
+        def look() -> None:
+            if shell.window.isVisible() and shell.office.whole:
+                act(shell)
+            else:
+                QTimer.singleShot(20, shell, look)
+
+        look()
 
     def answer(self) -> None:
         asked = QApplication.activeModalWidget()
