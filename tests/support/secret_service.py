@@ -16,8 +16,8 @@ from tests.support.processes import ROOT
 from tests.support.requirement import program
 
 # The password of the throw-away login keyring comes on the daemon's input; "$@" is the program under test.
-# The daemon stays a child of this shell: one that had left its parent has died under load. Its name on the bus is
-# waited for, and the bus ends with the program.
+# The daemon stays a child of this shell: one that had left its parent has died under load. Its name on
+# the bus is waited for, and the bus ends with the program.
 _HAS_NAME = (
     "dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
     "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets"
