@@ -6,6 +6,7 @@ retired and its unacknowledged ops are written again, with the same content, in 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
@@ -76,14 +77,23 @@ def start_device(connection: Connection, clock: Clock, device_id: str | None = N
     return Device(int(number[0]), device_id, 0)
 
 
-def replace_device(connection: Connection, clock: Clock, device_id: str | None = None) -> Device:
-    """Retire the current device and re-write its unacknowledged ops in the name of a new one.
+def replace_device(
+    connection: Connection,
+    clock: Clock,
+    device_id: str | None = None,
+    *,
+    after: int | None = None,
+    refused: Collection[int] = (),
+) -> Device:
+    """Retire the current device and re-write its ops behind ``after`` in the name of a new one.
 
-    ``device_id`` is the id under which the province has already enrolled the new one, if it has.
+    Those are the unacknowledged ones unless something earlier is said; but for those whose refusal is held
+    here. ``device_id`` is the id under which the province has already enrolled the new one, if it has.
     """
     old = current_device(connection)
-    kept = entries_after(connection, old, old.acked_seq)
-    _cut_off(connection, old)
+    after = old.acked_seq if after is None else min(after, old.acked_seq)
+    kept = [item for item in entries_after(connection, old, after) if item.op.device_seq not in refused]
+    _cut_off(connection, old, after)
     connection.execute(
         update(journal_device)
         .where(journal_device.c.number == old.number)
@@ -101,9 +111,9 @@ def replace_device(connection: Connection, clock: Clock, device_id: str | None =
     return new
 
 
-def _cut_off(connection: Connection, device: Device) -> None:
-    """Take the ops behind the acknowledged one out of the device's journal."""
-    seq, op = device.acked_seq, journal_op.c
+def _cut_off(connection: Connection, device: Device, seq: int) -> None:
+    """Take the ops behind a number out of the device's journal."""
+    op = journal_op.c
     divided = first_segment_behind(connection, device.number, seq)
     kept: list[Entry] = []
     previous = GENESIS

@@ -9,8 +9,9 @@ import msgspec
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
-from desktop_app.journal.devices import current_device, replace_device
+from desktop_app.journal.devices import current_device
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only, read_token
 from desktop_app.sync.line.transport import HttpTransport, checked_address
@@ -108,7 +109,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
     add_token(book.vault, device_id, answer.token)
     with book.store.write() as connection:
         if enrolment.replaces:
-            replace_device(connection, book.clock, device_id)
+            carry_on(connection, book.clock, device_id)
         change_state(
             connection,
             address=enrolment.address,

@@ -9,8 +9,9 @@ from typing import Any
 from msgspec import structs
 
 from desktop_app.base.ids import new_id
-from desktop_app.journal.devices import Device, current_device, head, replace_device
+from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import new_device_key, signature
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only
 from desktop_app.sync.line.transport import HttpTransport
@@ -82,6 +83,6 @@ def _take_over(book: SyncBook, successor: _Successor, answer: EnrolAnswer) -> No
         if current_device(connection).device_id != successor.predecessor:
             raise overtaken()
         is_first = read_state(connection).say_first > current_device(connection).acked_seq
-        new = replace_device(connection, book.clock, successor.device_id)
+        new = carry_on(connection, book.clock, successor.device_id)
         change_state(connection, sent_seq=0, say_first=head(connection, new).seq if is_first else 0)
     keep_only(book.vault, successor.device_id)

@@ -20,6 +20,7 @@ from desktop_app.journal.ops import hash_at
 from desktop_app.sync import outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.stage import AttachmentStage
+from desktop_app.sync.holding import note_acknowledged, note_fetched
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
@@ -245,11 +246,12 @@ class Round:
         try:
             with self.book.store.write() as connection:
                 self._require_untouched(connection)
-                device = applying.acknowledge(connection, current_device(connection), answer)
+                before = current_device(connection)
+                device = applying.acknowledge(connection, before, answer)
+                note_acknowledged(connection, before, device)
                 applied = applying.apply_pages(connection, self.book, device, pages)
                 change_state(connection, epoch=answer.epoch)
-                if read_state(connection).cursor >= answer.head:
-                    change_state(connection, see_first=0)
+                note_fetched(connection, answer)
                 moved_to = standing_of(connection)
         except Malformed as error:
             raise ServerTrouble(

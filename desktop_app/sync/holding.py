@@ -1,0 +1,45 @@
+"""Own work is let go only when all that the province had to say about it is here.
+
+An acknowledgement comes before the pages that tell what became of the ops: merged, or refused. A refusal goes
+to the device whose op it was. So where the book goes on under another device id before those pages came,
+the ops are written again in the new name, and what is refused of them is refused to that one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.clock import Clock
+from desktop_app.journal.devices import Device, current_device, replace_device
+from desktop_app.storage.tables.sync import sync_rejected
+from desktop_app.sync.state import change_state, read_state
+from desktop_app.wire.messages import Answer
+
+
+def note_acknowledged(connection: Connection, before: Device, after: Device) -> None:
+    """Remember from where on it is not known yet what became of the ops that are acknowledged now."""
+    first, unheld = before.acked_seq + 1, read_state(connection).unheld
+    if after.acked_seq >= first and (not unheld or first < unheld):
+        change_state(connection, unheld=first)
+
+
+def note_fetched(connection: Connection, answer: Answer) -> None:
+    """Remember that all was fetched that the province had to say, if that is so."""
+    state = read_state(connection)
+    if state.cursor >= answer.head and (state.unheld or state.see_first):
+        change_state(connection, unheld=0, see_first=0)
+
+
+def carry_on(connection: Connection, clock: Clock, device_id: str) -> Device:
+    """Go on under another device id with all ops that are not held."""
+    old, unheld = current_device(connection), read_state(connection).unheld
+    refused = select(sync_rejected.c.device_seq).where(sync_rejected.c.device == old.number)
+    new = replace_device(
+        connection,
+        clock,
+        device_id,
+        after=unheld - 1 if unheld else None,
+        refused=set(connection.execute(refused).scalars()),
+    )
+    change_state(connection, unheld=0)
+    return new
