@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from desktop_app.base.role_book import role_book
 from desktop_app.base.text import sort_key
@@ -12,8 +13,7 @@ from desktop_app.storage.compiled import HasDriver
 from desktop_app.storage.first_page import ANY_OFFICER, WORKING_OFFICERS
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
+class Officer(msgspec.Struct, frozen=True):
     """Somebody who works in the office. The name is what journal entries and printed papers show.
 
     The office has an officer on all its computers; ``has_pin`` is about this one.

@@ -6,9 +6,10 @@ starts has a session of its own, which may do what ``roles.toml`` lists for it a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from desktop_app.base.role_book import role_book
 
@@ -27,8 +28,7 @@ class Way(StrEnum):
     SCHEDULED = "scheduled"
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """Who works: ``name`` is what entries and the access log show, empty while nobody has signed in."""
 
     name: str

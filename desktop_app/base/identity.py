@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True):
     """Whose book this is. ``commune_code`` is empty until the first run has asked.
 
     ``commune_name`` is what the list of communes called it when the book was opened last.

@@ -12,6 +12,8 @@ from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+import msgspec
+
 from desktop_app.base.text import nfc
 
 
@@ -70,4 +72,7 @@ def _parts(value: Any, tones: Tones) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         changes = {each.name: _parts(getattr(value, each.name), tones) for each in fields(value) if each.init}
         return replace(value, **changes)
+    if isinstance(value, msgspec.Struct):
+        changes = {name: _parts(getattr(value, name), tones) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **changes)
     return value

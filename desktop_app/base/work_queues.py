@@ -10,22 +10,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 _log = logging.getLogger(__name__)
 Deliver = Callable[[Callable[[], None]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Ok[T]:
+class Ok[T](msgspec.Struct, frozen=True):
     """The work returned ``value``."""
 
     value: T
 
 
-@dataclass(frozen=True, slots=True)
-class Err:
+class Err(msgspec.Struct, frozen=True):
     """The work raised ``error``."""
 
     error: Exception

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from desktop_app import __version__
 from desktop_app.accounts.session import Session
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
 APPLICATION_NAME = "so-mat-tran"
 
 
-@dataclass(frozen=True, slots=True)
-class DataFolder:
+class DataFolder(msgspec.Struct, frozen=True):
     """The folder with everything an office keeps."""
 
     root: Path

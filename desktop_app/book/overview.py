@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
+
+import msgspec
+from msgspec.structs import replace
 
 from desktop_app.journal.extent import count_unsent
 from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
@@ -57,8 +59,7 @@ class DueKind(StrEnum):
     NOT_CONNECTED = "not_connected"
 
 
-@dataclass(frozen=True, slots=True)
-class AreaProgress:
+class AreaProgress(msgspec.Struct, frozen=True):
     """An area and how many figures it has in the period."""
 
     id: str
@@ -69,8 +70,7 @@ class AreaProgress:
     state: AreaState
 
 
-@dataclass(frozen=True, slots=True)
-class RoundProgress:
+class RoundProgress(msgspec.Struct, frozen=True):
     """A survey round that is under way. Counts are of paper forms.
 
     ``left`` are forms collected and not yet counted, area by area; ``untold`` are areas of which nobody has
@@ -90,8 +90,7 @@ class RoundProgress:
     planned_to: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True):
     """One thing to do: what, how many, about whom, by when, and which record to open."""
 
     kind: DueKind
@@ -101,8 +100,7 @@ class Due:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewFacts:
+class OverviewFacts(msgspec.Struct, frozen=True):
     """Everything that the first page shows of a period.
 
     ``examined`` says whether the empty cells were counted too: before that nobody knows that nothing is due.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """One mistake. ``row`` counts as a spreadsheet does: the titles are row 1."""
 
     problem: Problem

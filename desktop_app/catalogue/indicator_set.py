@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from desktop_app.catalogue.labels import Label, LegalBasis, Mark, PackageStatus
 
@@ -83,8 +84,7 @@ NARROWER: Final[Mapping[PeriodType, frozenset[PeriodType]]] = {
 """For each period type, the types of indicators whose figures can be told for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(msgspec.Struct, frozen=True):
     """One measured item (chỉ tiêu) of a set.
 
     A ratio has ``numerator`` and ``denominator`` (a code of the set, or one of
@@ -115,8 +115,7 @@ class Indicator:
         return self.nature is Nature.RATIO or bool(self.formula)
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorGroup:
+class IndicatorGroup(msgspec.Struct, frozen=True):
     """A section of the set and the campaign or programme it reports on."""
 
     code: str
@@ -124,8 +123,7 @@ class IndicatorGroup:
     programme_vi: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorSource:
+class IndicatorSource(msgspec.Struct, frozen=True):
     """A form or publication an indicator was taken from."""
 
     code: str
@@ -133,8 +131,7 @@ class IndicatorSource:
     strength: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorSet:
+class IndicatorSet(msgspec.Struct, frozen=True):
     """One version of the indicators that communes of a province report."""
 
     code: str
@@ -148,7 +145,7 @@ class IndicatorSet:
     indicators: tuple[Indicator, ...]
     legal_basis: tuple[LegalBasis, ...]
     sha256: str
-    by_code: Mapping[str, Indicator] = field(repr=False, compare=False)
+    by_code: Mapping[str, Indicator]
 
     def of_group(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of one section, in their order."""

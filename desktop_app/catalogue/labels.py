@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from desktop_app.base.i18n import language
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(msgspec.Struct, frozen=True):
     """A text of the catalogue in Vietnamese, the official one, and English."""
 
     vi: str
@@ -37,8 +37,7 @@ class PackageStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class LegalBasis:
+class LegalBasis(msgspec.Struct, frozen=True):
     """One document a definition rests on, with its number and date."""
 
     number: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.faults import FaultList
@@ -13,8 +14,7 @@ from desktop_app.catalogue.labels import Label, Mark
 from desktop_app.catalogue.manifest import ManifestTable, read_toml
 
 
-@dataclass(frozen=True, slots=True)
-class MemberOrganisation:
+class MemberOrganisation(msgspec.Struct, frozen=True):
     """A mass organisation that reports beside the residential areas."""
 
     code: str
@@ -27,8 +27,7 @@ class MemberOrganisation:
         return f"org:{self.code}"
 
 
-@dataclass(frozen=True, slots=True)
-class DueDate:
+class DueDate(msgspec.Struct, frozen=True):
     """When a report is due: a day in a month of the period, months counted from 1."""
 
     period_type: PeriodType

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from desktop_app import __version__
 from desktop_app.base.i18n import LANGUAGES, N_, Language, tr
@@ -14,14 +15,13 @@ from desktop_app.base.i18n import LANGUAGES, N_, Language, tr
 _QT_OPTIONS = frozenset({"-platform", "-platformtheme", "-style", "-display"})
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(msgspec.Struct, frozen=True):
     """The options every command shares, the command's name, and its own options."""
 
     command: str | None
     data_dir: Path | None
     lang: Language | None
-    own: argparse.Namespace = field(default_factory=argparse.Namespace)
+    own: argparse.Namespace = msgspec.field(default_factory=argparse.Namespace)
     qt: tuple[str, ...] = ()
 
 

@@ -10,8 +10,9 @@ import base64
 import binascii
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from desktop_app.credentials.vault import KeyringUnreachable, SecretName, SecretsDamaged, VaultKind
 
@@ -36,8 +37,7 @@ def _bad_settings() -> tuple[type[Exception], ...]:
     return (ImportError, AttributeError, ValueError, RuntimeError, configparser.Error, OSError)
 
 
-@dataclass(frozen=True)
-class KeyringSearch:
+class KeyringSearch(msgspec.Struct, frozen=True):
     """What was found: a backend that works, or the reasons (English, for the log) why none does."""
 
     backend: KeyringBackend | None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -54,8 +53,7 @@ class VaultChoice(msgspec.Struct, frozen=True):
     backend: str = ""
 
 
-@dataclass(frozen=True)
-class OpenedVault:
+class OpenedVault(msgspec.Struct, frozen=True):
     """An open vault, and what the user must be told about it."""
 
     vault: Vault

@@ -7,7 +7,6 @@ out older files. A file with absurd parameters is refused before they can exhaus
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 import msgspec
 from nacl.exceptions import CryptoError
@@ -42,8 +41,7 @@ class Sealed(msgspec.Struct, frozen=True):
     box: bytes
 
 
-@dataclass(frozen=True)
-class SealingKey:
+class SealingKey(msgspec.Struct, frozen=True):
     """A key derived from a passphrase, kept while the program runs so as not to derive it again."""
 
     cost: Cost

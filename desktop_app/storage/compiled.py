@@ -9,8 +9,9 @@ whose import alone costs more than an empty window, and works over either kind o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+import msgspec
 
 
 class HasDriver(Protocol):
@@ -26,13 +27,12 @@ class WholeBookNeeded(Exception):
     """What is to be read needs more than compiled statements: read it again through the store."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledStatement:
+class CompiledStatement(msgspec.Struct, frozen=True):
     """A query over plain text, integer and binary columns, with named parameters."""
 
     sql: str
     columns: tuple[str, ...]
-    constants: Mapping[str, object] = field(default_factory=dict)
+    constants: Mapping[str, object] = msgspec.field(default_factory=dict)
 
     def rows(self, connection: HasDriver, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows."""

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer
 from desktop_app.accounts.officer import Officer, has_officers

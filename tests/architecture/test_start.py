@@ -26,6 +26,7 @@ HEAVY = (
     "PySide6.QtPrintSupport",
     "alembic",
     "cryptography",
+    "dataclasses",  # each is written, compiled and built twice while it is loaded; a Struct costs a tenth
     "greenlet",
     "http.client",
     "httpx",

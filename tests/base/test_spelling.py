@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
+from desktop_app.catalogue.labels import Label
 
 BOTH = (
     (
@@ -53,3 +54,8 @@ def test_every_text_of_a_frozen_value() -> None:
     assert spelled_parts(Part("hòa", (Part("ủy", (), 1), None, "khóa"), 2), Tones.SECOND) == Part(
         "hoà", (Part("uỷ", (), 1), None, "khoá"), 2
     )
+
+
+def test_every_text_of_a_frozen_struct() -> None:
+    label = Label("hòa", "ủy")
+    assert spelled_parts((label, 2), Tones.SECOND) == (Label("hoà", "uỷ"), 2)

@@ -5,15 +5,14 @@ Rooms receive an :class:`Ask`; tests give them a recorder instead, so no box wai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True, slots=True)
-class FileKind:
+class FileKind(msgspec.Struct, frozen=True):
     """A kind of file in a file dialog: what it is called and its patterns, such as ``("*.xlsx",)``."""
 
     label: str

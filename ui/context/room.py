@@ -7,10 +7,10 @@ A room module offers ``build_room(context: RoomContext) -> QWidget``. Where the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import Language
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from ui.context.staying import Staying
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A place in a room. Each room has its own kinds in its module ``places``; none is stored anywhere."""
 
     room: ClassVar[str]
@@ -39,8 +38,7 @@ class Place:
         return Destination(self.room, self)
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """Where in the window to go: a room ("surveys") and, where given, a place in it."""
 
     room: str
@@ -79,8 +77,7 @@ class WindowChoices(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class RoomContext:
+class RoomContext(msgspec.Struct, frozen=True):
     """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync.
 
     ``reading`` and ``files`` are queues beside the database's for what may take long to read and for what is
@@ -122,8 +119,7 @@ class Room(QWidget):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class RoomSpec:
+class RoomSpec(msgspec.Struct, frozen=True):
     """A room: its key, its name (a message id), its icon, what builds it, its page of the guide."""
 
     key: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+import msgspec
+
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import reads
@@ -224,7 +226,7 @@ class Sheet:
         indicators = self.data.indicators
         if codes is not None:
             some = tuple(item for item in indicators.indicators if item.code in codes)
-            indicators = replace(indicators, indicators=some)
+            indicators = msgspec.structs.replace(indicators, indicators=some)
         return compute_grid(
             GridInput(
                 indicators,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
+
+import msgspec
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
@@ -16,8 +17,7 @@ from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
 
-@dataclass(frozen=True, slots=True)
-class DueCard:
+class DueCard(msgspec.Struct, frozen=True):
     """What a card of the overview says and where its button goes."""
 
     heading: str

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ui.context.room import Place
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPlace(Place):
+class UnitPlace(Place, frozen=True):
     """The row of a reporting unit, at its first figure that is missing."""
 
     room: ClassVar[str] = "movements"
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorPlace(Place):
+class IndicatorPlace(Place, frozen=True):
     """The column of an indicator."""
 
     room: ClassVar[str] = "movements"

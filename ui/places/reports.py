@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ui.context.room import Place
 from ui.places.paper_request import PaperKind, PaperRequest
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPlace(Place):
+class PaperPlace(Place, frozen=True):
     """A paper in the preview."""
 
     room: ClassVar[str] = "reports"

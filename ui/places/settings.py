@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ui.context.room import Place
 
 
-@dataclass(frozen=True, slots=True)
-class SectionPlace(Place):
+class SectionPlace(Place, frozen=True):
     """A section by its enter ``names.SECTIONS``, with ``record`` at a record that is listed in it."""
 
     room: ClassVar[str] = "settings"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ui.context.room import Place
 
 
-@dataclass(frozen=True, slots=True)
-class RoundPlace(Place):
+class RoundPlace(Place, frozen=True):
     """A round, with ``area_id`` at the line of an area."""
 
     room: ClassVar[str] = "surveys"
@@ -17,8 +15,7 @@ class RoundPlace(Place):
     area_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPlace(Place):
+class EntryPlace(Place, frozen=True):
     """Entering the forms of an area."""
 
     room: ClassVar[str] = "surveys"
@@ -26,8 +23,7 @@ class EntryPlace(Place):
     area_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResponsePlace(Place):
+class ResponsePlace(Place, frozen=True):
     """A finished form, opened for correction."""
 
     room: ClassVar[str] = "surveys"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from desktop_app.sync.rounds.status import SyncStatus
@@ -20,8 +21,7 @@ class LineState(StrEnum):
     SENDING = "sending"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusFacts:
+class StatusFacts(msgspec.Struct, frozen=True):
     """Changes not yet sent and since when, files not yet sent, questions for a person, and the line."""
 
     unsent: int = 0

@@ -7,13 +7,13 @@ Every pair in :data:`TEXT_PAIRS` keeps at least 4.5:1 and every pair in :data:`S
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from functools import cache
 from types import MappingProxyType
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+
+class Palette(msgspec.Struct, frozen=True):
     """One set of colours, each as ``#rrggbb``."""
 
     name: str
@@ -55,7 +55,7 @@ class Palette:
 
 @cache
 def _tokens(palette: Palette) -> Mapping[str, str]:
-    return MappingProxyType({key: str(value) for key, value in asdict(palette).items()})
+    return MappingProxyType({key: str(value) for key, value in msgspec.structs.asdict(palette).items()})
 
 
 LIGHT = Palette(

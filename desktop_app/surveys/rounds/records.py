@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from desktop_app.surveys.rounds.state import RoundState
 
@@ -25,8 +26,7 @@ class TallyMode(StrEnum):
     TOTALS = "totals"
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(msgspec.Struct, frozen=True):
     """A survey round (đợt lấy ý kiến). ``thresholds`` holds what the province changed, as text.
 
     People were asked from ``asked_from`` to ``asked_to``; ``closed_on`` is only the day on which
@@ -46,7 +46,7 @@ class Round:
     planned_to: date | None
     closed_on: date | None
     status: str
-    thresholds: Mapping[str, str] = field(default_factory=dict)
+    thresholds: Mapping[str, str] = msgspec.field(default_factory=dict)
     asked_from: date | None = None
     asked_to: date | None = None
     is_archived: bool = False
@@ -61,8 +61,7 @@ class Round:
         return not self.held and RoundState(self.status).takes_forms
 
 
-@dataclass(frozen=True, slots=True)
-class RoundArea:
+class RoundArea(msgspec.Struct, frozen=True):
     """A residential area within a round; counts that nobody gave yet are ``None``."""
 
     round_id: str
@@ -75,4 +74,4 @@ class RoundArea:
     method: str
     tally_mode: TallyMode
     status: str
-    minutes: Mapping[str, str] = field(default_factory=dict)
+    minutes: Mapping[str, str] = msgspec.field(default_factory=dict)

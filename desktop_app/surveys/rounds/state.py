@@ -6,9 +6,10 @@ and the office may take a step back, saying why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.problems import Problem
@@ -42,8 +43,7 @@ class ChangedBy(StrEnum):
     PROVINCE = "province"
 
 
-@dataclass(frozen=True, slots=True)
-class StateChange:
+class StateChange(msgspec.Struct, frozen=True):
     """One allowed move. ``name`` is a message to translate; ``checked`` moves need counts without errors."""
 
     source: RoundState

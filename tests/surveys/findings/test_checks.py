@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.surveys.findings.checks import (
     Severity,

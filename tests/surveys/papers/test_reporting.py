@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
@@ -171,7 +172,9 @@ def test_minutes_of_another_form_are_headed_by_its_round(
 ) -> None:
     with office.read() as connection:
         counted = count_round(connection, survey)
-    other = replace(counted, round=replace(counted.round, template_code="NUOC_SACH", title=title))
+    other = replace(
+        counted, round=msgspec.structs.replace(counted.round, template_code="NUOC_SACH", title=title)
+    )
     assert "Kiểm phiếu " + round_in_sentence(other, COMMUNE, Tones.FIRST) == said
     known = round_in_sentence(counted, COMMUNE, Tones.FIRST)
     assert known.startswith("lấy ý kiến sự hài lòng của người dân về kết quả xây dựng nông thôn mới")

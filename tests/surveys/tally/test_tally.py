@@ -3,12 +3,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.questionnaire import Denominator, Questionnaire

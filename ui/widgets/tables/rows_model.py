@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
@@ -13,8 +13,7 @@ from ui.widgets.labels import Tone
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """What one place of the table shows. ``icon`` is a name and its colour in the theme."""
 
     text: str
@@ -23,8 +22,7 @@ class Cell:
     icon: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A row and the id of what it stands for."""
 
     id: str
