@@ -30,6 +30,24 @@ def record_digest(entity: str, entity_id: str, fields: Mapping[str, Value]) -> i
     return int.from_bytes(hashlib.blake2b(content, digest_size=_SIZE).digest())
 
 
+ITEMS = "items"
+"""Asked like a scope: the open conflicts of the commune and the refusals of the device, one by one.
+
+Both ends name an item as a record: ``conflict`` with its id, ``rejected`` with the number of the op.
+"""
+
+
+def conflict_digest(item: str, entity: str, entity_id: str, field: str, other: Value) -> int:
+    """The digest of an open conflict."""
+    fields = {"entity": entity, "entity_id": entity_id, "field": field, "other": other}
+    return record_digest("conflict", item, fields)
+
+
+def rejected_digest(device_seq: int, entity: str, entity_id: str) -> int:
+    """The digest of a refusal, whatever has become of it here."""
+    return record_digest("rejected", str(device_seq), {"entity": entity, "entity_id": entity_id})
+
+
 def add_digests(total: int, digest: int) -> int:
     """The sum over a scope; the order of the records does not matter."""
     return (total + digest) % _MODULUS

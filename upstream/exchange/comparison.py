@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from desktop_app.wire.digest import add_digests, record_digest
+from desktop_app.wire.digest import ITEMS, add_digests, conflict_digest, record_digest, rejected_digest
 from desktop_app.wire.messages import DigestsAnswer, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
+from upstream.database.tables import conflict, rejected
 from upstream.database.tables import record as table
-from upstream.records.stored import decode_fields
+from upstream.devices.devices import Device
+from upstream.records.stored import decode_fields, decode_value
 
 _ROWS_AT_ONCE = 1_000
 
@@ -26,6 +28,34 @@ def compare(connection: Connection, commune: str, scope: str) -> DigestsAnswer:
         records, total = sums.get(found, (0, 0))
         sums[found] = records + 1, add_digests(total, item.digest)
     return DigestsAnswer(scopes=[ScopeDigest(name, *sums[name]) for name in sorted(sums)])
+
+
+def compare_items(connection: Connection, device: Device) -> DigestsAnswer:
+    """The open conflicts and the device's refusals; their sum tells that this server knows the question."""
+    found = [
+        RecordDigest(
+            "conflict",
+            row.id,
+            conflict_digest(row.id, row.entity, row.entity_id, row.field, decode_value(row.other)),
+        )
+        for row in connection.execute(
+            select(conflict).where(conflict.c.commune == device.commune, conflict.c.resolved_by == "")
+        )
+    ]
+    found += [
+        RecordDigest(
+            "rejected", str(row.device_seq), rejected_digest(row.device_seq, row.entity, row.entity_id)
+        )
+        for row in connection.execute(
+            select(rejected.c.device_seq, rejected.c.entity, rejected.c.entity_id).where(
+                rejected.c.device == device.number
+            )
+        )
+    ]
+    total = 0
+    for item in found:
+        total = add_digests(total, item.digest)
+    return DigestsAnswer([ScopeDigest(ITEMS, len(found), total)], found)
 
 
 def _digests(connection: Connection, commune: str) -> Iterator[tuple[str, RecordDigest]]:

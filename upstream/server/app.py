@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 
+from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.frames import join_frames
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import (
@@ -185,6 +186,8 @@ class Endpoints:
         device = self.device_of(request)
         message = decode(body, DigestsRequest)
         with self.rates.admitted(device.number), self._database.read() as connection:
+            if message.scope == ITEMS:
+                return encode(comparing.compare_items(connection, device))
             return encode(comparing.compare(connection, device.commune, message.scope))
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from desktop_app.journal.devices import Device
+from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.sync import sync_change, sync_writer
+from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_rejected, sync_writer
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.incoming.quarantine import quarantined_records
-from desktop_app.wire.digest import add_digests, record_digest
-from desktop_app.wire.messages import RecordDigest, ScopeDigest
+from desktop_app.sync.values import decode_value
+from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
+from desktop_app.wire.messages import DigestsAnswer, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.states import states_anything
 
@@ -54,6 +55,32 @@ def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDig
     """Our records of a scope that the province does not have, or has with another content."""
     known = {(their.entity, their.entity_id): their.digest for their in theirs}
     return [key for found, key, digest in _digests(connection) if found == scope and known.get(key) != digest]
+
+
+def differing_items(book: SyncBook, theirs: DigestsAnswer) -> int:
+    """How many open conflicts are not the same at both ends, and refusals are not here.
+
+    Refusals of which the province no longer knows stay here until a person looked after them; an older
+    server does not tell of items.
+    """
+    if not theirs.scopes:
+        return 0
+    with book.store.read() as connection:
+        ours = set(_items(connection, current_device(connection)))
+    others = {(item.entity, item.entity_id, item.digest) for item in theirs.records}
+    return len(others - ours) + len({item for item in ours - others if item[0] == "conflict"})
+
+
+def _items(connection: Connection, device: Device) -> Iterator[tuple[str, str, int]]:
+    for row in connection.execute(select(sync_conflict).where(sync_conflict.c.resolved_by == "")):
+        other = decode_value(row.other)
+        yield "conflict", row.id, conflict_digest(row.id, row.entity, row.entity_id, row.field, other)
+    columns = sync_rejected.c
+    rows = connection.execute(
+        select(columns.device_seq, columns.entity, columns.entity_id).where(columns.device == device.number)
+    )
+    for seq, entity, entity_id in rows:
+        yield "rejected", str(seq), rejected_digest(seq, entity, entity_id)
 
 
 def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequence[Key]) -> int:

@@ -40,6 +40,7 @@ from desktop_app.sync.rounds.lost_time import begin_again
 from desktop_app.sync.rounds.round_log import add_round, entry_of
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
+from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
 from desktop_app.wire.protocol import ANSWER_BYTES
@@ -306,6 +307,10 @@ class Round:
     def _compare(self) -> Steps[None]:
         """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
         keys = yield from self._differences(Stage.DIGESTS)
+        theirs = yield Step(Stage.DIGESTS, QueueName.NETWORK, _digests_of(self.transport, ITEMS))
+        self.result.requests += 1
+        different = yield self._database(Stage.DIGESTS, lambda: comparing.differing_items(self.book, theirs))
+        self.result.differences += different
         if self.result.differences:
             yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0))
             yield from self._exchange_all()

@@ -75,7 +75,7 @@ def test_a_round_goes_through_its_stages(desks: tuple[Desk, Desk]) -> None:
         Stage.ATTACHMENTS,
         Stage.DONE,
     ]
-    assert queues.count("network") == 2
+    assert queues.count("network") == 3
 
 
 def test_a_round_that_is_left_anywhere_is_finished_by_the_next(desks: tuple[Desk, Desk]) -> None:

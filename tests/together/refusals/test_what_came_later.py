@@ -138,3 +138,32 @@ def test_a_refused_decision_about_what_somebody_else_decided_stays_decided(
     for desk in desks:
         assert items(desk) == []
         assert desk.value("survey_response", "f1", "comment") == "ba"
+
+
+@pytest.mark.parametrize(
+    "act", ["DELETE FROM sync_conflict", "UPDATE sync_conflict SET resolved_by = 'somebody'"]
+)
+def test_comparing_both_ends_finds_a_conflict_that_only_one_computer_lost(
+    desks: tuple[Desk, Desk], act: str
+) -> None:
+    lan, _ = desks
+    item = in_conflict(desks)
+    with lan.office.store.write() as connection:
+        connection.exec_driver_sql(act)
+    assert lan.sync(compare=True).differences == 1
+    assert items(lan) == [item]
+    assert lan.sync(compare=True).differences == 0
+
+
+def test_comparing_both_ends_finds_a_refusal_that_was_lost_here(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, _ = desks
+    refused_and_accepted(lan, upstream)
+    assert lan.sync(compare=True).differences == 0, "what a person looked after is no difference"
+    with lan.office.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM sync_rejected")
+    assert lan.sync(compare=True).differences == 1
+    with lan.office.read() as connection:
+        assert [found.entity_id for found in open_rejections(connection)] == ["f1"]
+    assert lan.value("survey_response", "f1", "comment") == "muộn"
