@@ -52,11 +52,15 @@ class Recorder:
         *,
         resolves: str | None = None,
         although_locked: bool = False,
+        shown: Mapping[str, Value] | None = None,
     ) -> dict[str, Value]:
         """Set fields of a record, creating it when it is new, and journal what really changed.
 
         Map columns take a mapping of their changed entries; ``None`` removes an entry. Returns the
         fields that changed; an empty mapping means that nothing had to be written.
+
+        ``shown`` says what stood on the screen in some of the fields: where another value stands in the book,
+        its author has not seen that one.
 
         ``although_locked``: the province is asked again, which may have opened it since the last exchange.
 
@@ -81,6 +85,9 @@ class Recorder:
         if record is None:
             self._journal(entity, entity_id, version, changed, None, resolves)
             return changed
+        for name in changed.keys() & (shown or {}).keys():
+            if known.get(name) != (shown or {})[name]:
+                self._unseen.note(entity, entity_id, name, 0)
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
             self._journal(entity, entity_id, base, part, before, resolves)

@@ -54,14 +54,17 @@ class UnseenValues:
             return
         covered = {name for name, value in own.items() if _differ(state.fields.get(name), value)}
         for name in covered - noted.keys():
-            self._note(state, name, record.version)
+            self.note(state.entity, state.entity_id, name, record.version)
         for name in noted.keys() - covered:
             self._forget(state, name)
 
-    def _note(self, state: RecordState, name: str, base: int) -> None:
-        values = {"entity": state.entity, "entity_id": state.entity_id, "field": name, "base": base}
-        _INSERT.run(self._connection, values)
-        self._all().setdefault((state.entity, state.entity_id), {})[name] = base
+    def note(self, entity: str, entity_id: str, name: str, base: int) -> None:
+        """Have a field keep ``base`` until a page comes that is shown; an older one that is noted stays."""
+        noted = self._all().setdefault((entity, entity_id), {})
+        if name not in noted:
+            values = {"entity": entity, "entity_id": entity_id, "field": name, "base": base}
+            _INSERT.run(self._connection, values)
+            noted[name] = base
 
     def _forget(self, state: RecordState, name: str) -> None:
         values = {"entity": state.entity, "entity_id": state.entity_id, "field": name}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import indicator_value_id, period_status_id, target_value_id
@@ -21,9 +22,15 @@ class PeriodAccepted(Problem):
 
 
 def set_values(
-    rec: Recorder, set_code: str, set_version: str, cells: Iterable[tuple[CellKey, str | None]]
+    rec: Recorder,
+    set_code: str,
+    set_version: str,
+    cells: Iterable[tuple[CellKey, str | None]],
+    shown: Mapping[CellKey, str | None] = MappingProxyType({}),
 ) -> int:
     """Set cells to decimal text or text; ``None`` makes a cell empty, which is not zero.
+
+    ``shown`` says what stood in cells when they were typed over.
 
     Returns how many cells really changed. A cell that was never filled is not created by emptying it.
 
@@ -48,7 +55,9 @@ def set_values(
             "unit": unit,
             "value": value,
         }
-        changed += bool(rec.put("indicator_value", entity_id, fields))
+        key = (indicator_code, period, unit)
+        on_screen = {"value": shown[key]} if key in shown else None
+        changed += bool(rec.put("indicator_value", entity_id, fields, shown=on_screen))
     return changed
 
 

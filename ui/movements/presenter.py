@@ -310,7 +310,7 @@ class MovementsPresenter(Entering):
 
     def _take(self, changes: Changes) -> None:
         self._paint(changes)
-        self._saving.save(changes.values)
+        self._saving.save(changes.values, changes.shown)
         if self._set is not None:
             self._drafts.keep(self._set[0], changes.drafts)
 

@@ -29,6 +29,8 @@ class Saving:
         self._batch_of: dict[CellKey, int] = {}
         self._sent: dict[CellKey, Value | None] = {}
         self._failed: dict[CellKey, Value | None] = {}
+        self._shown: dict[CellKey, Value | None] = {}
+        """What stood in the cells that could not be saved, before they were typed over."""
 
     def use_set(self, code: str, version: str) -> None:
         """Save into this set from now on; what could not be saved of another set is tried once more."""
@@ -45,12 +47,13 @@ class Saving:
         """Values that a reading of the disk may not know yet."""
         return {**self._failed, **self._sent}
 
-    def save(self, values: Mapping[CellKey, Value | None]) -> None:
-        """Send values to the disk."""
+    def save(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
+        """Send values to the disk; ``shown`` is what stood in their cells before."""
         if not values:
             return
         self._batches += 1
         batch = self._batches
+        before = {**shown, **{key: self._shown[key] for key in values if key in self._shown}}
         for key, value in values.items():
             self._batch_of[key] = batch
             self._sent[key] = value
@@ -58,15 +61,24 @@ class Saving:
         self._show({_place(key): (Mark.SAVING, "") for key in values})
         with self._saves.begin(*(("cell", self._set[0], key) for key in values)) as save:
             self._store.save(
-                *self._set, values, save, lambda outcome: self._done(save, batch, values, outcome)
+                *self._set,
+                values,
+                before,
+                save,
+                lambda outcome: self._done(save, batch, values, before, outcome),
             )
 
     def again(self) -> None:
         """Try once more to save what could not be saved."""
-        self.save(dict(self._failed))
+        self.save(dict(self._failed), self._shown)
 
     def _done(
-        self, save: Save, batch: int, values: Mapping[CellKey, Value | None], outcome: Outcome[int]
+        self,
+        save: Save,
+        batch: int,
+        values: Mapping[CellKey, Value | None],
+        shown: Mapping[CellKey, Value | None],
+        outcome: Outcome[int],
     ) -> None:
         # A cell that was changed again meanwhile belongs to a later batch, which will tell.
         mine = [key for key in values if self._batch_of.get(key) == batch]
@@ -75,6 +87,8 @@ class Saving:
             del self._sent[key]
         match outcome:
             case Ok():
+                for key in values:
+                    self._shown.pop(key, None)
                 self._show({_place(key): (Mark.SAVED, "") for key in mine})
                 told = [] if self._sent or self._failed else [Entity.INDICATOR_VALUE]
                 self.announcing = True
@@ -83,6 +97,7 @@ class Saving:
             case Err(error):
                 reason = sentence_for(error)
                 self._failed.update({key: values[key] for key in mine})
+                self._shown.update(shown)
                 sentence = tr("Not saved yet: {reason}", reason=reason)
                 self._show({_place(key): (Mark.FAILED, sentence) for key in mine})
                 save.failed(reason)

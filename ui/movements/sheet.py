@@ -38,6 +38,8 @@ class Changes:
     values: Mapping[CellKey, Value | None]
     step: Step
     drafts: Mapping[CellKey, str | None] = field(default_factory=dict)
+    shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
+    """What stood in the cells of ``values`` before."""
 
 
 class Sheet:
@@ -108,19 +110,20 @@ class Sheet:
     def restore(self, states: Mapping[Key, State]) -> Changes:
         """Put cells into a state: their values, and the texts over them that do not fit."""
         changed: dict[CellKey, Value | None] = {}
+        shown: dict[CellKey, Value | None] = {}
         drafts: dict[CellKey, str | None] = {}
         for place, state in states.items():
             indicator, key = self.indicator(place[1]), self._value_key(place)
             value = parse_value(indicator, state.text)
             if value != self.values.get(key):
-                changed[key] = value
+                changed[key], shown[key] = value, self.values.get(key)
                 self._put(key, value)
             if state.draft is not None:
                 self.drafts[place] = Draft(state.draft, self._problem(place, state.draft))
                 drafts[key] = state.draft
             elif self.drafts.pop(place, None) is not None:
                 drafts[key] = None
-        return replace(self._changes(states, Step({}, {}), changed), drafts=drafts)
+        return replace(self._changes(states, Step({}, {}), changed), drafts=drafts, shown=shown)
 
     def state(self, key: Key) -> State:
         """What stands in a cell."""

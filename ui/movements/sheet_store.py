@@ -58,15 +58,17 @@ class SheetStore:
         set_code: str,
         version: str,
         values: Mapping[CellKey, Value | None],
+        shown: Mapping[CellKey, Value | None],
         save: Save,
         on_done: Done[int],
     ) -> None:
-        """Make values durable in one transaction."""
+        """Make values durable in one transaction; ``shown`` stood in their cells before."""
         cells = [(key, to_stored(value)) for key, value in values.items()]
+        before = {key: to_stored(value) for key, value in shown.items()}
 
         def work() -> int:
             with self._office.record() as rec:
-                return set_values(rec, set_code, version, cells)
+                return set_values(rec, set_code, version, cells, before)
 
         self._submit(work, on_done, save)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop_app.movements.commands import set_values
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.identity.enrolment import connect
@@ -160,3 +161,27 @@ def test_one_value_waits_in_one_item(
         desk.sync()
     with lan.office.read() as connection:
         assert [item.other.value for item in open_conflicts(connection)] == ["15"]
+
+
+def type_over(desk: Desk, value: str, shown: str | None) -> None:
+    """A figure that is typed in the table of the movement, over what stood there on the screen."""
+    key = ("X1", "2026-Q1", "a1")
+    with desk.office.record() as rec:
+        set_values(rec, "MTTQ_CO_SO", "1", [(key, value)], {key: shown})
+
+
+def test_a_figure_typed_over_a_table_that_was_not_read_again_yet(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    put_cell(lan, "12")
+    lan.sync()
+    minh.sync()  # the book has it; the table on the screen still shows an empty cell
+    type_over(minh, "15", None)
+    type_over(minh, "16", "15")
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "12"
+        assert waiting(desk) == {"16"}
+    type_over(minh, "17", "12")
+    minh.sync()
+    assert minh.value("indicator_value", CELL, "value") == "17"
