@@ -1,4 +1,4 @@
-"""Own work is let go only when all that the province had to say about it is here.
+"""Own work is released only when all that the province had to say about it is here.
 
 An acknowledgement comes before the pages that tell what became of the ops: merged, or refused. A refusal goes
 to the device whose op it was. So where the book goes on under another device id before those pages came,
