@@ -1,4 +1,4 @@
-"""A form keyed away from the line into a round closed elsewhere: a person decides, nothing counts silently."""
+"""A form keyed offline into a round closed elsewhere: a person decides, nothing counts silently."""
 
 from __future__ import annotations
 
