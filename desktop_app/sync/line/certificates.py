@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import ssl
+import time
+from functools import lru_cache
 
 from desktop_app.sync.problems import NotTrusted
 
@@ -10,11 +13,39 @@ _EXPIRED, _NOT_YET_VALID, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
 """Codes of OpenSSL (``X509_V_ERR_…``), which do not change."""
 
 
+_FRESH_SECONDS = 3600
+"""Where the system keeps its certificates in no file, a change is heard of after this."""
+
+
+def system_context() -> ssl.SSLContext:
+    """What the system trusts, where an administrator adds the certificate of the province.
+
+    To read a hundred certificates takes longer than all else of an exchange without news, so it is done again
+    only where they may have changed.
+    """
+    paths = ssl.get_default_verify_paths()
+    return _context(_changed(paths.cafile), _changed(paths.capath), int(time.monotonic() // _FRESH_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _context(*_what_it_was_read_from: object) -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _changed(path: str | None) -> tuple[str, int, int] | None:
+    try:
+        found = os.stat(path or "")
+    except OSError:
+        return None
+    return path or "", found.st_mtime_ns, found.st_size
+
+
 def certificate_problem(error: BaseException) -> NotTrusted | None:
     """What to tell when the certificate of the other end was refused; ``None`` for any other error."""
     met: BaseException | None = error
     while met is not None:
         if isinstance(met, ssl.SSLCertVerificationError):
+            _context.cache_clear()
             return _problem(met.verify_code)
         met = met.__cause__ or met.__context__
     return None

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
-from desktop_app.sync.line.certificates import certificate_problem
+from desktop_app.sync.line.certificates import certificate_problem, system_context
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
 from desktop_app.sync.refusals import later, overloaded, problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
@@ -260,12 +260,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _client(base: str) -> httpx.Client:
-    import ssl
-
     import httpx
 
-    # The certificates of the system, where an office's administrator adds those of the province.
-    verify = ssl.create_default_context() if base.startswith("https:") else False
+    verify = system_context() if base.startswith("https:") else False
     client = httpx.Client(verify=verify, trust_env=not _is_loopback(urlsplit(base).hostname or ""))
     for name in ("accept", "accept-encoding", "connection", "user-agent"):
         del client.headers[name]  # 100 bytes on every request, and nobody reads them

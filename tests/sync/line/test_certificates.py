@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from desktop_app.sync.line.certificates import system_context
 from desktop_app.sync.line.transport import HttpTransport, checked_address
-from desktop_app.sync.problems import InsecureAddress, NotTrusted, ServerTrouble
+from desktop_app.sync.problems import InsecureAddress, NotTrusted, ServerTrouble, SyncProblem
 
 
 @contextmanager
@@ -100,3 +101,21 @@ def test_a_proxy_whose_server_has_no_place_is_no_strange_address(status: int, to
         server.shutdown()
         thread.join(10)
         server.server_close()
+
+
+def test_what_the_system_trusts_is_read_once_and_again_when_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority, other = trustme.CA(), trustme.CA()
+    other.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    read = system_context()
+    assert system_context() is read
+    with tls_server(authority.issue_cert("127.0.0.1")) as address:
+        with HttpTransport(address) as transport, pytest.raises(NotTrusted):
+            transport.ping()
+        authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"), append=True)
+        with HttpTransport(address) as transport, pytest.raises(SyncProblem) as met:
+            transport.ping()  # trusted now, though what answers is no province
+        assert not isinstance(met.value, NotTrusted)
+    assert system_context() is system_context() is not read
