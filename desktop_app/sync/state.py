@@ -35,7 +35,9 @@ class SyncState:
     ``see_first`` is 1 while a new device id has not yet been sent what its pending ops are based on.
     ``say_first`` is the last op that was written before the province was restored: it is sent before anything
     is fetched from there. ``unheld`` is the first op that was acknowledged although not all that the province
-    had to say about it is here, 0 for none. ``not_before`` is until when the province asked to be left alone.
+    had to say about it is here, 0 for none. ``say_conflicts`` is 1 until the items of differing values were
+    said again to a province that was restored. ``not_before`` is until when the province asked to be left
+    alone.
     """
 
     address: str = ""
@@ -57,6 +59,7 @@ class SyncState:
     not_before: int = 0
     say_first: int = 0
     unheld: int = 0
+    say_conflicts: int = 0
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""

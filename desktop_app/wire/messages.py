@@ -22,12 +22,35 @@ Standing = Literal["ok", "renew"]
 """``renew``: this journal and the province's copy of it differ; go on under a new device id."""
 
 
+class Conflict(msgspec.Struct, frozen=True, array_like=True):
+    """Two different values for one field: ``current`` stands, ``other`` waits for a person.
+
+    ``resolved_by`` is empty while it is open.
+    """
+
+    id: str
+    entity: str
+    entity_id: str
+    field: str
+    current: Value
+    current_author: str
+    current_device: str
+    current_at: int
+    other: Value
+    author: str
+    device: str
+    at: int
+    resolved_by: str = ""
+    resolved_at: int = 0
+
+
 class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     """Head of an exchange; the segments follow as frames of their own.
 
     ``head_seq`` and ``head_hash`` are the end of the device's journal, ``acked_seq`` and ``acked_hash`` what
     it believes to be durable at the province, ``epoch`` and ``cursor`` how far it has seen the province's
     changes, ``limit`` how many bytes of pages it wants. Where the two ends are one, the hash is said once.
+    ``conflicts`` are items that a restored province may have lost; they are taken behind the segments.
     """
 
     head_seq: Natural
@@ -38,6 +61,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     limit: Natural = ANSWER_BYTES
     protocol: int = PROTOCOL
     acked_hash: bytes = b""
+    conflicts: list[Conflict] = []
 
     @property
     def acked_link(self) -> bytes:
@@ -68,28 +92,6 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     renew_token: bool = False
     acked_hash: bytes = b""
     survived: Natural = 0
-
-
-class Conflict(msgspec.Struct, frozen=True, array_like=True):
-    """Two different values for one field: ``current`` stands, ``other`` waits for a person.
-
-    ``resolved_by`` is empty while it is open.
-    """
-
-    id: str
-    entity: str
-    entity_id: str
-    field: str
-    current: Value
-    current_author: str
-    current_device: str
-    current_at: int
-    other: Value
-    author: str
-    device: str
-    at: int
-    resolved_by: str = ""
-    resolved_at: int = 0
 
 
 class Rejected(msgspec.Struct, frozen=True, array_like=True):

@@ -7,6 +7,7 @@ from itertools import chain
 from math import isfinite
 
 from desktop_app.base.i18n import tr
+from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
 from desktop_app.wire.ranges import HIGHEST, LATEST
@@ -33,6 +34,14 @@ def fault_of(op: Op) -> str | None:
     if not all(map(_is_storable, op.patch.values())):
         return tr("A value in this change is too large or holds characters that no keyboard types.")
     return outgrown(op, None)
+
+
+def is_sound(item: Conflict) -> bool:
+    """Whether an item that an office says again could be kept and handed on."""
+    op = Op(
+        1, item.entity, item.entity_id, 0, {item.field: item.other}, item.author, item.at, item.resolved_by
+    )
+    return fault_of(op) is None and 0 <= item.resolved_at <= LATEST
 
 
 def outgrown(op: Op, record: Record | None) -> str | None:

@@ -20,11 +20,13 @@ from upstream.communes.communes import (
 )
 from upstream.database.database import Database
 from upstream.devices.devices import Device, note_sent
+from upstream.exchange.arrival import is_sound
 from upstream.exchange.history import link_at
 from upstream.exchange.ingest import DifferentHistory, Received, ingest
 from upstream.exchange.pages import pages_behind
 from upstream.exchange.unpacking import unpacked
 from upstream.http.rates import Charge
+from upstream.records import conflicts
 
 
 def require_protocol(protocol: int) -> None:
@@ -126,6 +128,14 @@ def answer(
         with database.write() as connection:  # before the answer: the device may use at once what it reads
             note_sent(connection, device, pages.told_until)
     return [first, *pages.frames]
+
+
+def take_conflicts(database: Database, device: Device, request: ExchangeRequest, most: CommuneLimits) -> None:
+    """Take the items that the office says again."""
+    sound = [item for item in request.conflicts if is_sound(item)]
+    if sound:
+        with database.write() as connection:
+            conflicts.take_again(connection, device, sound, most)
 
 
 def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:

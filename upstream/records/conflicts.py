@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
+from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import Op
-from upstream.communes.communes import Taken
+from upstream.base.limits import CommuneLimits
+from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import conflict as table
-from upstream.devices.devices import Device
+from upstream.devices.devices import Device, device_names
 from upstream.records.merge import Clash, Record, same
-from upstream.records.stored import decode_value, encode_value
+from upstream.records.stored import decode_value, encode_value, load_records
+
+_ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
+"""Version and field of an item that this province, or the database from which it comes, has made."""
 
 
 def records_in_conflict(connection: Connection, commune: str) -> set[tuple[str, str]]:
@@ -55,6 +63,59 @@ def open_conflict(
             resolved_at=0,
         )
     )
+
+
+def take_again(
+    connection: Connection, device: Device, items: Sequence[Conflict], most: CommuneLimits
+) -> None:
+    """Take items that an office knows from a time that this database has lost.
+
+    An item keeps its id. One that was decided stays so, whoever says it; one whose value is current by now is
+    closed, and a value that waits already needs no other item.
+    """
+    head, taken, commune = lock_head(connection, device.commune), Taken(), device.commune
+    records = load_records(connection, commune, {(item.entity, item.entity_id) for item in items})
+    numbers = {name: number for number, name in device_names(connection, commune).items()}
+    for item in items:
+        record = records.get((item.entity, item.entity_id))
+        if record is None or _ID.fullmatch(item.id) is None or item.id.partition(":")[2] != item.field:
+            continue
+        which = and_(table.c.commune == commune, table.c.id == item.id)
+        known = connection.execute(select(table.c.resolved_by).where(which)).scalar_one_or_none()
+        if known is not None:
+            if not known and item.resolved_by:
+                head += 1
+                decided = {"resolved_by": item.resolved_by, "resolved_at": item.resolved_at}
+                connection.execute(update(table).where(which).values(version=head, **decided))
+            continue
+        other = encode_value(item.other)
+        here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
+        waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
+        resolved_by = item.resolved_by
+        if not resolved_by and same(record.fields.get(item.field), item.other):
+            resolved_by = item.author or "?"
+        if waits and not resolved_by:
+            continue
+        head += 1
+        taken.row(other, item.field)
+        connection.execute(
+            insert(table).values(
+                commune=commune,
+                id=item.id,
+                version=head,
+                entity=item.entity,
+                entity_id=item.entity_id,
+                field=item.field,
+                other=other,
+                author=item.author,
+                device=numbers.get(item.device, device.number),
+                at=item.at,
+                resolved_by=resolved_by,
+                resolved_at=(item.resolved_at or item.at) if resolved_by else 0,
+            )
+        )
+    count_taken(connection, commune, taken, most)
+    set_head(connection, commune, head)
 
 
 def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:

@@ -138,6 +138,11 @@ def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -
         "resolved_by": conflict.resolved_by,
         "resolved_at": fitting_instant(conflict.resolved_at),
     }
+    if not conflict.resolved_by:  # one value waits in one item, whatever id a lost time gave it
+        columns = sync_conflict.c
+        where = [columns[name] == values[name] for name in ("entity", "entity_id", "field", "other")]
+        double = (*where, columns.resolved_by == "", columns.id != conflict.id)
+        connection.execute(delete(sync_conflict).where(*double))
     statement = insert(sync_conflict).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
     return int(known is None and not conflict.resolved_by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -13,9 +13,10 @@ from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_rejected, sync_writer
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.incoming.quarantine import quarantined_records
+from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
-from desktop_app.wire.messages import DigestsAnswer, RecordDigest, ScopeDigest
+from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.states import states_anything
 
@@ -81,6 +82,21 @@ def _items(connection: Connection, device: Device) -> Iterator[tuple[str, str, i
     )
     for seq, entity, entity_id in rows:
         yield "rejected", str(seq), rejected_digest(seq, entity, entity_id)
+
+
+def digests_of(transport: HttpTransport, scope: str) -> Callable[[], DigestsAnswer]:
+    """Asks the province for one scope's digests."""
+    return lambda: transport.digests(DigestsRequest(scope))
+
+
+def unknown_of(book: SyncBook, scope: str, theirs: Sequence[RecordDigest]) -> Callable[[], list[Key]]:
+    """Finds what :func:`unknown_there` tells, in a connection of its own."""
+
+    def work() -> list[Key]:
+        with book.store.read() as connection:
+            return unknown_there(connection, scope, theirs)
+
+    return work
 
 
 def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequence[Key]) -> int:

@@ -19,16 +19,18 @@ from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.sync import sync_change, sync_unseen, sync_writer
+from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_unseen, sync_writer
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.state import change_state
-from desktop_app.wire.messages import Answer
+from desktop_app.sync.values import decode_value
+from desktop_app.wire.messages import Answer, Conflict
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import states_anything
 
 _IDS_IN_ONE_QUERY = 500
+_ITEMS = 500
 
 type _Patch = dict[str, Value]
 
@@ -56,6 +58,7 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
         cursor=0,
         sent_seq=device.acked_seq,
         say_first=head(connection, device).seq,
+        say_conflicts=1,
         last_compared=0,
     )
     offer_again(connection)
@@ -88,6 +91,18 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
                 said += bool(patches)
     recorder.finish()
     return said
+
+
+def conflicts_to_say(connection: Connection) -> list[Conflict]:
+    """Items as this book has them, what waits for a person first."""
+    columns = sync_conflict.c
+    rows = connection.execute(
+        select(sync_conflict).order_by(columns.resolved_at, columns.id).limit(_ITEMS)
+    ).mappings()
+    return [
+        Conflict(**{**row, "current": decode_value(row["current"]), "other": decode_value(row["other"])})
+        for row in rows
+    ]
 
 
 def forget_lost_versions(connection: Connection, survived: int) -> None:

@@ -36,13 +36,13 @@ from desktop_app.sync.problems import (
 )
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
-from desktop_app.sync.rounds.lost_time import begin_again
+from desktop_app.sync.rounds.lost_time import begin_again, conflicts_to_say
 from desktop_app.sync.rounds.round_log import add_round, entry_of
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
+from desktop_app.wire.messages import Answer, Conflict, DigestsRequest, ExchangeRequest, Page
 from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
@@ -131,6 +131,7 @@ class Round:
         self._answered = False
         self._catalogue_tag = ""
         self._token = RoundToken(book, transport)
+        self._items: list[Conflict] = []
         self._full: CommuneFull | None = None
         self._device_id = ""
         self._left_at: Standing | None = None
@@ -210,6 +211,8 @@ class Round:
             in_doubt = state.sent_seq > device.acked_seq and not self._answered
             nothing_up = in_doubt or state.see_first or self._full
             box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
+            is_last = max(box.last_seq, device.acked_seq) == end.seq
+            self._items = conflicts_to_say(connection) if state.say_conflicts and is_last else []
         if not state.address:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
@@ -226,7 +229,14 @@ class Round:
         is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
         limit = 0 if is_first else ANSWER_BYTES
         request = ExchangeRequest(
-            end.seq, end.hash, device.acked_seq, state.epoch, state.cursor, limit, acked_hash=proof
+            end.seq,
+            end.hash,
+            device.acked_seq,
+            state.epoch,
+            state.cursor,
+            limit,
+            acked_hash=proof,
+            conflicts=self._items,
         )
         return Ready(state, device, request, box)
 
@@ -240,7 +250,7 @@ class Round:
         left_at = self._left_at
         if (
             left_at is not None
-            and not pages
+            and not (pages or self._items)
             and (answer.acked_seq, answer.epoch) == (left_at.device.acked_seq, left_at.epoch)
         ):
             return
@@ -250,6 +260,9 @@ class Round:
                 before = current_device(connection)
                 device = applying.acknowledge(connection, before, answer)
                 note_acknowledged(connection, before, device)
+                if self._items:
+                    change_state(connection, say_conflicts=0)
+                    self._items = []
                 applied = applying.apply_pages(connection, self.book, device, pages)
                 change_state(connection, epoch=answer.epoch)
                 note_fetched(connection, answer)
@@ -307,7 +320,7 @@ class Round:
     def _compare(self) -> Steps[None]:
         """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
         keys = yield from self._differences(Stage.DIGESTS)
-        theirs = yield Step(Stage.DIGESTS, QueueName.NETWORK, _digests_of(self.transport, ITEMS))
+        theirs = yield Step(Stage.DIGESTS, QueueName.NETWORK, comparing.digests_of(self.transport, ITEMS))
         self.result.requests += 1
         different = yield self._database(Stage.DIGESTS, lambda: comparing.differing_items(self.book, theirs))
         self.result.differences += different
@@ -327,8 +340,8 @@ class Round:
         self.result.requests += 1 + len(scopes)
         self.result.differences += len(scopes)
         for scope in scopes:
-            records = yield Step(stage, QueueName.NETWORK, _digests_of(self.transport, scope))
-            keys += yield self._database(stage, _unknown(self.book, scope, records.records))
+            records = yield Step(stage, QueueName.NETWORK, comparing.digests_of(self.transport, scope))
+            keys += yield self._database(stage, comparing.unknown_of(self.book, scope, records.records))
         return keys
 
     def _differing(self, theirs: Any) -> list[str]:
@@ -380,18 +393,6 @@ class Round:
 
 def _exchange(transport: HttpTransport, ready: Ready) -> Callable[[], Exchanged]:
     return lambda: transport.exchange(ready.request, ready.box.segments)
-
-
-def _digests_of(transport: HttpTransport, scope: str) -> Callable[[], Any]:
-    return lambda: transport.digests(DigestsRequest(scope))
-
-
-def _unknown(book: SyncBook, scope: str, theirs: Any) -> Callable[[], list[comparing.Key]]:
-    def work() -> list[comparing.Key]:
-        with book.store.read() as connection:
-            return comparing.unknown_there(connection, scope, theirs)
-
-    return work
 
 
 def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:

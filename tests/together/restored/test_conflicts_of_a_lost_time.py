@@ -1,0 +1,63 @@
+"""A conflict survives a restore as records do: neither doubled nor lost, one on all computers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.restored.test_restored_province import items, keep, three
+
+__all__ = ["three"]
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2), (1, 0, 2), (2, 1, 0), (0, 2), (2, 0)], ids=lambda order: "-".join(map(str, order))
+)
+def test_an_open_conflict_is_neither_doubled_nor_lost(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], make_desk: Callable[[str], Desk], order: Sequence[int]
+) -> None:
+    """In whatever order they come, also when the author's computer (number 1) never does."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    minh.put("residential_area", "a1", households=115)
+    lan.put("residential_area", "a1", households=110)
+    for desk in (lan, minh, lan, cuong):
+        desk.sync()
+    (before,) = items(cuong)
+    kept.put_back()
+    present = [three[number] for number in order]
+
+    for desk in present * 2:
+        desk.sync()
+    late = make_desk("Dung")
+    late.enrol(upstream)
+    late.sync()
+
+    for desk in (*present, late):
+        (item,) = items(desk)
+        assert (item.id, item.field, item.other) == (before.id, "households", before.other)
+        assert item.current.value == before.current.value == 110
+        assert desk.value("residential_area", "a1", "households") == 110
+
+
+def test_a_decision_of_the_lost_time_closes_it_everywhere(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk]
+) -> None:
+    """Lan has not heard of it when she says again that the conflict is open."""
+    lan, minh, cuong = three
+    minh.put("residential_area", "a1", households=115)
+    lan.put("residential_area", "a1", households=110)
+    for desk in (lan, minh, lan):
+        desk.sync()
+    kept = keep(upstream)
+    cuong.sync()
+    (item,) = items(cuong)
+    with cuong.office.record() as rec:
+        rec.put("residential_area", "a1", {"households": 110}, resolves=item.id)
+    cuong.sync()
+    kept.put_back()
+    for desk in (lan, cuong, lan, minh):
+        desk.sync()
+    assert [items(desk) for desk in three] == [[], [], []]
