@@ -66,9 +66,12 @@ def test_nonsense_is_refused(upstream: Upstream, bearer: dict[str, str], body: b
 
 
 def test_what_cannot_be_unpacked_waits_for_no_lock(upstream: Upstream, bearer: dict[str, str]) -> None:
+    address = upstream.address + "/v1/exchange"
+    first = httpx.post(address, content=join_frames([REQUEST]), headers=bearer, timeout=60)
+    assert first.status_code == 200, "that a device has spoken is noted once, which is a write"
     with upstream.opened():  # nobody else writes meanwhile
         response = httpx.post(
-            upstream.address + "/v1/exchange",
+            address,
             content=join_frames([REQUEST, b"not a segment"]),
             headers=bearer,
             timeout=60,
