@@ -13,7 +13,7 @@ import msgspec
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import GENESIS, Value
 from desktop_app.wire.protocol import ANSWER_BYTES, PROTOCOL
-from desktop_app.wire.ranges import Natural
+from desktop_app.wire.ranges import Mark, Natural
 
 OfficeKind = Literal["real", "sample"]
 """A sample office may only speak to a sample province, and a real one to a real one."""
@@ -56,7 +56,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     head_seq: Natural
     head_hash: bytes
     acked_seq: Natural
-    epoch: str
+    epoch: Mark
     cursor: Natural
     limit: Natural = ANSWER_BYTES
     protocol: int = PROTOCOL
