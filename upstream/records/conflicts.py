@@ -126,7 +126,12 @@ def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:
 
 
 def tell_again(connection: Connection, commune: str, op: Op, version: int) -> None:
-    """A decision was refused: whoever took it hears with the refusal how the conflict stands."""
+    """A decision was refused: whoever took it hears with the refusal how the conflict stands.
+
+    What was refused may be anything, also ids that no database could hold.
+    """
+    if _ID.fullmatch(op.resolves) is None or "\0" in op.entity_id:
+        return
     connection.execute(
         update(table)
         .where(table.c.commune == commune, table.c.id == op.resolves, table.c.entity_id == op.entity_id)

@@ -69,9 +69,9 @@ def poisoned(entity: str, field: str, at: int, by: str, other: Value = "15") -> 
 def test_conflicts_from_elsewhere_do_not_break_the_lists(by: str, lan: Desk) -> None:
     items = [
         poisoned("indicator_value", "value", 5, by),
-        poisoned("indicator_value", "value", 1 << 62, by),
-        poisoned("indicator_value", "value", 1 << 63, by),
-        poisoned("indicator_value", "value", -(1 << 62), by),
+        poisoned("indicator_value", "value", 1 << 62, by, "16"),
+        poisoned("indicator_value", "value", 1 << 63, by, "17"),
+        poisoned("indicator_value", "value", -(1 << 62), by, "18"),
         poisoned("of another planet", "value", 5, by),
         poisoned("indicator_value", "of another planet", 5, by),
         poisoned("residential_area", "households", 5, by, "nhiều"),
