@@ -130,7 +130,7 @@ def tell_again(connection: Connection, commune: str, op: Op, version: int) -> No
 
     What was refused may be anything, also ids that no database could hold.
     """
-    if _ID.fullmatch(op.resolves) is None or "\0" in op.entity_id:
+    if _ID.fullmatch(op.resolves or "") is None or "\0" in op.entity_id:
         return
     connection.execute(
         update(table)
