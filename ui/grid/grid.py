@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from desktop_app.base.i18n import tr
+from ui.grid.header import ROW_NAME_WIDTH
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place, next_open
 from ui.grid.model.table import Cell, Key, Table
@@ -37,6 +38,7 @@ class Grid(QFrame):
         self.setStyleSheet(_PLAIN_VIEWS)
         self.model = GridModel(self)
         self.summary_model = GridModel(self)
+        self._names_width = ROW_NAME_WIDTH
         self.view = GridView(name, self.model, theme)
         self.summary = SummaryView(name, self.summary_model, self.view, theme)
         self.bubble = ProblemBubble(self.view.viewport())
@@ -87,6 +89,7 @@ class Grid(QFrame):
         kept = self.current_key()
         self.model.set_table(table)
         self.summary.show_table(summary)
+        self._fit_names()
         place = self._nearest(kept) if kept is not None else None
         if place is not None:
             self.view.go_to(place)
@@ -146,7 +149,12 @@ class Grid(QFrame):
         return self._figures.text()
 
     def set_names_width(self, width: int) -> None:
-        """Give the names of the rows another width in pixels."""
+        """Give the names of the rows another width in pixels; those of the summary rows stay whole."""
+        self._names_width = width
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        width = max(self._names_width, self.summary.rows.width_of_names())
         self.view.rows.setFixedWidth(width)
         self.summary.rows.setFixedWidth(width)
 

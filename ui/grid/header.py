@@ -15,6 +15,7 @@ NAME_LINES = 2
 WIDEST = 168
 """No header widens its column beyond this many pixels."""
 ROW_NAME_WIDTH = 176
+_BEFORE_NAME, _BEHIND_NAME = space.MEDIUM, space.SMALL
 _FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -140,10 +141,16 @@ class RowHeader(_GridHeader):
             painter.drawLine(rect.topLeft(), rect.topRight())
         painter.setPen(self._text_colour(logicalIndex))
         painter.setFont(self._font)
-        inner = rect.adjusted(space.MEDIUM, 0, -space.SMALL, 0)
+        inner = rect.adjusted(_BEFORE_NAME, 0, -_BEHIND_NAME, 0)
         text = QFontMetrics(self._font).elidedText(row.name, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _FLAGS, text)
         painter.restore()
+
+    def width_of_names(self) -> int:
+        """How wide the header must be so that no name is cut."""
+        metrics = QFontMetrics(self._font)
+        longest = max((metrics.horizontalAdvance(row.name) for row in self._shown.rows), default=0)
+        return longest + _BEFORE_NAME + _BEHIND_NAME if longest else 0
 
 
 def begins_block(table: Table, row: int, *, strong: bool = False) -> bool:

@@ -61,3 +61,15 @@ def tip(grid: Grid, column: int) -> str:
     delegate = grid.view.itemDelegateForIndex(index)
     assert isinstance(delegate, TippingDelegate)
     return delegate.tip(grid.view, option, index)
+
+
+def test_names_of_the_summary_are_whole_however_narrow_the_rows_are(grid: Grid) -> None:
+    grid.set_names_width(20)
+    needed = grid.summary.rows.width_of_names()
+    assert needed > 20
+    assert grid.view.rows.width() == grid.summary.rows.width() == needed
+    grid.set_names_width(needed + 30)
+    assert grid.view.rows.width() == needed + 30
+    longer = Table((Row("sum", "Tổng cộng của cả xã và các tổ chức thành viên"),), COLUMNS, {})
+    grid.show_table(a_table(), longer)
+    assert grid.view.rows.width() == grid.summary.rows.width_of_names() > needed + 30
