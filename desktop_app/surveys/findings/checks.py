@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from desktop_app.surveys.responses.answer_wording import AnswerWording
 
 NOT_ENTERED, NOT_COUNTED, SUMS_DIFFER = "serials_missing", "contents_not_counted", "forms_do_not_add_up"
-STILL_TO_DO: Final = frozenset({NOT_ENTERED, NOT_COUNTED})
+NOT_ISSUED, NOT_COLLECTED = "issued_missing", "collected_missing"
+STILL_TO_DO: Final = frozenset({NOT_ISSUED, NOT_COLLECTED, NOT_ENTERED, NOT_COUNTED})
 """The codes of what only has to be entered or typed to its end."""
-COUNTED_LATER: Final = frozenset({"issued_missing", "collected_missing", SUMS_DIFFER}) | STILL_TO_DO
+COUNTED_LATER: Final = STILL_TO_DO | {SUMS_DIFFER}
 """The codes of what nobody can know before the round is opened."""
 
 
@@ -156,10 +157,10 @@ def _told(area: RoundArea) -> _Found:
         yield "households_missing", Severity.ERROR, problem
     if area.forms_issued is None:
         problem = Problem("{area}: the number of forms issued is missing. Fill it in.", area=area.name)
-        yield "issued_missing", Severity.WARNING, problem
+        yield NOT_ISSUED, Severity.WARNING, problem
     if area.forms_collected is None:
         problem = Problem("{area}: the number of forms collected is missing. Fill it in.", area=area.name)
-        yield "collected_missing", Severity.ERROR, problem
+        yield NOT_COLLECTED, Severity.ERROR, problem
 
 
 def _order(area: RoundArea, tally: Tally) -> _Found:

@@ -334,6 +334,19 @@ def test_what_is_still_to_be_keyed_is_no_fault_while_forms_come_in(
     qtbot.waitUntil(lambda: cell_of(areas.grid, "a01", "wrong").tone == "danger")
 
 
+def test_a_number_that_is_not_told_yet_is_no_fault_while_forms_come_in(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    put_elsewhere(world, "a02", forms_collected=None, forms_issued=None)
+    areas = in_round(qtbot, room, world).round.areas
+    cell = cell_of(areas.grid, "a02", "wrong")
+    assert cell.text.startswith("… ")
+    assert cell.tone == "muted"
+    elsewhere(world, RoundState.COUNTING)
+    room.round.refresh()
+    qtbot.waitUntil(lambda: cell_of(areas.grid, "a02", "wrong").tone == "danger")
+
+
 def test_the_last_question_tells_of_forms_left_unfinished(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
