@@ -9,6 +9,7 @@ import anyio.to_thread
 from litestar import Litestar, Request, Response, asgi, get, post
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 
@@ -193,14 +194,8 @@ class Endpoints:
             return encode(comparing.compare(connection, device.commune, message.scope))
 
 
-def create_app(
-    database: Database,
-    identity: Identity,
-    limits: Limits | None = None,
-    server: ServerLimits | None = None,
-) -> Litestar:
-    """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""
-    endpoints = Endpoints(database, identity, server or server_limits())
+def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
+    """What is asked for and answered as one message."""
 
     @get("/v1/ping")
     async def ping() -> Response[bytes]:
@@ -233,6 +228,18 @@ def create_app(
         body = await request.body()
         return _answer(await _run(lambda: endpoints.digests(request, body)))
 
+    return [ping, enrol, token, exchange_, catalogue_, content, digests]
+
+
+def create_app(
+    database: Database,
+    identity: Identity,
+    limits: Limits | None = None,
+    server: ServerLimits | None = None,
+) -> Litestar:
+    """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""
+    endpoints = Endpoints(database, identity, server or server_limits())
+
     files = attachments_tus.Attachments(
         database, limits or shipped_limits(), endpoints.device_with, endpoints.rates.admitted
     )
@@ -242,7 +249,7 @@ def create_app(
         await files(scope, receive, send)
 
     return Litestar(
-        [ping, enrol, token, exchange_, catalogue_, content, digests, attachments],
+        [*_addresses(endpoints), attachments],
         request_max_body_size=REQUEST_MAX_BYTES,
         exception_handlers={
             Refusal: _refused,

@@ -145,6 +145,12 @@ class RoundDialog(QDialog):
         for edit in self.thresholds.values():
             edit.setPlaceholderText(tr("not set"))
         self.threshold_notes: dict[str, QLabel] = {name: muted("") for name in THRESHOLD_NAMES}
+        self._build_rule()
+        self._build_areas()
+        self.fields = self._named_fields()
+
+    def _build_rule(self) -> None:
+        """Over what a threshold is tested."""
         self.tested_per = ChoiceBox()
         for rule, words in (
             (TestedPer.COMMUNE, tr("over the whole commune")),
@@ -153,6 +159,10 @@ class RoundDialog(QDialog):
         ):
             self.tested_per.addItem(words, rule.value)
         self.tested_note: QLabel = muted("")
+
+    def _build_areas(self) -> None:
+        """The areas of the office; those in the round already stay in it."""
+        offer = self._offer
         self.areas = QListWidget()
         self.areas.ensurePolished()  # items added before the style have no room around them
         for area in offer.areas:
@@ -164,7 +174,10 @@ class RoundDialog(QDialog):
             item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
             if inside:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-        self.fields = {
+
+    def _named_fields(self) -> dict[str, Field]:
+        """Each control below its name, by the name under which it is recorded."""
+        return {
             "title": Field(tr("Name of the round"), self.title),
             "target": Field(tr("Target level"), self.target),
             "year": Field(tr("Year"), self.year),
