@@ -45,6 +45,7 @@ from ui.widgets.labels import label, muted
 from ui.widgets.plain_dialogs import PlainBrowser
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table
+from ui.widgets.written_file import WrittenFile
 
 
 class CatalogueSection(Section):
@@ -81,7 +82,9 @@ class CatalogueSection(Section):
         for each in (self.try_out, self.blank, self.bring):
             self.buttons.addWidget(each)
         self._show_buttons()
+        self.written = WrittenFile(theme)
         self.body.addWidget(self.table, 3)
+        self.body.addWidget(self.written)
         self.body.addWidget(self.units)
         self.body.addWidget(label(tr("Legal basis"), TextRole.STRONG))
         self.body.addWidget(self.basis, 2)
@@ -147,7 +150,7 @@ class CatalogueSection(Section):
             do_work(
                 self._context,
                 lambda: _write_blank_form(office, package, target),
-                lambda _: self._context.say(tr("Saved: {name}", name=target.name)),
+                lambda _: self.written.tell(tr("Saved: {name}", name=target.name), target),
             )
 
     def _show_brought(self, path: Path, outcome: Outcome[BroughtPackage]) -> None:

@@ -45,6 +45,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout
 from ui.widgets.plain_text import set_tip
+from ui.widgets.written_file import WrittenFile
 
 
 class RoundPage(QWidget):
@@ -67,7 +68,7 @@ class RoundPage(QWidget):
         self.title = ElidedLabel("", TextRole.HEADING, elide=Qt.TextElideMode.ElideMiddle)
         self.state: QLabel = badge("")
         self.plan = ElidedLabel("", tone="muted")
-        self.notice = Notice("", context.theme, "danger")
+        self.notice = WrittenFile(context.theme)
         self.province = Notice("", context.theme, "warning")
         """What the province says of the round: locked, or returned, and why."""
         self.newer_button = button(tr("See what changes…"), self.look_at_newer)
@@ -349,7 +350,7 @@ class RoundPage(QWidget):
             do_beside(
                 self._context,
                 lambda: write_tally(office, element.id, target),
-                lambda _: self._context.say(tr("Saved: {name}", name=target.name)),
+                lambda _: self.notice.tell(tr("Saved: {name}", name=target.name), target),
                 lambda sentence: self.notice.say(sentence, "danger"),
             )
 

@@ -29,6 +29,7 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.written_file import WrittenFile
 
 DIALOG_SIZE = (1120, 600)
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -60,7 +61,7 @@ class SettleDialog(QDialog):
         self.view.activated.connect(lambda _: self._open())
         self.carry = button(tr("Carry them over"), self._carry)
         self.late = Notice("", theme, "warning", self.carry)
-        self.notice = Notice("", theme, "info")
+        self.notice = WrittenFile(theme)
         self.bar = WorkBar(_count_words)
         self.open_form = button(tr("Open the form"), self._open)
         self.remove = button(tr("Take note and remove"), self._remove)

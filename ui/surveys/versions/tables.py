@@ -21,10 +21,10 @@ from ui.context.file_dialog import ask_target
 from ui.context.operations import do_work
 from ui.context.room import RoomContext
 from ui.theme import Theme
-from ui.widgets.frames import Notice
 from ui.widgets.labels import Tone
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.written_file import WrittenFile
 
 SUBJECT = "responses"
 _TONES: dict[ChangeKind, Tone] = {
@@ -117,7 +117,7 @@ def copy_rows(view: QTableView, model: RowsModel) -> int:
 
 def save_as_workbook(
     context: RoomContext,
-    notice: Notice,
+    notice: WrittenFile,
     title: str,
     answers: Sequence[UnplacedAnswer],
     changes: Sequence[FormChange] = (),
@@ -132,7 +132,7 @@ def save_as_workbook(
         do_work(
             context,
             lambda: _write(office, target, answers, changes),
-            lambda _: notice.say(tr("Saved: {name}", name=target.name), "success"),
+            lambda _: notice.tell(tr("Saved: {name}", name=target.name), target),
             lambda sentence: notice.say(sentence, "danger"),
         )
 

@@ -35,6 +35,7 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.written_file import WrittenFile
 
 DIALOG_SIZE = (1120, 640)
 
@@ -60,7 +61,7 @@ class UpgradeDialog(QDialog):
         self.changes, self._change_model = changes_table(theme)
         self.answers_words: QLabel = label("", TextRole.LABEL)
         self.answers, self._answer_model = answers_table(theme)
-        self.kept = Notice("", theme, "info")
+        self.kept = WrittenFile(theme)
         self.refusal = Notice("", theme, "danger")
         self.bar = WorkBar(_count_words)
         self.copy = button(tr("Copy"), self._copy)
