@@ -19,6 +19,7 @@ from desktop_app.wire.records import RecordState
 
 type _Key = tuple[str, str]
 
+_GONE = "deleted"
 _COLUMNS = ("entity", "entity_id", "field", "base")
 _INSERT = Prepared(insert(table).values({name: bindparam(name) for name in _COLUMNS}))
 _DELETE = Prepared(
@@ -40,11 +41,16 @@ class UnseenValues:
     def parts(
         self, entity: str, entity_id: str, version: int, changes: Mapping[str, Value]
     ) -> Iterator[tuple[int, dict[str, Value]]]:
-        """The changes of a record at ``version``, parted by what their author had seen of each field."""
+        """The changes of a record at ``version``, parted by what their author had seen of each field.
+
+        Taking a record out is about all of its fields, so it names the oldest of their bases.
+        """
         bases = self._all().get((entity, entity_id), {}) if version else {}
         parts: dict[int, dict[str, Value]] = {} if changes else {version: {}}
         for name, value in changes.items():
-            parts.setdefault(bases.get(name, version), {})[name] = value
+            takes_out = name == _GONE and value
+            base = min([version, *bases.values()]) if takes_out else bases.get(name, version)
+            parts.setdefault(base, {})[name] = value
         yield from sorted(parts.items(), reverse=True)
 
     def came(self, state: RecordState, own: Mapping[str, Value], record: Record | None) -> None:

@@ -119,6 +119,27 @@ def test_only_the_covered_field_keeps_its_base(desks: tuple[Desk, Desk]) -> None
         assert waiting(desk) == {"Minh sửa nữa"}
 
 
+def test_a_form_is_not_taken_out_over_what_came_under_an_own_value(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_response(rec, "f1", comment="của Lan")
+    lan.sync()
+    minh.sync()
+    lan.put("survey_response", "f1", comment="Lan sửa")
+    lan.sync()
+    sync_and_type_while_it_flies(
+        minh,
+        lambda: minh.put("survey_response", "f1", comment="Minh sửa"),
+        lambda: minh.put("survey_response", "f1", deleted=1),
+    )
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert not desk.value("survey_response", "f1", "deleted")
+        assert desk.value("survey_response", "f1", "comment") == "Lan sửa"
+        assert waiting(desk) == {"Minh sửa", 1}
+
+
 def test_the_next_value_typed_does_not_replace_one_that_waits(desks: tuple[Desk, Desk]) -> None:
     lan, minh = desks
     put_cell(lan, "12")
