@@ -30,15 +30,21 @@ def note_fetched(connection: Connection, answer: Answer) -> None:
         change_state(connection, unheld=0, see_first=0)
 
 
+def held_until(connection: Connection, device: Device) -> int:
+    """The last of the device's ops of which it is known here what became of it and of those before."""
+    unheld = read_state(connection).unheld
+    return min(device.acked_seq, unheld - 1) if unheld else device.acked_seq
+
+
 def carry_on(connection: Connection, clock: Clock, device_id: str) -> Device:
     """Go on under another device id with all ops that are not held."""
-    old, unheld = current_device(connection), read_state(connection).unheld
+    old = current_device(connection)
     refused = select(sync_rejected.c.device_seq).where(sync_rejected.c.device == old.number)
     new = replace_device(
         connection,
         clock,
         device_id,
-        after=unheld - 1 if unheld else None,
+        after=held_until(connection, old),
         refused=set(connection.execute(refused).scalars()),
     )
     change_state(connection, unheld=0)

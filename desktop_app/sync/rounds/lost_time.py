@@ -8,7 +8,7 @@ book has by the changes that came (``sync_change``), each with its author and ti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +21,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_unseen, sync_writer
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.holding import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.state import change_state
@@ -49,7 +50,9 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
 
     How many records are said again for others.
     """
-    device = acknowledge(connection, current_device(connection), answer)
+    before = current_device(connection)
+    device = acknowledge(connection, before, answer)
+    note_acknowledged(connection, before, device)
     said = say_again(connection, book, device, answer.survived)
     forget_lost_versions(connection, answer.survived)
     change_state(
@@ -69,16 +72,18 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
     """Journal what others wrote in the lost time, in their names; of how many records.
 
     It claims to have seen what survived, and nothing that came later. Where an own op is on its way with the
-    value that stands, nothing older is said. States come last: a round that is closed takes nothing more.
+    value that stands, or was taken and it is not known yet what became of it, nothing older is said. States
+    come last: a round that is closed takes nothing more.
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
+    unanswered = replace(device, acked_seq=held_until(connection, device))
     said = 0
     for entity in sorted(ENTITIES, key=states_anything):
         table = ENTITIES[entity].table
         ids = list(connection.execute(select(table.c.id).where(table.c.version > survived)).scalars())
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
             part = ids[start : start + _IDS_IN_ONE_QUERY]
-            pending = pending_fields(connection, device, part)
+            pending = pending_fields(connection, unanswered, part)
             for entity_id, rows in _changes(connection, part, survived):
                 fields = recorder.get(entity, entity_id)
                 if fields is None:
@@ -127,12 +132,13 @@ def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Itera
 
 
 def _of_record(fields: _Patch, rows: Sequence[Any], kept: set[str]) -> Iterator[_Said]:
-    """The changes in their order; one by which a record came says all with which it came."""
+    """The changes in their order, without ``kept`` fields; one by which a record came says all it came with."""
     for at, row in enumerate(rows):
         if row.after is None:
             patch = _first_values(fields, rows[at + 1 :])
         else:
-            patch = {name: value for name, value in decode_patch(row.after).items() if name not in kept}
+            patch = decode_patch(row.after)
+        patch = {name: value for name, value in patch.items() if name not in kept}
         if patch:
             yield _Said(patch, row.author, row.at)
 

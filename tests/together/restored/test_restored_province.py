@@ -269,3 +269,30 @@ def test_bases_of_the_lost_time_are_said_before_anything_is_fetched(
     assert [(item.field, item.other.value, item.other.author) for item in items(minh)] == [
         ("households", 115, "Minh")
     ]
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_value_over_a_record_of_the_lost_time_is_not_replaced_by_the_first_one(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], sent: bool
+) -> None:
+    """Minh made it with 10 and corrected it; his computer is gone. Both others say it again."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    with minh.office.record() as rec:
+        put_area(rec, "a2", households=10)
+    for desk in (minh, lan, cuong):
+        desk.sync()
+    minh.put("residential_area", "a2", households=11)
+    for desk in (minh, lan, cuong):
+        desk.sync()
+    lan.put("residential_area", "a2", households=13)
+    if sent:
+        lan.sync()
+    kept.put_back()
+
+    for desk in (cuong, lan, cuong):
+        desk.sync()
+
+    for desk in (lan, cuong):
+        assert desk.value("residential_area", "a2", "households") == 11
+        assert [item.other.value for item in items(desk)] == [13]
