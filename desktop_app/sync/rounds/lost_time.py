@@ -132,7 +132,7 @@ def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Itera
 
 
 def _of_record(fields: _Patch, rows: Sequence[Any], kept: set[str]) -> Iterator[_Said]:
-    """The changes in their order, without ``kept`` fields; one by which a record came says all it came with."""
+    """The changes in their order, but for ``kept`` fields; one by which a record came says all of it."""
     for at, row in enumerate(rows):
         if row.after is None:
             patch = _first_values(fields, rows[at + 1 :])
