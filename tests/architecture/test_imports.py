@@ -25,13 +25,14 @@ ROOMS: dict[str, frozenset[str]] = {
     "journal": frozenset({"storage", "wire"}),
     "accounts": frozenset({"credentials", "journal", "storage"}),
     "areas": RECORDING,
+    "grid": frozenset({"storage"}),
     "attachments": frozenset({"journal", "storage"}),
     "office": RECORDING | {"areas", "reports"},
     "catalogue": RECORDING | {"forms", "wire"},
     "documents": RECORDING | {"catalogue"},
     # These hand the rows of a document to reports.data; reports itself asks nobody.
-    "movements": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
-    "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms"},
+    "movements": RECORDING | PRINTING | {"areas", "catalogue", "forms", "grid"},
+    "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
     "exchange": RECORDING
     | {"areas", "attachments", "catalogue", "documents", "forms", "movements", "registers", "surveys"},

@@ -105,6 +105,22 @@ def change_accounts[T](
     _submit(context, work, done, refused)
 
 
+def keep_here(
+    context: RoomContext,
+    change: Callable[[Connection], None],
+    refused: Callable[[str], None],
+    waiting: Collection[Hashable],
+) -> None:
+    """Write what stays on this computer and changes no figure; the rest as in :func:`change_book`."""
+
+    def work() -> _Changed[None]:
+        with context.office.store.write() as connection:
+            change(connection)
+        return None, []
+
+    _submit(context, work, None, refused, waiting)
+
+
 def do_work[T](
     context: RoomContext,
     work: Callable[[], T],

@@ -10,8 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.grid.cell_drafts import CellDraft
+from ui.context.room import RoomContext
 from ui.grid.entering import Entering
 from ui.grid.grid import Grid
+from ui.grid.kept_drafts import KeptDrafts
+from ui.grid.model.draft_words import draft_of, until_then
 from ui.grid.model.entry_history import EntryHistory, State, Step
 from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Table
 
@@ -49,6 +53,7 @@ class _Kept:
 
     history: EntryHistory = field(default_factory=EntryHistory)
     drafts: dict[Key, Draft] = field(default_factory=dict)
+    """Texts that do not fit; these are on the disk too."""
     marks: dict[Key, tuple[Mark, str]] = field(default_factory=dict)
     sent: dict[Key, str] = field(default_factory=dict)
     failed: dict[Key, str] = field(default_factory=dict)
@@ -62,7 +67,10 @@ class _Kept:
 
 
 class TypedCells(Entering):
-    """Shows a :class:`Meaning` in a grid. Each place (a round, an area) keeps its own undo and drafts."""
+    """Shows a :class:`Meaning` in a grid. Each place (the sheet of a round, of an area) keeps its own undo.
+
+    What does not fit is kept by :class:`KeptDrafts` under the name of the place.
+    """
 
     said = Signal(str, str)
     """How far saving is, and the tone of that."""
@@ -72,8 +80,10 @@ class TypedCells(Entering):
     renewed = Signal()
     """Cells were shown anew, for who shows some of them beside the grid."""
 
-    def __init__(self, grid: Grid, parent: QObject | None = None) -> None:
+    def __init__(self, grid: Grid, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._drafts = KeptDrafts(context, self)
+        self._drafts.refused.connect(lambda sentence: self.said.emit(f"⚠ {_not_saved(sentence)}", "danger"))
         self._grid = grid
         self._place = ""
         self._kept: dict[str, _Kept] = {}
@@ -82,10 +92,11 @@ class TypedCells(Entering):
         self._offered: dict[Key, Draft] = {}
         self._batches = 0
 
-    def show(self, place: str, meaning: Meaning) -> None:
+    def show(self, place: str, meaning: Meaning, stored: Mapping[Key, CellDraft]) -> None:
         """Show what was read of a place, after everything that was typed there was sent.
 
-        In the same place an open editor, the cursor and the selection stay.
+        ``stored`` is what did not fit there. In the same place an open editor, the cursor and the selection
+        stay.
         """
         same = place == self._place and self._meaning is not None
         if not same:
@@ -93,6 +104,7 @@ class TypedCells(Entering):
         self._place, self._meaning = place, meaning
         self._now.safe.clear()
         self._read, _ = meaning.table({})
+        self._now.drafts = self._drafts.recall(place, stored, self._look)
         if not same:
             self._grid.show_table(*self._tables())
             self.failures_known.emit(len(self._now.failed))
@@ -155,19 +167,26 @@ class TypedCells(Entering):
     def restore(self, states: Mapping[Key, State]) -> None:
         now = self._now
         texts: dict[Key, str] = {}
+        drafts: dict[Key, str | None] = {}
         given_up: list[Key] = []
         for key, state in states.items():
-            if state.draft is None:
-                now.drafts.pop(key, None)
-            else:
+            if state.draft is not None:
                 problem = self.check(Entry(*key, state.draft))
-                now.drafts[key] = Draft(state.draft, f"{problem} {_until_then(state.text)}".strip())
+                now.drafts[key] = draft_of(state.draft, problem, state.text)
+                drafts[key] = state.draft
+            elif now.drafts.pop(key, None) is not None:
+                drafts[key] = None
             if key in now.failed and state.text == self._on_disk(key):
                 given_up.append(key)
             elif state.text != self._state(key).text or key in now.failed:
                 texts[key] = state.text
         self._accept_refusal(given_up)
         self._send(texts)
+        self._drafts.keep(self._place, drafts)
+
+    def forget(self, gone: Callable[[str], bool]) -> None:
+        """What does not fit in some places is kept no longer: what they belong to was deleted."""
+        self._drafts.forget(gone)
 
     def offer(self, drafts: Mapping[Key, Draft]) -> None:
         self._offered = dict(drafts)
@@ -192,6 +211,10 @@ class TypedCells(Entering):
         text = typed[key] if key in typed else (self._read.cells or {}).get(key, Cell()).edit
         draft = now.drafts.get(key)
         return State(text, None if draft is None else draft.text)
+
+    def _look(self, key: Key, text: str) -> tuple[str, str]:
+        """What is wrong with a text in a cell, and what stays saved there."""
+        return self.check(Entry(*key, text)), self._state(key).text
 
     def _on_disk(self, key: Key) -> str:
         """What is known to be saved of a cell."""
@@ -242,7 +265,7 @@ class TypedCells(Entering):
             now.marks[key] = (Mark.SAVED, "")
             if sentence:
                 now.failed[key] = text
-                now.marks[key] = (Mark.FAILED, tr("Not saved yet: {reason}", reason=sentence))
+                now.marks[key] = (Mark.FAILED, _not_saved(sentence))
         if place != self._place:
             return
         self._tell()
@@ -256,8 +279,8 @@ class TypedCells(Entering):
             self.said.emit(tr("Saving …"), "muted")
         elif now.failed:
             self.said.emit(f"⚠ {now.marks[next(reversed(now.failed))][1]}", "danger")
-        elif now.drafts:
-            words = tr("{n} cells hold something that does not fit and is not saved.", n=len(now.drafts))
+        elif wrong := len(now.drafts.keys() & (self._read.cells or {}).keys()):
+            words = tr("{n} cells hold something that does not fit and is not saved.", n=wrong)
             self.said.emit(f"⚠ {words}", "danger")
         else:
             self.said.emit(tr("✓ Saved") if now.safe else "", "muted")
@@ -285,13 +308,13 @@ class TypedCells(Entering):
         if key in self._now.marks:
             mark, sentence = self._now.marks[key]
             if mark is Mark.FAILED and draft is None:
-                sentence = f"{sentence} {_until_then(self._on_disk(key))}".strip()
+                sentence = f"{sentence} {until_then(self._on_disk(key))}".strip()
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
         return cell
 
 
-def _until_then(value: str) -> str:
-    return tr("Until then {value} stays saved.", value=value) if value else ""
+def _not_saved(reason: str) -> str:
+    return tr("Not saved yet: {reason}", reason=reason)
 
 
 def _halves(texts: Mapping[Key, str]) -> tuple[dict[Key, str], dict[Key, str]]:

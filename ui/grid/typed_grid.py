@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.context.room import RoomContext
 from ui.grid.entering import Entering
 from ui.grid.grid import Grid
 from ui.grid.paste_bar import PasteBar
@@ -59,10 +60,11 @@ class NotSaved(Notice):
 class TypedGrid(QWidget):
     """For every table whose cells are saved one by one; :attr:`cells` is given what they mean."""
 
-    def __init__(self, name: str, theme: Theme) -> None:
+    def __init__(self, name: str, context: RoomContext) -> None:
         super().__init__()
+        theme = context.theme
         self.grid = Grid(name, theme)
-        self.cells = TypedCells(self.grid, self)
+        self.cells = TypedCells(self.grid, context, self)
         self.bar = PasteBar(theme)
         self.failed = NotSaved(theme, self.cells.save_again)
         layout = QVBoxLayout(self)

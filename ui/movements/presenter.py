@@ -23,10 +23,10 @@ from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
+from ui.grid.kept_drafts import KeptDrafts
 from ui.grid.model.entry_history import EntryHistory, State, Step
 from ui.grid.model.table import Draft, Entry, Key, Mark, Table
 from ui.movements.definitions import Definition, definition_of
-from ui.movements.kept_drafts import KeptDrafts
 from ui.movements.saving import Saving
 from ui.movements.sheet import Changes, Sheet
 from ui.movements.sheet_data import SheetData
@@ -75,9 +75,8 @@ class MovementsPresenter(Entering):
         self._wanted: Key | None = None
         self._reading: Key | None = None
         self._histories: dict[tuple[str, str], EntryHistory] = {}
-        self._drafts = KeptDrafts(
-            self._store, context.saves, lambda sentence: self.notice_said.emit(sentence, "danger")
-        )
+        self._drafts = KeptDrafts(context, self)
+        self._drafts.refused.connect(self._say_not_kept)
         context.period.changed.connect(self._period_changed)
         context.saves.changed.connect(self._data_changed)
 
@@ -260,7 +259,7 @@ class MovementsPresenter(Entering):
         old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), overdue=overdue)
         for key, value in self._saving.pending().items():
             sheet.take(key, value)
-        self._drafts.give_back(sheet, self._context.office.officer)
+        sheet.drafts = self._drafts.recall(sheet.place, sheet.kept(), sheet.look)
         if old is not None and same:
             sheet.marks, sheet.offered = old.marks, old.offered
         self._sheet = sheet
@@ -311,8 +310,8 @@ class MovementsPresenter(Entering):
     def _take(self, changes: Changes) -> None:
         self._paint(changes)
         self._saving.save(changes.values, changes.shown)
-        if self._set is not None:
-            self._drafts.keep(self._set[0], changes.drafts)
+        if self._sheet is not None:
+            self._drafts.keep(self._sheet.place, changes.drafts)
 
     def _paint(self, changes: Changes) -> None:
         cells = dict(self._table.cells or {})
@@ -325,6 +324,9 @@ class MovementsPresenter(Entering):
         if self._sheet is not None:
             self._paint(self._sheet.mark(marks))
         self.failures_known.emit(self._saving.failed)
+
+    def _say_not_kept(self, reason: str) -> None:
+        self.notice_said.emit(tr("Not saved yet: {reason}", reason=reason), "danger")
 
     def _history_done(self, outcome: Outcome[list[FieldChange]]) -> None:
         read, self._reading = self._reading, None

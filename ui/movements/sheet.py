@@ -13,10 +13,11 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
-from desktop_app.movements.cell_drafts import CellDraft
+from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, GridCell, GridInput, compute_grid
 from desktop_app.movements.values import CellKey, Value, parse_value
+from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
 from ui.movements.cell_text import edit_text, plain_cell, share_cell, target_cell, total_cell
@@ -37,7 +38,7 @@ class Changes:
     summary: Mapping[Key, Cell]
     values: Mapping[CellKey, Value | None]
     step: Step
-    drafts: Mapping[CellKey, str | None] = field(default_factory=dict)
+    drafts: Mapping[Key, str | None] = field(default_factory=dict)
     shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
     """What stood in the cells of ``values`` before."""
 
@@ -111,7 +112,7 @@ class Sheet:
         """Put cells into a state: their values, and the texts over them that do not fit."""
         changed: dict[CellKey, Value | None] = {}
         shown: dict[CellKey, Value | None] = {}
-        drafts: dict[CellKey, str | None] = {}
+        drafts: dict[Key, str | None] = {}
         for place, state in states.items():
             indicator, key = self.indicator(place[1]), self._value_key(place)
             value = parse_value(indicator, state.text)
@@ -119,10 +120,11 @@ class Sheet:
                 changed[key], shown[key] = value, self.values.get(key)
                 self._put(key, value)
             if state.draft is not None:
-                self.drafts[place] = Draft(state.draft, self._problem(place, state.draft))
-                drafts[key] = state.draft
+                problem = self.check(Entry(*place, state.draft))
+                self.drafts[place] = draft_of(state.draft, problem, state.text)
+                drafts[place] = state.draft
             elif self.drafts.pop(place, None) is not None:
-                drafts[key] = None
+                drafts[place] = None
         return replace(self._changes(states, Step({}, {}), changed), drafts=drafts, shown=shown)
 
     def state(self, key: Key) -> State:
@@ -131,19 +133,19 @@ class Sheet:
         text = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
         return State(text, None if draft is None else draft.text)
 
-    def recall(self, officer: str) -> dict[Key, Draft]:
-        """What was typed in an earlier sitting and does not fit, with the sentence that says why."""
-        return {
-            (key[2], key[0]): Draft(kept.text, self._recalled(key, kept, officer))
-            for key, kept in self.data.drafts.items()
-            if key[0] in self.data.indicators.by_code
-        }
+    @property
+    def place(self) -> str:
+        """Under what its drafts are kept."""
+        return indicator_sheet(self.data.indicators.code, self.period)
 
-    def _recalled(self, key: CellKey, kept: CellDraft, officer: str) -> str:
-        sentence = self._problem((key[2], key[0]), kept.text)
-        if kept.typed_by in ("", officer):
-            return sentence
-        return f"{sentence} {tr('Typed by {officer}.', officer=kept.typed_by)}"
+    def kept(self) -> dict[Key, CellDraft]:
+        """What was typed in an earlier sitting and does not fit."""
+        known = self.data.indicators.by_code
+        return {key: draft for key, draft in self.data.drafts.items() if key[1] in known}
+
+    def look(self, key: Key, text: str) -> tuple[str, str]:
+        """What is wrong with a text in a cell, and what stays saved there."""
+        return self.check(Entry(*key, text)), self.state(key).text
 
     def check(self, entry: Entry) -> str:
         """What is wrong with an entry; nothing when it fits."""
@@ -212,18 +214,6 @@ class Sheet:
 
     def _value_key(self, key: Key) -> CellKey:
         return (key[1], self.period, key[0])
-
-    def _problem(self, key: Key, text: str) -> str:
-        try:
-            parse_value(self.indicator(key[1]), text)
-        except Problem as problem:
-            return self._sentence(key, problem)
-        return tr("This was typed before and is not saved. Type it once more.")
-
-    def _sentence(self, key: Key, problem: Problem) -> str:
-        kept = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
-        sentence = problem.sentence()
-        return f"{sentence} {tr('Until then {value} stays saved.', value=kept)}" if kept else sentence
 
     def _compute(self, codes: frozenset[str] | None) -> Grid:
         indicators = self.data.indicators

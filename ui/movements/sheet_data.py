@@ -14,8 +14,8 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage, indicator_set, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.starter_lists import reporting_calendar
+from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
-from desktop_app.movements.cell_drafts import CellDraft, load_cell_drafts
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import reporting_units
 from desktop_app.movements.period import Period
@@ -33,7 +33,7 @@ class SheetData:
     values: Mapping[CellKey, Value]
     targets: Mapping[str, Decimal]
     due: date | None
-    drafts: Mapping[CellKey, CellDraft]
+    drafts: Mapping[CellPlace, CellDraft]
     """What was typed in this period and does not fit."""
     locked: str = ""
     """Why nothing is typed here: the province has locked the period, or a longer one."""
@@ -57,7 +57,7 @@ def load_sheet(conn: Connection, set_code: str, version: str, period: Period, co
         typed_values(indicators, stored),
         targets,
         due_date(period),
-        load_cell_drafts(conn, set_code, period.key),
+        load_cell_drafts(conn, indicator_sheet(set_code, period.key)),
         *_from_the_province(conn, period_status_id(set_code, period.key, COMMUNE_UNIT)),
     )
 

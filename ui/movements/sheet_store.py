@@ -13,7 +13,6 @@ from desktop_app.base.work_queues import Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.history import FieldChange, history_of
-from desktop_app.movements.cell_drafts import keep_cell_drafts
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value, to_stored
@@ -69,18 +68,6 @@ class SheetStore:
         def work() -> int:
             with self._office.record() as rec:
                 return set_values(rec, set_code, version, cells, before)
-
-        self._submit(work, on_done, save)
-
-    def keep_drafts(
-        self, set_code: str, texts: Mapping[CellKey, str | None], save: Save, on_done: Done[None]
-    ) -> None:
-        """Make durable what was typed and does not fit."""
-        office, officer = self._office, self._office.officer
-
-        def work() -> None:
-            with office.store.write() as connection:
-                keep_cell_drafts(connection, office.clock, officer, set_code, texts)
 
         self._submit(work, on_done, save)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.grid.cell_drafts import is_of_round
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.responses.barcode import ScannedForm
 from desktop_app.surveys.responses.entry import form_beside
@@ -89,6 +90,7 @@ class SurveysRoom(Room):
         self.round.left.connect(self.show_rounds)
         self.round.change_asked.connect(self._offer)
         self.round.put_away.connect(self._put_away)
+        self.round.deleted.connect(self._forget_drafts)
         areas = self.round.areas
         areas.entry_asked.connect(self.key_area)
         areas.totals_asked.connect(self.type_totals)
@@ -178,6 +180,10 @@ class SurveysRoom(Room):
     def _put_away(self, sentence: str, undo: Callable[[Recorder], None]) -> None:
         self.rounds.offer_undo(sentence, undo)
         self.show_rounds()
+
+    def _forget_drafts(self, round_id: str) -> None:
+        for table in (self.round.areas.table, self.totals.table):
+            table.cells.forget(lambda sheet: is_of_round(sheet, round_id))
 
     def open_round(self, round_id: str, area_id: str = "") -> None:
         """One round."""

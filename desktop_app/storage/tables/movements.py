@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, Table, Text
+from sqlalchemy import Index, Table
 
 from desktop_app.storage.tables.columns import identity, integer, text
 from desktop_app.storage.tables.metadata import metadata
@@ -39,17 +39,4 @@ period_status = Table(
     text("period"),
     text("unit"),
     text("status"),
-)
-
-cell_draft = Table(
-    "cell_draft",
-    metadata,
-    Column("set_code", Text, primary_key=True),
-    Column("indicator_code", Text, primary_key=True),
-    Column("period", Text, primary_key=True),
-    Column("unit", Text, primary_key=True),
-    Column("text", Text, nullable=False, comment="as it was typed; never sent"),
-    Column("typed_by", Text, nullable=False),
-    Column("typed_at", Integer, nullable=False),
-    sqlite_with_rowid=False,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.problems import Problem
+from desktop_app.grid.cell_drafts import forget_drafts_of_round
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.tables.surveys import response_draft, survey_area, survey_response, survey_tally
 from desktop_app.surveys.rounds.commands import MANAGE
@@ -32,7 +33,7 @@ def is_empty(connection: Connection, round_id: str) -> bool:
 
 
 def delete_round(rec: Recorder, round_id: str) -> None:
-    """Take an empty round out of the book.
+    """Take an empty round out of the book; what was typed into it and never fitted is forgotten.
 
     Raises:
         NotAllowed: the author may not manage rounds.
@@ -44,6 +45,7 @@ def delete_round(rec: Recorder, round_id: str) -> None:
             "Forms or counts were entered for this round, so it cannot be deleted. Archive it instead: "
             "it disappears from the lists, and everything in it is kept."
         )
+    forget_drafts_of_round(rec.connection, round_id)
     rec.put("survey_round", round_id, {"deleted": 1})
 
 

@@ -10,18 +10,20 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
-from desktop_app.movements.cell_drafts import keep_cell_drafts, load_cell_drafts
+from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load_cell_drafts
 from desktop_app.movements.queries import load_values
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.draft_child import CODE, UNIT
+from ui.base.saves import SaveState
 from ui.context.room import RoomContext
 from ui.grid.model.table import Cell, Entry
 from ui.movements.movements_view import MovementsRoom
 
 PLACE = (UNIT, CODE)
 STORED = (CODE, "2026-M09", UNIT)
+SHEET = indicator_sheet("MTTQ_CO_SO", "2026-M09")
 
 
 def type_and_be_killed(office: Office, *texts: str) -> None:
@@ -61,9 +63,9 @@ def test_a_mended_entry_is_forgotten(office: Office, context: RoomContext, qtbot
     qtbot.waitUntil(lambda: not kept(office))
 
 
-def kept(office: Office) -> dict[tuple[str, str, str], str]:
+def kept(office: Office) -> dict[tuple[str, str], str]:
     with office.read() as connection:
-        found = load_cell_drafts(connection, "MTTQ_CO_SO", "2026-M09")
+        found = load_cell_drafts(connection, SHEET)
     return {key: draft.text for key, draft in found.items()}
 
 
@@ -85,10 +87,26 @@ def test_it_belongs_to_its_period(office: Office, context: RoomContext, qtbot: Q
 
 def test_what_fits_now_is_asked_for_once_more(office: Office, context: RoomContext, qtbot: QtBot) -> None:
     with office.store.write() as connection:
-        keep_cell_drafts(connection, office.clock, office.officer, "MTTQ_CO_SO", {STORED: "12,5"})
+        keep_cell_drafts(connection, office.clock, office.officer, SHEET, {PLACE: "12,5"})
     room = shown(qtbot, MovementsRoom(context))
     assert "Hãy gõ lại" in cell(room).problem
     room.presenter.enter([Entry(*PLACE, "12,5")])
     qtbot.waitUntil(lambda: not kept(office))
     with office.read() as connection:
         assert load_values(connection, "MTTQ_CO_SO", 2026) == {STORED: "12.5"}
+
+
+def test_what_cannot_be_kept_is_told(office: Office, context: RoomContext, qtbot: QtBot) -> None:
+    room = shown(qtbot, MovementsRoom(context))
+    with office.store.write() as connection:
+        full = "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        connection.exec_driver_sql(f"CREATE TRIGGER full BEFORE INSERT ON cell_draft {full}")
+    said = room.presenter.notice_said
+    with qtbot.waitSignal(said, check_params_cb=lambda words, tone: "Chưa lưu được" in words):
+        room.presenter.enter([Entry(*PLACE, "mười")])
+    assert context.saves.state is SaveState.NOT_SAVED
+    with office.store.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    room.presenter.enter([Entry(*PLACE, "mười hai")])
+    qtbot.waitUntil(lambda: context.saves.state is SaveState.ALL_SAVED)
+    assert kept(office) == {PLACE: "mười hai"}

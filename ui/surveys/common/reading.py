@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.grid.cell_drafts import CellDraft, CellPlace, areas_sheet, load_cell_drafts, totals_sheet
 from desktop_app.surveys.findings.checks import Finding, Severity
 from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
 from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
@@ -48,6 +50,8 @@ class RoundData:
     newer: InstalledPackage | None = None
     double_entry_drafts: tuple[Draft, ...] = ()
     """Second entries that were left unfinished."""
+    cell_drafts: Mapping[CellPlace, CellDraft] = field(default_factory=dict)
+    """What was typed into its table of areas and does not fit."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -104,7 +108,8 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     first = tuple(draft for draft in drafts if draft.kind is DraftKind.FORM)
     second = tuple(draft for draft in drafts if draft.kind is DraftKind.SECOND)
     newer = newer_version(connection, counted.round)
-    return RoundData(counted, findings_of(connection, counted, today), first, newer, second)
+    typed = load_cell_drafts(connection, areas_sheet(round_id))
+    return RoundData(counted, findings_of(connection, counted, today), first, newer, second, typed)
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryData:
@@ -157,6 +162,8 @@ class TotalsData:
     questionnaire: Questionnaire
     area: RoundArea
     counts: dict[str, dict[str, int]]
+    cell_drafts: Mapping[CellPlace, CellDraft]
+    """What was typed into it and does not fit."""
 
 
 def read_totals(connection: Connection, round_id: str, area_id: str) -> TotalsData:
@@ -166,6 +173,6 @@ def read_totals(connection: Connection, round_id: str, area_id: str) -> TotalsDa
         Problem: round, template or area is not there.
     """
     place = entry_place(connection, round_id, area_id)
-    return TotalsData(
-        place.round, place.questionnaire, place.area, hand_tallies(connection, round_id).get(area_id, {})
-    )
+    counts = hand_tallies(connection, round_id).get(area_id, {})
+    typed = load_cell_drafts(connection, totals_sheet(round_id, area_id))
+    return TotalsData(place.round, place.questionnaire, place.area, counts, typed)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QV
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.grid.cell_drafts import areas_sheet
 from desktop_app.journal.recorder import Given
 from desktop_app.surveys.findings.checks import STILL_TO_DO, Finding, Severity
 from desktop_app.surveys.round_tally import AreaTally
@@ -51,7 +52,7 @@ class AreasTab(QWidget):
         self._context = context
         self._data: RoundData | None = None
         self.sheet = self._sheet_of("")
-        self.table = TypedGrid(tr("Residential areas of the round"), context.theme)
+        self.table = TypedGrid(tr("Residential areas of the round"), context)
         self.grid = self.table.grid
         self.view = self.grid.view
         self.said: QLabel = muted("", wrap=False)
@@ -125,7 +126,7 @@ class AreasTab(QWidget):
         self.sheet.choices, self.sheet.widths = choices, self._widths(choices)
         self.sheet.editable = state in _MOVES and not data.counted.round.held
         self.sheet.takes_forms = data.counted.round.takes_forms
-        self.table.cells.show(data.counted.round.id, self.sheet)
+        self.table.cells.show(areas_sheet(data.counted.round.id), self.sheet, data.cell_drafts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_date
 from desktop_app.surveys.change_state import change_round_state
+from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.removal import archive_round, bring_back_round, delete_round
 from desktop_app.surveys.rounds.state import RoundState, StateChange, state_changes_from
-from desktop_app.surveys.versions.newer_versions import MOVABLE_STATES
 from ui.base.ask import FileKind
 from ui.context.file_dialog import ask_target
 from ui.context.operations import change_book, do_beside, read_book
@@ -35,6 +34,7 @@ from ui.surveys.rounds.areas_tab import AreasTab
 from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
 from ui.surveys.rounds.findings_tab import FindingsTab
 from ui.surveys.rounds.results_tab import ResultsTab
+from ui.surveys.rounds.round_words import newer_words, plan_line
 from ui.surveys.versions.settle_dialog import SettleDialog
 from ui.surveys.versions.upgrade_dialog import UpgradeDialog
 from ui.theme import spacing as space
@@ -56,6 +56,7 @@ class RoundPage(QWidget):
     double_entry_asked = Signal(str)
     put_away = Signal(str, object)
     """The round left the lists: what to say, and what takes it back."""
+    deleted = Signal(str)
     form_asked = Signal(str)
     """A finished form is to be opened."""
 
@@ -173,13 +174,13 @@ class RoundPage(QWidget):
         element = data.counted.round
         self.title.setText(element.title)
         set_badge(self.state, *state_badge(element.status))
-        self.plan.setText(_plan_line(data))
+        self.plan.setText(plan_line(data))
         hidden = element.is_archived
         self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
         self.province.say(province_words(element))
         self._show_moves(RoundState(element.status), held=bool(element.held))
         self._show_double_entry(data)
-        self.newer.say(_newer_words(data))
+        self.newer.say(newer_words(data))
         for tab in (self.areas, self.results, self.findings):
             tab.show_round(data)
         self.tabs.setTabText(2, tr("What is wrong ({n})", n=len(data.findings)))
@@ -313,10 +314,14 @@ class RoundPage(QWidget):
         change_book(
             self._context,
             lambda rec: delete_round(rec, element.id),
-            lambda _: self.put_away.emit(
-                tr("Deleted: {round}", round=element.title), lambda rec: bring_back_round(rec, element.id)
-            ),
+            lambda _: self._deleted(element),
             lambda sentence: self.notice.say(sentence, "danger"),
+        )
+
+    def _deleted(self, element: Round) -> None:
+        self.deleted.emit(element.id)
+        self.put_away.emit(
+            tr("Deleted: {round}", round=element.title), lambda rec: bring_back_round(rec, element.id)
         )
 
     def _change(self) -> None:
@@ -375,25 +380,3 @@ class RoundPage(QWidget):
 
     def _print(self) -> None:
         self._context.navigate(report_place(self.round_id).destination)
-
-
-def _newer_words(data: RoundData) -> str:
-    newer = data.newer
-    if newer is None or RoundState(data.counted.round.status) not in MOVABLE_STATES:
-        return ""
-    return tr(
-        "A newer version of this questionnaire is installed: {version} (the round uses {old}).",
-        version=newer.version,
-        old=data.counted.round.template_version,
-    )
-
-
-def _plan_line(data: RoundData) -> str:
-    element = data.counted.round
-    parts = [str(element.year), f"{element.template_code} · {element.template_version}"]
-    if element.plan_number:
-        day = f" ({format_date(element.plan_date)})" if element.plan_date else ""
-        parts.append(tr("Plan {number}", number=element.plan_number) + day)
-    if element.planned_from and element.planned_to:
-        parts.append(f"{format_date(element.planned_from)} – {format_date(element.planned_to)}")
-    return "  ·  ".join(parts)

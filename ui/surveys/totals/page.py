@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBo
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.grid.cell_drafts import totals_sheet
 from desktop_app.surveys.responses.validity import serial_ranges
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tallies
@@ -48,7 +49,7 @@ class TotalsPage(QWidget):
         self.safe: QLabel = badge("")
         self.notice = Notice("", context.theme, "warning")
         self.refused: QLabel = label("", tone="danger")
-        self.table = TypedGrid(tr("Totals by content"), context.theme)
+        self.table = TypedGrid(tr("Totals by content"), context)
         self.grid = self.table.grid
         self.view = self.grid.view
         self.sheet: TotalsSheet | None = None
@@ -141,7 +142,8 @@ class TotalsPage(QWidget):
             data.area.forms_collected,
             data.round.takes_forms,
         )
-        self.table.cells.show(f"{data.round.id}:{data.area.area_id}", self.sheet)
+        place = totals_sheet(data.round.id, data.area.area_id)
+        self.table.cells.show(place, self.sheet, data.cell_drafts)
         self._show_sums()
 
     def leave(self) -> None:

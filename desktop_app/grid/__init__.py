@@ -1,0 +1,1 @@
+"""Tables of figures: what their cells hold before it is a figure."""
