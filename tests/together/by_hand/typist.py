@@ -121,12 +121,12 @@ class Typist:
 
 
 def start_program(processes: Processes, display: Display, folder: Path) -> subprocess.Popen[bytes]:
-    """Start the program over a book whose passphrase lies in a file."""
+    """Start the program beside a book whose passphrase lies in a file; its file dialogs open there."""
     secret = folder.parent / "passphrase.txt"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     environment = {**display.env, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
     command: list[str | Path] = [sys.executable, "-m", "desktop_app", "--data-dir", folder, "--lang", "vi"]
-    started = processes.start(command, env=environment)
+    started = processes.start(command, env=environment, cwd=folder.parent)
     display.programs.append(started.pid)
     return started
 
