@@ -167,7 +167,7 @@ def test_a_file_is_attached_on_its_key(desk: Desk, tmp_path: Path) -> None:
     desk.keys("F9")
     desk.typist.dialog("Chọn tệp")
     desk.typist.rest()
-    desk.typist.type("giay.txt")  # in a whole path Qt's dialog may keep a folder chosen that its beginning names
+    desk.typist.type("giay.txt")  # of a whole path Qt's dialog may keep a folder chosen
     desk.typist.rest()
     desk.keys("Return")
     wait_until(lambda: desk.kept().get("giay", "").endswith(".txt"), "the file in the form")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from desktop_app.movements.commands import set_values
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.decisions.conflicts import open_conflicts
@@ -13,6 +15,7 @@ from desktop_app.sync.stages import QueueName
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.test_two_computers import CELL, put_cell
+from upstream.database.tables import conflict
 
 
 def sync_and_type_while_it_flies(desk: Desk, *typing: Callable[[], None]) -> None:
@@ -180,6 +183,8 @@ def test_one_value_waits_in_one_item(
     put_cell(hoa, "15")
     for desk in (lan, minh, hoa, lan):
         desk.sync()
+    with upstream.opened() as connection:
+        assert connection.execute(select(conflict.c.author)).scalars().all() == ["Minh"]
     with lan.office.read() as connection:
         assert [item.other.value for item in open_conflicts(connection)] == ["15"]
 
