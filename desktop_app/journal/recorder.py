@@ -13,11 +13,12 @@ from desktop_app.journal.locks import locked_scopes, refusal
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.segments import Entry
-from desktop_app.journal.unseen import UnseenValues
+from desktop_app.journal.unseen import UnseenValues, seen_of_all
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.scopes import lock_over
+from desktop_app.wire.states import is_locked
 
 type Given = Value | Mapping[str, Value]
 """A plain field's value, or the changed entries of a map column."""
@@ -53,6 +54,7 @@ class Recorder:
         resolves: str | None = None,
         although_locked: bool = False,
         shown: Mapping[str, Value] | None = None,
+        seen: int | None = None,
     ) -> dict[str, Value]:
         """Set fields of a record, creating it when it is new, and journal what really changed.
 
@@ -61,6 +63,9 @@ class Recorder:
 
         ``shown`` says what stood on the screen in some of the fields: where another value stands in the book,
         its author has not seen that one.
+
+        A round or a report is closed with all that lies in it: its author has seen what stands in this book,
+        or stood there at version ``seen`` (:func:`~desktop_app.journal.unseen.seen_of_all`).
 
         ``although_locked``: the province is asked again, which may have opened it since the last exchange.
 
@@ -88,6 +93,9 @@ class Recorder:
         for name in changed.keys() & (shown or {}).keys():
             if known.get(name) != (shown or {})[name]:
                 self._unseen.note(entity, entity_id, name, 0)
+        if is_locked(entity, changed):
+            here = seen_of_all(self.connection)
+            version = max(version, here if seen is None else min(here, seen))
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
             self._journal(entity, entity_id, base, part, before, resolves)

@@ -12,10 +12,15 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from desktop_app.journal.rows import Record
+from desktop_app.storage.facts import get_fact
 from desktop_app.storage.prepared import Prepared
+from desktop_app.storage.tables.sync import sync_set_aside
 from desktop_app.storage.tables.sync import sync_unseen as table
 from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordState
+
+CURSOR = "sync.cursor"
+"""The fact up to which version of the province's all pages were applied here."""
 
 type _Key = tuple[str, str]
 
@@ -83,6 +88,13 @@ class UnseenValues:
             for entity, entity_id, field, base in self._connection.execute(select(table)):
                 self._read.setdefault((entity, entity_id), {})[field] = base
         return self._read
+
+
+def seen_of_all(connection: Connection) -> int:
+    """The version up to which everything that the province sent stands here; 0 if some is quarantined."""
+    if connection.execute(select(sync_set_aside.c.entity_id).limit(1)).first() is not None:
+        return 0
+    return int(get_fact(connection, CURSOR) or 0)
 
 
 def _differ(came: Value, own: Value) -> bool:

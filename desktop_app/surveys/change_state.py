@@ -16,8 +16,11 @@ def change_round_state(
     *,
     reason: str = "",
     changed_by: ChangedBy = ChangedBy.OFFICE,
+    seen: int | None = None,
 ) -> StateChange:
     """Move the round to ``target``; its counts are examined first where the move asks for it.
+
+    ``seen``: up to which version of the province's the round stood on the screen; ``None``: as it is now.
 
     Raises:
         StateChangeRefused: the move is not allowed, lacks its reason, or the counts have errors.
@@ -34,5 +37,5 @@ def change_round_state(
         errors=errors(findings),
         areas=len(counted.areas),
     )
-    set_round_state(rec, round_id, target.value, reason)
+    set_round_state(rec, round_id, target.value, reason, seen=seen)
     return change

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.wire.op import Op
+from desktop_app.wire.states import is_locked
 
 SAID: Mapping[str, str] = {
     "residential_area": "name",
@@ -28,6 +29,10 @@ SAID: Mapping[str, str] = {
 
 
 def is_fragment(op: Op) -> bool:
-    """Whether an op changes a record that its office had made before, and did not have from the province."""
+    """Whether an op changes a record that its office had made before, and did not have from the province.
+
+    One that closes a round names what was seen of all that lies in it, so its base does not tell.
+    """
     field = SAID.get(op.entity)
-    return op.base_version == 0 and field is not None and not op.patch.get(field)
+    own = op.base_version == 0 or is_locked(op.entity, op.patch)
+    return own and field is not None and not op.patch.get(field)

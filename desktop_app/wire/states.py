@@ -10,6 +10,7 @@ from desktop_app.wire.scopes import periods_over
 
 _STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying"})
+_UNDER = {"survey_round": ("survey_response", *sorted(_IN_ROUND)), "period_status": ("indicator_value",)}
 
 type StateKey = tuple[str, str]
 """Entity and id of the record that holds a state."""
@@ -23,6 +24,11 @@ def states_anything(entity: str) -> bool:
 def is_locked(entity: str, fields: Mapping[str, Value]) -> bool:
     """Whether a record that holds a state is in one that takes no changes."""
     return fields.get("status") in _STATED.get(entity, ())
+
+
+def entities_under(entity: str) -> tuple[str, ...]:
+    """The kinds of records that a state in a record of this kind holds."""
+    return _UNDER.get(entity, ())
 
 
 def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tuple[StateKey, ...]:

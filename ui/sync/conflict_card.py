@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.sync.decisions.conflicts import ConflictSide
+from desktop_app.sync.decisions.conflicts import ConflictItem, ConflictSide
 from desktop_app.wire.op import Value
+from desktop_app.wire.states import is_locked
 from ui.sync.status_cards import moment_words
 from ui.sync.sync_presenter import ConflictRow
 from ui.theme import Theme
@@ -74,6 +75,8 @@ class ConflictCard(Card):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
         layout.addWidget(muted(self.row.subject.field))
+        if _closes(item):
+            layout.addWidget(label(_why(item), wrap=True))
         sides = QHBoxLayout()
         sides.setSpacing(space.MEDIUM)
         self.keep = self._press(item.current.value)
@@ -187,3 +190,17 @@ def _who(side: ConflictSide, now: datetime) -> str:
     if side.device:
         return tr("{author}, on {computer}, {when}", author=author, computer=side.device, when=when)
     return tr("{author}, {when}", author=author, when=when)
+
+
+def _closes(item: ConflictItem) -> bool:
+    """Whether a round or a report is open that somebody else would have closed."""
+    now, then = ({item.field: side.value} for side in (item.current, item.other))
+    return is_locked(item.entity, then) and not is_locked(item.entity, now)
+
+
+def _why(item: ConflictItem) -> str:
+    return tr(
+        "When this was closed, the latest forms or figures of {writer} had not arrived there. "
+        "Look at them, then decide.",
+        writer=item.current.author or tr("somebody"),
+    )

@@ -20,7 +20,7 @@ from upstream.devices.devices import Device
 from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
 from upstream.records import conflicts
 from upstream.records.locks import locked_scopes
-from upstream.records.merge import Record, Writer, create, merge, touch
+from upstream.records.merge import Mark, Record, Writer, create, merge, touch
 from upstream.records.roles import Roles
 from upstream.records.states import States
 from upstream.records.stored import (
@@ -171,7 +171,7 @@ class _Merging:
                 self.taken.records += 1
             else:
                 fresh = False
-                self._merge(record, op, version)
+                self._merge(record, op, version, states.came_unseen(op, record, self.writer))
         touched = [item for item in known.values() if item.touched]
         self.taken.size += save_records(self.connection, self.device.commune, touched)
         if rejected:
@@ -211,8 +211,8 @@ class _Merging:
             "record_exists": exists,
         }
 
-    def _merge(self, record: Record, op: Op, version: int) -> None:
-        clashes = merge(record, op, version, self.writer)
+    def _merge(self, record: Record, op: Op, version: int, came_unseen: Mark | None) -> None:
+        clashes = merge(record, op, version, self.writer, came_unseen)
         record.grown += at_most(op.patch)
         key = (op.entity, op.entity_id)
         if op.resolves is not None:

@@ -13,6 +13,9 @@ MOST_VERSION = 2**63 - 1
 GONE = "deleted"
 """The field by which a record is taken out of its list, or brought back."""
 
+STATE = "status"
+"""The field by which a round or a report is closed, or opened."""
+
 
 class Mark(NamedTuple):
     """Who last changed a field: version, device number, author, time (ms UTC)."""
@@ -95,7 +98,9 @@ def create(op: Op, version: int, writer: Writer) -> Record:
     )
 
 
-def merge(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
+def merge(
+    record: Record, op: Op, version: int, writer: Writer, came_unseen: Mark | None = None
+) -> list[Clash]:
     """Bring ``op`` into ``record``; what cannot become current is returned.
 
     A field that is not there yet, or whose last change the author had seen, takes the new value. The
@@ -103,6 +108,9 @@ def merge(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
 
     Taking a record out changes all of it: it clashes with any change that the author had not seen. A change
     of a record that was taken out unseen is kept in it, and whether it stays out is a clash.
+
+    Closing a round or a report is about all that lies in it; ``came_unseen``: the newest change there that
+    its author had not seen.
     """
     clashes = []
     changed = False
@@ -117,6 +125,10 @@ def merge(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
             continue
         if name in record.fields:
             if same(record.fields[name], value):
+                continue
+            if name == STATE and came_unseen is not None:
+                clashes.append(Clash(name, value))
+                record.marks[name] = came_unseen  # that it is open says whoever came last
                 continue
             if not writer.has_seen(record.mark_of(name), base):
                 clashes.append(Clash(name, value))

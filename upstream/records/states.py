@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.states import StateKey, is_locked, states_anything, states_over
-from upstream.records.merge import Record, same
-from upstream.records.stored import load_records
+from desktop_app.wire.states import StateKey, entities_under, is_locked, states_anything, states_over
+from upstream.records.merge import Mark, Record, Writer, same
+from upstream.records.stored import load_newer, load_records
 
 type Records = Mapping[tuple[str, str], Record]
 
@@ -42,6 +42,23 @@ class States:
                 return None
             return _reason(over)
         return None
+
+    def came_unseen(self, op: Op, record: Record, writer: Writer) -> Mark | None:
+        """The newest change in the round or report that an op closes of those its author had not seen."""
+        if not is_locked(op.entity, op.patch) or is_locked(*_stated(record)):
+            return None
+        base = writer.base_of(op)
+        newer = load_newer(self._connection, self._commune, base, entities_under(op.entity))
+        return max(
+            (
+                mark
+                for item in newer
+                if (op.entity, op.entity_id) in states_over(item.entity, item.entity_id, item.fields)
+                for mark in (item.base, *item.marks.values())
+                if not writer.has_seen(mark, base)
+            ),
+            default=None,
+        )
 
     def _load(self, keys: Iterable[StateKey]) -> None:
         wanted = set(keys) - self._asked

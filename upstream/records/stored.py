@@ -96,6 +96,13 @@ def load_changed(
     return [_record(row) for row in rows]
 
 
+def load_newer(connection: Connection, commune: str, after: int, entities: Sequence[str]) -> list[Record]:
+    """Records of these kinds whose last event lies behind ``after``."""
+    columns = table.c
+    of_kind = (columns.commune == commune, columns.entity.in_(entities), columns.version > after)
+    return [_record(row) for row in connection.execute(select(table).where(*of_kind))]
+
+
 def save_records(connection: Connection, commune: str, records: Sequence[Record]) -> int:
     """Write records that are new or were touched, a statement for each kind; by how many bytes they grew."""
     before = sum(record.size if record.stored else -ROW_BYTES for record in records)

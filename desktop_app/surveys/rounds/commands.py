@@ -49,8 +49,12 @@ def change_round(rec: Recorder, round_id: str, fields: Mapping[str, Given]) -> N
     rec.put("survey_round", round_id, fields)
 
 
-def set_round_state(rec: Recorder, round_id: str, status: str, reason: str = "") -> None:
+def set_round_state(
+    rec: Recorder, round_id: str, status: str, reason: str = "", *, seen: int | None = None
+) -> None:
     """Move a round to another state; dates of start and closing and the reason given are noted.
+
+    ``seen``: up to which version of the province's its author has seen what is in the round.
 
     ``surveys.change_state.change_round_state`` decides first whether the move is allowed.
     """
@@ -61,7 +65,7 @@ def set_round_state(rec: Recorder, round_id: str, status: str, reason: str = "")
         fields["started_on"] = rec.clock.today().isoformat()
     if status == "closed":
         fields["closed_on"] = rec.clock.today().isoformat()
-    rec.put("survey_round", round_id, fields)
+    rec.put("survey_round", round_id, fields, seen=seen)
 
 
 def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) -> None:

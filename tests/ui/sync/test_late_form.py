@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
@@ -89,3 +90,32 @@ def test_a_late_form_that_is_sent_again_while_the_round_is_closed_waits_anew(
     assert second.row.rejection.number != first.row.rejection.number
     assert minh.desk.get("survey_response", "f1") is None
     assert [valid(screen.desk, round_id) for screen in screens] == [0, 0]
+
+
+def test_a_closing_that_had_not_seen_a_form_says_so_and_is_decided_by_a_person(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    lan, minh = screens
+    round_id = counted(lan.desk)
+    lan.exchange(qtbot)
+    minh.exchange(qtbot)
+    with minh.desk.office.record() as rec:
+        put_response(rec, "f1", round_id=round_id, serial=1, comment="muộn")
+    minh.exchange(qtbot)
+    move(lan.desk, round_id, "closed")
+    for screen in (lan, minh, lan):
+        screen.exchange(qtbot)
+
+    for screen in screens:
+        (card,) = screen.room.conflicts.by_id.values()
+        words = [item.text() for item in card.question.findChildren(QLabel)]
+        assert any("chưa nhận được" in text and "Minh" in text for text in words)
+        assert valid(screen.desk, round_id) == 1
+    (card,) = lan.room.conflicts.by_id.values()
+    card.take.click()
+    qtbot.waitUntil(lambda: card.decided)
+    lan.exchange(qtbot)
+    minh.exchange(qtbot)
+    for screen in screens:
+        assert screen.desk.value("survey_round", round_id, "status") == "closed"
+        assert not screen.room.conflicts.by_id

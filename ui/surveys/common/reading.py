@@ -13,6 +13,7 @@ from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, areas_sheet, load_cell_drafts, totals_sheet
+from desktop_app.journal.unseen import seen_of_all
 from desktop_app.surveys.findings.checks import Finding, Severity
 from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
 from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
@@ -52,6 +53,8 @@ class RoundData:
     """Second entries that were left unfinished."""
     cell_drafts: Mapping[CellPlace, CellDraft] = field(default_factory=dict)
     """What was typed into its table of areas and does not fit."""
+    seen: int = 0
+    """Up to which version of the province's this was read."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -109,7 +112,8 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     second = tuple(draft for draft in drafts if draft.kind is DraftKind.SECOND)
     newer = newer_version(connection, counted.round)
     typed = load_cell_drafts(connection, areas_sheet(round_id))
-    return RoundData(counted, findings_of(connection, counted, today), first, newer, second, typed)
+    findings = findings_of(connection, counted, today)
+    return RoundData(counted, findings, first, newer, second, typed, seen_of_all(connection))
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryData:

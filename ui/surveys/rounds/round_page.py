@@ -258,7 +258,7 @@ class RoundPage(QWidget):
 
     def change_state(self, change: StateChange) -> None:
         """Move the round, asking for the reason where one is needed."""
-        reason = ""
+        reason, seen = "", 0 if self._data is None else self._data.seen
         if change.needs_reason:
             given = self._context.ask.text(change.label(), tr("Why does the round take a step back?"))
             if given is None:
@@ -269,7 +269,7 @@ class RoundPage(QWidget):
         round_id = self.round_id
         change_book(
             self._context,
-            lambda rec: change_round_state(rec, round_id, change.target, reason=reason),
+            lambda rec: change_round_state(rec, round_id, change.target, reason=reason, seen=seen),
             lambda _: self._moved(),
             self._refused,
         )

@@ -1,0 +1,188 @@
+"""A round is closed only over what its closer has seen; otherwise that it is closed waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from desktop_app.journal.unseen import seen_of_all
+from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
+from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
+from desktop_app.sync.decisions.rejections import open_rejections
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.refusals.test_state_on_arrival import counted, key, move, totals
+
+
+def items(desk: Desk) -> list[tuple[str, object, object, str]]:
+    """Open items: the field, the value that stands, the one that waits, and whose that is."""
+    with desk.office.read() as connection:
+        found = open_conflicts(connection)
+    return [(item.field, item.current.value, item.other.value, item.other.author) for item in found]
+
+
+def exchange(desks: tuple[Desk, ...]) -> None:
+    for desk in (*desks, *desks):
+        desk.sync()
+
+
+def close(desk: Desk, round_id: str, *states: str) -> None:
+    """Move the round away from the line."""
+    for state in states:
+        with desk.office.record() as rec:
+            set_round_state(rec, round_id, state)
+
+
+def status(desk: Desk, round_id: str) -> object:
+    return desk.value("survey_round", round_id, "status")
+
+
+@pytest.fixture
+def round_id(desks: tuple[Desk, Desk]) -> str:
+    """A round of Lan's that both have, with a form of each."""
+    lan, minh = desks
+    made = counted(lan)
+    lan.sync()
+    minh.sync()
+    key(minh, made, "f2", 2, "hai")
+    exchange(desks)
+    return made
+
+
+def new_form(minh: Desk, round_id: str) -> None:
+    key(minh, round_id, "f9", 9, "chín")
+
+
+def corrected_form(minh: Desk, round_id: str) -> None:
+    minh.put("survey_response", "f1", comment="một rưỡi")
+
+
+def hand_count(minh: Desk, round_id: str) -> None:
+    totals(minh, round_id, 5)
+
+
+def area_numbers(minh: Desk, round_id: str) -> None:
+    with minh.office.record() as rec:
+        put_round_area(rec, round_id, "a1", total_households=91)
+
+
+@pytest.mark.parametrize("late", [new_form, corrected_form, hand_count, area_numbers])
+@pytest.mark.parametrize("states", [("closed",), ("closed", "submitted")])
+def test_a_closing_that_had_not_seen_what_came_before_it_waits_for_a_person(
+    desks: tuple[Desk, Desk], round_id: str, late: Callable[[Desk, str], None], states: tuple[str, ...]
+) -> None:
+    lan, minh = desks
+    late(minh, round_id)
+    minh.sync()
+    close(lan, round_id, *states)
+    exchange(desks)
+
+    for desk in desks:
+        assert status(desk, round_id) == "counting"
+        assert items(desk) == [("status", "counting", states[-1], "Lan")]
+    with lan.office.record() as rec:
+        (item,) = open_conflicts(rec.connection)
+        resolve(rec, item.id, states[-1])
+    exchange(desks)
+    for desk in desks:
+        assert status(desk, round_id) == states[-1]
+        assert items(desk) == []
+
+
+def test_what_came_while_it_was_asked_whether_to_close_was_not_seen(
+    desks: tuple[Desk, Desk], round_id: str
+) -> None:
+    lan, minh = desks
+    with lan.office.read() as connection:
+        seen = seen_of_all(connection)
+    new_form(minh, round_id)
+    minh.sync()
+    lan.sync()
+    with lan.office.record() as rec:
+        set_round_state(rec, round_id, "closed", seen=seen)
+    exchange(desks)
+    for desk in desks:
+        assert items(desk) == [("status", "counting", "closed", "Lan")]
+
+
+def test_a_round_closed_over_what_was_seen_is_closed(desks: tuple[Desk, Desk], round_id: str) -> None:
+    lan, minh = desks
+    new_form(minh, round_id)
+    minh.sync()
+    lan.sync()
+    key(lan, round_id, "f3", 3, "ba")  # what the closer has keyed herself she has seen
+    close(lan, round_id, "closed", "submitted")
+    exchange(desks)
+    for desk in desks:
+        assert status(desk, round_id) == "submitted"
+        assert items(desk) == []
+
+
+def test_who_made_the_round_closes_over_the_forms_of_others(desks: tuple[Desk, Desk]) -> None:
+    """His computer knows every change of the round's record, so no page ever brought it."""
+    lan, minh = desks
+    made = counted(lan)
+    lan.sync()
+    minh.sync()
+    key(minh, made, "f2", 2, "hai")
+    minh.sync()
+    lan.sync()
+    move(lan, made, "closed")
+    exchange(desks)
+    for desk in desks:
+        assert status(desk, made) == "closed"
+        assert items(desk) == []
+
+
+def test_what_is_in_another_round_keeps_no_round_open(desks: tuple[Desk, Desk], round_id: str) -> None:
+    lan, minh = desks
+    other = counted_by(minh)
+    minh.sync()
+    close(lan, round_id, "closed")
+    exchange(desks)
+    for desk in desks:
+        assert status(desk, round_id) == "closed"
+        assert status(desk, other) == "counting"
+        assert items(desk) == []
+
+
+def counted_by(desk: Desk) -> str:
+    with desk.office.record() as rec:
+        made = create_round(rec, {"title": "Đợt khác", "target": "NTM", "year": 2026})
+        put_round_area(rec, made, "a1", total_households=90)
+        for state in ("open", "counting"):
+            set_round_state(rec, made, state)
+    key(desk, made, "g1", 1, "")
+    return made
+
+
+def test_a_closing_said_before_a_new_code_closes_over_what_was_seen(
+    upstream: Upstream, desks: tuple[Desk, Desk], round_id: str
+) -> None:
+    lan, _ = desks
+    close(lan, round_id, "closed")
+    lan.enrol(upstream)
+    exchange(desks)
+    for desk in desks:
+        assert status(desk, round_id) == "closed"
+        assert items(desk) == []
+
+
+def test_a_report_accepted_over_a_figure_that_was_not_seen_waits_for_a_person(
+    desks: tuple[Desk, Desk],
+) -> None:
+    lan, minh = desks
+    with lan.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "a1", "submitted")
+    exchange(desks)
+    with minh.office.record() as rec:
+        set_values(rec, "S", "1", [(("X1", "2026-Q1", "a1"), "12")])
+    minh.sync()
+    with lan.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "a1", "accepted")
+    exchange(desks)
+    for desk in desks:
+        assert items(desk) == [("status", "submitted", "accepted", "Lan")]
+        with desk.office.read() as connection:
+            assert open_rejections(connection) == []
