@@ -16,8 +16,9 @@ SEGMENT_OPS = 500
 SEGMENT_MAX_OPS = 1_000
 """A receiver refuses a segment with more ops than this."""
 
-SEGMENT_BYTES = 64 * 1024
-"""A sender halves a segment that would be larger than this, unless it is a single op."""
+SEGMENT_BYTES = 48 * 1024
+"""A sender halves a segment that would be larger than this, unless it is a single op. It is less than a
+twentieth of a request: what is sent again when the line is cut within one."""
 
 SEGMENT_MAX_BYTES = 1024 * 1024
 """A receiver refuses a larger segment (one op with a very long text may need it)."""

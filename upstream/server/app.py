@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import anyio
 import anyio.to_thread
@@ -42,6 +42,7 @@ from upstream.devices.enrolment import enrol_with_code, renew
 from upstream.devices.tokens import Tokens
 from upstream.exchange import comparison as comparing
 from upstream.exchange import exchange
+from upstream.http.arrivals import Arrivals
 from upstream.http.bearer import bearer_token
 from upstream.http.body import Body, LineCut, read_exchange
 from upstream.http.error_log import log_error
@@ -76,6 +77,7 @@ class Endpoints:
         self._tokens = Tokens(identity.server_id, limits.tokens)
         self.rates = DeviceRates(limits.devices)
         self._most = limits.communes
+        self._arrivals = Arrivals()
         self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
 
     def ping(self) -> bytes:
@@ -129,7 +131,8 @@ class Endpoints:
             try:
                 with self.rates.admitted(device.number) as charge:
                     try:
-                        return await self._exchange(device, body, charge)
+                        with self._arrivals.of(device.number, body) as earlier:
+                            return await self._exchange(device, body, charge, earlier)
                     finally:
                         charge(size=body.received)
             except Refusal as refusal:
@@ -137,12 +140,14 @@ class Endpoints:
                     await body.drain()  # who still sends hears no answer
                 raise
 
-    async def _exchange(self, device: Device, body: Body, charge: Charge) -> bytes:
+    async def _exchange(self, device: Device, body: Body, charge: Charge, earlier: Sequence[Body]) -> bytes:
         known = True
 
         async def begin(head: ExchangeRequest) -> None:
             nonlocal known
             exchange.require_protocol(head.protocol)
+            for other in earlier:
+                await other.settled()
             known = await _run(lambda: exchange.same_history(self._database, device, head))
             if known:
                 await _run(lambda: exchange.notice_restored(self._database, device, head))

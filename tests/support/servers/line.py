@@ -19,8 +19,8 @@ class Line:
     """Passes connections on to a port of this machine until it is told to misbehave.
 
     ``cut_up`` and ``cut_down`` cut every connection after that many bytes in that direction; a line that
-    ``hangs`` passes nothing more but leaves it open. ``rate`` is in bytes a second for each direction,
-    ``delay`` in seconds for each direction.
+    ``hangs`` passes nothing more but leaves it open, and of an ``untold`` cut the far end hears nothing.
+    ``rate`` is in bytes a second for each direction, ``delay`` in seconds for each direction.
     """
 
     def __init__(self, port: int) -> None:
@@ -28,6 +28,7 @@ class Line:
         self.cut_up: int | None = None
         self.cut_down: int | None = None
         self.hangs = False
+        self.untold = False
         self.rate: float | None = None
         self.delay = 0.0
         self.up = 0
@@ -47,7 +48,7 @@ class Line:
     def heal(self) -> None:
         """Pass everything from now on, and count anew."""
         self.cut_up = self.cut_down = self.rate = None
-        self.hangs = False
+        self.hangs = self.untold = False
         self.delay = 0.0
         self.release_files()
         self.up = self.down = 0
@@ -106,7 +107,9 @@ class Line:
                 if limit is not None and passed + len(piece) > limit:
                     sink.sendall(piece[: limit - passed])
                     self._count(upward, limit - passed)
-                    if self.hangs:
+                    if self.untold:
+                        _shut(source)
+                    if self.hangs or self.untold:
                         self._held.wait(PATIENCE_SECONDS)
                     break
                 sink.sendall(piece)
