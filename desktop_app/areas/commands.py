@@ -9,7 +9,8 @@ from enum import Enum
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.kinds import full_name, kind_of_code
-from desktop_app.areas.queries import all_areas, find_area, lasting_successor
+from desktop_app.areas.lineage import descendants, successors_of
+from desktop_app.areas.queries import all_areas, find_area
 from desktop_app.areas.residential import ResidentialArea, area_problems
 from desktop_app.base.changes import require_seen
 from desktop_app.base.ids import new_id
@@ -121,7 +122,8 @@ def retire_area(rec: Recorder, area_id: str, last_day: date, successor_id: str |
         raise Problem("“{name}” has ended already. Choose an area that exists.", name=area.name)
     if successor_id is not None:
         find_area(rec.connection, successor_id)
-        if lasting_successor(rec.connection, successor_id) == area_id:
+        links = successors_of(all_areas(rec.connection))
+        if area_id in (successor_id, *descendants(successor_id, links)):
             raise Problem("An area cannot be its own successor. Choose another one.")
     ended = replace(area, valid_to=last_day, successor_id=successor_id)
     _record(rec, ended, ())
@@ -161,6 +163,46 @@ def merge_areas(rec: Recorder, area_ids: Iterable[str], into: NewArea, first_day
     return successor
 
 
+def split_area(
+    rec: Recorder, area_id: str, into: Sequence[NewArea], first_day: date
+) -> list[ResidentialArea]:
+    """Split an area into new ones that exist from ``first_day`` (the day the decision takes effect).
+
+    What the area reported before stays its own: nobody can say which part of it belongs where. The new areas
+    take its place in the list, in the order given.
+
+    Raises:
+        NotAllowed: the author may not change areas.
+        Problem: fewer than two parts, the area ended before, or a part is wrong.
+    """
+    require_author(rec.connection, rec.author, PERMISSION)
+    whole = find_area(rec.connection, area_id)
+    if len(into) < 2:
+        raise Problem("A split needs at least two new areas. Type a name for each.")
+    parts = []
+    for given in into:
+        kind = kind_of_code(given.kind)
+        name = full_name(given.name, kind) if kind and given.name.strip() else given.name
+        part = ResidentialArea(
+            new_id(rec.clock),
+            whole.commune_code,
+            name,
+            given.kind,
+            given.households,
+            whole.position,
+            first_day,
+            predecessor_id=whole.id,
+        )
+        _put(rec, part)
+        parts.append(part)
+    retire_area(rec, whole.id, first_day - timedelta(days=1))
+    known = all_areas(rec.connection, whole.commune_code)
+    for part in parts:
+        _require_valid(part, known)
+    _put_in_place_of(rec, whole.id, [part.id for part in parts], known)
+    return parts
+
+
 def set_positions(rec: Recorder, area_ids: Sequence[str]) -> None:
     """Put the areas into this order, as in the office's own tables.
 
@@ -172,6 +214,19 @@ def set_positions(rec: Recorder, area_ids: Sequence[str]) -> None:
     for position, area_id in enumerate(area_ids, start=1):
         find_area(rec.connection, area_id)
         rec.put("residential_area", area_id, {"position": position})
+
+
+def _put_in_place_of(
+    rec: Recorder, area_id: str, part_ids: Sequence[str], known: Sequence[ResidentialArea]
+) -> None:
+    """Let the parts of an area follow it in the list, before those that followed it until now."""
+    order = [area.id for area in known if area.id not in part_ids]
+    place = order.index(area_id) + 1
+    order[place:place] = part_ids
+    positions = {area.id: area.position for area in known}
+    for position, each in enumerate(order, start=1):
+        if positions[each] != position:
+            rec.put("residential_area", each, {"position": position})
 
 
 def _record(rec: Recorder, area: ResidentialArea, others: Iterable[ResidentialArea]) -> None:
@@ -198,5 +253,6 @@ def _put(rec: Recorder, area: ResidentialArea) -> None:
             "valid_from": area.valid_from.isoformat() if area.valid_from else None,
             "valid_to": area.valid_to.isoformat() if area.valid_to else None,
             "successor_id": area.successor_id,
+            "predecessor_id": area.predecessor_id,
         },
     )

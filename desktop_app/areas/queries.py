@@ -38,17 +38,6 @@ def find_area(conn: Connection, area_id: str) -> ResidentialArea:
     return _area(row)
 
 
-def lasting_successor(conn: Connection, area_id: str) -> str:
-    """The id under which an area's figures go on today: its successor's successor …, or its own."""
-    rows = conn.execute(select(table.c.id, table.c.successor_id))
-    next_ids = {row.id: row.successor_id for row in rows}
-    seen = {area_id}
-    while (successor := next_ids.get(area_id)) and successor not in seen:
-        seen.add(successor)
-        area_id = successor
-    return area_id
-
-
 def total_households(conn: Connection, day: date, commune_code: str | None = None) -> int | None:
     """Households of the commune on a day; ``None`` when an area has none recorded (empty is not zero)."""
     counts = [area.households for area in areas_at(conn, day, commune_code)]
@@ -68,6 +57,7 @@ def _area(row: Any) -> ResidentialArea:
         _date(row.valid_from),
         _date(row.valid_to),
         row.successor_id,
+        row.predecessor_id,
     )
 
 

@@ -15,6 +15,8 @@ class ResidentialArea:
     """A residential area. It exists from ``valid_from`` to ``valid_to``, both days included.
 
     ``None`` for a bound means that it is not known or not yet; ``households`` ``None``: not counted.
+    An area that is merged names its ``successor_id``; the areas into which one is split name it as their
+    ``predecessor_id``.
     """
 
     id: str
@@ -26,11 +28,18 @@ class ResidentialArea:
     valid_from: date | None = None
     valid_to: date | None = None
     successor_id: str | None = None
+    predecessor_id: str | None = None
 
     def exists_on(self, day: date) -> bool:
         """Whether the area exists on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
+        )
+
+    def exists_within(self, first: date, last: date) -> bool:
+        """Whether the area exists on a day from ``first`` to ``last``."""
+        return (self.valid_from is None or self.valid_from <= last) and (
+            self.valid_to is None or first <= self.valid_to
         )
 
     def overlaps(self, other: ResidentialArea) -> bool:
@@ -85,7 +94,10 @@ def find_twin(area: ResidentialArea, others: Iterable[ResidentialArea]) -> Resid
     key = name_key(area.name)
     for other in others:
         same_place = other.id != area.id and other.commune_code == area.commune_code
-        if area.successor_id == other.id or other.successor_id == area.id:
+        if other.id in (area.successor_id, area.predecessor_id) or area.id in (
+            other.successor_id,
+            other.predecessor_id,
+        ):
             continue  # of two that were made at the same time, the other goes on
         if same_place and name_key(other.name) == key and area.overlaps(other):
             return other

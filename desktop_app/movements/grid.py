@@ -13,9 +13,11 @@ from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet,
 from desktop_app.movements.aggregation import over_areas, ratio_of
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid_layout import Column, ReportingUnit, columns_of, reporters_of
+from desktop_app.movements.lines import forerunners
 from desktop_app.movements.period import Period
 from desktop_app.movements.ratios import RatioTotal, denominators, ratio_total, target_ratio, unit_ratios
 from desktop_app.movements.unit_figures import (
+    Series,
     Span,
     UnitFigures,
     entered_figures,
@@ -29,11 +31,18 @@ type Shown = Value | Fraction | None
 
 
 class GridCell(NamedTuple):
-    """One cell. ``applies`` tells whether this unit has the indicator at all."""
+    """One cell.
+
+    ``applies`` tells whether this unit has the indicator at all, ``counted`` whether its figure is in the
+    total: that of an ended area may stand in its successor's already. ``awaited`` is an empty cell that its
+    unit has to fill.
+    """
 
     value: Shown
     editable: bool
     applies: bool
+    counted: bool = True
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,8 @@ class GridInput:
     """What a grid is computed from.
 
     ``values`` holds the typed values of the whole year of ``period`` (the plan of the year is held
-    against the months before it too). ``targets`` are plan figures by indicator code; of a ratio, in percent.
+    against the months before it too, as ``units_to_date`` reported them; ``units`` when not given).
+    ``targets`` are plan figures by indicator code; of a ratio, in percent.
     """
 
     indicators: IndicatorSet
@@ -104,6 +114,7 @@ class GridInput:
     targets: Mapping[str, Decimal]
     evaluate: Evaluate
     groups: frozenset[str] | None = None
+    units_to_date: Sequence[ReportingUnit] | None = None
 
 
 def compute_grid(given: GridInput) -> Grid:
@@ -112,26 +123,57 @@ def compute_grid(given: GridInput) -> Grid:
     figures = _figures(given, columns, span_of(given.period, given.values))
     totals = _Totals(given, figures, span_to_date(given.period, given.values))
     shown: list[Sequence[Shown]] = []
+    counted: list[Sequence[Shown]] = []
     column_totals: list[ColumnTotal] = []
     for column in columns:
         if column.indicator.nature is Nature.RATIO:
-            tops, below = _sides(given, column.indicator, figures)
-            shown.append(unit_ratios(tops, below))
-            column_totals.append(totals.of_ratio(column, ratio_total(tops, below)))
+            ratios = unit_ratios(*_sides(given, column.indicator, _shown(figures)))
+            shown.append(ratios)
+            counted.append(ratios)
+            sides = _sides(given, column.indicator, _counted(figures))
+            column_totals.append(totals.of_ratio(column, ratio_total(given.units, column.indicator, *sides)))
         else:
-            shown.append(figures[column.indicator.code])
+            series = figures[column.indicator.code]
+            shown.append(series.figures)
+            counted.append(series.counted)
             column_totals.append(totals.of_figure(column))
-    rows = tuple(
-        tuple(
-            GridCell(values[place], column.editable_for(unit), unit.reporter in column.reporters)
-            for column, values in zip(columns, shown, strict=True)
-        )
-        for place, unit in enumerate(given.units)
-    )
+    cells = [
+        _column_cells(given.units, column, values, standing)
+        for column, values, standing in zip(columns, shown, counted, strict=True)
+    ]
+    rows = tuple(tuple(column[place] for column in cells) for place in range(len(given.units)))
     return Grid(given.period, tuple(given.units), columns, rows, tuple(column_totals))
 
 
-def _figures(given: GridInput, columns: Sequence[Column], span: Span) -> dict[str, UnitFigures]:
+def _column_cells(
+    units: Sequence[ReportingUnit], column: Column, values: Sequence[Shown], counted: Sequence[Shown]
+) -> list[GridCell]:
+    told = _told(units, values)
+    cells = []
+    for unit, value, standing in zip(units, values, counted, strict=True):
+        editable = column.editable_for(unit)
+        awaited = editable and not unit.ended and unit.key not in told
+        stands = value is None or standing is not None
+        cells.append(GridCell(value, editable, unit.reporter in column.reporters, stands, awaited))
+    return cells
+
+
+def _told(units: Sequence[ReportingUnit], figures: Sequence[Shown]) -> set[str]:
+    """Who has told a figure: itself, or all ended areas in whose place it goes on."""
+    told = {unit.key for unit, value in zip(units, figures, strict=True) if value is not None}
+    by_forerunners = {key for key, before in forerunners(units).items() if told.issuperset(before)}
+    return told | by_forerunners
+
+
+def _shown(figures: Mapping[str, Series]) -> dict[str, UnitFigures]:
+    return {code: series.figures for code, series in figures.items()}
+
+
+def _counted(figures: Mapping[str, Series]) -> dict[str, UnitFigures]:
+    return {code: series.counted for code, series in figures.items()}
+
+
+def _figures(given: GridInput, columns: Sequence[Column], span: Span) -> dict[str, Series]:
     """The figures of each column that is no ratio, and of what formulas and ratios read besides."""
     needed = _all_read(given.indicators, (column.indicator.code for column in columns))
     figures = entered_figures(given.indicators, needed, span, given.units, given.values)
@@ -140,11 +182,19 @@ def _figures(given: GridInput, columns: Sequence[Column], span: Span) -> dict[st
         if not indicator.formula:
             continue
         sources = {code: figures[code] for code in reads(indicator)}
-        figures[indicator.code] = tuple(
-            _evaluated(indicator, {code: series[place] for code, series in sources.items()}, given.evaluate)
-            for place in range(len(given.units))
-        )
+        computed = _computed(given, indicator, _shown(sources))
+        apart = any(series.figures != series.counted for series in sources.values())
+        counted = _computed(given, indicator, _counted(sources)) if apart else computed
+        figures[indicator.code] = Series(computed, counted)
     return figures
+
+
+def _computed(given: GridInput, indicator: Indicator, sources: Mapping[str, UnitFigures]) -> UnitFigures:
+    """A formula, unit by unit."""
+    return tuple(
+        _evaluated(indicator, {code: series[place] for code, series in sources.items()}, given.evaluate)
+        for place in range(len(given.units))
+    )
 
 
 def _all_read(indicators: IndicatorSet, codes: Iterable[str]) -> frozenset[str]:
@@ -178,21 +228,21 @@ def _sides(
 class _Totals:
     """Totals of columns, with what was reached since January."""
 
-    def __init__(self, given: GridInput, figures: Mapping[str, UnitFigures], to_date: Span) -> None:
+    def __init__(self, given: GridInput, figures: Mapping[str, Series], to_date: Span) -> None:
         self._given = given
         self._figures = figures
         self._to_date = to_date
 
     def of_figure(self, column: Column) -> ColumnTotal:
         indicator = column.indicator
-        series = self._figures[indicator.code]
+        series = self._figures[indicator.code].figures
         target = self._given.targets.get(indicator.code)
         share = None if target is None else ratio_of(self._reached(indicator), target)
         return ColumnTotal(
             value=self._total(indicator, self._figures),
             target=target,
             target_share=share,
-            reported=sum(1 for value in series if value is not None),
+            reported=_reported(self._given.units, series),
             expected=_expected(column.reporters, self._given.units),
         )
 
@@ -219,16 +269,23 @@ class _Totals:
         """The commune's figure from January to the end of the period."""
         given = self._given
         codes = _all_read(given.indicators, [indicator.code])
-        figures = entered_figures(given.indicators, codes, self._to_date, given.units, given.values)
+        units = given.units if given.units_to_date is None else given.units_to_date
+        figures = entered_figures(given.indicators, codes, self._to_date, units, given.values)
         return self._total(indicator, figures)
 
-    def _total(self, indicator: Indicator, figures: Mapping[str, UnitFigures]) -> Value | None:
+    def _total(self, indicator: Indicator, figures: Mapping[str, Series]) -> Value | None:
         if not indicator.formula:
-            return over_areas(indicator.area_aggregation, figures[indicator.code])
+            return over_areas(indicator.area_aggregation, figures[indicator.code].counted)
         by_code = self._given.indicators.by_code
         read = {code: self._total(by_code[code], figures) for code in reads(indicator)}
         return _evaluated(indicator, read, self._given.evaluate)
 
 
 def _expected(reporters: frozenset[Reporter], units: Sequence[ReportingUnit]) -> int:
-    return sum(1 for unit in units if unit.reporter in reporters)
+    """Who should report: whoever is there at the end of the period."""
+    return sum(1 for unit in units if unit.reporter in reporters and not unit.ended)
+
+
+def _reported(units: Sequence[ReportingUnit], figures: UnitFigures) -> int:
+    told = _told(units, figures)
+    return sum(1 for unit in units if not unit.ended and unit.key in told)

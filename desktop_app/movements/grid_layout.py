@@ -1,14 +1,15 @@
 """Rows and columns of the movement grid of one indicator set and period.
 
 Rows are the units that report: the residential areas in their order, the commune, the member
-organisations. Columns are the indicators of the period's type (to be entered), those reported more often
-(put together over time, to be read), and the computed ones.
+organisations; :mod:`desktop_app.movements.units` says which areas. Columns are the indicators of the period's
+type (to be entered), those reported more often (put together over time, to be read), and the computed ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -20,12 +21,22 @@ COMMUNE_UNIT: Final = "commune"
 
 @dataclass(frozen=True, slots=True)
 class ReportingUnit:
-    """Who reports a row. ``households`` is known for residential areas only."""
+    """Who reports a row. ``households`` is known for residential areas only.
+
+    An area exists from ``first`` to ``last``; ``ended`` tells that the row is of an area which is no more
+    at the end of the period. ``merged`` are ended areas without a row of their own, whose figures are in
+    this row. ``successors`` are the areas that go on directly in its place.
+    """
 
     key: str
     reporter: Reporter
     name: str
     households: int | None = None
+    first: date | None = None
+    last: date | None = None
+    ended: bool = False
+    merged: tuple[ReportingUnit, ...] = ()
+    successors: tuple[str, ...] = ()
 
 
 class ColumnKind(StrEnum):

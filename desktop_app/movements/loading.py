@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune
-from desktop_app.areas.queries import areas_at
+from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.starter_lists import member_organisations
@@ -14,7 +17,8 @@ from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_targets, load_values
-from desktop_app.movements.values import typed_values
+from desktop_app.movements.units import area_units, area_units_between
+from desktop_app.movements.values import CellKey, typed_values
 
 
 def load_grid(
@@ -35,32 +39,54 @@ def load_grid(
     stored = load_values(connection, indicators.code, period.year)
     if until is not None:
         stored = {key: value for key, value in stored.items() if _ends_by(key[1], until)}
+    units, units_to_date = units_of_grid(connection, commune_code, period, stored, until=until)
     return compute_grid(
         GridInput(
             indicators,
             period,
-            reporting_units(connection, commune_code, until or period),
+            units,
             typed_values(indicators, stored),
             load_targets(connection, indicators.code, period.year),
             formula_evaluator(clock),
             groups,
+            units_to_date,
         )
     )
 
 
-def reporting_units(connection: Connection, commune_code: str, period: Period) -> tuple[ReportingUnit, ...]:
-    """Who reports for a period: the areas that exist at its end, the commune, the member organisations."""
+def units_of_grid(
+    connection: Connection,
+    commune_code: str,
+    period: Period,
+    cells: Iterable[CellKey],
+    *,
+    until: Period | None = None,
+) -> tuple[tuple[ReportingUnit, ...], tuple[ReportingUnit, ...]]:
+    """Who reports for a period, and who did from January to its end.
+
+    ``cells`` are those with a figure: of an area that ended, a figure of the very period keeps its row.
+    """
+    areas = all_areas(connection, commune_code)
+    last = (until or period).end
+    to_date = area_units_between(areas, date(period.year, 1, 1), last)
+    if until is None:
+        rows = area_units(areas, period, {unit for _, key, unit in cells if key == period.key})
+    else:
+        rows = to_date
+    others = _other_units(commune_code)
+    return unit_order([*rows, *others]), unit_order([*to_date, *others])
+
+
+def _other_units(commune_code: str) -> list[ReportingUnit]:
     unit = commune(commune_code)
-    areas = [
-        ReportingUnit(area.id, Reporter.RESIDENTIAL_AREA, area.name, area.households)
-        for area in areas_at(connection, period.end, commune_code)
-    ]
     organisations = [
         ReportingUnit(organisation.unit, Reporter.ORGANISATION, organisation.name.vi)
         for organisation in member_organisations()
     ]
-    own = ReportingUnit(COMMUNE_UNIT, Reporter.COMMUNE, unit.name if unit else commune_code)
-    return unit_order([*areas, own, *organisations])
+    return [
+        ReportingUnit(COMMUNE_UNIT, Reporter.COMMUNE, unit.name if unit else commune_code),
+        *organisations,
+    ]
 
 
 def _ends_by(key: str, until: Period) -> bool:

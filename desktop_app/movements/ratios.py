@@ -14,6 +14,7 @@ from fractions import Fraction
 from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, TARGET, Indicator, Reporter
 from desktop_app.movements.aggregation import ratio_of, sum_of
 from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.lines import lines_of
 from desktop_app.movements.unit_figures import UnitFigures
 from desktop_app.movements.values import Value
 
@@ -41,7 +42,8 @@ def denominators(
     if kind not in (HOUSEHOLDS, AREAS):
         return figures[kind]
     counted = tuple(_size(kind, unit) for unit in units)
-    whole = Decimal(0) if Reporter.RESIDENTIAL_AREA in numerator_reporters else sum_of(counted)
+    last = (size for unit, size in zip(units, counted, strict=True) if not unit.ended)
+    whole = Decimal(0) if Reporter.RESIDENTIAL_AREA in numerator_reporters else sum_of(last)
     return tuple(
         whole if unit.reporter is Reporter.COMMUNE else size
         for unit, size in zip(units, counted, strict=True)
@@ -53,15 +55,35 @@ def unit_ratios(numerators: UnitFigures, below: UnitFigures) -> tuple[Fraction |
     return tuple(ratio_of(top, bottom) for top, bottom in zip(numerators, below, strict=True))
 
 
-def ratio_total(numerators: UnitFigures, below: UnitFigures) -> RatioTotal:
-    """The ratio of the commune over the units that gave both sides."""
-    pairs = [
-        (top, bottom)
-        for top, bottom in zip(numerators, below, strict=True)
-        if top is not None and bottom is not None
-    ]
-    top, bottom = sum_of(top for top, _ in pairs), sum_of(bottom for _, bottom in pairs)
-    return RatioTotal(ratio_of(top, bottom), top, bottom, len(pairs))
+def ratio_total(
+    units: Sequence[ReportingUnit], ratio: Indicator, numerators: UnitFigures, below: UnitFigures
+) -> RatioTotal:
+    """The ratio of the commune over the units that gave both sides.
+
+    Areas that go on in one another are one: what one of them gave belongs to the other side of all. Their
+    households are those of the areas that are there at the end.
+    """
+    pairs = []
+    for places in lines_of(units):
+        top = sum_of(numerators[place] for place in places)
+        counting: Sequence[int] = places
+        if ratio.denominator in (HOUSEHOLDS, AREAS):
+            counting = _sized(units, numerators, places)
+            if any(below[place] is None for place in counting):
+                continue
+        bottom = sum_of(below[place] for place in counting)
+        if top is not None and bottom is not None:
+            pairs.append((top, bottom, sum(1 for place in counting if not units[place].ended)))
+    top, bottom = sum_of(top for top, _, _ in pairs), sum_of(bottom for _, bottom, _ in pairs)
+    return RatioTotal(ratio_of(top, bottom), top, bottom, sum(count for _, _, count in pairs))
+
+
+def _sized(units: Sequence[ReportingUnit], numerators: UnitFigures, places: Sequence[int]) -> Sequence[int]:
+    """The areas of a line whose size counts: those at the end that gave a figure, or whose forerunner did."""
+    last = [place for place in places if not units[place].ended]
+    if any(numerators[place] is not None for place in places if units[place].ended):
+        return last
+    return [place for place in last if numerators[place] is not None]
 
 
 def target_ratio(achieved: Value | None, target: Decimal | None) -> RatioTotal:

@@ -14,11 +14,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import spelled_parts
-from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, PeriodType, Reporter, ValueKind
-from desktop_app.movements.grid import ColumnTotal, Grid, Shown
-from desktop_app.movements.grid_layout import Column
+from desktop_app.catalogue.indicator_set import (
+    AreaAggregation,
+    IndicatorSet,
+    Nature,
+    PeriodType,
+    Reporter,
+    ValueKind,
+)
+from desktop_app.movements.grid import ColumnTotal, Grid, GridCell, Shown
+from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.office.documents import document_head, signer
@@ -117,30 +125,62 @@ def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal) -> IndicatorRo
 
 
 def _annex(grid: Grid) -> AreaTable | None:
-    """Areas × the indicators that villages report and for which one of them has a figure."""
-    areas = [
-        (unit, cells)
-        for unit, cells in zip(grid.units, grid.rows, strict=True)
-        if unit.reporter is Reporter.RESIDENTIAL_AREA
-    ]
+    """Whoever reported × the indicators that villages report and for which one of them has a figure.
+
+    Whoever has a figure in one of these columns has a row, so that each total is the sum of what is seen.
+    """
+    rows = list(zip(grid.units, grid.rows, strict=True))
     shown = [
         place
         for place, column in enumerate(grid.columns)
         if Reporter.RESIDENTIAL_AREA in column.reporters
         and column.indicator.nature is not Nature.TEXT
-        and any(cells[place].value is not None for _, cells in areas)
+        and any(_seen(cells[place]) is not None for unit, cells in rows if _is_area(unit))
     ]
-    if not areas or not shown:
+    if not shown:
         return None
+    kept = [
+        (unit, cells)
+        for unit, cells in rows
+        if any(_seen(cells[place]) is not None for place in shown) or (_is_area(unit) and not unit.ended)
+    ]
     columns = [grid.columns[place] for place in shown]
     return AreaTable(
-        columns=tuple(IndicatorColumn(column.indicator.name.vi, column.indicator.unit) for column in columns),
+        columns=tuple(_annex_column(column) for column in columns),
         rows=tuple(
-            AreaRow(unit.name, _values(columns, [cells[place].value for place in shown]))
-            for unit, cells in areas
+            AreaRow(_unit_name(unit), _values(columns, [_seen(cells[place]) for place in shown]))
+            for unit, cells in kept
         ),
         totals=_values(columns, [grid.totals[place].value for place in shown]),
+        notes=tuple(_merged_note(unit) for unit, _ in kept if unit.merged),
     )
+
+
+def _seen(cell: GridCell) -> Shown:
+    """What the paper shows of a cell: nothing that is in the figure of another row."""
+    return cell.value if cell.counted else None
+
+
+def _is_area(unit: ReportingUnit) -> bool:
+    return unit.reporter is Reporter.RESIDENTIAL_AREA
+
+
+def _annex_column(column: Column) -> IndicatorColumn:
+    indicator = column.indicator
+    summed = (AreaAggregation.SUM, AreaAggregation.COUNT)  # yes is 1 and no is 0 here
+    adds_up = indicator.area_aggregation in summed and not indicator.formula
+    return IndicatorColumn(indicator.name.vi, indicator.unit, adds_up)
+
+
+def _unit_name(unit: ReportingUnit) -> str:
+    if not unit.ended or unit.last is None:
+        return unit.name
+    return str(_words()["ended_unit"]).format(name=unit.name, day=format_date(unit.last))
+
+
+def _merged_note(unit: ReportingUnit) -> str:
+    names = ", ".join(each.name for each in unit.merged)
+    return str(_words()["merged_unit"]).format(name=unit.name, areas=names)
 
 
 def _values(columns: Sequence[Column], shown: Sequence[Shown]) -> tuple[Decimal | str | None, ...]:

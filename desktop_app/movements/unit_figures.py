@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from desktop_app.catalogue.indicator_set import (
     Indicator,
     IndicatorSet,
     PeriodType,
     TimeAggregation,
+    ValueKind,
 )
-from desktop_app.movements.aggregation import over_time
+from desktop_app.movements.aggregation import joined, over_time, sum_of
 from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.lines import adds_up, has_lines, is_outside, lived_keys, replaced_units
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value
 
@@ -63,20 +66,65 @@ def event_keys(year: int, values: Mapping[CellKey, Value]) -> tuple[str, ...]:
     return tuple(sorted({key for _, key, _ in values if key.startswith(start)}))
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of an indicator by unit.
+
+    ``counted`` are those that are put together over the units: without what stands in the figure of a
+    successor already.
+    """
+
+    figures: UnitFigures
+    counted: UnitFigures
+
+
 def unit_figures(
     indicator: Indicator, span: Span, units: Sequence[ReportingUnit], values: Mapping[CellKey, Value]
-) -> UnitFigures:
+) -> Series:
     """The figure of an entered indicator for each unit that may report it."""
-    code, keys, rule = indicator.code, span.of(indicator), indicator.time_aggregation
-    allowed = indicator.entered_by
-    find = values.get
-    if len(keys) == 1:
-        key = keys[0]
-        return tuple(find((code, key, unit.key)) if unit.reporter in allowed else None for unit in units)
-    return tuple(
-        over_time(rule, [find((code, key, unit.key)) for key in keys]) if unit.reporter in allowed else None
+    keys, allowed = span.of(indicator), indicator.entered_by
+    replaced = replaced_units(indicator, keys, units, values) if has_lines(units) else frozenset()
+    figures = tuple(
+        _figure(indicator, keys, unit, values, replaced) if unit.reporter in allowed else None
         for unit in units
     )
+    left_out = replaced | {unit.key for unit in units if is_outside(unit, keys)}
+    if not left_out:
+        return Series(figures, figures)
+    counted = (None if unit.key in left_out else figure for unit, figure in zip(units, figures, strict=True))
+    return Series(figures, tuple(counted))
+
+
+def _figure(
+    indicator: Indicator,
+    keys: Sequence[str],
+    unit: ReportingUnit,
+    values: Mapping[CellKey, Value],
+    replaced: frozenset[str],
+) -> Value | None:
+    """The figure of a row, with those of the areas merged into it."""
+    if not unit.merged:
+        return _own_figure(indicator, keys, unit, values)
+    members = [*(each for each in unit.merged if each.key not in replaced), unit]
+    figures = (_own_figure(indicator, keys, each, values) for each in members)
+    given = [value for value in figures if value is not None]
+    if len(given) < 2:
+        return given[0] if given else None
+    if indicator.value_kind is ValueKind.TEXT:
+        return joined(given)
+    if indicator.value_kind is ValueKind.YES_NO and not adds_up(indicator):
+        return max(value for value in given if isinstance(value, Decimal))
+    return sum_of(given)
+
+
+def _own_figure(
+    indicator: Indicator, keys: Sequence[str], unit: ReportingUnit, values: Mapping[CellKey, Value]
+) -> Value | None:
+    code, find = indicator.code, values.get
+    lived = keys if is_outside(unit, keys) else lived_keys(unit, keys)
+    if len(lived) == 1:
+        return find((code, lived[0], unit.key))
+    return over_time(indicator.time_aggregation, [find((code, key, unit.key)) for key in lived])
 
 
 def entered_figures(
@@ -85,7 +133,7 @@ def entered_figures(
     span: Span,
     units: Sequence[ReportingUnit],
     values: Mapping[CellKey, Value],
-) -> dict[str, UnitFigures]:
+) -> dict[str, Series]:
     """The figures of the entered indicators among ``codes``."""
     return {
         code: unit_figures(indicators.by_code[code], span, units, values)

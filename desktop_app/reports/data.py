@@ -259,15 +259,16 @@ class NarrativePart:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorColumn:
-    """One column of the annex areas × indicators."""
+    """One column of the annex areas × indicators; ``adds_up`` where the total is the sum of the rows."""
 
     name: str
     unit: str
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """The values of one area, in the order of the columns."""
+    """The values of one area or organisation, in the order of the columns."""
 
     name: str
     values: tuple[Decimal | str | None, ...]
@@ -275,11 +276,16 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class AreaTable:
-    """The annex areas × indicators; ``totals`` by the declared aggregation, ``None`` where there is none."""
+    """The annex areas × indicators, with everybody else whose figures are in the totals.
+
+    ``totals`` are by the declared aggregation, ``None`` where there is none. ``notes`` say what is in a row
+    beside its own area.
+    """
 
     columns: tuple[IndicatorColumn, ...]
     rows: tuple[AreaRow, ...]
     totals: tuple[Decimal | str | None, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,16 @@ from desktop_app.areas.commands import (
     merge_areas,
     retire_area,
     set_positions,
+    split_area,
 )
 from desktop_app.areas.importing import Effect, import_areas, plan_import
 from desktop_app.areas.kinds import area_kinds, full_name, kind_of_code, name_key, split_name
+from desktop_app.areas.lineage import descendants, successors_of
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import (
     all_areas,
     areas_at,
     find_area,
-    lasting_successor,
     total_households,
 )
 from desktop_app.base.problems import Problem
@@ -110,8 +111,9 @@ def test_merge_keeps_old_periods_and_sums_households(office: Office) -> None:
     assert names_on(office, date(2026, 6, 26)) == ["Thôn 1", "Thôn 3"]
     with office.read() as conn:
         assert find_area(conn, successor.id).households == 150
-        assert lasting_successor(conn, first) == successor.id
-        assert lasting_successor(conn, third) == third
+        links = successors_of(all_areas(conn))
+        assert descendants(first, links) == {successor.id}
+        assert descendants(third, links) == frozenset()
         assert [area.id for area in all_areas(conn) if area.successor_id == successor.id] == [first, second]
         assert total_households(conn, JULY) == 220
 
@@ -124,8 +126,43 @@ def test_a_chain_of_merges_is_followed_to_its_end(office: Office) -> None:
     with office.record() as rec:
         last = merge_areas(rec, [middle.id, third], NewArea("Nam", "thon"), date(2027, 1, 1))
     with office.read() as conn:
-        assert lasting_successor(conn, first) == last.id
+        assert descendants(first, successors_of(all_areas(conn))) == {middle.id, last.id}
         assert len(all_areas(conn)) == 5
+
+
+def test_a_split_area_makes_room_for_its_parts(office: Office) -> None:
+    first, second = add(office, "1", 100), add(office, "2", 50)
+    with office.record() as rec:
+        parts = split_area(
+            rec, first, [NewArea("1A", "thon", 60), NewArea("1B", "thon", 40)], date(2026, 6, 26)
+        )
+    assert names_on(office, JUNE) == ["Thôn 1", "Thôn 2"]
+    assert names_on(office, JULY) == ["Thôn 1A", "Thôn 1B", "Thôn 2"]
+    with office.read() as conn:
+        links = successors_of(all_areas(conn))
+        assert links == {first: tuple(part.id for part in parts)}
+        assert find_area(conn, parts[0].id).predecessor_id == first
+        assert total_households(conn, JULY) == 150
+    with office.record() as rec:
+        merged = merge_areas(rec, [parts[1].id, second], NewArea("2B", "thon"), date(2026, 9, 1))
+    with office.read() as conn:
+        links = successors_of(all_areas(conn))
+        assert descendants(first, links) == {parts[0].id, parts[1].id, merged.id}
+
+
+def test_splits_that_make_no_sense(office: Office) -> None:
+    first, second = add(office, "1"), add(office, "2")
+    new = [NewArea("3", "thon"), NewArea("4", "thon")]
+    with pytest.raises(Problem, match="at least two"), office.record() as rec:
+        split_area(rec, first, new[:1], JULY)
+    with pytest.raises(Problem, match="in the list already"), office.record() as rec:
+        split_area(rec, first, [NewArea("2", "thon"), *new], JULY)
+    with office.record() as rec:
+        retire_area(rec, first, JUNE)
+    with pytest.raises(Problem, match="ended already"), office.record() as rec:
+        split_area(rec, first, new, JULY)
+    with office.read() as conn:
+        assert {area.id for area in all_areas(conn)} == {first, second}
 
 
 def test_merges_that_make_no_sense(office: Office) -> None:

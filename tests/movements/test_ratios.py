@@ -40,11 +40,15 @@ def test_areas_count_one_each() -> None:
 
 
 def test_only_units_with_both_sides_are_added() -> None:
+    ratio = next(item for item in SET.indicators if item.denominator == HOUSEHOLDS)
     total = ratio_total(
-        (Decimal(50), None, Decimal(7), Decimal(30)), (Decimal(100), Decimal(300), None, Decimal(60))
+        UNITS[:4],
+        ratio,
+        (Decimal(50), None, Decimal(7), Decimal(30)),
+        (Decimal(100), Decimal(300), None, Decimal(60)),
     )
     assert total == RatioTotal(Fraction(80, 160), Decimal(80), Decimal(160), 2)
-    assert ratio_total((None,), (Decimal(1),)) == RatioTotal(None, None, None, 0)
+    assert ratio_total(UNITS[:1], ratio, (None,), (Decimal(1),)) == RatioTotal(None, None, None, 0)
 
 
 def test_the_share_of_the_plan() -> None:

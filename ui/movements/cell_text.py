@@ -42,13 +42,14 @@ def plain_cell(indicator: Indicator, found: GridCell, *, due: bool) -> Cell:
     if not found.applies:
         return Cell(access=Access.CLOSED, note=tr("This unit does not report this indicator."))
     access = Access.OPEN if found.editable else Access.COMPUTED
-    empty = found.value is None
     return Cell(
         text=shown_text(indicator, found.value),
         edit=edit_text(indicator, found.value),
         access=access,
-        number=_addable(indicator, found.value),
-        due=due and empty and found.editable and indicator.value_kind is not ValueKind.TEXT,
+        number=_addable(indicator, found.value) if found.counted else None,
+        due=due and found.awaited and indicator.value_kind is not ValueKind.TEXT,
+        tone="" if found.counted else "muted",
+        note="" if found.counted else _uncounted(),
     )
 
 
@@ -85,6 +86,10 @@ def share_cell(total: ColumnTotal) -> Cell:
     text = f"{format_percent(share)} %" if share is not None else ""
     note = tr("Since January, against the plan of the year.") if text else ""
     return Cell(text=text, edit=text, access=Access.COMPUTED, note=note)
+
+
+def _uncounted() -> str:
+    return tr("Not in the total: the area is no more, and its figure belongs to the area that follows it.")
 
 
 def _addable(indicator: Indicator, value: Shown) -> Decimal | Fraction | None:

@@ -23,6 +23,7 @@ from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Tabl
 from ui.movements.cell_text import edit_text, plain_cell, share_cell, target_cell, total_cell
 from ui.movements.definitions import header_of
 from ui.movements.sheet_data import SheetData
+from ui.movements.unit_words import unit_help, unit_name
 
 TOTAL, TARGET, SHARE = "total", "target", "share"
 
@@ -83,7 +84,7 @@ class Sheet:
         grid = self._grid = self._compute(self._codes)
         headers = tuple(header_of(column, self.data.indicators) for column in columns)
         rows = tuple(
-            Row(unit.key, unit.name, unit.reporter, _row_help(unit.households)) for unit in self.data.units
+            Row(unit.key, unit_name(unit), unit.reporter, unit_help(unit)) for unit in self.data.units
         )
         below = (
             Row(TOTAL, tr("Total")),
@@ -199,7 +200,7 @@ class Sheet:
             1
             for row in grid.rows
             for column, cell in zip(grid.columns, row, strict=True)
-            if cell.editable and cell.value is None and column.indicator.nature is not Nature.TEXT
+            if cell.awaited and column.indicator.nature is not Nature.TEXT
         )
 
     def take(self, key: CellKey, value: Value | None) -> None:
@@ -229,6 +230,7 @@ class Sheet:
                 self.targets,
                 self._evaluate,
                 self._groups,
+                self.data.units_to_date,
             )
         )
 
@@ -314,7 +316,3 @@ def _merged(whole: Grid, part: Grid) -> Grid:
     )
     totals = tuple(whole.totals[number] if place is None else part.totals[place] for number, place in into)
     return replace(whole, rows=rows, totals=totals)
-
-
-def _row_help(households: int | None) -> str:
-    return "" if households is None else tr("{n} households", n=households)

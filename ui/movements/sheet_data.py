@@ -17,7 +17,7 @@ from desktop_app.catalogue.starter_lists import reporting_calendar
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
-from desktop_app.movements.loading import reporting_units
+from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -39,6 +39,8 @@ class SheetData:
     """Why nothing is typed here: the province has locked the period, or a longer one."""
     returned: str = ""
     """Why the province has opened the period again."""
+    units_to_date: tuple[ReportingUnit, ...] | None = None
+    """The units that reported from January to the end of the period."""
 
 
 def load_sheet(conn: Connection, set_code: str, version: str, period: Period, commune: str) -> SheetData:
@@ -50,15 +52,19 @@ def load_sheet(conn: Connection, set_code: str, version: str, period: Period, co
     indicators = indicator_set(conn, set_code, version)
     stored = load_values(conn, set_code, period.year)
     targets = load_targets(conn, set_code, period.year)
+    drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
+    typed = {(code, period.key, unit) for unit, code in drafts}
+    units, units_to_date = units_of_grid(conn, commune, period, {*stored, *typed})
     return SheetData(
         indicators,
         period,
-        reporting_units(conn, commune, period),
+        units,
         typed_values(indicators, stored),
         targets,
         due_date(period),
-        load_cell_drafts(conn, indicator_sheet(set_code, period.key)),
+        drafts,
         *_from_the_province(conn, period_status_id(set_code, period.key, COMMUNE_UNIT)),
+        units_to_date,
     )
 
 

@@ -1,4 +1,4 @@
-"""Dialogs for what happens to areas in time: one ends, several become one."""
+"""Dialogs for what happens to areas in time: one ends, several become one, one becomes several."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.i18n import language, tr
+from desktop_app.base.problems import Problem
+from ui.settings.area_dialog import households_of
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -33,6 +35,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 
 _LIST_ROWS = 6
+_LEAST_PARTS = 2
 
 
 class _ChangeDialog(QDialog):
@@ -171,3 +174,73 @@ class MergeDialog(_ChangeDialog):
         )
         into = NewArea(self.name.text(), str(self.kind.currentData()))
         self._record(self, Merger(ticked, into, self.first_day.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The areas into which one is split, and from what day they exist."""
+
+    into: tuple[NewArea, ...]
+    first_day: date
+
+
+class SplitDialog(_ChangeDialog):
+    """``record`` is given the dialog and what was typed; it accepts or refuses."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        area: ResidentialArea,
+        today: date,
+        record: Callable[[SplitDialog, Split], None],
+    ) -> None:
+        words = tr(
+            "{name} ends on the day before. What it reported stays its own, since nobody can say which part "
+            "of it belongs to which new area; totals of the commune go on with all of them.",
+            name=area.name,
+        )
+        super().__init__(parent, theme, tr("Split an area"), words)
+        self._record = record
+        self._kind = area.kind
+        self.parts: list[tuple[QLineEdit, QLineEdit]] = []
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(space.MEDIUM)
+        self.column.addLayout(self._rows)
+        self.more = button(tr("One more area"), self._add_row, kind="quiet", icon="add", theme=theme)
+        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.first_day = DateField(today)
+        self.column.addWidget(Field(tr("First day"), self.first_day))
+        for _ in range(_LEAST_PARTS):
+            self._add_row()
+        self.end(tr("Split"), self._save)
+        self.parts[0][0].setFocus()
+
+    def _add_row(self) -> None:
+        name, households = QLineEdit(), QLineEdit()
+        row = QHBoxLayout()
+        row.setSpacing(space.LARGE)
+        number = len(self.parts) + 1
+        row.addWidget(Field(tr("Name of new area {n}", n=number), name), 2)
+        row.addWidget(Field(tr("Households"), households), 1)
+        self._rows.addLayout(row)
+        self.parts.append((name, households))
+        if number > _LEAST_PARTS:
+            name.setFocus()
+            fit_height(self)
+
+    def _save(self) -> None:
+        if not self.first_day.read():
+            self.first_day.setFocus()
+            return
+        into = []
+        for name, households in self.parts:
+            if not name.text().strip() and not households.text().strip():
+                continue  # a row that nobody used
+            try:
+                into.append(NewArea(name.text(), self._kind, households_of(households.text())))
+            except Problem as problem:
+                self.refuse(problem.sentence())
+                households.setFocus()
+                return
+        self._record(self, Split(tuple(into), self.first_day.value))

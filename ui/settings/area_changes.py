@@ -1,4 +1,4 @@
-"""Records what happens to areas in time: their order, their end, and several becoming one."""
+"""Records what happens to areas in time: their order, their end, mergers and splits."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.areas.commands import merge_areas, retire_area, set_positions
+from desktop_app.areas.commands import merge_areas, retire_area, set_positions, split_area
 from desktop_app.areas.residential import ResidentialArea
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.settings.area_change_dialogs import MergeDialog, Merger, RetireDialog, Retirement
+from ui.settings.area_change_dialogs import MergeDialog, Merger, RetireDialog, Retirement, Split, SplitDialog
 
 
 class AreaChanges:
@@ -60,6 +60,21 @@ class AreaChanges:
         today = self._context.office.clock.today()
         MergeDialog(self._parent, self._context.theme, areas, chosen, today, record).exec()
 
-    def _done(self, dialog: RetireDialog | MergeDialog) -> None:
+    def split(self, area: ResidentialArea) -> None:
+        """Ask into which areas one is split and record it."""
+        identity = area.id
+
+        def record(dialog: SplitDialog, split: Split) -> None:
+            change_book(
+                self._context,
+                lambda recorder: split_area(recorder, identity, split.into, split.first_day),
+                lambda _: self._done(dialog),
+                dialog.refuse,
+            )
+
+        today = self._context.office.clock.today()
+        SplitDialog(self._parent, self._context.theme, area, today, record).exec()
+
+    def _done(self, dialog: RetireDialog | MergeDialog | SplitDialog) -> None:
         dialog.accept()
         self._changed()

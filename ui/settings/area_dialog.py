@@ -94,17 +94,23 @@ class AreaDialog(QDialog):
 
     def _typed(self) -> NewArea:
         kind = str(self.kind.currentData() or self.opened.kind)  # a kind this version lacks shows nothing
-        return NewArea(self.name.text(), kind, self._households())
+        return NewArea(self.name.text(), kind, households_of(self.households.text()))
 
     def changes(self, typed: NewArea) -> dict[str, Any]:
         """The fields that differ from what the dialog was opened with."""
         return changed_since(asdict(self.opened), asdict(typed))
 
-    def _households(self) -> int | None:
-        text = self.households.text().strip()
-        if not text:
-            return None
-        number = parse_number(text)
-        if number != number.to_integral_value():
-            raise Problem("“{text}” is not a whole number. Households are counted one by one.", text=text)
-        return int(number)
+
+def households_of(typed: str) -> int | None:
+    """The number of households that was typed; ``None`` for nothing.
+
+    Raises:
+        Problem: it is no whole number.
+    """
+    text = typed.strip()
+    if not text:
+        return None
+    number = parse_number(text)
+    if number != number.to_integral_value():
+        raise Problem("“{text}” is not a whole number. Households are counted one by one.", text=text)
+    return int(number)

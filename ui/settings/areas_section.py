@@ -102,6 +102,7 @@ class AreasSection(Section):
         self.down = button(tr("Move down"), lambda: self._move(1), icon="down", theme=theme)
         self.retire = button(tr("End…"), self._retire, icon="calendar", theme=theme)
         self.merge = button(tr("Merge…"), self._merge, icon="area", theme=theme)
+        self.split = button(tr("Split…"), self._split, icon="area", theme=theme)
         self.past = QCheckBox(tr("Show past areas"))
         self.past.toggled.connect(lambda _: self._fill())
         for made, keys in ((self.up, "Alt+Up"), (self.down, "Alt+Down")):
@@ -112,7 +113,7 @@ class AreasSection(Section):
             shortcut.activated.connect(made.click)
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
-        for made in (self.edit, self.up, self.down, self.retire, self.merge):
+        for made in (self.edit, self.up, self.down, self.retire, self.merge, self.split):
             row.addWidget(made)
         row.addStretch(1)
         return row
@@ -171,6 +172,7 @@ class AreasSection(Section):
         self.up.setEnabled(place > 0)
         self.down.setEnabled(0 <= place < len(present) - 1)
         self.retire.setEnabled(chosen is not None and place >= 0 and chosen.valid_to is None)
+        self.split.setEnabled(self.retire.isEnabled())
         self.merge.setEnabled(len(present) > 1)
 
     def _chosen(self) -> ResidentialArea | None:
@@ -193,6 +195,11 @@ class AreasSection(Section):
         chosen = self._chosen()
         going_on = [area for area in self._known.present if area.valid_to is None]
         self.changes.merge(going_on, chosen.id if chosen is not None else "")
+
+    def _split(self) -> None:
+        area = self._chosen()
+        if area is not None:
+            self.changes.split(area)
 
     def _add(self) -> None:
         areas = self._known.present
@@ -285,7 +292,9 @@ def _duration(area: ResidentialArea, names: dict[str, str]) -> str:
     until = tr("until {day}", day=format_date(area.valid_to)) if area.valid_to else ""
     successor = names.get(area.successor_id or "", "")
     into = tr("then {name}", name=successor) if successor else ""
-    return " ".join(part for part in (since, until, into) if part)
+    whole = names.get(area.predecessor_id or "", "")
+    before = tr("before part of {name}", name=whole) if whole else ""
+    return " ".join(part for part in (since, until, into, before) if part)
 
 
 def kind_label(code: str) -> str:

@@ -13,6 +13,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "valid_from": N_("Exists from"),
         "valid_to": N_("Exists until"),
         "successor_id": N_("Merged into"),
+        "predecessor_id": N_("Split from"),
     },
     "indicator_value": {
         "value": N_("Figure"),

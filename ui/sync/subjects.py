@@ -197,6 +197,8 @@ class Subjects:
                 return tuple((kind.code, kind.label) for kind in area_kinds())
             case "residential_area", "successor_id":
                 return ((None, tr("Not merged")), *self._areas.items())
+            case "residential_area", "predecessor_id":
+                return ((None, tr("Not split")), *self._areas.items())
             case "survey_response", "area_id":
                 return tuple(self._areas.items())
             case "survey_round", "status":

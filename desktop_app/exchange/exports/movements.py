@@ -22,7 +22,7 @@ from desktop_app.exchange.workbook_writer import (
     require_workbook,
     writing,
 )
-from desktop_app.movements.grid import Grid, Shown
+from desktop_app.movements.grid import Grid, GridCell, Shown
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
@@ -65,7 +65,10 @@ def _grid_sheet(writer: WorkbookWriter, grid: Grid, progress: Progress | None) -
         columns.append(SheetColumn((indicator.code, indicator.name.shown(), indicator.unit), 16))
     sheet = writer.sheet(grid.period.key, columns)
     for done, (unit, row) in enumerate(zip(grid.units, grid.rows, strict=True), start=1):
-        shown = (_cell(column, cell.value) for column, cell in zip(grid.columns, row, strict=True))
+        shown = (
+            _cell(column, cell.value if cell.counted else None)
+            for column, cell in zip(grid.columns, row, strict=True)
+        )
         sheet.append([unit.name, *shown])
         if progress:
             progress(done, len(grid.units) + 1)
@@ -95,7 +98,7 @@ def _figures(grid: Grid) -> Iterator[list[SheetCell]]:
         indicator = column.indicator
         head: list[SheetCell] = [indicator.code, indicator.name.shown(), indicator.unit]
         for unit, row in zip(grid.units, grid.rows, strict=True):
-            if row[place].value is not None:
+            if row[place].value is not None and row[place].counted:
                 yield [*head, unit.name, grid.period.key, _cell(column, row[place].value)]
         total = grid.totals[place]
         only_commune = all(
@@ -105,6 +108,11 @@ def _figures(grid: Grid) -> Iterator[list[SheetCell]]:
         )
         if total.value is not None and not only_commune:
             yield [*head, tr("Total"), grid.period.key, _total(column, total.value)]
+
+
+def _seen(column: Column, cell: GridCell) -> SheetCell:
+    """A figure, but none that is in that of another row."""
+    return _cell(column, cell.value) if cell.counted else None
 
 
 def _cell(column: Column, value: Shown) -> SheetCell:

@@ -191,13 +191,23 @@ def _sum(name: str, total: int | None, parts: Iterable[int | None]) -> Iterator[
 
 
 def _annex_totals(report: MovementReport) -> Iterator[str]:
-    """Totals of the annex against the table, for indicators that areas alone report (same name and unit)."""
+    """Totals of the annex against its own rows, and against the table (same name and unit)."""
     if report.annex is None:
         return
     values = {(row.name, row.unit): row.value for group in report.groups for row in group.rows}
-    for column, total in zip(report.annex.columns, report.annex.totals, strict=True):
+    for place, (column, total) in enumerate(zip(report.annex.columns, report.annex.totals, strict=True)):
+        if not isinstance(total, Decimal):
+            continue
+        told = [value for row in report.annex.rows if isinstance(value := row.values[place], Decimal)]
+        if column.adds_up and sum(told) != total:
+            yield tr(
+                "{name}: the total of the annex is {total}, but its rows add up to {sum}.",
+                name=column.name,
+                total=format_number(total),
+                sum=format_number(sum(told, Decimal(0))),
+            )
         value = values.get((column.name, column.unit))
-        if isinstance(value, Decimal) and isinstance(total, Decimal) and value < total:
+        if isinstance(value, Decimal) and value != total:
             yield tr(
                 "{name}: the text says {total}, but the areas of the annex add up to {sum}.",
                 name=column.name,

@@ -127,6 +127,7 @@ def _annex(report: MovementReport, wording: Wording) -> list[Block]:
         Annex(annex_name(wording, 0, 1), title, reference, is_landscape=True),
         _matrix(table, wording),
         note,
+        *(Paragraph(text, is_italic=True, is_small=True) for text in table.notes),
     ]
 
 

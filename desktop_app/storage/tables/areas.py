@@ -19,4 +19,5 @@ residential_area = Table(
     day("valid_from"),
     day("valid_to"),
     text("successor_id", None),
+    text("predecessor_id", None),
 )

@@ -113,6 +113,21 @@ def test_an_annex_larger_than_the_text_is_told() -> None:
     assert any("the text says 48" in warning and "49" in warning for warning in check_movement_report(wrong))
 
 
+def test_an_annex_whose_total_is_not_the_sum_of_its_rows_is_told() -> None:
+    assert MOVEMENT.annex is not None
+    first = MOVEMENT.annex.totals[0]
+    assert isinstance(first, Decimal)
+    totals = (first + 5, *MOVEMENT.annex.totals[1:])
+    columns = MOVEMENT.annex.columns
+    annex = replace(MOVEMENT.annex, totals=totals)
+    wrong = replace(MOVEMENT, annex=annex)
+    no_sum = replace(annex, columns=(replace(columns[0], adds_up=False), *columns[1:]))
+
+    told = f"the total of the annex is {first + 5}, but its rows add up to {first}"
+    assert any(told in warning for warning in check_movement_report(wrong))
+    assert not any(told in warning for warning in check_movement_report(replace(wrong, annex=no_sum)))
+
+
 def test_letters_that_no_font_has_are_told() -> None:
     odd = replace(MINUTES, opinions=(OpinionGroup("ខ្មែរ", ("☑ được",)),))
     (warning,) = check_tally_minutes(odd)

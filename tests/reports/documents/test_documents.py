@@ -178,7 +178,7 @@ def test_movement_report_keeps_empty_apart_from_zero() -> None:
     assert "7 Ngày công đóng góp ngày công – 812 – –" in text
     assert "553.000.000 499.000.000 110,82" in text
     assert "II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU" in text
-    assert "SỐ LIỆU THEO KHU DÂN CƯ QUÝ III NĂM 2026" in text
+    assert "SỐ LIỆU THEO ĐƠN VỊ BÁO CÁO QUÝ III NĂM 2026" in text
 
 
 def test_a_movement_report_without_figures_says_so() -> None:

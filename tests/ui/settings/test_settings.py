@@ -22,7 +22,7 @@ from tests.ui.shell_parts import Bench
 from ui.places.settings import SectionPlace
 from ui.settings.about_section import AboutSection
 from ui.settings.access_log_dialog import AccessLogDialog
-from ui.settings.area_change_dialogs import MergeDialog, RetireDialog
+from ui.settings.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
 from ui.settings.area_dialog import AreaDialog
 from ui.settings.area_list_dialog import AreaListDialog
 from ui.settings.areas_section import AreasSection
@@ -141,6 +141,43 @@ def test_areas_are_merged_and_fewer_than_two_are_refused(
     shown = [section.model.data(section.model.index(row, 1)) for row in range(section.model.rowCount())]
     assert shown == ["Thôn Đoài", "Thôn Đông Trung", "Thôn Thượng", "Thôn Ủng"]
     assert "4 khu dân cư, 510 hộ" in section.total.text()
+
+
+def test_an_area_is_split_and_one_part_alone_is_refused(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(1)
+    refused: list[str] = []
+
+    def agree(dialog: SplitDialog) -> int:
+        dialog.first_day.set_value(date(2026, 10, 1))
+        (first, households), (second, others) = dialog.parts
+        first.setText("Đông Thượng")
+        households.setText("nhiều")
+        dialog._save()
+        refused.append(dialog.refusal.text)
+        households.setText("60")
+        dialog._save()
+        bench.settle()
+        refused.append(dialog.refusal.text)
+        dialog.more.click()
+        second.setText("Đông Hạ")
+        others.setText("40")
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(SplitDialog, "exec", agree)
+    section.split.click()
+    bench.settle()
+    assert "nhiều" in refused[0]
+    assert "ít nhất hai khu" in refused[1]
+    section.past.setChecked(True)
+    shown = [section.model.data(section.model.index(row, 1)) for row in range(section.model.rowCount())]
+    assert shown[:4] == ["Thôn Đoài", "Thôn Đông Thượng", "Thôn Đông Hạ", "Thôn Trung"]
+    duration = section.model.data(section.model.index(1, 4))
+    assert duration == "từ 01/10/2026 tách từ Thôn Đông"
 
 
 def test_search_leads_to_the_area(bench: Bench) -> None:

@@ -1,0 +1,129 @@
+"""Figures across mergers and splits: each is counted once, none is dropped.
+
+What happened in a period (a flow) counts of everybody who reported it, also of areas that are no more. What
+is at the end of a period (a stock, a yes or no) counts of an ended area until one of those that go on in its
+place has told its own for a later day: from then on the newer figure has the older one in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from desktop_app.catalogue.indicator_set import Indicator, Reporter, TimeAggregation
+from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.period import Period
+from desktop_app.movements.values import CellKey, Value
+
+_ADDITIVE = frozenset({TimeAggregation.SUM, TimeAggregation.CONCAT})
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Whether figures of an area and of those that follow it stand side by side."""
+    return indicator.time_aggregation in _ADDITIVE
+
+
+def with_merged(units: Iterable[ReportingUnit]) -> Iterator[ReportingUnit]:
+    """The units, and those whose figures lie in their rows."""
+    for unit in units:
+        yield unit
+        yield from unit.merged
+
+
+def lived_keys(unit: ReportingUnit, keys: Sequence[str]) -> Sequence[str]:
+    """The periods in which the unit existed on a day: no figure of another one is its own."""
+    if unit.first is None and unit.last is None:
+        return keys
+    return [key for key in keys if _lived(unit, Period.parse(key))]
+
+
+def is_outside(unit: ReportingUnit, keys: Sequence[str]) -> bool:
+    """Whether the unit was not there in any of the periods: what it told is shown, and counts nowhere."""
+    return bool(keys) and not lived_keys(unit, keys)
+
+
+def replaced_units(
+    indicator: Indicator,
+    keys: Sequence[str],
+    units: Iterable[ReportingUnit],
+    values: Mapping[CellKey, Value],
+) -> frozenset[str]:
+    """The ended units whose figure is in that of a successor by now, or gone with them."""
+    if adds_up(indicator):
+        return frozenset()
+    members = {unit.key: unit for unit in with_merged(units)}
+    told = {key: _last_told(indicator, unit, keys, values) for key, unit in members.items()}
+    return frozenset(
+        key
+        for key, unit in members.items()
+        if unit.ended and unit.last is not None and _is_replaced(unit.last, unit, members, told)
+    )
+
+
+def lines_of(units: Sequence[ReportingUnit]) -> Iterator[list[int]]:
+    """The places of the rows, those together that go on in one another."""
+    line_of = {unit.key: unit.key for unit in units}
+
+    def first(key: str) -> str:
+        while line_of[key] != key:
+            key = line_of[key]
+        return key
+
+    for unit in units:
+        for member in (unit, *unit.merged):
+            for successor in member.successors:
+                if successor in line_of:
+                    line_of[first(unit.key)] = first(successor)
+    lines: dict[str, list[int]] = {}
+    for place, unit in enumerate(units):
+        lines.setdefault(first(unit.key), []).append(place)
+    yield from lines.values()
+
+
+def has_lines(units: Iterable[ReportingUnit]) -> bool:
+    """Whether an area among the rows is no more at the end."""
+    return any(unit.ended or unit.merged for unit in units if unit.reporter is Reporter.RESIDENTIAL_AREA)
+
+
+def forerunners(units: Iterable[ReportingUnit]) -> dict[str, tuple[str, ...]]:
+    """The ended areas among the rows in whose place another one goes on directly, by that one's key."""
+    found: dict[str, tuple[str, ...]] = {}
+    for unit in units:
+        for key in unit.successors if unit.ended else ():
+            found[key] = (*found.get(key, ()), unit.key)
+    return found
+
+
+def _lived(unit: ReportingUnit, period: Period) -> bool:
+    return (unit.first is None or unit.first <= period.end) and (
+        unit.last is None or period.start <= unit.last
+    )
+
+
+def _last_told(
+    indicator: Indicator, unit: ReportingUnit, keys: Sequence[str], values: Mapping[CellKey, Value]
+) -> date | None:
+    told = (key for key in lived_keys(unit, keys) if (indicator.code, key, unit.key) in values)
+    return max((Period.parse(key).end for key in told), default=None)
+
+
+def _is_replaced(
+    day: date, unit: ReportingUnit, members: Mapping[str, ReportingUnit], told: Mapping[str, date | None]
+) -> bool:
+    after = list(_following(unit, members))
+    if all(each.ended for each in after):
+        return True
+    last_told = [last for each in after if (last := told[each.key]) is not None]
+    return any(last > day for last in last_told)
+
+
+def _following(unit: ReportingUnit, members: Mapping[str, ReportingUnit]) -> Iterator[ReportingUnit]:
+    """The units that go on in its place, directly or not."""
+    seen = {unit.key}
+    waiting = list(unit.successors)
+    while waiting:
+        key = waiting.pop()
+        if key in members and key not in seen:
+            seen.add(key)
+            yield members[key]
+            waiting.extend(members[key].successors)

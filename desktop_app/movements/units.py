@@ -1,0 +1,81 @@
+"""Who reports for a span of days: the residential areas, also those that were merged or split in it.
+
+An area that exists at the end has a row, in which lie the figures of the areas merged into it before. An
+area that ended has a row of its own where nobody else's row can hold its figures: it was split, or it ended
+without a successor; and where they are typed: in the month in which it ended, and where it has a figure of
+the very period. The last holds also for a period in which it was no more (another computer did not know of
+its end): the figure is not counted, but somebody has to see it and to put it right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from desktop_app.areas.lineage import Successors, descendants, successors_of
+from desktop_app.areas.residential import ResidentialArea
+from desktop_app.catalogue.indicator_set import PeriodType, Reporter
+from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.period import Period
+
+
+def area_units(
+    areas: Iterable[ResidentialArea], period: Period, reported: Collection[str]
+) -> list[ReportingUnit]:
+    """The rows of a period; ``reported`` are the areas with a figure of that very period."""
+    areas, own_rows = list(areas), set(reported)
+    if period.kind is PeriodType.MONTH:
+        own_rows |= {area.id for area in areas}
+    return _rows(areas, period.start, period.end, own_rows, reported)
+
+
+def area_units_between(areas: Iterable[ResidentialArea], first: date, last: date) -> list[ReportingUnit]:
+    """The rows of a span of days in which nothing is typed."""
+    return _rows(list(areas), first, last)
+
+
+def _rows(
+    areas: list[ResidentialArea],
+    first: date,
+    last: date,
+    own_rows: Collection[str] = (),
+    reported: Collection[str] = (),
+) -> list[ReportingUnit]:
+    links = successors_of(areas)
+    units = {
+        area.id: _unit(area, links, ended=not area.exists_on(last))
+        for area in areas
+        if area.exists_within(first, last) or area.id in reported
+    }
+    into = {
+        key: _heir(key, units, links) for key, unit in units.items() if unit.ended and key not in own_rows
+    }
+    merged: dict[str, list[ReportingUnit]] = {}
+    for key, heir in into.items():
+        if heir is not None:
+            merged.setdefault(heir, []).append(units[key])
+    return [
+        replace(unit, merged=tuple(merged.get(key, ())))
+        for key, unit in units.items()
+        if into.get(key) is None
+    ]
+
+
+def _heir(area_id: str, units: Mapping[str, ReportingUnit], links: Successors) -> str | None:
+    """The only area into which another one went, directly or not, and which is there at the end."""
+    last = [each for each in descendants(area_id, links) if each in units and not units[each].ended]
+    return last[0] if len(last) == 1 else None
+
+
+def _unit(area: ResidentialArea, links: Successors, *, ended: bool) -> ReportingUnit:
+    return ReportingUnit(
+        area.id,
+        Reporter.RESIDENTIAL_AREA,
+        area.name,
+        area.households,
+        area.valid_from,
+        area.valid_to,
+        ended,
+        successors=links.get(area.id, ()),
+    )
