@@ -19,16 +19,41 @@ from tests.together.restored.test_restored_province import begin_under_a_wrong_c
 __all__ = ["three"]
 
 
-def leave_behind(desk: Desk, stage: Stage) -> None:
-    """Break a round off behind its first step of a stage."""
+def leave_behind(desk: Desk, stage: Stage, typing: Callable[[], None] | None = None) -> None:
+    """Break a round off behind its first step of a stage; somebody types before that step."""
     book = desk.office.sync_book()
     with connect(book) as transport:
         steps = round_steps(book, transport)
         step = next(steps)
         while step.stage is not stage:
             step = steps.send(step.work())
+        if typing is not None:
+            typing()
         step.work()
         steps.close()
+
+
+def type_when_pages_come(monkeypatch: pytest.MonkeyPatch, typing: Callable[[], None]) -> list[int]:
+    """Somebody types while the first pages of a round are on their way; how many there were."""
+    exchange = HttpTransport.exchange
+    came: list[int] = []
+
+    def exchange_and_type(
+        transport: HttpTransport, request: ExchangeRequest, segments: Sequence[bytes]
+    ) -> Exchanged:
+        exchanged = exchange(transport, request, segments)
+        if exchanged.pages and not came:
+            came.append(len(exchanged.pages))
+            typing()
+        return exchanged
+
+    monkeypatch.setattr(HttpTransport, "exchange", exchange_and_type)
+    return came
+
+
+def households(desk: Desk, number: int) -> Callable[[], None]:
+    """Typing how many households there are."""
+    return lambda: desk.put("residential_area", "a1", households=number)
 
 
 def test_a_book_put_back_within_the_recovery_still_says_all_before_it_asks(
@@ -89,24 +114,38 @@ def test_what_is_typed_while_all_comes_anew_has_not_seen_it(
     cuong.sync()
     cuong.put("residential_area", "a1", households=130)
     cuong.sync()
-    exchange = HttpTransport.exchange
-    typed: list[int] = []
+    came = type_when_pages_come(monkeypatch, households(minh, 115))
 
-    def type_when_pages_came(
-        transport: HttpTransport, request: ExchangeRequest, segments: Sequence[bytes]
-    ) -> Exchanged:
-        exchanged = exchange(transport, request, segments)
-        if exchanged.pages and not typed:
-            typed.append(115)
-            minh.put("residential_area", "a1", households=115)
-        return exchanged
-
-    monkeypatch.setattr(HttpTransport, "exchange", type_when_pages_came)
     minh.sync()
 
-    assert typed
+    assert came
     assert minh.value("residential_area", "a1", "households") == 130
     assert [(item.field, item.other.value) for item in items(minh)] == [("households", 115)]
+
+
+def test_nor_has_it_seen_what_lay_under_an_own_value_of_the_lost_time(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lan's 110 came under Minh's 115: what he types into that field names the version before."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    begin_under_a_wrong_clock(upstream, monkeypatch)
+    for desk, number in ((lan, 105), (minh, 106), (lan, 110)):
+        desk.sync()
+        households(desk, number)()
+        desk.sync()
+    leave_behind(minh, Stage.PULL, households(minh, 115))
+    kept.put_back()
+    cuong.sync()
+    households(cuong, 130)()
+    cuong.sync()
+    came = type_when_pages_come(monkeypatch, households(minh, 116))
+
+    minh.sync()
+
+    assert came
+    assert minh.value("residential_area", "a1", "households") == 130
+    assert 116 in {item.other.value for item in items(minh)}
 
 
 def test_who_wrote_what_in_the_lost_time_is_told_of_each_value(
