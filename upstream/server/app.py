@@ -10,6 +10,7 @@ from litestar import Litestar, Request, Response, asgi, get, post
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.types import Receive, Scope, Send
 from sqlalchemy.exc import OperationalError
 
@@ -225,7 +226,7 @@ def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
         return _answer(await _run(lambda: endpoints.catalogue(request)))
 
     @get("/v1/catalogue/{sha256:str}")
-    async def content(request: AnyRequest, sha256: str) -> Response[bytes]:
+    async def content(request: AnyRequest, sha256: FromPath[str]) -> Response[bytes]:
         return _answer(await _run(lambda: endpoints.catalogue_content(request, sha256)))
 
     @post("/v1/digests", request_max_body_size=_SMALL_BODY, status_code=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,9 @@ from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import PROTOCOL
+
+if TYPE_CHECKING:
+    import httpx
 
 PERMISSION = "sync.enrol"
 
@@ -42,15 +46,19 @@ class Connected:
     address: str
 
 
-def enrol(book: SyncBook, address: str, code: str, name: str = "") -> Connected:
+def enrol(
+    book: SyncBook, address: str, code: str, name: str = "", wire: httpx.BaseTransport | None = None
+) -> Connected:
     """Connect the office: prepare, ask the province, keep the token; in the calling thread.
+
+    ``wire`` carries the requests; without one the network of this computer does.
 
     Raises:
         NotAllowed: the officer may not connect the computer.
         SyncProblem: the address, the code or the kind of office does not fit; nothing was changed.
     """
     enrolment = prepare(book, address, code, name)
-    return complete(book, enrolment, ask(enrolment))
+    return complete(book, enrolment, ask(enrolment, wire))
 
 
 def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolment:
@@ -86,13 +94,13 @@ def _key_of(book: SyncBook, device_id: str) -> DeviceKey:
     return key
 
 
-def ask(enrolment: Enrolment) -> EnrolAnswer:
+def ask(enrolment: Enrolment, wire: httpx.BaseTransport | None = None) -> EnrolAnswer:
     """Ask the province; uses the network only.
 
     Raises:
         SyncProblem: see :func:`enrol`.
     """
-    with HttpTransport(enrolment.address) as transport:
+    with HttpTransport(enrolment.address, wire=wire) as transport:
         _check(transport.ping(), enrolment.request.kind)
         try:
             return transport.enrol(enrolment.request)
@@ -131,7 +139,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
     return Connected(answer.server_name, enrolment.address)
 
 
-def connect(book: SyncBook) -> HttpTransport:
+def connect(book: SyncBook, wire: httpx.BaseTransport | None = None) -> HttpTransport:
     """The line to the province of this office; the caller closes it.
 
     Raises:
@@ -151,7 +159,7 @@ def connect(book: SyncBook) -> HttpTransport:
             "The province does not know this computer. Ask the province for a new code and connect again; "
             "nothing was lost."
         )
-    return HttpTransport(state.address, token)
+    return HttpTransport(state.address, token, wire)
 
 
 def _kind(book: SyncBook) -> OfficeKind:

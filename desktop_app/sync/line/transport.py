@@ -95,16 +95,20 @@ class Transport(Protocol):
 class HttpTransport:
     """A connection that is kept open during a round; close it at the end.
 
+    ``wire`` carries the requests; without one the network of this computer does.
+
     Raises (all methods):
         Offline: there is no line, or it broke.
         Unauthorised, Refused, ProtocolMismatch: the province says no.
         ServerTrouble: it answers, but not with what was asked.
     """
 
-    def __init__(self, address: str, token: bytes | None = None) -> None:
+    def __init__(
+        self, address: str, token: bytes | None = None, wire: httpx.BaseTransport | None = None
+    ) -> None:
         self._base = checked_address(address)
         self._token = token
-        self._client = _client(self._base)
+        self._client = _client(self._base, wire)
 
     def __enter__(self) -> Self:
         return self
@@ -259,11 +263,12 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _client(base: str) -> httpx.Client:
+def _client(base: str, wire: httpx.BaseTransport | None) -> httpx.Client:
     import httpx
 
     verify = system_context() if base.startswith("https:") else False
-    client = httpx.Client(verify=verify, trust_env=not _is_loopback(urlsplit(base).hostname or ""))
+    with_proxies = not _is_loopback(urlsplit(base).hostname or "")
+    client = httpx.Client(verify=verify, trust_env=with_proxies, transport=wire)
     for name in ("accept", "accept-encoding", "connection", "user-agent"):
         del client.headers[name]  # 100 bytes on every request, and nobody reads them
     return client

@@ -1,0 +1,143 @@
+"""What must be true once everything is well again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, select
+
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
+from desktop_app.sync.decisions.rejections import open_rejections
+from desktop_app.sync.rounds.comparison import scope_digests
+from desktop_app.sync.rounds.status import sync_status
+from desktop_app.wire.op import Value
+from tests.simulation.computer import Computer
+from tests.simulation.oracle import Place
+from tests.simulation.world import World
+from upstream.database.tables import conflict, record
+from upstream.exchange.comparison import compare
+from upstream.records.stored import decode_fields, decode_value
+
+type States = dict[tuple[str, str], dict[str, Value]]
+
+_MAY_BE_ZERO = frozenset({"value", "households", "serial"})
+
+
+class Failure(Exception):
+    """A promise that was broken. ``kind`` is the same for each way in which it may be broken."""
+
+    def __init__(self, kind: str, words: str) -> None:
+        super().__init__(f"{kind}: {words}")
+        self.kind = kind
+
+
+def check(world: World) -> None:
+    """Raise the first broken promise.
+
+    Raises:
+        Failure: see there.
+    """
+    alive = [each for each in world.computers if not each.gone]
+    for commune in dict.fromkeys(each.commune for each in alive):
+        _check_commune(world, commune, [each for each in alive if each.commune == commune])
+
+
+def _check_commune(world: World, commune: str, computers: list[Computer]) -> None:
+    for each in computers:
+        _nothing_is_stuck(each)
+    with world.province.reading() as connection:
+        states = province_states(connection, commune)
+        items = _province_items(connection, commune)
+        digests = {item.scope: item for item in compare(connection, commune, "").scopes}
+    waiting: defaultdict[Place, set[Value]] = defaultdict(set)
+    for (entity, entity_id, name), other in items:
+        waiting[entity, entity_id, name].add(other)
+    for each in computers:
+        with each.office.read() as connection:
+            own = book_states(connection)
+            _same_states(each, own, states)
+            if scope_digests(connection) != digests:
+                raise Failure("digests", f"those of {each.name} differ, the records do not")
+            shown = open_conflicts(connection)
+            _same_items(each, shown, items)
+            for refused in open_rejections(connection):
+                for name, value in refused.values.items():
+                    waiting[refused.entity, refused.entity_id, name].add(value)
+
+    def current(place: Place) -> Value:
+        return states.get(place[:2], {}).get(place[2])
+
+    if found := world.record.vanished(current, waiting):
+        act, place, value = found[0]
+        where = f"{':'.join(place)}, where {current(place)!r} is"
+        raise Failure("vanished", f"{value!r} of {act.by} in {where}, was saved and is nowhere")
+    if invented := world.record.invented(current):
+        raise Failure("invented", f"{invented[0][1]!r} in {':'.join(invented[0][0])} was typed by nobody")
+
+
+def _nothing_is_stuck(who: Computer) -> None:
+    with who.office.read() as connection:
+        status = sync_status(connection)
+    if status.unsent or status.unacknowledged:
+        raise Failure(
+            "stuck", f"{who.name} has {status.unsent} changes unsent, {status.unacknowledged} unanswered"
+        )
+    if status.quarantined:
+        raise Failure("quarantined", f"{who.name} holds records that fit no table")
+
+
+def province_states(connection: Connection, commune: str) -> States:
+    """What the province holds of a commune, without empty fields."""
+    rows = connection.execute(
+        select(record.c.entity, record.c.entity_id, record.c.fields).where(record.c.commune == commune)
+    )
+    return {(entity, entity_id): _filled(decode_fields(stored)) for entity, entity_id, stored in rows}
+
+
+def book_states(connection: Connection) -> States:
+    """What a book holds, without empty fields."""
+    states: States = {}
+    for entity in ENTITIES.values():
+        for row in connection.execute(select(entity.table)).mappings():
+            states[entity.name, str(row["id"])] = _filled(entity.fields_of(dict(row)))
+    return states
+
+
+def _filled(fields: Mapping[str, Value]) -> dict[str, Value]:
+    return {
+        name: value
+        for name, value in fields.items()
+        if value not in (None, "") and (value != 0 or name in _MAY_BE_ZERO)
+    }
+
+
+def _same_states(who: Computer, own: States, states: States) -> None:
+    for key in own.keys() | states.keys():
+        if own.get(key) != states.get(key):
+            raise Failure(
+                "unequal",
+                f"{':'.join(key)} is {own.get(key)} for {who.name}, {states.get(key)} at the province",
+            )
+
+
+def _province_items(connection: Connection, commune: str) -> list[tuple[Place, Value]]:
+    rows = connection.execute(
+        select(conflict).where(conflict.c.commune == commune, conflict.c.resolved_by == "")
+    )
+    return sorted(_places(rows), key=repr)
+
+
+def _places(rows: object) -> Iterator[tuple[Place, Value]]:
+    for row in rows:  # type: ignore[attr-defined]
+        yield (row.entity, row.entity_id, row.field), decode_value(row.other)
+
+
+def _same_items(who: Computer, shown: list[ConflictItem], items: list[tuple[Place, Value]]) -> None:
+    own = sorted((((item.entity, item.entity_id, item.field), item.other.value) for item in shown), key=repr)
+    if own != items:
+        raise Failure("items", f"{who.name} is shown {own}, open at the province are {items}")
+    for item in shown:
+        if not (item.other.author and item.other.device and item.current.author):
+            raise Failure("nameless", f"an item about {item.entity_id} does not say whose values these are")

@@ -1,0 +1,58 @@
+"""Everything is well again: no faults, right clocks, and every computer exchanges until it is quiet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from desktop_app.base.problems import Problem
+from tests.simulation.checks import Failure
+from tests.simulation.computer import Computer
+from tests.simulation.world import World
+
+_ROUNDS = 8
+_A_DAY = timedelta(hours=25)
+
+
+def heal(world: World) -> None:
+    """Heal the world.
+
+    Raises:
+        Failure: it does not come to rest.
+    """
+    for disk in world.disks:
+        disk.heal()
+    world.province.clock.wrong = timedelta(0)
+    for each in world.computers:
+        each.line.heal()
+        each.clock.wrong = timedelta(0)
+    alive = [each for each in world.computers if not each.gone]
+    quiet = 0
+    for number in range(_ROUNDS):
+        world.time.go_on(_A_DAY if number == 1 else timedelta(minutes=30))
+        moved = [_exchange(each, compare=number > 0) for each in alive]
+        quiet = 0 if any(moved) else quiet + 1
+        if quiet == 2:
+            return
+    raise Failure("unrest", f"after {_ROUNDS} exchanges each there is still something to do")
+
+
+def _exchange(who: Computer, *, compare: bool) -> bool:
+    """One exchange; whether anything moved."""
+    try:
+        if who.exchanging:
+            who.sync()
+        result = who.sync(compare=compare)
+    except Problem as problem:
+        raise Failure("no exchange", f"{who.name} is told: {problem}") from problem
+    assert result is not None
+    applied = result.applied
+    return bool(
+        result.pushed
+        or result.renewed
+        or result.recovered
+        or result.restated
+        or result.differences
+        or sum(applied.records.values())
+        or applied.conflicts
+        or applied.rejected
+    )

@@ -1,0 +1,92 @@
+"""An independent record of what each person saw and typed. It knows nothing of journals, versions or bases.
+
+A value that was reported as saved must not vanish: it is current, or somebody on whose screen it stood
+replaced it (and the value that replaced it has not vanished either), or it waits in an item.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from desktop_app.wire.op import Value
+
+type Place = tuple[str, str, str]
+"""Kind of record, its id, and the field."""
+
+
+@dataclass(slots=True)
+class Act:
+    """What one person did at once: values, each over those that stood on the screen at its place.
+
+    ``saved`` is ``False`` while nobody knows: the power went, or the disk was full, before it was reported.
+    """
+
+    number: int
+    by: str
+    values: Mapping[Place, Value]
+    over: Mapping[Place, frozenset[Value]]
+    saved: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """All acts, and those that are legitimately lost."""
+
+    acts: list[Act] = field(default_factory=list)
+    lost: set[int] = field(default_factory=set)
+    makers: dict[str, int] = field(default_factory=dict)
+    """Ids of records that an act makes, and the act."""
+
+    def begin(self, by: str, values: Mapping[Place, Value], over: Mapping[Place, Iterable[Value]]) -> Act:
+        """Somebody is about to save this."""
+        seen = {place: frozenset(over.get(place, ())) for place in values}
+        act = Act(len(self.acts), by, dict(values), seen)
+        self.acts.append(act)
+        return act
+
+    def forget(self, act: Act) -> None:
+        """It was refused before anything was saved."""
+        assert self.acts[-1] is act
+        self.acts.pop()
+
+    def vanished(
+        self, current: Callable[[Place], Value], waiting: Mapping[Place, set[Value]]
+    ) -> list[tuple[Act, Place, Value]]:
+        """The values that are nowhere."""
+        found = []
+        for place, acts in self._by_place().items():
+            safe = self._safe(place, acts, {current(place), *waiting.get(place, ())})
+            for act in acts:
+                if act.saved and act.number not in self.lost and act.values[place] not in safe:
+                    found.append((act, place, act.values[place]))
+        return found
+
+    def _safe(self, place: Place, acts: list[Act], safe: set[Value]) -> set[Value]:
+        """The values that are accounted for: from those that are there back to what they replaced."""
+        safe |= {act.values[place] for act in acts if act.number in self.lost}
+        grows = True
+        while grows:
+            before = len(safe)
+            for act in acts:
+                if act.values[place] in safe:
+                    safe |= act.over[place]
+            grows = len(safe) > before
+        return safe
+
+    def _by_place(self) -> dict[Place, list[Act]]:
+        places: defaultdict[Place, list[Act]] = defaultdict(list)
+        for act in self.acts:
+            for place in act.values:
+                places[place].append(act)
+        return places
+
+    def invented(self, current: Callable[[Place], Value]) -> list[tuple[Place, Value]]:
+        """Current values that nobody typed."""
+        found = []
+        for place, acts in self._by_place().items():
+            known = {act.values[place] for act in acts}.union(*(act.over[place] for act in acts))
+            if (value := current(place)) not in known | {None, "", 0}:
+                found.append((place, value))
+        return found

@@ -1,0 +1,68 @@
+"""Playing steps from beginning to end, and the story of it in words."""
+
+from __future__ import annotations
+
+import random
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import tests.simulation.trouble  # noqa: F401  (knows how its steps are performed)
+from tests.simulation.checks import Failure, check
+from tests.simulation.healing import heal
+from tests.simulation.people import perform
+from tests.simulation.steps import Step
+from tests.simulation.world import World, world
+
+
+@dataclass
+class Played:
+    """How it went: what was told of each step, and the promise that was broken, if one was."""
+
+    story: list[str] = field(default_factory=list)
+    done: list[Step] = field(default_factory=list)
+    """The steps that made sense."""
+    failure: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where steps are played: how many computers, and the seed of ids and secrets."""
+
+    seed: int
+    computers: int
+
+
+def play(scene: Scene, steps: Sequence[Step], database: str = "") -> Played:
+    """Play all steps, heal the world, check every promise."""
+    played = Played()
+    try:
+        with world(f"chance {scene.seed}", scene.computers, database) as made:
+            for step in steps:
+                _one(made, step, played)
+            played.story.append("Everything is well again, and every computer syncs until it is quiet")
+            heal(made)
+            check(made)
+    except Failure as failure:
+        played.failure, played.kind = str(failure), failure.kind
+    except Exception as error:  # noqa: BLE001  (an error that nobody foresaw is a broken promise too)
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        played.kind = f"error {type(error).__name__} in {where.name}"
+        played.failure = "".join(traceback.format_exception(error))
+    return played
+
+
+def _one(made: World, step: Step, played: Played) -> None:
+    who = made.computer(step.who)
+    if who is None or who.gone:
+        return
+    said = made.trouble(who, lambda: perform(step, made, who))
+    if said:
+        played.story.append(said)
+        played.done.append(step)
+
+
+def random_of(seed: int) -> random.Random:
+    """The random numbers from which steps are drawn."""
+    return random.Random(f"steps {seed}")

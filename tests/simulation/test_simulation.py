@@ -1,0 +1,39 @@
+"""The simulator with fixed seeds: a normal run always plays the same; ``make soak`` plays many."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.drawing import draw
+from tests.simulation.play import play
+
+STEPS = 150
+
+
+def told(seed: int, steps: int, database: str = "") -> str:
+    """What is told of a seed that breaks a promise; empty for one that does not."""
+    played = play(*draw(seed, steps), database)
+    if not played.failure:
+        return ""
+    again = f"python -m tests.simulation --seed {seed} --steps {steps} --shrink"
+    return "\n".join((f"seed {seed}: {played.failure}", *played.story, f"A short story: {again}"))
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_nothing_is_lost_doubled_or_hidden(seed: int) -> None:
+    if found := told(seed, STEPS):
+        pytest.fail(found)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(1000, 1250))
+def test_nothing_is_lost_doubled_or_hidden_in_many_worlds(seed: int) -> None:
+    if found := told(seed, 400):
+        pytest.fail(found)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2000, 2025))
+def test_nothing_is_lost_doubled_or_hidden_over_postgresql(seed: int, postgres: str) -> None:
+    if found := told(seed, 400, postgres):
+        pytest.fail(found)

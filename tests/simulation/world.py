@@ -1,0 +1,134 @@
+"""The whole of it: computers, province, time and the record of what people did; steps are played in it."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from shutil import rmtree
+
+from desktop_app.base.problems import Problem
+from desktop_app.storage.problems import StorageProblem
+from desktop_app.wire.op import Value
+from tests.builders import COMMUNE, open_round, put_area
+from tests.simulation.chance import nothing_by_chance
+from tests.simulation.clocks import Time, WrongClock
+from tests.simulation.computer import Computer
+from tests.simulation.disk import Disk, PowerCut, watched
+from tests.simulation.oracle import Place, Record
+from tests.simulation.province import Province
+
+NAMES = ("Lan", "Minh", "Cường", "Dũng", "Hoa")
+AREAS = {"a1": "Thôn Bắc", "a2": "Thôn Nam", "a3": "Thôn Đông"}
+SET = "MTTQ_CO_SO"
+PERIODS = ("2026-M09", "2026-Q3", "2026-Q4")
+CELLS = tuple(
+    (indicator, period, unit) for period in PERIODS for indicator in ("X1", "X2") for unit in ("a1", "a2")
+)
+_BETWEEN = timedelta(seconds=20)
+
+
+@dataclass
+class World:
+    """See the module."""
+
+    folder: Path
+    province: Province
+    time: Time
+    computers: list[Computer]
+    disks: list[Disk]
+    record: Record = field(default_factory=Record)
+    rounds: dict[str, str] = field(default_factory=dict)
+    """Names of rounds in stories, and their ids."""
+
+    def computer(self, number: int) -> Computer | None:
+        """The computer with this number, if there is one."""
+        return self.computers[number] if number < len(self.computers) else None
+
+    def save(
+        self,
+        who: Computer,
+        values: Mapping[Place, Value],
+        over: Mapping[Place, Iterable[Value]],
+        work: Callable[[], None],
+    ) -> str:
+        """Have a person save something; how it ended, in words."""
+        act = self.record.begin(who.name, values, over)
+        who.acts.add(act.number)
+        try:
+            work()
+        except StorageProblem:
+            return "but the disk is full"
+        except Problem as problem:
+            self.record.forget(act)
+            who.acts.discard(act.number)
+            return f"but is told: {problem}"
+        act.saved = True
+        return ""
+
+    def trouble(self, who: Computer, work: Callable[[], str]) -> str:
+        """Do something that the power of a computer may not survive; what happened, in words."""
+        self.time.go_on(_BETWEEN)
+        try:
+            return work()
+        except PowerCut:
+            pass  # and whatever its traceback holds is let go
+        except StorageProblem as problem:
+            return f"but is told: {problem}"
+        finally:
+            who.disk.rest()
+        who.lose_power()
+        return f"the computer of {who.name} loses its power"
+
+
+@contextmanager
+def world(seed: str, computers: int, database: str = "") -> Iterator[World]:
+    """A commune whose computers are connected and have the same areas and one round that takes forms."""
+    folder = Path(tempfile.mkdtemp(prefix="smt-world-"))
+    time = Time()
+    clock = WrongClock(time)
+    disks = [Disk(folder / "province")]
+    disks[0].folder.mkdir()
+    address = database or str(disks[0].folder / "province.sqlite")
+    with ExitStack() as stack:
+        stack.callback(rmtree, folder, ignore_errors=True)
+        loop = asyncio.new_event_loop()
+        stack.callback(loop.close)
+        stack.enter_context(watched(disks))
+        stack.enter_context(nothing_by_chance(seed, clock.nanoseconds))
+        province = Province(address, disks[0], clock, loop)
+        stack.callback(province.lose_power, for_good=True)
+        made = World(folder, province, time, [], disks)
+        stack.callback(_switch_off, made)
+        for name in NAMES[:computers]:
+            add_computer(made, name)
+        _begin(made)
+        yield made
+
+
+def _switch_off(made: World) -> None:
+    for each in made.computers:
+        each.lose_power()
+
+
+def add_computer(made: World, name: str) -> Computer:
+    """Another computer of the commune, connected."""
+    found = Computer(name, COMMUNE, made.folder / name, made.time, made.province)
+    made.disks.append(found.disk)
+    made.computers.append(found)
+    found.enrol()
+    return found
+
+
+def _begin(made: World) -> None:
+    first = made.computers[0]
+    with first.office.record() as rec:
+        for area_id, name in AREAS.items():
+            put_area(rec, area_id, name)
+        made.rounds["đợt 1"] = open_round(rec, *AREAS)
+    for each in (first, *made.computers):
+        each.sync()
