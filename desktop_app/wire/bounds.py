@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from desktop_app.wire.columns import CODED, DELTA, OFFSET, PARTS, PLAIN, UUID7, WIDE_CODED, Column
+from desktop_app.wire.columns import (
+    CODED,
+    DELTA,
+    DIGITS,
+    OFFSET,
+    PACKED,
+    PARTS,
+    PLAIN,
+    UUID7,
+    WIDE_CODED,
+    Column,
+)
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.protocol import PACKED_MAX_ITEMS, SEGMENT_MAX_CELLS
 
@@ -39,7 +50,7 @@ _FIXED = {
 }
 _STEPS = tuple(_FIXED.get(byte, 0) for byte in range(256))
 _DEPTH = 4
-_WITH_VALUES = frozenset({CODED, DELTA, PLAIN, OFFSET})
+_WITH_VALUES = frozenset({CODED, DELTA, PLAIN, OFFSET, PACKED})
 
 
 def require_few_items(data: bytes, limit: int = PACKED_MAX_ITEMS) -> None:
@@ -91,6 +102,8 @@ def _hidden_cells(column: Column, rows: int, depth: int) -> int:
         return sum(rows + _hidden_cells(part, rows, depth - 1) for part in inner)
     if kind == UUID7:
         return rows + _hidden_cells(column[1], rows, depth - 1)
+    if kind == DIGITS and type(column[1]) is list:
+        return rows * len(column[1])
     lists: list[Any] = column[1:] if kind in _WITH_VALUES or kind == WIDE_CODED else []
     if any(type(item) in (list, bytes) and len(item) > max(rows, 256) for item in lists):
         raise Malformed("a column has another number of rows than its table")

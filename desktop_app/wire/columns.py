@@ -7,23 +7,34 @@ and ``True`` stay apart although Python finds them equal, because hashes are mad
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, product
 from operator import sub
 from typing import Any
 
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.protocol import SPREAD_MAX_CHARACTERS
 
-CONSTANT, CODED, DELTA, PLAIN, UUID7, WIDE_CODED, OFFSET, PARTS = range(8)
+CONSTANT, CODED, DELTA, PLAIN, UUID7, WIDE_CODED, OFFSET, PARTS, PACKED, DIGITS = range(10)
 """[CONSTANT, value] · [CODED, values, one byte a row] · [DELTA, differences] · [PLAIN, values] ·
 [UUID7, milliseconds as a column, 10 bytes a row] · [WIDE_CODED, values, low bytes, high bytes] ·
-[OFFSET, differences to the reference column] · [PARTS, columns of what stands between colons]"""
+[OFFSET, differences to the reference column] · [PARTS, columns of what stands between colons] ·
+[PACKED, up to 16 values, several rows a byte] · [DIGITS, lengths between dashes, two hex digits a byte]"""
 
 type Column = list[Any]
 
 _SAFE_INT = 1 << 53
 _NEAR = 1 << 31
 _UUID_TAIL = 10
+
+_MOST_PACKED = 16
+"""Of more different values only one fits into a byte."""
+
+_IN_A_BYTE = (0, 0, 8, 5, 4, 3, 3, *(2 for _ in range(7, _MOST_PACKED + 1)))
+"""For each number of different values, how many of them one byte takes."""
+
+_MOST_PARTS = 8
+"""Between dashes; a UUID has five."""
+
 _HEX = frozenset("0123456789abcdef")
 _NONE = type(None)
 _CODED_TYPES = ({str}, {str, _NONE}, {int, _NONE})
@@ -82,7 +93,11 @@ def _encode_texts(values: Sequence[str], reference: Sequence[int] | None) -> Col
     if separators and all(value.count(":") == separators for value in values):
         parts = zip(*(value.split(":") for value in values), strict=True)
         return [PARTS, [encode_column(part) for part in parts]]
-    return _wide_coded(values) or [PLAIN, list(values)]
+    wide = _wide_coded(values)
+    if wide is not None:
+        return wide
+    digits = _pack_digits(values)
+    return [PLAIN, list(values)] if digits is None else [DIGITS, *digits]
 
 
 def _are_uuid7(values: Sequence[str]) -> bool:
@@ -99,6 +114,8 @@ def _coded(values: Sequence[Any]) -> Column | None:
         return [CONSTANT, values[0]]
     if len(distinct) > 256 or len(distinct) * 2 > len(values) + 2:
         return None
+    if len(distinct) <= _MOST_PACKED:
+        return [PACKED, list(distinct), _pack_few(tuple(distinct), values)]
     codes = {value: code for code, value in enumerate(distinct)}
     return [CODED, list(distinct), bytes(map(codes.__getitem__, values))]
 
@@ -118,17 +135,19 @@ def _decode(column: Column, rows: int, reference: Sequence[int] | None) -> list[
         return [column[1]] * rows
     if kind == CODED:
         return list(map(_list(column[1]).__getitem__, _bytes(column[2])))
+    if kind == PACKED:
+        return _unpack_few(_list(column[1]), _bytes(column[2]), rows)
     if kind == DELTA:
         return list(accumulate(_ints(column[1])))
     if kind == PLAIN:
         return _list(column[1])
-    if kind == OFFSET:
-        return [base + offset for base, offset in zip(reference or (), _ints(column[1]), strict=True)]
     return _decode_rare(column, rows, reference)
 
 
 def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> list[Any]:
     kind = column[0]
+    if kind == OFFSET:
+        return [base + offset for base, offset in zip(reference or (), _ints(column[1]), strict=True)]
     if kind == UUID7:
         tail = _bytes(column[2]).hex()
         if len(tail) != rows * _UUID_TAIL * 2:
@@ -138,6 +157,8 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
             f"{stamp:012x}{tail[at : at + 20]}"
             for stamp, at in zip(stamps, range(0, rows * 20, 20), strict=True)
         ]
+    if kind == DIGITS:
+        return _unpack_digits(_list(column[1]), _bytes(column[2]), rows)
     if kind == WIDE_CODED:
         table = _list(column[1])
         pairs = zip(_bytes(column[2]), _bytes(column[3]), strict=True)
@@ -149,18 +170,81 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
     raise Malformed("a column is written in an unknown way")
 
 
+def _pack_few(distinct: Sequence[Any], values: Sequence[Any]) -> bytes:
+    """Values, each one of the ``distinct`` ones, several to a byte; the last byte is filled up."""
+    width = _IN_A_BYTE[len(distinct)]
+    codes = {group: code for code, group in enumerate(product(distinct, repeat=width))}
+    filled = [*values, *[distinct[0]] * (-len(values) % width)]
+    return bytes(map(codes.__getitem__, zip(*[iter(filled)] * width, strict=True)))
+
+
+def _unpack_few(distinct: Sequence[Any], packed: bytes, rows: int) -> list[Any]:
+    """The values that :func:`_pack_few` packed.
+
+    Raises:
+        Malformed: they are not as many, or of too few or many different ones.
+    """
+    if not 2 <= len(distinct) <= _MOST_PACKED:
+        raise Malformed("too few or too many values for one byte")
+    width = _IN_A_BYTE[len(distinct)]
+    if len(packed) != -(-rows // width):
+        raise Malformed("packed values do not fit their number")
+    groups = list(product(distinct, repeat=width))
+    values = list(chain.from_iterable(map(groups.__getitem__, packed)))
+    del values[rows:]
+    return values
+
+
+def _pack_digits(texts: Sequence[str]) -> tuple[list[int], bytes] | None:
+    """Texts of hexadecimal digits, alike in their length and in where their dashes are, as UUIDs are written.
+
+    Returns how many digits stand between the dashes, and all digits, two to a byte; ``None`` for other texts.
+    """
+    first = texts[0]
+    parts = [len(part) for part in first.split("-")]
+    if not all(parts) or len(parts) > _MOST_PARTS or set(map(len, texts)) != {len(first)}:
+        return None
+    digits = "".join(texts).replace("-", "")
+    if len(digits) != len(texts) * sum(parts) or not _HEX.issuperset(digits):
+        return None
+    dashes = [at for at, letter in enumerate(first) if letter == "-"]
+    if not all({text[at] for text in texts} == {"-"} for at in dashes):
+        return None
+    return parts, bytes.fromhex(digits + "0" * (len(digits) % 2))
+
+
+def _unpack_digits(parts: Sequence[int], packed: bytes, rows: int) -> list[str]:
+    """The texts that :func:`_pack_digits` packed.
+
+    Raises:
+        Malformed: they are not as many, or their parts are no numbers of digits.
+    """
+    if not 1 <= len(parts) <= _MOST_PARTS or set(map(type, parts)) != {int} or min(parts) < 1:
+        raise Malformed("parts of a text without digits")
+    width = sum(parts)
+    if len(packed) != -(-rows * width // 2):
+        raise Malformed("packed digits do not fit their number")
+    digits, end = packed.hex(), rows * width
+    columns = []
+    start = 0
+    for part in parts:
+        columns.append([digits[at : at + part] for at in range(start, end, width)])
+        start += part
+    return columns[0] if len(columns) == 1 else list(map("-".join, zip(*columns, strict=True)))
+
+
 def distinct_values(column: Column, decoded: Sequence[Any]) -> Sequence[Any]:
     """Values of which each of the ``decoded`` is one: a few where the column names them, else all."""
     if column[0] == CONSTANT:
         return decoded[:1]
-    if column[0] in (CODED, WIDE_CODED):
+    if column[0] in (CODED, WIDE_CODED, PACKED):
         return _list(column[1])
     return decoded
 
 
 def characters_at_most(column: Column, decoded: Sequence[Any]) -> int:
     """No fewer than the characters of the texts in a column."""
-    if column[0] in (CONSTANT, CODED, WIDE_CODED):
+    if column[0] in (CONSTANT, CODED, WIDE_CODED, PACKED):
         named = distinct_values(column, decoded)
         return len(decoded) * max((len(value) for value in named if type(value) is str), default=0)
     return _characters(decoded)

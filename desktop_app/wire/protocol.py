@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 # 2026-11-24  1: first version: column segments, one exchange, merge per field.
-# 2026-11-27  2: an acknowledgement is a number and a hash, and both ends compare them.
+# 2026-11-27  2: an acknowledgement is a number and a hash, and both ends compare them;
+#                several of a few values in one byte, ids by their digits.
 PROTOCOL = 2
 """The version this program speaks."""
 

@@ -8,17 +8,25 @@ from dataclasses import dataclass
 import msgspec
 
 from desktop_app.wire.bounds import require_few_items
-from desktop_app.wire.compression import compress, decompress
+from desktop_app.wire.compression import compress_parts, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Value
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_MAX_OPS
 from desktop_app.wire.ranges import HIGHEST
-from desktop_app.wire.tables import Shape, Table, TooManyShapes, cells_of, make_table, open_tables, shape_of
+from desktop_app.wire.tables import (
+    Shape,
+    Table,
+    TooManyShapes,
+    cells_of,
+    encode_tables,
+    make_table,
+    open_tables,
+    shape_of,
+)
 
 RECORD_HEADINGS = 2
 """Columns before those of the fields: version and id."""
 
-_encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Table])
 
 
@@ -70,7 +78,7 @@ def pack_records(records: Sequence[RecordState]) -> bytes:
         make_table(shape, [[r.version for r in rows], [r.entity_id for r in rows]], [r.fields for r in rows])
         for shape, rows in groups.items()
     ]
-    return compress(_encoder.encode(tables))
+    return compress_parts(encode_tables(tables))
 
 
 def unpack_records(packed: bytes) -> list[RecordTable]:

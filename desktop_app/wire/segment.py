@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from desktop_app.wire.bounds import require_few_items
-from desktop_app.wire.compression import compress, decompress
+from desktop_app.wire.compression import compress_parts, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_MAX_OPS
@@ -22,6 +22,7 @@ from desktop_app.wire.tables import (
     Table,
     TooManyShapes,
     cells_of,
+    encode_tables,
     in_order,
     make_table,
     open_tables,
@@ -42,6 +43,7 @@ class _Body(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Body)
+_NO_TABLES_NO_ORDER = _encoder.encode([]) + _encoder.encode(b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
         (shape,) = shapes
         _require_few_cells(cells_of(shape, _HEADINGS, len(written)), len(written))
         tables = [make_table(shape, headings, ops.patches)]
-        return compress(_encoder.encode(_Body(ops.first_seq, previous, last, tables, b"")))
+        return _packed(_Body(ops.first_seq, previous, last, tables, b""))
     order = [seen[fromkey] for fromkey in written]
     members: list[list[int]] = [[] for _ in shapes]
     for position, number in enumerate(order):
@@ -146,7 +148,13 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
         )
         for shape, rows in zip(shapes, members, strict=True)
     ]
-    return compress(_encoder.encode(_Body(ops.first_seq, previous, last, tables, row_order(order))))
+    return _packed(_Body(ops.first_seq, previous, last, tables, row_order(order)))
+
+
+def _packed(body: _Body) -> bytes:
+    whole = _encoder.encode(_Body(body.first_seq, body.previous, body.last, [], b""))
+    heading = whole.removesuffix(_NO_TABLES_NO_ORDER)
+    return compress_parts([heading, *encode_tables(body.tables), _encoder.encode(body.order)])
 
 
 def _require_few_cells(cells: int, ops: int) -> None:

@@ -45,6 +45,29 @@ class Table(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     columns: list[Column]
 
 
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode_tables(tables: Sequence[Table]) -> list[bytes]:
+    """The MessagePack of tables, in parts: each column is one."""
+    parts = [_array(len(tables))]
+    for table in tables:
+        parts += [_array(len(Table.__struct_fields__)), *map(_encoder.encode, (table.entity, table.fields))]
+        parts += [
+            _encoder.encode(table.rows),
+            _array(len(table.columns)),
+            *map(_encoder.encode, table.columns),
+        ]
+    return parts
+
+
+def _array(length: int) -> bytes:
+    """The head of a MessagePack array."""
+    if length < 1 << 4:
+        return bytes([0x90 | length])
+    return b"\xdc" + length.to_bytes(2) if length < 1 << 16 else b"\xdd" + length.to_bytes(4)
+
+
 def shape_of(entity: str, fields: Mapping[str, Value]) -> Shape:
     """What decides in which table a row stands."""
     return entity, tuple(sorted(fields))

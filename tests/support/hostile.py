@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from desktop_app.wire.columns import CODED, CONSTANT, PARTS, PLAIN
+from desktop_app.wire.columns import CODED, CONSTANT, DIGITS, PACKED, PARTS, PLAIN
 from desktop_app.wire.compression import compress
 
 ROWS = 1_000
@@ -56,6 +56,9 @@ TABLES: dict[str, Callable[[], list[list[Any]]]] = {
     "many tables": lambda: [table(_names(2_000), [CONSTANT, "x"], rows=4) for _ in range(250)],
     "parts of parts": lambda: [table(["answers/a"], _nested(16))],
     "more bytes than rows": lambda: [table(["answers/a"], [CODED, ["a"], bytes(7_000_000)])],
+    "more packed than rows": lambda: [table(["answers/a"], [PACKED, ["a", "b"], bytes(7_000_000)])],
+    "digits in many parts": lambda: [table(_names(150), [DIGITS, [1] * 8, bytes(4 * ROWS)])],
+    "digits in countless parts": lambda: [table(["answers/a"], [DIGITS, [1] * 10_000, bytes(5_000 * ROWS)])],
     "empty lists": lambda: [table(["answers/a"], [PLAIN, [[]] * 7_000_000])],
     "short texts": lambda: [table(["answers/a"], [PLAIN, ["ab"] * 2_500_000])],
     "a long name": lambda: [table(["a" * 7_000_000], [CONSTANT, "x"])],

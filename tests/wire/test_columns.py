@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -14,8 +16,11 @@ from desktop_app.base.ids import new_id
 from desktop_app.wire.columns import (
     CODED,
     CONSTANT,
+    DIGITS,
     OFFSET,
+    PACKED,
     PARTS,
+    PLAIN,
     UUID7,
     WIDE_CODED,
     decode_column,
@@ -48,6 +53,28 @@ def test_any_values_come_back_exactly(values: list[Any]) -> None:
     assert exactly(travel(encode_column(values), len(values))) == exactly(values)
 
 
+@given(st.integers(1, 20), st.integers(1, 70), st.randoms(use_true_random=False))
+def test_a_few_values_come_back_exactly(different: int, rows: int, chance: random.Random) -> None:
+    named: list[Any] = [None, "", *map(str, range(different))]
+    values = chance.choices(named[:different], k=rows)
+    assert travel(encode_column(values), rows) == values
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.data())
+def test_digits_come_back_exactly(parts: list[int], data: st.DataObject) -> None:
+    text = st.tuples(*(st.text("0123456789abcdef", min_size=size, max_size=size) for size in parts))
+    values = data.draw(st.lists(text.map("-".join), min_size=1, max_size=20, unique=True))
+    assert travel(encode_column(values), len(values)) == values
+
+
+@pytest.mark.parametrize("other", ["0A" * 16, "0-" * 16, "0" * 31, "g" * 32, "-" + "0" * 31, "0" * 31 + "-"])
+def test_what_only_looks_like_digits_comes_back_exactly(other: str) -> None:
+    values = [f"{number:032x}" for number in range(40)] + [other]
+    column = encode_column(values)
+    assert column[0] == PLAIN
+    assert travel(column, len(values)) == values
+
+
 @given(st.lists(st.tuples(st.integers(0, 1 << 50), st.integers(-5, 1 << 33)), min_size=1, max_size=20))
 def test_times_come_back_beside_a_reference(pairs: list[tuple[int, int]]) -> None:
     reference = [base for base, _ in pairs]
@@ -63,11 +90,17 @@ def test_equal_numbers_of_different_types_stay_apart() -> None:
 def test_each_kind_of_column_is_used_where_it_is_short() -> None:
     clock = FixedClock(NOON)
     assert encode_column(["x"] * 9)[0] == CONSTANT
-    assert encode_column(["1", "2"] * 9)[0] == CODED
+    assert encode_column(["1", "2"] * 9)[0] == PACKED
+    assert encode_column([f"từ {number % 17}" for number in range(40)])[0] == CODED
+    assert encode_column([str(uuid4()) for _ in range(9)])[0] == DIGITS
     assert encode_column([new_id(clock) for _ in range(9)])[0] == UUID7
     assert encode_column([f"iv:S:X{number}:2026-Q1:a" for number in range(9)])[0] == PARTS
     assert encode_column([f"từ {number % 300}" for number in range(900)])[0] == WIDE_CODED
     assert encode_column([10_005, 10_007], [10_000, 10_001])[0] == OFFSET
+
+
+def test_a_few_values_are_read_as_they_were_written_before() -> None:
+    assert decode_column([CODED, ["1", None], b"\x00\x01\x00"], 3) == ["1", None, "1"]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +118,19 @@ def test_each_kind_of_column_is_used_where_it_is_short() -> None:
         [WIDE_CODED, ["a"], b"\x00\x00", b"\x00"],
         [2, [1, True]],
         [3, "ab"],
+        [PACKED, ["a"], b"\x00"],
+        [PACKED, ["a", "b"], b""],
+        [PACKED, ["a", "b"], b"\x00\x00"],
+        [PACKED, ["a", "b", "c"], b"\xf3"],
+        [PACKED, [str(number) for number in range(17)], b"\x00\x00"],
+        [PACKED, "ab", b"\x00"],
+        [DIGITS, [], b""],
+        [DIGITS, [0, 2], b"\x00\x00"],
+        [DIGITS, [1] * 9, bytes(9)],
+        [DIGITS, [2], b"\x00"],
+        [DIGITS, [2.0], b"\x00\x00"],
+        [DIGITS, ["2"], b"\x00\x00"],
+        [DIGITS, [2], "00"],
         [CONSTANT],
     ],
 )
