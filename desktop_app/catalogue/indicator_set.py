@@ -146,6 +146,8 @@ class IndicatorSet(msgspec.Struct, frozen=True):
     legal_basis: tuple[LegalBasis, ...]
     sha256: str
     by_code: Mapping[str, Indicator]
+    carried: frozenset[str] = frozenset()
+    """Indicators of older versions whose figures a period still shows; nobody types them."""
 
     def of_group(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of one section, in their order."""

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import indicator_set, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.movements.period import Period
@@ -53,15 +52,15 @@ def chosen_area(connection: Connection, survey_round: Round, name: str | None) -
     return (exact or fitting)[0]
 
 
-def chosen_set(connection: Connection, own: Namespace) -> IndicatorSet:
-    """The set named with ``--set``, or the first installed one.
+def chosen_set(connection: Connection, own: Namespace) -> str:
+    """The code of the set named with ``--set``, or of the first installed one.
 
     Raises:
         NotInstalled: it is not installed.
     """
     if own.set:
-        return indicator_set(connection, own.set)
-    return indicator_set(connection, installed(connection, PackageKind.INDICATOR_SET)[0].code)
+        return indicator_set(connection, own.set).code
+    return installed(connection, PackageKind.INDICATOR_SET)[0].code
 
 
 def chosen_period(own: Namespace) -> Period:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.book.office import Office
-from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.documents.rendering import render
@@ -34,7 +33,7 @@ def print_papers(office: Office, round_id: str, quarter: Period, folder: Path) -
         render_round_forms(
             connection, commune, round_id, profile, targets[3], only_areas=frozenset((area.area_id,))
         )
-        request = MovementReportRequest(indicator_set(connection, INDICATORS), quarter, is_draft=False)
+        request = MovementReportRequest(INDICATORS, quarter, is_draft=False)
         movements = movement_report(connection, office.clock, commune, request)
     render(minutes, profile, targets[0])
     render(survey, profile, targets[1])

@@ -40,7 +40,7 @@ class ReportingUnit:
 
 
 class ColumnKind(StrEnum):
-    """Entered in this period, put together from shorter periods, or computed from others."""
+    """Entered in this period, put together from shorter periods or kept from an older set, or computed."""
 
     ENTERED = "entered"
     AGGREGATED = "aggregated"
@@ -66,7 +66,7 @@ def columns_of(
     """The columns for periods of this type, in the order of the set; only ``groups`` when given."""
     kinds = NARROWER[period_type]
     return tuple(
-        Column(indicator, _kind(indicator, period_type), reporters_of(indicator, indicators))
+        Column(indicator, _kind(indicator, period_type, indicators), reporters_of(indicator, indicators))
         for indicator in indicators.indicators
         if indicator.period_type in kinds and (groups is None or indicator.group in groups)
     )
@@ -88,7 +88,8 @@ def unit_order(units: Iterable[ReportingUnit]) -> tuple[ReportingUnit, ...]:
     return tuple(sorted(units, key=lambda unit: rank[unit.reporter]))
 
 
-def _kind(indicator: Indicator, period_type: PeriodType) -> ColumnKind:
+def _kind(indicator: Indicator, period_type: PeriodType, indicators: IndicatorSet) -> ColumnKind:
     if indicator.computed:
         return ColumnKind.COMPUTED
-    return ColumnKind.ENTERED if indicator.period_type is period_type else ColumnKind.AGGREGATED
+    typed = indicator.period_type is period_type and indicator.code not in indicators.carried
+    return ColumnKind.ENTERED if typed else ColumnKind.AGGREGATED

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, func, select
 
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
-from desktop_app.catalogue.installed import indicator_set, installed
+from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
 from desktop_app.storage.tables.movements import indicator_value
 
 
@@ -26,7 +27,7 @@ def missing_cells(connection: Connection, period: Period, areas: Iterable[str]) 
     missing: Counter[str] = Counter()
     codes = {package.code for package in installed(connection, PackageKind.INDICATOR_SET)}
     for code in sorted(codes):
-        indicators = indicator_set(connection, code)
+        indicators = set_of_period(connection, code, period)
         for reporter, names in units.items():
             expected = _expected(indicators, period, reporter)
             filled = _filled(connection, code, period, expected)
@@ -40,6 +41,7 @@ def _expected(indicators: IndicatorSet, period: Period, reporter: Reporter) -> l
         for indicator in indicators.indicators
         if indicator.period_type is period.kind
         and not indicator.computed
+        and indicator.code not in indicators.carried
         and indicator.nature is not Nature.TEXT
         and reporter in indicator.entered_by
     ]

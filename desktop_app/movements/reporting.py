@@ -29,6 +29,7 @@ from desktop_app.movements.grid import ColumnTotal, Grid, GridCell, Shown
 from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import (
@@ -48,7 +49,7 @@ _ROMAN = ("", "I", "II", "III", "IV")
 class MovementReportRequest:
     """What the officer chooses before printing. Figures of a period that is not closed are a draft."""
 
-    indicators: IndicatorSet
+    set_code: str
     period: Period
     is_draft: bool = True
     number: str = ""
@@ -61,9 +62,17 @@ def movement_report(
 ) -> MovementReport:
     """The report of a period; indicators without any figure this year are left out."""
     profile = load_profile(connection, commune_code)
-    grid = load_grid(connection, clock, commune_code, request.indicators, request.period)
     year = Period(PeriodType.YEAR, request.period.year)
-    to_date = load_grid(connection, clock, commune_code, request.indicators, year, until=request.period)
+    indicators = set_of_period(connection, request.set_code, request.period)
+    grid = load_grid(connection, clock, commune_code, indicators, request.period)
+    to_date = load_grid(
+        connection,
+        clock,
+        commune_code,
+        set_of_period(connection, request.set_code, year),
+        year,
+        until=request.period,
+    )
     label = period_in_title(request.period)
     now = clock.now()
     return MovementReport(
@@ -71,7 +80,7 @@ def movement_report(
         state=PrintState(request.is_draft, now, now),
         period_label=label,
         data_period_label=period_in_title(grid.period),
-        groups=spelled_parts(_groups(request.indicators, grid, to_date), profile.tones),
+        groups=spelled_parts(_groups(indicators, grid, to_date), profile.tones),
         signer=signer(profile),
         annex=_annex(grid) if request.with_annex else None,
         recipients=profile.recipients,

@@ -245,7 +245,7 @@ def test_what_an_area_told_after_its_end_counts_nowhere(village: Village) -> Non
 
 def report_of(village: Village, key: str) -> MovementReport:
     with village.office.read() as connection:
-        request = MovementReportRequest(indicator_set(connection, SET_CODE), Period.parse(key))
+        request = MovementReportRequest(SET_CODE, Period.parse(key))
         return movement_report(connection, village.office.clock, COMMUNE, request)
 
 

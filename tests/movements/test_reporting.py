@@ -10,7 +10,6 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from desktop_app.areas.administrative import communes
-from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report, period_in_title
@@ -49,7 +48,7 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
         set_target(rec, "MTTQ_CO_SO", "NT04", 2026, "2000000")
     with office.read() as connection:
         request = MovementReportRequest(
-            indicator_set(connection, "MTTQ_CO_SO"),
+            "MTTQ_CO_SO",
             Period.parse("2026-Q3"),
             is_draft=False,
             number="12",

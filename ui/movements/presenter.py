@@ -67,7 +67,8 @@ class MovementsPresenter(Entering):
         self._saving = Saving(self._store, context.saves, self._show_marks)
         self._sheet: Sheet | None = None
         self._table = Table()
-        self._set: tuple[str, str] | None = None
+        self._set: str | None = None
+        """The code; which version of it, the period says."""
         self._group = ""
         self._filter = ""
         self._event = ""
@@ -104,15 +105,13 @@ class MovementsPresenter(Entering):
         if self._set is None:
             return
         self._asked += 1
-        asked, (code, version) = self._asked, self._set
-        self._saving.use_set(code, version)
-        period = Period.parse(self.period_key)
-        self._store.load(code, version, period, lambda outcome: self._loaded(asked, outcome))
+        asked, period = self._asked, Period.parse(self.period_key)
+        self._store.load(self._set, period, lambda outcome: self._loaded(asked, outcome))
 
     def choose_set(self, package: InstalledPackage) -> None:
         """Work with another indicator set."""
-        if self._set != (package.code, package.version):
-            self._set, self._group = (package.code, package.version), ""
+        if self._set != package.code:
+            self._set, self._group = package.code, ""
             self.reload()
 
     def choose_group(self, code: str) -> None:
@@ -188,7 +187,7 @@ class MovementsPresenter(Entering):
         if value == self._sheet.targets.get(code):
             return
         self._paint(self._sheet.set_target(code, value))
-        year, set_code = self._sheet.data.period.year, self._set[0]
+        year, set_code = self._sheet.data.period.year, self._set
         with self._context.saves.begin(("target", set_code, year, code)) as save:
             self._store.save_target(
                 set_code, code, year, value, save, lambda outcome: self._target_done(save, code, outcome)
@@ -205,7 +204,7 @@ class MovementsPresenter(Entering):
         if self._reading is None:
             self._reading = key
             stored = (key[1], self._sheet.period, key[0])
-            self._store.history(self._set[0], stored, self._history_done)
+            self._store.history(self._set, stored, self._history_done)
 
     def definition(self, code: str) -> Definition | None:
         """The definition of an indicator of the sheet."""
@@ -219,7 +218,7 @@ class MovementsPresenter(Entering):
 
     @property
     def history(self) -> EntryHistory:
-        place = (self._set[0] if self._set else "", self._sheet.period if self._sheet else "")
+        place = (self._set or "", self._sheet.period if self._sheet else "")
         return self._histories.setdefault(place, EntryHistory())
 
     def _sets_read(self, outcome: Outcome[list[InstalledPackage]]) -> None:
@@ -227,7 +226,7 @@ class MovementsPresenter(Entering):
             case Ok(packages):
                 self.sets_known.emit(packages)
                 if packages and self._set is None:
-                    self._set = (packages[0].code, packages[0].version)
+                    self._set = packages[0].code
                 if not packages:
                     self.notice_said.emit(
                         tr(
@@ -254,6 +253,7 @@ class MovementsPresenter(Entering):
         if not here:
             self.leaving.emit()
             self.settle_paste(accept=False)
+        self._saving.use_set(data.indicators.code, data.indicators.version)
         clock = self._context.office.clock
         overdue = data.due is not None and data.due <= clock.today()
         old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), overdue=overdue)
@@ -266,7 +266,7 @@ class MovementsPresenter(Entering):
         if old is None or old.data.indicators.groups != data.indicators.groups:
             self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
         told = data.locked or data.returned
-        self.notice_said.emit(told, "warning" if told else "info")
+        self.notice_said.emit(told or data.newer, "warning" if told else "info")
         if same:
             self._show_news()
         elif here:
@@ -367,7 +367,8 @@ class MovementsPresenter(Entering):
 
 def _same_place(old: SheetData, new: SheetData) -> bool:
     """Whether both have the same set and period."""
-    return old.indicators.sha256 == new.indicators.sha256 and old.period == new.period
+    versions = [(data.indicators.sha256, data.indicators.carried, data.period) for data in (old, new)]
+    return versions[0] == versions[1]
 
 
 def _same_shape(old: SheetData, new: SheetData) -> bool:

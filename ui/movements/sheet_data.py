@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
 from desktop_app.catalogue.indicator_set import IndicatorSet
-from desktop_app.catalogue.installed import InstalledPackage, indicator_set, installed
+from desktop_app.catalogue.installed import InstalledPackage, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.starter_lists import reporting_calendar
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
@@ -20,6 +21,7 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.values import CellKey, Value, typed_values
 
 
@@ -39,17 +41,19 @@ class SheetData:
     """Why nothing is typed here: the province has locked the period, or a longer one."""
     returned: str = ""
     """Why the province has opened the period again."""
+    newer: str = ""
+    """Which version newer periods take, where this one stays with an older."""
     units_to_date: tuple[ReportingUnit, ...] | None = None
     """The units that reported from January to the end of the period."""
 
 
-def load_sheet(conn: Connection, set_code: str, version: str, period: Period, commune: str) -> SheetData:
+def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) -> SheetData:
     """Read all that the sheet of a period needs.
 
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    indicators = indicator_set(conn, set_code, version)
+    indicators = set_of_period(conn, set_code, period)
     stored = load_values(conn, set_code, period.year)
     targets = load_targets(conn, set_code, period.year)
     drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
@@ -64,6 +68,7 @@ def load_sheet(conn: Connection, set_code: str, version: str, period: Period, co
         due_date(period),
         drafts,
         *_from_the_province(conn, period_status_id(set_code, period.key, COMMUNE_UNIT)),
+        _newer_words(indicators.version, version_in_force(conn, set_code, period)),
         units_to_date,
     )
 
@@ -73,6 +78,17 @@ def _from_the_province(conn: Connection, report: str) -> tuple[str, str]:
     return "" if lock is None else locked_words(lock), "" if opened is None else returned_words(opened)
 
 
+def _newer_words(own: str, newer: str) -> str:
+    if own == newer:
+        return ""
+    return tr(
+        "This period was begun with version {own} of the indicators and stays with it."
+        " Version {newer} holds for periods that are not begun.",
+        own=own,
+        newer=newer,
+    )
+
+
 def due_date(period: Period) -> date | None:
     """The day on which the figures of a period are due; none is set for events."""
     rules = (rule for rule in reporting_calendar() if rule.period_type is period.kind)
@@ -80,5 +96,6 @@ def due_date(period: Period) -> date | None:
 
 
 def indicator_sets(conn: Connection) -> list[InstalledPackage]:
-    """The indicator sets of this book, the newest version of each first."""
-    return installed(conn, PackageKind.INDICATOR_SET)
+    """The indicator sets of this book, each by its newest version; the period says which version it takes."""
+    found = installed(conn, PackageKind.INDICATOR_SET)
+    return list({package.code: package for package in reversed(found)}.values())[::-1]

@@ -42,13 +42,13 @@ class SheetStore:
 
         self._submit(work, on_done)
 
-    def load(self, set_code: str, version: str, period: Period, on_done: Done[SheetData]) -> None:
+    def load(self, set_code: str, period: Period, on_done: Done[SheetData]) -> None:
         """The data of a sheet."""
         commune = self._office.identity.commune_code
 
         def work() -> SheetData:
             with self._office.read() as conn:
-                return load_sheet(conn, set_code, version, period, commune)
+                return load_sheet(conn, set_code, period, commune)
 
         self._submit(work, on_done)
 

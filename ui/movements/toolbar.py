@@ -56,8 +56,7 @@ class Toolbar(QWidget):
         """Offer the installed sets; with a single one there is nothing to choose."""
         self.sets.clear()
         for package in packages:
-            words = tr("{title} (version {version})", title=package.title, version=package.version)
-            self.sets.addItem(words, package)
+            self.sets.addItem(package.title, package)
         self.sets.setVisible(len(packages) > 1)
 
     def show_groups(self, groups: Sequence[tuple[str, str]]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.book.office import Office
-from desktop_app.catalogue.installed import indicator_set
 from desktop_app.exchange.permission import allow_export
 from desktop_app.movements.period import Period
 from ui.places.paper_request import PaperKind, PaperRequest
@@ -30,9 +29,8 @@ def write_workbook(office: Office, request: PaperRequest, target: Path) -> None:
         return
     allow_export(office.store, office.clock, office.officer, "movements")
     with office.read() as connection:
-        indicators = indicator_set(connection, request.set_code)
         period, code = Period.parse(request.period), office.identity.commune_code
-        export_movements(connection, office.clock, code, indicators, period, target)
+        export_movements(connection, office.clock, code, request.set_code, period, target)
 
 
 def write_tally(office: Office, round_id: str, target: Path) -> None:

@@ -70,6 +70,7 @@ MENDS: dict[str, Mend] = {
     N_("More forms were issued than there are households."): Mend.COUNTS,
     N_("Question {number}: the answers add up to {sum}, but {valid} forms are valid."): Mend.COUNTS,
     N_("Question {number}: nobody has counted it yet; “–” is printed."): Mend.COUNTS,
+    N_("{name}: the total of the annex is {total}, but its rows add up to {sum}."): Mend.FIGURES,
     N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
     N_("These signs cannot be printed and appear as □: {letters}"): Mend.NOWHERE,
 }

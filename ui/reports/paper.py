@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import one_line
-from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
@@ -70,7 +69,7 @@ def read_paper(connection: Connection, clock: Clock, commune_code: str, request:
                 clock,
                 commune_code,
                 MovementReportRequest(
-                    indicator_set(connection, request.set_code),
+                    request.set_code,
                     Period.parse(request.period),
                     request.is_draft,
                     request.number,

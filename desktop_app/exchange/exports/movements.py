@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, ValueKind
-from desktop_app.catalogue.installed import indicator_set
+from desktop_app.catalogue.indicator_set import Nature, ValueKind
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.exports.source import Progress
 from desktop_app.exchange.workbook_writer import (
@@ -26,13 +25,14 @@ from desktop_app.movements.grid import Grid, GridCell, Shown
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
 
 
 def export_movements(
     connection: Connection,
     clock: Clock,
     commune_code: str,
-    indicators: IndicatorSet | str,
+    set_code: str,
     period: Period | str,
     target: Path,
     *,
@@ -40,7 +40,7 @@ def export_movements(
 ) -> None:
     """Write the results of a period: what is empty stays empty, zero is 0.
 
-    ``indicators`` is a set or the code of one (then its newest version), ``period`` a period or its key.
+    ``period`` is a period or its key; the set stands as the period shows it.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
@@ -48,8 +48,8 @@ def export_movements(
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
     require_workbook(target)
-    used_set = indicator_set(connection, indicators) if isinstance(indicators, str) else indicators
     used_period = Period.parse(period) if isinstance(period, str) else period
+    used_set = set_of_period(connection, set_code, used_period)
     grid = load_grid(connection, clock, commune_code, used_set, used_period)
     with writing(target) as writer:
         _grid_sheet(writer, grid, progress)

@@ -1,0 +1,133 @@
+"""Which version of an indicator set a period goes by: the one under which its figures were typed.
+
+A newer version takes over with the periods that nobody has begun. A longer period shows what each of its
+parts was typed under: indicators that the newer version has no more are shown with their figures, and are
+not typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from desktop_app.catalogue.formula_order import reads
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.installed import indicator_set, installed
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.movements.period import Period
+from desktop_app.storage.tables.movements import indicator_value
+
+
+def set_of_period(connection: Connection, code: str, period: Period) -> IndicatorSet:
+    """The set as the period shows it; ``version`` is the one under which figures are typed.
+
+    Raises:
+        NotInstalled: no version of the set is here.
+    """
+    used = _typed_under(connection, code, period)
+    versions = _installed_versions(connection, code)
+    own = [item for item in versions if item.version in used.get(period.key, ())]
+    present = own[0] if own else _in_force(versions, period)
+    older = [item for item in versions if item is not present]
+    typed = {version for versions_of_key in used.values() for version in versions_of_key}
+    for item in older:
+        if item.version in typed:
+            codes = _codes_with_figures(connection, code, period, item.version)
+            present = _with_indicators_of(present, item, codes)
+    return present
+
+
+def version_in_force(connection: Connection, code: str, period: Period) -> str:
+    """The version under which a period is begun.
+
+    Raises:
+        NotInstalled: no version of the set is here.
+    """
+    return _in_force(_installed_versions(connection, code), period).version
+
+
+def _installed_versions(connection: Connection, code: str) -> list[IndicatorSet]:
+    """All versions, the one installed last first."""
+    found = [
+        indicator_set(connection, code, package.version)
+        for package in installed(connection, PackageKind.INDICATOR_SET)
+        if package.code == code
+    ]
+    return found or [indicator_set(connection, code)]  # which says that there is none
+
+
+def _in_force(versions: list[IndicatorSet], period: Period) -> IndicatorSet:
+    """The newest that holds at the end of the period; the oldest for a period before all of them."""
+    fitting = (item for item in versions if item.valid_from is None or item.valid_from <= period.end)
+    return next(fitting, versions[-1])
+
+
+def _typed_under(connection: Connection, code: str, period: Period) -> dict[str, set[str]]:
+    """The versions under which the period and its parts were typed, by the key of the period."""
+    value = indicator_value.c
+    rows = connection.execute(
+        select(value.period, value.set_version)
+        .where(
+            value.set_code == code,
+            value.period >= f"{period.year}-",
+            value.period < f"{period.year}.",
+            value.value.is_not(None),
+        )
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for key, version in rows:
+        if period.contains(Period.parse(key)):
+            found.setdefault(key, set()).add(version)
+    return found
+
+
+def _codes_with_figures(connection: Connection, code: str, period: Period, version: str) -> set[str]:
+    value = indicator_value.c
+    rows = connection.execute(
+        select(value.indicator_code, value.period)
+        .where(
+            value.set_code == code,
+            value.set_version == version,
+            value.period >= f"{period.year}-",
+            value.period < f"{period.year}.",
+            value.value.is_not(None),
+        )
+        .distinct()
+    )
+    return {indicator for indicator, key in rows if period.contains(Period.parse(key))}
+
+
+def _with_indicators_of(present: IndicatorSet, older: IndicatorSet, codes: Iterable[str]) -> IndicatorSet:
+    """The set with those of an older version that it has no more, and what is computed from them."""
+    gone = {code for code in codes if code in older.by_code and code not in present.by_code}
+    if not gone:
+        return present
+    wanted = _with_what_belongs_to(gone, older, present)
+    added = tuple(item for item in older.indicators if item.code in wanted)
+    groups = {group.code: group for group in (*older.groups, *present.groups)}
+    kept = [group.code for group in present.groups]
+    kept += [group.code for group in older.groups if group.code not in kept]
+    indicators = (*present.indicators, *added)
+    order = {code: place for place, code in enumerate(kept)}
+    return msgspec.structs.replace(
+        present,
+        groups=tuple(groups[code] for code in kept),
+        indicators=tuple(sorted(indicators, key=lambda item: order[item.group])),
+        by_code={item.code: item for item in indicators},
+        carried=present.carried | {item.code for item in added},
+    )
+
+
+def _with_what_belongs_to(gone: set[str], older: IndicatorSet, present: IndicatorSet) -> set[str]:
+    """The codes, what the older version computes from them, and what that reads besides."""
+    wanted = set(gone)
+    while True:
+        more = {item.code for item in older.indicators if item.computed and reads(item) & wanted}
+        more |= {code for each in wanted | more for code in reads(older.by_code[each])}
+        more = {code for code in more if code not in present.by_code} - wanted
+        if not more:
+            return wanted
+        wanted |= more

@@ -1,0 +1,127 @@
+"""A newer version of the indicators takes nothing from the periods that were typed under an older one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop_app.book.office import Office
+from desktop_app.catalogue.installed import install
+from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.catalogue.package import Package
+from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.movements.commands import set_values
+from desktop_app.movements.grid import Grid
+from desktop_app.movements.grid_layout import ColumnKind
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.missing import missing_cells
+from desktop_app.movements.period import Period
+from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.movements.set_versions import set_of_period, version_in_force
+from tests.builders import COMMUNE, an_office, put_area
+
+CODE = "MTTQ_CO_SO"
+
+
+def newer_version(version: str, *, without: str, valid_from: str = "2026-01-01") -> Package:
+    """The starter set as a newer version, without one of its indicators."""
+    shipped = next(loaded.package for loaded in shipped_packages() if loaded.definition.code == CODE)
+    files = dict(shipped.files)
+    manifest = files["set.toml"].decode().replace('version = "1"', f'version = "{version}"')
+    files["set.toml"] = manifest.replace("valid_from = 2026-01-01", f"valid_from = {valid_from}").encode()
+    rows = list(csv.reader(io.StringIO(files["indicators.csv"].decode("utf-8-sig"))))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(row for row in rows if row[0] != without)
+    files["indicators.csv"] = text.getvalue().encode("utf-8-sig")
+    return Package(files)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = an_office(tmp_path)
+    with made.record() as rec:
+        put_area(rec, "a1", "Thôn 1", 100)
+        cells = [(("NT02", "2026-M01", "a1"), "500"), (("NT04", "2026-M01", "a1"), "1000")]
+        set_values(rec, CODE, "1", cells)
+    with made.store.write() as connection:
+        install(connection, newer_version("2", without="NT02"), "province", made.clock)
+    yield made
+    made.close()
+
+
+def grid(office: Office, key: str) -> Grid:
+    with office.read() as connection:
+        period = Period.parse(key)
+        indicators = set_of_period(connection, CODE, period)
+        return load_grid(connection, office.clock, COMMUNE, indicators, period)
+
+
+def codes(shown: Grid) -> set[str]:
+    return {column.indicator.code for column in shown.columns}
+
+
+def test_a_period_stays_with_the_version_it_was_typed_under(office: Office) -> None:
+    january, february = grid(office, "2026-M01"), grid(office, "2026-M02")
+    assert january.total("NT02").value == 500
+    assert january.cell("a1", "NT02").editable
+    assert "NT02" not in codes(february)
+    with office.read() as connection:
+        assert set_of_period(connection, CODE, Period.parse("2026-M01")).version == "1"
+        assert set_of_period(connection, CODE, Period.parse("2026-M02")).version == "2"
+
+
+def test_a_longer_period_shows_what_its_parts_were_typed_under(office: Office) -> None:
+    with office.record() as rec:
+        set_values(rec, CODE, "2", [(("NT04", "2026-M02", "a1"), "300")])
+    year = grid(office, "2026-Y")
+    assert year.total("NT02").value == 500
+    assert year.total("NT04").value == 1300
+    kinds = {column.indicator.code: column.kind for column in year.columns}
+    assert kinds["NT02"] is ColumnKind.AGGREGATED
+    groups = [column.indicator.group for column in year.columns]
+    assert groups == sorted(groups, key=groups.index), "each group stays together"
+
+
+def test_nobody_types_what_the_version_of_the_period_has_no_more(office: Office) -> None:
+    """Two computers typed the same month, one of them without the newer version."""
+    with office.record() as rec:
+        set_values(rec, CODE, "2", [(("NT04", "2026-M01", "a1"), "300")])
+    january = grid(office, "2026-M01")
+    assert january.total("NT02").value == 500
+    assert not january.cell("a1", "NT02").editable
+    assert january.cell("a1", "NT04").editable
+
+
+def test_a_version_holds_from_its_day(office: Office) -> None:
+    with office.store.write() as connection:
+        later = newer_version("3", without="NT04", valid_from="2026-07-01")
+        install(connection, later, "province", office.clock)
+    with office.read() as connection:
+        months = {
+            key: version_in_force(connection, CODE, Period.parse(key)) for key in ("2026-M06", "2026-M07")
+        }
+    assert months == {"2026-M06": "2", "2026-M07": "3"}
+
+
+def test_report_workbook_and_missing_cells_go_by_the_version_of_the_period(
+    office: Office, tmp_path: Path
+) -> None:
+    january, target = Period.parse("2026-M01"), tmp_path / "thang-1.xlsx"
+    with office.read() as connection:
+        report = movement_report(
+            connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse("2026-M02"))
+        )
+        export_movements(connection, office.clock, COMMUNE, CODE, january, target)
+        before = missing_cells(connection, january, ["a1"])["a1"]
+        after = missing_cells(connection, Period.parse("2026-M02"), ["a1"])["a1"]
+    land = [row for group in report.groups for row in group.rows if row.name == "Diện tích đất hiến"]
+    assert [row.cumulative for row in land] == [], "February has no such indicator"
+    workbook = load_workbook(target)
+    heads = [cell.value for cell in next(workbook["2026-M01"].iter_rows(max_row=1))]
+    assert "NT02" in heads
+    assert before == after - 2 + 1, "two are told in January, which has one more"
