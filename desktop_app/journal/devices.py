@@ -16,6 +16,7 @@ from desktop_app.base.ids import new_id
 from desktop_app.journal.ops import entries_after
 from desktop_app.journal.segments import Entry, delete_segments_behind, first_segment_behind
 from desktop_app.journal.writing import pack, write_entries
+from desktop_app.storage.expected_head import end_of
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
 from desktop_app.wire.op import GENESIS, Op, op_hash
@@ -72,6 +73,7 @@ def head(connection: Connection, device: Device) -> Head:
 def start_device(connection: Connection, clock: Clock, device_id: str | None = None) -> Device:
     """Begin to write in the name of a new device."""
     device_id = device_id or new_id(clock)
+    end_of(connection).other_device = True
     number = connection.execute(insert(journal_device).values(device_id=device_id)).inserted_primary_key
     assert number is not None
     return Device(int(number[0]), device_id, 0)

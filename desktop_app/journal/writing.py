@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert
 
 from desktop_app.journal.ops import encode_patch, hash_at, rows_between
 from desktop_app.journal.segments import BLOCK, Entry, insert_segment, pack_entries
+from desktop_app.storage.expected_head import end_of
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_op
 
@@ -19,6 +20,8 @@ _INSERT = Prepared(
 def write_entries(connection: Connection, device: int, entries: Sequence[Entry], previous: bytes) -> None:
     """Write the ops that follow the hash ``previous``, which is that of the device's last op until now."""
     before, last = entries[0].op.device_seq - 1, entries[-1].op.device_seq
+    end = end_of(connection)
+    end.device, end.seq, end.hash = device, last, entries[-1].link
     full = last - last % BLOCK
     if full <= before:
         _insert_rows(connection, device, entries)

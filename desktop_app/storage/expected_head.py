@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 from zlib import crc32
 
 import msgspec
@@ -21,8 +21,14 @@ from desktop_app.storage.compiled import HasDriver
 from desktop_app.storage.first_page import CURRENT_DEVICE, HEAD_OF_DEVICE
 from desktop_app.storage.problems import IncompleteBook
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 _SIZE = 512
 """One sector, which a disk writes whole or not at all."""
+
+JOURNAL_END = "journal_end"
+"""The execution option of a writing connection that holds a :class:`JournalEnd`."""
 
 _STORE_ID = "SELECT value FROM book_fact WHERE name = 'store_id'"
 _DEVICE = "SELECT number, retired_at FROM journal_device WHERE device_id = ?"
@@ -57,16 +63,23 @@ def expected_head(book: Path) -> ExpectedHead | None:
         return None
 
 
-def head_in(connection: HasDriver) -> ExpectedHead | None:
-    """The head of an open book; ``None`` before it has one."""
-    driver = connection.connection.driver_connection
-    store = driver.execute(_STORE_ID).fetchone()
-    devices = CURRENT_DEVICE.rows(connection)
-    if store is None or not devices:
-        return None
-    ((number, device_id, _),) = devices
-    heads = HEAD_OF_DEVICE.rows(connection, device=number)
-    return ExpectedHead(store[0], device_id, *(heads[0] if heads else (0, b"")))
+type NumberedHead = tuple[int, ExpectedHead]
+"""A head with the number that the book gives its device."""
+
+
+class JournalEnd:
+    """What one transaction does to the end of the journal, told by those who write there."""
+
+    def __init__(self) -> None:
+        self.device = 0
+        self.seq = 0
+        self.hash = b""
+        self.other_device = False
+
+
+def end_of(connection: Connection) -> JournalEnd:
+    """Where to tell it; of a connection that did not come from a store nobody will ask."""
+    return cast("JournalEnd", connection.get_execution_options().get(JOURNAL_END) or JournalEnd())
 
 
 def require_file(book: Path) -> None:
@@ -120,12 +133,26 @@ class HeadKeeper:
 
     def __init__(self, book: Path) -> None:
         self._path = head_file(book)
+        self._known: NumberedHead | None = None
         self._kept: ExpectedHead | None = None
         self._file: IO[bytes] | None = None
 
-    def keep(self, head: ExpectedHead | None) -> None:
-        """Remember a head that is on the disk."""
-        if head is None or head == self._kept:
+    def behind(self, connection: HasDriver, end: JournalEnd) -> NumberedHead | None:
+        """The head behind a transaction that is about to be committed; ``None`` before the book has one.
+
+        It is read where nobody has told it: at first, and where the device is another one.
+        """
+        if self._known is None or end.other_device or (end.seq and end.device != self._known[0]):
+            return _head_in(connection)
+        number, known = self._known
+        return number, ExpectedHead(known.store_id, known.device_id, end.seq, end.hash) if end.seq else known
+
+    def keep(self, numbered: NumberedHead | None) -> None:
+        """Remember a head that is on the disk. One that another thread's has overtaken is left alone."""
+        if numbered is None or (self._known and _overtaken(numbered[1], self._known[1])):
+            return
+        self._known, head = numbered, numbered[1]
+        if head == self._kept:
             return
         said = msgspec.json.encode(head)
         content = (_check(said) + b" " + said).ljust(_SIZE - 1) + b"\n"
@@ -156,6 +183,20 @@ class HeadKeeper:
     def _write(file: IO[bytes], content: bytes) -> None:
         file.seek(0)
         file.write(content)
+
+
+def _head_in(connection: HasDriver) -> NumberedHead | None:
+    store = connection.connection.driver_connection.execute(_STORE_ID).fetchone()
+    devices = CURRENT_DEVICE.rows(connection)
+    if store is None or not devices:
+        return None
+    ((number, device_id, _),) = devices
+    heads = HEAD_OF_DEVICE.rows(connection, device=number)
+    return number, ExpectedHead(store[0], device_id, *(heads[0] if heads else (0, b"")))
+
+
+def _overtaken(head: ExpectedHead, known: ExpectedHead) -> bool:
+    return head.device_id == known.device_id and head.seq < known.seq
 
 
 def _check(said: bytes) -> bytes:

@@ -14,9 +14,10 @@ from sqlalchemy.exc import DatabaseError
 from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.expected_head import (
+    JOURNAL_END,
     HeadKeeper,
+    JournalEnd,
     expected_head,
-    head_in,
     incomplete,
     reaches,
     require_file,
@@ -75,10 +76,11 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A connection whose changes become durable together at the end, or not at all."""
         with _explained(self.path), self.engine.connect() as plain:
-            connection = plain.execution_options(writing=True)
+            end = JournalEnd()
+            connection = plain.execution_options(writing=True, **{JOURNAL_END: end})
             with connection.begin():
                 yield connection
-                head = head_in(connection)
+                head = self._head.behind(connection, end)
         self._head.keep(head)
 
     def revision(self) -> str | None:

@@ -6,6 +6,7 @@ The floor writes the same content as one row with the same driver, encryption an
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
+from desktop_app.storage.expected_head import HeadKeeper
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import create_round, set_round_state
@@ -77,3 +79,33 @@ def test_one_cell(office: Office, bare: Any) -> None:
 
     ratio = in_turn("durable save of a cell", ours, lambda run: _bare_save(bare, f"c{run}", str(run)), RUNS)
     assert ratio.value < 25
+
+
+class NoFileBeside(HeadKeeper):
+    """Keeps nothing."""
+
+    def behind(self, connection: object, end: object) -> None:
+        """Reads nothing."""
+
+    def keep(self, numbered: object) -> None:
+        """Writes nothing."""
+
+
+def test_the_file_beside_the_book(office: Office, tmp_path: Path) -> None:
+    """What it costs to keep how far the book must go at least: the same save without it is the floor."""
+    alone = an_office(tmp_path / "alone")
+    alone.store._head = NoFileBeside(alone.folder.book)
+
+    def save(saving: Office, run: int) -> None:
+        with saving.record() as rec:
+            set_values(rec, "S", "1", [((f"NT{run:02d}", "2026-M03", "a1"), str(run))])
+
+    ratio = in_turn(
+        "a cell with the file beside the book",
+        lambda run: save(office, run),
+        lambda run: save(alone, run),
+        RUNS,
+        time.process_time,
+    )
+    alone.close()
+    assert ratio.value < 1.5

@@ -1,0 +1,105 @@
+"""The file beside the book says how far the book goes; who writes tells it, so that it need not be read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from desktop_app.book.office import Office
+from desktop_app.journal.devices import current_device, head, replace_device
+from desktop_app.storage.expected_head import expected_head
+from tests.builders import an_office, put_area
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = an_office(tmp_path)
+    yield opened
+    opened.close()
+
+
+def agrees(office: Office) -> bool:
+    beside = expected_head(office.folder.book)
+    with office.read() as connection:
+        device = current_device(connection)
+        end = head(connection, device)
+    return beside is not None and (beside.device_id, beside.seq, beside.hash) == (
+        device.device_id,
+        end.seq,
+        end.hash,
+    )
+
+
+def test_it_follows_each_save(office: Office) -> None:
+    for number in range(3):
+        with office.record() as rec:
+            put_area(rec, f"a{number}")
+            rec.finish()
+            put_area(rec, f"b{number}")
+        assert agrees(office)
+
+
+def test_it_follows_a_save_that_is_packed(office: Office) -> None:
+    with office.record() as rec:
+        for number in range(1_100):
+            put_area(rec, f"a{number}")
+    assert agrees(office)
+
+
+def test_it_follows_another_device(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1")
+    with office.store.write() as connection:
+        replace_device(connection, office.clock)
+    assert agrees(office)
+    with office.record() as rec:
+        put_area(rec, "a2")
+    assert agrees(office)
+
+
+def test_it_follows_what_another_program_wrote(office: Office, tmp_path: Path) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1")
+    other = an_office(tmp_path)
+    with other.record() as rec:
+        put_area(rec, "a2")
+    with other.store.write() as connection:
+        replace_device(connection, other.clock)
+    with other.record() as rec:
+        put_area(rec, "a3")
+    other.close()
+    with office.record() as rec:
+        put_area(rec, "a4")
+    assert agrees(office)
+
+
+def test_it_says_nothing_of_what_was_taken_back(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1")
+    with pytest.raises(KeyError), office.record() as rec:
+        put_area(rec, "a2")
+        rec.finish()
+        raise KeyError
+    assert agrees(office)
+    with office.store.write():
+        pass
+    assert agrees(office)
+
+
+def test_a_save_reads_the_end_of_the_journal_once(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1")
+    seen: list[str] = []
+
+    def trace(driver: sqlite3.Connection, *_: object) -> None:
+        driver.set_trace_callback(seen.append)
+
+    event.listen(office.store.engine, "checkout", trace)
+    with office.record() as rec:
+        put_area(rec, "a2")
+    event.remove(office.store.engine, "checkout", trace)
+    assert sum("FROM journal_segment" in sql for sql in seen) == 1
