@@ -84,11 +84,14 @@ def change_area(
     name: str | None = None,
     kind: str | None = None,
     households: int | Unchanged | None = UNCHANGED,
+    since: date | None = None,
     opened: NewArea | None = None,
 ) -> ResidentialArea:
     """Change what is written of an area; ``households=None`` means not counted.
 
-    ``opened`` is what its author had on the screen.
+    The new number of households holds from the day ``since``, and shares of earlier periods stay as they
+    are; without it, a wrong number is put right for the periods before as well. ``opened`` is what its author
+    had on the screen.
 
     Raises:
         NotAllowed: the author may not change areas.
@@ -106,7 +109,9 @@ def change_area(
         households=before.households if isinstance(households, Unchanged) else households,
     )
     _record(rec, after, all_areas(rec.connection, before.commune_code))
-    return after
+    if since is not None and after.households != before.households:
+        _keep_earlier_households(rec, before, since - timedelta(days=1))
+    return find_area(rec.connection, area_id)
 
 
 def retire_area(rec: Recorder, area_id: str, last_day: date, successor_id: str | None = None) -> None:
@@ -214,6 +219,15 @@ def set_positions(rec: Recorder, area_ids: Sequence[str]) -> None:
     for position, area_id in enumerate(area_ids, start=1):
         find_area(rec.connection, area_id)
         rec.put("residential_area", area_id, {"position": position})
+
+
+def _keep_earlier_households(rec: Recorder, area: ResidentialArea, last_day: date) -> None:
+    """Let the number that held until a day hold for the periods before it."""
+    held = area.households_on(last_day)
+    later = {day.isoformat(): None for day, _ in area.households_until if day > last_day}
+    kept = {} if held is None else {last_day.isoformat(): held}
+    if later or kept:
+        rec.put("residential_area", area.id, {"households_until": {**later, **kept}})
 
 
 def _put_in_place_of(

@@ -69,5 +69,5 @@ def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[Plan
     add_areas(rec, commune_code, new)
     for line in plan:
         if line.effect is Effect.CHANGE and line.existing is not None:
-            change_area(rec, line.existing.id, households=line.row.households)
+            change_area(rec, line.existing.id, households=line.row.households, since=rec.clock.today())
     return plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -40,7 +41,7 @@ def find_area(conn: Connection, area_id: str) -> ResidentialArea:
 
 def total_households(conn: Connection, day: date, commune_code: str | None = None) -> int | None:
     """Households of the commune on a day; ``None`` when an area has none recorded (empty is not zero)."""
-    counts = [area.households for area in areas_at(conn, day, commune_code)]
+    counts = [area.households_on(day) for area in areas_at(conn, day, commune_code)]
     known = [count for count in counts if count is not None]
     return sum(known) if counts and len(known) == len(counts) else None
 
@@ -58,7 +59,25 @@ def _area(row: Any) -> ResidentialArea:
         _date(row.valid_to),
         row.successor_id,
         row.predecessor_id,
+        _earlier_households(row.households_until),
     )
+
+
+def _earlier_households(kept: str) -> tuple[tuple[date, int], ...]:
+    """What is no date or no number was written by another version; nothing is read from it."""
+    found = [
+        (last_day, number)
+        for text, number in json.loads(kept).items()
+        if (last_day := _day_of(text)) is not None and isinstance(number, int)
+    ]
+    return tuple(sorted(found))
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _date(text: str | None) -> date | None:

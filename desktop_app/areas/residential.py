@@ -15,6 +15,7 @@ class ResidentialArea:
     """A residential area. It exists from ``valid_from`` to ``valid_to``, both days included.
 
     ``None`` for a bound means that it is not known or not yet; ``households`` ``None``: not counted.
+    ``households_until`` are earlier numbers with the last day on which each held, the earliest first.
     An area that is merged names its ``successor_id``; the areas into which one is split name it as their
     ``predecessor_id``.
     """
@@ -29,6 +30,12 @@ class ResidentialArea:
     valid_to: date | None = None
     successor_id: str | None = None
     predecessor_id: str | None = None
+    households_until: tuple[tuple[date, int], ...] = ()
+
+    def households_on(self, day: date) -> int | None:
+        """The number of households on a day."""
+        earlier = (number for last_day, number in self.households_until if day <= last_day)
+        return next(earlier, self.households)
 
     def exists_on(self, day: date) -> bool:
         """Whether the area exists on that day."""

@@ -44,7 +44,7 @@ def _rows(
 ) -> list[ReportingUnit]:
     links = successors_of(areas)
     units = {
-        area.id: _unit(area, links, ended=not area.exists_on(last))
+        area.id: _unit(area, last, links)
         for area in areas
         if area.exists_within(first, last) or area.id in reported
     }
@@ -68,14 +68,14 @@ def _heir(area_id: str, units: Mapping[str, ReportingUnit], links: Successors) -
     return last[0] if len(last) == 1 else None
 
 
-def _unit(area: ResidentialArea, links: Successors, *, ended: bool) -> ReportingUnit:
+def _unit(area: ResidentialArea, last: date, links: Successors) -> ReportingUnit:
     return ReportingUnit(
         area.id,
         Reporter.RESIDENTIAL_AREA,
         area.name,
-        area.households,
+        area.households_on(min(last, area.valid_to or last)),
         area.valid_from,
         area.valid_to,
-        ended,
+        not area.exists_on(last),
         successors=links.get(area.id, ()),
     )

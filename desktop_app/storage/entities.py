@@ -68,7 +68,7 @@ def _entity(table: Table, *maps: str) -> Entity:
 ENTITIES: Mapping[str, Entity] = {
     entity.name: entity
     for entity in (
-        _entity(areas.residential_area),
+        _entity(areas.residential_area, "households_until"),
         _entity(movements.indicator_value),
         _entity(movements.target_value),
         _entity(movements.period_status),

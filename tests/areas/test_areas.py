@@ -103,6 +103,40 @@ def test_change_and_empty_is_not_zero(office: Office) -> None:
         assert change_area(rec, area_id, name="Thôn Đông").households is None
 
 
+def test_a_new_number_of_households_holds_from_its_day(office: Office) -> None:
+    area_id = add(office, "Đoài", 100)
+    with office.record() as rec:
+        change_area(rec, area_id, households=120, since=date(2026, 6, 1))
+        change_area(rec, area_id, households=130, since=date(2026, 9, 1))
+    with office.read() as conn:
+        area = find_area(conn, area_id)
+        days = (date(2026, 5, 31), date(2026, 6, 1), date(2026, 8, 31), date(2026, 9, 1))
+        assert [area.households_on(day) for day in days] == [100, 120, 120, 130]
+        assert total_households(conn, JUNE) == 120
+    with office.record() as rec:
+        change_area(rec, area_id, households=125, since=date(2026, 4, 1))
+    with office.read() as conn:
+        area = find_area(conn, area_id)
+        assert [area.households_on(day) for day in (date(2026, 3, 31), date(2026, 4, 1), JULY)] == [
+            100,
+            125,
+            125,
+        ]
+    with office.record() as rec:
+        change_area(rec, area_id, households=126)
+    with office.read() as conn:
+        area = find_area(conn, area_id)
+        assert [area.households_on(day) for day in (date(2026, 3, 31), JULY)] == [100, 126]
+
+
+def test_the_first_number_of_households_holds_for_all_periods(office: Office) -> None:
+    area_id = add(office, "Đoài")
+    with office.record() as rec:
+        change_area(rec, area_id, households=120, since=date(2026, 6, 1))
+    with office.read() as conn:
+        assert find_area(conn, area_id).households_on(date(2026, 1, 1)) == 120
+
+
 def test_merge_keeps_old_periods_and_sums_households(office: Office) -> None:
     first, second, third = add(office, "1", 100), add(office, "2", 50), add(office, "3", 70)
     with office.record() as rec:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.areas.commands import NewArea, add_area, merge_areas, retire_area, split_area
+from desktop_app.areas.commands import NewArea, add_area, change_area, merge_areas, retire_area, split_area
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
@@ -218,6 +218,14 @@ def test_households_of_a_ratio_are_counted_once(village: Village) -> None:
     assert (total.numerator, total.denominator) == (Decimal(250), Decimal(300))
     assert total.value == Fraction(250, 300)
     assert (total.reported, total.expected) == (1, 2)
+
+
+def test_a_ratio_of_an_earlier_quarter_keeps_the_households_of_its_time(village: Village) -> None:
+    village.tell({("TT05A", "2026-Q1", "A"): 50, ("TT05A", "2026-Q2", "A"): 60})
+    with village.office.record() as rec:
+        change_area(rec, village.ids["A"], households=150, since=date(2026, 5, 1))
+    assert village.grid("2026-Q1").total("TT05").value == Fraction(50, 100)
+    assert village.grid("2026-Q2").total("TT05").value == Fraction(60, 150)
 
 
 def test_a_unit_that_took_over_has_reported_when_all_before_it_did(village: Village) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
@@ -19,15 +20,26 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
+from ui.widgets.fitting import fit_height
 
 _MOST_PROBLEMS = 6
 
 
 class AreaDialog(QDialog):
-    """Name, kind and households of one area. ``record`` is given the dialog, which it accepts or refuses."""
+    """Name, kind and households of one area. ``record`` is given the dialog, which it accepts or refuses.
 
-    def __init__(self, parent: QWidget, area: NewArea, record: Callable[[AreaDialog, NewArea], None]) -> None:
+    With ``today``, of an area that is there, it asks from which day another number of households holds.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        area: NewArea,
+        record: Callable[[AreaDialog, NewArea], None],
+        today: date | None = None,
+    ) -> None:
         super().__init__(parent)
         self._record = record
         self.opened = area
@@ -48,8 +60,41 @@ class AreaDialog(QDialog):
         layout.addWidget(self.name_field)
         layout.addWidget(self.kind_field)
         layout.addWidget(self.households_field)
+        layout.addWidget(self._since_row(today))
         layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
         self.name.setFocus()
+
+    def _since_row(self, today: date | None) -> QWidget:
+        """From which day another number of households holds."""
+        self.which = ChoiceBox()
+        self.which.addItem(tr("The number has changed since"), True)
+        self.which.addItem(tr("The number was wrong from the beginning"), False)
+        self.first_day = DateField(today or date.min)
+        self.which.currentIndexChanged.connect(lambda _: self.first_day.setEnabled(self.which.currentData()))
+        self.since_row = QWidget()
+        row = QHBoxLayout(self.since_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addWidget(Field(tr("Why another number"), self.which), 1)
+        row.addWidget(Field(tr("First day"), self.first_day), 1)
+        asked = today is not None and self.opened.households is not None
+        self._asks_since = asked
+        self.since_row.setVisible(False)
+        self.households.textChanged.connect(lambda _: self._show_since())
+        return self.since_row
+
+    def _show_since(self) -> None:
+        try:
+            other = self._asks_since and households_of(self.households.text()) != self.opened.households
+        except Problem:
+            return
+        self.since_row.setVisible(other)
+        fit_height(self)
+
+    @property
+    def since(self) -> date | None:
+        """From which day the number of households holds; nothing where the one before was wrong."""
+        return self.first_day.value if self._asks_since and self.which.currentData() else None
 
     def refuse(self, sentence: str) -> None:
         """Show why the area was not taken."""
@@ -90,6 +135,9 @@ class AreaDialog(QDialog):
             self.households_field.set_error(problem.sentence())
             return
         self.households_field.set_error("")
+        if self._asks_since and self.which.currentData() and not self.first_day.read():
+            self.first_day.setFocus()
+            return
         self._record(self, typed)
 
     def _typed(self) -> NewArea:

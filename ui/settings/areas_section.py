@@ -223,19 +223,20 @@ class AreasSection(Section):
         identity = area.id
 
         def record(dialog: AreaDialog, typed: NewArea) -> None:
-            changes, opened = dialog.changes(typed), dialog.opened
+            changes, opened, since = dialog.changes(typed), dialog.opened, dialog.since
             if not changes:
                 dialog.accept()
                 return
             change_book(
                 self._context,
-                lambda recorder: change_area(recorder, identity, opened=opened, **changes),
+                lambda recorder: change_area(recorder, identity, opened=opened, since=since, **changes),
                 lambda _: self._done(dialog),
                 dialog.refuse,
                 changed=dialog.show_changes,
             )
 
-        AreaDialog(self, NewArea(area.name, area.kind, area.households), record).exec()
+        today = self._context.office.clock.today()
+        AreaDialog(self, NewArea(area.name, area.kind, area.households), record, today).exec()
 
     def _done(self, dialog: AreaDialog | AreaListDialog) -> None:
         dialog.accept()

@@ -9,6 +9,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "name": N_("Name"),
         "kind": N_("Kind"),
         "households": N_("Number of households"),
+        "households_until/": N_("Number of households until a day"),
         "position": N_("Place in the list"),
         "valid_from": N_("Exists from"),
         "valid_to": N_("Exists until"),

@@ -15,6 +15,7 @@ residential_area = Table(
     text("name"),
     text("kind"),
     integer("households"),
+    text("households_until", "{}"),
     integer("position", 0),
     day("valid_from"),
     day("valid_to"),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
-from desktop_app.areas.commands import NewArea
+from desktop_app.areas.commands import NewArea, change_area
 from desktop_app.areas.queries import all_areas
 from desktop_app.office.profile import load_profile
 from tests.builders import register
@@ -178,6 +178,38 @@ def test_an_area_is_split_and_one_part_alone_is_refused(
     assert shown[:4] == ["Thôn Đoài", "Thôn Đông Thượng", "Thôn Đông Hạ", "Thôn Trung"]
     duration = section.model.data(section.model.index(1, 4))
     assert duration == "từ 01/10/2026 tách từ Thôn Đông"
+
+
+@pytest.mark.parametrize(("changed", "before"), [(True, 100), (False, 160)])
+def test_another_number_of_households_says_since_when(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, changed: bool, before: int
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(1)
+    with bench.shell.office.record() as recorder:
+        change_area(recorder, section._known.present[1].id, households=100)
+    section.entered()
+    bench.settle()
+    section.table.selectRow(1)
+    asked: list[bool] = []
+
+    def agree(dialog: AreaDialog) -> int:
+        asked.append(dialog.since_row.isVisibleTo(dialog))
+        dialog.households.setText("160")
+        asked.append(dialog.since_row.isVisibleTo(dialog))
+        dialog.which.setCurrentIndex(0 if changed else 1)
+        dialog.first_day.set_value(date(2026, 10, 1))
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(AreaDialog, "exec", agree)
+    section.edit.click()
+    bench.settle()
+    assert asked == [False, True]
+    with bench.shell.office.read() as connection:
+        area = all_areas(connection)[1]
+    assert (area.households_on(date(2026, 9, 30)), area.households) == (before, 160)
 
 
 def test_search_leads_to_the_area(bench: Bench) -> None:
