@@ -17,12 +17,16 @@ from desktop_app.base.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """A row as it was written. ``kind`` is the code that counts where the name says none."""
+    """A row as it was written. ``kind`` is the code that counts where the name says none.
+
+    ``unclear``: its number can be read in two ways, and nothing in the list tells in which.
+    """
 
     number: int
     name: str
     kind: str
     households: str
+    unclear: bool = False
 
     @property
     def kind_code(self) -> str:
@@ -144,7 +148,7 @@ def _mended(row: WrittenRow, name: str | None, kind: str | None, households: str
         row = replace(row, name=name.strip())
     if kind is not None and kind != row.kind_code:
         row = replace(row, name=split_name(row.name)[1], kind=kind)
-    return row if households is None else replace(row, households=households.strip())
+    return row if households is None else replace(row, households=households.strip(), unclear=False)
 
 
 def _check_row(
@@ -165,7 +169,7 @@ def _check_row(
         return
     households = None
     try:
-        households = _households(row.households)
+        households = _households(row)
     except Problem as problem:
         problems.append(CellProblem(row.number, households_place or name_place + 1, problem))
     kind = kind_of_code(row.kind_code)
@@ -173,9 +177,12 @@ def _check_row(
     found.append(AreaRow(row.number, name, row.kind_code, households))
 
 
-def _households(text: str) -> int | None:
+def _households(row: WrittenRow) -> int | None:
+    text = row.households
     if text in {"", "-", "–"}:
         return None
+    if row.unclear:
+        raise Problem("“{text}” can be read in two ways. Type the number without separators.", text=text)
     number = parse_number(without_unit(text))
     if number != number.to_integral_value():
         raise Problem("“{text}” is not a whole number. Households are counted one by one.", text=text)

@@ -8,15 +8,16 @@ sentence; a person mends it (:func:`desktop_app.areas.area_list.mended`), and
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop_app.areas.area_list import AreaList, StatedTotal, WrittenRow, understood, without_unit
 from desktop_app.areas.kinds import AreaKind, kind_of_code, kind_of_label, list_rules
-from desktop_app.base.numbers import parse_number
+from desktop_app.base.numbers import NumberStyle, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
+from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, number_in, style_evidence
 
 type Row = Sequence[str]
 
@@ -31,10 +32,11 @@ class _Columns:
     has_header: bool
 
 
-def read_area_list(rows: Sequence[Row], default_kind: str) -> AreaList:
+def read_area_list(rows: Sequence[Row], default_kind: str, style: NumberStyle | None = None) -> AreaList:
     """Understand a table of names and households, with or without a header.
 
-    ``default_kind`` is the code of the kind of areas whose name, column or header says none.
+    ``default_kind`` is the code of the kind of areas whose name, column or header says none; ``style`` is
+    how numbers are written, where that is known. Else the list itself tells.
 
     Raises:
         KeyError: there is no such kind.
@@ -44,13 +46,13 @@ def read_area_list(rows: Sequence[Row], default_kind: str) -> AreaList:
     if default is None:
         raise KeyError(default_kind)
     written: list[WrittenRow] = []
-    stated: StatedTotal | None = None
+    total: tuple[int, str] | None = None
     for index in range(columns.first_row, len(rows)):
         row = rows[index]
         if not any(cell.strip() for cell in row) or _numbers_the_columns(row, index, columns):
             continue
         if _is_total(row, columns):
-            stated = _total(row, index, columns) or stated
+            total = (index + 1, _cell(row, columns.households)) if _cell(row, columns.households) else total
             continue
         name, households = _cell(row, columns.name), _cell(row, columns.households)
         if not name and columns.has_header and not written:
@@ -58,7 +60,31 @@ def read_area_list(rows: Sequence[Row], default_kind: str) -> AreaList:
         kind = _kind(row, columns) or default
         written.append(WrittenRow(index + 1, name, kind.code, households))
     places = (columns.name + 1, None if columns.households is None else columns.households + 1)
-    return understood(written, places, stated, has_header=columns.has_header)
+    told = _evidence([row.households for row in written] + ([total[1]] if total else []), style)
+    read = [_read(row, told) for row in written]
+    return understood(read, places, _stated(total, told), has_header=columns.has_header)
+
+
+def _evidence(texts: Iterable[str], style: NumberStyle | None) -> StyleEvidence:
+    if style is not None:
+        return StyleEvidence(by_form=frozenset({style}))
+    return style_evidence((text, True) for text in texts)
+
+
+def _read(row: WrittenRow, told: StyleEvidence) -> WrittenRow:
+    style = told.style_of(row.households, whole=True)
+    if style is None:
+        return replace(row, unclear=True)
+    return replace(row, households=in_vietnamese(row.households, style))
+
+
+def _stated(total: tuple[int, str] | None, told: StyleEvidence) -> StatedTotal | None:
+    if total is None:
+        return None
+    row, text = total
+    style = told.style_of(text, whole=True)
+    number = None if style is None else number_in(text, style)
+    return None if number is None else StatedTotal(int(number), row)
 
 
 def _kind(row: Row, columns: _Columns) -> AreaKind | None:
@@ -122,15 +148,6 @@ def _numbers_the_columns(row: Row, index: int, columns: _Columns) -> bool:
 def _is_total(row: Row, columns: _Columns) -> bool:
     words = {fold(word) for word in list_rules().totals.words}
     return any(fold(cell).rstrip(" :.") in words for cell in row[: columns.name + 1])
-
-
-def _total(row: Row, index: int, columns: _Columns) -> StatedTotal | None:
-    if columns.households is None:
-        return None
-    try:
-        return StatedTotal(int(parse_number(_cell(row, columns.households))), index + 1)
-    except Problem:
-        return None
 
 
 def _cell(row: Row, column: int | None) -> str:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 from fractions import Fraction
 from functools import cache
 
@@ -13,9 +14,24 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 
 Number = int | Decimal | Fraction
-_GROUPED = re.compile(r"-?\d{1,3}(?:[.\u00a0 ]\d{3})+(?:,\d+)?")
-_PLAIN = re.compile(r"-?\d+(?:,\d+)?")
-_GROUPED_ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+class NumberStyle(Enum):
+    """How a number is written."""
+
+    VIETNAMESE = "vi"
+    """1.234.567,5; groups may also stand apart: 1 234 567,5."""
+    ENGLISH = "en"
+    """1,234,567.5."""
+
+
+# A group of thousands never follows a nought: 0.500 is a half.
+_FORMS = {
+    NumberStyle.VIETNAMESE: re.compile(
+        r"-?(?:[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:[\u00a0 ]\d{3})+)|\d+)(?:,\d+)?"
+    ),
+    NumberStyle.ENGLISH: re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?"),
+}
 _DATES = (
     re.compile(r"(?P<day>[0-9]{1,2})[/.\- ](?P<month>[0-9]{1,2})[/.\- ](?P<year>[0-9]{4}|[0-9]{2})"),
     re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4}|[0-9]{2})"),
@@ -29,28 +45,32 @@ def parse_number(text: str) -> Decimal:
     """The number a person typed or pasted, in Vietnamese notation.
 
     Accepts ``1.234.567,5``, ``1234567,5`` and, where no reading is possible but the English one,
-    ``1,234,567.5`` and ``12.5``. A single group such as ``1.234`` is one thousand two hundred and
-    thirty-four, as everywhere in Vietnam.
+    ``1,234,567.5``, ``12.5`` and ``0.500``. A single group such as ``1.234`` is one thousand two
+    hundred and thirty-four, as everywhere in Vietnam: who reads what was written elsewhere asks
+    :mod:`desktop_app.grid.number_styles` first.
 
     Raises:
         Problem: the text is not a number, or is too long to be a figure of an office.
     """
+    if sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
+        raise Problem("“{text}” has too many digits. Check the figure.", text=text.strip()[:40])
+    for style in NumberStyle:
+        plain = plain_number_text(text, style)
+        if plain is not None:
+            return Decimal(plain)
+    raise Problem(
+        "“{text}” is not a number. Type digits only, for example 1.234 or 12,5.", text=text.strip()[:40]
+    )
+
+
+def plain_number_text(text: str, style: NumberStyle) -> str | None:
+    """A number written in a style, with a point and without groups; ``None`` when it is not written so."""
     cleaned = text.strip().replace("\u2212", "-").replace("\u202f", "\u00a0")
-    if sum(letter.isdigit() for letter in cleaned) > _MAX_DIGITS:
-        raise Problem("“{text}” has too many digits. Check the figure.", text=cleaned[:40])
-    if _GROUPED.fullmatch(cleaned):
-        plain = re.sub(r"[.\u00a0 ]", "", cleaned).replace(",", ".")
-    elif _PLAIN.fullmatch(cleaned):
-        plain = cleaned.replace(",", ".")
-    elif _GROUPED_ENGLISH.fullmatch(cleaned):
-        plain = cleaned.replace(",", "")
-    elif re.fullmatch(r"-?\d+\.\d+", cleaned):
-        plain = cleaned
-    else:
-        raise Problem(
-            "“{text}” is not a number. Type digits only, for example 1.234 or 12,5.", text=cleaned[:40]
-        )
-    return Decimal(plain)
+    if not _FORMS[style].fullmatch(cleaned):
+        return None
+    if style is NumberStyle.ENGLISH:
+        return cleaned.replace(",", "")
+    return re.sub(r"[.\u00a0 ]", "", cleaned).replace(",", ".")
 
 
 def round_half_up(value: Number, places: int) -> Decimal:

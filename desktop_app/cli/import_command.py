@@ -33,7 +33,9 @@ def run(arguments: Arguments) -> int:
 
 
 def _areas(office: Office, file: Path, *, dry_run: bool) -> int:
-    found = read_area_list(read_spreadsheet(file)[0].rows, _DEFAULT_KIND)
+    sheets = read_spreadsheet(file)
+    rows, style = (sheets[0].rows, sheets[0].style) if sheets else ((), None)
+    found = read_area_list(rows, _DEFAULT_KIND, style)
     for place in found.problems:
         sys.stderr.write(f"! {place.problem.sentence()}\n")
     if dry_run or not found.importable:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from desktop_app.base.numbers import format_date
+from desktop_app.base.numbers import NumberStyle, format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 
@@ -27,11 +27,16 @@ _VNI = re.compile(r"[aeoAEO][øûï]|[aoe][âêôåáùûøõï][ùøûõï]|ñ[
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table with its name; row numbers begin at ``first_row`` as the person sees them."""
+    """One table with its name; row numbers begin at ``first_row`` as the person sees them.
+
+    ``style`` is how its numbers are written, where that is known: those of a workbook are numbers and
+    written here; a text file holds them as whoever wrote it did.
+    """
 
     name: str
     rows: tuple[Row, ...]
     first_row: int = 1
+    style: NumberStyle | None = None
 
 
 def cell_text(value: object) -> str:

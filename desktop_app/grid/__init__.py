@@ -1,1 +1,1 @@
-"""Tables of figures: what their cells hold before it is a figure."""
+"""Tables of figures: how a block writes its numbers, what cells hold before it is a figure."""

@@ -24,7 +24,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "storage": frozenset({"wire"}),
     "journal": frozenset({"storage", "wire"}),
     "accounts": frozenset({"credentials", "journal", "storage"}),
-    "areas": RECORDING,
+    "areas": RECORDING | {"grid"},
     "grid": frozenset({"storage"}),
     "attachments": frozenset({"journal", "storage"}),
     "office": RECORDING | {"areas", "reports"},

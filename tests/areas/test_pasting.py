@@ -7,6 +7,7 @@ import pytest
 from desktop_app.areas.area_list import AreaList, mended
 from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.pasting import read_area_list
+from desktop_app.base.numbers import NumberStyle
 from desktop_app.exchange.grid import clipboard_rows
 
 
@@ -121,3 +122,22 @@ def test_a_person_corrects_a_kind() -> None:
     assert khu_pho is not None
     corrected = mended(read("Tên thôn\tSố hộ\nĐông\t1\nTây\t2"), 2, kind=khu_pho.code)
     assert [row.name for row in corrected.rows] == ["Khu phố Đông", "Thôn Tây"]
+
+
+def test_english_thousands_are_thousands() -> None:
+    areas = read("Tên thôn\tSố hộ\nĐông\t1,234\nTây\t95\nCộng\t1,329")
+    assert pairs(areas) == [("Thôn Đông", 1234), ("Thôn Tây", 95)]
+    assert areas.problems == ()
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_asked_for() -> None:
+    areas = read("Tên thôn\tSố hộ\nĐông\t214.000\nTây\t1243.000")
+    assert pairs(areas) == [("Thôn Đông", None), ("Thôn Tây", 1243)]
+    assert [(found.row, found.column, found.blocking) for found in areas.problems] == [(2, 2, True)]
+    assert pairs(mended(areas, 2, households="214")) == [("Thôn Đông", 214), ("Thôn Tây", 1243)]
+
+
+def test_a_number_of_a_workbook_is_no_text_of_unknown_style() -> None:
+    rows = (("Tên thôn", "Số hộ"), ("Đông", "1,234"))
+    areas = read_area_list(rows, "thon", NumberStyle.VIETNAMESE)
+    assert not areas.importable, "1,234 households"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from desktop_app.base.numbers import NumberStyle
 from ui.grid.block_entry import entry_at, fill_down
 from ui.grid.model.clipboard_text import format_block, parse_block
 from ui.grid.model.model import GridModel
@@ -14,6 +16,9 @@ from ui.grid.model.table import Access
 
 if TYPE_CHECKING:
     from ui.grid.view import GridView
+
+_OWN_FIGURES = "application/x-so-mat-tran-figures"
+"""Says of a copied block that this program wrote its figures: no need to guess how."""
 
 
 class BlockCommands:
@@ -30,7 +35,10 @@ class BlockCommands:
             table = self._model.table
             rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
             block = [[table.cell(row, column).edit for column in columns] for row in rows]
-            QGuiApplication.clipboard().setText(format_block(block))
+            content = QMimeData()
+            content.setText(format_block(block))
+            content.setData(_OWN_FIGURES, NumberStyle.VIETNAMESE.value.encode())
+            QGuiApplication.clipboard().setMimeData(content)
 
     def cut(self) -> None:
         """Copy the block and empty it."""
@@ -39,9 +47,11 @@ class BlockCommands:
 
     def paste(self) -> None:
         """Hand the clipboard's block to the owner of the grid, who checks it."""
-        area, block = self._view.chosen(), parse_block(QGuiApplication.clipboard().text())
+        content = QGuiApplication.clipboard().mimeData()
+        area, block = self._view.chosen(), parse_block(content.text())
+        style = NumberStyle.VIETNAMESE if content.hasFormat(_OWN_FIGURES) else None
         if area is not None and block:
-            self._view.pasted.emit(area, block)
+            self._view.pasted.emit(area, block, style)
 
     def clear(self) -> None:
         """Empty the selected cells; empty is not zero.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.base.i18n import tr
+from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, style_evidence
 from ui.grid.model.navigation import Place
-from ui.grid.model.table import Access, Entry, Key, Kind, Table
+from ui.grid.model.table import Access, Column, Entry, Key, Kind, Table
 
 type Check = Callable[[Entry], str]
 """Says in a sentence what is wrong with an entry; nothing when it is right."""
@@ -43,40 +44,54 @@ class PastePlan:
     """What a paste would do: entries that are right, wrong ones, and why, by cell.
 
     ``refused`` are texts for cells that a person does not fill; ``outside`` counts filled cells that
-    would fall beyond the last row or column.
+    would fall beyond the last row or column. ``unclear`` are figures that can be read in two ways, and
+    nothing in the block tells in which.
     """
 
     good: tuple[Entry, ...] = ()
     wrong: tuple[Entry, ...] = ()
     problems: Mapping[Key, str] = field(default_factory=dict)
     refused: tuple[Entry, ...] = ()
+    unclear: tuple[Entry, ...] = ()
     outside: int = 0
     area: Rectangle = Rectangle(0, 0, 0, 0)
 
     @property
     def clean(self) -> bool:
         """Whether everything fits."""
-        return not (self.wrong or self.refused or self.outside)
+        return not (self.wrong or self.refused or self.unclear or self.outside)
 
 
-def plan_paste(table: Table, target: Rectangle, block: Sequence[Sequence[str]], check: Check) -> PastePlan:
-    """Lay ``block`` over the table from the top left of ``target``; one cell fills all of ``target``."""
+def plan_paste(
+    table: Table,
+    target: Rectangle,
+    block: Sequence[Sequence[str]],
+    check: Check,
+    evidence: StyleEvidence | None = None,
+) -> PastePlan:
+    """Lay ``block`` over the table from the top left of ``target``; one cell fills all of ``target``.
+
+    Where ``evidence`` is not given, the block itself says how its figures are written.
+    """
     if len(block) == 1 and len(block[0]) == 1:
         block = [[block[0][0]] * target.width for _ in range(target.height)]
+    laid, outside = _laid(table, target, block)
+    told = style_evidence(_figures(table, laid)) if evidence is None else evidence
     good: list[Entry] = []
     wrong: list[Entry] = []
     refused: list[Entry] = []
+    unclear: list[Entry] = []
     problems: dict[Key, str] = {}
-    outside = 0
-    for place, text in _laid(block, target):
-        if place[0] >= len(table.rows) or place[1] >= len(table.columns):
-            outside += bool(text.strip())
-            continue
-        entry = entry_at(table, place, _clean(text, table.columns[place[1]].kind))
+    for place, text in laid:
+        read = _read(text, table.columns[place[1]], told)
+        entry = entry_at(table, place, text if read is None else read)
         if table.cell(*place).access is not Access.OPEN:
-            if _differs(table, place, entry.text):
+            if _differs(table, place, {text, entry.text}):
                 refused.append(entry)
                 problems[entry.key] = why_closed(table, place)
+            continue
+        if read is None:
+            unclear.append(entry)
             continue
         sentence = check(entry)
         (wrong if sentence else good).append(entry)
@@ -88,7 +103,7 @@ def plan_paste(table: Table, target: Rectangle, block: Sequence[Sequence[str]], 
         min(target.top + len(block), len(table.rows)) - 1,
         min(target.left + max(map(len, block), default=0), len(table.columns)) - 1,
     )
-    return PastePlan(tuple(good), tuple(wrong), problems, tuple(refused), outside, area)
+    return PastePlan(tuple(good), tuple(wrong), problems, tuple(refused), tuple(unclear), outside, area)
 
 
 def fill_down(table: Table, area: Rectangle) -> list[Entry]:
@@ -110,12 +125,36 @@ def entry_at(table: Table, place: Place, text: str) -> Entry:
     return Entry(table.rows[place[0]].key, table.columns[place[1]].key, text)
 
 
-def _laid(block: Sequence[Sequence[str]], target: Rectangle) -> list[tuple[Place, str]]:
-    return [
-        ((target.top + down, target.left + across), text)
-        for down, row in enumerate(block)
-        for across, text in enumerate(row)
-    ]
+def _laid(
+    table: Table, target: Rectangle, block: Sequence[Sequence[str]]
+) -> tuple[list[tuple[Place, str]], int]:
+    """The texts at their places, and how many filled ones would fall outside."""
+    laid = []
+    outside = 0
+    for down, row in enumerate(block):
+        for across, text in enumerate(row):
+            place = (target.top + down, target.left + across)
+            if place[0] >= len(table.rows) or place[1] >= len(table.columns):
+                outside += bool(text.strip())
+            else:
+                laid.append((place, _clean(text, table.columns[place[1]].kind)))
+    return laid, outside
+
+
+def _figures(table: Table, laid: Iterable[tuple[Place, str]]) -> Iterator[tuple[str, bool]]:
+    """The texts for columns of figures, and whether only whole numbers belong there."""
+    for place, text in laid:
+        column = table.columns[place[1]]
+        if column.kind is Kind.NUMBER and text:
+            yield text, column.whole
+
+
+def _read(text: str, column: Column, told: StyleEvidence) -> str | None:
+    """The text as it is typed here; ``None`` when it can be read in two ways."""
+    if column.kind is not Kind.NUMBER:
+        return text
+    style = told.style_of(text, whole=column.whole)
+    return None if style is None else in_vietnamese(text, style)
 
 
 def _clean(text: str, kind: Kind) -> str:
@@ -125,9 +164,9 @@ def _clean(text: str, kind: Kind) -> str:
     return "" if bare in {"-", "–", "—"} else bare  # Excel's accounting format shows nothing as a dash
 
 
-def _differs(table: Table, place: Place, text: str) -> bool:
+def _differs(table: Table, place: Place, texts: set[str]) -> bool:
     cell = table.cell(*place)
-    return bool(text) and text not in {cell.text, cell.edit}
+    return "" not in texts and not texts & {cell.text, cell.edit}
 
 
 def why_closed(table: Table, place: Place) -> str:

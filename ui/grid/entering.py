@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.base.numbers import NumberStyle
+from desktop_app.grid.number_styles import StyleEvidence
 from ui.grid.block_entry import PastePlan, Rectangle, paste_sentence, plan_paste
 from ui.grid.model.entry_history import EntryHistory, State, Step
 from ui.grid.model.table import Draft, Entry, Key, Table
+from ui.grid.style_question import style_question, unclear_drafts
 
 
 class Entering(QObject):
@@ -18,11 +21,15 @@ class Entering(QObject):
     """The cell that the cursor should go to."""
     paste_offered = Signal(str, int)
     """What does not fit, and how many cells would be pasted all the same."""
+    style_asked = Signal(object)
+    """The :class:`StyleQuestion` about a pasted block that does not tell how its figures are written."""
     paste_settled = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._plan: PastePlan | None = None
+        self._readings: Mapping[NumberStyle, PastePlan] = {}
+        """What each answer to the question would paste."""
 
     @property
     def table(self) -> Table:
@@ -63,10 +70,37 @@ class Entering(QObject):
         """Do again what was taken back."""
         self._replay(self.history.redo())
 
-    def paste(self, target: Rectangle, block: Sequence[Sequence[str]]) -> None:
-        """Enter a block, or show what does not fit and wait for :meth:`settle_paste`."""
+    def paste(
+        self, target: Rectangle, block: Sequence[Sequence[str]], style: NumberStyle | None = None
+    ) -> None:
+        """Enter a block, or show what does not fit and wait for :meth:`settle_paste`.
+
+        ``style`` is how its figures are written, where that is known. Where the block itself does not tell,
+        it is asked and waits for :meth:`answer_style`.
+        """
         self.settle_paste(accept=False)
-        plan = plan_paste(self.table, target, block, self.check)
+
+        def plan(style: NumberStyle | None) -> PastePlan:
+            told = None if style is None else StyleEvidence(by_form=frozenset({style}))
+            return plan_paste(self.table, target, block, self.check, told)
+
+        found = plan(style)
+        if not found.unclear:
+            self._take_plan(found)
+            return
+        self._readings = {each: plan(each) for each in NumberStyle}
+        self.offer(unclear_drafts(found.unclear))
+        self.style_asked.emit(style_question(found.unclear))
+        self.went.emit(found.unclear[0].key)
+
+    def answer_style(self, style: NumberStyle) -> None:
+        """Read the block that waits in this style."""
+        readings = self._readings
+        if readings:
+            self.settle_paste(accept=False)
+            self._take_plan(readings[style])
+
+    def _take_plan(self, plan: PastePlan) -> None:
         if plan.clean:
             self.enter(plan.good)
             return
@@ -79,13 +113,19 @@ class Entering(QObject):
             self.went.emit(first)
 
     def settle_paste(self, *, accept: bool) -> None:
-        """Paste what fits, keeping the wrong texts in their cells to be mended, or paste nothing."""
-        plan, self._plan = self._plan, None
-        if plan is None:
+        """Paste what fits, keeping the wrong texts in their cells to be mended, or paste nothing.
+
+        While it is asked how the figures are written, there is nothing to accept yet.
+        """
+        if self._readings and accept:
             return
+        plan, self._plan = self._plan, None
+        if plan is None and not self._readings:
+            return
+        self._readings = {}
         self.offer({})
         self.paste_settled.emit()
-        if accept:
+        if accept and plan is not None:
             self.enter((*plan.good, *plan.wrong))
 
     def _replay(self, states: Mapping[Key, State]) -> None:

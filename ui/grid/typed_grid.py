@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import NumberStyle
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
 from ui.grid.grid import Grid
@@ -32,15 +33,28 @@ def join(grid: Grid, bar: PasteBar, owner: Entering) -> None:
     grid.view.pasted.connect(owner.paste)
     grid.view.undo_asked.connect(owner.undo)
     grid.view.redo_asked.connect(owner.redo)
+
+    def answer(style: NumberStyle) -> None:
+        owner.answer_style(style)
+        grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
     bar.settled.connect(settle)
-    for key, accept in (("Ctrl+Return", True), ("Ctrl+Enter", True), ("Escape", False)):
-        pressed = QShortcut(QKeySequence(key), grid)
+    bar.answered.connect(answer)
+    acts: dict[str, Callable[[], None]] = {
+        "Ctrl+Return": lambda: settle(accept=True),
+        "Ctrl+Enter": lambda: settle(accept=True),
+        "Escape": lambda: settle(accept=False),
+        "Alt+1": lambda: answer(NumberStyle.VIETNAMESE),
+        "Alt+2": lambda: answer(NumberStyle.ENGLISH),
+    }
+    for key, act in acts.items():
+        pressed = QShortcut(QKeySequence(key), grid, act)
         pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pressed.setEnabled(False)
-        pressed.activated.connect(lambda accept=accept: settle(accept))
         bar.waits.connect(pressed.setEnabled)
     owner.went.connect(grid.go_to)
     owner.paste_offered.connect(bar.offer)
+    owner.style_asked.connect(bar.ask)
     owner.paste_settled.connect(bar.hide)
 
 

@@ -44,8 +44,9 @@ class GridView(QTableView):
 
     block_entered = Signal(object)
     """A list of entries that are one step of undo (cleared or filled cells)."""
-    pasted = Signal(object, object)
-    """The rectangle chosen and the rows of copied text, to be checked by the owner."""
+    pasted = Signal(object, object, object)
+    """The rectangle chosen, the rows of copied text, to be checked by the owner, and how their figures are
+    written where that is known."""
     undo_asked = Signal()
     redo_asked = Signal()
     find_asked = Signal()

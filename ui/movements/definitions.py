@@ -25,6 +25,7 @@ from ui.movements.cell_text import kind_of
 
 _WIDTHS = {ValueKind.MONEY: 128, ValueKind.TEXT: 190, ValueKind.DECIMAL: 96}
 _WIDTH = 96
+_WHOLE = frozenset({ValueKind.INTEGER, ValueKind.MONEY})
 _SIGNS = {ColumnKind.ENTERED: "", ColumnKind.AGGREGATED: "Σ", ColumnKind.COMPUTED: "ƒ"}
 
 
@@ -53,6 +54,7 @@ def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
         kind=kind_of(indicator),
         sign=_SIGNS[column.kind],
         width=_WIDTHS.get(indicator.value_kind, _WIDTH),
+        whole=indicator.nature is not Nature.RATIO and indicator.value_kind in _WHOLE,
     )
 
 

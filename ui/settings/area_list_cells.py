@@ -97,7 +97,7 @@ class AreaListCells(Entering):
         columns = (
             Column(NAME, "", tr("Residential area"), kind=Kind.LINE, stretches=True),
             Column(KIND, "", tr("Kind"), kind=Kind.CHOICE, width=140, options=tuple(self._kinds.values())),
-            Column(HOUSEHOLDS, "", tr("Households"), width=110),
+            Column(HOUSEHOLDS, "", tr("Households"), width=110, whole=True),
         )
         total = sum(row.households or 0 for row in self.areas.rows)
         below = {(_TOTAL, HOUSEHOLDS): Cell(format_number(total), access=Access.COMPUTED)}

@@ -308,4 +308,6 @@ def kind_label(code: str) -> str:
 
 def _read_file(path: Path) -> AreaList:
     sheets = read_spreadsheet(path)
-    return read_area_list(sheets[0].rows if sheets else (), _DEFAULT_KIND)
+    if not sheets:
+        return read_area_list((), _DEFAULT_KIND)
+    return read_area_list(sheets[0].rows, _DEFAULT_KIND, sheets[0].style)

@@ -51,7 +51,8 @@ class Column:
     ``options`` are the words that may stand in a cell of a choice; Tab passes such a column by. A column that
     ``stretches`` takes the width that is left.
 
-    ``width`` is the least width in pixels; the header may need more.
+    ``width`` is the least width in pixels; the header may need more. In a ``whole`` column of numbers 2.750
+    can only be thousands.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Column:
     width: int = 118
     options: tuple[str, ...] = ()
     stretches: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

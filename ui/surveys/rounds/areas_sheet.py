@@ -147,7 +147,9 @@ class AreasSheet:
         def column(key: str, name: str, kind: Kind = Kind.NUMBER, *, stretches: bool = False) -> Column:
             options = tuple(self.choices.get(key, {}).values()) if key in CHOICES else ()
             width = self.widths.get(key, 84)
-            return Column(key, "", name, kind=kind, width=width, options=options, stretches=stretches)
+            return Column(
+                key, "", name, kind=kind, width=width, options=options, stretches=stretches, whole=True
+            )
 
         return (
             column("total_households", tr("Households")),

@@ -95,9 +95,12 @@ class TotalsSheet:
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            *(Column(answer.code, "", answer.label.shown()) for answer in self.questionnaire.answers),
-            Column(NO_ANSWER, "", tr("No answer")),
-            Column(SUM, "", tr("Sum"), width=132),
+            *(
+                Column(answer.code, "", answer.label.shown(), whole=True)
+                for answer in self.questionnaire.answers
+            ),
+            Column(NO_ANSWER, "", tr("No answer"), whole=True),
+            Column(SUM, "", tr("Sum"), width=132, whole=True),
         )
 
     def _number(self, key: Key, typed: Mapping[Key, str]) -> int | None:

@@ -1,0 +1,88 @@
+"""Whether figures that come from elsewhere are written as here (1.234,5) or as in English (1,234.5).
+
+``2.750`` is two thousand seven hundred and fifty here and two and three quarters there. One text cannot
+tell; those around it can. What nobody can tell is asked, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desktop_app.base.numbers import NumberStyle, plain_number_text
+
+_NUMBER_AND_UNIT = re.compile(r"(?P<number>.*\d)(?P<unit>[^\d.,]*)", re.DOTALL)
+_BOTH = frozenset(NumberStyle)
+
+
+@dataclass(frozen=True, slots=True)
+class StyleEvidence:
+    """What the texts of one block say about how they are written.
+
+    ``by_form`` are the styles in which alone some of them can be read (``1,5``; ``1.25``); ``by_kind`` those
+    in which alone some of them are whole where only whole numbers belong.
+    """
+
+    by_form: frozenset[NumberStyle] = frozenset()
+    by_kind: frozenset[NumberStyle] = frozenset()
+
+    def style_of(self, text: str, *, whole: bool) -> NumberStyle | None:
+        """The style in which a text of the block is written; ``None`` when only a person can tell.
+
+        ``whole``: only whole numbers belong where it goes.
+        """
+        possible = _styles_of(text)
+        if len(possible) == 1:
+            return next(iter(possible))
+        if not possible:
+            return NumberStyle.VIETNAMESE  # without separators, or no number at all
+        told = self.by_form | self.by_kind
+        if len(told) == 1:
+            return next(iter(told))
+        return grouping_style(text) if whole and not self.by_form else None
+
+
+def style_evidence(texts: Iterable[tuple[str, bool]]) -> StyleEvidence:
+    """What a block says; of each text it is told whether only whole numbers belong where it goes."""
+    by_form: set[NumberStyle] = set()
+    by_kind: set[NumberStyle] = set()
+    for text, whole in texts:
+        possible = _styles_of(text)
+        if len(possible) == 1:
+            by_form |= possible
+        elif possible and whole:
+            by_kind.add(grouping_style(text))
+    return StyleEvidence(frozenset(by_form), frozenset(by_kind))
+
+
+def in_vietnamese(text: str, style: NumberStyle) -> str:
+    """A number that is written in a style, as it is typed here, without groups; other texts as they are."""
+    number, unit = _parts(text)
+    plain = plain_number_text(number, style)
+    return text if plain is None else plain.replace(".", ",") + unit
+
+
+def grouping_style(text: str) -> NumberStyle:
+    """Of a text that both styles read: the one in which its separator stands between thousands."""
+    return NumberStyle.VIETNAMESE if "." in text else NumberStyle.ENGLISH
+
+
+def number_in(text: str, style: NumberStyle) -> Decimal | None:
+    """The number that a text says in a style, whatever its unit; ``None`` when it is not written so."""
+    plain = plain_number_text(_parts(text)[0], style)
+    return None if plain is None else Decimal(plain)
+
+
+def _styles_of(text: str) -> frozenset[NumberStyle]:
+    """The styles in which a text with separators can be read."""
+    number, _ = _parts(text)
+    if "." not in number and "," not in number:
+        return frozenset()
+    return frozenset(style for style in _BOTH if plain_number_text(number, style) is not None)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    match = _NUMBER_AND_UNIT.fullmatch(text)
+    return (match["number"], match["unit"]) if match else (text, "")

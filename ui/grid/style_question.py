@@ -1,0 +1,60 @@
+"""What is asked when a pasted block does not tell whether 2.750 means thousands or a decimal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import NumberStyle, format_number
+from desktop_app.grid.number_styles import grouping_style, number_in
+from ui.grid.model.table import Draft, Entry, Key
+
+
+@dataclass(frozen=True, slots=True)
+class StyleQuestion:
+    """The question, and the words of both answers."""
+
+    sentence: str
+    vietnamese: str
+    english: str
+
+
+def style_question(unclear: Sequence[Entry]) -> StyleQuestion:
+    """The question about the cells of a block that can be read in two ways; the first is the example."""
+    text = unclear[0].text
+    vietnamese, english = _worded(text)
+    return StyleQuestion(
+        tr(
+            "Is “{text}” {vietnamese} or {english}? The block does not tell; {n} of its cells are like that.",
+            text=text,
+            vietnamese=vietnamese,
+            english=english,
+            n=len(unclear),
+        ),
+        tr("{number}: Alt+1", number=vietnamese),
+        tr("{number}: Alt+2", number=english),
+    )
+
+
+def unclear_drafts(unclear: Sequence[Entry]) -> dict[Key, Draft]:
+    """The texts themselves, laid over their cells while the question waits."""
+    return {entry.key: Draft(entry.text, _told(entry.text)) for entry in unclear}
+
+
+def _told(text: str) -> str:
+    vietnamese, english = _worded(text)
+    return tr("This is {vietnamese} or {english}.", vietnamese=vietnamese, english=english)
+
+
+def _worded(text: str) -> tuple[str, str]:
+    """The number as read here and as read in English, with what its separator means."""
+    grouping = grouping_style(text)
+    here, there = (
+        tr("{number} (thousands)", number=shown)
+        if style is grouping
+        else tr("{number} (a decimal)", number=shown)
+        for style in (NumberStyle.VIETNAMESE, NumberStyle.ENGLISH)
+        for shown in [format_number(number_in(text, style))]
+    )
+    return here, there
