@@ -39,6 +39,7 @@ from desktop_app.reports.data import (
     IndicatorGroup,
     IndicatorRow,
     MovementReport,
+    NarrativePart,
     PrintState,
 )
 
@@ -84,6 +85,7 @@ def movement_report(
         signer=signer(profile),
         annex=_annex(grid) if request.with_annex else None,
         recipients=profile.recipients,
+        words_of_units=spelled_parts(_words_of_units(grid), profile.tones) if request.with_annex else (),
     )
 
 
@@ -112,7 +114,8 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Indica
     rows: dict[str, list[IndicatorRow]] = {group.code: [] for group in indicators.groups}
     for column, total in zip(grid.columns, grid.totals, strict=True):
         so_far = cumulative.get(column.indicator.code, total)
-        if total.value is not None or so_far.value is not None or total.target is not None:
+        is_told = total.value is not None or so_far.value is not None or total.target is not None
+        if is_told and column.indicator.nature is not Nature.TEXT:
             rows[column.indicator.group].append(_row(column, total, so_far))
     return tuple(
         IndicatorGroup(group.programme_vi or group.name.vi, tuple(rows[group.code]))
@@ -130,7 +133,27 @@ def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal) -> IndicatorRo
         cumulative=_printed(column, so_far.value),
         target=total.target,
         percent_of_target=total.target_share,
+        reported=total.reported,
+        expected=total.expected,
+        adds_up=indicator.nature is not Nature.STOCK,
     )
+
+
+def _words_of_units(grid: Grid) -> tuple[NarrativePart, ...]:
+    """What the units wrote, in the order of the set and of the units; what is alike stands once."""
+    parts = []
+    for place, column in enumerate(grid.columns):
+        if column.indicator.nature is not Nature.TEXT:
+            continue
+        said: dict[str, list[str]] = {}
+        for unit, cells in zip(grid.units, grid.rows, strict=True):
+            text = cells[place].value
+            if text and cells[place].counted:
+                said.setdefault(str(text), []).append(_unit_name(unit))
+        paragraphs = [f"{', '.join(names)}: {text}" for text, names in said.items()]
+        if paragraphs:
+            parts.append(NarrativePart(column.indicator.name.vi, tuple(paragraphs)))
+    return tuple(parts)
 
 
 def _annex(grid: Grid) -> AreaTable | None:

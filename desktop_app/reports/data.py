@@ -231,7 +231,11 @@ class SurveyReport:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One indicator of the commune in a period; a text indicator has its text as ``value``."""
+    """One indicator of the commune in a period.
+
+    ``reported`` of ``expected`` units gave a figure. ``adds_up`` where figures of several periods make a
+    cumulative one: what is there at the end of a period does not.
+    """
 
     name: str
     unit: str
@@ -239,6 +243,9 @@ class IndicatorRow:
     cumulative: Decimal | str | None = None
     target: Decimal | None = None
     percent_of_target: Fraction | None = None
+    reported: int = 0
+    expected: int = 0
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,5 +312,7 @@ class MovementReport:
     subject: str = ""
     before: tuple[NarrativePart, ...] = ()
     after: tuple[NarrativePart, ...] = ()
+    words_of_units: tuple[NarrativePart, ...] = ()
+    """What the units wrote, indicator by indicator, for an annex; each paragraph begins with who it is."""
     annex: AreaTable | None = None
     recipients: tuple[str, ...] = ()

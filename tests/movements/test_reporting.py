@@ -15,7 +15,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report, period_in_title
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import load_profile
-from tests.builders import an_office
+from tests.builders import an_office, put_area
 
 COMMUNE = communes("01")[0].code
 
@@ -64,6 +64,7 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
     )
     assert money.percent_of_target is not None
     assert float(money.percent_of_target) == 0.875
+    assert (money.reported, money.expected) == (2, 2)
     share = next(row for group in report.groups for row in group.rows if row.name.startswith("Tỷ lệ hộ dân"))
     assert share.value == 80
     assert report.annex is not None
@@ -76,3 +77,42 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
     assert "1.500.000" in text
     assert "87,5" in text
     assert "quý III năm 2026" in text
+
+
+def test_words_of_the_units_are_text_and_a_stock_has_no_cumulative_figure(tmp_path: Path) -> None:
+    office = an_office(tmp_path, commune=COMMUNE)
+    with office.record() as rec:
+        for number in (1, 2):
+            put_area(rec, f"a{number}", f"Thôn {number}", 100)
+            rec.put("residential_area", f"a{number}", {"commune_code": COMMUNE})
+        cells = [
+            (("TM01", "2026-M06", "a1"), "Nhân dân phấn khởi.\nKhông có việc nổi cộm."),
+            (("TM01", "2026-M06", "a2"), "Ổn định."),
+            (("VN10B", "2026-M05", "a1"), "9"),
+            (("VN10B", "2026-M06", "a1"), "4"),
+            (("VN10A", "2026-M05", "a1"), "2"),
+            (("VN10A", "2026-M06", "a1"), "5"),
+        ]
+        set_values(rec, "MTTQ_CO_SO", "1", cells)
+    with office.read() as connection:
+        request = MovementReportRequest("MTTQ_CO_SO", Period.parse("2026-M06"))
+        report = movement_report(connection, office.clock, COMMUNE, request)
+    office.close()
+    assert [part.paragraphs for part in report.words_of_units] == [
+        ("Thôn 1: Nhân dân phấn khởi.\nKhông có việc nổi cộm.", "Thôn 2: Ổn định.")
+    ]
+    rows = {row.name: row for group in report.groups for row in group.rows}
+    assert not any(isinstance(row.value, str) for row in rows.values()), "no words in a table of figures"
+
+    left = next(row for name, row in rows.items() if name.endswith("còn lại"))
+    assert (left.value, left.adds_up, left.reported, left.expected) == (Decimal(4), False, 1, 2)
+    gone = next(row for name, row in rows.items() if name.startswith("Nhà tạm") and row is not left)
+    assert (gone.value, gone.cumulative) == (Decimal(5), Decimal(7))
+
+    stream = io.BytesIO()
+    render(report, load_profile(), stream)
+    text = "\n".join(page.extract_text() for page in PdfReader(stream).pages)
+    assert "NỘI DUNG BÁO CÁO CỦA CÁC ĐƠN VỊ THÁNG 6 NĂM 2026" in text
+    assert "1. Tình hình tư tưởng, dư luận xã hội" in text
+    assert "nêu tại Phụ lục I, Phụ lục II" in " ".join(text.split())
+    assert "9" not in text.split("còn lại")[1].splitlines()[0], "what was left in May is not added up"

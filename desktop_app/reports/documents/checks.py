@@ -245,7 +245,7 @@ def _texts_of_movement(report: MovementReport) -> Iterator[str]:
         yield group.title
         for row in group.rows:
             yield from (row.name, row.unit, row.value if isinstance(row.value, str) else "")
-    for part in (*report.before, *report.after):
+    for part in (*report.before, *report.words_of_units, *report.after):
         yield from (part.title, *part.paragraphs)
     if report.annex:
         yield from (row.name for row in report.annex.rows)

@@ -9,6 +9,7 @@ from desktop_app.reports.data import AreaTable, IndicatorRow, MovementReport, Na
 from desktop_app.reports.documents.sentences import (
     annex_name,
     annex_reference,
+    listed,
     percent,
     roman,
     shown,
@@ -51,7 +52,7 @@ def movement_report_document(report: MovementReport, wording: Wording) -> Docume
     blocks += _narrative(titles[len(before) + 1 :], after)
     blocks.append(Paragraph(wording.text("sections.closing", period=period, issuer=issuer)))
     blocks.append(Signatures((report.signer,), report.recipients))
-    blocks += _annex(report, wording)
+    blocks += _annexes(report, wording)
     subject = report.subject or wording.text("title.subject", period=period)
     return Document(report.head, report.state, wording.text("title.kind"), subject, tuple(blocks))
 
@@ -85,7 +86,7 @@ def _results(report: MovementReport, wording: Wording) -> list[Block]:
         Column(wording.text("table.columns.unit"), "center"),
         *(
             Column(wording.text(f"table.columns.{key}"))
-            for key in ("value", "cumulative", "target", "percent")
+            for key in ("value", "cumulative", "target", "percent", "reported")
         ),
     )
     rows: list[Row] = []
@@ -97,11 +98,15 @@ def _results(report: MovementReport, wording: Wording) -> list[Block]:
             rows.append(Row((str(number), *_cells(row, wording))))
     note = Paragraph(wording.text("sections.results_note"), is_italic=True, is_small=True)
     blocks: list[Block] = [Table(columns, tuple(rows), size="small"), note]
+    if any(not row.adds_up for group in groups for row in group.rows):
+        blocks.append(Paragraph(wording.text("sections.stock_note"), is_italic=True, is_small=True))
     chart = progress_chart(report, wording)
     if chart is not None:
         blocks.append(chart)
-    if report.annex is not None and report.annex.rows:
-        blocks.append(Paragraph(wording.text("sections.annex_reference", annexes=annex_name(wording, 0, 1))))
+    annexes = len(_annex_parts(report, wording))
+    if annexes:
+        names = listed(annex_name(wording, at, annexes) for at in range(annexes))
+        blocks.append(Paragraph(wording.text("sections.annex_reference", annexes=names)))
     return blocks
 
 
@@ -110,25 +115,50 @@ def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
         row.name,
         row.unit,
         shown(wording, row.value),
-        shown(wording, row.cumulative),
+        shown(wording, row.cumulative) if row.adds_up else "",
         shown(wording, row.target),
         percent(wording, row.percent_of_target),
+        wording.text("table.reported_of", reported=row.reported, expected=row.expected),
     ]
 
 
-def _annex(report: MovementReport, wording: Wording) -> list[Block]:
-    table = report.annex
-    if table is None or not table.rows:
-        return []
+def _annexes(report: MovementReport, wording: Wording) -> list[Block]:
     reference = annex_reference(wording, report.head, wording.text("title.kind_in_text"))
-    title = f"{wording.text('annex.title')} {report.period_label.upper()}"
-    note = Paragraph(wording.text("sections.results_note"), is_italic=True, is_small=True)
+    parts = _annex_parts(report, wording)
+    blocks: list[Block] = []
+    for at, (key, content) in enumerate(parts):
+        title = f"{wording.text(key)} {report.period_label.upper()}"
+        is_landscape = any(isinstance(block, Matrix) for block in content)
+        blocks.append(Annex(annex_name(wording, at, len(parts)), title, reference, is_landscape=is_landscape))
+        blocks += content
+    return blocks
+
+
+def _annex_parts(report: MovementReport, wording: Wording) -> list[tuple[str, list[Block]]]:
+    """What each annex holds, by the key of its title."""
+    parts = []
+    if report.annex is not None and report.annex.rows:
+        parts.append(("annex.title", _figures_of_units(report.annex, wording)))
+    if report.words_of_units:
+        parts.append(("annex.words_title", _words_of_units(report.words_of_units)))
+    return parts
+
+
+def _figures_of_units(table: AreaTable, wording: Wording) -> list[Block]:
+    notes = (wording.text("sections.results_note"), *table.notes)
     return [
-        Annex(annex_name(wording, 0, 1), title, reference, is_landscape=True),
         _matrix(table, wording),
-        note,
-        *(Paragraph(text, is_italic=True, is_small=True) for text in table.notes),
+        *(Paragraph(text, is_italic=True, is_small=True) for text in notes),
     ]
+
+
+def _words_of_units(parts: Sequence[NarrativePart]) -> list[Block]:
+    blocks: list[Block] = []
+    for number, part in enumerate(parts, start=1):
+        blocks.append(Heading(f"{number}. {part.title}", level=2))
+        lines = (line for text in part.paragraphs for line in text.split("\n") if line)
+        blocks += [Paragraph(line, is_small=True) for line in lines]
+    return blocks
 
 
 def _matrix(table: AreaTable, wording: Wording) -> Matrix:
