@@ -11,6 +11,8 @@ import pytest
 
 from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import InsecureAddress, Later, NotReached, Offline, ServerTrouble
+from desktop_app.wire.frames import join_frames
+from desktop_app.wire.messages import Answer, ExchangeRequest, Trouble, encode
 from tests.support.patience import PATIENCE_SECONDS
 
 
@@ -71,6 +73,26 @@ def answering() -> Iterator[Callable[[bytes], str]]:
 def test_a_hotel_portal_is_not_the_province(answering: Callable[[bytes], str], answer: bytes) -> None:
     with HttpTransport(answering(answer)) as transport, pytest.raises(ServerTrouble):
         transport.ping()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><body>Please log in</body></html>",
+        b"<html>" + 50_000 * b" ",
+        join_frames([b"<html>"]),
+        join_frames([encode(Trouble("x"))]),
+        join_frames([encode(Answer("ok", "e", 0, 1, 0, "", 0)), b"<html>"]),
+    ],
+    ids=["page", "long-page", "no-message", "another-message", "no-page"],
+)
+def test_nor_is_what_it_answers_an_exchange_that_was_cut(
+    answering: Callable[[bytes], str], page: bytes
+) -> None:
+    """The office would take it for a bad line, and try and wait for days."""
+    answer = f"HTTP/1.1 200 OK\r\nContent-Length: {len(page)}\r\n\r\n".encode() + page
+    with HttpTransport(answering(answer)) as transport, pytest.raises(ServerTrouble):
+        transport.exchange(ExchangeRequest(0, b"", 0, "", 0, 0), [])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from tests.builders import put_area
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
 
@@ -61,3 +62,39 @@ def test_a_decision_of_the_lost_time_closes_it_everywhere(
     for desk in (lan, cuong, lan, minh):
         desk.sync()
     assert [items(desk) for desk in three] == [[], [], []]
+
+
+def test_a_conflict_after_the_restore_takes_no_place_of_a_lost_one(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], make_desk: Callable[[str], Desk]
+) -> None:
+    """Two who know nothing of the lost time meet before anybody tells of it."""
+    lan, minh, cuong = three
+    hoa = make_desk("Hoa")
+    hoa.enrol(upstream)
+    lost, later = [f"lost-{number}" for number in range(4)], [f"later-{number}" for number in range(4)]
+    with lan.office.record() as rec:
+        for area in (*lost, *later):
+            put_area(rec, area, households=100)
+    for desk in (lan, minh, cuong, hoa):
+        desk.sync()
+    kept = keep(upstream)
+    write_all(lan, lost, 110)
+    write_all(minh, lost, 115)
+    lan.sync()
+    kept.put_back()
+    hoa.sync()
+    write_all(hoa, later, 120)
+    write_all(cuong, later, 125)
+
+    for desk in (lan, cuong, hoa, lan):  # Minh's computer is gone
+        desk.sync()
+
+    expected = {(area, 115) for area in lost} | {(area, 125) for area in later}
+    for desk in (lan, cuong, hoa):
+        assert {(item.entity_id, item.other.value) for item in items(desk)} == expected
+
+
+def write_all(desk: Desk, areas: Sequence[str], households: int) -> None:
+    for area in areas:
+        desk.put("residential_area", area, households=households)
+    desk.sync()

@@ -89,6 +89,33 @@ def test_a_copied_file_becomes_a_computer_of_its_own(
         assert open_conflicts(connection) == [], "the copy knew what it changed"
 
 
+def test_a_copy_has_not_seen_what_the_original_writes_after_it(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    """It carries on the original's journal, and knows of it what there was when it was made."""
+    desk = make_desk("Lan")
+    desk.enrol(upstream)
+    with desk.office.record() as rec:
+        put_area(rec, "a1", households=100)
+    desk.sync()
+    desk.put("residential_area", "a1", households=101)
+    desk.sync()
+    desk.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
+    original, copy = make_desk("Lan"), make_desk("copy")
+    original.put("residential_area", "a1", households=110)
+    original.sync()
+    copy.put("residential_area", "a1", households=120)
+
+    assert copy.sync().renewed
+    original.sync()
+
+    for each in (original, copy):
+        assert each.value("residential_area", "a1", "households") == 110
+        with each.office.read() as connection:
+            assert [item.other.value for item in open_conflicts(connection)] == [120]
+
+
 def test_a_server_restored_from_a_backup_gets_back_what_it_lost(
     upstream: Upstream, make_desk: Callable[[str], Desk]
 ) -> None:

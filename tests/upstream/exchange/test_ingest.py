@@ -56,6 +56,17 @@ def test_a_repeat_changes_nothing(connection: Connection, device: Device) -> Non
     assert segments(connection) == [(1, 3)]
 
 
+def test_an_older_repeat_changes_nothing(connection: Connection, device: Device) -> None:
+    """Its record was changed since; a line that brings it twice brings back nothing."""
+    first = sent(some_ops(3))
+    change = Op(4, "e", "r1", 0, {"value": "w"}, "Lan", 1000)
+    once = ingest(connection, device, [first, sent([change], first.segment.last)], 1)
+    assert ingest(connection, device, [first], 1) == once
+    assert versions(connection) == 4
+    assert segments(connection) == [(1, 3), (4, 4)]
+    assert values(connection)["r1"] == "w"
+
+
 def test_an_overlap_is_taken_from_where_it_is_new(connection: Connection, device: Device) -> None:
     ops = some_ops(6)
     ingest(connection, device, [sent(ops[:3])], 1)
