@@ -13,8 +13,8 @@ from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import conflict as table
 from upstream.devices.devices import Device, device_names
-from upstream.records.merge import Clash, Record, same
-from upstream.records.stored import decode_value, encode_value, load_records
+from upstream.records.merge import Clash, Record, same, touch
+from upstream.records.stored import decode_value, encode_value, load_records, save_records
 
 _ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
 """Version and field of an item that this province, or the database from which it comes, has made."""
@@ -71,7 +71,8 @@ def take_again(
     """Take items that an office knows from a time that this database has lost.
 
     An item keeps its id. One that was decided stays so, whoever says it; one whose value is current by now is
-    closed, and a value that waits already needs no other item.
+    closed, and a value that waits already needs no other item. The record comes with the item, as when it was
+    opened: what is typed after that has seen both.
     """
     head, taken, commune = lock_head(connection, device.commune), Taken(), device.commune
     records = load_records(connection, commune, {(item.entity, item.entity_id) for item in items})
@@ -97,6 +98,7 @@ def take_again(
         if waits and not resolved_by:
             continue
         head += 1
+        touch(record, head)
         taken.row(other, item.field)
         connection.execute(
             insert(table).values(
@@ -114,6 +116,7 @@ def take_again(
                 resolved_at=(item.resolved_at or item.at) if resolved_by else 0,
             )
         )
+    taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
     count_taken(connection, commune, taken, most)
     set_head(connection, commune, head)
 

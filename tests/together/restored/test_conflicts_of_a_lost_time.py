@@ -98,3 +98,30 @@ def write_all(desk: Desk, areas: Sequence[str], households: int) -> None:
     for area in areas:
         desk.put("residential_area", area, households=households)
     desk.sync()
+
+
+def test_an_item_that_an_office_said_again_is_not_replaced_by_what_is_typed_there(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], make_desk: Callable[[str], Desk]
+) -> None:
+    """The computer that made it was connected in the lost time and is gone; another one says it."""
+    lan, _, cuong = three
+    kept = keep(upstream)
+    dung = make_desk("Dung")
+    dung.enrol(upstream)
+    with dung.office.record() as rec:
+        put_area(rec, "a1", households=115)
+    for desk in (dung, cuong):
+        desk.sync()
+    kept.put_back()
+    for desk in (lan, cuong):
+        desk.sync()
+    assert [item.other.value for item in items(cuong)] == [115]
+
+    cuong.put("residential_area", "a1", households=120)
+    lan.put("residential_area", "a1", households=111)
+    for desk in (lan, cuong, lan):
+        desk.sync()
+
+    for desk in (lan, cuong):
+        assert {item.other.value for item in items(desk)} == {115, 120}
+        assert desk.value("residential_area", "a1", "households") == 111
