@@ -16,7 +16,7 @@ from desktop_app.journal.segments import Entry
 from desktop_app.journal.unseen import UnseenValues, seen_of_all
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.wire.op import Op, Value, op_hash
+from desktop_app.wire.op import SAID_AGAIN, Op, Value, op_hash
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.states import is_locked
 
@@ -122,7 +122,7 @@ class Recorder:
         self, entity: str, entity_id: str, patch: dict[str, Value], base: int, author: str, at: int | None
     ) -> None:
         """Journal fields that somebody wrote and the province lost; the record here stays as it is."""
-        self._journal(entity, entity_id, base, patch, patch, None, author, at)
+        self._journal(entity, entity_id, base, patch, patch, SAID_AGAIN, author, at)
 
     def get(self, entity: str, entity_id: str) -> Fields | None:
         """The fields of a record as this transaction sees them; ``None`` if there is none."""

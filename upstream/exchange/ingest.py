@@ -217,9 +217,9 @@ class _Merging:
         key = (op.entity, op.entity_id)
         if op.resolves is not None:
             conflicts.resolve(self.connection, self.device.commune, op, version)
-        if key in self.in_conflict:
-            conflicts.follow_change(self.connection, self.device.commune, record, op, version)
         base = self.writer.base_of(op)
+        if key in self.in_conflict:
+            conflicts.follow_change(self.connection, self.device, record, op, base, version)
         for clash in clashes:
             conflicts.open_conflict(self.connection, self.device, op, base, clash, version, self.taken)
             self.in_conflict.add(key)

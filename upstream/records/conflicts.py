@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from desktop_app.wire.messages import Conflict
-from desktop_app.wire.op import Op
+from desktop_app.wire.op import SAID_AGAIN, Op
 from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import conflict as table
@@ -45,7 +45,7 @@ def open_conflict(
     taken.row(other, clash.field)
     mine = and_(here, table.c.device == device.number)
     for conflict_id in connection.execute(select(table.c.id).where(mine)).scalars().all():
-        if opened_at(conflict_id) > base:
+        if _is_typed_over(conflict_id, op, base):
             _close(connection, and_(mine, table.c.id == conflict_id), op, version)
     connection.execute(
         insert(table).values(
@@ -142,22 +142,35 @@ def tell_again(connection: Connection, commune: str, op: Op, version: int) -> No
     )
 
 
-def follow_change(connection: Connection, commune: str, record: Record, op: Op, version: int) -> None:
+def follow_change(
+    connection: Connection, device: Device, record: Record, op: Op, base: int, version: int
+) -> None:
     """The current values of a record may have changed: its open conflicts show them.
 
-    One whose other value has become the current one is closed; the others are sent again.
+    One whose other value has become the current one is closed, and one over whose value its own computer has
+    typed what is current; the others are sent again.
     """
+    commune = device.commune
     found = connection.execute(
-        select(table.c.id, table.c.field, table.c.other).where(
+        select(table.c.id, table.c.field, table.c.other, table.c.device).where(
             _open_on(commune, op.entity, op.entity_id), table.c.field.in_(list(op.patch))
         )
     ).all()
-    for conflict_id, field, other in found:
+    for conflict_id, field, other, of_device in found:
         which = and_(table.c.commune == commune, table.c.id == conflict_id)
-        if field in record.fields and same(record.fields[field], decode_value(other)):
+        current = record.fields.get(field)
+        typed_over = of_device == device.number and _is_typed_over(conflict_id, op, base)
+        if field in record.fields and (
+            same(current, decode_value(other)) or (typed_over and same(current, op.patch[field]))
+        ):
             _close(connection, which, op, version)
         else:
             connection.execute(update(table).where(which).values(version=version))
+
+
+def _is_typed_over(conflict_id: str, op: Op, base: int) -> bool:
+    """Whether an op of the computer that made an item was typed before a page brought the item there."""
+    return op.resolves != SAID_AGAIN and opened_at(conflict_id) > base
 
 
 def opened_at(conflict_id: str) -> int:

@@ -296,3 +296,26 @@ def test_a_value_over_a_record_of_the_lost_time_is_not_replaced_by_the_first_one
     for desk in (lan, cuong):
         assert desk.value("residential_area", "a2", "households") == 11
         assert [item.other.value for item in items(desk)] == [13]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+def test_what_was_corrected_twice_in_the_lost_time_is_no_conflict(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], order: tuple[int, ...]
+) -> None:
+    """Lan and Cường know the last value and say it again; Minh's journal says the first one, too."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    for households in (111, 112, 113):
+        minh.put("residential_area", "a1", households=households)
+        with minh.office.record() as rec:
+            put_area(rec, "a2", households=households)
+    for desk in (minh, lan, cuong):
+        desk.sync()
+    kept.put_back()
+
+    for number in order * 2:
+        three[number].sync()
+
+    for desk in three:
+        assert [desk.value("residential_area", area, "households") for area in ("a1", "a2")] == [113, 113]
+        assert items(desk) == []

@@ -172,6 +172,20 @@ def test_the_next_value_typed_replaces_the_one_it_was_typed_over(desks: tuple[De
         assert waiting(desk) == {"16"}
 
 
+def test_typing_back_the_value_that_stands_leaves_nothing_waiting(desks: tuple[Desk, Desk]) -> None:
+    """He typed 15 and then 12 over it, away from the line; hers is 12, too."""
+    lan, minh = desks
+    put_cell(lan, "12")
+    lan.sync()
+    put_cell(minh, "15")
+    put_cell(minh, "12")
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "12"
+        assert waiting(desk) == set()
+
+
 def test_one_value_waits_in_one_item(
     upstream: Upstream, desks: tuple[Desk, Desk], make_desk: Callable[[str], Desk]
 ) -> None:
