@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.attachments import content
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.attachments import attachment, stored_content
 
 _SHA256_DIGITS = 64
@@ -52,14 +53,12 @@ class WaitingNumbers:
 
 def to_send(connection: Connection) -> list[Waiting]:
     """Contents that are whole here and that the province has not confirmed, the smallest first."""
-    query = _unconfirmed().order_by(stored_content.c.size, stored_content.c.sha256)
-    return [_waiting(row) for row in connection.execute(query)]
+    return [_waiting(*row) for row in _TO_SEND.all(connection, {})]
 
 
 def to_fetch(connection: Connection) -> list[Waiting]:
     """Contents that records name and that are not whole here, the smallest first."""
-    query = _missing().order_by("size", attachment.c.sha256)
-    return [_waiting(row) for row in connection.execute(query)]
+    return [_waiting(*row) for row in _TO_FETCH.all(connection, {})]
 
 
 def count_waiting(connection: Connection) -> WaitingNumbers:
@@ -92,8 +91,8 @@ def offer_again(connection: Connection) -> None:
 
 def count_confirmed(connection: Connection) -> int:
     """How many contents the province has confirmed."""
-    query = select(func.count()).select_from(stored_content).where(stored_content.c.confirmed == 1)
-    return int(connection.execute(query).scalar_one())
+    ((number,),) = _CONFIRMED.all(connection, {})
+    return int(number)
 
 
 def received(connection: Connection, sha256: str) -> int:
@@ -167,5 +166,10 @@ def _is_missing() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _waiting(row: Any) -> Waiting:
-    return Waiting(row.sha256, row.size, row.record or "", row.name or "")
+def _waiting(sha256: str, size: int | None, record: str | None, name: str | None) -> Waiting:
+    return Waiting(sha256, size, record or "", name or "")
+
+
+_TO_SEND = Prepared(_unconfirmed().order_by(stored_content.c.size, stored_content.c.sha256))
+_TO_FETCH = Prepared(_missing().order_by("size", attachment.c.sha256))
+_CONFIRMED = Prepared(select(func.count()).select_from(stored_content).where(stored_content.c.confirmed == 1))

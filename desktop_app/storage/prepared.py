@@ -38,6 +38,14 @@ class Prepared:
         cursor.close()
         return row
 
+    def all(self, connection: Connection, parameters: Parameters) -> list[tuple[Any, ...]]:
+        """All rows."""
+        sql, constants = self._compiled
+        cursor = _driver(connection).execute(sql, {**constants, **parameters})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        cursor.close()
+        return rows
+
     def run(self, connection: Connection, parameters: Parameters) -> None:
         """Execute once."""
         sql, constants = self._compiled

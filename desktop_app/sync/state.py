@@ -7,12 +7,11 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.storage.facts import set_fact
-from desktop_app.storage.tables.book import book_fact
+from desktop_app.storage.facts import facts_beginning, set_facts
 from desktop_app.sync.problems import Later, NotReached
 
 _PREFIX = "sync."
@@ -82,12 +81,7 @@ def problem_sentence(stored: str) -> str:
 
 def read_state(connection: Connection) -> SyncState:
     """The facts of the book about sync."""
-    rows = connection.execute(
-        select(book_fact.c.name, book_fact.c.value).where(
-            book_fact.c.name.startswith(_PREFIX, autoescape=True)
-        )
-    )
-    stored = {row.name.removeprefix(_PREFIX): row.value for row in rows}
+    stored = facts_beginning(connection, _PREFIX)
     known: dict[str, Any] = {
         field.name: int(stored[field.name]) if isinstance(field.default, int) else stored[field.name]
         for field in fields(SyncState)
@@ -98,10 +92,10 @@ def read_state(connection: Connection) -> SyncState:
 
 def change_state(connection: Connection, **changes: str | int) -> None:
     """Set facts about sync."""
-    for name, value in changes.items():
+    for name in changes:
         if name not in SyncState.__slots__:
             raise KeyError(f"sync has no fact {name}")
-        set_fact(connection, _PREFIX + name, str(value))
+    set_facts(connection, {_PREFIX + name: str(value) for name, value in changes.items()})
 
 
 def note_failure(connection: Connection, problem: Problem, now: int, sent_before: int) -> None:

@@ -292,11 +292,21 @@ class Code:
 
 
 _encoder = msgspec.msgpack.Encoder()
+_SILENT: dict[type, tuple[object, ...]] = {ExchangeRequest: (b"", []), Answer: (False, b"", 0)}
+"""What stands at the end of the messages of every exchange when there is nothing to say: it is left out."""
 
 
 def encode(message: msgspec.Struct | list[CatalogueEntry]) -> bytes:
     """The bytes of a message."""
-    return _encoder.encode(message)
+    silent = _SILENT.get(type(message))
+    if silent is None or not isinstance(message, msgspec.Struct):
+        return _encoder.encode(message)
+    values = list(msgspec.structs.astuple(message))
+    for value in reversed(silent):
+        if values[-1] != value:
+            break
+        del values[-1]
+    return _encoder.encode(values)
 
 
 def decode[T](data: bytes, kind: type[T]) -> T:

@@ -17,12 +17,14 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
 from desktop_app.base.clock import FixedClock, to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.sync.state import change_state
 from tests.benchmarks.workloads import sync_floor
+from tests.benchmarks.workloads.floors import in_turn
 from tests.support.processes import Processes
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
@@ -165,18 +167,25 @@ def test_ten_thousand_responses(
     assert sizes["pull"] / RESPONSES <= 85
 
 
-def test_nothing_to_sync(upstream: Upstream, lines: list[Line], make_desk: Callable[[str], Desk]) -> None:
-    lines.append(Line(upstream.port))
+def test_nothing_to_sync(upstream: Upstream, floor_server: str, make_desk: Callable[[str], Desk]) -> None:
+    """What an exchange without news costs the office; the floor is one bare request of the HTTP library.
+
+    How many bytes it has: ``tests/together/test_without_news.py``.
+    """
     desk = make_desk("Lan")
-    desk.enrol(upstream, lines[0].address)
+    desk.enrol(upstream)
     key_in(desk, responses(FixedClock(desk.office.clock.now()), 5))
-    desk.sync()
-    lines[0].heal()
-    taken, result = timed(desk.sync)
-    octets = lines[0].up + lines[0].down
-    print(f"\nempty sync: {octets} bytes with headers, {result.requests} request, {taken * 1000:.1f} ms")
-    assert result.requests == 1
-    assert octets <= 450
+    for _ in range(3):
+        desk.sync()
+
+    def floor(_: int) -> None:
+        with httpx.Client(verify=False) as client:
+            client.get(floor_server, params={"after": 0}).raise_for_status()
+
+    ratio = in_turn(
+        "an exchange without news (processor)", lambda _: desk.sync(), floor, 60, time.process_time
+    )
+    assert ratio.value < 5
 
 
 def test_one_percent_changed(upstream: Upstream, lines: list[Line], make_desk: Callable[[str], Desk]) -> None:

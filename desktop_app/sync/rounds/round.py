@@ -209,7 +209,7 @@ class Round:
             is_end = device.acked_seq == end.seq
             proof = b"" if is_end else hash_at(connection, device.number, device.acked_seq)
             in_doubt = state.sent_seq > device.acked_seq and not self._answered
-            nothing_up = in_doubt or state.see_first or self._full
+            nothing_up = is_end or in_doubt or state.see_first or self._full
             box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
             is_last = max(box.last_seq, device.acked_seq) == end.seq
             self._items = conflicts_to_say(connection) if state.say_conflicts and is_last else []
