@@ -39,6 +39,11 @@ def period_status_id(set_code: str, period: str, unit: str) -> str:
     return f"ps:{set_code}:{period}:{unit}"
 
 
+def reporting_event_id(year: int, slug: str) -> str:
+    """The id of an event of a year, by the word for it in the keys of its figures."""
+    return f"ev:{year}:{slug}"
+
+
 def survey_area_id(round_id: str, area_id: str) -> str:
     """The id of a residential area within a survey round."""
     return f"sa:{round_id}:{area_id}"

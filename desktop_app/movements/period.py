@@ -158,8 +158,11 @@ class Period:
         place = self.year * per_year + self.number - 1 + step
         return Period(self.kind, place // per_year, place % per_year + 1)
 
-    def label(self) -> str:
-        """The name in the language of the user: “Tháng 3/2026”, “Quý I/2026”, “6 tháng đầu năm 2026”."""
+    def label(self, event: str = "") -> str:
+        """The name in the language of the user: “Tháng 3/2026”, “Quý I/2026”, “6 tháng đầu năm 2026”.
+
+        ``event`` is the name of an event; without it, the word in its key stands for it.
+        """
         match self.kind:
             case PeriodType.MONTH:
                 return tr("Month {number}/{year}", number=self.number, year=self.year)
@@ -172,7 +175,8 @@ class Period:
             case PeriodType.YEAR:
                 return tr("Year {year}", year=self.year)
             case PeriodType.EVENT:
-                return tr("Event “{name}”, {year}", name=self.slug.replace("-", " "), year=self.year)
+                name = event or self.slug.replace("-", " ")
+                return tr("Event “{name}”, {year}", name=name, year=self.year)
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,7 @@ from desktop_app.catalogue.indicator_set import (
     Reporter,
     ValueKind,
 )
+from desktop_app.movements.events import event_names
 from desktop_app.movements.grid import ColumnTotal, Grid, GridCell, Shown
 from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.loading import load_grid
@@ -74,13 +75,14 @@ def movement_report(
         year,
         until=request.period,
     )
-    label = period_in_title(request.period)
+    names = event_names(connection, request.period.year)
+    label = period_in_title(request.period, names.get(request.period.slug, ""))
     now = clock.now()
     return MovementReport(
         head=document_head(profile, request.number, request.issued_on),
         state=PrintState(request.is_draft, now, now),
         period_label=label,
-        data_period_label=period_in_title(grid.period),
+        data_period_label=period_in_title(grid.period, names.get(grid.period.slug, "")),
         groups=spelled_parts(_groups(indicators, grid, to_date), profile.tones),
         signer=signer(profile),
         annex=_annex(grid) if request.with_annex else None,
@@ -89,15 +91,18 @@ def movement_report(
     )
 
 
-def period_in_title(period: Period) -> str:
-    """The period as it stands in the title of a document, always in Vietnamese: "quý III năm 2026"."""
+def period_in_title(period: Period, event: str = "") -> str:
+    """The period as it stands in the title of a document, always in Vietnamese: "quý III năm 2026".
+
+    ``event`` is the name of an event; without it, the word in its key stands for it.
+    """
     words = _words()
     return str(words[period.kind.value]).format(
         number=period.number,
         year=period.year,
         roman=_ROMAN[min(period.number, 4)],
         half=words["halves"][min(period.number, 2) - 1],
-        slug=period.slug.replace("-", " "),
+        event=event or period.slug.replace("-", " "),
     )
 
 

@@ -15,6 +15,7 @@ _RIGHTS: Mapping[str, str] = {
     "indicator_value": "movements.enter",
     "period_status": "movements.enter",
     "target_value": "movements.targets",
+    "reporting_event": "movements.enter",
     "survey_round": "surveys.manage",
     "office_profile": "office.edit",
     OFFICER: MANAGE,

@@ -22,6 +22,7 @@ SAID: Mapping[str, str] = {
     "indicator_value": "indicator_code",
     "target_value": "indicator_code",
     "period_status": "set_code",
+    "reporting_event": "slug",
     "attachment": "sha256",
     OFFICER: "name",
 }

@@ -21,6 +21,7 @@ _RIGHTS: Mapping[str, Wanted] = {
     "residential_area": frozenset({"areas.edit"}),
     "indicator_value": frozenset({"movements.enter"}),
     "target_value": frozenset({"movements.targets"}),
+    "reporting_event": frozenset({"movements.enter"}),
     "survey_round": frozenset({"surveys.manage"}),
     "survey_area": _FORMS,
     "survey_response": _FORMS,

@@ -1,7 +1,7 @@
 """Scopes: the part of the book a record belongs to, for locks and for comparing both ends.
 
 ``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
-``officers`` · the entity's name for what has no scope of its own.
+``officers`` · ``events`` · the entity's name for what has no scope of its own.
 
 A period lies in the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
 """
@@ -15,7 +15,12 @@ from desktop_app.wire.op import Value
 
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying", "attachment"})
 _IN_PERIOD = {"indicator_value": 3, "period_status": 2}
-_WHOLE = {"residential_area": "areas", "office_profile": "office", "officer": "officers"}
+_WHOLE = {
+    "residential_area": "areas",
+    "office_profile": "office",
+    "officer": "officers",
+    "reporting_event": "events",
+}
 
 
 def round_scope(round_id: str) -> str:

@@ -14,7 +14,13 @@ from desktop_app.wire.op import Op
 from tests.builders import an_office, ops_of_device, register
 
 WHOLE_WITH_ANY_FIELD = {"office_profile"}
-NOT_IN_THE_SAMPLE = {"period_status", "survey_second_keying", "survey_tally", "target_value"}
+NOT_IN_THE_SAMPLE = {
+    "period_status",
+    "reporting_event",
+    "survey_second_keying",
+    "survey_tally",
+    "target_value",
+}
 
 
 def test_every_kind_of_record_says_its_creation_or_is_whole_with_any_field() -> None:

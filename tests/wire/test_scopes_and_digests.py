@@ -27,6 +27,7 @@ from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_
         ("residential_area", "a1", {}, "areas"),
         ("office_profile", ids.office_profile_id("1"), {}, "office"),
         ("officer", "o", {}, "officers"),
+        ("reporting_event", ids.reporting_event_id(2026, "bao-so-3"), {}, "events"),
         ("something_new", "x", {}, "something_new"),
     ],
 )

@@ -29,6 +29,7 @@ class Entity(StrEnum):
     INDICATOR_VALUE = "indicator_value"
     TARGET_VALUE = "target_value"
     PERIOD_STATUS = "period_status"
+    REPORTING_EVENT = "reporting_event"
     SURVEY_ROUND = "survey_round"
     SURVEY_AREA = "survey_area"
     SURVEY_RESPONSE = "survey_response"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -16,10 +15,11 @@ from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.history import FieldChange
+from desktop_app.movements.events import period_label
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.unit_figures import event_keys
-from ui.base.errors import sentence_for
+from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, Save
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
@@ -127,17 +127,18 @@ class MovementsPresenter(Entering):
 
     def add_event(self, name: str) -> None:
         """Begin an event (a storm, a flood) of the year, and look at it."""
-        slug = "-".join(re.findall("[a-z0-9]+", fold(name)))
-        if slug:
-            year = Period.parse(self.period_key).year
-            self.choose_event(Period(PeriodType.EVENT, year, slug=slug).key)
+        year = Period.parse(self.period_key).year
+        with self._context.saves.begin(("event", year, name)) as save:
+            self._store.add_event(year, name, save, lambda outcome: self._event_added(save, outcome))
 
-    def events(self) -> list[Period]:
-        """The events of the year that have figures, and the one that is looked at."""
+    def events(self) -> list[tuple[str, str]]:
+        """The keys and names of the events of the year."""
         if self._sheet is None:
             return []
-        found = {*event_keys(self._sheet.data.period.year, self._sheet.values)}
-        return [Period.parse(key) for key in sorted(found | ({self._event} - {""}))]
+        data = self._sheet.data
+        named = {Period(PeriodType.EVENT, data.period.year, slug=slug).key for slug in data.events}
+        found = {*event_keys(data.period.year, self._sheet.values), *named} | ({self._event} - {""})
+        return [(key, period_label(Period.parse(key), data.events)) for key in sorted(found)]
 
     def kinds(self) -> list[PeriodType]:
         """The period types of the indicators of the chosen group, the shortest first."""
@@ -220,6 +221,15 @@ class MovementsPresenter(Entering):
     def history(self) -> EntryHistory:
         place = (self._set or "", self._sheet.period if self._sheet else "")
         return self._histories.setdefault(place, EntryHistory())
+
+    def _event_added(self, save: Save, outcome: Outcome[Period]) -> None:
+        match outcome:
+            case Ok(period):
+                save.done()
+                self.choose_event(period.key)
+            case Err(error):
+                save.failed(sentence_for(error))
+                show_error(self._context.ask, error)
 
     def _sets_read(self, outcome: Outcome[list[InstalledPackage]]) -> None:
         match outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from desktop_app.catalogue.package import PackageKind
 from desktop_app.catalogue.starter_lists import reporting_calendar
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
+from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
@@ -41,6 +42,8 @@ class SheetData:
     """Why nothing is typed here: the province has locked the period, or a longer one."""
     returned: str = ""
     """Why the province has opened the period again."""
+    events: Mapping[str, str] = field(default_factory=dict)
+    """The names of the year's events, by the word in their keys."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
     units_to_date: tuple[ReportingUnit, ...] | None = None
@@ -68,6 +71,7 @@ def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) ->
         due_date(period),
         drafts,
         *_from_the_province(conn, period_status_id(set_code, period.key, COMMUNE_UNIT)),
+        event_names(conn, period.year),
         _newer_words(indicators.version, version_in_force(conn, set_code, period)),
         units_to_date,
     )

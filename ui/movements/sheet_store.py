@@ -14,6 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.history import FieldChange, history_of
 from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value, to_stored
 from ui.base.saves import Save
@@ -68,6 +69,15 @@ class SheetStore:
         def work() -> int:
             with self._office.record() as rec:
                 return set_values(rec, set_code, version, cells, before)
+
+        self._submit(work, on_done, save)
+
+    def add_event(self, year: int, name: str, save: Save, on_done: Done[Period]) -> None:
+        """Begin an event of a year."""
+
+        def work() -> Period:
+            with self._office.record() as rec:
+                return add_event(rec, year, name)
 
         self._submit(work, on_done, save)
 

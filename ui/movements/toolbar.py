@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.movements.period import Period
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
@@ -66,12 +65,12 @@ class Toolbar(QWidget):
         for number, (code, name) in enumerate(groups, start=1):
             self.groups.addItem(f"{number}. {name}", code)
 
-    def show_events(self, events: Sequence[Period], current: str, *, offered: bool) -> None:
+    def show_events(self, events: Sequence[tuple[str, str]], current: str, *, offered: bool) -> None:
         """Offer the events of the year where the group has indicators of events."""
         self.events.clear()
         self.events.addItem(tr("No single event"), "")
-        for event in events:
-            self.events.addItem(event.label(), event.key)
+        for key, name in events:
+            self.events.addItem(name, key)
         self.events.addItem(tr("New event…"), _NEW_EVENT)
         self.events.setCurrentIndex(max(self.events.findData(current), 0))
         self.events.setVisible(offered or bool(current))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.package import PackageKind
+from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
@@ -80,4 +81,5 @@ def _periods(connection: Connection, sets: tuple[str, ...], chosen: Period) -> t
     keys = {key for code in sets for _, key, _ in load_values(connection, code, chosen.year)}
     events = [Period.parse(key) for key in sorted(keys) if Period.parse(key).kind is PeriodType.EVENT]
     found = dict.fromkeys([*around, *events])
-    return tuple(Named(period.key, period.label()) for period in found)
+    names = event_names(connection, chosen.year)
+    return tuple(Named(period.key, period_label(period, names)) for period in found)

@@ -23,6 +23,7 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "target_value": {"value": N_("Plan figure")},
     "period_status": {"status": N_("State")},
+    "reporting_event": {"name": N_("Name")},
     "survey_round": {
         "title": N_("Title"),
         "target": N_("Target level"),

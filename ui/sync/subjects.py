@@ -6,7 +6,7 @@ Reads what it needs from the book once and keeps it for the list that is being d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -22,6 +22,7 @@ from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.catalogue.installed import NotInstalled, indicator_set, installed_questionnaire
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
 from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
@@ -105,7 +106,7 @@ class Subjects:
             case "target_value", [_, set_code, code, year]:
                 return self._target(set_code, code, year, field)
             case "period_status", [_, _, period, *unit]:
-                title = _DASH.join((self._unit(":".join(unit)), tr("report"), _period(period)))
+                title = _DASH.join((self._unit(":".join(unit)), tr("report"), self._period(period)))
                 return self._plain(entity, field, title)
             case "survey_area", [_, round_id, area_id]:
                 return self._plain(entity, field, self._in_round(self._area(area_id), round_id), round_id)
@@ -129,7 +130,7 @@ class Subjects:
 
     def _cell(self, set_code: str, code: str, period: str, unit: str, field: str) -> Subject:
         indicator = self._indicator(set_code, code)
-        title = _DASH.join((self._unit(unit), _indicator_title(code, indicator), _period(period)))
+        title = _DASH.join((self._unit(unit), _indicator_title(code, indicator), self._period(period)))
         is_value = field == "value" and indicator is not None
         form = FieldForm(FieldKind.FIGURE, indicator=indicator) if is_value else FieldForm()
         return Subject(title, field_name("indicator_value", field), form)
@@ -222,11 +223,21 @@ class Subjects:
         return self._areas.get(area_id) or tr("A residential area that is no longer listed")
 
     def _other(self, entity: str, entity_id: str, field: str) -> Subject:
+        if entity == "reporting_event":
+            year, _, slug = entity_id.partition(":")[2].partition(":")
+            return self._plain(entity, field, self._period(f"{year}-E-{slug}"))
         if entity != OFFICER:
             return self._plain(entity, field, tr("Another record"))
         name = names_by_id(self._connection).get(entity_id, "")
         title = tr("Officer {name}", name=name) if name else tr("An officer")
         return Subject(title, field_name(entity, field), officer_form(field))
+
+    def _period(self, key: str) -> str:
+        try:
+            period = Period.parse(key)
+        except Problem:
+            return key  # of a newer version
+        return period_label(period, event_names(self._connection, period.year) if period.slug else {})
 
     def _unit(self, unit: str) -> str:
         if unit == "commune":
@@ -295,16 +306,3 @@ def _reasons(questionnaire: Questionnaire | None) -> dict[Value, str]:
         if questionnaire
         else {}
     )
-
-
-@cache
-def _parsed(key: str) -> Period | None:
-    try:
-        return Period.parse(key)
-    except Problem:
-        return None
-
-
-def _period(key: str) -> str:
-    period = _parsed(key)
-    return period.label() if period is not None else key

@@ -31,6 +31,15 @@ target_value = Table(
     text("value", None),
 )
 
+reporting_event = Table(
+    "reporting_event",
+    metadata,
+    *identity(),
+    integer("year", 0),
+    text("slug"),
+    text("name"),
+)
+
 period_status = Table(
     "period_status",
     metadata,

@@ -331,6 +331,7 @@ def test_events_have_sheets_of_their_own(room: MovementsRoom, context: RoomConte
     room.presenter.choose_group("CT")
     room.presenter.add_event("Bão số 3")
     qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period != "2026-M09")
+    assert room.toolbar.events.currentText() == "Sự kiện “Bão số 3”, năm 2026"
     enter(room, "commune", "CT01", "50.000.000")
     enter(room, "commune", "CT03", "20.000.000")
     assert cell(room, "commune", "CT04").text == "30.000.000", "computed by the formula of the set"

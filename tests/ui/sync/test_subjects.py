@@ -43,6 +43,7 @@ def described(office: Office, entity: str, entity_id: str, field: str) -> Subjec
     ("entity", "entity_id", "field", "title", "name"),
     [
         ("residential_area", "a1", "households", "Thôn Đoài", "Số hộ"),
+        ("reporting_event", "ev:2026:bao-so-3", "name", "Sự kiện “bao so 3”, năm 2026", "Tên"),
         ("target_value", "tv:MTTQ_CO_SO:TT01:2026", "value", "TT01 Số cuộc tuyên truyền – Năm 2026", ""),
         (
             "period_status",
@@ -108,6 +109,7 @@ COORDINATES = {
     "period",
     "unit",
     "year",
+    "slug",
     "commune_code",
     "template_code",
     "template_version",

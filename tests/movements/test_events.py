@@ -1,0 +1,55 @@
+"""Events keep the names that were typed, and two names are two events."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.movements.commands import set_values
+from desktop_app.movements.events import add_event, event_names, period_label
+from desktop_app.movements.period import Period
+from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from tests.builders import COMMUNE
+from ui.reports.paper_choices import read_choices
+
+CODE = "MTTQ_CO_SO"
+
+
+def begin(office: Office, name: str) -> str:
+    with office.record() as rec:
+        return add_event(rec, 2026, name).key
+
+
+def test_names_that_differ_in_an_accent_only_are_two_events(office: Office) -> None:
+    storm, report = begin(office, " Bão  số 3 "), begin(office, "Báo sơ 3")
+    assert (storm, report) == ("2026-E-bao-so-3", "2026-E-bao-so-3-2")
+    assert begin(office, "Bão số 3") == storm, "the same name is the same event"
+    assert begin(office, "Báo sơ 3") == report
+    with office.read() as connection:
+        names = event_names(connection, 2026)
+        assert period_label(Period.parse(report), names) == "Sự kiện “Báo sơ 3”, năm 2026"
+        assert event_names(connection, 2025) == {}
+
+
+@pytest.mark.parametrize("name", ["", "…", "x" * 121])
+def test_a_name_that_is_none_is_refused(office: Office, name: str) -> None:
+    with pytest.raises(Problem):
+        begin(office, name)
+
+
+def test_the_paper_has_the_name_with_its_accents(office: Office) -> None:
+    key = begin(office, "Bão số 3")
+    with office.record() as rec:
+        set_values(rec, CODE, "1", [(("CT01", key, "commune"), "50000000")])
+    with office.read() as connection:
+        report = movement_report(
+            connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse(key))
+        )
+        offered = read_choices(connection, key).periods
+    assert report.period_label == "đợt Bão số 3 năm 2026"
+    assert offered[0].name == "Sự kiện “Bão số 3”, năm 2026"
+
+
+def test_an_event_of_an_older_book_is_called_by_its_word() -> None:
+    assert period_label(Period.parse("2026-E-bao-so-3"), {}) == "Sự kiện “bao so 3”, năm 2026"
