@@ -24,6 +24,7 @@ from ui.widgets.labels import label, muted
 
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight."""
+_BORDER = 1
 _PLAIN_VIEWS = "QTableView, QTableView:focus { border: none; border-radius: 0; }"
 
 
@@ -71,7 +72,7 @@ class Grid(QFrame):
         below.addWidget(self.summary)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setContentsMargins(_BORDER, _BORDER, _BORDER, _BORDER)
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(line())
@@ -82,6 +83,7 @@ class Grid(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.summary.show_first_only(self.height() < LOW)
+        self._fit_names()
 
     def show_table(self, table: Table, summary: Table) -> None:
         """Show another table; the cursor stays on its cell, or at least in its row."""
@@ -106,6 +108,7 @@ class Grid(QFrame):
             self.model.renew(table)
             self.summary_model.renew(summary)
             self.view.show_names()
+            self._fit_names()
         elif self.view.editing:
             self._waiting = (table, summary)
         else:
@@ -149,14 +152,24 @@ class Grid(QFrame):
         return self._figures.text()
 
     def set_names_width(self, width: int) -> None:
-        """Give the names of the rows another width in pixels; those of the summary rows stay whole."""
+        """Give the names of the rows at least a width in pixels; those of the summary rows stay whole."""
         self._names_width = width
         self._fit_names()
 
     def _fit_names(self) -> None:
-        width = max(self._names_width, self.summary.rows.width_of_names())
+        whole = min(self.view.rows.width_of_names(), self._room_for_names())
+        width = max(self._names_width, self.summary.rows.width_of_names(), whole)
         self.view.rows.setFixedWidth(width)
         self.summary.rows.setFixedWidth(width)
+
+    def _room_for_names(self) -> int:
+        """How wide names may be before a column that takes what is left becomes narrower than it may be."""
+        columns = self.model.table.columns
+        if not any(column.stretches for column in columns):
+            return 0
+        taken = sum(self.view.columns.needed_width(column) for column in columns)
+        bar = self.view.verticalScrollBar().sizeHint().width()
+        return self.width() - 2 * _BORDER - taken - bar
 
     def _look_under_editor(self, cells: Mapping[Key, Cell]) -> None:
         here = self.view.currentIndex()

@@ -35,6 +35,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
+from ui.widgets.plain_text import set_tip
 from ui.widgets.written_file import WrittenFile
 
 SIDE_WIDTH = 350
@@ -156,7 +157,9 @@ class ReportsRoom(Room):
         self.print_all_button = button(tr("Print all areas"), self.print_all, icon="print", theme=theme)
         self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
         self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
-        self.print_button.setShortcut("Ctrl+P")
+        for made, keys in ((self.print_button, "Ctrl+P"), (self.save_button, "Ctrl+S")):
+            made.setShortcut(keys)
+            set_tip(made, keys)
         self.excel_button = button(tr("Save as Excel"), self.save_workbook, icon="export", theme=theme)
         for made in (
             self.save_all_button,
@@ -228,6 +231,8 @@ class ReportsRoom(Room):
             request.area_id,
             request.period,
         )
+        if not same:
+            self.written.say("")  # it told of the paper before
         self.notice.say("")
         self.pages.setCurrentWidget(self.preview)
         self.preview.show_pdf(made.content, state_words(made.paper), keep_place=same)
@@ -244,6 +249,8 @@ class ReportsRoom(Room):
 
     def _show_nothing(self, why: Empty) -> None:
         self.notice.say("")
+        self.written.say("")
+        self._shown = None
         self.warnings.hide()
         if why not in self._empty:
             self._empty[why] = self._empty_page(why)

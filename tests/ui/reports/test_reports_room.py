@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -231,3 +233,18 @@ def test_without_rounds_the_room_shows_results_and_says_what_is_missing(
     fill(office)
     bench.room.entered()
     wait_for(qtbot, bench, "thôn Đoài")
+
+
+def test_what_was_saved_is_told_only_beside_its_paper(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    room = bench.room
+    bench.ask.answers.append(tmp_path / "biên bản.pdf")
+    QTest.keyClick(room, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(room.written.isVisible)
+    assert (tmp_path / "biên bản.pdf").exists()
+    assert [made.toolTip() for made in (room.print_button, room.save_button)] == ["Ctrl+P", "Ctrl+S"]
+    room.panel.dated.click()
+    wait_for(qtbot, bench, "ngày 05 tháng 10 năm 2026")
+    assert room.written.isVisible(), "the same paper"
+    room.show_place(report_place(bench.round_id))
+    wait_for(qtbot, bench, "Thôn Trung")
+    assert not room.written.isVisible()

@@ -252,10 +252,11 @@ class EntryPage(EntryPageBase):
     def _show_validity(self) -> None:
         presenter = self.presenter
         self.head.show_number_problem(taken=presenter.serial_taken)
-        self.strange.say(" ".join(warning.sentence() for warning in presenter.warnings()))
         at_end = self.body is not None and self.body.at_end
-        decided = presenter.chosen is not None or presenter.correcting
-        visible = at_end or decided or self._asked is not None
+        decided = presenter.chosen is not None or presenter.correcting or self._asked is not None
+        begun = decided or presenter.kept  # of a form nobody typed in nothing is strange
+        self.strange.say(" ".join(each.sentence() for each in presenter.warnings()) if begun else "")
+        visible = at_end or decided
         reason = presenter.reason_label if presenter.validity else ""
         self.foot.show_state(reason, presenter.chosen, visible=visible)
 

@@ -25,7 +25,7 @@ from ui.grid.typed_grid import TypedGrid
 from ui.places.reports import minutes_place
 from ui.surveys.common.reading import RoundData
 from ui.surveys.common.words import without_area
-from ui.surveys.rounds.areas_sheet import ACTION, ENTERED, AreaRow, AreasSheet
+from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreaRow, AreasSheet
 from ui.surveys.rounds.minutes_dialog import MinutesDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -37,6 +37,8 @@ _NARROW = 1000
 _NAMES, _NARROW_NAMES = 176, 132
 _COUNT, _NARROW_COUNT = 88, 72
 _BUTTON = 132
+_NOTES = 96
+"""What the names of the areas leave to the notes at least."""
 _WIDEST, _NARROW_CHOICE = 250, 96
 
 
@@ -51,6 +53,8 @@ class AreasTab(QWidget):
         super().__init__()
         self._context = context
         self._data: RoundData | None = None
+        self._start: Key | None = None
+        """Where the cursor began."""
         self.sheet = self._sheet_of("")
         self.table = TypedGrid(tr("Residential areas of the round"), context)
         self.grid = self.table.grid
@@ -99,15 +103,19 @@ class AreasTab(QWidget):
 
     def show_round(self, data: RoundData) -> None:
         """Show the areas of a round."""
-        first = self._data is None or self._data.counted.round.id != data.counted.round.id
+        before, self._data = self._data, data
+        first = before is None or before.counted.round.id != data.counted.round.id
         if first:
             self.table.cells.leave()
-        self._data = data
         self._show()
         self.totals.setText(_commune_words([entry.tally for entry in data.counted.areas]))
-        if first and self.rows:
+        moved = not first and before is not None and before.counted.round.status != data.counted.round.status
+        untouched = self.grid.current_key() == self._start and not self.view.editing
+        if self.rows and (first or (moved and untouched)):
             due = next((row for row in self.rows if not row.done), self.rows[0])
-            self._mark((due.area_id, ACTION))
+            draft = data.counted.round.status == RoundState.DRAFT  # its areas have no forms to key or to see
+            self._start = (due.area_id, COUNTS[0] if draft else ACTION)
+            self._mark(self._start)
 
     def _show(self) -> None:
         data = self._data
@@ -143,7 +151,7 @@ class AreasTab(QWidget):
         narrow, metrics = self.width() < _NARROW, QFontMetrics(font_for(TextRole.BODY))
         count = _NARROW_COUNT if narrow else _COUNT
         widths = {"total_households": count, "forms_issued": count, "forms_collected": count}
-        widths |= {ENTERED: count, ACTION: _BUTTON}
+        widths |= {ENTERED: count, ACTION: _BUTTON, WRONG: _NOTES}
         for name, words in choices.items():
             longest = max(map(metrics.horizontalAdvance, words.values()), default=0)
             whole = min(longest + 2 * space.LARGE, _WIDEST)

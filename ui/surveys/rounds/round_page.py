@@ -169,7 +169,7 @@ class RoundPage(QWidget):
         """Show a round that was read."""
         if data.counted.round.id != self.round_id:
             return
-        self._data = data
+        first, self._data = self._data is None, data
         self._be_read(read=True)
         element = data.counted.round
         self.title.setText(element.title)
@@ -187,6 +187,8 @@ class RoundPage(QWidget):
         if self._wanted_area:
             self.areas.go_to(self._wanted_area)
             self._wanted_area = ""
+        elif first and element.status == RoundState.DRAFT and self.areas.view.hasFocus():
+            self._next_step().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_unread(self, sentence: str) -> None:
         """Say on the page why the round cannot be read, in the place of the round shown before."""
@@ -250,11 +252,15 @@ class RoundPage(QWidget):
 
     def _cross(self) -> None:
         """From the tabs to the buttons above them, and back into the table."""
-        here, last = QApplication.focusWidget(), self.changes.itemAt(0)
-        step = last.widget() if last is not None else None
+        here = QApplication.focusWidget()
         above = here is not None and self.commands.isAncestorOf(here)
         front = self.areas.view if self.tabs.currentWidget() is self.areas else self.tabs
-        (front if above else step or self.more_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        (front if above else self._next_step()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next_step(self) -> QWidget:
+        """The button that moves the round on."""
+        step = self.changes.itemAt(0)
+        return (None if step is None else step.widget()) or self.more_button
 
     def change_state(self, change: StateChange) -> None:
         """Move the round, asking for the reason where one is needed."""
