@@ -73,6 +73,8 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
         act, place, value = found[0]
         where = f"{':'.join(place)}, where {current(place)!r} is"
         raise Failure("vanished", f"{value!r} of {act.by} in {where}, was saved and is nowhere")
+    if doubled := {key for entity, key in states if entity == "survey_response"} - world.forms:
+        raise Failure("doubled", f"the forms {sorted(doubled)} were keyed by nobody")
     if invented := world.record.invented(current):
         raise Failure("invented", f"{invented[0][1]!r} in {':'.join(invented[0][0])} was typed by nobody")
 

@@ -63,8 +63,8 @@ class Computer:
         self.gone = False
         self.cells: dict[int, Value] = {}
         """What the table of cells shows."""
-        self.forms: dict[str, Draft] = {}
-        """The forms that are open on the screen."""
+        self.form: Draft | None = None
+        """The form that is open on the screen."""
         self._office: Office | None = None
         self._round: _Round | None = None
 
@@ -152,5 +152,5 @@ class Computer:
 
     def _forget_screen(self) -> None:
         self.cells.clear()
-        self.forms.clear()
+        self.form = None
         self._end_round()

@@ -3,55 +3,152 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 
+from tests.simulation.decisions import Decide, LookAfterRefusal, Report
+from tests.simulation.forms import KeyForm, MoveRound, OpenForm, SaveForm, TakeOut
 from tests.simulation.network import Fault
 from tests.simulation.play import Scene, random_of
 from tests.simulation.steps import LateRequest, Line, LookAtCells, Step, Sync, SyncPart, TimePasses, TypeCell
-from tests.simulation.world import CELLS
-
-type Draw = Callable[[Random, int, int], Step]
-"""Makes a step from random numbers, the number of the computer, and the number of the step."""
+from tests.simulation.trouble import ClockWrong, DiskFull, PowerFails, Restart
+from tests.simulation.world import AREAS, CELLS, PERIODS
 
 _POOL = ("1", "2", "")
+_BAD = 0.4
+_MANY_DAYS = (-1800, -400, -2, 0, 0, 2, 400, 1800)
 
 
-def _value(chance: Random, number: int) -> str:
-    return chance.choice(_POOL) if chance.random() < 0.2 else str(100 + number)
+@dataclass
+class Pen:
+    """What a step is drawn with: chance, the number of the computer, that of the step, the forms so far."""
+
+    chance: Random
+    who: int
+    number: int
+    forms: list[str]
+
+    def value(self) -> str:
+        """Nearly always a value that nobody else types."""
+        return self.chance.choice(_POOL) if self.chance.random() < 0.2 else str(100 + self.number)
+
+    def cell(self) -> int:
+        """A few cells are typed into more often than others."""
+        return self.chance.randrange(4) if self.chance.random() < 0.6 else self.chance.randrange(len(CELLS))
+
+    def form(self) -> str:
+        """One of the last forms."""
+        return self.chance.choice(self.forms[-4:] or ["f"])
+
+    def new_form(self) -> str:
+        """A form that nobody keyed yet."""
+        self.forms.append(f"f{self.number}")
+        return self.forms[-1]
+
+    def soon(self, most: int) -> int:
+        """A number up to ``most``, more often a small one."""
+        return int(most ** self.chance.random())
 
 
-def _line(chance: Random, who: int, number: int) -> Step:
-    return Line(who=who, fault=chance.choice(list(Fault)).name, share=chance.randrange(1000))
+type Draw = Callable[[Pen], Step]
 
-
-ALWAYS: dict[str, tuple[float, Draw]] = {
-    "cells": (10, lambda c, who, n: TypeCell(who=who, cell=_cell(c), value=_value(c, n))),
-    "look": (3, lambda c, who, n: LookAtCells(who=who)),
-    "sync": (8, lambda c, who, n: Sync(who=who, compare=c.random() < 0.1)),
-    "time": (1, lambda c, who, n: TimePasses(minutes=c.choice((1, 60, 1500)))),
+_DAILY: dict[str, tuple[float, Draw]] = {
+    "cells": (10, lambda p: TypeCell(who=p.who, cell=p.cell(), value=p.value())),
+    "look": (3, lambda p: LookAtCells(who=p.who)),
+    "sync": (9, lambda p: Sync(who=p.who, compare=p.chance.random() < 0.1)),
+    "time": (1, lambda p: TimePasses(minutes=p.chance.choice((1, 60, 1500)))),
+    "decide": (
+        3,
+        lambda p: Decide(
+            who=p.who,
+            item=p.chance.randrange(3),
+            choice=p.chance.choice(("current", "other", p.value() or "7")),
+        ),
+    ),
+    "refusals": (
+        2,
+        lambda p: LookAfterRefusal(who=p.who, item=p.chance.randrange(3), again=p.chance.random() < 0.6),
+    ),
 }
-AT_TIMES: dict[str, tuple[float, Draw]] = {
-    "parts": (6, lambda c, who, n: SyncPart(who=who, parts=c.randint(1, 6))),
-    "line": (5, _line),
-    "late": (2, lambda c, who, n: LateRequest(who=who, back=c.randrange(6))),
+
+_FORMS: dict[str, tuple[float, Draw]] = {
+    "key": (
+        4,
+        lambda p: KeyForm(
+            who=p.who,
+            form=p.new_form(),
+            area=p.chance.choice(list(AREAS)),
+            serial=p.number,
+            answer=p.chance.choice("1234"),
+        ),
+    ),
+    "open": (5, lambda p: OpenForm(who=p.who, form=p.form())),
+    "save": (
+        6,
+        lambda p: SaveForm(
+            who=p.who, field=p.chance.choice(("q01", "q02", "comment")), value=str(100 + p.number)
+        ),
+    ),
+    "take out": (2, lambda p: TakeOut(who=p.who, form=p.form(), back=p.chance.random() < 0.4)),
 }
-_BAD = 0.5
 
-
-def _cell(chance: Random) -> int:
-    return chance.randrange(4) if chance.random() < 0.6 else chance.randrange(len(CELLS))
+_SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
+    "forms": _FORMS,
+    "rounds": {
+        "round": (
+            2,
+            lambda p: MoveRound(who=p.who, to=p.chance.choice(("open", "counting", "counting", "closed"))),
+        )
+    },
+    "reports": {
+        "report": (
+            2,
+            lambda p: Report(
+                who=p.who,
+                period=p.chance.randrange(len(PERIODS)),
+                status=p.chance.choice(("draft", "submitted", "accepted", "returned")),
+            ),
+        )
+    },
+    "parts": {"parts": (6, lambda p: SyncPart(who=p.who, parts=p.chance.randint(1, 6)))},
+    "line": {
+        "line": (
+            5,
+            lambda p: Line(
+                who=p.who, fault=p.chance.choice(list(Fault)).name, share=p.chance.randrange(1000)
+            ),
+        )
+    },
+    "late": {"late": (2, lambda p: LateRequest(who=p.who, back=p.chance.randrange(6)))},
+    "power": {
+        "power": (4, lambda p: PowerFails(who=p.who, at=p.soon(300), province=p.chance.random() < 0.4)),
+        "restart": (1, lambda p: Restart(who=p.who, plug=p.chance.random() < 0.5)),
+    },
+    "full": {"full": (4, lambda p: DiskFull(who=p.who, at=p.soon(40), province=p.chance.random() < 0.4))},
+    "clocks": {
+        "clock": (
+            2,
+            lambda p: ClockWrong(
+                who=p.who, days=p.chance.choice(_MANY_DAYS), province=p.chance.random() < 0.3
+            ),
+        )
+    },
+}
 
 
 def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
     """The scene and its steps."""
     chance = random_of(seed)
     computers = chance.choice((1, 2, 2, 2, 3, 3, 4, 5))
-    kinds = dict(ALWAYS)
-    kinds |= {name: each for name, each in AT_TIMES.items() if chance.random() < _BAD}
+    kinds = dict(_DAILY)
+    for more in _SOMETIMES.values():
+        if chance.random() < _BAD:
+            kinds |= more
     names = list(kinds)
     weights = [kinds[name][0] for name in names]
+    forms: list[str] = []
     steps = []
     for number in range(count):
         (name,) = chance.choices(names, weights)
-        steps.append(kinds[name][1](chance, chance.randrange(computers), number))
+        steps.append(kinds[name][1](Pen(chance, chance.randrange(computers), number, forms)))
     return Scene(seed, computers), steps

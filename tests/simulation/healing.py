@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from desktop_app.base.problems import Problem
@@ -38,9 +39,10 @@ def heal(world: World) -> None:
 
 def _exchange(who: Computer, *, compare: bool) -> bool:
     """One exchange; whether anything moved."""
-    try:
-        if who.exchanging:
+    if who.exchanging:
+        with suppress(Problem):  # its answer may have been lost long ago
             who.sync()
+    try:
         result = who.sync(compare=compare)
     except Problem as problem:
         raise Failure("no exchange", f"{who.name} is told: {problem}") from problem

@@ -91,7 +91,7 @@ def _sync(who: Computer, parts: int | None, *, compare: bool) -> str:
     try:
         result = who.sync(parts, compare=compare)
     except Problem as problem:
-        end = f"; {who.name} is told: {problem}"
+        end = f"; {who.name} is told: {str(problem).partition('.')[0]}"
     else:
         end = " (under way)" if result is None else _of(result)
     met = "".join(f"; {each}" for each in who.line.met)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import tests.simulation.trouble  # noqa: F401  (knows how its steps are performed)
+import tests.simulation.decisions
+import tests.simulation.forms
+import tests.simulation.trouble  # noqa: F401  (they know how their steps are performed)
 from tests.simulation.checks import Failure, check
 from tests.simulation.healing import heal
 from tests.simulation.people import perform
@@ -57,7 +60,8 @@ def _one(made: World, step: Step, played: Played) -> None:
     who = made.computer(step.who)
     if who is None or who.gone:
         return
-    said = made.trouble(who, lambda: perform(step, made, who))
+    what = re.sub(r"(?<!^)(?=[A-Z])", " ", type(step).__name__).lower()
+    said = made.trouble(who, what, lambda: perform(step, made, who))
     if said:
         played.story.append(said)
         played.done.append(step)

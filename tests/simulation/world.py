@@ -42,8 +42,10 @@ class World:
     computers: list[Computer]
     disks: list[Disk]
     record: Record = field(default_factory=Record)
-    rounds: dict[str, str] = field(default_factory=dict)
-    """Names of rounds in stories, and their ids."""
+    round_id: str = ""
+    """The round that takes forms."""
+    forms: set[str] = field(default_factory=set)
+    """The ids of all forms that anybody ever keyed."""
 
     def computer(self, number: int) -> Computer | None:
         """The computer with this number, if there is one."""
@@ -66,23 +68,27 @@ class World:
         except Problem as problem:
             self.record.forget(act)
             who.acts.discard(act.number)
-            return f"but is told: {problem}"
+            return f"but is told: {_short(problem)}"
         act.saved = True
         return ""
 
-    def trouble(self, who: Computer, work: Callable[[], str]) -> str:
-        """Do something that the power of a computer may not survive; what happened, in words."""
+    def trouble(self, who: Computer, what: str, work: Callable[[], str]) -> str:
+        """Do something (``what``) that the power of a computer may not survive; what happened, in words."""
         self.time.go_on(_BETWEEN)
         try:
             return work()
         except PowerCut:
             pass  # and whatever its traceback holds is let go
         except StorageProblem as problem:
-            return f"but is told: {problem}"
+            return f"{who.name} wants to {what}, but is told: {_short(problem)}"
         finally:
             who.disk.rest()
         who.lose_power()
-        return f"the computer of {who.name} loses its power"
+        return f"{who.name} wants to {what}, but the computer loses its power"
+
+
+def _short(problem: Problem) -> str:
+    return str(problem).partition(".")[0]
 
 
 @contextmanager
@@ -129,6 +135,6 @@ def _begin(made: World) -> None:
     with first.office.record() as rec:
         for area_id, name in AREAS.items():
             put_area(rec, area_id, name)
-        made.rounds["đợt 1"] = open_round(rec, *AREAS)
+        made.round_id = open_round(rec, *AREAS)
     for each in (first, *made.computers):
         each.sync()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import Connection, Row, select, update
 
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
+from desktop_app.journal.devices import current_device
+from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.fitting import holds
@@ -52,9 +55,25 @@ class DecidedConflict:
 
 
 def open_conflicts(connection: Connection) -> list[ConflictItem]:
-    """What waits for a decision, oldest first."""
+    """What waits for a decision, oldest first; what was typed here since an item came stands in it, too."""
     rows = connection.execute(select(table).where(table.c.resolved_by == "").order_by(table.c.at, table.c.id))
-    return [_item(row) for row in rows if _can_be_decided(row)]
+    items = [_item(row) for row in rows if _can_be_decided(row)]
+    own = _typed_since(connection, {item.entity_id for item in items}) if items else {}
+    return [
+        replace(item, current=own.get((item.entity, item.entity_id, item.field), item.current))
+        for item in items
+    ]
+
+
+def _typed_since(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str, str], ConflictSide]:
+    """The own values that the province has not answered yet: they lie over its own on every screen here."""
+    device = current_device(connection)
+    own = ops_of(connection, sorted(ids), device=device.number, after=device.acked_seq)
+    return {
+        (op.entity, op.entity_id, name): ConflictSide(value, op.author, "", instant_of(op.at))
+        for op, _ in own
+        for name, value in op.patch.items()
+    }
 
 
 def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflict]:

@@ -225,3 +225,16 @@ def test_a_figure_typed_over_a_table_that_was_not_read_again_yet(desks: tuple[De
     type_over(minh, "17", "12")
     minh.sync()
     assert minh.value("indicator_value", CELL, "value") == "17"
+
+
+def test_an_item_shows_what_was_typed_here_since_it_came(desks: tuple[Desk, Desk]) -> None:
+    """Found by the simulator: the decision replaced a value that the item did not show."""
+    lan, minh = desks
+    put_cell(lan, "12")
+    put_cell(minh, "15")
+    lan.sync()
+    minh.sync()
+    put_cell(minh, "16")
+    with minh.office.read() as connection:
+        (item,) = open_conflicts(connection)
+    assert (item.current.value, item.current.author, item.other.value) == ("16", "Minh", "15")

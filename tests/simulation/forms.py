@@ -1,0 +1,165 @@
+"""Forms: keyed, opened and saved minutes later, taken out and brought back; rounds opened and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.problems import Problem
+from desktop_app.journal.rows import RecordWriter
+from desktop_app.surveys.responses.commands import delete_responses
+from desktop_app.surveys.responses.entry import finish_form, reopened, seen_again
+from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.rounds.commands import set_round_state
+from desktop_app.wire.op import Value
+from tests.simulation.computer import Computer
+from tests.simulation.oracle import Place
+from tests.simulation.people import perform
+from tests.simulation.steps import Step, kind
+from tests.simulation.world import AREAS, World
+
+FORM = "survey_response"
+ROUND = "survey_round"
+
+
+@kind
+class KeyForm(Step, frozen=True):
+    """A person keys a new paper form."""
+
+    form: str
+    area: str
+    serial: int
+    answer: str
+
+
+@kind
+class OpenForm(Step, frozen=True):
+    """A person opens a form; it stands on the screen as it is now."""
+
+    form: str
+
+
+@kind
+class SaveForm(Step, frozen=True):
+    """A person changes the form that stands on the screen, and saves it."""
+
+    field: str
+    value: str
+
+
+@kind
+class TakeOut(Step, frozen=True):
+    """A person takes a form out of its round, or brings it back."""
+
+    form: str
+    back: bool = False
+
+
+@kind
+class MoveRound(Step, frozen=True):
+    """A person moves the round to another state."""
+
+    to: str
+
+
+def fields_shown(who: Computer, entity: str, entity_id: str) -> dict[str, Value] | None:
+    """The fields of a record as the book has them; ``None`` where it has none."""
+    with who.office.read() as connection:
+        record = RecordWriter(connection, {}).get(entity, entity_id)
+    return None if record is None else dict(record.fields)
+
+
+@perform.register
+def _(step: KeyForm, world: World, who: Computer) -> str:
+    if step.form in world.forms:
+        return ""
+    world.forms.add(step.form)
+    answers = {"q01": step.answer, "comment": f"của {step.form}"}
+    draft = Draft(step.form, world.round_id, step.area, step.serial, answers, "", who.name)
+    values: dict[Place, Value] = {
+        (FORM, step.form, "answers/q01"): step.answer,
+        (FORM, step.form, "comment"): answers["comment"],
+        (FORM, step.form, "serial"): step.serial,
+    }
+
+    def work() -> None:
+        with who.office.record() as rec:
+            finish_form(rec, draft, "")
+
+    end = world.save(who, values, {}, work)
+    return f"{who.name} keys the form {step.form} of {AREAS[step.area]} with {step.answer} {end}".strip()
+
+
+@perform.register
+def _(step: OpenForm, world: World, who: Computer) -> str:
+    try:
+        with who.office.read() as connection:
+            who.form = reopened(connection, step.form, who.name)[0]
+    except Problem:
+        return ""
+    return f"{who.name} opens the form {step.form}"
+
+
+@perform.register
+def _(step: SaveForm, world: World, who: Computer) -> str:
+    if who.form is None:
+        return ""
+    place = (FORM, who.form.id, step.field if step.field == "comment" else f"answers/{step.field}")
+    draft = replace(who.form, answers={**who.form.answers, step.field: step.value})
+    said = f"{who.name} saves the form {draft.id} with {step.field} = {step.value}"
+    met: list[ChangedMeanwhile] = []
+    end = world.save(who, {place: step.value}, {place: [_opened(draft, place)]}, _saving(who, draft, met))
+    if met:
+        draft = seen_again(draft, met[0])
+        said += ", is shown what was changed meanwhile, and saves again"
+        end = world.save(who, {place: step.value}, {place: [_opened(draft, place)]}, _saving(who, draft, met))
+    who.form = None
+    return f"{said} {end}".strip()
+
+
+def _saving(who: Computer, draft: Draft, met: list[ChangedMeanwhile]) -> Callable[[], None]:
+    def work() -> None:
+        try:
+            with who.office.record() as rec:
+                finish_form(rec, draft, "")
+        except ChangedMeanwhile as changed:
+            met.append(changed)
+            raise
+
+    return work
+
+
+def _opened(draft: Draft, place: Place) -> Value:
+    return (draft.opened or {}).get(place[2])
+
+
+@perform.register
+def _(step: TakeOut, world: World, who: Computer) -> str:
+    shown = fields_shown(who, FORM, step.form)
+    if shown is None or bool(shown["deleted"]) is not step.back:
+        return ""
+
+    def work() -> None:
+        with who.office.record() as rec:
+            delete_responses(rec, [step.form], deleted=not step.back)
+
+    place = (FORM, step.form, "deleted")
+    end = world.save(who, {place: int(not step.back)}, {place: [shown["deleted"]]}, work)
+    what = "brings back" if step.back else "takes out"
+    return f"{who.name} {what} the form {step.form} {end}".strip()
+
+
+@perform.register
+def _(step: MoveRound, world: World, who: Computer) -> str:
+    shown = fields_shown(who, ROUND, world.round_id)
+    if shown is None or shown["status"] == step.to:
+        return ""
+
+    def work() -> None:
+        with who.office.record() as rec:
+            set_round_state(rec, world.round_id, step.to, "vì thế")
+
+    place = (ROUND, world.round_id, "status")
+    end = world.save(who, {place: step.to}, {place: [shown["status"]]}, work)
+    return f"{who.name} moves the round from {shown['status']} to {step.to} {end}".strip()
