@@ -19,14 +19,15 @@ from desktop_app.base.problems import Problem
 class WrittenRow:
     """A row as it was written. ``kind`` is the code that counts where the name says none.
 
-    ``unclear``: its number can be read in two ways, and nothing in the list tells in which.
+    ``unclear`` is the text of its number where that can be read in two ways and nothing in the list tells
+    in which.
     """
 
     number: int
     name: str
     kind: str
     households: str
-    unclear: bool = False
+    unclear: str = ""
 
     @property
     def kind_code(self) -> str:
@@ -148,7 +149,7 @@ def _mended(row: WrittenRow, name: str | None, kind: str | None, households: str
         row = replace(row, name=name.strip())
     if kind is not None and kind != row.kind_code:
         row = replace(row, name=split_name(row.name)[1], kind=kind)
-    return row if households is None else replace(row, households=households.strip(), unclear=False)
+    return row if households is None else replace(row, households=households.strip())
 
 
 def _check_row(
@@ -181,7 +182,7 @@ def _households(row: WrittenRow) -> int | None:
     text = row.households
     if text in {"", "-", "–"}:
         return None
-    if row.unclear:
+    if text == row.unclear:
         raise Problem("“{text}” can be read in two ways. Type the number without separators.", text=text)
     number = parse_number(without_unit(text))
     if number != number.to_integral_value():

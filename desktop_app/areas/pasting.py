@@ -74,7 +74,7 @@ def _evidence(texts: Iterable[str], style: NumberStyle | None) -> StyleEvidence:
 def _read(row: WrittenRow, told: StyleEvidence) -> WrittenRow:
     style = told.style_of(row.households, whole=True)
     if style is None:
-        return replace(row, unclear=True)
+        return replace(row, unclear=row.households)
     return replace(row, households=in_vietnamese(row.households, style))
 
 

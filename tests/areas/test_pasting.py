@@ -134,7 +134,9 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for() -> None:
     areas = read("Tên thôn\tSố hộ\nĐông\t214.000\nTây\t1243.000")
     assert pairs(areas) == [("Thôn Đông", None), ("Thôn Tây", 1243)]
     assert [(found.row, found.column, found.blocking) for found in areas.problems] == [(2, 2, True)]
-    assert pairs(mended(areas, 2, households="214")) == [("Thôn Đông", 214), ("Thôn Tây", 1243)]
+    better = mended(areas, 2, households="214")
+    assert pairs(better) == [("Thôn Đông", 214), ("Thôn Tây", 1243)]
+    assert pairs(mended(better, 2, households="214.000")) == pairs(areas), "taken back, it is asked for again"
 
 
 def test_a_number_of_a_workbook_is_no_text_of_unknown_style() -> None:

@@ -154,7 +154,7 @@ class TypedCells(Entering):
         after: dict[Key, State] = {}
         for entry in entries:
             text = before[entry.key].text
-            if (self._read.cells or {}).get(entry.key, CLOSED).access is not Access.OPEN:
+            if self._closed(entry.key):
                 after[entry.key] = State(self._on_disk(entry.key))  # it can only be taken away
                 continue
             try:
@@ -169,7 +169,8 @@ class TypedCells(Entering):
         texts: dict[Key, str] = {}
         drafts: dict[Key, str | None] = {}
         given_up: list[Key] = []
-        for key, state in states.items():
+        for key, wanted in states.items():
+            state = State(self._on_disk(key)) if self._closed(key) else wanted
             if state.draft is not None:
                 problem = self.check(Entry(*key, state.draft))
                 now.drafts[key] = draft_of(state.draft, problem, state.text)
@@ -211,6 +212,10 @@ class TypedCells(Entering):
         text = typed[key] if key in typed else (self._read.cells or {}).get(key, Cell()).edit
         draft = now.drafts.get(key)
         return State(text, None if draft is None else draft.text)
+
+    def _closed(self, key: Key) -> bool:
+        """Whether nobody types there any more: what could not be saved can only be taken away."""
+        return (self._read.cells or {}).get(key, CLOSED).access is not Access.OPEN
 
     def _look(self, key: Key, text: str) -> tuple[str, str]:
         """What is wrong with a text in a cell, and what stays saved there."""

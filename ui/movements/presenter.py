@@ -19,6 +19,7 @@ from desktop_app.movements.events import period_label
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.unit_figures import event_keys
+from desktop_app.movements.values import CellKey
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, Save
 from ui.context.room import RoomContext
@@ -267,11 +268,13 @@ class MovementsPresenter(Entering):
         clock = self._context.office.clock
         overdue = data.due is not None and data.due <= clock.today()
         old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), overdue=overdue)
+        sheet.refused = self._saving.refused
         for key, value in self._saving.pending().items():
             sheet.take(key, value)
         sheet.drafts = self._drafts.recall(sheet.place, sheet.kept(), sheet.look)
         if old is not None and same:
             sheet.marks, sheet.offered = old.marks, old.offered
+        sheet.marks |= _of_period(self._saving.marks(), sheet.period)
         self._sheet = sheet
         if old is None or old.data.indicators.groups != data.indicators.groups:
             self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
@@ -330,9 +333,9 @@ class MovementsPresenter(Entering):
         self.cells_changed.emit(changes.cells, changes.summary)
         self._say_state()
 
-    def _show_marks(self, marks: Mapping[Key, tuple[Mark, str]]) -> None:
+    def _show_marks(self, marks: Mapping[CellKey, tuple[Mark, str]]) -> None:
         if self._sheet is not None:
-            self._paint(self._sheet.mark(marks))
+            self._paint(self._sheet.mark(_of_period(marks, self._sheet.period)))
         self.failures_known.emit(self._saving.failed)
 
     def _say_not_kept(self, reason: str) -> None:
@@ -373,6 +376,11 @@ class MovementsPresenter(Entering):
             entity is Entity.INDICATOR_VALUE and not self._saving.announcing
         ):
             self.reload()
+
+
+def _of_period(marks: Mapping[CellKey, tuple[Mark, str]], period: str) -> dict[Key, tuple[Mark, str]]:
+    """Marks by the place of their cell, without those of other periods."""
+    return {(unit, code): mark for (code, key, unit), mark in marks.items() if key == period}
 
 
 def _same_place(old: SheetData, new: SheetData) -> bool:

@@ -9,10 +9,10 @@ from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.movements.values import CellKey, Value
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save, Saves
-from ui.grid.model.table import Key, Mark
+from ui.grid.model.table import Mark
 from ui.movements.sheet_store import SheetStore
 
-type ShowMarks = Callable[[Mapping[Key, tuple[Mark, str]]], None]
+type ShowMarks = Callable[[Mapping[CellKey, tuple[Mark, str]]], None]
 
 
 class Saving:
@@ -29,6 +29,8 @@ class Saving:
         self._batch_of: dict[CellKey, int] = {}
         self._sent: dict[CellKey, Value | None] = {}
         self._failed: dict[CellKey, Value | None] = {}
+        self._reasons: dict[CellKey, str] = {}
+        """Why, for each cell that could not be saved."""
         self._shown: dict[CellKey, Value | None] = {}
         """What stood in the cells that could not be saved, before they were typed over."""
 
@@ -47,8 +49,34 @@ class Saving:
         """Values that a reading of the disk may not know yet."""
         return {**self._failed, **self._sent}
 
+    def refused(self) -> dict[CellKey, Value | None]:
+        """The cells that could not be saved, each with what is saved of it."""
+        return {key: self._shown[key] for key in self._failed if key in self._shown}
+
+    def marks(self) -> dict[CellKey, tuple[Mark, str]]:
+        """How far every cell is that is not safe yet."""
+        failed = {key: (Mark.FAILED, self._reasons[key]) for key in self._failed}
+        return failed | dict.fromkeys(self._sent, (Mark.SAVING, ""))
+
     def save(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
-        """Send values to the disk; ``shown`` is what stood in their cells before."""
+        """Send values to the disk; ``shown`` is what stood in their cells before.
+
+        A value that could not be saved and is taken back to what is saved needs no saving any more.
+        """
+        refused = self.refused()
+        back = [key for key, value in values.items() if key in refused and refused[key] == value]
+        self._give_up(back)
+        self._send({key: value for key, value in values.items() if key not in back}, shown)
+
+    def _give_up(self, keys: list[CellKey]) -> None:
+        if not keys:
+            return
+        for key in keys:
+            del self._failed[key], self._reasons[key], self._shown[key]
+        self._saves.forget(*(("cell", self._set[0], key) for key in keys))
+        self._show(dict.fromkeys(keys, (Mark.NONE, "")))
+
+    def _send(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
         if not values:
             return
         self._batches += 1
@@ -58,7 +86,7 @@ class Saving:
             self._batch_of[key] = batch
             self._sent[key] = value
             self._failed.pop(key, None)
-        self._show({_place(key): (Mark.SAVING, "") for key in values})
+        self._show(dict.fromkeys(values, (Mark.SAVING, "")))
         with self._saves.begin(*(("cell", self._set[0], key) for key in values)) as save:
             self._store.save(
                 *self._set,
@@ -70,7 +98,7 @@ class Saving:
 
     def again(self) -> None:
         """Try once more to save what could not be saved."""
-        self.save(dict(self._failed), self._shown)
+        self._send(dict(self._failed), self._shown)
 
     def _done(
         self,
@@ -89,19 +117,16 @@ class Saving:
             case Ok():
                 for key in values:
                     self._shown.pop(key, None)
-                self._show({_place(key): (Mark.SAVED, "") for key in mine})
+                self._show(dict.fromkeys(mine, (Mark.SAVED, "")))
                 told = [] if self._sent or self._failed else [Entity.INDICATOR_VALUE]
                 self.announcing = True
                 save.done(*told)
                 self.announcing = False
             case Err(error):
                 reason = sentence_for(error)
-                self._failed.update({key: values[key] for key in mine})
-                self._shown.update(shown)
                 sentence = tr("Not saved yet: {reason}", reason=reason)
-                self._show({_place(key): (Mark.FAILED, sentence) for key in mine})
+                self._failed.update({key: values[key] for key in mine})
+                self._reasons.update(dict.fromkeys(mine, sentence))
+                self._shown = {**shown, **self._shown}  # what was never saved did not stand there
+                self._show(dict.fromkeys(mine, (Mark.FAILED, sentence)))
                 save.failed(reason)
-
-
-def _place(key: CellKey) -> Key:
-    return (key[2], key[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, GridCell, GridInput, compute_grid
-from desktop_app.movements.values import CellKey, Value, parse_value
+from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, to_stored
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
@@ -56,6 +56,9 @@ class Sheet:
         self.marks: dict[Key, tuple[Mark, str]] = {}
         self.offered: dict[Key, Draft] = {}
         """Pasted texts that wait for a decision; they lie over the cells."""
+        self.refused: Callable[[], Mapping[CellKey, Value | None]] = dict
+        """The cells that could not be saved, each with what is saved of it."""
+        self._rows = frozenset(unit.key for unit in data.units)
         self._evaluate = evaluate
         self._groups: frozenset[str] | None = None
         self._codes: frozenset[str] = frozenset()
@@ -99,39 +102,53 @@ class Sheet:
         after: dict[Key, State] = {}
         for entry in entries:
             kept = before.setdefault(entry.key, self.state(entry.key))
-            indicator, cell = self.indicator(entry.column), self._cell(entry.key)
-            if cell is not None and cell.access is not Access.OPEN:
-                after[entry.key] = State(kept.text)  # what does not fit goes away, the figure stays
+            if self._closed(entry.key):
+                after[entry.key] = self._on_disk(entry.key)
                 continue
             try:
-                after[entry.key] = State(edit_text(indicator, parse_value(indicator, entry.text)))
+                value = parse_value(self.indicator(entry.column), entry.text)
+                after[entry.key] = State(to_stored(value) or "")
             except Problem:
                 after[entry.key] = State(kept.text, entry.text)
-        return replace(self.restore(after), step=Step(before, after))
+        return replace(self._put_all(after), step=Step(before, after))
 
     def restore(self, states: Mapping[Key, State]) -> Changes:
-        """Put cells into a state: their values, and the texts over them that do not fit."""
+        """Put cells into an earlier state: their values, and the texts over them that do not fit.
+
+        Where nobody types any more, what does not fit and what could not be saved goes away and the figure
+        stays. Cells of areas and indicators that are gone are passed by.
+        """
+        here = self.data.indicators.by_code
+        return self._put_all(
+            {
+                place: self._on_disk(place) if self._closed(place) else state
+                for place, state in states.items()
+                if place[0] in self._rows and place[1] in here
+            }
+        )
+
+    def _put_all(self, states: Mapping[Key, State]) -> Changes:
         changed: dict[CellKey, Value | None] = {}
         shown: dict[CellKey, Value | None] = {}
         drafts: dict[Key, str | None] = {}
         for place, state in states.items():
             indicator, key = self.indicator(place[1]), self._value_key(place)
-            value = parse_value(indicator, state.text)
+            value = from_stored(indicator, state.text)
             if value != self.values.get(key):
                 changed[key], shown[key] = value, self.values.get(key)
                 self._put(key, value)
             if state.draft is not None:
                 problem = self.check(Entry(*place, state.draft))
-                self.drafts[place] = draft_of(state.draft, problem, state.text)
+                self.drafts[place] = draft_of(state.draft, problem, edit_text(indicator, value))
                 drafts[place] = state.draft
             elif self.drafts.pop(place, None) is not None:
                 drafts[place] = None
         return replace(self._changes(states, Step({}, {}), changed), drafts=drafts, shown=shown)
 
     def state(self, key: Key) -> State:
-        """What stands in a cell."""
+        """What stands in a cell: its figure as it is stored, also one that nobody could type."""
         draft = self.drafts.get(key)
-        text = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
+        text = to_stored(self.values.get(self._value_key(key))) or ""
         return State(text, None if draft is None else draft.text)
 
     @property
@@ -146,7 +163,8 @@ class Sheet:
 
     def look(self, key: Key, text: str) -> tuple[str, str]:
         """What is wrong with a text in a cell, and what stays saved there."""
-        return self.check(Entry(*key, text)), self.state(key).text
+        stays = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
+        return self.check(Entry(*key, text)), stays
 
     def check(self, entry: Entry) -> str:
         """What is wrong with an entry; nothing when it fits."""
@@ -207,6 +225,17 @@ class Sheet:
         """Set a value that is newer than what was read."""
         self._put(key, value)
 
+    def _closed(self, place: Key) -> bool:
+        """Whether nobody types in a cell any more."""
+        cell = self._cell(place)
+        return bool(self.data.locked) or (cell is not None and cell.access is not Access.OPEN)
+
+    def _on_disk(self, place: Key) -> State:
+        """A cell without what does not fit and what could not be saved."""
+        key = self._value_key(place)
+        value = self.refused().get(key, self.values.get(key))
+        return State(to_stored(value) or "")
+
     def _put(self, key: CellKey, value: Value | None) -> None:
         if value is None:
             self.values.pop(key, None)
@@ -264,7 +293,7 @@ class Sheet:
         return cells
 
     def _cell(self, key: Key) -> Cell | None:
-        if self._grid is None or key[1] not in self._codes:
+        if self._grid is None or key[0] not in self._rows or key[1] not in self._codes:
             return None
         indicator = self.indicator(key[1])
         return self._marked(key, self._plain(indicator, self._grid.cell(*key)))
@@ -281,8 +310,8 @@ class Sheet:
             cell = replace(
                 cell, text=draft.text, edit=draft.text, problem=draft.problem, number=None, due=False
             )
-        if key in self.marks and cell.access is Access.OPEN:
-            mark, sentence = self.marks[key]
+        mark, sentence = self.marks.get(key, (Mark.NONE, ""))
+        if mark is Mark.FAILED or cell.access is Access.OPEN:
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
         return cell
 

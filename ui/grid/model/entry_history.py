@@ -10,7 +10,10 @@ from ui.grid.model.table import Key
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What stands in a cell: the text of its value, and over it what was typed and does not fit."""
+    """What stands in a cell: the text of its value, and over it what was typed and does not fit.
+
+    The owner of the table chooses the text so that its value comes back from it exactly.
+    """
 
     text: str
     draft: str | None = None
@@ -32,9 +35,13 @@ class EntryHistory:
     _undone: list[Step] = field(default_factory=list)
 
     def add(self, step: Step) -> None:
-        """Remember a new act; what was undone before it can no longer be redone."""
-        self._done.append(step)
-        self._undone.clear()
+        """Remember a new act; what was undone before it can no longer be redone.
+
+        What changed nothing is no act: taking it back would seem to do nothing.
+        """
+        if step.before != step.after:
+            self._done.append(step)
+            self._undone.clear()
 
     def undo(self) -> Mapping[Key, State]:
         """The cells before the newest step; nothing when there is none."""

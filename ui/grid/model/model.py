@@ -112,7 +112,8 @@ class GridModel(QAbstractTableModel):
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         cell, text = self.cell_at(index), str(value)
-        if cell.access is not Access.OPEN or (text == cell.edit and cell.mark is not Mark.FAILED):
+        untouched = text == cell.edit and cell.mark is not Mark.FAILED and not cell.problem
+        if cell.access is not Access.OPEN or untouched:
             return False
         self.entering = True
         self.entered.emit([Entry(*self.key_at(index.row(), index.column()), text)])
