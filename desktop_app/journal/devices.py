@@ -6,7 +6,7 @@ retired and its unacknowledged ops are written again, with the same content, in 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
@@ -85,32 +85,62 @@ def replace_device(
     device_id: str | None = None,
     *,
     after: int | None = None,
-    refused: Collection[int] = (),
+    earlier: Mapping[int, int] | None = None,
+    refused: Collection[tuple[int, int]] = (),
 ) -> Device:
     """Retire the current device and re-write its ops behind ``after`` in the name of a new one.
 
     Those are the unacknowledged ones unless something earlier is said; but for those whose refusal is held
-    here. ``device_id`` is the id under which the province has already enrolled the new one, if it has.
+    here (``refused``: number of the device and of the op). ``earlier``: the same for devices that were
+    retired before. ``device_id`` is the id under which the province has already enrolled the new one, if it
+    has.
     """
     old = current_device(connection)
-    after = old.acked_seq if after is None else min(after, old.acked_seq)
-    kept = [item for item in entries_after(connection, old, after) if item.op.device_seq not in refused]
-    _cut_off(connection, old, after)
+    lost = dict(earlier or {}) | {old.number: old.acked_seq if after is None else min(after, old.acked_seq)}
+    kept = []
+    for number, behind in sorted(lost.items()):
+        writer = Device(number, "", behind)
+        for item in entries_after(connection, writer, behind):
+            if (number, item.op.device_seq) not in refused:
+                kept.append(item)
+        _cut_off(connection, writer, behind)
     connection.execute(
         update(journal_device)
         .where(journal_device.c.number == old.number)
         .values(retired_at=to_millis(clock.now()))
     )
     new = start_device(connection, clock, device_id)
+    _write_again(connection, new, kept)
+    return new
+
+
+def claim_at_most(connection: Connection, device: Device, version: int) -> None:
+    """Have no op of a device of which nothing was ever sent claim to have seen more than a version."""
+    entries = entries_after(connection, device, 0)
+    if any(item.op.base_version > version for item in entries):
+        _cut_off(connection, device, 0)
+        _write_again(connection, device, entries, version)
+
+
+def _write_again(
+    connection: Connection, device: Device, kept: Sequence[Entry], most: int | None = None
+) -> None:
     link, entries = GENESIS, []
     for seq, item in enumerate(kept, start=1):
         op = item.op
-        renamed = Op(seq, op.entity, op.entity_id, op.base_version, op.patch, op.author, op.at, op.resolves)
+        base = op.base_version if most is None else min(op.base_version, most)
+        renamed = Op(seq, op.entity, op.entity_id, base, op.patch, op.author, op.at, op.resolves)
         link = op_hash(link, renamed)
         entries.append(Entry(renamed, item.before, link))
     if entries:
-        write_entries(connection, new.number, entries, GENESIS)
-    return new
+        write_entries(connection, device.number, entries, GENESIS)
+
+
+def devices_of(connection: Connection) -> list[Device]:
+    """The devices in whose name this file ever wrote, the oldest first."""
+    columns = journal_device.c
+    query = select(columns.number, columns.device_id, columns.acked_seq).order_by(columns.number)
+    return [Device(*row) for row in connection.execute(query)]
 
 
 def _cut_off(connection: Connection, device: Device, seq: int) -> None:

@@ -7,13 +7,16 @@ the ops are written again in the new name, and what is refused of them is refuse
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import Clock
-from desktop_app.journal.devices import Device, current_device, replace_device
+from desktop_app.journal.devices import Device, current_device, devices_of, replace_device
+from desktop_app.journal.ops import hash_at
 from desktop_app.storage.tables.sync import sync_rejected
 from desktop_app.sync.state import change_state, read_state
-from desktop_app.wire.messages import Answer
+from desktop_app.wire.messages import Answer, FormerDevice
 
 
 def note_acknowledged(connection: Connection, before: Device, after: Device) -> None:
@@ -36,16 +39,33 @@ def held_until(connection: Connection, device: Device) -> int:
     return min(device.acked_seq, unheld - 1) if unheld else device.acked_seq
 
 
-def carry_on(connection: Connection, clock: Clock, device_id: str) -> Device:
-    """Go on under another device id with all ops that are not held."""
+def carry_on(
+    connection: Connection, clock: Clock, device_id: str, former: Sequence[FormerDevice] = ()
+) -> Device:
+    """Go on under another device id with all ops that are not held, or that the province no longer has.
+
+    ``former``: how far it has the journals of the devices before.
+    """
     old = current_device(connection)
-    refused = select(sync_rejected.c.device_seq).where(sync_rejected.c.device == old.number)
+    refused = connection.execute(select(sync_rejected.c.device, sync_rejected.c.device_seq))
+    there = {item.device: item for item in former}
+    earlier = {
+        device.number: there[device.device_id].acked_seq
+        for device in devices_of(connection)
+        if device.device_id in there and _is_same(connection, device, there[device.device_id])
+    }
     new = replace_device(
         connection,
         clock,
         device_id,
-        after=held_until(connection, old),
-        refused=set(connection.execute(refused).scalars()),
+        after=min(held_until(connection, old), earlier.get(old.number, old.acked_seq)),
+        earlier=earlier,
+        refused={(number, seq) for number, seq in refused},
     )
     change_state(connection, unheld=0)
     return new
+
+
+def _is_same(connection: Connection, device: Device, there: FormerDevice) -> bool:
+    """Whether the journal that the province has of a device is the one of this file."""
+    return hash_at(connection, device.number, there.acked_seq) == there.acked_hash

@@ -70,6 +70,13 @@ class ServerTrouble(SyncProblem):
     """The province answers, but cannot do its work."""
 
 
+def stuck() -> ServerTrouble:
+    """What to say when exchange follows exchange and nothing moves."""
+    return ServerTrouble(
+        "The exchange with the province does not get on. Nothing was lost; it will be tried again later."
+    )
+
+
 class Refused(SyncProblem):
     """The province does not take this: a wrong code, another kind of office, another commune."""
 

@@ -35,7 +35,8 @@ class SyncState:
     ``say_first`` is the last op that was written before the province was restored: it is sent before anything
     is fetched from there. ``unheld`` is the first op that was acknowledged although not all that the province
     had to say about it is here, 0 for none. ``say_conflicts`` is 1 until the items of differing values were
-    said again to a province that was restored. ``not_before`` is until when the province asked to be left
+    said again to a province that was restored. ``told`` is how far the province's changes were known before a
+    new code, until the province was told so once. ``not_before`` is until when the province asked to be left
     alone.
     """
 
@@ -59,6 +60,7 @@ class SyncState:
     say_first: int = 0
     unheld: int = 0
     say_conflicts: int = 0
+    told: int = 0
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""

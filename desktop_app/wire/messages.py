@@ -142,6 +142,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
 
     ``known_seq`` is, for a renewal, the last op of the old device that this file still has; ``signature``
     is the old device's, over :func:`desktop_app.wire.signing.successor_words` with the ``nonce`` it got.
+    ``former`` are the ids under which the book wrote before it asked with this code.
     """
 
     device: str
@@ -154,6 +155,15 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     protocol: int = PROTOCOL
     nonce: bytes = b""
     signature: bytes = b""
+    former: list[str] = []
+
+
+class FormerDevice(msgspec.Struct, frozen=True, array_like=True):
+    """How far the province has the journal of a device: the last op and its hash; 0 when it knows none."""
+
+    device: str
+    acked_seq: Natural
+    acked_hash: bytes
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -165,6 +175,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     kind: OfficeKind
     epoch: str
     commune: str
+    former: list[FormerDevice] = []
+    """The devices that were asked about, unless the server is an older one."""
 
 
 class TokenRequest(msgspec.Struct, frozen=True, array_like=True):

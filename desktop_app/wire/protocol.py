@@ -67,5 +67,8 @@ CONTENT_PIECE_BYTES = 256 * 1024
 METADATA_MAX = 4_096
 """Letters of the header that says which content an upload is, and which record names it."""
 
+FORMER_MAX = 100
+"""Devices of a book about which its enrolment asks: the newest ones."""
+
 HELD_MAX = 1_000
 """Contents that may be asked for in one request."""

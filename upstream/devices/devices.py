@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
+from desktop_app.wire.messages import FormerDevice
 from desktop_app.wire.op import GENESIS
 from upstream.database.tables import device as table
 from upstream.database.tables import segment as segment_table
@@ -166,6 +168,22 @@ def token_again(
         }
     connection.execute(update(table).where(table.c.number == row.number).values(values))
     return token
+
+
+def how_far(connection: Connection, commune: str, device_ids: Sequence[str]) -> list[FormerDevice]:
+    """How far the journals of these devices are known here."""
+    columns = (table.c.device_id, table.c.acked_seq, table.c.acked_hash)
+    asked = [device_id for device_id in device_ids if "\0" not in device_id]
+    rows = connection.execute(
+        select(*columns).where(table.c.commune == commune, table.c.device_id.in_(asked))
+    )
+    known = {row.device_id: row for row in rows}
+    return [
+        FormerDevice(device_id, known[device_id].acked_seq, bytes(known[device_id].acked_hash))
+        if device_id in known
+        else FormerDevice(device_id, 0, GENESIS)
+        for device_id in asked
+    ]
 
 
 def device_exists(connection: Connection, device_id: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 
+from msgspec import structs
 from sqlalchemy import Connection, insert, select, update
 
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest
+from desktop_app.wire.protocol import FORMER_MAX
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import ensure_commune, epoch_and_head
 from upstream.communes.renumbering import same_commune
@@ -19,6 +21,7 @@ from upstream.devices.devices import (
     count_devices,
     device_exists,
     hash_secret,
+    how_far,
     token_again,
 )
 
@@ -74,7 +77,8 @@ def enrol_with_code(
     else:
         _require_place(connection, row.commune, most)
         token = add_device(connection, row.commune, request.device, name, request.public_key, now)
-    return _answer(connection, identity, row.commune, token)
+    former = how_far(connection, row.commune, request.former[:FORMER_MAX])
+    return structs.replace(_answer(connection, identity, row.commune, token), former=former)
 
 
 def renew(

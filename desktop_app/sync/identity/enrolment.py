@@ -10,7 +10,7 @@ import msgspec
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
-from desktop_app.journal.devices import current_device
+from desktop_app.journal.devices import current_device, devices_of
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key
@@ -20,7 +20,7 @@ from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, Wrong
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
-from desktop_app.wire.protocol import PROTOCOL
+from desktop_app.wire.protocol import FORMER_MAX, PROTOCOL
 
 if TYPE_CHECKING:
     import httpx
@@ -76,9 +76,12 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
     checked = checked_address(address)
     with book.store.read() as connection:
         replaces = bool(read_state(connection).server_id)
+        former = [device.device_id for device in devices_of(connection)][-FORMER_MAX:] if replaces else []
         device_id = new_id(book.clock) if replaces else current_device(connection).device_id
     key = _key_of(book, device_id)
-    request = EnrolRequest(device_id, key.public, _kind(book), name, book.commune, code.strip())
+    request = EnrolRequest(
+        device_id, key.public, _kind(book), name, book.commune, code.strip(), former=former
+    )
     return Enrolment(checked, request, replaces, book.codes)
 
 
@@ -116,14 +119,18 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
     device_id = enrolment.request.device
     add_token(book.vault, device_id, answer.token)
     with book.store.write() as connection:
+        before = read_state(connection)
+        is_same = enrolment.replaces and before.server_id == answer.server_id
         if enrolment.replaces:
-            carry_on(connection, book.clock, device_id)
+            carry_on(connection, book.clock, device_id, answer.former if is_same else ())
         change_state(
             connection,
             address=enrolment.address,
             server_id=answer.server_id,
             server_name=answer.server_name,
-            epoch="",
+            # The province hears what was known of it before: it may be an older copy of itself.
+            epoch=before.epoch if is_same else "",
+            told=max(before.told, before.cursor) if is_same else 0,
             cursor=0,
             sent_seq=0,
             see_first=int(enrolment.replaces),

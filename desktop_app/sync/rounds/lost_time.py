@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from desktop_app.attachments.transfer import offer_again
-from desktop_app.journal.devices import Device, current_device, head
+from desktop_app.journal.devices import Device, claim_at_most, current_device, head
 from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
@@ -24,7 +24,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
-from desktop_app.sync.state import change_state
+from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.messages import Answer, Conflict
 from desktop_app.wire.op import Value
@@ -53,6 +53,9 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
     before = current_device(connection)
     device = acknowledge(connection, before, answer)
     note_acknowledged(connection, before, device)
+    anew = bool(read_state(connection).see_first)
+    if anew:
+        claim_at_most(connection, device, answer.survived)
     said = say_again(connection, book, device, answer.survived)
     forget_lost_versions(connection, answer.survived)
     change_state(
@@ -60,7 +63,9 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
         epoch=answer.epoch,
         cursor=0,
         sent_seq=device.acked_seq,
-        say_first=head(connection, device).seq,
+        told=0,
+        # What a new device says was seen counts up to what it was sent: so all of that comes first.
+        say_first=0 if anew else head(connection, device).seq,
         say_conflicts=1,
         last_compared=0,
     )

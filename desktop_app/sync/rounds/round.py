@@ -33,6 +33,7 @@ from desktop_app.sync.problems import (
     UnknownDevice,
     line_cut,
     overtaken,
+    stuck,
 )
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
@@ -183,7 +184,7 @@ class Round:
                 if ready.state.epoch not in ("", exchanged.answer.epoch):
                     yield from self._recover(exchanged.answer)
                     continue
-                yield from self._apply(exchanged)
+                yield from self._apply(ready, exchanged)
             except applying.DifferentHistory:
                 yield from self._renew()
                 continue
@@ -196,7 +197,7 @@ class Round:
                     raise self._full
                 return
             if where == before:
-                raise self._stuck()
+                raise stuck()
             before = where
 
     def _prepare(self) -> Ready:
@@ -227,20 +228,23 @@ class Round:
         sent_seq = max(box.last_seq, state.sent_seq)
         self._left_at = Standing(device, state.epoch, state.cursor, sent_seq)
         is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
-        limit = 0 if is_first else ANSWER_BYTES
+        limit = 0 if is_first or state.told else ANSWER_BYTES
         request = ExchangeRequest(
             end.seq,
             end.hash,
             device.acked_seq,
             state.epoch,
-            state.cursor,
+            state.told or state.cursor,
             limit,
             acked_hash=proof,
             conflicts=self._items,
         )
         return Ready(state, device, request, box)
 
-    def _apply(self, exchanged: Exchanged) -> Steps[None]:
+    def _apply(self, ready: Ready, exchanged: Exchanged) -> Steps[None]:
+        if ready.state.told:  # it is the province that was known: now from the beginning
+            yield self._database(Stage.PULL, lambda: self._change(told=0))
+            return
         pages = list(exchanged.pages)
         for start in range(0, max(len(pages), 1), _PAGES_AT_ONCE):
             part = pages[start : start + _PAGES_AT_ONCE]
@@ -299,7 +303,7 @@ class Round:
 
     def _renew(self) -> Steps[None]:
         if self.result.renewed:
-            raise self._stuck()
+            raise stuck()
         yield self._database(Stage.RENEW, self._check_untouched)
         self._device_id = yield from renewal_steps(self.book, self.transport)
         self.result.renewed = True
@@ -308,7 +312,7 @@ class Round:
     def _recover(self, answer: Answer) -> Steps[None]:
         """The province's database was restored: say again what it lost, then see all of it anew."""
         if self.result.recovered:
-            raise self._stuck()
+            raise stuck()
         yield self._database(Stage.RECOVER, lambda: self._begin_again(answer))
         self.result.recovered = True
 
@@ -378,11 +382,6 @@ class Round:
         self.result.received_bytes += exchanged.received_bytes
         self.result.pushed += max(0, exchanged.answer.acked_seq - ready.device.acked_seq)
         self.result.clock_ahead = self._now() - exchanged.answer.time
-
-    def _stuck(self) -> ServerTrouble:
-        return ServerTrouble(
-            "The exchange with the province does not get on. Nothing was lost; it will be tried again later."
-        )
 
     def _now(self) -> int:
         return to_millis(self.book.clock.now())
