@@ -62,6 +62,20 @@ def entries(connection: Connection) -> list[Entry]:
     return entries_after(connection, current_device(connection), 0)
 
 
+def test_of_the_ops_of_a_record_only_those_behind_a_number_are_asked(office: Office) -> None:
+    """Also where they lie in one segment: an office may be cut off within it."""
+    with office.record() as rec:
+        put_area(rec, "a1", households=0)
+        for number in range(1, 600):
+            rec.put("residential_area", "a1", {"households": number})
+    with office.read() as connection:
+        device = current_device(connection)
+        assert len(segments_with(connection, ["a1"])) == 1
+        for after in (0, 250, 499, 500, 550):
+            found = [op.device_seq for op, _ in ops_of(connection, ["a1"], device=device.number, after=after)]
+            assert found == list(range(after + 1, head(connection, device).seq + 1))
+
+
 def rows_of(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(journal_op)).scalar_one())
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
-from tests.builders import put_area
+from desktop_app.sync import outbox
+from tests.builders import put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
 
@@ -92,6 +94,37 @@ def test_a_conflict_after_the_restore_takes_no_place_of_a_lost_one(
     expected = {(area, 115) for area in lost} | {(area, 125) for area in later}
     for desk in (lan, cuong, hoa):
         assert {(item.entity_id, item.other.value) for item in items(desk)} == expected
+
+
+def test_a_value_that_was_sent_before_it_was_told_of_waits_in_one_item(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its author sends much more: the items of the lost time are told with the last of it."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    minh.put("residential_area", "a1", households=115)
+    with minh.office.record() as rec:
+        for number in range(1010):  # two segments behind the one that hears of the restore
+            put_response(rec, f"f{number:04d}", serial=number)
+    lan.put("residential_area", "a1", households=110)
+    for desk in (lan, minh, lan):
+        desk.sync()
+    (before,) = items(lan)
+    kept.put_back()
+    cuong.sync()
+    cuong.put("residential_area", "a1", households=110)
+    cuong.sync()
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "cut", partial(outbox.cut, request_bytes=1))
+        minh.sync()
+    (after,) = items(minh)
+
+    for desk in (lan, cuong, minh):
+        desk.sync()
+
+    assert before.id != after.id, "the same value, once from the lost time and once sent again"
+    for desk in three:
+        assert [(item.id, item.other.value) for item in items(desk)] == [(after.id, 115)]
 
 
 def write_all(desk: Desk, areas: Sequence[str], households: int) -> None:

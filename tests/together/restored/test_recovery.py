@@ -116,6 +116,38 @@ def test_a_copy_has_not_seen_what_the_original_writes_after_it(
             assert [item.other.value for item in open_conflicts(connection)] == [120]
 
 
+def test_what_was_typed_over_something_seen_is_so_under_a_new_id_too(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(upstream)
+    with lan.office.record() as rec:
+        put_area(rec, "a1", households=100)
+    for desk in (lan, minh):
+        desk.sync()
+    minh.put("residential_area", "a1", households=110)
+    for desk in (minh, lan):
+        desk.sync()
+    lan.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
+    original, copy = make_desk("Lan"), make_desk("copy")
+    original.put("residential_area", "a1", name="Thôn Bắc")
+    original.sync()
+    copy.put("residential_area", "a1", households=120, position=7)
+
+    assert copy.sync().renewed
+    for desk in (original, minh):
+        desk.sync()
+
+    for desk in (original, copy, minh):
+        area = desk.get("residential_area", "a1")
+        assert area is not None
+        assert (area["households"], area["name"], area["position"]) == (120, "Thôn Bắc", 7)
+        with desk.office.read() as connection:
+            assert open_conflicts(connection) == []
+
+
 def test_a_server_restored_from_a_backup_gets_back_what_it_lost(
     upstream: Upstream, make_desk: Callable[[str], Desk]
 ) -> None:
