@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.rounds.status import sync_status
+from desktop_app.sync.state import change_state
 from tests.builders import put_area, put_response
 from tests.support.servers.upstream import Desk
 
@@ -211,6 +212,27 @@ def test_pending_changes_stay_on_top_of_what_is_pulled(desks: tuple[Desk, Desk])
         apply_pages(connection, lan.office.sync_book(), current_device(connection), [page])
     assert lan.value("indicator_value", CELL, "value") == "2"
     assert lan.value("indicator_value", CELL, "note") == "x"
+
+
+def test_what_was_changed_stands_when_everything_is_sent_once_more(desks: tuple[Desk, Desk]) -> None:
+    """A segment is handed on as it came, but for what was changed since: he who changed it knows better."""
+    lan, minh = desks
+    with lan.office.record() as rec:
+        for number in range(100):
+            put_response(rec, f"resp{number:04d}", serial=number, comment="cũ")
+    lan.sync()
+    minh.sync()
+    minh.put("survey_response", "resp0007", comment="mới")
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        with desk.office.store.write() as connection:
+            change_state(connection, cursor=0)
+
+        desk.sync()
+
+        assert desk.value("survey_response", "resp0007", "comment") == "mới"
+        assert desk.value("survey_response", "resp0008", "comment") == "cũ"
 
 
 def test_the_five_numbers(desks: tuple[Desk, Desk]) -> None:
