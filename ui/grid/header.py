@@ -101,7 +101,7 @@ class ColumnHeader(_GridHeader):
         """The width in which code and unit stand in full and, if possible, the name in its lines."""
         names = QFontMetrics(self._name_font)
         first = QFontMetrics(self._code_font).horizontalAdvance(_code(column))
-        first += names.horizontalAdvance(column.unit) + 3 * space.SMALL
+        first += names.horizontalAdvance(column.unit) + 3 * space.SMALL + space.HAIR
         if column.options:
             return max(column.width, first)
         width = max(column.width, min(first, WIDEST))

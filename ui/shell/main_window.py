@@ -87,6 +87,10 @@ class MainWindow(QMainWindow):
             enter_with_keys(page, before, placed=destination.place is not None)
         self.room_changed.emit(destination.room)
 
+    def _enter_room(self) -> None:
+        page = self.page(self.room)
+        enter_with_keys(page, page.focusWidget(), placed=False)
+
     def show_help(self) -> None:
         """Open the user guide at the page of the room in front."""
         if self._help is None:
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         context = self.context
         self.rail = Rail(rooms, context.theme)
         self.top = TopBar(context.period, context.theme)
+        self.top.period.chosen.connect(self._enter_room)
         self.stack = QStackedWidget()
         self.stack.setObjectName("rooms")
         self.status = StatusLine(context.saves, context.theme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -35,6 +35,9 @@ _COLUMNS = {"M": 4, "Q": 2, "H": 2, "Y": 1}
 class PeriodChooser(QWidget):
     """Shows and changes a :class:`PeriodChoice`."""
 
+    chosen = Signal()
+    """A period was taken from the panel: what is typed next is meant for the room."""
+
     def __init__(self, choice: PeriodChoice, theme: Theme) -> None:
         super().__init__()
         self._choice = choice
@@ -66,12 +69,15 @@ class PeriodChooser(QWidget):
 
     def _open(self) -> None:
         panel = PeriodPanel(self._choice, self._theme, self)
+        panel.chosen.connect(self.chosen)
         panel.move(self.current.mapToGlobal(QPoint(0, self.current.height() + space.TINY)))
         panel.show()
 
 
 class PeriodPanel(QFrame):
     """A small window with the lengths of periods, the year, and the periods in it."""
+
+    chosen = Signal()
 
     def __init__(self, choice: PeriodChoice, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -137,6 +143,7 @@ class PeriodPanel(QFrame):
     def _take(self, key: str) -> None:
         self.close()
         self._choice.choose(key)
+        self.chosen.emit()
 
 
 def _short_label(key: str, kind: str, number: int) -> str:

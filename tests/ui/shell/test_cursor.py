@@ -68,6 +68,14 @@ def the_overview(bench: Bench) -> OverviewPage:
     return page
 
 
+def test_after_a_period_was_chosen_the_keys_go_to_the_room(bench: Bench) -> None:
+    room = a_room_without_rounds(bench)
+    chooser = bench.window.top.period
+    chooser.current.setFocus()
+    chooser.chosen.emit()  # as its panel does
+    assert QApplication.focusWidget() is room.rounds.first
+
+
 def test_the_overview_begins_at_what_is_due_first(bench: Bench) -> None:
     page = the_overview(bench)
     assert page.steps

@@ -143,7 +143,8 @@ def test_the_chooser_steps_and_its_panel_chooses(qtbot: QtBot, theme: Theme) -> 
     buttons = {made.text(): made for made in panel.findChildren(type(chooser.later))}
     buttons["Quý"].click()
     found = [made for made in panel.findChildren(type(chooser.later)) if made.text() == "Quý II/2026"]
-    found[-1].click()
+    with qtbot.waitSignal(panel.chosen):
+        found[-1].click()
     assert choice.key == "2026-Q2"
 
 
