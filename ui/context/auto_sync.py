@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from shiboken6 import isValid
 
 from desktop_app.accounts.session import Session
@@ -29,6 +29,7 @@ from desktop_app.sync.stages import FileProgress, RoundResult, Stage
 from desktop_app.sync.state import encode_problem
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Saves, entities
+from ui.base.timers import once_after
 from ui.context.line_watch import LineWatch
 
 SETTLE_MILLISECONDS = 1_000
@@ -72,8 +73,8 @@ class AutoSync(QObject):
         self._over = False
         self._address = ""
         self._held = QElapsedTimer()
-        self._next = _single_shot(self, self._start)
-        self._settle = _single_shot(self, self._plan)
+        self._next = once_after(0, self._start, self)
+        self._settle = once_after(0, self._plan, self)
         self._watch = watch or LineWatch(self)
         self._watch.came_back.connect(self.line_came_back)
         saves.changed.connect(self._changed)
@@ -251,10 +252,3 @@ def _entry(now: int, outcome: Outcome[RoundResult]) -> RoundEntry:
 def _unforeseen(error: Exception) -> str:
     sentence_for(error)  # writes it to the log with its traceback
     return "The program met a fault it does not know. What was shown as saved is kept. Try again."
-
-
-def _single_shot(parent: QObject, call: Callable[[], None]) -> QTimer:
-    made = QTimer(parent)
-    made.setSingleShot(True)
-    made.timeout.connect(call)
-    return made

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.accounts.officer import Officer, working_officers
@@ -21,6 +21,7 @@ from ui.base.first_paint import FirstPaint
 from ui.base.qt_vietnamese import QtVietnamese, speak
 from ui.base.queues import WorkQueues
 from ui.base.saves import Entity, Saves
+from ui.base.timers import once_after
 from ui.context.period_choice import PeriodChoice, current_month
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination, RoomContext
@@ -80,24 +81,18 @@ class Shell(QObject):
         self._quits = False
         self._staying: Staying | None = None
         self._translator = translator
-        self._status_soon = self._once_after(STATUS_MILLISECONDS, self.read_status)
+        self._status_soon = once_after(STATUS_MILLISECONDS, self.read_status, self)
         self.saves.changed.connect(self._changed)
         self._sync: AutoSync | None = None
-        self._sync_soon = self._once_after(FIRST_EXCHANGE_MILLISECONDS, lambda: self.sync().begin())
-        self._show_soon = self._once_after(SHOW_AT_LATEST_MILLISECONDS, self._bring)
+        self._sync_soon = once_after(FIRST_EXCHANGE_MILLISECONDS, lambda: self.sync().begin(), self)
+        self._works_behind = False
+        self._show_soon = once_after(SHOW_AT_LATEST_MILLISECONDS, self._bring, self)
         self.first_paint = FirstPaint(self)
         self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)
         self._daily_backup = DailyBackup(office, queues.files, self.say, self.saves, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self.window = self._build_window()
-
-    def _once_after(self, milliseconds: int, call: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(call)
-        return timer
 
     def show(self, *, entered: bool = False) -> None:
         """Bring the window to the screen in the room of last time.
@@ -134,7 +129,8 @@ class Shell(QObject):
 
     def _complete(self) -> None:
         """What the first page did not need is loaded and opened behind it."""
-        if not self.office.whole and not self.queues.closed:  # a paint is heard of later
+        # A room may have opened the rest by itself before; what begins with it is begun here all the same.
+        if not self._works_behind and not self.queues.closed:  # a paint is heard of later
             self.queues.database.submit(self.office.complete, self._completed)
 
     def _completed(self, outcome: Outcome[None]) -> None:
@@ -150,6 +146,7 @@ class Shell(QObject):
         self._work_behind()
 
     def _work_behind(self) -> None:
+        self._works_behind = True
         if self.preferences.current.stay_in_tray:
             self.staying()
         self._sync_soon.start()

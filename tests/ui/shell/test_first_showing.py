@@ -93,6 +93,23 @@ def test_the_window_does_not_wait_long_for_its_figures(
     qtbot.waitUntil(shell._sync_soon.isActive)
 
 
+def test_a_room_that_opened_the_rest_itself_leaves_nothing_out(
+    qtbot: QtBot, shell: Shell, queue: ManualExecutor
+) -> None:
+    """A window that begins in the room of the exchange reads what only the whole book tells."""
+    shell.preferences.keep(room="sync")
+    shell.show()
+    queue.drain()
+    qtbot.waitUntil(lambda: shell.window.room == "sync")
+    queue.drain()
+    assert is_whole(shell), "opened before anything was painted"
+    qtbot.waitUntil(lambda: bool(queue.pending))
+    queue.drain()
+    qtbot.waitUntil(shell._sync_soon.isActive)
+    queue.drain()
+    qtbot.waitUntil(lambda: not shell.window.status.line.isHidden())
+
+
 def test_what_cannot_be_opened_behind_the_page_is_told(
     qtbot: QtBot, shell: Shell, queue: ManualExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
