@@ -13,10 +13,10 @@ from desktop_app.journal.locks import locked_scopes, refusal
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.segments import Entry
-from desktop_app.journal.unseen import UnseenValues, seen_of_all
+from desktop_app.journal.unseen import UnseenValues, seen_of_all, waits
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.wire.op import SAID_AGAIN, Op, Value, op_hash
+from desktop_app.wire.op import OVER_NOTHING, Op, Value, op_hash
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.states import is_locked
 
@@ -90,15 +90,19 @@ class Recorder:
         if record is None:
             self._journal(entity, entity_id, version, changed, None, resolves)
             return changed
+        over_nothing = set()
         for name in changed.keys() & (shown or {}).keys():
             if known.get(name) != (shown or {})[name]:
                 self._unseen.note(entity, entity_id, name, 0)
+                if not waits(self.connection, entity, entity_id, name, (shown or {})[name]):
+                    over_nothing.add(name)
         if is_locked(entity, changed):
             here = seen_of_all(self.connection)
             version = max(version, here if seen is None else min(here, seen))
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
-            self._journal(entity, entity_id, base, part, before, resolves)
+            said = OVER_NOTHING if resolves is None and over_nothing & part.keys() else resolves
+            self._journal(entity, entity_id, base, part, before, said)
         return changed
 
     def _require_unlocked(self, entity: str, entity_id: str, before: Fields, after: Fields) -> None:
@@ -122,7 +126,7 @@ class Recorder:
         self, entity: str, entity_id: str, patch: dict[str, Value], base: int, author: str, at: int | None
     ) -> None:
         """Journal fields that somebody wrote and the province lost; the record here stays as it is."""
-        self._journal(entity, entity_id, base, patch, patch, SAID_AGAIN, author, at)
+        self._journal(entity, entity_id, base, patch, patch, OVER_NOTHING, author, at)
 
     def get(self, entity: str, entity_id: str) -> Fields | None:
         """The fields of a record as this transaction sees them; ``None`` if there is none."""

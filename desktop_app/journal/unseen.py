@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from desktop_app.journal.rows import Record
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.sync import sync_set_aside
+from desktop_app.storage.tables.sync import sync_conflict, sync_set_aside
 from desktop_app.storage.tables.sync import sync_unseen as table
 from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordState
@@ -95,6 +96,16 @@ def seen_of_all(connection: Connection) -> int:
     if connection.execute(select(sync_set_aside.c.entity_id).limit(1)).first() is not None:
         return 0
     return int(get_fact(connection, CURSOR) or 0)
+
+
+def waits(connection: Connection, entity: str, entity_id: str, name: str, value: Value) -> bool:
+    """Whether a value is one that waits for a person here: then it was its item that stood on the screen."""
+    columns = sync_conflict.c
+    here = (columns.entity == entity, columns.entity_id == entity_id, columns.field == name)
+    return value in map(
+        msgspec.msgpack.decode,
+        connection.execute(select(columns.other).where(*here, columns.resolved_by == "")).scalars(),
+    )
 
 
 def _differ(came: Value, own: Value) -> bool:

@@ -13,8 +13,9 @@ import msgspec
 type Value = str | int | float | bool | None
 """What a field may hold. Amounts travel as decimal text, dates as ``YYYY-MM-DD``."""
 
-SAID_AGAIN = ""
-"""In the place of the conflict that an op decides: it says again what somebody else wrote."""
+OVER_NOTHING = ""
+"""In the place of the conflict that an op decides: no value that waits stood on its author's screen. So it is
+where an office says again what somebody else wrote, and where something was typed over an older state."""
 
 GENESIS = bytes(32)
 """The hash before the first op of a device."""
@@ -26,7 +27,7 @@ class Op(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     Fields of a map column (the answers of a response) are addressed as ``column/key``.
     ``base_version`` is the server version of the record that the author saw, 0 for none; ``at`` is in
     milliseconds since 1970 UTC; ``resolves`` names the conflict which this op decides, or is
-    :data:`SAID_AGAIN`.
+    :data:`OVER_NOTHING`.
     """
 
     device_seq: int

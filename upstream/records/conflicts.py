@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from desktop_app.wire.messages import Conflict
-from desktop_app.wire.op import SAID_AGAIN, Op
+from desktop_app.wire.op import OVER_NOTHING, Op
 from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import conflict as table
@@ -44,9 +44,9 @@ def open_conflict(
         return  # this very value waits already
     taken.row(other, clash.field)
     mine = and_(here, table.c.device == device.number)
-    for conflict_id in connection.execute(select(table.c.id).where(mine)).scalars().all():
-        if _is_typed_over(conflict_id, op, base):
-            _close(connection, and_(mine, table.c.id == conflict_id), op, version)
+    over = _typed_over(connection.execute(select(table.c.id).where(mine)).scalars(), op, base)
+    if over is not None:
+        _close(connection, and_(mine, table.c.id == over), op, version)
     connection.execute(
         insert(table).values(
             commune=device.commune,
@@ -159,7 +159,8 @@ def follow_change(
     for conflict_id, field, other, of_device in found:
         which = and_(table.c.commune == commune, table.c.id == conflict_id)
         current = record.fields.get(field)
-        typed_over = of_device == device.number and _is_typed_over(conflict_id, op, base)
+        mine = (row.id for row in found if row.field == field and row.device == device.number)
+        typed_over = of_device == device.number and conflict_id == _typed_over(mine, op, base)
         if field in record.fields and (
             same(current, decode_value(other)) or (typed_over and same(current, op.patch[field]))
         ):
@@ -168,9 +169,12 @@ def follow_change(
             connection.execute(update(table).where(which).values(version=version))
 
 
-def _is_typed_over(conflict_id: str, op: Op, base: int) -> bool:
-    """Whether an op of the computer that made an item was typed before a page brought the item there."""
-    return op.resolves != SAID_AGAIN and opened_at(conflict_id) > base
+def _typed_over(own: Iterable[str], op: Op, base: int) -> str | None:
+    """Which item of its computer an op was typed over, before a page brought it there: the newest at most."""
+    newest = max(own, key=opened_at, default=None)
+    if newest is None or op.resolves == OVER_NOTHING or opened_at(newest) <= base:
+        return None
+    return newest
 
 
 def opened_at(conflict_id: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from desktop_app.movements.commands import set_values
@@ -225,6 +226,30 @@ def test_a_figure_typed_over_a_table_that_was_not_read_again_yet(desks: tuple[De
     type_over(minh, "17", "12")
     minh.sync()
     assert minh.value("indicator_value", CELL, "value") == "17"
+
+
+@pytest.mark.parametrize("more", [(), (("300", "258"),), (("1", "258"),)], ids=["once", "again", "back"])
+def test_what_is_typed_over_an_old_table_replaces_no_value_that_waits(
+    desks: tuple[Desk, Desk], more: tuple[tuple[str, str], ...]
+) -> None:
+    """Found by the simulator: the table shows 178, the book has 1, and Minh's own 201 waits."""
+    lan, minh = desks
+    put_cell(lan, "178")
+    put_cell(minh, "201")
+    lan.sync()
+    minh.sync()
+    put_cell(lan, "1")
+    lan.sync()
+    minh.sync()
+    type_over(minh, "258", "178")
+    for value, shown in more:
+        type_over(minh, value, shown)
+    minh.sync()
+    lan.sync()
+    last = more[-1][0] if more else "258"
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "1"
+        assert waiting(desk) == {"201", last} - {"1"}
 
 
 def test_an_item_shows_what_was_typed_here_since_it_came(desks: tuple[Desk, Desk]) -> None:
