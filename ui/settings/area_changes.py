@@ -14,9 +14,9 @@ from ui.settings.area_change_dialogs import MergeDialog, Merger, RetireDialog, R
 
 
 class AreaChanges:
-    """``changed`` is called when the list has to be read again."""
+    """``changed`` is called when the list has to be read again, with the area to go on with or nothing."""
 
-    def __init__(self, context: RoomContext, parent: QWidget, changed: Callable[[], None]) -> None:
+    def __init__(self, context: RoomContext, parent: QWidget, changed: Callable[[str], None]) -> None:
         self._context = context
         self._parent = parent
         self._changed = changed
@@ -29,7 +29,9 @@ class AreaChanges:
         if not 0 <= wanted < len(order):
             return
         order[place], order[wanted] = order[wanted], order[place]
-        change_book(self._context, lambda recorder: set_positions(recorder, order), lambda _: self._changed())
+        change_book(
+            self._context, lambda recorder: set_positions(recorder, order), lambda _: self._changed("")
+        )
 
     def retire(self, areas: Sequence[ResidentialArea], area: ResidentialArea) -> None:
         """Ask for the last day of an area and record it."""
@@ -53,7 +55,7 @@ class AreaChanges:
             change_book(
                 self._context,
                 lambda recorder: merge_areas(recorder, merger.area_ids, merger.into, merger.first_day),
-                lambda _: self._done(dialog),
+                lambda made: self._done(dialog, made.id),
                 dialog.refuse,
             )
 
@@ -68,13 +70,13 @@ class AreaChanges:
             change_book(
                 self._context,
                 lambda recorder: split_area(recorder, identity, split.into, split.first_day),
-                lambda _: self._done(dialog),
+                lambda made: self._done(dialog, made[0].id),
                 dialog.refuse,
             )
 
         today = self._context.office.clock.today()
         SplitDialog(self._parent, self._context.theme, area, today, record).exec()
 
-    def _done(self, dialog: RetireDialog | MergeDialog | SplitDialog) -> None:
+    def _done(self, dialog: RetireDialog | MergeDialog | SplitDialog, made: str = "") -> None:
         dialog.accept()
-        self._changed()
+        self._changed(made)

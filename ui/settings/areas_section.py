@@ -64,7 +64,7 @@ class AreasSection(Section):
         )
         self._context = context
         self._known = KnownAreas((), (), {})
-        self.changes = AreaChanges(context, self, self.entered)
+        self.changes = AreaChanges(context, self, self._go_on)
         theme = context.theme
         self.add = button(tr("Add area"), self._add, kind="primary", icon="add", theme=theme)
         self.edit = button(tr("Change"), self._edit, icon="edit", theme=theme)
@@ -122,6 +122,12 @@ class AreasSection(Section):
         """Read the areas again."""
         today = self._context.office.clock.today()
         read_book(self._context, lambda connection: _areas_of(connection, today), self._show)
+
+    def _go_on(self, identity: str) -> None:
+        """Read the areas again, and go on with one of them by keyboard."""
+        self._wanted = identity
+        self.entered()
+        self.table.setFocus()
 
     def show_record(self, identity: str) -> None:
         """Mark an area, now or as soon as it is read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
@@ -143,16 +144,29 @@ def test_areas_are_merged_and_fewer_than_two_are_refused(
     assert "4 khu dân cư, 510 hộ" in section.total.text()
 
 
+def _next(widget: QWidget) -> QWidget | None:
+    """What Tab leads to."""
+    found = widget.nextInFocusChain()
+    while found is not None and (
+        not found.focusPolicy() & Qt.FocusPolicy.TabFocus or found.focusProxy() is not None
+    ):
+        found = found.nextInFocusChain()
+    return found
+
+
 def test_an_area_is_split_and_one_part_alone_is_refused(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     section = section_of(bench, AreasSection, "areas")
     section.table.selectRow(1)
     refused: list[str] = []
+    in_tab_order: list[bool] = []
 
     def agree(dialog: SplitDialog) -> int:
         dialog.first_day.set_value(date(2026, 10, 1))
         (first, households), (second, others) = dialog.parts
+        fields = (first, households, second, others, dialog.more, dialog.first_day.line)
+        in_tab_order.extend(_next(field) is then for field, then in pairwise(fields))
         first.setText("Đông Thượng")
         households.setText("nhiều")
         dialog._save()
@@ -171,6 +185,10 @@ def test_an_area_is_split_and_one_part_alone_is_refused(
     monkeypatch.setattr(SplitDialog, "exec", agree)
     section.split.click()
     bench.settle()
+    assert all(in_tab_order)
+    chosen = section._chosen()
+    assert chosen is not None
+    assert chosen.name == "Thôn Đông Thượng"
     assert "nhiều" in refused[0]
     assert "ít nhất hai khu" in refused[1]
     section.past.setChecked(True)
