@@ -188,10 +188,6 @@ class Questionnaire:
         """
         return load_form(self.form_xml, self.files)
 
-    def reason(self, code: str) -> InvalidReason | None:
-        """The reason with this code, if the questionnaire has it."""
-        return next((reason for reason in self.invalid_reasons if reason.code == code), None)
-
 
 def thresholds_to_plain(thresholds: Thresholds) -> dict[str, object]:
     """The thresholds as JSON-ready values, for the copy that a round keeps."""

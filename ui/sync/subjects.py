@@ -25,7 +25,7 @@ from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
-from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
+from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, wording_of
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
@@ -213,7 +213,7 @@ class Subjects:
             case "survey_area", "method" if questionnaire is not None:
                 return tuple((method.code, method.label.shown()) for method in questionnaire.methods)
             case "survey_response", "validity" if questionnaire is not None:
-                return (("", tr("Valid")), *_reasons(questionnaire).items())
+                return (("", tr("Valid")), *CountedWords(questionnaire).reasons().items())
             case ("survey_response", "deleted") | ("survey_round", "deleted" | "archived"):
                 return ((0, tr("No")), (1, tr("Yes")))
             case _:
@@ -298,11 +298,3 @@ class Subjects:
 
 def _indicator_title(code: str, indicator: Indicator | None) -> str:
     return f"{code} {indicator.name.shown()}" if indicator is not None else code
-
-
-def _reasons(questionnaire: Questionnaire | None) -> dict[Value, str]:
-    return (
-        {reason.code: reason.label.shown() for reason in questionnaire.invalid_reasons}
-        if questionnaire
-        else {}
-    )

@@ -14,15 +14,16 @@ from desktop_app.attachments import content
 from desktop_app.attachments.file_names import harmless_name
 from desktop_app.attachments.holding import files_of, forms_with_files
 from desktop_app.base.durable_file import replacing
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.exchange.cell_values import harmless, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces
 from desktop_app.exchange.exports.columns import form_tables
 from desktop_app.exchange.exports.source import ExportedForm, Progress, RoundSource
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.records.compact import fill
-from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.records.instance_xml import blank, to_xml
 from desktop_app.forms.xpath.instance_tree import Node, Shape
+from desktop_app.surveys.responses.answer_wording import words_of
 from desktop_app.surveys.responses.entry import ANSWERED_ON, COMMENT, SERIAL
 from desktop_app.surveys.responses.records import Response
 
@@ -40,7 +41,7 @@ def export_instances(
     could mean another place on a disk is changed). What was attached on another computer and has not come yet
     is named in the list.
     """
-    places = _Places(source.definition)
+    places = _Places(source.questionnaire, source.definition)
     with_files = forms_with_files(connection, source.round.id)
     contents = io.StringIO(newline="")
     listed = csv.writer(contents)
@@ -94,9 +95,9 @@ def _line(name: str, form: ExportedForm, left_out: list[str], not_here: list[str
 class _Places:
     """Puts the answers of a response into the tree of the form."""
 
-    def __init__(self, definition: FormDefinition) -> None:
+    def __init__(self, questionnaire: Questionnaire, definition: FormDefinition) -> None:
         self._form = definition
-        self._places = AnswerPlaces(form_tables(FormWords(definition.version, definition)))
+        self._places = AnswerPlaces(form_tables(words_of(questionnaire)))
         self._paper = {name: path for name in (SERIAL, ANSWERED_ON, COMMENT) if (path := self._find(name))}
 
     def _find(self, name: str) -> str:

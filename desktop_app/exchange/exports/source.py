@@ -18,7 +18,7 @@ from desktop_app.forms.types.answer_type import ColumnKind
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.listing.answer_columns import AnswerTexts
-from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
+from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, wording_of
 from desktop_app.surveys.responses.entry import COMMENT, content_answers
 from desktop_app.surveys.responses.queries import each_response
 from desktop_app.surveys.responses.records import Response
@@ -57,7 +57,7 @@ class RoundSource:
     @property
     def record_columns(self) -> tuple[ExportColumn, ...]:
         """What the record itself says, before the answers."""
-        reasons = {reason.code: reason.label.shown() for reason in self.questionnaire.invalid_reasons}
+        reasons = CountedWords(self.questionnaire).reasons()
         return (
             ExportColumn("id", tr("Record")),
             ExportColumn("area", tr("Residential area")),
@@ -86,14 +86,14 @@ class RoundSource:
     def row(self, form: ExportedForm, answers: Mapping[str, str], *, labels: bool) -> list[Cell]:
         """The cells of a form; ``answers`` are those outside of repeats by path."""
         response = form.response
-        reason = self.questionnaire.reason(response.validity)
         row: list[Cell] = [
             response.id,
             form.area.name,
             response.serial,
             response.answered_on,
             int(not response.validity),
-            (reason.label.shown() if labels and reason else response.validity) or None,
+            (CountedWords(self.questionnaire).reason(response.validity) if labels else response.validity)
+            or None,
         ]
         row += cells(self.tables.columns, answers, self.said(labels=labels))
         row.append(response.comment or response.answers.get(COMMENT) or None)

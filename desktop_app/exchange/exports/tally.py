@@ -20,6 +20,7 @@ from desktop_app.exchange.workbook_writer import (
     require_workbook,
     writing,
 )
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.round_tally import RoundCount, count_round
 from desktop_app.surveys.tally.coverage import answer_share, coverage
 from desktop_app.surveys.tally.tally import Tally
@@ -97,8 +98,9 @@ def _matrix_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
             SheetColumn((tr("{area}: satisfied (%)", area=name),), _PLAIN),
         ]
     sheet = writer.sheet(tr("Contents by area"), columns, frozen=2)
+    words = CountedWords(counted.questionnaire)
     for question in counted.questionnaire.questions:
-        row: list[SheetCell] = [question.number, question.topic.shown()]
+        row: list[SheetCell] = [question.number, words.topic(question)]
         for _, tally in units:
             if not tally.valid:
                 row += [None, None]
@@ -111,11 +113,11 @@ def _matrix_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
 
 
 def _counts_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
-    answers = counted.questionnaire.answers
+    words = CountedWords(counted.questionnaire)
+    answers = words.answers()
     titles = [(tr("Residential area"), 24.0), (tr("No."), 6.0), (tr("Content asked about"), 44.0)]
     titles += [(tr("Valid forms"), _PLAIN)]
-    for answer in answers:
-        label = answer.label.shown()
+    for label in answers.values():
         titles += [
             (tr("{answer} (forms)", answer=label), _PLAIN),
             (tr("{answer} (%)", answer=label), _PLAIN),
@@ -130,11 +132,11 @@ def _counts_sheet(writer: WorkbookWriter, counted: RoundCount) -> None:
             row: list[SheetCell] = [
                 entry.area.name,
                 question.number,
-                question.topic.shown(),
+                words.topic(question),
                 entry.tally.valid,
             ]
-            for answer in answers:
-                codes = frozenset({answer.code})
+            for code in answers:
+                codes = frozenset({code})
                 share = answer_share(entry.tally, question.name, codes, counted.thresholds.denominator)
                 row += [count.of(codes), Percent(share)]
             sheet.append([*row, count.no_answer])

@@ -34,6 +34,7 @@ from desktop_app.reports.data import (
     Signer,
 )
 from desktop_app.surveys.papers.minutes import MinutesNotes, NamedPerson
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.queries import days_of_answers
 from desktop_app.surveys.round_tally import AreaTally, RoundCount
 from desktop_app.surveys.rounds.records import Round
@@ -94,12 +95,14 @@ def form_counts(tally: Tally) -> FormCounts:
     )
 
 
+def _called(questionnaire: Questionnaire) -> CountedWords:
+    return CountedWords(questionnaire, on_paper=True)
+
+
 def options(questionnaire: Questionnaire) -> tuple[AnswerOption, ...]:
     """The answers of the scale in the order of the form."""
-    return tuple(
-        AnswerOption(answer.label.vi, answer.code in questionnaire.satisfied)
-        for answer in questionnaire.answers
-    )
+    called = _called(questionnaire).answers()
+    return tuple(AnswerOption(words, code in questionnaire.satisfied) for code, words in called.items())
 
 
 def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCount, ...]:
@@ -117,6 +120,7 @@ def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCou
 def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tuple[QuestionResult, ...]:
     """The result of each question; thresholds only where the commune itself is tested."""
     questionnaire, thresholds = counted.questionnaire, counted.thresholds
+    called = _called(questionnaire)
     passed = {result.question: result.ok for result in counted.outcome.questions}
     passed[questionnaire.overall_question] = counted.outcome.overall_ok
     results = []
@@ -129,7 +133,7 @@ def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tu
         results.append(
             QuestionResult(
                 number=str(question.number),
-                title=question.topic.vi,
+                title=called.topic(question),
                 valid_forms=tally.valid,
                 answers=answers(counted, tally, question.name),
                 no_answer=tally.questions[question.name].no_answer,
@@ -150,10 +154,11 @@ def area_result(counted: RoundCount, entry: AreaTally) -> AreaResult:
 def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
     """Questions × areas, each cell against what the question must reach, as the screen marks it."""
     rows = []
+    called = _called(counted.questionnaire)
     for question in counted.questionnaire.questions:
         cells = [_matrix_cell(counted, entry.tally, question.name) for entry in counted.areas]
         total = _matrix_cell(counted, counted.outcome.tally, question.name)
-        rows.append(MatrixRow(str(question.number), question.topic.vi, tuple(cells), total))
+        rows.append(MatrixRow(str(question.number), called.topic(question), tuple(cells), total))
     return tuple(rows)
 
 
@@ -169,7 +174,8 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell
 def conditions(counted: RoundCount) -> tuple[Condition, ...]:
     """The three conditions of the outcome with what was required and reached."""
     words, required, found = _words()["conditions"], counted.thresholds, counted.outcome
-    topics = {question.name: question for question in counted.questionnaire.questions}
+    called = _called(counted.questionnaire)
+    asked = {question.name: question for question in counted.questionnaire.questions}
     known = [result.satisfaction for result in found.questions if result.satisfaction is not None]
     label = {
         TestedPer.COMMUNE: words["questions"],
@@ -192,7 +198,7 @@ def conditions(counted: RoundCount) -> tuple[Condition, ...]:
             found.all_questions_ok,
             required.question_threshold_percent.basis,
             tuple(
-                words["question"].format(number=topics[name].number, topic=topics[name].topic.vi)
+                words["question"].format(number=asked[name].number, topic=called.topic(asked[name]))
                 for name in found.failing_questions
             ),
         ),
@@ -271,11 +277,11 @@ def persons(people: Sequence[NamedPerson]) -> tuple[Person, ...]:
 
 def invalid_reasons(questionnaire: Questionnaire, tally: Tally) -> tuple[InvalidReason, ...]:
     """Why forms were invalid, in the template's words."""
-    found = []
-    for code, count in tally.invalid.items():
-        reason = questionnaire.reason(code)
-        found.append(InvalidReason(in_sentence(reason.label.vi) if reason else code, count))
-    return tuple(found)
+    reasons = _called(questionnaire).reasons()
+    return tuple(
+        InvalidReason(in_sentence(reasons[code]) if code in reasons else code, count)
+        for code, count in tally.invalid.items()
+    )
 
 
 def opinions(texts: Sequence[str]) -> tuple[OpinionGroup, ...]:

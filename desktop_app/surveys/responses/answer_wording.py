@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.installed import installed, installed_questionnaire
+from desktop_app.catalogue.labels import Label
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.questionnaire import Questionnaire, SurveyQuestion
 from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.types.answer_type import AnswerType, Choosing
 from desktop_app.forms.types.table import TEXT
@@ -23,10 +24,50 @@ from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
+class CountedWords:
+    """What a questionnaire counts, as its tables call it: contents, answers, reasons of invalid forms.
+
+    ``on_paper`` speaks Vietnamese whatever the window speaks.
+    """
+
+    questionnaire: Questionnaire
+    on_paper: bool = False
+
+    def topic(self, question: SurveyQuestion) -> str:
+        """A content in a few words."""
+        return self._said(question.topic)
+
+    def text(self, question: SurveyQuestion) -> str:
+        """A content as it is asked about."""
+        return self._said(question.text)
+
+    def numbered(self, name: str) -> str:
+        """A content by its number and topic; "" for what is not counted."""
+        found = next((item for item in self.questionnaire.questions if item.name == name), None)
+        return "" if found is None else f"{found.number}. {self.topic(found)}"
+
+    def answers(self) -> dict[str, str]:
+        """The answers of the scale by code, in their order."""
+        return {answer.code: self._said(answer.label) for answer in self.questionnaire.answers}
+
+    def reasons(self) -> dict[str, str]:
+        """Why a form does not count, by code."""
+        return {reason.code: self._said(reason.label) for reason in self.questionnaire.invalid_reasons}
+
+    def reason(self, code: str) -> str:
+        """Why a form does not count; the code of a reason that the questionnaire does not have."""
+        found = (item for item in self.questionnaire.invalid_reasons if item.code == code)
+        return next((self._said(item.label) for item in found), code)
+
+    def _said(self, label: Label) -> str:
+        return label.vi if self.on_paper else label.shown()
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerWording:
     """The words of several versions, the one that is to be asked first in front.
 
-    With ``template`` the questions that it counts are called by number and topic, as in its tables.
+    With ``questionnaire`` the questions that it counts are called by number and topic, as in its tables.
     """
 
     forms: tuple[FormWords, ...] = ()
@@ -57,8 +98,7 @@ class AnswerWording:
 
     def reason(self, code: str) -> str:
         """Why a form does not count."""
-        reason = None if self.questionnaire is None else self.questionnaire.reason(code)
-        return code if reason is None else reason.label.shown()
+        return code if self.questionnaire is None else CountedWords(self.questionnaire).reason(code)
 
     def counted(self, name: str) -> str:
         """What was counted by hand: the answers to a question, or the invalid forms."""
@@ -101,9 +141,7 @@ class AnswerWording:
         return any(form.works_out(key) for form in self.forms)
 
     def _counted(self, key: str) -> str:
-        questions = () if self.questionnaire is None else self.questionnaire.questions
-        found = next((item for item in questions if item.name == key), None)
-        return "" if found is None else f"{found.number}. {found.topic.shown()}"
+        return "" if self.questionnaire is None else CountedWords(self.questionnaire).numbered(key)
 
     def _known(self, key: str) -> tuple[str, FormWords | None]:
         parsed = AnswerKey.parse(key)

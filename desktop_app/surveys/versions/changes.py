@@ -12,6 +12,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.session.outline import OutlinePart, calculations, outline
+from desktop_app.surveys.responses.answer_wording import CountedWords
 
 
 class ChangeKind(StrEnum):
@@ -189,11 +190,12 @@ def _counting(old: Questionnaire, new: Questionnaire) -> Iterator[FormChange]:
     for reason in old.invalid_reasons:
         if reason.code not in reasons or reasons[reason.code].rule is not reason.rule:
             detail = tr("reason for an invalid form that the new version does not have or finds otherwise")
-            yield FormChange(ChangeKind.COUNT, reason.label.shown(), detail)
+            yield FormChange(ChangeKind.COUNT, CountedWords(old).reason(reason.code), detail)
     known = {reason.code for reason in old.invalid_reasons}
     for reason in new.invalid_reasons:
         if reason.code not in known:
-            yield FormChange(ChangeKind.COUNT, reason.label.shown(), tr("new reason for an invalid form"))
+            words = CountedWords(new).reason(reason.code)
+            yield FormChange(ChangeKind.COUNT, words, tr("new reason for an invalid form"))
 
 
 def _percent(percent: object) -> str:

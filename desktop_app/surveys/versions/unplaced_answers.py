@@ -22,7 +22,12 @@ from desktop_app.forms.records.upgrade import Loss
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.findings.checks import Finding, Severity
-from desktop_app.surveys.responses.answer_wording import AnswerWording, older_questionnaires, words_of
+from desktop_app.surveys.responses.answer_wording import (
+    AnswerWording,
+    CountedWords,
+    older_questionnaires,
+    words_of,
+)
 from desktop_app.surveys.rounds.commands import require_entry
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
 from desktop_app.surveys.rounds.records import Round
@@ -118,11 +123,11 @@ class _Examiner:
 
     def strange_reason(self, form: StoredForm) -> bool:
         """Whether the form is invalid for a reason that the version does not have."""
-        return bool(form.validity) and self._questionnaire.reason(form.validity) is None
+        return bool(form.validity) and form.validity not in CountedWords(self._questionnaire).reasons()
 
     def old_reason(self, form: StoredForm, area: str) -> UnplacedAnswer:
         """The reason of an invalid form that the version does not have; an officer chooses another."""
-        words = (item.label.shown() for old in self._old if (item := old.reason(form.validity)) is not None)
+        words = (said for old in self._old if (said := CountedWords(old).reasons().get(form.validity)))
         return UnplacedAnswer(
             Holder.FORM, form.id, form.response_id, form.area_id, area, form.serial,
             "", form.validity, tr("Reason why it is invalid"), next(words, form.validity), Loss.CHOICE,

@@ -17,10 +17,9 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.installed import installed_questionnaire
-from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.surveys.responses.answer_wording import AnswerWording, words_of
+from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, words_of
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.rounds.commands import MANAGE
 from desktop_app.surveys.rounds.queries import areas_of_round
@@ -116,7 +115,8 @@ def preview_upgrade(
         if after != form.validity:
             judged_total += 1
             if len(judged) < MOST_LISTED:
-                before_words, after_words = _reason(mover.old, form.validity), _reason(mover.new, after)
+                before_words = CountedWords(mover.old).reason(form.validity)
+                after_words = CountedWords(mover.new).reason(after)
                 place = areas.get(form.area_id, "")
                 judged.append(Judgement(form.id, place, form.serial, before_words, after_words))
     drafts = drafts_of(connection, round_id)
@@ -227,8 +227,3 @@ def _tell_totals(connection: Connection, round_id: str, mover: ResponseUpgrade, 
                         words.counted(name), " · ".join(counted), Loss.GONE, reason,
                     )
                 )  # fmt: skip
-
-
-def _reason(questionnaire: Questionnaire, code: str) -> str:
-    reason = questionnaire.reason(code)
-    return reason.label.shown() if reason is not None else code

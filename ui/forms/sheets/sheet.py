@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from desktop_app.catalogue.questionnaire import AnswerOption, Questionnaire
+from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import Control, FormDefinition
 from desktop_app.forms.types.answer_type import Choosing
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.entry import PAPER_FIELDS
 
 NO_ANSWER_KEY = "0"
@@ -72,9 +73,10 @@ def sheet_of(template: Questionnaire, definition: FormDefinition) -> Sheet | Non
         return None
     if asked.keys() - names - set(PAPER_FIELDS):
         return None
+    words = CountedWords(template)
     return Sheet(
         tuple(
-            SheetQuestion(item.name, item.number, item.topic.shown(), item.text.shown())
+            SheetQuestion(item.name, item.number, words.topic(item), words.text(item))
             for item in template.questions
         ),
         _scale(template),
@@ -93,13 +95,10 @@ def _scale(template: Questionnaire) -> tuple[SheetAnswer, ...]:
     codes = [answer.code for answer in template.answers]
     digits = [code for code in codes if code in "12345678" and len(code) == 1]
     keys = codes if len(digits) == len(codes) else [str(number) for number in range(1, len(codes) + 1)]
-    return tuple(_answer(key, answer, template) for key, answer in zip(keys, template.answers, strict=True))
-
-
-def _answer(key: str, answer: AnswerOption, template: Questionnaire) -> SheetAnswer:
-    code = answer.code
-    return SheetAnswer(
-        key, code, answer.label.shown(), code in template.satisfied, code in template.unsatisfied
+    words = CountedWords(template).answers()
+    return tuple(
+        SheetAnswer(key, code, words[code], code in template.satisfied, code in template.unsatisfied)
+        for key, code in zip(keys, codes, strict=True)
     )
 
 

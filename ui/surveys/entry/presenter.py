@@ -12,6 +12,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.entry import (
     EntryPlace,
@@ -187,8 +188,7 @@ class EntryPresenter(QObject):
         """The reason in words, or nothing."""
         if self.place is None or not self.validity:
             return ""
-        reason = self.place.questionnaire.reason(self.validity)
-        return reason.label.shown() if reason is not None else self.validity
+        return CountedWords(self.place.questionnaire).reason(self.validity)
 
     # Finishing
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from ui.widgets.fields.choice_box import ChoiceBox
 
 _AUTOMATIC = "auto"
@@ -36,8 +37,8 @@ class ValidityChoice(ChoiceBox):
         self.clear()
         self.addItem(tr("By the rules"), _AUTOMATIC)
         self.addItem(tr("Valid"), "")
-        for reason in questionnaire.invalid_reasons:
-            self.addItem(tr("Invalid: {reason}", reason=reason.label.shown()), reason.code)
+        for code, words in CountedWords(questionnaire).reasons().items():
+            self.addItem(tr("Invalid: {reason}", reason=words), code)
 
     def open_list(self) -> None:
         """Choose with the keys: arrows and the first letters, Enter takes, Esc leaves it as it was."""

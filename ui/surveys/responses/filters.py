@@ -11,6 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.listing.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from ui.surveys.responses.reading import ListData
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -95,7 +96,7 @@ class ResponsesFilters(QWidget):
         )
         if data.keyers is not None:
             _fill(self.officer, [(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
-        reasons = [(reason.label.shown(), reason.code) for reason in counted.questionnaire.invalid_reasons]
+        reasons = [(words, code) for code, words in CountedWords(counted.questionnaire).reasons().items()]
         choices = [(tr("All forms"), _ALL), (tr("Valid"), ""), (tr("All invalid forms"), ANY_INVALID)]
         _fill(self.validity, [*choices, *reasons, (tr("Deleted forms"), _DELETED)])
         self._offer_problems(data)

@@ -11,7 +11,7 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.journal.history import FieldChange
-from desktop_app.surveys.responses.answer_wording import AnswerWording
+from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -124,8 +124,7 @@ def value_text(field: str, value: object, questionnaire: Questionnaire, words: A
     if field == "deleted":
         return tr("yes") if value else tr("no")
     if field == "validity":
-        reason = questionnaire.reason(str(value)) if value else None
-        return reason.label.shown() if reason else str(value or tr("Valid"))
+        return CountedWords(questionnaire).reason(str(value)) if value else tr("Valid")
     if value is None or value == "":
         return "–"
     column, is_entry, key = field.partition("/")

@@ -18,7 +18,7 @@ from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.findings.form_problems import RoundProblems
 from desktop_app.surveys.listing.answer_columns import AnswerColumn
 from desktop_app.surveys.listing.response_list import ResponseLine
-from desktop_app.surveys.responses.answer_wording import AnswerWording
+from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords
 from desktop_app.surveys.responses.validity import counted_answer
 from ui.theme import Theme
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
@@ -229,5 +229,4 @@ def _validity(line: ResponseLine, questionnaire: Questionnaire) -> Cell:
         return Cell(tr("Deleted"), "muted")
     if not line.validity:
         return Cell(tr("✓ Valid"), "success")
-    reason = questionnaire.reason(line.validity)
-    return Cell("✗ " + (reason.label.shown() if reason else line.validity), "danger")
+    return Cell("✗ " + CountedWords(questionnaire).reason(line.validity), "danger")

@@ -28,7 +28,7 @@ from desktop_app.surveys.listing.response_list import (
     mark_rows,
     restore_value,
 )
-from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
+from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, wording_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_beside, read_book
 from ui.context.room import RoomContext
@@ -204,9 +204,8 @@ class ResponsesPage(QWidget):
     def _offer_marks(self, questionnaire: Questionnaire) -> None:
         menu = self.mark.menu()
         menu.clear()
-        for reason in questionnaire.invalid_reasons:
-            words = tr("Invalid: {reason}", reason=reason.label.shown())
-            menu.addAction(words, self._marker(reason.code))
+        for code, words in CountedWords(questionnaire).reasons().items():
+            menu.addAction(tr("Invalid: {reason}", reason=words), self._marker(code))
         menu.addAction(tr("Valid again"), self._marker(""))
 
     def _marker(self, code: str) -> Callable[[], None]:

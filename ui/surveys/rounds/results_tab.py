@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_percent
 from desktop_app.catalogue.questionnaire import SurveyQuestion
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.round_tally import RoundCount
 from desktop_app.surveys.tally.coverage import return_ratio
 from desktop_app.surveys.tally.outcome import Outcome, Verdict
@@ -195,14 +196,15 @@ class ResultsTab(QWidget):
             self._question_widths()
 
     def _show_counts(self, counted: RoundCount) -> None:
-        answers = counted.questionnaire.answers
-        headings = (tr("No."), tr("Content"), *(answer.label.shown() for answer in answers), tr("No answer"))
+        words = CountedWords(counted.questionnaire)
+        answers = words.answers()
+        headings = (tr("No."), tr("Content"), *answers.values(), tr("No answer"))
         self.questions.set_headings(headings, (0, *range(2, len(headings))))
         rows = []
         for question in counted.questionnaire.questions:
             count_of = counted.outcome.tally.questions[question.name]
-            figures = [*(count_of.of((answer.code,)) for answer in answers), count_of.no_answer]
-            topic = Cell(question.topic.shown(), "", question.text.shown())
+            figures = [*(count_of.of((code,)) for code in answers), count_of.no_answer]
+            topic = Cell(words.topic(question), "", words.text(question))
             rows.append(
                 Row(question.name, (Cell(str(question.number)), topic, *(Cell(count(n)) for n in figures)))
             )
@@ -211,6 +213,7 @@ class ResultsTab(QWidget):
 
     def _show_questions(self, counted: RoundCount) -> None:
         rows, shares = [], []
+        words = CountedWords(counted.questionnaire)
         for question in counted.questionnaire.questions:
             threshold = counted.threshold(question.name)
             share = counted.share(counted.outcome.tally, question.name)
@@ -223,7 +226,7 @@ class ResultsTab(QWidget):
                     question.name,
                     (
                         Cell(str(question.number)),
-                        Cell(question.topic.shown(), "", question.text.shown()),
+                        Cell(words.topic(question), "", words.text(question)),
                         Cell(percent(share)),
                         Cell(count(count_of.of(counted.questionnaire.satisfied))),
                         Cell(count(count_of.of(counted.questionnaire.unsatisfied))),
@@ -241,12 +244,11 @@ class ResultsTab(QWidget):
         headings = (tr("No."), tr("Content"), tr("Commune"), *areas)
         self.matrix.set_headings(headings, (0, *range(2, len(headings))))
         rows = []
+        words = CountedWords(counted.questionnaire)
         for question in counted.questionnaire.questions:
             tallies = [counted.outcome.tally, *(entry.tally for entry in counted.areas)]
             cells = tuple(_matrix_cell(counted, tally, question) for tally in tallies)
-            rows.append(
-                Row(question.name, (Cell(str(question.number)), Cell(question.topic.shown()), *cells))
-            )
+            rows.append(Row(question.name, (Cell(str(question.number)), Cell(words.topic(question)), *cells)))
         self.matrix.set_rows(rows)
         self.matrix_view.setColumnWidth(0, 44)
         self.matrix_view.setColumnWidth(1, 280)
@@ -255,14 +257,13 @@ class ResultsTab(QWidget):
         self.matrix_view.horizontalHeader().setStretchLastSection(False)
 
     def _show_reasons(self, counted: RoundCount) -> None:
-        questionnaire = counted.questionnaire
-        rows = []
-        for code, number in counted.outcome.tally.invalid.items():
-            reason = questionnaire.reason(code)
-            rows.append(
-                Row(code, (Cell(reason.label.shown() if reason else code), Cell(count(number)), Cell("")))
-            )
-        self.reasons.set_rows(rows)
+        words = CountedWords(counted.questionnaire)
+        self.reasons.set_rows(
+            [
+                Row(code, (Cell(words.reason(code)), Cell(count(number)), Cell("")))
+                for code, number in counted.outcome.tally.invalid.items()
+            ]
+        )
         self.pages.setTabText(2, tr("Invalid forms ({n})", n=count(counted.outcome.tally.invalid_total)))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBo
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.grid.cell_drafts import totals_sheet
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.validity import serial_ranges
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tallies
@@ -175,12 +176,12 @@ class TotalsPage(QWidget):
             if widget is not None:
                 widget.deleteLater()
         self._fields = {}
-        for reason in data.questionnaire.invalid_reasons:
+        for reason, words in CountedWords(data.questionnaire).reasons().items():
             edit = QLineEdit()
             edit.setReadOnly(not self._sheet.editable)
-            edit.editingFinished.connect(lambda code=reason.code: self._take_invalid(code))
-            field = Field(reason.label.shown(), edit)
-            self._fields[reason.code] = (field, edit)
+            edit.editingFinished.connect(lambda code=reason: self._take_invalid(code))
+            field = Field(words, edit)
+            self._fields[reason] = (field, edit)
             self.reasons.body.addWidget(field)
 
     def _take_invalid(self, code: str) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER
 from ui.grid.model.table import Access, Cell, Column, Key, Row, Table
 from ui.surveys.common.counts import count_text, whole_number
@@ -70,9 +71,9 @@ class TotalsSheet:
     def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
         rows = []
         cells: dict[Key, Cell] = {}
+        words = CountedWords(self.questionnaire)
         for question in self.questionnaire.questions:
-            name = question.topic.shown()
-            rows.append(Row(question.name, f"{question.number}. {name}", help=question.text.shown()))
+            rows.append(Row(question.name, words.numbered(question.name), help=words.text(question)))
             for code in self.codes:
                 cells[question.name, code] = self._cell((question.name, code), typed)
             cells[question.name, SUM] = self._sum(question.name, typed)
@@ -96,8 +97,8 @@ class TotalsSheet:
     def _columns(self) -> tuple[Column, ...]:
         return (
             *(
-                Column(answer.code, "", answer.label.shown(), whole=True)
-                for answer in self.questionnaire.answers
+                Column(code, "", words, whole=True)
+                for code, words in CountedWords(self.questionnaire).answers().items()
             ),
             Column(NO_ANSWER, "", tr("No answer"), whole=True),
             Column(SUM, "", tr("Sum"), width=132, whole=True),
