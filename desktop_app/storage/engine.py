@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,24 @@ def bulk_writing(connection: Connection) -> Iterator[None]:
         yield
     finally:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Within a transaction: what is written in the block is taken back where it fails.
+
+    On the driver's own connection: SQLAlchemy would compile each one anew, because it numbers them.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlcipher.OperationalError):  # a full disk has ended the whole transaction
+            driver.execute("ROLLBACK TO part")
+            driver.execute("RELEASE part")
+        raise
+    driver.execute("RELEASE part")
 
 
 def make_engine(path: Path, key: bytes) -> Engine:

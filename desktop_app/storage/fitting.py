@@ -16,6 +16,7 @@ from sqlalchemy import Integer
 
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.columns import DAY, INSTANT
+from desktop_app.wire.columns import names_in
 from desktop_app.wire.op import Value
 from desktop_app.wire.ranges import LATEST
 
@@ -37,7 +38,7 @@ def misfits(entity: str, field: str, values: Sequence[Value]) -> Collection[int]
     fits = _rule(entity, field)
     if fits is None:
         return ()
-    types = set(map(type, values))
+    types = set(map(type, names_in(values)))
     if fits is _is_text and types <= _TEXT_OR_NOTHING:
         return ()
     if fits is _is_instant and types == {int} and _is_instant(min(values)) and _is_instant(max(values)):  # type: ignore[type-var]

@@ -6,7 +6,10 @@ and ``True`` stay apart although Python finds them equal, because hashes are mad
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import struct
+from binascii import hexlify
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, product
 from operator import sub
 from typing import Any
@@ -32,12 +35,33 @@ _MOST_PACKED = 16
 _IN_A_BYTE = (0, 0, 8, 5, 4, 3, 3, *(2 for _ in range(7, _MOST_PACKED + 1)))
 """For each number of different values, how many of them one byte takes."""
 
+_SHORT = 100
+"""Letters in all: longer ones are not kept."""
+
 _MOST_PARTS = 8
 """Between dashes; a UUID has five."""
 
 _HEX = frozenset("0123456789abcdef")
 _NONE = type(None)
 _CODED_TYPES = ({str}, {str, _NONE}, {int, _NONE})
+
+
+class FewValues(list[Any]):
+    """The values of a column that names the few which they can be; ``names`` may hold more than are used."""
+
+    __slots__ = ("names",)
+    names: Sequence[Any]
+
+
+def names_in(values: Sequence[Any]) -> Sequence[Any]:
+    """All that stands in a column: a few names where it has them, else its values one by one."""
+    return values.names if type(values) is FewValues else values
+
+
+def _few(values: Iterable[Any], names: Sequence[Any]) -> FewValues:
+    made = FewValues(values)
+    made.names = names
+    return made
 
 
 def encode_column(values: Sequence[Any], reference: Sequence[int] | None = None) -> Column:
@@ -115,7 +139,8 @@ def _coded(values: Sequence[Any]) -> Column | None:
     if len(distinct) > 256 or len(distinct) * 2 > len(values) + 2:
         return None
     if len(distinct) <= _MOST_PACKED:
-        return [PACKED, list(distinct), _pack_few(tuple(distinct), values)]
+        named = tuple(distinct if None in distinct else sorted(distinct))
+        return [PACKED, list(named), _pack_few(named, values)]
     codes = {value: code for code, value in enumerate(distinct)}
     return [CODED, list(distinct), bytes(map(codes.__getitem__, values))]
 
@@ -134,7 +159,7 @@ def _decode(column: Column, rows: int, reference: Sequence[int] | None) -> list[
     if kind == CONSTANT:
         return [column[1]] * rows
     if kind == CODED:
-        return list(map(_list(column[1]).__getitem__, _bytes(column[2])))
+        return _few(map(_list(column[1]).__getitem__, _bytes(column[2])), column[1])
     if kind == PACKED:
         return _unpack_few(_list(column[1]), _bytes(column[2]), rows)
     if kind == DELTA:
@@ -170,6 +195,12 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
     raise Malformed("a column is written in an unknown way")
 
 
+@lru_cache(maxsize=128)
+def _known_groups(distinct: tuple[str | None, ...], width: int) -> list[tuple[str | None, ...]]:
+    """The columns of a form have the same few answers: each table of groups is made once."""
+    return list(product(distinct, repeat=width))
+
+
 def _pack_few(distinct: Sequence[Any], values: Sequence[Any]) -> bytes:
     """Values, each one of the ``distinct`` ones, several to a byte; the last byte is filled up."""
     width = _IN_A_BYTE[len(distinct)]
@@ -189,8 +220,9 @@ def _unpack_few(distinct: Sequence[Any], packed: bytes, rows: int) -> list[Any]:
     width = _IN_A_BYTE[len(distinct)]
     if len(packed) != -(-rows // width):
         raise Malformed("packed values do not fit their number")
-    groups = list(product(distinct, repeat=width))
-    values = list(chain.from_iterable(map(groups.__getitem__, packed)))
+    short = _CODED_TYPES[1].issuperset(map(type, distinct)) and len("".join(filter(None, distinct))) <= _SHORT
+    groups = _known_groups(tuple(distinct), width) if short else list(product(distinct, repeat=width))
+    values = _few(chain.from_iterable(map(groups.__getitem__, packed)), distinct)
     del values[rows:]
     return values
 
@@ -224,13 +256,8 @@ def _unpack_digits(parts: Sequence[int], packed: bytes, rows: int) -> list[str]:
     width = sum(parts)
     if len(packed) != -(-rows * width // 2):
         raise Malformed("packed digits do not fit their number")
-    digits, end = packed.hex(), rows * width
-    columns = []
-    start = 0
-    for part in parts:
-        columns.append([digits[at : at + part] for at in range(start, end, width)])
-        start += part
-    return columns[0] if len(columns) == 1 else list(map("-".join, zip(*columns, strict=True)))
+    texts = struct.iter_unpack("".join(f"{part}s" for part in parts), hexlify(packed)[: rows * width])
+    return b"\n".join(map(b"-".join, texts)).decode().split("\n")
 
 
 def distinct_values(column: Column, decoded: Sequence[Any]) -> Sequence[Any]:

@@ -38,6 +38,10 @@ class CountedAnswers:
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scale: frozenset[str] = frozenset()
 
+    def counts_words_of(self, name: str) -> bool:
+        """Whether it matters what an answer says, and not only that there is one."""
+        return bool(self.stamp) and name in self.codes
+
     def key(self, name: str, answer: str) -> str:
         """``<question>=<code>``, for two ticks ``<question>=<code> <code>`` in the order of the codes;
         ``<question>=`` for an answer that is not counted by what it says; empty where nothing is counted."""

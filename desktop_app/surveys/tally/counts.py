@@ -30,6 +30,7 @@ type AreaCounts = Counter[str]
 and ``<question>=`` for the forms whose answer is not counted by what it says (see ``counted_answers``)."""
 
 _PREFIX = "answers/"
+_SOMETHING = "-"
 
 
 def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
@@ -52,10 +53,13 @@ def _contributions(responses: Sequence[Fields], counted: CountedAnswers) -> Coun
     return Counter(key for fields in responses for key in contribution(fields, counted))
 
 
-def _contributions_of_new(
+def contributions_of_new(
     new: NewRecords, counted: Mapping[str, CountedAnswers]
 ) -> dict[_Place, Counter[str]]:
-    """What new responses add to the counts of their areas: equal answers to a question are named once."""
+    """What new responses add to the counts of their areas: equal answers in an area are looked at once."""
+    added: dict[_Place, Counter[str]] = defaultdict(Counter)
+    valid: list[int] = []
+    places: list[_Place] = []
     states = zip(
         new.column("round_id", ""),
         new.column("area_id", ""),
@@ -63,23 +67,26 @@ def _contributions_of_new(
         new.column("deleted", 0),
         strict=True,
     )
-    rows_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for row, state in enumerate(states):
-        rows_of[state].append(row)
-    added: dict[_Place, Counter[str]] = defaultdict(Counter)
-    for (round_id, area_id, validity, deleted), rows in rows_of.items():
-        counts = added[str(round_id), str(area_id)]
-        if deleted:
-            continue
-        if validity:
-            counts[f"invalid:{validity}"] += len(rows)
-            continue
-        counts["valid"] += len(rows)
-        for name, column in zip(new.fields, new.values, strict=True):
-            if name.startswith(_PREFIX):
-                for value, number in Counter(map(column.__getitem__, rows)).items():
-                    if key := _answer_key(counted[str(round_id)], name, value):
-                        counts[key] += number
+    for row, (round_id, area_id, validity, deleted) in enumerate(states):
+        place = (str(round_id), str(area_id))
+        if validity and not deleted:
+            added[place][f"invalid:{validity}"] += 1
+        elif not deleted:
+            valid.append(row)
+            places.append(place)
+    for place, number in Counter(places).items():
+        added[place]["valid"] += number
+    if not any(each.stamp for each in counted.values()):
+        return added
+    for name, column in zip(new.fields, new.values, strict=True):
+        if name.startswith(_PREFIX):
+            question = name.removeprefix(_PREFIX)
+            given = column if len(valid) == len(column) else [column[row] for row in valid]
+            if not any(each.counts_words_of(question) for each in counted.values()):
+                given = ["" if value is None else str(value) and _SOMETHING for value in given]
+            for (place, value), number in Counter(zip(places, given, strict=True)).items():
+                if key := _answer_key(counted[place[0]], name, value):
+                    added[place][key] += number
     return added
 
 
@@ -90,7 +97,7 @@ def follow_responses(records: RecordWriter, changes: Changes) -> None:
     added: dict[_Place, list[Fields]] = defaultdict(list)
     for change in changes:
         if isinstance(change, NewRecords):
-            for place, counts in _contributions_of_new(change, counted).items():
+            for place, counts in contributions_of_new(change, counted).items():
                 deltas[place].update(counts)
             continue
         if change.before is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table
 
 from desktop_app.journal.rows import NewRecords, RecordWriter
 from desktop_app.storage.entities import ENTITIES, Entity
+from desktop_app.wire.columns import names_in
 from desktop_app.wire.op import Value
 
 _json = msgspec.json.Encoder()
@@ -65,14 +66,20 @@ def _map_column(
 
 def _members(key: str, column: Sequence[Value]) -> Sequence[str]:
     """``,"key":value`` for each value, nothing for none."""
-    if not {str, type(None)}.issuperset(map(type, column)):
-        return [_member(key, value) for value in column]  # 1, 1.0 and True are one key of a dictionary
-    written = {value: _member(key, value) for value in set(column)}
+    names = names_in(column)
+    if not {str, type(None)}.issuperset(map(type, names)):
+        return _each_member(key, column)  # 1, 1.0 and True are one key of a dictionary
+    distinct = list(set(names))
+    if len(distinct) == len(column):
+        return _each_member(key, column)
+    written = dict(zip(distinct, _each_member(key, distinct), strict=True))
     return list(map(written.__getitem__, column))
 
 
-def _member(key: str, value: Value) -> str:
-    return "" if value is None else f",{_json.encode(key).decode()}:{_json.encode(value).decode()}"
+def _each_member(key: str, column: Sequence[Value]) -> Sequence[str]:
+    name = f",{_json.encode(key).decode()}:"
+    lines = _json.encode_lines(column).decode().split("\n")  # no line ends within a value
+    return ["" if value is None else name + line for value, line in zip(column, lines[:-1], strict=True)]
 
 
 @cache

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields
 from desktop_app.storage.fitting import fitting_instant, fitting_instants
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_writer
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins, Written
@@ -18,6 +19,16 @@ from desktop_app.wire.origins import Origins, Written
 _INSERT = (
     "INSERT OR REPLACE INTO sync_change (entity_id, version, part, writer, at, before, after)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_ADD_WRITER = Prepared(
+    insert(sync_writer)
+    .values(author=bindparam("author"), device=bindparam("device"))
+    .on_conflict_do_nothing()
+)
+_WRITER = Prepared(
+    select(sync_writer.c.number).where(
+        sync_writer.c.author == bindparam("author"), sync_writer.c.device == bindparam("device")
+    )
 )
 
 
@@ -103,9 +114,7 @@ class OriginKeeper:
     def _writer(self, written: Written) -> int:
         key = (written.author, written.device)
         if key not in self._writers:
-            columns = sync_writer.c
-            statement = insert(sync_writer).values(author=key[0], device=key[1])
-            self._connection.execute(statement.on_conflict_do_nothing())
-            found = select(columns.number).where(columns.author == key[0], columns.device == key[1])
-            self._writers[key] = self._connection.execute(found).scalar_one()
+            values = {"author": written.author, "device": written.device}
+            _ADD_WRITER.run(self._connection, values)
+            ((self._writers[key],),) = _WRITER.all(self._connection, values)
         return self._writers[key]

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.journal.ops import decode_patch, encode_patch
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.tables.sync import sync_set_aside as table
 from desktop_app.wire.records import RecordState
 
 _IDS_IN_ONE_QUERY = 500
+_COUNT = Prepared(select(func.count()).select_from(table))
 
 
 def quarantine_record(connection: Connection, state: RecordState, at: int) -> None:
@@ -36,7 +38,8 @@ def forget_quarantined(connection: Connection, entity: str, ids: Sequence[str]) 
 
 def count_quarantined(connection: Connection) -> int:
     """How many records are quarantined."""
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+    ((number,),) = _COUNT.all(connection, {})
+    return int(number)
 
 
 def quarantined_records(connection: Connection, *, only_by_others: bool = False) -> list[RecordState]:

@@ -10,11 +10,11 @@ from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.unseen import UnseenValues
-from desktop_app.storage.engine import UNSTORABLE
+from desktop_app.storage.engine import UNSTORABLE, savepoint
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
 from desktop_app.sync.incoming.inserting import default_of, insert_columns
-from desktop_app.sync.incoming.origins import OriginKeeper
+from desktop_app.sync.incoming.origins import OriginKeeper, SegmentOrigins
 from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins
@@ -45,32 +45,43 @@ class TableApplier:
             unfit = table.states()  # a newer province has kinds of records that this program does not know
         else:
             table, unfit = _fitting(table)
-            present = _present(self._connection, table.entity, table.entity_ids)
-            new = table
-            if present:
-                new = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key not in present])
-                known = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key in present])
-                unfit += self._overwrite_all(known, origins)
-            unfit += self._insert_all(new, origins)
+            # What a segment brings is new, but where it comes a second time: then the table says so.
+            if not (isinstance(origins, SegmentOrigins) and self._insert_new(table, origins)):
+                unfit += self._write(table, origins)
         for state in unfit:
             quarantine_record(self._connection, state, self._at)
             self._any_aside = True
         return len(unfit)
 
+    def _insert_new(self, table: RecordTable, origins: Origins) -> bool:
+        """Insert records; where a table refuses one, nothing is written and the answer is no."""
+        if not table.entity_ids:
+            return True
+        try:
+            with savepoint(self._connection):
+                self._insert(table)
+                self._origins.born(table.entity_ids, table.versions, origins)
+        except UNSTORABLE:
+            return False
+        return True
+
+    def _write(self, table: RecordTable, origins: Origins) -> list[RecordState]:
+        """Insert what is new and overwrite what is here; what no table holds comes back."""
+        present = _present(self._connection, table.entity, table.entity_ids)
+        if not present:
+            return self._insert_all(table, origins)
+        new = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key not in present])
+        known = rows_of(table, [row for row, key in enumerate(table.entity_ids) if key in present])
+        return self._overwrite_all(known, origins) + self._insert_all(new, origins)
+
     def _insert_all(self, new: RecordTable, origins: Origins) -> list[RecordState]:
         """Insert records; when a table refuses one, one by one. What it refused comes back."""
-        if not new.entity_ids:
+        if self._insert_new(new, origins):
             return []
-        try:
-            with self._connection.begin_nested():
-                self._insert(new)
-                self._origins.born(new.entity_ids, new.versions, origins)
-        except UNSTORABLE:
-            if len(new.entity_ids) == 1:
-                return new.states()
-            each = (rows_of(new, [row]) for row in range(len(new.entity_ids)))
-            return [state for item in each for state in self._insert_all(item, origins)]
-        return []
+        if len(new.entity_ids) == 1:
+            return new.states()
+        each = (rows_of(new, [row]) for row in range(len(new.entity_ids)))
+        return [state for item in each for state in self._insert_all(item, origins)]
 
     def _insert(self, new: RecordTable) -> None:
         columns = (new.fields, new.entity_ids, new.versions, new.values)

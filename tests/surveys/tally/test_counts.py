@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
+from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.from_form import package_of_form
 from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
+from desktop_app.journal.rows import NewRecords
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.tables.catalogue import catalogue_package
@@ -19,7 +23,14 @@ from desktop_app.storage.tables.surveys import survey_count
 from desktop_app.surveys.responses.commands import delete_responses, save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.tally.counted_answers import CountedAnswers
-from desktop_app.surveys.tally.counts import area_counts, has_stale, recount
+from desktop_app.surveys.tally.counts import (
+    area_counts,
+    contribution,
+    contributions_of_new,
+    has_stale,
+    recount,
+)
+from desktop_app.wire.op import Value
 from tests.builders import an_office, open_round, put_area
 
 FORM = """
@@ -117,6 +128,31 @@ def test_an_answer_that_is_no_choice_is_counted_without_its_text(office: Office,
 def test_how_an_answer_is_counted(name: str, answer: str, key: str) -> None:
     assert SCALE.key(name, answer) == key
     assert CountedAnswers().key(name, answer) == "", "an unknown questionnaire has no choices"
+
+
+@pytest.mark.parametrize("stamp", ["s", ""])
+def test_forms_that_come_as_columns_are_counted_like_forms_one_by_one(stamp: str) -> None:
+    chance = random.Random(5)
+    counted = {"r1": replace(SCALE, stamp=stamp), "r2": CountedAnswers()}
+    choices: dict[str, list[Value]] = {
+        "round_id": ["r1", "r1", "r1", "r2"],
+        "area_id": ["a1", "a2"],
+        "validity": ["", "", "", "blank"],
+        "deleted": [0, 0, 0, 1],
+        "answers/q": ["1", "3", "1 2", "2 1", "9", "", None, 2],
+        "answers/long": ["7", "8", "7 8", None],
+        "answers/name": ["Lan", "Minh", "", None, 1.5],
+        "comment": ["", "x"],
+    }
+    values = [[chance.choice(column) for _ in range(400)] for column in choices.values()]
+    ids = [f"f{number}" for number in range(400)]
+    expected: dict[tuple[Value, Value], Counter[str]] = defaultdict(Counter)
+    for row in zip(*values, strict=True):
+        fields = dict(zip(choices, row, strict=True))
+        place = (fields["round_id"], fields["area_id"])
+        expected[place].update(contribution(fields, counted[str(place[0])]))
+    found = contributions_of_new(NewRecords("survey_response", ids, list(choices), values), counted)
+    assert {place: +counts for place, counts in found.items()} == expected
 
 
 def test_forms_that_come_before_their_questionnaire_are_counted_when_it_is_there(

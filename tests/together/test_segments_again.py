@@ -1,0 +1,59 @@
+"""A segment that comes again, or of which a part is here, changes nothing and counts nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.surveys.tally.counts import area_counts, recount
+from desktop_app.sync.state import change_state
+from tests.builders import put_response
+from tests.support.servers.upstream import Desk
+
+FORMS = 600
+
+
+@pytest.fixture
+def pulled(desks: tuple[Desk, Desk]) -> tuple[Desk, Desk]:
+    lan, minh = desks
+    with lan.office.record() as rec:
+        for serial in range(FORMS):
+            put_response(rec, f"f{serial:04d}", serial=serial, validity="blank" if serial % 7 == 0 else "")
+    lan.sync()
+    minh.sync()
+    return lan, minh
+
+
+def from_the_beginning(desk: Desk) -> None:
+    with desk.office.store.write() as connection:
+        change_state(connection, cursor=0)
+    desk.sync()
+
+
+def test_all_of_it_again(pulled: tuple[Desk, Desk]) -> None:
+    _, minh = pulled
+    from_the_beginning(minh)
+    assert_counted_once(minh)
+
+
+def test_some_of_it_again(pulled: tuple[Desk, Desk]) -> None:
+    """The last form of a segment is here, those before it are not."""
+    _, minh = pulled
+    with minh.office.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM survey_response WHERE serial NOT IN (499, 550)")
+        connection.exec_driver_sql("DELETE FROM survey_count")
+        connection.exec_driver_sql(
+            "INSERT INTO survey_count (round_id, area_id, counts, questionnaire)"
+            """ VALUES ('r1', 'a1', '{"valid":2}', '')"""
+        )
+    from_the_beginning(minh)
+    assert_counted_once(minh)
+
+
+def assert_counted_once(desk: Desk) -> None:
+    with desk.office.read() as connection:
+        forms = connection.exec_driver_sql("SELECT count(*) FROM survey_response").scalar_one()
+        origins = connection.exec_driver_sql("SELECT count(*) FROM sync_change").scalar_one()
+        counts, afresh = area_counts(connection, "r1"), recount(connection, "r1")
+    assert (forms, origins) == (FORMS, FORMS)
+    assert counts == afresh
+    assert counts["a1"]["valid"] + counts["a1"]["invalid:blank"] == FORMS
