@@ -10,6 +10,7 @@ from desktop_app.base.ids import indicator_value_id, period_status_id, target_va
 from desktop_app.base.locked_states import LOCKED_PERIOD
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.fitting import Fitting, stored_target
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey
 
@@ -32,18 +33,23 @@ def set_values(
 
     ``shown`` says what stood in cells when they were typed over.
 
-    Returns how many cells really changed. A cell that was never filled is not created by emptying it.
+    Returns how many cells really changed. A cell that was never filled is not created by emptying it. What
+    was filled can be emptied, also where nobody fills it any more. Where one cell is refused, none is set.
 
     Raises:
         NotAllowed: the author may not record results.
-        PeriodAccepted: a report to which one of the cells belongs takes no figures any more; none is set.
+        PeriodAccepted: a report to which one of the cells belongs takes no figures any more.
+        DoesNotFit: nobody fills one of the cells.
+        NotThisKind: an indicator takes no such value.
+        NotInstalled: the version of the set is not in this book.
+        Problem: there is no such period.
     """
     require_author(rec.connection, rec.author, ENTER)
     cells = list(cells)
     for period, unit in dict.fromkeys((period, unit) for (_, period, unit), _ in cells):
         _require_open(rec, set_code, period, unit)
     changed = 0
-    for (indicator_code, period, unit), value in cells:
+    for (indicator_code, period, unit), value in _fitting(rec, set_code, set_version, cells):
         entity_id = indicator_value_id(set_code, indicator_code, period, unit)
         if value is None and rec.get("indicator_value", entity_id) is None:
             continue
@@ -61,13 +67,33 @@ def set_values(
     return changed
 
 
+def _fitting(
+    rec: Recorder, set_code: str, set_version: str, cells: list[tuple[CellKey, str | None]]
+) -> list[tuple[CellKey, str | None]]:
+    """The cells with their values as they are stored."""
+    if all(value is None for _, value in cells):
+        return cells
+    fitting = Fitting(rec.connection, set_code, set_version)
+    return [
+        (key, None if value is None else fitting.stored(key[0], Period.parse(key[1]), key[2], value))
+        for key, value in cells
+    ]
+
+
 def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, value: str | None) -> None:
     """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it.
 
     Raises:
         NotAllowed: the author may not set plan figures.
+        DoesNotFit: the set has no such indicator, or words have no plan figure.
+        NotThisKind: this is no plan figure.
+        NotInstalled: the set is not in this book.
+        Problem: there is no such year.
     """
     require_author(rec.connection, rec.author, TARGETS)
+    if value is not None:
+        Period.parse(f"{year:04d}-Y")
+        value = stored_target(rec.connection, set_code, indicator_code, value)
     rec.put(
         "target_value",
         target_value_id(set_code, indicator_code, year),
@@ -80,8 +106,9 @@ def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, stat
 
     Raises:
         NotAllowed: the author may not move a report into this state, or out of the one it is in.
-        Problem: there is no such state.
+        Problem: there is no such state, or no such period.
     """
+    Period.parse(period)
     entity_id = period_status_id(set_code, period, unit)
     present = (rec.get("period_status", entity_id) or {}).get("status")
     require_period_right(rec.connection, rec.author, status, str(present) if present else None)

@@ -46,11 +46,24 @@ def parse_value(indicator: Indicator, typed: str) -> Value | None:
         case ValueKind.YES_NO:
             return _yes_no(text)
         case ValueKind.INTEGER:
-            return _whole(text, NotThisKind("Type a whole number, for example 12 or 1.200."))
+            return _whole(text, not_this_kind(ValueKind.INTEGER))
         case ValueKind.MONEY:
-            return _whole(_without_unit(text), NotThisKind("Type whole đồng, for example 500.000.000."))
+            return _whole(_without_unit(text), not_this_kind(ValueKind.MONEY))
         case ValueKind.DECIMAL:
             return _decimal(text)
+
+
+def not_this_kind(kind: ValueKind) -> NotThisKind:
+    """What to type where figures of this kind belong."""
+    match kind:
+        case ValueKind.YES_NO:
+            return NotThisKind("Type yes or no.")
+        case ValueKind.INTEGER:
+            return NotThisKind("Type a whole number, for example 12 or 1.200.")
+        case ValueKind.MONEY:
+            return NotThisKind("Type whole đồng, for example 500.000.000.")
+        case _:
+            return NotThisKind("Type a number, for example 12,5.")
 
 
 def to_stored(value: Value | None) -> str | None:
@@ -96,7 +109,7 @@ def _yes_no(text: str) -> Decimal:
         return YES
     if word in _NO_WORDS:
         return NO
-    raise NotThisKind("Type yes or no.")
+    raise not_this_kind(ValueKind.YES_NO)
 
 
 def _without_unit(text: str) -> str:
@@ -114,7 +127,7 @@ def _whole(text: str, problem: NotThisKind) -> Decimal:
 
 
 def _decimal(text: str) -> Decimal:
-    problem = NotThisKind("Type a number, for example 12,5.")
+    problem = not_this_kind(ValueKind.DECIMAL)
     try:
         value = parse_number(text)
     except Problem as cause:

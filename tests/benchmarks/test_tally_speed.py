@@ -134,9 +134,10 @@ def test_saving(big_book: BigBook, office: Office, small_book: BigBook, small_of
         with desk.record() as rec:
             save_response(rec, draft, validity="")
 
-    def cell(desk: Office, run: int) -> None:
+    def cell(desk: Office, book: BigBook, run: int) -> None:
+        key = ("NT01", f"{1950 + run // 12}-M{run % 12 + 1:02d}", areas[book.root])
         with desk.record() as rec:
-            set_values(rec, "S", "1", [((f"NT{run:03d}", "2026-M03", "a1"), str(run))])
+            set_values(rec, "MTTQ_CO_SO", "1", [(key, str(run))])
 
     item = in_turn(
         f"saving a response beside {big_book.responses} to beside 12",
@@ -146,8 +147,8 @@ def test_saving(big_book: BigBook, office: Office, small_book: BigBook, small_of
     )
     other = in_turn(
         f"saving a cell beside {big_book.responses} responses to beside 12",
-        lambda run: cell(office, run),
-        lambda run: cell(small_office, run),
+        lambda run: cell(office, big_book, run),
+        lambda run: cell(small_office, small_book, run),
         SAVES,
     )
     assert item.value < 10

@@ -15,7 +15,7 @@ from desktop_app.surveys.rounds.commands import create_round, put_round_area, se
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.state import change_state
-from tests.builders import put_area, put_response
+from tests.builders import put_area, put_figures, put_response
 
 PERIOD = "2026-M10"
 ROUND: dict[str, Given] = {
@@ -38,8 +38,8 @@ def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
     with office.record() as rec:
         for area in ("a", "b", "c"):
             put_area(rec, area, f"Thôn {area.upper()}")
-        set_values(rec, "S", "1", [(("NT01", PERIOD, "a"), "0"), (("NT01", PERIOD, "b"), "2")])
-        set_values(rec, "S", "1", [(("NT01", "2026-M09", "c"), "2")])
+        put_figures(rec, "S", {("NT01", PERIOD, "a"): "0", ("NT01", PERIOD, "b"): "2"})
+        put_figures(rec, "S", {("NT01", "2026-M09", "c"): "2"})
         set_period_status(rec, "S", PERIOD, "a", "submitted")
     with office.read() as connection:
         facts = read_overview(connection, PERIOD, date(2026, 10, 20))

@@ -29,7 +29,7 @@ from desktop_app.movements.units import area_units
 from desktop_app.movements.values import CellKey, Value
 from desktop_app.reports.data import MovementReport
 from desktop_app.reports.documents.checks import check_movement_report
-from tests.builders import COMMUNE, an_office
+from tests.builders import COMMUNE, an_office, put_figures
 from tests.movements.test_grid import EVALUATE, SET
 
 SET_CODE = "MTTQ_CO_SO"
@@ -241,7 +241,9 @@ def test_a_unit_that_took_over_has_reported_when_all_before_it_did(village: Vill
 def test_what_an_area_told_after_its_end_counts_nowhere(village: Village) -> None:
     """Another computer did not know of the end; a finding asks a person to look at it."""
     village.end("A", date(2026, 6, 30), "C")
-    village.tell({(FLOW, "2026-M07", "A"): 500, (FLOW, "2026-M07", "C"): 1000})
+    village.tell({(FLOW, "2026-M07", "C"): 1000})
+    with village.office.record() as rec:
+        put_figures(rec, SET_CODE, {(FLOW, "2026-M07", village.ids["A"]): "500"})
     assert village.rows("2026-M07", FLOW) == {"A": 500, "B": None, "C": 1000}, "to be seen and put right"
     july = village.grid("2026-M07")
     assert not july.cell(village.ids["A"], FLOW).counted

@@ -27,7 +27,10 @@ AREAS = {"a1": "Thôn Bắc", "a2": "Thôn Nam", "a3": "Thôn Đông"}
 SET = "MTTQ_CO_SO"
 PERIODS = ("2026-M09", "2026-Q3", "2026-Q4")
 CELLS = tuple(
-    (indicator, period, unit) for period in PERIODS for indicator in ("X1", "X2") for unit in ("a1", "a2")
+    (indicator, period, unit)
+    for period in PERIODS
+    for indicator in (("TT05A", "NT10") if "-Q" in period else ("NT01", "NT03"))
+    for unit in ("a1", "a2")
 )
 _BETWEEN = timedelta(seconds=20)
 

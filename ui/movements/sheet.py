@@ -14,6 +14,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
+from desktop_app.movements.fitting import require_there
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, GridCell, GridInput, compute_grid
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, to_stored
@@ -58,7 +59,7 @@ class Sheet:
         """Pasted texts that wait for a decision; they lie over the cells."""
         self.refused: Callable[[], Mapping[CellKey, Value | None]] = dict
         """The cells that could not be saved, each with what is saved of it."""
-        self._rows = frozenset(unit.key for unit in data.units)
+        self._units = {unit.key: unit for unit in data.units}
         self._evaluate = evaluate
         self._groups: frozenset[str] | None = None
         self._codes: frozenset[str] = frozenset()
@@ -106,8 +107,7 @@ class Sheet:
                 after[entry.key] = self._on_disk(entry.key)
                 continue
             try:
-                value = parse_value(self.indicator(entry.column), entry.text)
-                after[entry.key] = State(to_stored(value) or "")
+                after[entry.key] = State(to_stored(self._value(entry)) or "")
             except Problem:
                 after[entry.key] = State(kept.text, entry.text)
         return replace(self._put_all(after), step=Step(before, after))
@@ -123,7 +123,7 @@ class Sheet:
             {
                 place: self._on_disk(place) if self._closed(place) else state
                 for place, state in states.items()
-                if place[0] in self._rows and place[1] in here
+                if place[0] in self._units and place[1] in here
             }
         )
 
@@ -169,10 +169,22 @@ class Sheet:
     def check(self, entry: Entry) -> str:
         """What is wrong with an entry; nothing when it fits."""
         try:
-            parse_value(self.indicator(entry.column), entry.text)
+            self._value(entry)
         except Problem as problem:
             return problem.sentence()
         return ""
+
+    def _value(self, entry: Entry) -> Value | None:
+        """The figure of an entry.
+
+        Raises:
+            Problem: it does not fit.
+        """
+        value = parse_value(self.indicator(entry.column), entry.text)
+        unit = self._units.get(entry.row)
+        if value is not None and unit is not None:
+            require_there(unit.name, unit.first, unit.last, self.data.period)
+        return value
 
     def offer(self, drafts: Mapping[Key, Draft]) -> Changes:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
@@ -293,7 +305,7 @@ class Sheet:
         return cells
 
     def _cell(self, key: Key) -> Cell | None:
-        if self._grid is None or key[0] not in self._rows or key[1] not in self._codes:
+        if self._grid is None or key[0] not in self._units or key[1] not in self._codes:
             return None
         indicator = self.indicator(key[1])
         return self._marked(key, self._plain(indicator, self._grid.cell(*key)))

@@ -10,7 +10,7 @@ from desktop_app.surveys.responses.commands import set_validity
 from desktop_app.surveys.rounds.commands import create_round, set_round_state
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from desktop_app.sync.problems import SyncProblem
-from tests.builders import COMMUNE, put_response
+from tests.builders import COMMUNE, put_figures, put_response
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
 
@@ -20,7 +20,7 @@ CELL = f"iv:{SET}:X1:2026-M09:a1"
 
 def figure(desk: Desk, value: str, period: str = "2026-M09") -> None:
     with desk.office.record() as rec:
-        set_values(rec, SET, "1", [(("X1", period, "a1"), value)])
+        put_figures(rec, SET, {("X1", period, "a1"): value})
 
 
 def scope(period: str) -> tuple[str, ...]:
@@ -68,8 +68,8 @@ def test_a_unit_s_accepted_quarter_takes_no_figures_of_its_months(desks: tuple[D
     minh.sync()
     assert waiting(minh) == [(CELL, {"value": "837"})]
     for desk in desks:
-        with pytest.raises(PeriodAccepted, match="2026-Q3"):
-            figure(desk, "61")
+        with pytest.raises(PeriodAccepted, match="2026-Q3"), desk.office.record() as rec:
+            set_values(rec, SET, "1", [(("X1", "2026-M09", "a1"), "61")])
 
 
 def test_a_change_of_a_form_whose_creation_met_a_lock_is_refused_with_it(

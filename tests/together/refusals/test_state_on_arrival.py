@@ -16,6 +16,7 @@ from desktop_app.surveys.rounds.commands import (
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
+from tests.builders import put_figures
 from tests.support.servers.upstream import Desk, Upstream
 
 PERIOD, UNIT = "2026-Q1", "a1"
@@ -155,7 +156,7 @@ def test_the_same_value_again_is_nothing_to_refuse(desks: tuple[Desk, Desk]) -> 
 
 def figure(desk: Desk, value: str) -> None:
     with desk.office.record() as rec:
-        set_values(rec, "S", "1", [(("X1", PERIOD, UNIT), value)])
+        put_figures(rec, "S", {("X1", PERIOD, UNIT): value})
 
 
 @pytest.mark.parametrize("state", ["accepted", "locked"])
@@ -172,11 +173,11 @@ def test_figures_of_an_accepted_report_are_refused(desks: tuple[Desk, Desk], sta
     assert refused(minh) == [("indicator_value", CELL)]
     for desk in desks:
         assert desk.value("indicator_value", CELL, "value") == "12"
-        with pytest.raises(PeriodAccepted):
-            figure(desk, "16")
+        with pytest.raises(PeriodAccepted), desk.office.record() as rec:
+            set_values(rec, "S", "1", [(("X1", PERIOD, UNIT), "16")])
     with minh.office.record() as rec:
         set_period_status(rec, "S", PERIOD, UNIT, "returned")
-        set_values(rec, "S", "1", [(("X1", PERIOD, UNIT), "15")])
+        put_figures(rec, "S", {("X1", PERIOD, UNIT): "15"})
     minh.sync()
     lan.sync()
     assert lan.value("indicator_value", CELL, "value") == "15"

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from desktop_app.journal.unseen import seen_of_all
-from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.movements.commands import set_period_status
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import open_rejections
+from tests.builders import put_figures
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.refusals.test_state_on_arrival import counted, key, move, totals
 
@@ -177,7 +178,7 @@ def test_a_report_accepted_over_a_figure_that_was_not_seen_waits_for_a_person(
         set_period_status(rec, "S", "2026-Q1", "a1", "submitted")
     exchange(desks)
     with minh.office.record() as rec:
-        set_values(rec, "S", "1", [(("X1", "2026-Q1", "a1"), "12")])
+        put_figures(rec, "S", {("X1", "2026-Q1", "a1"): "12"})
     minh.sync()
     with lan.office.record() as rec:
         set_period_status(rec, "S", "2026-Q1", "a1", "accepted")

@@ -7,13 +7,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from desktop_app.movements.commands import set_values
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.stages import QueueName
-from tests.builders import put_response
+from tests.builders import put_figures, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.test_two_computers import CELL, put_cell
 from upstream.database.tables import conflict
@@ -208,7 +207,7 @@ def type_over(desk: Desk, value: str, shown: str | None) -> None:
     """A figure that is typed in the table of the movement, over what stood there on the screen."""
     key = ("X1", "2026-Q1", "a1")
     with desk.office.record() as rec:
-        set_values(rec, "MTTQ_CO_SO", "1", [(key, value)], {key: shown})
+        put_figures(rec, "MTTQ_CO_SO", {key: value}, shown={key: shown})
 
 
 def test_a_figure_typed_over_a_table_that_was_not_read_again_yet(desks: tuple[Desk, Desk]) -> None:

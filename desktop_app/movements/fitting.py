@@ -1,0 +1,198 @@
+"""What may be written into a cell: the core refuses what the window would not take, with a sentence.
+
+Emptying a cell is always possible, also that of an area which is no more or of an indicator that a newer
+version has not: a person has to be able to put such figures right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.queries import find_area
+from desktop_app.areas.residential import ResidentialArea
+from desktop_app.base.numbers import format_date, parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, ValueKind
+from desktop_app.catalogue.installed import indicator_set, installed
+from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.period import Period
+from desktop_app.movements.values import NotThisKind, not_this_kind, parse_value, to_stored
+
+_STORED_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+
+class DoesNotFit(Problem):
+    """A figure belongs to no cell that anybody fills."""
+
+
+class Fitting:
+    """Judges figures of one version of a set; what it reads of the book it reads once."""
+
+    def __init__(self, connection: Connection, set_code: str, set_version: str) -> None:
+        """Raises :class:`NotInstalled` when the version is not in this book."""
+        self._set: IndicatorSet = indicator_set(connection, set_code, set_version)
+        self._connection = connection
+        self._areas: dict[str, ResidentialArea] = {}
+
+    def stored(self, indicator_code: str, period: Period, unit: str, value: str) -> str:
+        """The value as it is stored.
+
+        Raises:
+            DoesNotFit: nobody fills such a cell.
+            NotThisKind: the indicator takes no such value.
+        """
+        indicator = self._indicator(indicator_code)
+        _require_period(indicator, period)
+        self._require_unit(indicator, period, unit)
+        return stored_value(indicator, value)
+
+    def _indicator(self, code: str) -> Indicator:
+        indicator = self._set.by_code.get(code)
+        if indicator is None:
+            raise DoesNotFit(
+                "Version {version} of the indicators has no “{code}”. Choose an indicator of the table.",
+                version=self._set.version,
+                code=code[:40],
+            )
+        if indicator.computed:
+            raise DoesNotFit(
+                "“{name}” is computed from others. Enter the figures it comes from.",
+                name=indicator.name.shown(),
+            )
+        return indicator
+
+    def _require_unit(self, indicator: Indicator, period: Period, unit: str) -> None:
+        area = None
+        name = unit
+        if unit == COMMUNE_UNIT:
+            reporter = Reporter.COMMUNE
+        elif unit in (organisations := _organisations()):
+            reporter, name = Reporter.ORGANISATION, organisations[unit]
+        else:
+            area = self._area(unit)
+            reporter, name = Reporter.RESIDENTIAL_AREA, area.name
+        if reporter not in indicator.entered_by:
+            raise DoesNotFit(
+                "“{unit}” does not report “{name}”. Leave the cell empty.",
+                unit=name,
+                name=indicator.name.shown(),
+            )
+        if area is not None:
+            require_there(area.name, area.valid_from, area.valid_to, period)
+
+    def _area(self, unit: str) -> ResidentialArea:
+        if unit not in self._areas:
+            try:
+                self._areas[unit] = find_area(self._connection, unit)
+            except Problem as error:
+                raise DoesNotFit(
+                    "“{unit}” reports nothing here. Choose a row of the table.", unit=unit[:40]
+                ) from error
+        return self._areas[unit]
+
+
+@cache
+def _organisations() -> dict[str, str]:
+    return {each.unit: each.name.shown() for each in member_organisations()}
+
+
+def stored_value(indicator: Indicator, value: str) -> str:
+    """A stored text in the one way of writing it.
+
+    Raises:
+        NotThisKind: the indicator takes no such value.
+    """
+    typed = value
+    if indicator.value_kind is not ValueKind.TEXT:
+        if not _STORED_NUMBER.fullmatch(value):
+            raise not_this_kind(indicator.value_kind)
+        typed = value.replace(".", ",")
+    found = to_stored(parse_value(indicator, typed))
+    if found is None:
+        raise NotThisKind("There is nothing in this text. Leave the cell empty instead.")
+    return found
+
+
+def stored_target(connection: Connection, set_code: str, indicator_code: str, value: str) -> str:
+    """A plan figure as it is stored; of a ratio it is in percent.
+
+    Raises:
+        DoesNotFit: no version of the set has the indicator, or it takes words.
+        NotThisKind: this is no plan figure.
+        NotInstalled: the set is not in this book.
+    """
+    indicator = next(
+        (
+            found.by_code[indicator_code]
+            for found in _versions(connection, set_code)
+            if indicator_code in found.by_code
+        ),
+        None,
+    )
+    if indicator is None or indicator.value_kind is ValueKind.TEXT:
+        raise DoesNotFit(
+            "“{code}” has no plan figure. Choose an indicator of the table that takes numbers.",
+            code=indicator_code[:40],
+        )
+    if not _STORED_NUMBER.fullmatch(value):
+        raise not_this_kind(ValueKind.DECIMAL)
+    number = parse_number(value.replace(".", ","))
+    if number < 0:
+        raise NotThisKind("A figure below zero is not possible here. Check the figure.")
+    return to_stored(number) or ""
+
+
+def _versions(connection: Connection, code: str) -> Iterator[IndicatorSet]:
+    newest = indicator_set(connection, code)
+    yield newest
+    for package in installed(connection, PackageKind.INDICATOR_SET):
+        if package.code == code and package.version != newest.version:
+            yield indicator_set(connection, code, package.version)
+
+
+def _require_period(indicator: Indicator, period: Period) -> None:
+    if indicator.period_type is period.kind:
+        return
+    if PeriodType.EVENT in (indicator.period_type, period.kind):
+        raise DoesNotFit(
+            "“{name}” is not entered for “{period}”: one of both is of an event. Choose the event or the"
+            " period that it is entered for.",
+            name=indicator.name.shown(),
+            period=period.label(),
+        )
+    raise DoesNotFit(
+        "“{name}” is not entered for “{period}”. Enter it for a period such as “{other}”.",
+        name=indicator.name.shown(),
+        period=period.label(),
+        other=Period.of(period.start, indicator.period_type).label(),
+    )
+
+
+def require_there(name: str, first: date | None, last: date | None, period: Period) -> None:
+    """See that an area that is there from ``first`` to ``last`` is there in a period.
+
+    Raises:
+        DoesNotFit: it is not; what was typed of it on a computer that did not know can only be emptied.
+    """
+    if last is not None and last < period.start:
+        raise DoesNotFit(
+            "“{area}” is no more since {day}, so it has no figures of “{period}”. Enter them for the area"
+            " that goes on in its place; what stands here can be emptied.",
+            area=name,
+            day=format_date(last),
+            period=period.label(),
+        )
+    if first is not None and first > period.end:
+        raise DoesNotFit(
+            "“{area}” begins on {day}, so it has no figures of “{period}”.",
+            area=name,
+            day=format_date(first),
+            period=period.label(),
+        )
