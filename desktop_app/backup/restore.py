@@ -40,12 +40,12 @@ from desktop_app.credentials.vault import (
     VaultKind,
     WrongPassphrase,
 )
-from desktop_app.journal.devices import replace_device
 from desktop_app.storage.copying import prove_copy, used_elsewhere
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.store import Store
 from desktop_app.storage.swap import swap
+from desktop_app.sync import holding
 from desktop_app.sync.state import read_state
 
 RESTORE = "backup.restore"
@@ -160,7 +160,7 @@ def _prepare(
         write_durably(staging.root / RECOVERY_FILE, manifest.locks[RECOVERY_LOCK])
     store = Store.open(staging.book, key)
     with store.write() as connection:
-        replace_device(connection, clock)
+        holding.carry_on(connection, clock)
         carry_on(connection, went.log.get(get_fact(connection, "store_id") or "", ()))
         went.by.note(connection, clock, Action.RESTORE, "book")
         opened.vault.write(SecretName.BOOK, (get_fact(connection, "store_id") or "").encode())

@@ -40,7 +40,7 @@ def held_until(connection: Connection, device: Device) -> int:
 
 
 def carry_on(
-    connection: Connection, clock: Clock, device_id: str, former: Sequence[FormerDevice] = ()
+    connection: Connection, clock: Clock, device_id: str | None = None, former: Sequence[FormerDevice] = ()
 ) -> Device:
     """Go on under another device id with all ops that are not held, or that the province no longer has.
 

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.backup.backups import back_up
+from desktop_app.backup.restore import NewPlace, restore
+from desktop_app.book.office import DataFolder
+from desktop_app.credentials.vault import VaultKind
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.sync.identity.enrolment import enrol
 from desktop_app.sync.problems import Offline
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state
-from tests.builders import COMMUNE, put_response
+from tests.builders import COMMUNE, PASSPHRASE, QUICK, put_response
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
 
@@ -111,3 +115,20 @@ def test_what_is_held_already_is_not_sent_again_with_what_is_not(
     enrol(refused.office.sync_book(), line.address, upstream.code())
     refused.sync()
     assert held(refused) == ["before", "f0", "f1"]
+
+
+def test_a_refusal_whose_page_was_cut_is_held_after_a_backup_was_restored(
+    refused: Desk, upstream: Upstream, line: Line, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    key = refused.office._key
+    file = tmp_path / "so.smt-backup"
+    back_up(refused.office, file, PASSPHRASE, cost=QUICK)
+    place = NewPlace(lambda _: PASSPHRASE, VaultKind.PASSPHRASE, QUICK)
+    restore(file, DataFolder(tmp_path / "again"), refused.office.clock, PASSPHRASE, place, key_here=key)
+    again = make_desk("again")
+    enrol(again.office.sync_book(), line.address, upstream.code())
+
+    again.sync()
+
+    assert held(again) == ["before", "f0", "f1"]
+    assert again.value("survey_response", "before", "comment") == "cũ"
