@@ -6,3 +6,7 @@ LOCKED_ROUND = ("closed", "submitted", "accepted")
 """The states of a round in which nothing that is counted may change."""
 LOCKED_PERIOD = ("accepted", "locked")
 """The states of a unit's report for a period in which its figures may not change."""
+WHOLE_COMMUNE = "commune"
+"""The unit whose report is that of the commune: of all units together."""
+LOCKED_REPORT = ("submitted", *LOCKED_PERIOD)
+"""The states of the commune's report for a period in which no unit's figures may change."""

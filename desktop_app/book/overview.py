@@ -237,8 +237,8 @@ def _cells_due(
     connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
 ) -> Iterable[Due]:
     """Empty cells of whoever has begun; areas with nothing at all are told by name."""
-    from desktop_app.movements.missing import missing_cells
     from desktop_app.movements.period import Period
+    from desktop_app.movements.progress.missing import missing_cells
 
     empty = missing_cells(
         connection, Period.parse(period), (area.id for area in areas if area.state is AreaState.BEGUN)

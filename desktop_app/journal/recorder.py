@@ -96,7 +96,7 @@ class Recorder:
                 self._unseen.note(entity, entity_id, name, 0)
                 if not waits(self.connection, entity, entity_id, name, (shown or {})[name]):
                     over_nothing.add(name)
-        if is_locked(entity, changed):
+        if is_locked(entity, entity_id, changed):
             here = seen_of_all(self.connection)
             version = max(version, here if seen is None else min(here, seen))
         for base, part in self._unseen.parts(entity, entity_id, version, changed):

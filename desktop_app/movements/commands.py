@@ -7,19 +7,14 @@ from types import MappingProxyType
 
 from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import indicator_value_id, period_status_id, target_value_id
-from desktop_app.base.locked_states import LOCKED_PERIOD
-from desktop_app.base.problems import Problem
+from desktop_app.journal.locks import lock_on
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.fitting import Fitting, stored_target
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.rights import ENTER, TARGETS
 from desktop_app.movements.values import CellKey
-
-ENTER = "movements.enter"
-TARGETS = "movements.targets"
-
-
-class PeriodAccepted(Problem):
-    """The report of a unit for a period has been accepted or locked."""
 
 
 def set_values(
@@ -46,8 +41,7 @@ def set_values(
     """
     require_author(rec.connection, rec.author, ENTER)
     cells = list(cells)
-    for period, unit in dict.fromkeys((period, unit) for (_, period, unit), _ in cells):
-        _require_open(rec, set_code, period, unit)
+    _require_open(rec, set_code, [key for key, _ in cells])
     changed = 0
     for (indicator_code, period, unit), value in _fitting(rec, set_code, set_version, cells):
         entity_id = indicator_value_id(set_code, indicator_code, period, unit)
@@ -101,8 +95,19 @@ def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, val
     )
 
 
-def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, status: str) -> None:
+def set_period_status(
+    rec: Recorder,
+    set_code: str,
+    period: str,
+    unit: str,
+    status: str,
+    *,
+    reason: str | None = None,
+    seen: int | None = None,
+) -> None:
     """Say how far the report of a unit for a period is: a state of ``resources/accounts/roles.toml``.
+
+    ``seen``: up to which version of the province's its author has seen what lies in the report.
 
     Raises:
         NotAllowed: the author may not move a report into this state, or out of the one it is in.
@@ -115,16 +120,18 @@ def set_period_status(rec: Recorder, set_code: str, period: str, unit: str, stat
     rec.put(
         "period_status",
         entity_id,
-        {"set_code": set_code, "period": period, "unit": unit, "status": status},
+        {"set_code": set_code, "period": period, "unit": unit, "status": status, "status_reason": reason},
+        seen=seen,
     )
 
 
-def _require_open(rec: Recorder, set_code: str, period: str, unit: str) -> None:
-    for longer in (period, *(each.key for each in Period.parse(period).longer)):
-        present = rec.get("period_status", period_status_id(set_code, longer, unit))
-        if present is not None and present["status"] in LOCKED_PERIOD:
-            raise PeriodAccepted(
-                "The report for {period} has been accepted, so its figures cannot be changed."
-                " Return the report first.",
-                period=longer,
-            )
+def _require_open(rec: Recorder, set_code: str, keys: Iterable[CellKey]) -> None:
+    by_period: dict[str, set[tuple[str, str]]] = {}
+    for code, period, unit in keys:
+        by_period.setdefault(period, set()).add((unit, code))
+    for period, cells in by_period.items():
+        state = load_period_state(rec.connection, set_code, Period.parse(period))
+        refused = next((found for cell in cells if (found := state.refusal(*cell)) is not None), None)
+        report = period_status_id(set_code, period, COMMUNE_UNIT)
+        if refused is not None and lock_on(rec.connection, "period_status", report) is None:
+            raise refused  # under a lock the recorder refuses, in the province's words

@@ -13,8 +13,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, nfc, one_line
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.journal.recorder import Recorder
-from desktop_app.movements.commands import ENTER
 from desktop_app.movements.period import Period
+from desktop_app.movements.rights import ENTER
 from desktop_app.storage.tables.movements import reporting_event
 
 MAX_NAME = 120

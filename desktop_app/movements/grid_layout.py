@@ -13,10 +13,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import NARROWER, Indicator, IndicatorSet, PeriodType, Reporter
 
-COMMUNE_UNIT: Final = "commune"
+COMMUNE_UNIT: Final = WHOLE_COMMUNE
 
 
 @dataclass(frozen=True, slots=True)

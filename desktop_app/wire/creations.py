@@ -35,5 +35,5 @@ def is_fragment(op: Op) -> bool:
     One that closes a round names what was seen of all that lies in it, so its base does not tell.
     """
     field = SAID.get(op.entity)
-    own = op.base_version == 0 or is_locked(op.entity, op.patch)
+    own = op.base_version == 0 or is_locked(op.entity, op.entity_id, op.patch)
     return own and field is not None and not op.patch.get(field)

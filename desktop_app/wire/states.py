@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_ROUND
+from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT, LOCKED_ROUND, WHOLE_COMMUNE
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import periods_over
 
@@ -21,8 +21,10 @@ def states_anything(entity: str) -> bool:
     return entity in _STATED
 
 
-def is_locked(entity: str, fields: Mapping[str, Value]) -> bool:
+def is_locked(entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
     """Whether a record that holds a state is in one that takes no changes."""
+    if entity == "period_status" and entity_id.endswith(f":{WHOLE_COMMUNE}"):
+        return fields.get("status") in LOCKED_REPORT
     return fields.get("status") in _STATED.get(entity, ())
 
 
@@ -41,5 +43,10 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
         return (("survey_round", parts[1]),)
     if entity == "indicator_value" and len(parts) > 4:
         periods = (parts[3], *periods_over(parts[3]))
-        return tuple(("period_status", ":".join(("ps", parts[1], period, *parts[4:]))) for period in periods)
+        units = dict.fromkeys((":".join(parts[4:]), WHOLE_COMMUNE))
+        return tuple(
+            ("period_status", ":".join(("ps", parts[1], period, unit)))
+            for period in periods
+            for unit in units
+        )
     return ()

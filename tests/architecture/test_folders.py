@@ -33,6 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "records",
         "",
     ),
+    "desktop_app.movements": ("", "progress"),
     "desktop_app.reports": ("", "frame", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
     "desktop_app.surveys": (

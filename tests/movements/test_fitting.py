@@ -13,13 +13,9 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import NotInstalled
-from desktop_app.movements.commands import (
-    PeriodAccepted,
-    set_period_status,
-    set_target,
-    set_values,
-)
+from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.fitting import DoesNotFit
+from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.movements.values import CellKey, NotThisKind
 from tests.builders import COMMUNE, an_office, put_area

@@ -14,13 +14,13 @@ from desktop_app.base.ids import period_status_id
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage, installed
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.catalogue.starter_lists import reporting_calendar
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.board import due_date
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -91,12 +91,6 @@ def _newer_words(own: str, newer: str) -> str:
         own=own,
         newer=newer,
     )
-
-
-def due_date(period: Period) -> date | None:
-    """The day on which the figures of a period are due; none is set for events."""
-    rules = (rule for rule in reporting_calendar() if rule.period_type is period.kind)
-    return next((rule.on(period.start) for rule in rules), None)
 
 
 def indicator_sets(conn: Connection) -> list[InstalledPackage]:

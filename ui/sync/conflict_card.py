@@ -195,7 +195,7 @@ def _who(side: ConflictSide, now: datetime) -> str:
 def _closes(item: ConflictItem) -> bool:
     """Whether a round or a report is open that somebody else would have closed."""
     now, then = ({item.field: side.value} for side in (item.current, item.other))
-    return is_locked(item.entity, then) and not is_locked(item.entity, now)
+    return is_locked(item.entity, item.entity_id, then) and not is_locked(item.entity, item.entity_id, now)
 
 
 def _why(item: ConflictItem) -> str:

@@ -19,10 +19,12 @@ _NAMES: dict[str, dict[str, str]] = {
     "indicator_value": {
         "value": N_("Figure"),
         "note": N_("Note"),
+        "note_state": N_("Whether the comment was answered"),
+        "note_value": N_("Figure that was returned"),
         "set_version": N_("Version of the indicator set"),
     },
     "target_value": {"value": N_("Plan figure")},
-    "period_status": {"status": N_("State")},
+    "period_status": {"status": N_("State"), "status_reason": N_("Reason for the state")},
     "reporting_event": {"name": N_("Name")},
     "survey_round": {
         "title": N_("Title"),

@@ -64,6 +64,7 @@ _DATES = frozenset(
 )
 _STATES: tuple[tuple[Value, str], ...] = (
     ("open", N_("Being entered")),
+    ("draft", N_("Being entered")),
     ("submitted", N_("Submitted")),
     ("returned", N_("Returned by the province")),
     ("accepted", N_("Accepted by the province")),

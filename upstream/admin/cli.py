@@ -124,4 +124,13 @@ def _add_decisions(actions: _Actions) -> None:
             help=_SCOPES,
         )
         action.add_argument("--reason", default="", help=tr("what the office is told"))
+        if run is commands.give_back:
+            action.add_argument(
+                "--cell",
+                nargs=3,
+                action="append",
+                default=[],
+                metavar=(tr("UNIT"), tr("INDICATOR"), tr("COMMENT")),
+                help=tr("a comment on one cell of a period: then only such cells are corrected"),
+            )
         action.set_defaults(run=run)

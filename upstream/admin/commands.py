@@ -18,6 +18,7 @@ from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
 from upstream.admin import decisions as deciding
 from upstream.admin import setup
+from upstream.admin.cell_comments import CellComment
 from upstream.attachments.content import used_bytes
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
@@ -152,7 +153,12 @@ def accept(options: Namespace) -> int:
 
 def give_back(options: Namespace) -> int:
     """Return a scope to be corrected."""
-    return _decide(options, deciding.give_back, options.reason or tr("The province has returned it."))
+    comments = [CellComment(*words) for words in options.cell]
+
+    def decide(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
+        deciding.give_back(connection, commune, scope, reason, author, now, comments)
+
+    return _decide(options, decide, options.reason or tr("The province has returned it."))
 
 
 def lock(options: Namespace) -> int:

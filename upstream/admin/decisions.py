@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import Connection
 
 from desktop_app.base.ids import period_status_id
+from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
+from upstream.admin.cell_comments import CellComment, Change, comments_on
 from upstream.admin.presence import require_present, require_submitted
 from upstream.communes.communes import epoch_and_head
 from upstream.devices.devices import note_sent, province_device
@@ -28,15 +32,28 @@ def accept(connection: Connection, commune: str, scope: str, reason: str, author
     set_lock(connection, commune, scope, reason, locked=True)
 
 
-def give_back(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
+def give_back(
+    connection: Connection,
+    commune: str,
+    scope: str,
+    reason: str,
+    author: str,
+    now: int,
+    comments: Iterable[CellComment] = (),
+) -> None:
     """Return a scope to the office to be corrected: it is open again, and a period or round says so.
 
+    ``comments`` are on single cells of a period; the office then corrects those only.
+
     Raises:
-        ServerProblem: there is no such part of the book, or the office has not submitted it.
+        ServerProblem: there is no such part of the book, the office has not submitted it, or a comment is
+            about a cell that there is not.
     """
     require_submitted(connection, commune, scope)
+    changes = comments_on(connection, commune, scope, comments)
     set_lock(connection, commune, scope, reason, locked=False)
     _write_status(connection, commune, scope, RETURNED, reason, author, now)
+    _write(connection, commune, changes, author, now)
 
 
 def lock(connection: Connection, commune: str, scope: str, reason: str) -> None:
@@ -53,18 +70,23 @@ def _write_status(
     connection: Connection, commune: str, scope: str, status: str, reason: str, author: str, now: int
 ) -> None:
     kind, *parts = scope.split(":")
-    fields: dict[str, Value]
+    fields: dict[str, Value] = {"status": status, "status_reason": reason or None}
     if kind == "round":
         entity, entity_id = "survey_round", parts[0]
-        fields = {"status": status, "status_reason": reason or None}
     elif kind == "period":
-        entity, entity_id = "period_status", period_status_id(parts[0], parts[1], "commune")
-        fields = {"set_code": parts[0], "period": parts[1], "unit": "commune", "status": status}
+        entity, entity_id = "period_status", period_status_id(parts[0], parts[1], WHOLE_COMMUNE)
+        fields = {"set_code": parts[0], "period": parts[1], "unit": WHOLE_COMMUNE, **fields}
     else:
         return
-    device = province_device(connection, commune, now)
-    _, head = epoch_and_head(connection, commune)
-    note_sent(connection, device, head)
-    op = Op(device.acked_seq + 1, entity, entity_id, head, fields, author, now)
-    packed = pack_segment(columns_of([op]), device.acked_hash, op_hash(device.acked_hash, op))
-    ingest(connection, device, [Received(packed, unpack_segment(packed))], now)
+    _write(connection, commune, [(entity, entity_id, fields)], author, now)
+
+
+def _write(connection: Connection, commune: str, changes: Sequence[Change], author: str, now: int) -> None:
+    """Write records in the province's own name, as a computer of the commune would."""
+    for entity, entity_id, fields in changes:
+        device = province_device(connection, commune, now)
+        _, head = epoch_and_head(connection, commune)
+        note_sent(connection, device, head)
+        op = Op(device.acked_seq + 1, entity, entity_id, head, fields, author, now)
+        packed = pack_segment(columns_of([op]), device.acked_hash, op_hash(device.acked_hash, op))
+        ingest(connection, device, [Received(packed, unpack_segment(packed))], now)

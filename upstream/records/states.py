@@ -25,7 +25,7 @@ class States:
         self._asked: set[StateKey] = set()
         self._load(key for op in ops for key in _over(op, None))
         self.any_locked = any(is_locked(*_stated(item)) for item in self._stored.values()) or any(
-            states_anything(op.entity) and is_locked(op.entity, op.patch) for op in ops
+            states_anything(op.entity) and is_locked(op.entity, op.entity_id, op.patch) for op in ops
         )
 
     def look_up(self, ops: Sequence[Op], known: Records) -> None:
@@ -45,7 +45,7 @@ class States:
 
     def came_unseen(self, op: Op, record: Record, writer: Writer) -> Mark | None:
         """The newest change in the round or report that an op closes of those its author had not seen."""
-        if not is_locked(op.entity, op.patch) or is_locked(*_stated(record)):
+        if not is_locked(op.entity, op.entity_id, op.patch) or is_locked(*_stated(record)):
             return None
         base = writer.base_of(op)
         newer = load_newer(self._connection, self._commune, base, entities_under(op.entity))
@@ -74,8 +74,8 @@ def _over(op: Op, record: Record | None) -> Iterator[StateKey]:
         yield from states_over(op.entity, op.entity_id, fields)
 
 
-def _stated(record: Record) -> tuple[str, dict[str, Value]]:
-    return record.entity, record.fields
+def _stated(record: Record) -> tuple[str, str, dict[str, Value]]:
+    return record.entity, record.entity_id, record.fields
 
 
 def _is_restated(op: Op, record: Record | None) -> bool:
@@ -98,7 +98,7 @@ def _reason(over: Record) -> str:
             title=str(over.fields.get("title") or ""),
         )
     return tr(
-        "The report for {period} was accepted before this change came, so its figures stay as they were."
-        " When the report has been returned, send this change again.",
+        "The report for {period} was closed before this change came, so its figures stay as they were."
+        " When the report is open again, send this change again.",
         period=str(over.fields.get("period") or ""),
     )

@@ -18,6 +18,8 @@ indicator_value = Table(
     text("unit"),
     text("value", None),
     text("note", None),
+    text("note_state", None),
+    text("note_value", None),
     Index("ix_indicator_value_set_code_period", "set_code", "period"),
 )
 
@@ -48,4 +50,5 @@ period_status = Table(
     text("period"),
     text("unit"),
     text("status"),
+    text("status_reason", None),
 )

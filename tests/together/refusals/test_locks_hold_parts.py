@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.journal.locks import Locked, locked_scopes, opened_scopes
-from desktop_app.movements.commands import PeriodAccepted, set_period_status, set_values
+from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.surveys.responses.commands import set_validity
 from desktop_app.surveys.rounds.commands import create_round, set_round_state
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
@@ -68,7 +69,7 @@ def test_a_unit_s_accepted_quarter_takes_no_figures_of_its_months(desks: tuple[D
     minh.sync()
     assert waiting(minh) == [(CELL, {"value": "837"})]
     for desk in desks:
-        with pytest.raises(PeriodAccepted, match="2026-Q3"), desk.office.record() as rec:
+        with pytest.raises(PeriodAccepted, match="Quý III/2026"), desk.office.record() as rec:
             set_values(rec, SET, "1", [(("X1", "2026-M09", "a1"), "61")])
 
 

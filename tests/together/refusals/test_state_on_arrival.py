@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.movements.commands import PeriodAccepted, set_period_status, set_values
+from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import (

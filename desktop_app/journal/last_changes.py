@@ -1,0 +1,51 @@
+"""When a field of many records was changed last, and by whom, here or on the office's other computers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.clock import from_millis
+from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.storage.tables.sync import sync_change, sync_writer
+
+_IDS_IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who changed it, and when by the clock of the computer on which it was changed."""
+
+    author: str
+    at: datetime
+
+
+def last_changes(connection: Connection, field: str, ids: Iterable[str]) -> dict[str, LastChange]:
+    """The newest change of ``field`` of each record that has one. Times are for people to read."""
+    wanted = list(ids)
+    found: dict[str, tuple[int, str]] = {}
+
+    def note(entity_id: str, at: int, author: str) -> None:
+        before = found.get(entity_id)
+        if before is None or before[0] <= at:
+            found.pop(entity_id, None)  # so that of changes at one moment the later ones stand behind
+            found[entity_id] = (at, author)
+
+    for op, _ in ops_of(connection, wanted):
+        if field in op.patch:
+            note(op.entity_id, op.at, op.author)
+    change = sync_change.c
+    for part in batched(wanted, _IDS_IN_ONE_QUERY):
+        rows = connection.execute(
+            select(change.entity_id, change.at, change.after, sync_writer.c.author)
+            .join(sync_writer, sync_writer.c.number == change.writer)
+            .where(change.entity_id.in_(part))
+        )
+        for entity_id, at, after, author in rows:
+            if after is None or field in decode_patch(after):
+                note(entity_id, at, author)
+    return {key: LastChange(author, from_millis(at)) for key, (at, author) in found.items()}

@@ -1,0 +1,188 @@
+"""How far the report of a set and period is, and which cells that leaves open: known before anybody types.
+
+The commune's report holds the figures of all units; the report of a unit holds its own. A longer period that
+is closed holds the shorter ones in it. A report that was returned with comments on single cells is open in
+those cells only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection, and_, or_, select
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.ids import period_status_id
+from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT
+from desktop_app.base.problems import Problem
+from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.period import Period
+from desktop_app.storage.tables.movements import indicator_value, period_status
+
+ASKED: Final = "asked"
+"""What ``note_state`` says of a comment that asks for another figure."""
+ANSWERED: Final = "answered"
+"""What it says once the report was closed or handed in again."""
+
+type Cell = tuple[str, str]
+"""Unit and indicator code."""
+
+
+class Status(StrEnum):
+    """The states of the report of the commune or of a unit; ``roles.toml`` says who may do what."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    """A unit has reported to the commune; the commune's report was sent to the province."""
+    LOCKED = "locked"
+    """Closed by the commune."""
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class PeriodAccepted(Problem):
+    """A report takes no figures: it is closed, handed in or accepted, or was returned for other cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodState:
+    """The state of the commune's report, those of the units, and the cells that were returned.
+
+    ``closed`` names a period over this one, or this one, whose report takes no figures, with its state.
+    """
+
+    status: Status = Status.DRAFT
+    reason: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    asked: frozenset[Cell] = frozenset()
+    closed: tuple[str, str] | None = None
+    units_closed: Mapping[str, str] = field(default_factory=dict)
+    """Of units whose own report was accepted or locked: the label of its period."""
+    longer: bool = False
+    """Whether it is a longer period that is closed."""
+
+    @property
+    def only_asked(self) -> bool:
+        """Whether only the cells with a comment are open."""
+        return self.status is Status.RETURNED and bool(self.asked)
+
+    def refusal(self, unit: str, code: str) -> PeriodAccepted | None:
+        """Why a cell takes no figure; ``None``: it does."""
+        if self.closed is not None:
+            return _closed(*self.closed)
+        if unit in self.units_closed:
+            return _closed(self.units_closed[unit], Status.ACCEPTED)
+        if self.only_asked and (unit, code) not in self.asked:
+            return PeriodAccepted(
+                "The report was returned for single cells: only those with a comment are corrected."
+                " To change others, reopen the period with a reason."
+            )
+        return None
+
+    def closed_problem(self) -> PeriodAccepted | None:
+        """Why no cell at all takes a figure; ``None``, where some do."""
+        return None if self.closed is None else _closed(*self.closed)
+
+
+def load_period_state(connection: Connection, set_code: str, period: Period) -> PeriodState:
+    """The state of a period, with what closed longer periods mean for it."""
+    over = {each.key: each for each in (period, *period.longer)}
+    rows = _status_rows(connection, set_code, tuple(over))
+    own = {row.unit: row for row in rows if row.period == period.key}
+    commune = own.get(COMMUNE_UNIT)
+    status = _status(commune.status if commune is not None else "")
+    names = event_names(connection, period.year) if period.slug and rows else {}
+    closed: tuple[str, str, str] | None = None
+    units_closed: dict[str, str] = {}
+    for key, each in over.items():
+        label = period_label(each, names)
+        for row in rows:
+            if row.period != key:
+                continue
+            if row.unit == COMMUNE_UNIT:
+                if closed is None and row.status in LOCKED_REPORT:
+                    closed = (label, row.status, key)
+            elif row.status in LOCKED_PERIOD:
+                units_closed.setdefault(row.unit, label)
+    asked = _asked(connection, set_code, period.key) if status is Status.RETURNED else frozenset()
+    return PeriodState(
+        status,
+        (commune.status_reason or "") if commune is not None else "",
+        {unit: row.status for unit, row in own.items() if unit != COMMUNE_UNIT},
+        asked,
+        None if closed is None else closed[:2],
+        units_closed,
+        closed is not None and closed[2] != period.key,
+    )
+
+
+def _status_rows(connection: Connection, set_code: str, periods: tuple[str, ...]) -> list[_Row]:
+    columns = period_status.c
+    begin = [period_status_id(set_code, period, "") for period in periods]
+    ranges = (and_(columns.id >= first, columns.id < f"{first[:-1]};") for first in begin)
+    found = connection.execute(
+        select(columns.period, columns.unit, columns.status, columns.status_reason).where(or_(*ranges))
+    )
+    return [_Row(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    period: str
+    unit: str
+    status: str
+    status_reason: str | None
+
+
+def _asked(connection: Connection, set_code: str, period: str) -> frozenset[Cell]:
+    value = indicator_value.c
+    rows = connection.execute(
+        select(value.unit, value.indicator_code).where(
+            value.set_code == set_code, value.period == period, value.note_state == ASKED
+        )
+    )
+    return frozenset((unit, code) for unit, code in rows)
+
+
+def _status(stored: str) -> Status:
+    try:
+        return Status(stored)
+    except ValueError:  # nothing yet, or a state of a newer version
+        return Status.DRAFT
+
+
+def _closed(period: str, status: str) -> PeriodAccepted:
+    match status:
+        case Status.LOCKED:
+            return PeriodAccepted(
+                "The figures of {period} are closed. To change one, reopen the period with a reason.",
+                period=period,
+            )
+        case Status.SUBMITTED:
+            return PeriodAccepted(
+                "The figures of {period} were submitted to the province."
+                " To change one, reopen the period with a reason.",
+                period=period,
+            )
+        case _:
+            return PeriodAccepted(
+                "The report for {period} has been accepted, so its figures cannot be changed."
+                " Return the report first.",
+                period=period,
+            )
+
+
+def status_words(status: Status) -> str:
+    """The state of the commune's report, in a word or two."""
+    words = {
+        Status.DRAFT: tr("Being entered"),
+        Status.LOCKED: tr("Figures closed"),
+        Status.SUBMITTED: tr("Submitted to the province"),
+        Status.RETURNED: tr("Returned by the province"),
+        Status.ACCEPTED: tr("Accepted by the province"),
+    }
+    return words[status]

@@ -1,0 +1,151 @@
+"""The progress of a period: who must report, who has, what is missing, who is late. Counted from its grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.clock import Clock
+from desktop_app.catalogue.indicator_set import Indicator, Nature
+from desktop_app.catalogue.starter_lists import reporting_calendar
+from desktop_app.journal.last_changes import LastChange, last_changes
+from desktop_app.movements.grid import Grid
+from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import PeriodState, Status, load_period_state
+from desktop_app.movements.set_versions import set_of_period
+from desktop_app.storage.tables.movements import indicator_value
+
+
+class Standing(IntEnum):
+    """How far a unit is, the most pressing first."""
+
+    LATE = 0
+    """The day has passed, and something is missing."""
+    NOTHING = 1
+    BEGUN = 2
+    FILLED = 3
+    """Nothing is missing; nobody has said that it has reported."""
+    REPORTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProgress:
+    """How far a unit is: how many of the cells that it has to fill are, and which are not.
+
+    ``days_late`` counts from the day after the due day. ``last`` is the newest change of one of its figures.
+    """
+
+    unit: ReportingUnit
+    standing: Standing
+    expected: int
+    missing: tuple[Indicator, ...]
+    last: LastChange | None
+    days_late: int = 0
+
+    @property
+    def filled(self) -> int:
+        """How many cells are filled."""
+        return self.expected - len(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The progress of a set and period, the late first."""
+
+    set_code: str
+    period: Period
+    due: date | None
+    state: PeriodState
+    units: tuple[UnitProgress, ...]
+
+    @property
+    def reported(self) -> int:
+        """How many units have reported, or have nothing missing."""
+        return sum(each.standing >= Standing.FILLED for each in self.units)
+
+    @property
+    def late(self) -> tuple[UnitProgress, ...]:
+        """Who is late."""
+        return tuple(each for each in self.units if each.standing is Standing.LATE)
+
+    @property
+    def missing(self) -> int:
+        """How many cells are empty that somebody should fill."""
+        return sum(len(each.missing) for each in self.units)
+
+
+def due_date(period: Period) -> date | None:
+    """The day on which the figures of a period are due; none is set for events."""
+    rules = (rule for rule in reporting_calendar() if rule.period_type is period.kind)
+    return next((rule.on(period.start) for rule in rules), None)
+
+
+def load_board(
+    connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
+) -> Board:
+    """The progress of a period.
+
+    Raises:
+        NotInstalled: the indicator set is not in this book.
+    """
+    indicators = set_of_period(connection, set_code, period)
+    grid = load_grid(connection, clock, commune_code, indicators, period)
+    state = load_period_state(connection, set_code, period)
+    last = last_of_units(connection, set_code, period)
+    due = due_date(period)
+    return Board(set_code, period, due, state, units_of_board(grid, state, last, due, clock.today()))
+
+
+def units_of_board(
+    grid: Grid, state: PeriodState, last: Mapping[str, LastChange], due: date | None, today: date
+) -> tuple[UnitProgress, ...]:
+    """Every unit that has a cell to fill and is there at the end of the period, the most pressing first."""
+    days = 0 if due is None else max((today - due).days, 0)
+    found = []
+    for unit, row in zip(grid.units, grid.rows, strict=True):
+        cells = [
+            (column.indicator, cell)
+            for column, cell in zip(grid.columns, row, strict=True)
+            if cell.editable and column.indicator.nature is not Nature.TEXT
+        ]
+        if not cells or unit.ended:
+            continue
+        missing = tuple(indicator for indicator, cell in cells if cell.awaited)
+        standing = _standing(unit.key, len(cells), len(missing), state, late=days > 0)
+        late = days if standing is Standing.LATE else 0
+        found.append(UnitProgress(unit, standing, len(cells), missing, last.get(unit.key), late))
+    found.sort(key=lambda each: (each.standing, -len(each.missing)))
+    return tuple(found)
+
+
+def last_of_units(connection: Connection, set_code: str, period: Period) -> dict[str, LastChange]:
+    """When a figure of each unit was typed last, and by whom."""
+    value = indicator_value.c
+    rows = connection.execute(
+        select(value.id, value.unit).where(value.set_code == set_code, value.period == period.key)
+    )
+    unit_of = {row.id: row.unit for row in rows}
+    found: dict[str, LastChange] = {}
+    for entity_id, change in last_changes(connection, "value", unit_of).items():
+        unit = unit_of[entity_id]
+        if unit not in found or found[unit].at <= change.at:
+            found[unit] = change
+    return found
+
+
+def _standing(unit: str, expected: int, missing: int, state: PeriodState, *, late: bool) -> Standing:
+    said = state.units.get(unit) in (Status.SUBMITTED, Status.ACCEPTED, Status.LOCKED)
+    whole = unit == COMMUNE_UNIT and state.closed is not None
+    if said or whole:
+        return Standing.REPORTED
+    if not missing:
+        return Standing.FILLED
+    if late:
+        return Standing.LATE
+    return Standing.NOTHING if missing == expected else Standing.BEGUN

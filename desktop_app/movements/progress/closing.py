@@ -1,0 +1,192 @@
+"""The report of a period on its way: units report, the commune closes, submits, reopens; comments on cells.
+
+Who may move a report into a state, or out of it, is in ``resources/accounts/roles.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.ids import indicator_value_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import nfc
+from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.commands import set_period_status
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import (
+    ANSWERED,
+    ASKED,
+    Cell,
+    PeriodAccepted,
+    PeriodState,
+    Status,
+    load_period_state,
+)
+from desktop_app.movements.rights import ENTER
+from desktop_app.movements.values import CellKey
+from desktop_app.storage.tables.movements import indicator_value
+
+MAX_COMMENT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class CellComment:
+    """A comment on a cell; of one that asks for another figure ``before`` is what stood there, as stored."""
+
+    unit: str
+    code: str
+    words: str
+    state: str
+    before: str | None
+    after: str | None
+
+    @property
+    def cell(self) -> Cell:
+        """Where it is."""
+        return (self.unit, self.code)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether another figure stands there now than when it was asked for."""
+        return self.before != self.after
+
+
+def report_unit(rec: Recorder, set_code: str, period: str, unit: str, *, reported: bool = True) -> None:
+    """Say that a unit has reported to the commune, or take that back.
+
+    Raises:
+        NotAllowed: the author may not record results.
+        PeriodAccepted: the period is closed.
+    """
+    closed = load_period_state(rec.connection, set_code, Period.parse(period)).closed_problem()
+    if closed is not None:
+        raise closed
+    status = Status.SUBMITTED if reported else Status.DRAFT
+    set_period_status(rec, set_code, period, unit, status)
+
+
+def close_period(rec: Recorder, set_code: str, period: str, *, seen: int | None = None) -> None:
+    """Close the figures of all units: nobody changes one until the period is reopened.
+
+    ``seen``: up to which version of the province's the period stood on the screen; ``None``: as it is now.
+
+    Raises:
+        NotAllowed: the author may not close a period.
+        Problem: it is closed, submitted or accepted already.
+    """
+    present = _state(rec, set_code, period)
+    if present.status not in (Status.DRAFT, Status.RETURNED):
+        raise Problem("The period is closed already.")
+    _answer(rec, set_code, period)
+    set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.LOCKED, seen=seen)
+
+
+def submit_period(rec: Recorder, set_code: str, period: str, *, seen: int | None = None) -> None:
+    """Hand a closed period in to the province, or one again that was returned.
+
+    Raises:
+        NotAllowed: the author may not hand it in.
+        Problem: it has not been closed, or was handed in already.
+    """
+    present = _state(rec, set_code, period)
+    if present.status is Status.DRAFT:
+        raise Problem("Close the period first, then submit it to the province.")
+    if present.status not in (Status.LOCKED, Status.RETURNED):
+        raise Problem("The period was submitted already.")
+    _answer(rec, set_code, period)
+    set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.SUBMITTED, seen=seen)
+
+
+def reopen_period(rec: Recorder, set_code: str, period: str, reason: str) -> None:
+    """Open all cells of a period again, and say why.
+
+    Raises:
+        NotAllowed: the author may not reopen it.
+        Problem: no reason is given, it is open, or the province has accepted it.
+    """
+    present = _state(rec, set_code, period)
+    if present.status is Status.ACCEPTED:
+        raise Problem("The province has accepted this period. Ask the province to return it.")
+    if present.status is Status.DRAFT:
+        raise Problem("The period is open already.")
+    words = nfc(reason).strip()
+    if not words:
+        raise Problem("Say why the period is opened again.")
+    set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.DRAFT, reason=words)
+
+
+def set_comment(rec: Recorder, set_code: str, set_version: str, key: CellKey, words: str) -> None:
+    """Write a comment on a cell, for everybody who sees it; no words take it away.
+
+    What the province asks of a cell is left as it is: the answer is another figure.
+
+    Raises:
+        NotAllowed: the author may not record results.
+        PeriodAccepted: the period takes no changes.
+        Problem: the comment is too long, or the province's comment stands there.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    code, period, unit = key
+    state = load_period_state(rec.connection, set_code, Period.parse(period))
+    closed = state.closed_problem()
+    if closed is not None:
+        raise closed
+    text = nfc(words).strip()
+    if len(text) > MAX_COMMENT:
+        raise Problem("The text is longer than {limit} characters. Shorten it.", limit=MAX_COMMENT)
+    entity_id = indicator_value_id(set_code, code, period, unit)
+    present = rec.get("indicator_value", entity_id)
+    if present is None and not text:
+        return
+    if present is not None and present.get("note_state") == ASKED:
+        raise Problem("The province's comment stands here until the report is submitted again.")
+    where = {"set_code": set_code, "indicator_code": code, "period": period, "unit": unit}
+    fields = {} if present is not None else {**where, "set_version": set_version}
+    rec.put(
+        "indicator_value",
+        entity_id,
+        {**fields, "note": text or None, "note_state": None, "note_value": None},
+    )
+
+
+def comments_of(connection: Connection, set_code: str, period: str) -> dict[Cell, CellComment]:
+    """The comments on the cells of a period."""
+    value = indicator_value.c
+    rows = connection.execute(
+        select(
+            value.unit, value.indicator_code, value.note, value.note_state, value.note_value, value.value
+        ).where(value.set_code == set_code, value.period == period, value.note.is_not(None))
+    )
+    found = (
+        CellComment(unit, code, note, state or "", before, after)
+        for unit, code, note, state, before, after in rows
+        if note
+    )
+    return {comment.cell: comment for comment in found}
+
+
+def corrections(comments: Iterable[CellComment]) -> list[CellComment]:
+    """The cells that were returned, in the order given: with what stood there and what stands there now."""
+    return [comment for comment in comments if comment.state in (ASKED, ANSWERED)]
+
+
+def _state(rec: Recorder, set_code: str, period: str) -> PeriodState:
+    state = load_period_state(rec.connection, set_code, Period.parse(period))
+    if state.longer and state.closed is not None:
+        raise PeriodAccepted(
+            "{period}, which this period lies in, is closed. Reopen that one first.", period=state.closed[0]
+        )
+    return state
+
+
+def _answer(rec: Recorder, set_code: str, period: str) -> None:
+    """What was asked of cells is answered by closing or handing in: the next return asks anew."""
+    for comment in comments_of(rec.connection, set_code, period).values():
+        if comment.state == ASKED:
+            entity_id = indicator_value_id(set_code, comment.code, period, comment.unit)
+            rec.put("indicator_value", entity_id, {"note_state": ANSWERED})

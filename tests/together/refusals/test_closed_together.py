@@ -1,0 +1,115 @@
+"""A period on its way to the province and back, seen by two computers of the office."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.movements.commands import set_values
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import PeriodAccepted, PeriodState, Status, load_period_state
+from desktop_app.movements.progress.closing import close_period, comments_of, reopen_period, submit_period
+from desktop_app.sync.decisions.rejections import open_rejections
+from tests.builders import COMMUNE, put_area
+from tests.support.servers.upstream import Desk, Upstream
+
+SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
+SCOPE = ("--commune", COMMUNE, "--scope", f"period:{SET}:{PERIOD}")
+
+
+def figure(desk: Desk, value: str, unit: str = "a1", code: str = "NT04") -> None:
+    with desk.office.record() as rec:
+        set_values(rec, SET, "1", [((code, PERIOD, unit), value)])
+
+
+def areas(desk: Desk) -> None:
+    with desk.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+        put_area(rec, "a2", "Thôn Đông")
+
+
+def state(desk: Desk) -> PeriodState:
+    with desk.office.read() as connection:
+        return load_period_state(connection, SET, Period.parse(PERIOD))
+
+
+def both(desks: tuple[Desk, Desk]) -> None:
+    for desk in (*desks, *desks):
+        desk.sync()
+
+
+def test_what_one_computer_closes_is_closed_on_the_other_and_at_the_province(
+    desks: tuple[Desk, Desk],
+) -> None:
+    lan, minh = desks
+    areas(lan)
+    figure(lan, "12")
+    both(desks)
+    with lan.office.record() as rec:
+        close_period(rec, SET, PERIOD)
+    figure(minh, "5", "a2")
+    both(desks)
+    assert state(minh).status is state(lan).status is Status.LOCKED
+    with minh.office.read() as connection:
+        assert [item.entity_id for item in open_rejections(connection)] == [f"iv:{SET}:NT04:{PERIOD}:a2"]
+    with pytest.raises(PeriodAccepted):
+        figure(minh, "6", "a2")
+    with minh.office.record() as rec:
+        reopen_period(rec, SET, PERIOD, "Thôn 2 nộp muộn")
+    figure(minh, "6", "a2")
+    both(desks)
+    assert (state(lan).status, state(lan).reason) == (Status.DRAFT, "Thôn 2 nộp muộn")
+    assert lan.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a2", "value") == "6"
+
+
+def test_a_return_with_comments_on_cells_goes_the_whole_way(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, minh = desks
+    areas(lan)
+    figure(lan, "1000")
+    figure(lan, "7", "a2")
+    with lan.office.record() as rec:
+        close_period(rec, SET, PERIOD)
+    with lan.office.record() as rec:
+        submit_period(rec, SET, PERIOD)
+    both(desks)
+    cells = ("--cell", "thon doai", "NT04", "Thiếu tiền tháng 9", "--cell", "a2", "NT04", "Có nhầm không?")
+    upstream.command("return", *SCOPE, "--reason", "Xem lại hai ô", *cells)
+    both(desks)
+    for desk in desks:
+        assert (state(desk).status, state(desk).reason) == (Status.RETURNED, "Xem lại hai ô")
+        assert state(desk).asked == {("a1", "NT04"), ("a2", "NT04")}
+        with pytest.raises(PeriodAccepted, match="only those with a comment"):
+            figure(desk, "1", "a1", "NT01")
+    figure(minh, "1200")
+    with minh.office.record() as rec:
+        submit_period(rec, SET, PERIOD)
+    both(desks)
+    for desk in desks:
+        assert state(desk).status is Status.SUBMITTED
+        with desk.office.read() as connection:
+            found = comments_of(connection, SET, PERIOD)
+            assert open_rejections(connection) == []
+        assert [(found[unit, "NT04"].before, found[unit, "NT04"].after) for unit in ("a1", "a2")] == [
+            ("1000", "1200"),
+            ("7", "7"),
+        ]
+    upstream.command("accept", *SCOPE)
+    both(desks)
+    assert state(minh).status is Status.ACCEPTED
+
+
+def test_a_comment_on_a_cell_that_there_is_not(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, _ = desks
+    areas(lan)
+    figure(lan, "1000")
+    lan.sync()
+    for cell in (("Thôn Tây", "NT04", "sai"), ("a1", "NT99", "sai"), ("a1", "NT04", " ")):
+        done = upstream.run("return", *SCOPE, "--cell", *cell)
+        assert done.returncode == 1, cell
+        assert done.stderr.strip()
+    lan.sync()
+    assert state(lan).status is Status.DRAFT
+    upstream.command("return", *SCOPE, "--cell", "a1", "NT04", "sai")
+    lan.sync()
+    assert state(lan).asked == {("a1", "NT04")}

@@ -1,0 +1,116 @@
+"""Comments on single cells of a report that is returned: which cells they are about, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.ids import indicator_value_id
+from desktop_app.base.locked_states import WHOLE_COMMUNE
+from desktop_app.base.text import fold
+from desktop_app.wire.op import Value
+from upstream.base.problems import ServerProblem
+from upstream.database.tables import record as table
+from upstream.records.stored import decode_fields, load_records
+
+ASKED = "asked"
+"""What ``note_state`` says of a comment that asks for another figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellComment:
+    """A unit by its key or, of an area, by its name; an indicator by its code; what is wrong there."""
+
+    unit: str
+    indicator: str
+    words: str
+
+
+type Change = tuple[str, str, dict[str, Value]]
+"""Entity, id and fields."""
+
+
+def comments_on(
+    connection: Connection, commune: str, scope: str, comments: Iterable[CellComment]
+) -> list[Change]:
+    """The changes of cells that say what is asked of them.
+
+    Raises:
+        ServerProblem: the scope is no period, a comment has no words, or its cell is nowhere.
+    """
+    comments = list(comments)
+    if not comments:
+        return []
+    kind, *parts = scope.split(":")
+    if kind != "period":
+        raise ServerProblem("Only a period has cells. Write what is wrong with a round into --reason.")
+    set_code, period = parts
+    areas = _areas(connection, commune)
+    cells = [(comment, _unit(areas, comment.unit)) for comment in comments]
+    ids = [indicator_value_id(set_code, comment.indicator, period, unit) for comment, unit in cells]
+    known = load_records(connection, commune, [("indicator_value", each) for each in ids])
+    changes: list[Change] = []
+    for (comment, unit), entity_id in zip(cells, ids, strict=True):
+        if not comment.words.strip():
+            raise ServerProblem("Say what is wrong with {cell}.", cell=f"{comment.unit} {comment.indicator}")
+        present = known.get(("indicator_value", entity_id))
+        if present is None and not _is_reported(connection, commune, set_code, comment.indicator):
+            raise ServerProblem(
+                "Nobody in the commune has a figure for “{indicator}”. Look at the spelling; nothing was"
+                " changed.",
+                indicator=comment.indicator,
+            )
+        fields: dict[str, Value] = {
+            "note": comment.words.strip(),
+            "note_state": ASKED,
+            "note_value": present.fields.get("value") if present is not None else None,
+        }
+        if present is None:
+            where = {
+                "set_code": set_code,
+                "indicator_code": comment.indicator,
+                "period": period,
+                "unit": unit,
+            }
+            fields = {**where, "set_version": "", **fields}
+        changes.append(("indicator_value", entity_id, fields))
+    return changes
+
+
+def _areas(connection: Connection, commune: str) -> dict[str, str]:
+    rows = connection.execute(
+        select(table.c.entity_id, table.c.fields).where(
+            table.c.commune == commune, table.c.entity == "residential_area"
+        )
+    )
+    return {row.entity_id: str(decode_fields(row.fields).get("name") or "") for row in rows}
+
+
+def _unit(areas: dict[str, str], wanted: str) -> str:
+    if wanted in areas or wanted == WHOLE_COMMUNE or wanted.startswith("org:"):
+        return wanted
+    found: Sequence[str] = [key for key, name in areas.items() if fold(name) == fold(wanted)]
+    if len(found) == 1:
+        return found[0]
+    raise ServerProblem(
+        "“{unit}” is no unit of this commune. Its areas: {areas}. Nothing was changed.",
+        unit=wanted,
+        areas=", ".join(sorted(areas.values())) or "–",
+    )
+
+
+def _is_reported(connection: Connection, commune: str, set_code: str, indicator: str) -> bool:
+    begin = indicator_value_id(set_code, indicator, "", "")[:-1]
+    row = connection.execute(
+        select(table.c.entity_id)
+        .where(
+            table.c.commune == commune,
+            table.c.entity == "indicator_value",
+            table.c.entity_id >= begin,
+            table.c.entity_id < f"{begin[:-1]};",
+        )
+        .limit(1)
+    ).first()
+    return row is not None
