@@ -9,8 +9,11 @@ from sqlalchemy import Connection, update
 
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.sync.decisions.conflicts import open_conflicts
+from desktop_app.sync.rounds import round as round_module
+from desktop_app.sync.stages import Stage
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.restored.test_within_a_recovery import leave_behind
 
 FURTHEST = 2**62
 
@@ -51,6 +54,34 @@ def test_nobody_overwrites_by_claiming_to_have_seen_what_was_never_sent(
             if open_conflict.field == "comment"
         }
     assert others == {"của Minh"}
+
+
+def test_what_would_come_with_a_later_page_was_not_sent_yet(
+    upstream: Upstream, make_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    lan.enrol(upstream)
+    minh.enrol(upstream)
+    with lan.office.record() as rec:
+        for number in range(500):
+            put_response(rec, f"e{number:04d}", serial=number)
+        put_response(rec, "f1", comment="của Lan")
+    lan.sync()
+    with monkeypatch.context() as small:
+        small.setattr(round_module, "ANSWER_BYTES", 1)
+        leave_behind(minh, Stage.PULL)
+    some = minh.value("survey_response", "e0000", "serial"), minh.get("survey_response", "f1")
+    with minh.office.record() as rec:
+        put_response(rec, "f1", comment="")
+        pretend(rec.connection, FURTHEST)
+    minh.put("survey_response", "f1", comment="của Minh")
+
+    minh.sync()
+
+    assert some == (0, None), "one page came"
+    assert minh.value("survey_response", "f1", "comment") == "của Lan"
+    with minh.office.read() as connection:
+        assert "của Minh" in {item.other.value for item in open_conflicts(connection)}
 
 
 def changed_by_minh(upstream: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, Desk]:
