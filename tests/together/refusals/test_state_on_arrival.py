@@ -155,6 +155,20 @@ def test_the_same_value_again_is_nothing_to_refuse(desks: tuple[Desk, Desk]) -> 
     assert refused(minh) == []
 
 
+def test_the_same_value_beside_another_one_is_refused_with_it(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    round_id = counted(lan)
+    lan.sync()
+    minh.sync()
+    key(lan, round_id, "f1", 1, "hai")
+    minh.put("survey_response", "f1", comment="hai", serial=7)
+    move(lan, round_id, "closed")
+    minh.sync()
+    assert refused(minh) == [("survey_response", "f1")]
+    for desk in desks:
+        assert desk.value("survey_response", "f1", "serial") == 1
+
+
 def figure(desk: Desk, value: str) -> None:
     with desk.office.record() as rec:
         put_figures(rec, "S", {("X1", PERIOD, UNIT): value})
