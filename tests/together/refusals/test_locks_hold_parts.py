@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.base.ids import period_status_id
 from desktop_app.journal.locks import Locked, locked_scopes, opened_scopes
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.period_state import PeriodAccepted
@@ -181,3 +182,22 @@ def test_the_reason_of_a_return_reaches_the_office(desks: tuple[Desk, Desk], ups
     lan.sync()
     with lan.office.read() as connection:
         assert f"period:{SET}:2026-Q3" not in opened_scopes(connection)
+
+
+def test_what_is_locked_is_accepted_and_says_so(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    """The lock that stands there takes no status either."""
+    lan, minh = desks
+    round_id = a_round(lan, "open", "counting", "closed", "submitted")
+    figure(lan, "60")
+    lan.sync()
+    for where in (("--commune", COMMUNE, "--scope", f"round:{round_id}"), scope("2026-Q3")):
+        upstream.command("lock", *where, "--reason", "Đang xem")
+        upstream.command("accept", *where, "--reason", "Đã chốt")
+    for desk in desks:
+        desk.sync()
+        assert desk.value("survey_round", round_id, "status") == "accepted"
+        assert (
+            desk.value("period_status", period_status_id(SET, "2026-Q3", "commune"), "status") == "accepted"
+        )
+        with desk.office.read() as connection:
+            assert set(locked_scopes(connection).values()) == {"Đã chốt"}
