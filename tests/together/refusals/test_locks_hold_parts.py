@@ -186,7 +186,7 @@ def test_the_reason_of_a_return_reaches_the_office(desks: tuple[Desk, Desk], ups
 
 def test_what_is_locked_is_accepted_and_says_so(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
     """The lock that stands there takes no status either."""
-    lan, minh = desks
+    lan, _ = desks
     round_id = a_round(lan, "open", "counting", "closed", "submitted")
     figure(lan, "60")
     lan.sync()
@@ -201,3 +201,21 @@ def test_what_is_locked_is_accepted_and_says_so(desks: tuple[Desk, Desk], upstre
         )
         with desk.office.read() as connection:
             assert set(locked_scopes(connection).values()) == {"Đã chốt"}
+
+
+def test_nothing_is_moved_out_of_a_locked_round(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_response(rec, "f1", round_id="r1")
+        put_response(rec, "f2", round_id="r2")
+    for desk in desks:
+        desk.sync()
+    upstream.command("lock", "--commune", COMMUNE, "--scope", "round:r1", "--reason", "Đã chốt")
+    minh.put("survey_response", "f1", round_id="r2", comment="sang đợt khác")
+    minh.put("survey_response", "f2", comment="vẫn mở")
+    for desk in (minh, lan):
+        desk.sync()
+    assert [key for key, _ in waiting(minh)] == ["f1"]
+    for desk in desks:
+        assert desk.value("survey_response", "f1", "round_id") == "r1"
+        assert desk.value("survey_response", "f2", "comment") == "vẫn mở"
