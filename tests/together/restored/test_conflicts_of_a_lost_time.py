@@ -127,6 +127,28 @@ def test_a_value_that_was_sent_before_it_was_told_of_waits_in_one_item(
         assert [(item.id, item.other.value) for item in items(desk)] == [(after.id, 115)]
 
 
+def test_a_lost_conflict_whose_value_stands_by_now_is_none(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk]
+) -> None:
+    """Minh's computer is gone; what he had typed Cường types, too, before Lan tells of the conflict."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    lan.put("residential_area", "a1", households=110)
+    minh.put("residential_area", "a1", households=115)
+    for desk in (lan, minh, lan):
+        desk.sync()
+    kept.put_back()
+    cuong.sync()
+    cuong.put("residential_area", "a1", households=115)
+
+    for desk in (cuong, lan, cuong):
+        desk.sync()
+
+    for desk in (lan, cuong):
+        assert desk.value("residential_area", "a1", "households") == 115
+        assert [item.other.value for item in items(desk)] == [110]
+
+
 def write_all(desk: Desk, areas: Sequence[str], households: int) -> None:
     for area in areas:
         desk.put("residential_area", area, households=households)
