@@ -52,6 +52,16 @@ def differing_scopes(connection: Connection, theirs: Sequence[ScopeDigest]) -> l
     return sorted(scope for scope in ours.keys() | other.keys() if ours.get(scope) != other.get(scope))
 
 
+def scopes_differing(book: SyncBook, theirs: Sequence[ScopeDigest]) -> Callable[[], list[str]]:
+    """Finds what :func:`differing_scopes` tells, in a connection of its own."""
+
+    def work() -> list[str]:
+        with book.store.read() as connection:
+            return differing_scopes(connection, theirs)
+
+    return work
+
+
 def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDigest]) -> list[Key]:
     """Our records of a scope that the province does not have, or has with another content."""
     known = {(their.entity, their.entity_id): their.digest for their in theirs}
@@ -82,6 +92,11 @@ def _items(connection: Connection, device: Device) -> Iterator[tuple[str, str, i
     )
     for seq, entity, entity_id in rows:
         yield "rejected", str(seq), rejected_digest(seq, entity, entity_id)
+
+
+def items_differing(book: SyncBook, theirs: DigestsAnswer) -> Callable[[], int]:
+    """Counts what :func:`differing_items` tells."""
+    return lambda: differing_items(book, theirs)
 
 
 def digests_of(transport: HttpTransport, scope: str) -> Callable[[], DigestsAnswer]:

@@ -324,15 +324,13 @@ class Round:
     def _compare(self) -> Steps[None]:
         """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
         keys = yield from self._differences(Stage.DIGESTS)
-        theirs = yield Step(Stage.DIGESTS, QueueName.NETWORK, comparing.digests_of(self.transport, ITEMS))
-        self.result.requests += 1
-        different = yield self._database(Stage.DIGESTS, lambda: comparing.differing_items(self.book, theirs))
-        self.result.differences += different
+        self.result.differences += yield from self._differing_items()
         if self.result.differences:
             yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0))
             yield from self._exchange_all()
             keys = yield from self._differences(Stage.DIGESTS)
-            if keys:
+            items = yield from self._differing_items()
+            if keys or items:
                 yield self._database(Stage.DIGESTS, lambda: self._restate(keys))
                 yield from self._exchange_all()
         yield self._database(Stage.DIGESTS, lambda: self._change(last_compared=self._now()))
@@ -340,7 +338,7 @@ class Round:
     def _differences(self, stage: Stage) -> Steps[list[comparing.Key]]:
         keys: list[comparing.Key] = []
         theirs = yield Step(stage, QueueName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
-        scopes: list[str] = yield self._database(stage, lambda: self._differing(theirs.scopes))
+        scopes = yield self._database(stage, comparing.scopes_differing(self.book, theirs.scopes))
         self.result.requests += 1 + len(scopes)
         self.result.differences += len(scopes)
         for scope in scopes:
@@ -348,13 +346,15 @@ class Round:
             keys += yield self._database(stage, comparing.unknown_of(self.book, scope, records.records))
         return keys
 
-    def _differing(self, theirs: Any) -> list[str]:
-        with self.book.store.read() as connection:
-            return comparing.differing_scopes(connection, theirs)
+    def _differing_items(self) -> Steps[int]:
+        theirs = yield Step(Stage.DIGESTS, QueueName.NETWORK, comparing.digests_of(self.transport, ITEMS))
+        self.result.requests += 1
+        return int((yield self._database(Stage.DIGESTS, comparing.items_differing(self.book, theirs))))
 
     def _restate(self, keys: list[comparing.Key]) -> None:
         with self.book.store.write() as connection:
             device = current_device(connection)
+            change_state(connection, say_conflicts=1)  # behind the records in which they wait
             self.result.restated += comparing.restate(connection, self.book, device, keys)
 
     def _change(self, **changes: int) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
+from sqlalchemy import delete
 
 from desktop_app.sync import outbox
 from tests.builders import put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
+from upstream.database.tables import conflict
 
 __all__ = ["three"]
 
@@ -180,3 +182,23 @@ def test_an_item_that_an_office_said_again_is_not_replaced_by_what_is_typed_ther
     for desk in (lan, cuong):
         assert {item.other.value for item in items(desk)} == {115, 120}
         assert desk.value("residential_area", "a1", "households") == 111
+
+
+def test_an_item_that_the_province_does_not_know_is_said_to_it_by_the_comparison(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk]
+) -> None:
+    """It is not found to differ day after day, with everything fetched anew each time."""
+    lan, minh, cuong = three
+    minh.put("residential_area", "a1", households=115)
+    lan.put("residential_area", "a1", households=110)
+    for desk in (lan, minh, lan):
+        desk.sync()
+    with upstream.opened() as connection:
+        connection.execute(delete(conflict))
+
+    assert lan.sync(compare=True).differences == 1
+    assert lan.sync(compare=True).differences == 0
+    for desk in (minh, cuong):
+        desk.sync()
+    for desk in three:
+        assert [item.other.value for item in items(desk)] == [115]
