@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -75,14 +75,10 @@ def plain_number_text(text: str, style: NumberStyle) -> str | None:
 
 def round_half_up(value: Number, places: int) -> Decimal:
     """The value to ``places`` decimals, halves away from zero as in the offices' own tables."""
-    step = Decimal(1).scaleb(-places)
-    if isinstance(value, Fraction):
-        scaled = abs(value) * 10**places
-        whole = int(scaled + Fraction(1, 2))
-        rounded = (Decimal(whole) * step).copy_sign(Decimal(value.numerator))
-    else:
-        rounded = Decimal(value).quantize(step, rounding=ROUND_HALF_UP)
-    return rounded or rounded.copy_abs()  # nobody writes -0,00
+    exact = Fraction(value)
+    whole = int(abs(exact) * 10**places + Fraction(1, 2))
+    sign = "-" if exact < 0 and whole else ""  # nobody writes -0,00
+    return Decimal(f"{sign}{whole}E-{places}")  # arithmetic on decimals would cut long numbers
 
 
 def format_number(value: Number | None, places: int | None = None) -> str:

@@ -60,10 +60,8 @@ def figure(value: Decimal | int | str | None) -> Cell:
     """A recorded figure as a cell: exact as a number, or as text where it has too many digits."""
     if value is None or isinstance(value, str):
         return value
-    number = Decimal(value)
-    whole = number == number.to_integral_value()
-    text = f"{number.to_integral_value() if whole else number.normalize():f}"
-    return decimal_number(text)
+    text = f"{Decimal(value):f}"
+    return decimal_number(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def is_whole(text: str) -> bool:

@@ -52,6 +52,13 @@ def test_halves_go_away_from_zero(value: str, places: int, rounded: str) -> None
         assert str(round_half_up(number, places)) == rounded
 
 
+def test_no_digit_of_a_long_number_is_lost() -> None:
+    long = Decimal("123456789012345678901234567890123456.785")
+    for number in (long, Fraction(long)):
+        assert str(round_half_up(number, 2)) == "123456789012345678901234567890123456.79"
+    assert format_number(long, 0) == "123.456.789.012.345.678.901.234.567.890.123.457"
+
+
 @given(st.integers(-(10**9), 10**9), st.integers(0, 3))
 def test_a_fraction_is_rounded_as_the_same_decimal(thousandths: int, places: int) -> None:
     assert round_half_up(Fraction(thousandths, 1000), places) == round_half_up(

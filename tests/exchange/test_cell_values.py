@@ -84,3 +84,9 @@ def test_text_is_cut_to_what_a_cell_holds() -> None:
     cut = plain_text("ă" * (LONGEST_TEXT + 5))
     assert len(cut) == LONGEST_TEXT
     assert cut.endswith("…")
+
+
+def test_a_figure_keeps_every_digit() -> None:
+    assert figure(Decimal("1234567890123456789012345678901234.50")) == "1234567890123456789012345678901234.5"
+    assert figure(Decimal("1E+3")) == 1000
+    assert figure(Decimal("12.50")) == Decimal("12.5")

@@ -245,7 +245,7 @@ class _Parser:
         token = self._now
         if token.kind == "number":
             self._at += 1
-            return Number(float(token.text))
+            return Number(float(token.text), token.text)
         if token.kind == "text":
             self._at += 1
             return Literal(token.text)

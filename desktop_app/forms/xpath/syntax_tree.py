@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number written in the expression."""
+    """A number written in the expression; ``text`` is how."""
 
     value: float
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

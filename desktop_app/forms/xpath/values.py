@@ -62,6 +62,11 @@ def to_text(value: object) -> str:
     return str(value)
 
 
+def is_number_text(text: str) -> bool:
+    """Whether XPath reads the text as a number."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def text_to_number(text: str, zone: tzinfo) -> float:
     """``number()`` of a string: as in XPath 1.0, and days since 1970 for a date or dateTime."""
     if _NUMBER.fullmatch(text):
