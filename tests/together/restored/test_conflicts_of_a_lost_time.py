@@ -68,6 +68,31 @@ def test_a_decision_of_the_lost_time_closes_it_everywhere(
     assert [items(desk) for desk in three] == [[], [], []]
 
 
+def test_whoever_heard_of_a_decision_of_the_lost_time_says_it_again(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk]
+) -> None:
+    """The computer on which it was decided is gone."""
+    lan, minh, cuong = three
+    minh.put("residential_area", "a1", households=115)
+    lan.put("residential_area", "a1", households=110)
+    for desk in (lan, minh, lan, cuong):
+        desk.sync()
+    kept = keep(upstream)
+    (item,) = items(cuong)
+    with cuong.office.record() as rec:
+        rec.put("residential_area", "a1", {"households": 110}, resolves=item.id)
+    for desk in (cuong, lan):
+        desk.sync()
+    heard = items(lan)
+    kept.put_back()
+
+    for desk in (minh, lan, minh):
+        desk.sync()
+
+    assert heard == []
+    assert [items(desk) for desk in (lan, minh)] == [[], []]
+
+
 def test_a_conflict_after_the_restore_takes_no_place_of_a_lost_one(
     upstream: Upstream, three: tuple[Desk, Desk, Desk], make_desk: Callable[[str], Desk]
 ) -> None:
