@@ -57,3 +57,26 @@ def test_an_answer_to_the_old_device_acknowledges_nothing_of_the_new_one(
     lan.sync()
     minh.sync()
     assert minh.value("survey_response", "f0", "comment") == "after the new code"
+
+
+def test_a_late_answer_begins_no_recovery_that_another_round_has_finished(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, _ = desks
+    record(lan, 5)
+    lan.sync()
+    upstream.stop()
+    assert upstream.command("restored")
+    upstream.start()
+    late = answered(lan)
+    assert lan.sync().recovered
+    with lan.office.read() as connection:
+        before = read_state(connection)
+
+    late.finish()
+
+    assert isinstance(late.done[0], Err)
+    assert isinstance(late.done[0].error, Overtaken)
+    with lan.office.read() as connection:
+        after = read_state(connection)
+    assert (after.cursor, after.say_first) == (before.cursor, before.say_first)
