@@ -9,6 +9,7 @@ from desktop_app.base.ids import new_id, survey_area_id
 from desktop_app.base.locked_states import LOCKED_ROUND
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.journal.rows import FieldValue
 from desktop_app.surveys.rounds.records import TallyMode
 
 ENTER = "surveys.enter"
@@ -74,6 +75,21 @@ def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) 
     Raises:
         RoundNotOpen: the round is locked.
     """
+    change_round_area(rec, round_id, area_id, fields)
+
+
+def change_round_area(
+    rec: Recorder,
+    round_id: str,
+    area_id: str,
+    fields: Mapping[str, Given],
+    shown: Mapping[str, FieldValue] | None = None,
+) -> None:
+    """Do what :func:`put_round_area` does; ``shown``: what stood on the screen, as for ``Recorder.put``.
+
+    Raises:
+        RoundNotOpen: the round is locked.
+    """
     require_author(rec.connection, rec.author, ENTER)
     present = rec.get("survey_round", round_id)
     if present is not None and present["status"] in LOCKED_ROUND:
@@ -92,7 +108,7 @@ def put_round_area(rec: Recorder, round_id: str, area_id: str, **fields: Given) 
             "tally_mode": TallyMode.PER_FORM.value,
             "status": "open",
         }
-    rec.put("survey_area", entity_id, {**start, **fields})
+    rec.put("survey_area", entity_id, {**start, **fields}, shown=shown)
 
 
 def put_round_areas(rec: Recorder, round_id: str, areas: Mapping[str, Mapping[str, Given]]) -> None:

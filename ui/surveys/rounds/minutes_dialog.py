@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.surveys.papers.minutes import read_notes, write_moment
-from desktop_app.surveys.rounds.commands import put_round_area
+from desktop_app.surveys.rounds.commands import change_round_area
 from desktop_app.surveys.rounds.records import RoundArea
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
@@ -100,9 +100,10 @@ class MinutesDialog(QDialog):
             self.accept()
             return
         area = self._area
+        shown = {f"minutes/{name}": area.minutes.get(name) for name in minutes}
         change_book(
             self._context,
-            lambda rec: put_round_area(rec, area.round_id, area.area_id, minutes=minutes),
+            lambda rec: change_round_area(rec, area.round_id, area.area_id, {"minutes": minutes}, shown),
             lambda _: self.accept(),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )

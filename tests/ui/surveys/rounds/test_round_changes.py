@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from desktop_app.journal.devices import current_device, head
+from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.surveys.rounds.commands import change_round, put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
 from desktop_app.surveys.rounds.records import Round
@@ -147,3 +149,26 @@ def test_minutes_saved_without_a_change_write_nothing(qtbot: QtBot, room: Survey
         notes = dict(areas_of_round(connection, world.round_id)[0].minutes)
     assert notes == {**kept["minutes"], "secretary": "Trần Thị B"}
     assert entries(world) == count + 1
+
+
+def test_minutes_say_what_stood_there_when_they_were_opened(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    """The secretary was named elsewhere meanwhile: who saves another one has not seen that."""
+    with world.office.record() as rec:
+        put_round_area(rec, world.round_id, "a01", minutes={"secretary": "An"})
+    in_round(qtbot, room, world)
+    with world.office.read() as connection:
+        area = areas_of_round(connection, world.round_id)[0]
+    dialog = MinutesDialog(room, area, world.context, editable=True)
+    qtbot.addWidget(dialog)
+    with world.office.record() as rec:
+        put_round_area(rec, world.round_id, "a01", minutes={"secretary": "Bình"})
+    dialog.secretary.setText("Chi")
+    dialog.place.setText("Nhà văn hoá")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save()
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        unseen = connection.execute(select(sync_unseen.c.field, sync_unseen.c.base)).all()
+    assert [tuple(row) for row in unseen] == [("minutes/secretary", 0)]
