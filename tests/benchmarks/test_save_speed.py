@@ -104,6 +104,7 @@ def test_the_file_beside_the_book(office: Office, tmp_path: Path) -> None:
     alone = an_office(tmp_path / "alone")
     with alone.record() as rec:
         put_area(rec, "a1")
+    alone.store._head.close()
     alone.store._head = NoFileBeside(alone.folder.book)
 
     def save(saving: Office, run: int) -> None:

@@ -25,7 +25,7 @@ def test_a_megabyte_cut_at_its_half(
     desk = make_desk("Lan")
     desk.enrol(upstream, line.address)
     with desk.office.record() as rec:
-        record_foreign_forms(rec, 14_000)
+        record_foreign_forms(rec, 16_500)
     with desk.office.read() as connection:
         once = sum(map(len, outbox.cut(connection, current_device(connection), 4 * _MEGABYTE).segments))
     assert once > 0.9 * _MEGABYTE

@@ -16,15 +16,16 @@ class Arrivals:
     """The bodies that are arriving; on the event loop only."""
 
     def __init__(self) -> None:
-        self._bodies: dict[int, list[Body]] = {}
+        self._bodies: dict[str, list[Body]] = {}
 
     @contextmanager
-    def of(self, device: int, body: Body) -> Iterator[list[Body]]:
-        """Note a body until the block ends; those of the device that began before it are given back.
+    def of(self, authorization: str, body: Body) -> Iterator[list[Body]]:
+        """Note a body until the block ends; those with the same token that began before it are given back.
 
-        Only they are to be waited for: two that wait for each other would wait for ever.
+        Only they are to be waited for: two that wait for each other would wait for ever. It is noted before
+        the token is looked up, which may take one request longer than the next.
         """
-        bodies = self._bodies.setdefault(device, [])
+        bodies = self._bodies.setdefault(authorization, [])
         earlier = list(bodies)
         bodies.append(body)
         try:
@@ -32,4 +33,4 @@ class Arrivals:
         finally:
             bodies.remove(body)
             if not bodies:
-                del self._bodies[device]
+                del self._bodies[authorization]

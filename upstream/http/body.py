@@ -22,6 +22,8 @@ from upstream.base.refusals import Refusal
 _STEP_BYTES = 256 * 1024
 """So much is made durable before more is looked at, however quickly it comes."""
 _PIECE_SECONDS = 60.0
+_LOOKS = 8
+"""A piece that the system has takes three or four turns of the loop until it is in the queue."""
 
 
 class LineCut(Exception):
@@ -62,8 +64,15 @@ class Body:
         return not self._pieces.empty()
 
     async def settled(self) -> None:
-        """Wait until all that has arrived was given out, and more was asked for."""
-        await self._settled.wait()
+        """Wait until all that has arrived was given out, and more was asked for.
+
+        What lies in the system's buffers has arrived, too: the loop has to look for it a few times.
+        """
+        quiet = 0
+        while quiet < _LOOKS:
+            await self._settled.wait()
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if self._settled.is_set() else 0
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
         """The body as it arrives.

@@ -127,19 +127,20 @@ class Endpoints:
 
     async def exchange(self, request: AnyRequest) -> bytes:
         """One exchange."""
-        async with Body(request) as body:
-            device = await _run(lambda: self.device_of(request))
-            try:
-                with self.rates.admitted(device.number) as charge:
-                    try:
-                        with self._arrivals.of(device.number, body) as earlier:
+        body = Body(request)
+        with self._arrivals.of(request.headers.get("authorization", ""), body) as earlier:
+            async with body:
+                device = await _run(lambda: self.device_of(request))
+                try:
+                    with self.rates.admitted(device.number) as charge:
+                        try:
                             return await self._exchange(device, body, charge, earlier)
-                    finally:
-                        charge(size=body.received)
-            except Refusal as refusal:
-                if refusal.code in (Code.TOO_MANY, Code.RECORDS_FULL, Code.SPACE_FULL):
-                    await body.drain()  # who still sends hears no answer
-                raise
+                        finally:
+                            charge(size=body.received)
+                except Refusal as refusal:
+                    if refusal.code in (Code.TOO_MANY, Code.RECORDS_FULL, Code.SPACE_FULL):
+                        await body.drain()  # who still sends hears no answer
+                    raise
 
     async def _exchange(self, device: Device, body: Body, charge: Charge, earlier: Sequence[Body]) -> bytes:
         known = True

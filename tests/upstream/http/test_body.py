@@ -85,7 +85,7 @@ def test_who_asks_waits_until_what_is_here_was_taken() -> None:
     async def ask(body: Body, taken: list[list[bytes]]) -> None:
         arrivals = Arrivals()
         request: Any = Line()
-        with arrivals.of(7, body) as none, arrivals.of(7, Body(request)) as earlier:
+        with arrivals.of("Bearer a", body) as none, arrivals.of("Bearer a", Body(request)) as earlier:
             assert none == []
             for other in earlier:
                 await other.settled()
