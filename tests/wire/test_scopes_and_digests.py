@@ -91,3 +91,10 @@ def test_what_a_column_starts_with_is_no_difference() -> None:
                 start = default_of(entity, name)
                 digest = record_digest(entity.name, "x", {name: start})
                 assert digest == record_digest(entity.name, "x", {}), f"{entity.name}.{name}"
+
+
+def test_what_two_records_have_in_exchange_is_another_content() -> None:
+    ours = add_digests(record_digest("e", "a", {"n": 1}), record_digest("e", "b", {"n": 2}))
+    theirs = add_digests(record_digest("e", "a", {"n": 2}), record_digest("e", "b", {"n": 1}))
+    assert ours != theirs
+    assert record_digest("e", "a", {"n": 1}) != record_digest("f", "a", {"n": 1})

@@ -12,7 +12,7 @@ import pytest
 from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import InsecureAddress, Later, NotReached, Offline, ServerTrouble
 from desktop_app.wire.frames import join_frames
-from desktop_app.wire.messages import Answer, ExchangeRequest, Trouble, encode
+from desktop_app.wire.messages import Answer, ExchangeRequest, Page, Trouble, encode
 from tests.support.patience import PATIENCE_SECONDS
 
 
@@ -93,6 +93,16 @@ def test_nor_is_what_it_answers_an_exchange_that_was_cut(
     answer = f"HTTP/1.1 200 OK\r\nContent-Length: {len(page)}\r\n\r\n".encode() + page
     with HttpTransport(answering(answer)) as transport, pytest.raises(ServerTrouble):
         transport.exchange(ExchangeRequest(0, b"", 0, "", 0, 0), [])
+
+
+def test_an_exchange_that_ends_within_a_page_was_cut(answering: Callable[[bytes], str]) -> None:
+    """Also where something between here and the province calls what it has all."""
+    first = Answer("ok", "e", 0, 1, 0, "", 0)
+    body = join_frames([encode(first), encode(Page(1))])[:-1]
+    answer = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    with HttpTransport(answering(answer)) as transport:
+        exchanged = transport.exchange(ExchangeRequest(0, b"", 0, "", 0, 0), [])
+    assert (exchanged.answer, exchanged.pages, exchanged.cut) == (first, (), True)
 
 
 @pytest.mark.parametrize(
