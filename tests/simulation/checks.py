@@ -49,7 +49,7 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
         _nothing_is_stuck(each)
     with world.province.reading() as connection:
         states = province_states(connection, commune)
-        items = _province_items(connection, commune)
+        items = items_of(connection, commune)
         digests = {item.scope: item for item in compare(connection, commune, "").scopes}
     waiting: defaultdict[Place, set[Value]] = defaultdict(set)
     for (entity, entity_id, name), other in items:
@@ -124,7 +124,8 @@ def _same_states(who: Computer, own: States, states: States) -> None:
             )
 
 
-def _province_items(connection: Connection, commune: str) -> list[tuple[Place, Value]]:
+def items_of(connection: Connection, commune: str) -> list[tuple[Place, Value]]:
+    """The places of all open items of a commune at the province, each with the value that waits there."""
     rows = connection.execute(
         select(conflict).where(conflict.c.commune == commune, conflict.c.resolved_by == "")
     )

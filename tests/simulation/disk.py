@@ -34,8 +34,13 @@ class Disk:
         self.full_at: int | None = None
         self.dead = False
         self.full = False
-        self.ran = 0
+        self.asleep = False
         self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+
+    @property
+    def armed(self) -> bool:
+        """Whether something will fail."""
+        return self.dies_at is not None or self.full_at is not None
 
     def took(self, connection: Any) -> None:
         """A program opened a file of this disk."""
@@ -44,9 +49,8 @@ class Disk:
     def before(self, sql: str, driver: Any) -> None:
         """A statement is about to be executed."""
         word = sql.lstrip()[:8].upper()
-        if word.startswith(_ENDING):
+        if word.startswith(_ENDING) or self.asleep:
             return
-        self.ran += 1
         if self.dies_at is not None:
             self.dies_at -= 1
             self.dead = self.dead or self.dies_at < 0
@@ -65,8 +69,8 @@ class Disk:
             with suppress(Exception):  # a driver's own error: it was closed before
                 connection.close()
         self._connections.clear()
-        self.dead = False
-        self.dies_at = None
+        self.dead = self.full = False
+        self.dies_at = self.full_at = None
 
     def rest(self) -> None:
         """An operation is over: somebody made room."""

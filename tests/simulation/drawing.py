@@ -6,12 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation.decisions import Decide, LookAfterRefusal, Report
-from tests.simulation.forms import KeyForm, MoveRound, OpenForm, SaveForm, TakeOut
+from tests.simulation.acts.authority import CopyProvince, RestoreProvince, Rule
+from tests.simulation.acts.copies import (
+    BackUp,
+    KeepFolder,
+    Lose,
+    NewCode,
+    PutFolderBack,
+    Restore,
+    Revoke,
+    StartCopy,
+)
+from tests.simulation.acts.decisions import Decide, LookAfterRefusal, Report
+from tests.simulation.acts.forms import KeyForm, MoveRound, OpenForm, SaveForm, TakeOut
+from tests.simulation.acts.trouble import ClockWrong, DiskFull, PowerFails, Restart
 from tests.simulation.network import Fault
 from tests.simulation.play import Scene, random_of
 from tests.simulation.steps import LateRequest, Line, LookAtCells, Step, Sync, SyncPart, TimePasses, TypeCell
-from tests.simulation.trouble import ClockWrong, DiskFull, PowerFails, Restart
 from tests.simulation.world import AREAS, CELLS, PERIODS
 
 _POOL = ("1", "2", "")
@@ -125,6 +136,33 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
         "restart": (1, lambda p: Restart(who=p.who, plug=p.chance.random() < 0.5)),
     },
     "full": {"full": (4, lambda p: DiskFull(who=p.who, at=p.soon(40), province=p.chance.random() < 0.4))},
+    "authority": {
+        "rule": (
+            4,
+            lambda p: Rule(
+                scope=p.soon(4) - 1,
+                what=p.chance.choice(("lock", "lock", "open", "open", "accept", "return")),
+            ),
+        )
+    },
+    "restored province": {
+        "copy": (1, lambda p: CopyProvince()),
+        "restore": (1, lambda p: RestoreProvince(told=p.chance.random() < 0.7)),
+    },
+    "folders": {
+        "keep": (2, lambda p: KeepFolder(who=p.who)),
+        "put back": (1, lambda p: PutFolderBack(who=p.who)),
+        "copy of": (1, lambda p: StartCopy(who=p.who)),
+    },
+    "backups": {
+        "back up": (1, lambda p: BackUp(who=p.who)),
+        "restore backup": (1, lambda p: Restore(who=p.who)),
+    },
+    "refused": {
+        "revoke": (1, lambda p: Revoke(who=p.who)),
+        "code": (1, lambda p: NewCode(who=p.who)),
+    },
+    "stolen": {"lose": (0.3, lambda p: Lose(who=p.who))},
     "clocks": {
         "clock": (
             2,
@@ -147,8 +185,9 @@ def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
     names = list(kinds)
     weights = [kinds[name][0] for name in names]
     forms: list[str] = []
+    copies = 1 if "copy of" in kinds else 0
     steps = []
     for number in range(count):
         (name,) = chance.choices(names, weights)
-        steps.append(kinds[name][1](Pen(chance, chance.randrange(computers), number, forms)))
+        steps.append(kinds[name][1](Pen(chance, chance.randrange(computers + copies), number, forms)))
     return Scene(seed, computers), steps

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from desktop_app.base.problems import Problem
+from tests.simulation.acts.copies import connect_again
 from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
 from tests.simulation.world import World
@@ -42,6 +43,7 @@ def _exchange(who: Computer, *, compare: bool) -> bool:
     if who.exchanging:
         with suppress(Problem):  # its answer may have been lost long ago
             who.sync()
+    connect_again(who)
     try:
         result = who.sync(compare=compare)
     except Problem as problem:

@@ -16,6 +16,14 @@ type Place = tuple[str, str, str]
 """Kind of record, its id, and the field."""
 
 
+_TYPED = ("indicator_value", "survey_response")
+
+
+def _value(value: Value) -> Value:
+    """An empty text is as empty as nothing."""
+    return None if value == "" else value
+
+
 @dataclass(slots=True)
 class Act:
     """What one person did at once: values, each over those that stood on the screen at its place.
@@ -41,8 +49,8 @@ class Record:
 
     def begin(self, by: str, values: Mapping[Place, Value], over: Mapping[Place, Iterable[Value]]) -> Act:
         """Somebody is about to save this."""
-        seen = {place: frozenset(over.get(place, ())) for place in values}
-        act = Act(len(self.acts), by, dict(values), seen)
+        seen = {place: frozenset(map(_value, over.get(place, ()))) for place in values}
+        act = Act(len(self.acts), by, {place: _value(value) for place, value in values.items()}, seen)
         self.acts.append(act)
         return act
 
@@ -57,7 +65,8 @@ class Record:
         """The values that are nowhere."""
         found = []
         for place, acts in self._by_place().items():
-            safe = self._safe(place, acts, {current(place), *waiting.get(place, ())})
+            there = {_value(each) for each in (current(place), *waiting.get(place, ()))}
+            safe = self._safe(place, acts, there)
             for act in acts:
                 if act.saved and act.number not in self.lost and act.values[place] not in safe:
                     found.append((act, place, act.values[place]))
@@ -87,6 +96,8 @@ class Record:
         found = []
         for place, acts in self._by_place().items():
             known = {act.values[place] for act in acts}.union(*(act.over[place] for act in acts))
+            if place[0] not in _TYPED:  # others take some of their values from clocks and figures
+                continue
             if (value := current(place)) not in known | {None, "", 0}:
                 found.append((place, value))
         return found

@@ -8,12 +8,13 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import tests.simulation.decisions
-import tests.simulation.forms
-import tests.simulation.trouble  # noqa: F401  (they know how their steps are performed)
+import tests.simulation.acts.decisions
+import tests.simulation.acts.forms
+import tests.simulation.acts.trouble  # noqa: F401  (they know how their steps are performed)
+from tests.simulation.acts.authority import unchanged
+from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure, check
 from tests.simulation.healing import heal
-from tests.simulation.people import perform
 from tests.simulation.steps import Step
 from tests.simulation.world import World, world
 
@@ -47,6 +48,7 @@ def play(scene: Scene, steps: Sequence[Step], database: str = "") -> Played:
             played.story.append("Everything is well again, and every computer syncs until it is quiet")
             heal(made)
             check(made)
+            unchanged(made)
     except Failure as failure:
         played.failure, played.kind = str(failure), failure.kind
     except Exception as error:  # noqa: BLE001  (an error that nobody foresaw is a broken promise too)

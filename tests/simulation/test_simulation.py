@@ -9,6 +9,12 @@ from tests.simulation.play import play
 
 STEPS = 150
 
+# Who loses the power closes no file.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 
 def told(seed: int, steps: int, database: str = "") -> str:
     """What is told of a seed that breaks a promise; empty for one that does not."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
+from typing import TYPE_CHECKING
 
 from desktop_app.base.problems import Problem
 from desktop_app.storage.problems import StorageProblem
@@ -21,6 +22,9 @@ from tests.simulation.computer import Computer
 from tests.simulation.disk import Disk, PowerCut, watched
 from tests.simulation.oracle import Place, Record
 from tests.simulation.province import Province
+
+if TYPE_CHECKING:
+    from tests.simulation.acts.copies import Kept
 
 NAMES = ("Lan", "Minh", "Cường", "Dũng", "Hoa")
 AREAS = {"a1": "Thôn Bắc", "a2": "Thôn Nam", "a3": "Thôn Đông"}
@@ -47,12 +51,29 @@ class World:
     record: Record = field(default_factory=Record)
     round_id: str = ""
     """The round that takes forms."""
+    locked: dict[str, dict[tuple[str, str], dict[str, Value]]] = field(default_factory=dict)
+    """What the locked parts of the book held when the province locked them."""
+    copy_of_province: Path | None = None
+    kept: dict[str, Kept] = field(default_factory=dict)
+    """The copied folder of each computer."""
+    backups: dict[str, Kept] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
     """The ids of all forms that anybody ever keyed."""
 
     def computer(self, number: int) -> Computer | None:
         """The computer with this number, if there is one."""
         return self.computers[number] if number < len(self.computers) else None
+
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """Nothing fails and nothing counts as a statement while a test looks at the world."""
+        for disk in self.disks:
+            disk.asleep = True
+        try:
+            yield
+        finally:
+            for disk in self.disks:
+                disk.asleep = False
 
     def save(
         self,

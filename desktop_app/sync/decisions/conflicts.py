@@ -18,6 +18,7 @@ from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.fitting import holds
 from desktop_app.storage.tables.sync import sync_conflict as table
 from desktop_app.sync.rights import require_right
+from desktop_app.sync.state import read_state
 from desktop_app.sync.values import decode_value, instant_of
 from desktop_app.wire.op import Value
 
@@ -66,14 +67,17 @@ def open_conflicts(connection: Connection) -> list[ConflictItem]:
 
 
 def _typed_since(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str, str], ConflictSide]:
-    """The own values that the province has not answered yet: they lie over its own on every screen here."""
-    device = current_device(connection)
-    own = ops_of(connection, sorted(ids), device=device.number, after=device.acked_seq)
-    return {
-        (op.entity, op.entity_id, name): ConflictSide(value, op.author, "", instant_of(op.at))
-        for op, _ in own
-        for name, value in op.patch.items()
-    }
+    """The own values that stand here although the province has not said yet what became of them."""
+    device, unheld = current_device(connection), read_state(connection).unheld
+    after = min(device.acked_seq, unheld - 1) if unheld else device.acked_seq
+    records = RecordWriter(connection, {})
+    typed: dict[tuple[str, str, str], ConflictSide] = {}
+    for op, _ in ops_of(connection, sorted(ids), device=device.number, after=after):
+        record = records.get(op.entity, op.entity_id)
+        for name, value in op.patch.items():
+            if record is not None and record.fields.get(name) == value:
+                typed[op.entity, op.entity_id, name] = ConflictSide(value, op.author, "", instant_of(op.at))
+    return typed
 
 
 def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflict]:

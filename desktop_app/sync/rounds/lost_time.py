@@ -12,14 +12,21 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, delete, select, update
 
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.journal.devices import Device, claim_at_most, current_device, head
 from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_unseen, sync_writer
+from desktop_app.storage.tables.sync import (
+    sync_change,
+    sync_conflict,
+    sync_rejected,
+    sync_unseen,
+    sync_writer,
+)
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
@@ -56,6 +63,7 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
     anew = bool(read_state(connection).see_first)
     if anew:
         claim_at_most(connection, device, answer.survived)
+    _take_up_refused(connection, book, device)
     said = say_again(connection, book, device, answer.survived)
     forget_lost_versions(connection, answer.survived)
     change_state(
@@ -115,9 +123,38 @@ def conflicts_to_say(connection: Connection) -> list[Conflict]:
     ]
 
 
+def _take_up_refused(connection: Connection, book: SyncBook, device: Device) -> None:
+    """What was refused in the lost time is asked again: it lies over its record as all that is on its way."""
+    writer, columns = RecordWriter(connection, book.followers), sync_rejected.c
+    asked_again = and_(
+        columns.device == device.number,
+        columns.device_seq > device.acked_seq,
+        columns.settled_at.is_(None),
+    )
+    rows = connection.execute(select(sync_rejected).where(asked_again).order_by(columns.device_seq)).all()
+    connection.execute(delete(sync_rejected).where(asked_again))
+    for row in rows:
+        record = writer.get(row.entity, row.entity_id)
+        before, version = (None, 0) if record is None else (record.fields, record.version)
+        after = {**(before or {}), **decode_patch(row.patch)}
+        filled = {name: value for name, value in after.items() if value is not None or "/" not in name}
+        writer.write(row.entity, row.entity_id, before, filled, version)
+    writer.finish()
+
+
 def forget_lost_versions(connection: Connection, survived: int) -> None:
-    """Have no record claim a version of the lost time: nobody has seen what will be given in its place."""
+    """Have no record claim a version of the lost time: nobody has seen what will be given in its place.
+
+    The province has never heard of one that came in it, so it goes with its refusal.
+    """
+    columns = sync_change.c
+    came = select(columns.entity_id).where(columns.version > survived, columns.after.is_(None))
     for entity in ENTITIES.values():
+        connection.execute(
+            update(entity.table)
+            .where(entity.table.c.version > survived, entity.table.c.id.in_(came))
+            .values(version=0)
+        )
         connection.execute(
             update(entity.table).where(entity.table.c.version > survived).values(version=survived)
         )

@@ -8,7 +8,6 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.queries import value_of
-from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.simulation.computer import Computer
 from tests.simulation.oracle import Place
 from tests.simulation.steps import LookAtCells, Step, Sync, SyncPart, TypeCell
@@ -38,12 +37,6 @@ def look(who: Computer, number: int) -> None:
         who.cells[number] = value_of(connection, SET, CELLS[number])
 
 
-def _has_item(who: Computer, place: Place) -> bool:
-    """Whether the book knows of differing values there: then a person reads the table again before typing."""
-    with who.office.read() as connection:
-        return any((item.entity, item.entity_id, item.field) == place for item in open_conflicts(connection))
-
-
 @perform.register
 def _(step: LookAtCells, world: World, who: Computer) -> str:
     for number in range(len(CELLS)):
@@ -54,7 +47,7 @@ def _(step: LookAtCells, world: World, who: Computer) -> str:
 @perform.register
 def _(step: TypeCell, world: World, who: Computer) -> str:
     number = step.cell % len(CELLS)
-    if number not in who.cells or _has_item(who, cell_place(number)):
+    if number not in who.cells:
         look(who, number)
     value = step.value or None
     shown = who.cells[number]

@@ -13,9 +13,9 @@ from desktop_app.surveys.responses.entry import finish_form, reopened, seen_agai
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.wire.op import Value
+from tests.simulation.acts.people import perform
 from tests.simulation.computer import Computer
 from tests.simulation.oracle import Place
-from tests.simulation.people import perform
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import AREAS, World
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.simulation.acts.people import perform
 from tests.simulation.computer import Computer
 from tests.simulation.network import Fault
-from tests.simulation.people import perform
 from tests.simulation.steps import LateRequest, Line, Step, TimePasses, kind
 from tests.simulation.world import World
 

@@ -6,10 +6,10 @@ from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from desktop_app.wire.op import Value
+from tests.simulation.acts.forms import fields_shown
+from tests.simulation.acts.people import perform
 from tests.simulation.computer import Computer
-from tests.simulation.forms import fields_shown
 from tests.simulation.oracle import Place
-from tests.simulation.people import perform
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import PERIODS, SET, World
 

@@ -1,0 +1,165 @@
+"""What the province does: it locks, opens, accepts and returns; it copies and restores its database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from desktop_app.wire.op import Value
+from desktop_app.wire.scopes import scopes_over
+from tests.builders import COMMUNE
+from tests.simulation.acts.copies import judge
+from tests.simulation.acts.people import perform
+from tests.simulation.checks import Failure, States, province_states
+from tests.simulation.computer import Computer
+from tests.simulation.disk import PowerCut
+from tests.simulation.oracle import Place
+from tests.simulation.steps import Step, kind
+from tests.simulation.world import PERIODS, SET, World
+from upstream.admin import decisions
+from upstream.base.clock import now_millis
+from upstream.base.problems import ServerProblem
+from upstream.records.locks import locked_scopes, set_lock
+
+_BY = "tỉnh"
+
+
+@kind
+class Rule(Step, frozen=True):
+    """The province decides about a part of the book: ``lock``, ``open``, ``accept`` or ``return``."""
+
+    scope: int
+    what: str
+
+
+@kind
+class CopyProvince(Step, frozen=True):
+    """The province copies its database, by the documented command."""
+
+
+@kind
+class RestoreProvince(Step, frozen=True):
+    """The province puts the copy back; ``told``: with the documented command."""
+
+    told: bool
+
+
+def scopes(world: World) -> list[str]:
+    """The parts of the book that the province decides about."""
+    return [*(f"period:{SET}:{period}" for period in PERIODS), f"round:{world.round_id}", "areas"]
+
+
+@perform.register
+def _(step: Rule, world: World, who: Computer) -> str:
+    every = scopes(world)
+    scope = every[step.scope % len(every)]
+    said = f"the province {step.what}s {scope}" if step.what != "open" else f"the province opens {scope}"
+    try:
+        with world.province.writing() as connection:
+            _unchanged(world, connection)
+            before = _status_of(province_states(connection, COMMUNE), scope)
+            _RULES[step.what](connection, scope)
+            after = _status_of(province_states(connection, COMMUNE), scope)
+    except ServerProblem:
+        return ""
+    except OperationalError:
+        return f"{said}, but its disk is full"
+    except PowerCut:
+        world.province.lose_power()
+        return f"{said}, but loses its power"
+    finally:
+        world.province.disk.rest()
+    if before is not None and after is not None and after != before:
+        place, value = after
+        act = world.record.begin(_BY, {place: value}, {place: [before[1]]})
+        act.saved = True
+    note_locks(world)
+    return said
+
+
+def _accept(connection: Connection, scope: str) -> None:
+    decisions.accept(connection, COMMUNE, scope, "đã nhận", _BY, now_millis())
+
+
+def _return(connection: Connection, scope: str) -> None:
+    decisions.give_back(connection, COMMUNE, scope, "xem lại", _BY, now_millis())
+
+
+def _lock(connection: Connection, scope: str) -> None:
+    decisions.lock(connection, COMMUNE, scope, "khóa")
+
+
+def _open(connection: Connection, scope: str) -> None:
+    set_lock(connection, COMMUNE, scope, "", locked=False)
+
+
+_RULES: dict[str, Callable[[Connection, str], None]] = {
+    "accept": _accept,
+    "return": _return,
+    "lock": _lock,
+    "open": _open,
+}
+
+
+def _status_of(states: States, scope: str) -> tuple[Place, Value] | None:
+    """The place and value of the state of a round or report."""
+    named, *parts = scope.split(":")
+    if named == "round":
+        key = ("survey_round", parts[0])
+    elif named == "period":
+        key = ("period_status", f"ps:{parts[0]}:{parts[1]}:commune")
+    else:
+        return None
+    return (*key, "status"), states.get(key, {}).get("status")
+
+
+def note_locks(world: World) -> None:
+    """Remember what is in the locked parts: it must not change until they are opened."""
+    with world.looked_at(), world.province.reading() as connection:
+        states = province_states(connection, COMMUNE)
+        world.locked = {scope: within(states, scope) for scope in locked_scopes(connection, COMMUNE)}
+
+
+def unchanged(world: World) -> None:
+    """Raise a failure where something in a locked part was changed."""
+    with world.looked_at(), world.province.reading() as connection:
+        _unchanged(world, connection)
+
+
+def _unchanged(world: World, connection: Connection) -> None:
+    states = province_states(connection, COMMUNE)
+    for scope, before in world.locked.items():
+        now = within(states, scope)
+        for key in now.keys() | before.keys():
+            if now.get(key) != before.get(key):
+                raise Failure(
+                    "closed",
+                    f"{':'.join(key)} of {scope} was {before.get(key)} when locked, is {now.get(key)}",
+                )
+
+
+def within(states: States, scope: str) -> States:
+    """The records that lie in a scope."""
+    return {key: fields for key, fields in states.items() if scope in scopes_over(*key, fields)}
+
+
+@perform.register
+def _(step: CopyProvince, world: World, who: Computer) -> str:
+    if not world.province.is_file or world.province.disk.armed:
+        return ""
+    world.copy_of_province = world.folder / "copy-of-province"
+    world.province.back_up(world.copy_of_province)
+    return "the province copies its database"
+
+
+@perform.register
+def _(step: RestoreProvince, world: World, who: Computer) -> str:
+    if world.copy_of_province is None:
+        return ""
+    world.province.disk.heal()
+    world.province.put_back(world.copy_of_province, told=step.told)
+    note_locks(world)
+    judge(world, range(len(world.record.acts)))
+    return f"the province restores its copy {'with' if step.told else 'without'} the command"

@@ -1,0 +1,214 @@
+"""Copied folders, old folders put back, backups restored, computers lost, refused or connected anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree, rmtree
+
+from desktop_app.backup.backups import back_up
+from desktop_app.backup.restore import NewPlace, restore
+from desktop_app.base.problems import Problem
+from desktop_app.credentials.vault import VaultKind
+from desktop_app.sync.problems import Unauthorised
+from tests.builders import COMMUNE, PASSPHRASE, QUICK
+from tests.simulation.acts.people import perform
+from tests.simulation.checks import book_states, items_of, province_states
+from tests.simulation.computer import Computer
+from tests.simulation.oracle import Place
+from tests.simulation.steps import Step, kind
+from tests.simulation.world import World
+from upstream.devices.devices import revoke
+
+_MOST = 7
+"""Computers, copies included."""
+
+
+@kind
+class KeepFolder(Step, frozen=True):
+    """Somebody copies the folder of the program while it does not run."""
+
+
+@kind
+class PutFolderBack(Step, frozen=True):
+    """Somebody puts the copied folder back."""
+
+
+@kind
+class StartCopy(Step, frozen=True):
+    """The copied folder is used on another computer, beside the first."""
+
+
+@kind
+class BackUp(Step, frozen=True):
+    """A backup is made by the program."""
+
+
+@kind
+class Restore(Step, frozen=True):
+    """The backup is restored by the program, and the computer connected by a new code."""
+
+
+@kind
+class Revoke(Step, frozen=True):
+    """The province refuses a computer from now on."""
+
+
+@kind
+class NewCode(Step, frozen=True):
+    """A computer is connected with a new code."""
+
+
+@kind
+class Lose(Step, frozen=True):
+    """A computer is stolen."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A copy of a folder or a backup, and the acts that are in it."""
+
+    path: Path
+    acts: frozenset[int]
+
+
+def judge(world: World, acts: Iterable[int]) -> None:
+    """Say which acts are legitimately lost: they are in no book, and none of their values is anywhere."""
+    alive = [each for each in world.computers if not each.gone]
+    held = frozenset[int]().union(*(each.acts for each in alive))
+    wanted = [number for number in acts if number not in held and number not in world.record.lost]
+    if not wanted:
+        return
+    with world.looked_at():
+        there = _everywhere(world, alive)
+    for number in wanted:
+        values = world.record.acts[number].values
+        if any((place, value) not in there for place, value in values.items()):
+            world.record.lost.add(number)
+
+
+def _everywhere(world: World, alive: list[Computer]) -> set[tuple[Place, object]]:
+    """Every value that stands or waits at the province or in a book."""
+    found: set[tuple[Place, object]] = set()
+    with world.province.reading() as connection:
+        found.update(items_of(connection, COMMUNE))
+        states = [province_states(connection, COMMUNE)]
+    for each in alive:
+        with each.office.read() as connection:
+            states.append(book_states(connection))
+    for some in states:
+        for key, fields in some.items():
+            found.update(((*key, name), value) for name, value in fields.items())
+    return found
+
+
+@perform.register
+def _(step: KeepFolder, world: World, who: Computer) -> str:
+    who.close()
+    place = world.folder / f"kept-{who.name}"
+    rmtree(place, ignore_errors=True)
+    copytree(who.folder.root, place)
+    world.kept[who.name] = Kept(place, frozenset(who.acts))
+    return f"somebody copies the folder of {who.name}"
+
+
+@perform.register
+def _(step: PutFolderBack, world: World, who: Computer) -> str:
+    kept = world.kept.get(who.name)
+    if kept is None:
+        return ""
+    who.close()
+    who.disk.heal()
+    rmtree(who.folder.root)
+    copytree(kept.path, who.folder.root)
+    _goes_back(world, who, kept)
+    return f"somebody puts the copied folder of {who.name} back"
+
+
+@perform.register
+def _(step: StartCopy, world: World, who: Computer) -> str:
+    kept = world.kept.get(who.name)
+    if kept is None or len(world.computers) >= _MOST:
+        return ""
+    name = f"{who.name}-{len(world.computers)}"
+    copytree(kept.path, world.folder / name)
+    made = Computer(name, who.commune, world.folder / name, world.time, world.province)
+    made.acts = set(kept.acts)
+    world.disks.append(made.disk)
+    world.computers.append(made)
+    return f"the copied folder of {who.name} is used on another computer by {name}"
+
+
+@perform.register
+def _(step: BackUp, world: World, who: Computer) -> str:
+    place = world.folder / f"backup-{who.name}.smt"
+    back_up(who.office, place, PASSPHRASE, cost=QUICK)
+    world.backups[who.name] = Kept(place, frozenset(who.acts))
+    return f"{who.name} makes a backup"
+
+
+@perform.register
+def _(step: Restore, world: World, who: Computer) -> str:
+    kept = world.backups.get(who.name)
+    if kept is None or world.province.disk.armed:
+        return ""
+    who.close()
+    who.disk.heal()
+    place = NewPlace(lambda _: PASSPHRASE, VaultKind.PASSPHRASE, QUICK)
+    try:
+        restore(kept.path, who.folder, who.clock, PASSPHRASE, place)
+    except Problem as problem:
+        return f"{who.name} wants to restore a backup, but is told: {problem}"
+    _goes_back(world, who, kept)
+    return f"{who.name} restores the backup; {_connect(who)}"
+
+
+def _goes_back(world: World, who: Computer, kept: Kept) -> None:
+    lost, who.acts = who.acts - kept.acts, set(kept.acts)
+    judge(world, lost)
+
+
+def _connect(who: Computer) -> str:
+    try:
+        who.enrol()
+    except Problem as problem:
+        return f"with a new code {who.name} is told: {str(problem).partition('.')[0]}"
+    return f"{who.name} is connected with a new code"
+
+
+@perform.register
+def _(step: Revoke, world: World, who: Computer) -> str:
+    if world.province.disk.armed:
+        return ""
+    device = who.office.device().device_id
+    with world.province.writing() as connection:
+        refused = revoke(connection, device, 1)
+    return f"the province refuses the computer of {who.name} from now on" if refused else ""
+
+
+@perform.register
+def _(step: NewCode, world: World, who: Computer) -> str:
+    if world.province.disk.armed:
+        return ""
+    return _connect(who)
+
+
+@perform.register
+def _(step: Lose, world: World, who: Computer) -> str:
+    if sum(not each.gone for each in world.computers) == 1:
+        return ""
+    who.lose_power()
+    who.gone = True
+    judge(world, who.acts)
+    return f"the computer of {who.name} is stolen"
+
+
+def connect_again(who: Computer) -> None:
+    """Connect a computer with a new code where the province does not know it, or refuses it."""
+    try:
+        who.sync()
+    except Unauthorised:
+        who.enrol()
+    except Problem:
+        pass  # any other reason shows with the next exchange

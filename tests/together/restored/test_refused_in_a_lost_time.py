@@ -1,0 +1,81 @@
+"""Found by the simulator: refusals and items of a time that a restored province has lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.sync.decisions.rejections import open_rejections
+from tests.builders import COMMUNE
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.restored.test_restored_province import items, keep
+from tests.together.test_two_computers import CELL, put_cell
+
+
+def test_an_item_that_only_a_computer_connected_anew_knows_is_said_again(
+    upstream: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    """Enrolled after the copy was made, Minh is new to the restored province."""
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    lan.enrol(upstream)
+    kept = keep(upstream)
+    minh.enrol(upstream)
+    put_cell(lan, "12")
+    put_cell(minh, "15")
+    for desk in (lan, minh):  # Lan does not hear of the item any more
+        desk.sync()
+    kept.put_back()
+    lan.sync()
+    minh.enrol(upstream)
+    for desk in (minh, lan):
+        desk.sync(compare=True)
+    for desk in (lan, minh):
+        (item,) = items(desk)
+        assert (item.current.value, item.other.value, item.other.author) == ("12", "15", "Minh")
+        assert desk.sync(compare=True).differences == 0
+
+
+def refused(desk: Desk) -> list[str]:
+    with desk.office.read() as connection:
+        return [str(item.values.get("value")) for item in open_rejections(connection)]
+
+
+def lock(upstream: Upstream) -> None:
+    assert upstream.command("lock", "--commune", COMMUNE, "--scope", "period:MTTQ_CO_SO:2026-Q1")
+
+
+def test_what_was_refused_in_a_lost_time_is_asked_again(upstream: Upstream, desks: tuple[Desk, Desk]) -> None:
+    """The province had it then, and its author had it only among the refusals."""
+    lan, minh = desks
+    put_cell(lan, "12")
+    kept = keep(upstream)
+    lock(upstream)
+    lan.sync()
+    before = refused(lan)
+    kept.put_back()
+    lan.sync()
+    minh.sync()
+    assert before == ["12"]
+    assert refused(lan) == []
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "12"
+        assert desk.sync(compare=True).differences == 0
+
+
+def test_what_is_said_again_for_others_and_refused_is_said_once(
+    upstream: Upstream, desks: tuple[Desk, Desk]
+) -> None:
+    """Each comparison said it again, and there was one refusal more."""
+    lan, minh = desks
+    kept = keep(upstream)
+    put_cell(lan, "12")
+    lan.sync()
+    minh.sync()
+    kept.put_back()
+    lock(upstream)
+    for desk in (minh, lan, minh, lan):
+        desk.sync(compare=True)
+    for desk in desks:
+        assert set(refused(desk)) == {"12"}
+        assert desk.get("indicator_value", CELL) is None
+        assert desk.sync(compare=True).differences == 0
+    assert len(refused(lan)) == 1
