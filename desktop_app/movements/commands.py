@@ -15,6 +15,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.rights import ENTER, TARGETS
 from desktop_app.movements.values import CellKey
+from desktop_app.wire.op import Value
 
 
 def set_values(
@@ -74,8 +75,17 @@ def _fitting(
     ]
 
 
-def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, value: str | None) -> None:
+def set_target(
+    rec: Recorder,
+    set_code: str,
+    indicator_code: str,
+    year: int,
+    value: str | None,
+    shown: Mapping[str, Value] | None = None,
+) -> None:
     """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it.
+
+    ``shown``: what stood on the screen, as for ``Recorder.put``.
 
     Raises:
         NotAllowed: the author may not set plan figures.
@@ -92,6 +102,7 @@ def set_target(rec: Recorder, set_code: str, indicator_code: str, year: int, val
         "target_value",
         target_value_id(set_code, indicator_code, year),
         {"set_code": set_code, "indicator_code": indicator_code, "year": year, "value": value},
+        shown=shown,
     )
 
 

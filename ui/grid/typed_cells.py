@@ -35,10 +35,11 @@ class Meaning(Protocol):
         """
         ...
 
-    def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
+    def save(self, texts: Mapping[Key, str], shown: Mapping[Key, str], done: Callable[[str], None]) -> None:
         """Make texts durable in one transaction; ``done`` gets the sentence why not, or nothing.
 
-        It may be called when another place is shown already.
+        ``shown`` stood in their cells when they were typed over. It may be called when another place is
+        shown already.
         """
         ...
 
@@ -59,6 +60,8 @@ class _Kept:
     failed: dict[Key, str] = field(default_factory=dict)
     safe: dict[Key, str] = field(default_factory=dict)
     """Saved since the table was read."""
+    shown: dict[Key, str] = field(default_factory=dict)
+    """What stood in cells before that which is not saved yet was typed over it."""
     batch_of: dict[Key, int] = field(default_factory=dict)
 
     def typed(self) -> dict[Key, str]:
@@ -180,6 +183,7 @@ class TypedCells(Entering):
             if key in now.failed and state.text == self._on_disk(key):
                 given_up.append(key)
             elif state.text != self._state(key).text or key in now.failed:
+                now.shown.setdefault(key, self._state(key).text)
                 texts[key] = state.text
         self._accept_refusal(given_up)
         self._send(texts)
@@ -229,6 +233,7 @@ class TypedCells(Entering):
         now = self._now
         for key in keys:
             del now.failed[key]
+            now.shown.pop(key, None)
             now.marks.pop(key, None)
         if keys:
             self._meant.release_files(keys)
@@ -250,7 +255,8 @@ class TypedCells(Entering):
             now.batch_of[key] = batch
             now.failed.pop(key, None)
             now.marks[key] = (Mark.SAVING, "")
-        meaning.save(texts, lambda sentence: self._done(place, meaning, batch, texts, sentence))
+        shown = {key: now.shown[key] for key in texts if key in now.shown}
+        meaning.save(texts, shown, lambda sentence: self._done(place, meaning, batch, texts, sentence))
 
     def _done(
         self, place: str, meaning: Meaning, batch: int, texts: Mapping[Key, str], sentence: str
@@ -268,7 +274,9 @@ class TypedCells(Entering):
         for key, text in mine.items():
             del now.batch_of[key], now.sent[key]
             now.marks[key] = (Mark.SAVED, "")
-            if sentence:
+            if not sentence:
+                now.shown.pop(key, None)
+            else:
                 now.failed[key] = text
                 now.marks[key] = (Mark.FAILED, _not_saved(sentence))
         if place != self._place:

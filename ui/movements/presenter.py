@@ -186,13 +186,19 @@ class MovementsPresenter(Entering):
             self.target_said.emit(code, problem.sentence())
             return
         self.target_said.emit(code, "")
-        if value == self._sheet.targets.get(code):
+        before = self._sheet.targets.get(code)
+        if value == before:
             return
         self._paint(self._sheet.set_target(code, value))
         year, set_code = self._sheet.data.period.year, self._set
         with self._context.saves.begin(("target", set_code, year, code)) as save:
             self._store.save_target(
-                set_code, code, year, value, save, lambda outcome: self._target_done(save, code, outcome)
+                set_code,
+                code,
+                year,
+                (before, value),
+                save,
+                lambda outcome: self._target_done(save, code, outcome),
             )
 
     def ask_history(self, key: Key) -> None:

@@ -82,13 +82,20 @@ class SheetStore:
         self._submit(work, on_done, save)
 
     def save_target(
-        self, set_code: str, code: str, year: int, value: Decimal | None, save: Save, on_done: Done[None]
+        self,
+        set_code: str,
+        code: str,
+        year: int,
+        value: tuple[Decimal | None, Decimal | None],
+        save: Save,
+        on_done: Done[None],
     ) -> None:
-        """Make a plan figure durable."""
+        """Make a plan figure durable: what stood there, and the new one."""
+        before, after = map(to_stored, value)
 
         def work() -> None:
             with self._office.record() as rec:
-                set_target(rec, set_code, code, year, to_stored(value))
+                set_target(rec, set_code, code, year, after, {"value": before})
 
         self._submit(work, on_done, save)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.ids import new_id, survey_area_id
@@ -111,10 +112,21 @@ def change_round_area(
     rec.put("survey_area", entity_id, {**start, **fields}, shown=shown)
 
 
-def put_round_areas(rec: Recorder, round_id: str, areas: Mapping[str, Mapping[str, Given]]) -> None:
-    """Change the numbers and ways of several areas of a round, as one act."""
+def put_round_areas(
+    rec: Recorder,
+    round_id: str,
+    areas: Mapping[str, Mapping[str, FieldValue]],
+    shown: Mapping[str, Mapping[str, FieldValue]] = MappingProxyType({}),
+) -> None:
+    """Change the numbers and ways of several areas of a round, as one act.
+
+    ``shown`` stood in the fields when they were typed over.
+
+    Raises:
+        RoundNotOpen: the round is locked.
+    """
     for area_id, fields in areas.items():
-        put_round_area(rec, round_id, area_id, **fields)
+        change_round_area(rec, round_id, area_id, dict(fields), shown.get(area_id))
 
 
 def require_entry(rec: Recorder, round_id: str) -> None:

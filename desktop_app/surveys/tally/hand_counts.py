@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -26,9 +27,16 @@ def hand_tallies(connection: Connection, round_id: str) -> dict[str, dict[str, d
 
 
 def set_tally(
-    rec: Recorder, round_id: str, area_id: str, question: str, counts: Mapping[str, int | None]
+    rec: Recorder,
+    round_id: str,
+    area_id: str,
+    question: str,
+    counts: Mapping[str, int | None],
+    shown: Mapping[str, int | None] = MappingProxyType({}),
 ) -> None:
     """Set the hand-counted totals of one question by answer code (``no_answer`` included).
+
+    ``shown`` stood in the cells when they were typed over.
 
     Raises:
         RoundNotOpen: the round does not take counts any more.
@@ -38,16 +46,21 @@ def set_tally(
         "survey_tally",
         survey_tally_id(round_id, area_id, question),
         {"round_id": round_id, "area_id": area_id, "question": question, "counts": dict(counts)},
+        shown={f"counts/{code}": count for code, count in shown.items()},
     )
 
 
 def set_tallies(
-    rec: Recorder, round_id: str, area_id: str, totals: Mapping[str, Mapping[str, int | None]]
+    rec: Recorder,
+    round_id: str,
+    area_id: str,
+    totals: Mapping[str, Mapping[str, int | None]],
+    shown: Mapping[str, Mapping[str, int | None]] = MappingProxyType({}),
 ) -> None:
-    """Set the hand-counted totals of several questions, as one act.
+    """Set the hand-counted totals of several questions, as one act; ``shown`` as for :func:`set_tally`.
 
     Raises:
         RoundNotOpen: the round does not take counts any more.
     """
     for question, counts in totals.items():
-        set_tally(rec, round_id, area_id, question, counts)
+        set_tally(rec, round_id, area_id, question, counts, shown.get(question, {}))

@@ -43,6 +43,7 @@ class Counts:
         self.book, self.pending = book, pending
         self.read = dict(book)
         self.full = self.closed = False
+        self.shown: list[dict[Key, str]] = []
 
     def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
         access = Access.COMPUTED if self.closed else Access.OPEN
@@ -57,7 +58,9 @@ class Counts:
         del key
         return count_text(whole_number(text))
 
-    def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
+    def save(self, texts: Mapping[Key, str], shown: Mapping[Key, str], done: Callable[[str], None]) -> None:
+        self.shown.append(dict(shown))
+
         def work() -> None:
             if not self.full:
                 self.book.update(texts)
@@ -202,3 +205,21 @@ def test_where_nobody_types_any_more_undo_only_takes_away(
         typing.drain()
         typing.agree()
     assert typing.states()[CELLS[0]] == ("7", None)
+
+
+def test_what_stood_in_a_cell_when_it_was_typed_over_is_said(
+    qtbot: QtBot, context: RoomContext, executor: ManualExecutor
+) -> None:
+    """Also when it has to be saved a second time: then nobody has seen what came meanwhile either."""
+    typing = Typing(qtbot, context, executor)
+    typing.counts.book[CELLS[0]] = "5"
+    typing.do(("reload",))
+    typing.counts.full = True
+    typing.do(("type", "0", "7"))
+    typing.drain()
+    typing.counts.full = False
+    typing.cells.save_again()
+    typing.drain()
+    typing.do(("type", "0", "8"))
+    typing.drain()
+    assert typing.counts.shown == [{CELLS[0]: "5"}, {CELLS[0]: "5"}, {CELLS[0]: "7"}]

@@ -11,7 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.journal.recorder import Given
+from desktop_app.journal.rows import FieldValue
 from desktop_app.surveys.rounds.records import TallyMode
 from ui.grid.model.table import Access, Cell, Column, Key, Kind, Row, Table
 from ui.surveys.common.counts import count_text, whole_number
@@ -22,8 +22,10 @@ CHOICES = ("method", "tally_mode")
 ENTERED, WRONG, ACTION = "entered", "wrong", "action"
 _TOTAL = "total"
 
-type Save = Callable[[Mapping[str, Mapping[str, Given]], Callable[[str], None]], None]
-"""Records fields by area; the second gets the sentence why not, or nothing."""
+type Fields = Mapping[str, Mapping[str, FieldValue]]
+"""Fields by area."""
+type Save = Callable[[Fields, Fields, Callable[[str], None]], None]
+"""Records fields, with what stood in them on the screen; the last gets the sentence why not, or nothing."""
 type Forget = Callable[[Collection[Key]], None]
 """Told which cells are not to be saved any more."""
 
@@ -90,11 +92,14 @@ class AreasSheet:
             )  # fmt: skip
         return found[0]
 
-    def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
-        areas: dict[str, dict[str, Given]] = defaultdict(dict)
+    def save(self, texts: Mapping[Key, str], shown: Mapping[Key, str], done: Callable[[str], None]) -> None:
+        self.save_areas(self._fields(texts), self._fields(shown), done)
+
+    def _fields(self, texts: Mapping[Key, str]) -> Fields:
+        areas: dict[str, dict[str, FieldValue]] = defaultdict(dict)
         for (area_id, name), text in texts.items():
             areas[area_id][name] = whole_number(text) if name in COUNTS else self._code(name, text)
-        self.save_areas(areas, done)
+        return areas
 
     def release_files(self, keys: Collection[Key]) -> None:
         self.forget(keys)

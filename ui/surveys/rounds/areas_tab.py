@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QV
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.grid.cell_drafts import areas_sheet
-from desktop_app.journal.recorder import Given
 from desktop_app.surveys.findings.checks import STILL_TO_DO, Finding, Severity
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.commands import put_round_areas
@@ -25,7 +24,7 @@ from ui.grid.typed_grid import TypedGrid
 from ui.places.reports import minutes_place
 from ui.surveys.common.reading import RoundData
 from ui.surveys.common.words import without_area
-from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreaRow, AreasSheet
+from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreaRow, AreasSheet, Fields
 from ui.surveys.rounds.minutes_dialog import MinutesDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -180,11 +179,11 @@ class AreasTab(QWidget):
     def _sheet_of(self, round_id: str) -> AreasSheet:
         """A table that saves into this round, also when another one is shown by then."""
 
-        def save(areas: Mapping[str, Mapping[str, Given]], done: Callable[[str], None]) -> None:
+        def save(areas: Fields, shown: Fields, done: Callable[[str], None]) -> None:
             keys = [(area_id, name) for area_id, given in areas.items() for name in given]
             change_book(
                 self._context,
-                lambda rec: put_round_areas(rec, round_id, areas),
+                lambda rec: put_round_areas(rec, round_id, areas, shown),
                 lambda _: done(""),
                 done,
                 [("survey_area", round_id, *key) for key in keys],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -20,7 +20,7 @@ from ui.context.room import RoomContext
 from ui.grid.model.table import Entry, Key
 from ui.grid.typed_grid import TypedGrid
 from ui.surveys.common.reading import TotalsData, read_totals
-from ui.surveys.totals.sheet import Forget, Save, TotalsSheet
+from ui.surveys.totals.sheet import Counts, Forget, Save, TotalsSheet
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.fields.field import Field
@@ -204,10 +204,10 @@ class TotalsPage(QWidget):
     def _saving(self, round_id: str, area_id: str) -> tuple[Save, Forget]:
         """What saves the counts of an area, also when another one is shown by then."""
 
-        def save(totals: Mapping[str, Mapping[str, int | None]], done: Callable[[str], None]) -> None:
+        def save(totals: Counts, shown: Counts, done: Callable[[str], None]) -> None:
             change_book(
                 self._context,
-                lambda rec: set_tallies(rec, round_id, area_id, totals),
+                lambda rec: set_tallies(rec, round_id, area_id, totals, shown),
                 lambda _: done(""),
                 done,
                 [("survey_tally", round_id, area_id, *key) for key in _keys(totals)],
@@ -279,5 +279,5 @@ class TotalsPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _keys(totals: Mapping[str, Mapping[str, int | None]]) -> list[Key]:
+def _keys(totals: Counts) -> list[Key]:
     return [(question, code) for question, counts in totals.items() for code in counts]

@@ -17,8 +17,10 @@ from ui.surveys.common.counts import count_text, whole_number
 
 SUM = "sum"
 
-type Save = Callable[[Mapping[str, Mapping[str, int | None]], Callable[[str], None]], None]
-"""Records counts by question and answer; the second gets the sentence why not, or nothing."""
+type Counts = Mapping[str, Mapping[str, int | None]]
+"""Counts by question and answer."""
+type Save = Callable[[Counts, Counts, Callable[[str], None]], None]
+"""Records counts, with what stood there on the screen; the last gets the sentence why not, or nothing."""
 type Forget = Callable[[Collection[Key]], None]
 """Told which cells are not to be saved any more."""
 
@@ -85,11 +87,8 @@ class TotalsSheet:
         del key
         return count_text(whole_number(text))
 
-    def save(self, texts: Mapping[Key, str], done: Callable[[str], None]) -> None:
-        totals: dict[str, dict[str, int | None]] = defaultdict(dict)
-        for (question, code), text in texts.items():
-            totals[question][code] = whole_number(text)
-        self.save_totals(totals, done)
+    def save(self, texts: Mapping[Key, str], shown: Mapping[Key, str], done: Callable[[str], None]) -> None:
+        self.save_totals(_counts(texts), _counts(shown), done)
 
     def release_files(self, keys: Collection[Key]) -> None:
         self.forget(keys)
@@ -129,3 +128,10 @@ class TotalsSheet:
         elif total is not None:
             text, tone = f"✗ {format_number(total)} ≠ {format_number(expected)}", "danger"
         return Cell(text, text, Access.COMPUTED, tone=tone, why=tr("The program adds this up."))
+
+
+def _counts(texts: Mapping[Key, str]) -> Counts:
+    totals: dict[str, dict[str, int | None]] = defaultdict(dict)
+    for (question, code), text in texts.items():
+        totals[question][code] = whole_number(text)
+    return totals
