@@ -6,7 +6,7 @@ All of it is read in a few small queries; nothing here grows with the number of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 from msgspec.structs import replace
 
+from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.journal.extent import count_unsent
 from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
 from desktop_app.storage.first_look import FirstLook
@@ -104,6 +105,7 @@ class OverviewFacts(msgspec.Struct, frozen=True):
     """Everything that the first page shows of a period.
 
     ``examined`` says whether the empty cells were counted too: before that nobody knows that nothing is due.
+    ``closed``: the commune has closed the figures of the period, so nothing of them is due.
     """
 
     period: str
@@ -113,6 +115,7 @@ class OverviewFacts(msgspec.Struct, frozen=True):
     dues: tuple[Due, ...]
     due_on: date | None = None
     examined: bool = False
+    closed: bool = False
 
 
 def read_overview(connection: HasDriver, period: str, due_on: date | None = None) -> OverviewFacts:
@@ -121,7 +124,8 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
     Raises:
         WholeBookNeeded: ``connection`` is a first look, which is not enough for this book.
     """
-    areas = _areas(connection, period)
+    done = {unit for (unit,) in UNITS_DONE.rows(connection, period=period)}
+    areas = _areas(connection, period, done)
     running = tuple(
         _progress(listed_round, _area_forms(connection, listed_round))
         for listed_round in listed_rounds(connection)
@@ -129,26 +133,26 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
     )
     unsent = count_unsent(connection)
     dues = (*_dues(areas, running, due_on), *_sending_due(connection, unsent))
-    return OverviewFacts(period, areas, running, unsent, dues, due_on)
+    return OverviewFacts(period, areas, running, unsent, dues, due_on, closed=WHOLE_COMMUNE in done)
 
 
 def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFacts:
     """The same facts and the empty cells of the period: these need the catalogue, whose loading can wait."""
-    found = tuple(_cells_due(connection, facts.period, facts.areas, facts.due_on))
+    found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, facts.due_on))
     last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
     first = tuple(due for due in facts.dues if due not in last)
     return replace(facts, dues=(*first, *found, *last), examined=True)
 
 
-def _areas(connection: HasDriver, period: str) -> tuple[AreaProgress, ...]:
+def _areas(connection: HasDriver, period: str, done: Collection[str]) -> tuple[AreaProgress, ...]:
     figures: dict[str, int] = dict(FIGURES_OF_UNITS.rows(connection, period=period))
-    done = {unit for (unit,) in UNITS_DONE.rows(connection, period=period)}
-    return tuple(
-        AreaProgress(
-            key, name, kind, households, figures.get(key, 0), _state(key in done, figures.get(key, 0))
-        )
-        for key, name, kind, households in AREAS_IN_USE.rows(connection)
-    )
+    closed = WHOLE_COMMUNE in done
+    found = []
+    for key, name, kind, households in AREAS_IN_USE.rows(connection):
+        count = figures.get(key, 0)
+        state = _state(closed or key in done, count)
+        found.append(AreaProgress(key, name, kind, households, count, state))
+    return tuple(found)
 
 
 def _state(done: bool, figures: int) -> AreaState:

@@ -9,13 +9,13 @@ from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import indicator_value_id, period_status_id, target_value_id
 from desktop_app.journal.locks import lock_on
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.rows import FieldValue
 from desktop_app.movements.fitting import Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.rights import ENTER, TARGETS
 from desktop_app.movements.values import CellKey
-from desktop_app.wire.op import Value
 
 
 def set_values(
@@ -81,7 +81,7 @@ def set_target(
     indicator_code: str,
     year: int,
     value: str | None,
-    shown: Mapping[str, Value] | None = None,
+    shown: Mapping[str, FieldValue] | None = None,
 ) -> None:
     """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it.
 

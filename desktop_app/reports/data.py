@@ -316,3 +316,27 @@ class MovementReport:
     """What the units wrote, indicator by indicator, for an annex; each paragraph begins with who it is."""
     annex: AreaTable | None = None
     recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow:
+    """A unit of which figures are missing: how many cells it has, of how many, and what is missing."""
+
+    unit: str
+    filled: int
+    expected: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Thông báo to the units whose figures of a period are missing; ``is_late``: the due day has passed."""
+
+    head: DocumentHead
+    state: PrintState
+    period_label: str
+    rows: tuple[ReminderRow, ...]
+    due: date | None
+    is_late: bool
+    signer: Signer
+    recipients: tuple[str, ...] = ()

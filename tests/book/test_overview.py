@@ -53,6 +53,19 @@ def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
     assert facts.unsent == 7
 
 
+def test_of_a_closed_period_nothing_is_due(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a")
+        put_figures(rec, "MTTQ_CO_SO", {("NT01", PERIOD, "a"): "0"})
+    for status, due in (("draft", True), ("locked", False)):
+        with office.record() as rec:
+            set_period_status(rec, "MTTQ_CO_SO", PERIOD, "commune", status)
+        with office.read() as connection:
+            facts = with_empty_cells(connection, read_overview(connection, PERIOD))
+        assert (DueKind.CELLS_MISSING in [item.kind for item in facts.dues]) is due
+        assert facts.closed is not due
+
+
 def test_forms_left_to_key_and_then_the_round_to_close(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a")

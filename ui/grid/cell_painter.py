@@ -42,6 +42,8 @@ class CellPainter:
         self._text(painter, rect, cell, kind, selected)
         if cell.problem:
             self._corner(painter, rect, self._colours["danger"])
+        elif cell.comment:
+            self._corner(painter, rect, self._colours["warning" if cell.asked else "accent"])
         self._mark(painter, rect, cell.mark)
 
     def frame(self, painter: QPainter, rect: QRect) -> None:
@@ -68,6 +70,8 @@ class CellPainter:
         name = "surface" if cell.access is Access.OPEN else "window"
         if cell.problem:
             name = "danger_soft"
+        elif cell.asked:
+            name = "warning_soft"
         painter.fillRect(rect, self._colours["selection" if selected else name])
         if cell.access is Access.CLOSED:
             painter.fillRect(rect, QBrush(self._colours["border"], Qt.BrushStyle.BDiagPattern))

@@ -9,6 +9,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.movements.grid import ColumnTotal, GridCell, Shown
+from desktop_app.movements.progress.closing import CellComment
+from desktop_app.movements.values import from_stored
 from ui.grid.model.table import Access, Cell, Kind
 
 
@@ -96,3 +98,16 @@ def _addable(indicator: Indicator, value: Shown) -> Decimal | Fraction | None:
     if indicator.nature is Nature.RATIO or indicator.value_kind is ValueKind.YES_NO or isinstance(value, str):
         return None  # ratios are never averaged
     return value
+
+
+def comment_words(indicator: Indicator, comment: CellComment) -> str:
+    """A comment as it stands beside its cell; of one of the province's, with the figure that was returned."""
+    if not comment.state:
+        return tr("Comment: {words}", words=comment.words)
+    before = stored_text(indicator, comment.before) or tr("empty")
+    return tr("The province about “{before}”: {words}", before=before, words=comment.words)
+
+
+def stored_text(indicator: Indicator, stored: str | None) -> str:
+    """A stored figure as people read it; nothing for an empty cell."""
+    return "" if stored is None else shown_text(indicator, from_stored(indicator, stored))

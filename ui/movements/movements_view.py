@@ -28,8 +28,11 @@ from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
 from ui.movements.cell_text import shown_text
 from ui.movements.no_columns import NoColumns
+from ui.movements.period_acts import PeriodActs
+from ui.movements.period_words import short_status
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.progress_panel import ProgressPanel
+from ui.movements.sheet_data import SheetData
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
 from ui.places.movements import IndicatorPlace, UnitPlace
@@ -53,6 +56,7 @@ class MovementsRoom(Room):
         super().__init__()
         self._context = context
         self.presenter = MovementsPresenter(context, self)
+        self.acts = PeriodActs(context, self)
         self.toolbar = Toolbar()
         self.grid = Grid(tr("Movement results"), context.theme)
         self.panel = SidePanel()
@@ -118,6 +122,8 @@ class MovementsRoom(Room):
 
     def next_missing(self) -> None:
         """Go to the next empty cell that is due, or, when nothing is due, to the next empty one."""
+        if self.next_asked():
+            return
         table, place = self.grid.model.table, self.grid.view.place()
         target = next_due(table, place)
         if target is None:
@@ -126,6 +132,24 @@ class MovementsRoom(Room):
             self._context.say(tr("Nothing is missing here."))
         else:
             self.grid.go_to(self.grid.model.key_at(*target))
+
+    def next_asked(self) -> bool:
+        """Go to the next cell that was returned and has the figure of before; whether there is one."""
+        table, place = self.grid.model.table, self.grid.view.place()
+        target = next_where(table, place, _is_asked) or next_where(table, (0, -1), _is_asked)
+        if target is not None:
+            self.grid.go_to(self.grid.model.key_at(*target))
+        return target is not None
+
+    def show_state(self) -> None:
+        """Open the state of the period; what is being typed is saved before."""
+        self.grid.view.finish_editing()
+        self.acts.show_state()
+
+    def show_board(self) -> None:
+        """Open the progress board of the period."""
+        self.grid.view.finish_editing()
+        self.acts.show_board()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F4 and not event.modifiers():
@@ -138,6 +162,8 @@ class MovementsRoom(Room):
         self.missing_button = button(
             tr("Next missing cell"), self.next_missing, kind="primary", icon="arrow_right", theme=theme
         )
+        self.state_button = button("", self.show_state, icon="lock", theme=theme)
+        self.board_button = button(tr("Reports (F8)"), self.show_board, icon="area", theme=theme)
         self.panel_button.setCheckable(True)
         self.progress_button.setCheckable(True)
         head = QHBoxLayout()
@@ -148,6 +174,8 @@ class MovementsRoom(Room):
         head.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
         head.addWidget(self.progress_button)
         head.addWidget(self.panel_button)
+        head.addWidget(self.state_button)
+        head.addWidget(self.board_button)
         head.addWidget(self.missing_button)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
@@ -179,6 +207,16 @@ class MovementsRoom(Room):
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(lambda: grid.setFocus(Qt.FocusReason.ShortcutFocusReason))
         toolbar.find_again.connect(lambda text: self._find(text, again=True))
+        for keys, act in (
+            ("F7", self.show_state),
+            ("F8", self.show_board),
+            ("Shift+F2", lambda: self.acts.comment(grid.current_key())),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.acts.unit_chosen.connect(self._go_to_unit)
+        self.acts.cell_chosen.connect(self._go_to_cell)
+        presenter.state_known.connect(self._show_state_of)
         self.panel.target_typed.connect(presenter.set_target)
         self.no_columns.period_asked.connect(self._context.period.choose)
         self.no_columns.event_asked.connect(self._new_event)
@@ -226,6 +264,30 @@ class MovementsRoom(Room):
 
     def _window_period(self) -> Period:
         return Period.parse(self._context.period.key)
+
+    def _show_state_of(self, data: SheetData) -> None:
+        self.acts.data = data
+        self.state_button.setText(f"{short_status(data.state.status)} (F7)")
+        asked = data.state.only_asked
+        self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing cell"))
+
+    def _go_to_unit(self, unit: str) -> None:
+        self._all_groups()
+        self._to_unit(self.grid.model.table, unit)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_cell(self, key: Key) -> None:
+        if self.grid.model.place_of(key) is None:
+            self._all_groups()
+        self.grid.go_to(key)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _all_groups(self) -> None:
+        """Show all columns: what is looked for may be in any group."""
+        self.toolbar.narrow.clear()
+        if self.toolbar.groups.currentIndex() > 0:
+            self.toolbar.groups.setCurrentIndex(0)
+            self.presenter.choose_group("")
 
     def _moved(self) -> None:
         key = self.grid.current_key()
@@ -293,3 +355,7 @@ class MovementsRoom(Room):
 
 def _is_empty(cell: Cell) -> bool:
     return cell.access is Access.OPEN and not cell.text
+
+
+def _is_asked(cell: Cell) -> bool:
+    return cell.asked and cell.access is Access.OPEN

@@ -30,7 +30,7 @@ from ui.grid.model.table import Draft, Entry, Key, Mark, Table
 from ui.movements.definitions import Definition, definition_of
 from ui.movements.saving import Saving
 from ui.movements.sheet import Changes, Sheet
-from ui.movements.sheet_data import SheetData
+from ui.movements.sheet_data import SheetData, same_place, same_shape
 from ui.movements.sheet_store import SheetStore
 from ui.movements.sheet_words import find_key, has_words, state_sentence
 
@@ -54,6 +54,8 @@ class MovementsPresenter(Entering):
     state_said = Signal(str)
     notice_said = Signal(str, str)
     """A sentence above the grid and its tone; empty: nothing to say."""
+    state_known = Signal(object)
+    """The :class:`SheetData` with the state of the period."""
     failures_known = Signal(int)
     """How many cells could not be saved."""
     history_read = Signal(object, object)
@@ -265,8 +267,8 @@ class MovementsPresenter(Entering):
                 self.notice_said.emit(sentence_for(error), "danger")
 
     def _take_sheet(self, data: SheetData) -> None:
-        same = self._sheet is not None and _same_shape(self._sheet.data, data)
-        here = self._sheet is not None and _same_place(self._sheet.data, data)
+        same = self._sheet is not None and same_shape(self._sheet.data, data)
+        here = self._sheet is not None and same_place(self._sheet.data, data)
         if not here:
             self.leaving.emit()
             self.settle_paste(accept=False)
@@ -285,7 +287,8 @@ class MovementsPresenter(Entering):
         if old is None or old.data.indicators.groups != data.indicators.groups:
             self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
         told = data.locked or data.returned
-        self.notice_said.emit(told or data.newer, "warning" if told else "info")
+        self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
+        self.state_known.emit(data)
         if same:
             self._show_news()
         elif here:
@@ -387,14 +390,3 @@ class MovementsPresenter(Entering):
 def _of_period(marks: Mapping[CellKey, tuple[Mark, str]], period: str) -> dict[Key, tuple[Mark, str]]:
     """Marks by the place of their cell, without those of other periods."""
     return {(unit, code): mark for (code, key, unit), mark in marks.items() if key == period}
-
-
-def _same_place(old: SheetData, new: SheetData) -> bool:
-    """Whether both have the same set and period."""
-    versions = [(data.indicators.sha256, data.indicators.carried, data.period) for data in (old, new)]
-    return versions[0] == versions[1]
-
-
-def _same_shape(old: SheetData, new: SheetData) -> bool:
-    """Whether both have the same set, period and units, so that only figures can differ."""
-    return _same_place(old, new) and old.units == new.units

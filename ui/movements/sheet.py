@@ -21,7 +21,7 @@ from desktop_app.movements.values import CellKey, Value, from_stored, parse_valu
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
-from ui.movements.cell_text import edit_text, plain_cell, share_cell, target_cell, total_cell
+from ui.movements.cell_text import comment_words, edit_text, plain_cell, share_cell, target_cell, total_cell
 from ui.movements.definitions import header_of
 from ui.movements.sheet_data import SheetData
 from ui.movements.unit_words import unit_help, unit_name
@@ -240,7 +240,7 @@ class Sheet:
     def _closed(self, place: Key) -> bool:
         """Whether nobody types in a cell any more."""
         cell = self._cell(place)
-        return bool(self.data.locked) or (cell is not None and cell.access is not Access.OPEN)
+        return bool(self.data.why_closed(place)) or (cell is not None and cell.access is not Access.OPEN)
 
     def _on_disk(self, place: Key) -> State:
         """A cell without what does not fit and what could not be saved."""
@@ -301,19 +301,25 @@ class Sheet:
         for unit, row in zip(grid.units, grid.rows, strict=True):
             for column, found in zip(grid.columns, row, strict=True):
                 key = (unit.key, column.indicator.code)
-                cells[key] = self._marked(key, self._plain(column.indicator, found))
+                cells[key] = self._marked(key, self._plain(key, found))
         return cells
 
     def _cell(self, key: Key) -> Cell | None:
         if self._grid is None or key[0] not in self._units or key[1] not in self._codes:
             return None
-        indicator = self.indicator(key[1])
-        return self._marked(key, self._plain(indicator, self._grid.cell(*key)))
+        return self._marked(key, self._plain(key, self._grid.cell(*key)))
 
-    def _plain(self, indicator: Indicator, found: GridCell) -> Cell:
+    def _plain(self, key: Key, found: GridCell) -> Cell:
+        indicator = self.indicator(key[1])
         cell = plain_cell(indicator, found, due=self.overdue)
-        if self.data.locked and cell.access is Access.OPEN:
-            return replace(cell, access=Access.COMPUTED, why=self.data.locked)
+        why = self.data.why_closed(key) if cell.access is Access.OPEN else ""
+        if why:
+            cell = replace(cell, access=Access.COMPUTED, why=why)
+        comment = self.data.comments.get(key)
+        if comment is not None:
+            cell = replace(
+                cell, comment=comment_words(indicator, comment), asked=key in self.data.state.asked
+            )
         return cell
 
     def _marked(self, key: Key, cell: Cell) -> Cell:

@@ -16,11 +16,15 @@ from desktop_app.catalogue.installed import InstalledPackage, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
+from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import Cell as UnitCell
+from desktop_app.movements.period_state import PeriodState, Status, load_period_state
 from desktop_app.movements.progress.board import due_date
+from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -41,13 +45,24 @@ class SheetData:
     locked: str = ""
     """Why nothing is typed here: the province has locked the period, or a longer one."""
     returned: str = ""
-    """Why the province has opened the period again."""
+    """Why the province has opened the period again, and how many cells it asks about."""
+    reopened: str = ""
+    """Why the office has opened the period again."""
+    state: PeriodState = field(default_factory=PeriodState)
+    comments: Mapping[UnitCell, CellComment] = field(default_factory=dict)
+    seen: int = 0
+    """Up to which version of the province's all of this was read."""
     events: Mapping[str, str] = field(default_factory=dict)
     """The names of the year's events, by the word in their keys."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
     units_to_date: tuple[ReportingUnit, ...] | None = None
     """The units that reported from January to the end of the period."""
+
+    def why_closed(self, cell: UnitCell) -> str:
+        """Why a cell takes no figure; nothing, where it does."""
+        refused = None if self.locked else self.state.refusal(*cell)
+        return self.locked or ("" if refused is None else refused.sentence())
 
 
 def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) -> SheetData:
@@ -61,6 +76,7 @@ def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) ->
     targets = load_targets(conn, set_code, period.year)
     drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
     typed = {(code, period.key, unit) for unit, code in drafts}
+    state = load_period_state(conn, set_code, period)
     units, units_to_date = units_of_grid(conn, commune, period, {*stored, *typed})
     return SheetData(
         indicators,
@@ -70,16 +86,33 @@ def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) ->
         targets,
         due_date(period),
         drafts,
-        *_from_the_province(conn, period_status_id(set_code, period.key, COMMUNE_UNIT)),
-        event_names(conn, period.year),
-        _newer_words(indicators.version, version_in_force(conn, set_code, period)),
-        units_to_date,
+        *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
+        state=state,
+        comments=comments_of(conn, set_code, period.key),
+        seen=seen_of_all(conn),
+        events=event_names(conn, period.year),
+        newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
+        units_to_date=units_to_date,
     )
 
 
-def _from_the_province(conn: Connection, report: str) -> tuple[str, str]:
+def _standing_words(conn: Connection, report: str, state: PeriodState) -> tuple[str, str, str]:
+    """Why nothing is typed, why the province returned the period, why the office opened it again."""
     lock, opened = lock_on(conn, "period_status", report), return_of(conn, "period_status", report)
-    return "" if lock is None else locked_words(lock), "" if opened is None else returned_words(opened)
+    closed = state.closed_problem()
+    locked = "" if closed is None else closed.sentence()
+    reopened = state.reason if state.status is Status.DRAFT else ""
+    if opened is None and state.status is Status.RETURNED:
+        opened = state.reason
+    returned = "" if opened is None or reopened else returned_words(opened)
+    if state.only_asked:
+        asked = tr("{n} cells have a comment; only these are corrected.", n=len(state.asked))
+        returned = f"{returned} {asked}".strip()
+    return (
+        locked_words(lock) if lock is not None else locked,
+        returned,
+        tr("The period was opened again: {reason}", reason=reopened) if reopened else "",
+    )
 
 
 def _newer_words(own: str, newer: str) -> str:
@@ -97,3 +130,14 @@ def indicator_sets(conn: Connection) -> list[InstalledPackage]:
     """The indicator sets of this book, each by its newest version; the period says which version it takes."""
     found = installed(conn, PackageKind.INDICATOR_SET)
     return list({package.code: package for package in reversed(found)}.values())[::-1]
+
+
+def same_place(old: SheetData, new: SheetData) -> bool:
+    """Whether both have the same set and period."""
+    versions = [(data.indicators.sha256, data.indicators.carried, data.period) for data in (old, new)]
+    return versions[0] == versions[1]
+
+
+def same_shape(old: SheetData, new: SheetData) -> bool:
+    """Whether both have the same set, period and units, so that only figures can differ."""
+    return same_place(old, new) and old.units == new.units

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
-from desktop_app.reports.documents import movement_report, survey_report, tally_minutes
+from desktop_app.reports.data import MovementReport, Reminder, SurveyReport, TallyMinutes
+from desktop_app.reports.documents import movement_report, reminder, survey_report, tally_minutes
 from desktop_app.reports.frame.blocks import Document, Progress
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
 
 type PaperData = TallyMinutes | SurveyReport | MovementReport
+type Printable = PaperData | Reminder
 
 
 def render(
-    data: PaperData,
+    data: Printable,
     profile: LayoutProfile,
     target: Path | BinaryIO,
     progress: Progress | None = None,
@@ -34,7 +35,7 @@ def render(
     write_document(_blocks(data, words), profile, words, target, progress)
 
 
-def _wording_of(data: PaperData) -> str:
+def _wording_of(data: Printable) -> str:
     match data:
         case TallyMinutes():
             return tally_minutes.WORDING
@@ -42,9 +43,11 @@ def _wording_of(data: PaperData) -> str:
             return survey_report.WORDING
         case MovementReport():
             return movement_report.WORDING
+        case Reminder():
+            return reminder.WORDING
 
 
-def _blocks(data: PaperData, wording: Wording) -> Document:
+def _blocks(data: Printable, wording: Wording) -> Document:
     match data:
         case TallyMinutes():
             return tally_minutes.tally_minutes_document(data, wording)
@@ -52,3 +55,5 @@ def _blocks(data: PaperData, wording: Wording) -> Document:
             return survey_report.survey_report_document(data, wording)
         case MovementReport():
             return movement_report.movement_report_document(data, wording)
+        case Reminder():
+            return reminder.reminder_document(data, wording)

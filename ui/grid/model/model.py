@@ -101,8 +101,8 @@ class GridModel(QAbstractTableModel):
         answers: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: cell.text,
             Qt.ItemDataRole.EditRole: cell.edit,
-            Qt.ItemDataRole.ToolTipRole: cell.problem or cell.note or None,
-            Qt.ItemDataRole.AccessibleDescriptionRole: cell.problem or cell.note,
+            Qt.ItemDataRole.ToolTipRole: _said_of(cell) or None,
+            Qt.ItemDataRole.AccessibleDescriptionRole: _said_of(cell),
         }
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(index, cell)
@@ -138,3 +138,7 @@ class GridModel(QAbstractTableModel):
     def _spoken(self, index: Index, cell: Cell) -> str:
         row, column = self._table.rows[index.row()], self._table.columns[index.column()]
         return f"{row.name}, {column.name}: {cell.text} {column.unit}".strip()
+
+
+def _said_of(cell: Cell) -> str:
+    return "\n".join(filter(None, (cell.problem or cell.note, cell.comment)))

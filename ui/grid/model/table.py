@@ -84,7 +84,8 @@ class Cell:
 
     ``problem`` is a sentence about what was typed or about a save that failed. ``due`` means that the
     cell is empty and should not be. ``why`` says why nobody types here, where the usual words would be
-    wrong; ``tone`` colours a text that the program wrote.
+    wrong; ``tone`` colours a text that the program wrote. ``comment`` is what somebody wrote about the cell;
+    ``asked``: it asks for another figure.
     """
 
     text: str = ""
@@ -97,6 +98,8 @@ class Cell:
     note: str = ""
     why: str = ""
     tone: str = ""
+    comment: str = ""
+    asked: bool = False
 
 
 CLOSED = Cell(access=Access.CLOSED)

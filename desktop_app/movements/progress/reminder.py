@@ -1,0 +1,109 @@
+"""The reminder of figures that are missing: as a text for Zalo, and as the data of a notice on paper.
+
+Both are in Vietnamese whatever language the window speaks: they go to the villages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.numbers import format_date
+from desktop_app.base.resource_files import resource_path
+from desktop_app.movements.events import event_names
+from desktop_app.movements.progress.board import Board, Standing, UnitProgress
+from desktop_app.movements.reporting import period_in_title
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import load_profile
+from desktop_app.reports.data import PrintState, Reminder, ReminderRow
+
+
+def reminder_text(issuer: str, board: Board, units: Sequence[UnitProgress], events: Mapping[str, str]) -> str:
+    """A polite text to one unit, or to several: what is missing, and by when."""
+    words = _words()
+    period = period_in_title(board.period, events.get(board.period.slug, ""))
+    lines: list[str]
+    if len(units) == 1:
+        lines = _to_one(words, issuer, period, units[0])
+    else:
+        lines = [
+            words["to_units"],
+            words["units_missing"].format(issuer=issuer, period=period),
+            *(_line(words, each) for each in units),
+        ]
+    if board.due is not None:
+        days = max((each.days_late for each in units), default=0)
+        lines.append(words["late" if days else "due"].format(date=format_date(board.due), days=days))
+    return "\n".join([*lines, words["please"]])
+
+
+def reminder_paper(
+    connection: Connection, clock: Clock, commune_code: str, board: Board, units: Sequence[UnitProgress]
+) -> Reminder:
+    """The data of the notice to these units."""
+    profile = load_profile(connection, commune_code)
+    names = event_names(connection, board.period.year) if board.period.slug else {}
+    now = clock.now()
+    return Reminder(
+        head=document_head(profile, "", clock.today()),
+        state=PrintState(False, now, now),
+        period_label=period_in_title(board.period, names.get(board.period.slug, "")),
+        rows=tuple(
+            ReminderRow(
+                each.unit.name,
+                each.filled,
+                each.expected,
+                tuple(indicator.name.vi for indicator in each.missing),
+            )
+            for each in units
+        ),
+        due=board.due,
+        is_late=any(each.standing is Standing.LATE for each in units),
+        signer=signer(profile),
+        recipients=profile.recipients,
+    )
+
+
+def issuer_of(connection: Connection, commune_code: str) -> str:
+    """In whose name a reminder is sent."""
+    return document_head(load_profile(connection, commune_code)).issuer
+
+
+def _to_one(words: Mapping[str, Any], issuer: str, period: str, each: UnitProgress) -> list[str]:
+    said = "unit_missing" if each.filled else "unit_nothing"
+    most = int(words["most_names"])
+    names = [indicator.name.vi for indicator in each.missing]
+    items = [words["item"].format(name=name) for name in names[:most]]
+    if len(names) > most:
+        items.append(words["item"].format(name=words["more"].format(n=len(names) - most)))
+    return [
+        words["to_unit"].format(unit=each.unit.name),
+        words[said].format(
+            issuer=issuer, period=period, unit=each.unit.name, filled=each.filled, expected=each.expected
+        ),
+        *items,
+    ]
+
+
+def _line(words: Mapping[str, Any], each: UnitProgress) -> str:
+    most = int(words["most_names_each"])
+    names = [indicator.name.vi for indicator in each.missing]
+    shown = names[:most]
+    if len(names) > most:
+        shown.append(words["more"].format(n=len(names) - most))
+    return str(
+        words["unit_item"].format(
+            unit=each.unit.name, filled=each.filled, expected=each.expected, names="; ".join(shown)
+        )
+    )
+
+
+@cache
+def _words() -> dict[str, Any]:
+    with resource_path("office", "reminders.toml").open("rb") as stream:
+        return tomllib.load(stream)

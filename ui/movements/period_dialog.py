@@ -1,0 +1,138 @@
+"""The state of a period: what is missing, what the province returned, and the acts that move it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.movements.events import period_label
+from desktop_app.movements.period_state import Status, status_words
+from desktop_app.movements.progress.board import Board
+from desktop_app.movements.progress.closing import corrections
+from ui.grid.model.table import Key
+from ui.movements.period_words import STATUS_TONES, difference_cells, missing_words
+from ui.movements.sheet_data import SheetData
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import badge, heading, muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_SIZE = (900, 300)
+_SIZE_WITH_CELLS = (1040, 560)
+
+
+class PeriodDialog(QDialog):
+    """Shows what it is given; the acts go out as signals, with the dialog still open."""
+
+    close_asked = Signal()
+    submit_asked = Signal()
+    reopen_asked = Signal()
+    cell_chosen = Signal(object)
+    """The (unit, indicator) of a returned cell to go to."""
+
+    def __init__(self, parent: QWidget, theme: Theme, data: SheetData, board: Board) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("State of the period"))
+        self._theme = theme
+        self._data = data
+        self.acts: list[QPushButton] = []
+        status = data.state.status
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.MEDIUM)
+        head = QHBoxLayout()
+        head.addWidget(heading(f"{period_label(data.period, data.events)} · {data.indicators.title.shown()}"))
+        head.addWidget(badge(status_words(status), STATUS_TONES[status]))
+        head.addStretch(1)
+        layout.addLayout(head)
+        told = data.locked or data.returned or data.reopened
+        notice = Notice("", theme)
+        notice.say(told, "warning" if data.locked or data.returned else "info")
+        layout.addWidget(notice)
+        self.missing = Notice("", theme)
+        empty = missing_words(board)
+        said = empty or tr("Every unit has reported, and no cell is empty.")
+        self.missing.say(said, "warning" if empty and status is Status.DRAFT else "info")
+        layout.addWidget(self.missing)
+        due = "" if board.due is None else tr("Due {date}", date=format_date(board.due))
+        counted = tr("{n} of {all} have reported", n=board.reported, all=len(board.units))
+        layout.addWidget(muted(" · ".join(filter(None, (counted, due)))))
+        self.cells = RowsModel(
+            theme,
+            (tr("Unit"), tr("Indicator"), tr("Comment"), tr("Returned"), tr("Now")),
+            (3, 4),
+            self,
+        )
+        self.view = table(tr("Returned cells and what was corrected"))
+        found = self._fill_cells()
+        if found:
+            layout.addWidget(heading(tr("Returned cells and what was corrected")))
+            layout.addWidget(self.view, 1)
+        else:
+            self.view.setParent(self)
+            self.view.hide()
+            layout.addStretch(1)
+        layout.addLayout(self._foot(status))
+        self.setMinimumSize(*(_SIZE_WITH_CELLS if found else _SIZE))
+        (self.acts[0] if self.acts else self.shut).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_cells(self) -> bool:
+        data = self._data
+        units = {unit.key: unit for unit in data.units}
+        order = {key: place for place, key in enumerate(units)}
+        found = corrections(data.comments.values())
+        found.sort(key=lambda comment: (order.get(comment.unit, len(order)), comment.code))
+        rows = []
+        for comment in found:
+            texts = difference_cells(comment, data.indicators, units)
+            open_one = comment.cell in data.state.asked
+            cells = [Cell(text, tip=text) for text in texts]
+            cells[4] = Cell(texts[4], "warning" if open_one and not comment.is_corrected else "success")
+            rows.append(Row("\t".join(comment.cell), tuple(cells)))
+        self.cells.set_rows(rows)
+        self.view.setModel(self.cells)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, (170, 250, 0, 130, 130))
+        self.view.activated.connect(lambda index: self._go(self.cells.id_at(index.row())))
+        if rows:
+            self.view.selectRow(0)
+        return bool(rows)
+
+    def _go(self, identity: str) -> None:
+        unit, code = identity.split("\t")
+        place: Key = (unit, code)
+        self.accept()
+        self.cell_chosen.emit(place)
+
+    def _foot(self, status: Status) -> QHBoxLayout:
+        closed, returned = status is Status.LOCKED, status is Status.RETURNED
+        if status is Status.DRAFT or returned:
+            self._act(tr("&Close the figures…"), self.close_asked.emit, is_next=not returned)
+        if closed or returned:
+            again, first = tr("&Submit again to the province…"), tr("&Submit to the province…")
+            self._act(again if returned else first, self.submit_asked.emit, is_next=True)
+        if closed or returned or status is Status.SUBMITTED:
+            self._act(tr("&Reopen with a reason…"), self.reopen_asked.emit, is_next=False)
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        row.addStretch(1)
+        self.shut = button(tr("Close this window"), self.reject, kind="quiet")
+        row.addWidget(self.shut)
+        for made in sorted(self.acts, key=lambda act: act.property("kind") == "primary"):
+            row.addWidget(made)
+        return row
+
+    def _act(self, words: str, pressed: Callable[[], object], *, is_next: bool) -> None:
+        made = button(words, pressed, kind="primary" if is_next else "plain")
+        elsewhere = self._data.state.longer or (self._data.locked and self._data.state.closed is None)
+        made.setEnabled(not elsewhere)  # else a longer period, or the province's lock, decides
+        if is_next:
+            self.acts.insert(0, made)
+        else:
+            self.acts.append(made)
