@@ -69,6 +69,7 @@ def test_the_notice_on_paper(office: Office) -> None:
         issuer = issuer_of(connection, COMMUNE)
     text = " ".join(text_of(rendered(render, paper)).split())
     assert "THÔNG BÁO" in text
+    assert paper.head.symbol == "TB-MTTQ-BTT"
     assert "Thôn Đoài" in text
     assert "Thôn Đông" in text
     assert "ngày 20 tháng 9 năm 2026" in text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -48,9 +49,12 @@ def reminder_paper(
     """The data of the notice to these units."""
     profile = load_profile(connection, commune_code)
     names = event_names(connection, board.period.year) if board.period.slug else {}
-    now = clock.now()
+    now, head = clock.now(), document_head(profile, "", clock.today())
+    reports, notices = _words()["symbol_of_reports"], _words()["symbol"]
+    if head.symbol.startswith(f"{reports}-"):
+        head = replace(head, symbol=notices + head.symbol.removeprefix(reports))
     return Reminder(
-        head=document_head(profile, "", clock.today()),
+        head=head,
         state=PrintState(False, now, now),
         period_label=period_in_title(board.period, names.get(board.period.slug, "")),
         rows=tuple(
