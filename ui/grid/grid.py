@@ -24,6 +24,7 @@ from ui.widgets.labels import label, muted
 
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight."""
+_SHARE_OF_NAMES = 4
 _BORDER = 1
 _PLAIN_VIEWS = "QTableView, QTableView:focus { border: none; border-radius: 0; }"
 
@@ -163,10 +164,13 @@ class Grid(QFrame):
         self.summary.rows.setFixedWidth(width)
 
     def _room_for_names(self) -> int:
-        """How wide names may be before a column that takes what is left becomes narrower than it may be."""
+        """How wide names may be: before a column that takes what is left becomes narrower than it may be.
+
+        Where no column does, and the table scrolls sideways, names have a share of the width.
+        """
         columns = self.model.table.columns
         if not any(column.stretches for column in columns):
-            return 0
+            return self.width() // _SHARE_OF_NAMES
         taken = sum(self.view.columns.needed_width(column) for column in columns)
         bar = self.view.verticalScrollBar().sizeHint().width()
         return self.width() - 2 * _BORDER - taken - bar

@@ -10,6 +10,7 @@ from desktop_app.areas.commands import NewArea, merge_areas
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import below, cell, enter, saved
 from ui.context.room import RoomContext
+from ui.grid.header import ROW_NAME_WIDTH
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheet import TOTAL
 
@@ -38,3 +39,11 @@ def test_both_parts_and_the_new_area_are_typed_in_and_add_up(context: RoomContex
     assert old.text == "7"
     assert "Không tính vào tổng" in old.note
     qtbot.waitUntil(lambda: saved(context.office, "VN10B") == {"a01": "7", "a02": "4", merged: "10"})
+
+
+def test_the_day_of_an_ended_area_is_not_cut_from_its_name(context: RoomContext, qtbot: QtBot) -> None:
+    with context.office.record() as rec:
+        merge_areas(rec, ["a07", "a08"], NewArea("An Minh", "thon"), date(2026, 9, 16))
+    room = shown(qtbot, MovementsRoom(context))
+    rows = room.grid.view.rows
+    assert rows.width() >= rows.width_of_names() > ROW_NAME_WIDTH
