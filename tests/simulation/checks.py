@@ -66,6 +66,12 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
                 for name, value in refused.values.items():
                     waiting[refused.entity, refused.entity_id, name].add(value)
 
+    _every_value(world, states, items, waiting)
+
+
+def _every_value(
+    world: World, states: States, items: list[tuple[Place, Value]], waiting: Mapping[Place, set[Value]]
+) -> None:
     def current(place: Place) -> Value:
         return states.get(place[:2], {}).get(place[2])
 
@@ -73,6 +79,9 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
         act, place, value = found[0]
         where = f"{':'.join(place)}, where {current(place)!r} is"
         raise Failure("vanished", f"{value!r} of {act.by} in {where}, was saved and is nowhere")
+    for place, other in items if world.plain else ():
+        if place[0] == "indicator_value" and world.record.replaced(place, other, current(place)):
+            raise Failure("false item", f"{other!r} waits in {':'.join(place)}, over which was typed")
     if doubled := {key for entity, key in states if entity == "survey_response"} - world.forms:
         raise Failure("doubled", f"the forms {sorted(doubled)} were keyed by nobody")
     if invented := world.record.invented(current):

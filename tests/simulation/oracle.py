@@ -91,6 +91,17 @@ class Record:
                 places[place].append(act)
         return places
 
+    def replaced(self, place: Place, value: Value, current: Value) -> bool:
+        """Whether the current value was typed over this one, directly or over others in between."""
+        acts = self._by_place().get(place, [])
+        if value is None or sum(act.values[place] == value for act in acts) != 1:
+            return False  # typed twice: it may wait for the other reason
+        over = {_value(current)}
+        for act in reversed(acts):
+            if act.values[place] in over:
+                over |= act.over[place]
+        return value in over and value != current
+
     def invented(self, current: Callable[[Place], Value]) -> list[tuple[Place, Value]]:
         """Current values that nobody typed."""
         found = []

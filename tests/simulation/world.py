@@ -53,6 +53,8 @@ class World:
     """The round that takes forms."""
     locked: dict[str, dict[tuple[str, str], dict[str, Value]]] = field(default_factory=dict)
     """What the locked parts of the book held when the province locked them."""
+    plain: bool = True
+    """No book and no database was copied or restored, no computer connected anew."""
     copy_of_province: Path | None = None
     kept: dict[str, Kept] = field(default_factory=dict)
     """The copied folder of each computer."""

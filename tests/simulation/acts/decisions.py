@@ -70,9 +70,10 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
         return ""
     item = items[step.item]
     shown = fields_shown(who, item.entity, item.entity_id) or {}
-    places: dict[Place, str] = {(item.entity, item.entity_id, name): name for name in item.values}
-    values = {place: item.values[name] if step.again else shown.get(name) for place, name in places.items()}
-    over = {place: [shown.get(name)] if step.again else [item.values[name]] for place, name in places.items()}
+    values: dict[Place, Value] = {
+        (item.entity, item.entity_id, name): value for name, value in item.values.items()
+    }
+    over = {place: [shown.get(place[2])] for place in values} if step.again else {}
 
     def work() -> None:
         with who.office.record() as rec:
@@ -80,6 +81,8 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
         who.cells.clear()
 
     end = world.save(who, values, over, work)
+    if not end and not step.again:
+        world.record.lost.add(len(world.record.acts) - 1)  # somebody wanted it to go
     what = "sends again" if step.again else "lets go"
     told = ", ".join(f"{name} = {value}" for name, value in item.values.items())
     return f"{who.name} {what} what was refused of {item.entity_id} ({told}) {end}".strip()
