@@ -19,9 +19,9 @@ type Place = tuple[str, str, str]
 _TYPED = ("indicator_value", "survey_response")
 
 
-def _value(value: Value) -> Value:
-    """An empty text is as empty as nothing."""
-    return None if value == "" else value
+def _value(place: Place, value: Value) -> Value:
+    """An empty text is as empty as nothing, and so is not being taken out."""
+    return None if value == "" or (place[2] == "deleted" and not value) else value
 
 
 @dataclass(slots=True)
@@ -49,8 +49,8 @@ class Record:
 
     def begin(self, by: str, values: Mapping[Place, Value], over: Mapping[Place, Iterable[Value]]) -> Act:
         """Somebody is about to save this."""
-        seen = {place: frozenset(map(_value, over.get(place, ()))) for place in values}
-        act = Act(len(self.acts), by, {place: _value(value) for place, value in values.items()}, seen)
+        seen = {place: frozenset(_value(place, each) for each in over.get(place, ())) for place in values}
+        act = Act(len(self.acts), by, {place: _value(place, value) for place, value in values.items()}, seen)
         self.acts.append(act)
         return act
 
@@ -65,7 +65,7 @@ class Record:
         """The values that are nowhere."""
         found = []
         for place, acts in self._by_place().items():
-            there = {_value(each) for each in (current(place), *waiting.get(place, ()))}
+            there = {_value(place, each) for each in (current(place), *waiting.get(place, ()))}
             safe = self._safe(place, acts, there)
             for act in acts:
                 if act.saved and act.number not in self.lost and act.values[place] not in safe:
@@ -96,9 +96,12 @@ class Record:
         acts = self._by_place().get(place, [])
         if value is None or sum(act.values[place] == value for act in acts) != 1:
             return False  # typed twice: it may wait for the other reason
-        over = {_value(current)}
+        once = {
+            act.values[place]: sum(act.values[place] == each.values[place] for each in acts) for act in acts
+        }
+        over = {_value(place, current)}
         for act in reversed(acts):
-            if act.values[place] in over:
+            if act.values[place] in over and once[act.values[place]] == 1:
                 over |= act.over[place]
         return value in over and value != current
 

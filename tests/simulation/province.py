@@ -60,6 +60,11 @@ class Province:
         except PowerCut:
             self.lose_power()
             return None
+        except Exception:
+            if not self.disk.dead:
+                raise
+            self.lose_power()
+            return None
         finally:
             self.disk.rest()
 

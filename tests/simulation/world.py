@@ -54,7 +54,7 @@ class World:
     locked: dict[str, dict[tuple[str, str], dict[str, Value]]] = field(default_factory=dict)
     """What the locked parts of the book held when the province locked them."""
     plain: bool = True
-    """No book and no database was copied or restored, no computer connected anew."""
+    """Nothing was copied, restored, connected anew or locked: no item is there without reason."""
     copy_of_province: Path | None = None
     kept: dict[str, Kept] = field(default_factory=dict)
     """The copied folder of each computer."""
@@ -105,10 +105,18 @@ class World:
             return work()
         except PowerCut:
             pass  # and whatever its traceback holds is let go
-        except StorageProblem as problem:
+        except Exception as problem:
+            if who.disk.dead:  # what a dead computer raises while it falls is heard by nobody
+                return self._off(who, what)
+            if not isinstance(problem, StorageProblem):
+                raise
             return f"{who.name} wants to {what}, but is told: {_short(problem)}"
         finally:
             who.disk.rest()
+        return self._off(who, what)
+
+    @staticmethod
+    def _off(who: Computer, what: str) -> str:
         who.lose_power()
         return f"{who.name} wants to {what}, but the computer loses its power"
 

@@ -44,7 +44,7 @@ def open_conflict(
         return  # this very value waits already
     taken.row(other, clash.field)
     mine = and_(here, table.c.device == device.number)
-    over = _typed_over(connection.execute(select(table.c.id).where(mine)).scalars(), op, base)
+    over = _typed_over(connection.execute(select(table.c.id).where(mine)).scalars(), op, base, version)
     if over is not None:
         _close(connection, and_(mine, table.c.id == over), op, version)
     connection.execute(
@@ -160,7 +160,7 @@ def follow_change(
         which = and_(table.c.commune == commune, table.c.id == conflict_id)
         current = record.fields.get(field)
         mine = (row.id for row in found if row.field == field and row.device == device.number)
-        typed_over = of_device == device.number and conflict_id == _typed_over(mine, op, base)
+        typed_over = of_device == device.number and conflict_id == _typed_over(mine, op, base, version)
         if field in record.fields and (
             same(current, decode_value(other)) or (typed_over and same(current, op.patch[field]))
         ):
@@ -169,10 +169,14 @@ def follow_change(
             connection.execute(update(table).where(which).values(version=version))
 
 
-def _typed_over(own: Iterable[str], op: Op, base: int) -> str | None:
-    """Which item of its computer an op was typed over, before a page brought it there: the newest at most."""
+def _typed_over(own: Iterable[str], op: Op, base: int, version: int) -> str | None:
+    """Which item of its computer an op was typed over, before a page brought it there: the newest at most.
+
+    Where an op names a version of a time that was lost, nobody knows which items had been brought: then none.
+    """
     newest = max(own, key=opened_at, default=None)
-    if newest is None or op.resolves == OVER_NOTHING or opened_at(newest) <= base:
+    of_lost_time = base < op.base_version < version
+    if newest is None or op.resolves == OVER_NOTHING or opened_at(newest) <= base or of_lost_time:
         return None
     return newest
 

@@ -55,6 +55,7 @@ def scopes(world: World) -> list[str]:
 def _(step: Rule, world: World, who: Computer) -> str:
     every = scopes(world)
     scope = every[step.scope % len(every)]
+    world.plain = False
     said = f"the province {step.what}s {scope}" if step.what != "open" else f"the province opens {scope}"
     try:
         with world.province.writing() as connection:

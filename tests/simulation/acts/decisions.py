@@ -100,6 +100,7 @@ def _(step: Report, world: World, who: Computer) -> str:
         with who.office.record() as rec:
             set_period_status(rec, SET, period, "commune", step.status)
 
+    world.plain = False
     place = ("period_status", entity_id, "status")
     end = world.save(who, {place: step.status}, {place: [shown]}, work)
     return f"{who.name} says that the report of {period} is {step.status} {end}".strip()

@@ -7,8 +7,30 @@ from collections.abc import Callable
 from desktop_app.sync.decisions.rejections import open_rejections
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
-from tests.together.restored.test_restored_province import items, keep
+from tests.together.restored.test_restored_province import items, keep, three
 from tests.together.test_two_computers import CELL, put_cell
+
+__all__ = ["three"]
+
+
+def test_an_item_that_was_known_in_a_lost_time_is_typed_over_by_nobody(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk]
+) -> None:
+    """Lan had the item on her screen when she typed: her next value never replaces the one that waits."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    put_cell(minh, "12")
+    put_cell(lan, "15")
+    for desk in (minh, lan, cuong):
+        desk.sync()
+    kept.put_back(told=False)
+    cuong.sync()
+    put_cell(lan, "16")
+    for desk in (*three, *three):
+        desk.sync()
+    for desk in three:
+        waiting = {str(item.other.value) for item in items(desk)}
+        assert {str(desk.value("indicator_value", CELL, "value")), *waiting} >= {"15", "16"}
 
 
 def test_an_item_that_only_a_computer_connected_anew_knows_is_said_again(
