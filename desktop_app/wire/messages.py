@@ -140,7 +140,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
 class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     """A device asks to be known: with a one-time code, or with its old token to be renewed.
 
-    ``known_seq`` is, for a renewal, the last op of the old device that this file still has; ``signature``
+    ``known_seq`` is, for a renewal, the last op of the old device that this file still has; ``known_link`` is
+    the hash there, without which the number says nothing: a copy may have written another op; ``signature``
     is the old device's, over :func:`desktop_app.wire.signing.successor_words` with the ``nonce`` it got.
     ``former`` are the ids under which the book wrote before it asked with this code.
     """
@@ -156,6 +157,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     nonce: bytes = b""
     signature: bytes = b""
     former: list[str] = []
+    known_link: bytes = b""
 
 
 class FormerDevice(msgspec.Struct, frozen=True, array_like=True):

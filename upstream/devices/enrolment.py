@@ -24,6 +24,7 @@ from upstream.devices.devices import (
     how_far,
     token_again,
 )
+from upstream.devices.history import link_at
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, O, 1, I: the code is read out over the telephone."""
@@ -93,6 +94,8 @@ def renew(
     if device_exists(connection, request.device):
         raise Refusal(Code.MALFORMED, "the device id is taken")
     _require_place(connection, old.commune, most)
+    # A number alone proves nothing: another copy of the file may have written other ops under it.
+    proved = link_at(connection, old, request.known_seq) == request.known_link
     token = add_device(
         connection,
         old.commune,
@@ -101,7 +104,7 @@ def renew(
         request.public_key,
         now,
         predecessor=old,
-        known_seq=request.known_seq,
+        known_seq=request.known_seq if proved else 0,
     )
     return _answer(connection, identity, old.commune, token)
 

@@ -20,8 +20,8 @@ from upstream.communes.communes import (
 )
 from upstream.database.database import Database
 from upstream.devices.devices import Device, note_sent
+from upstream.devices.history import link_at
 from upstream.exchange.arrival import is_sound
-from upstream.exchange.history import link_at
 from upstream.exchange.ingest import DifferentHistory, Received, ingest
 from upstream.exchange.pages import pages_behind
 from upstream.exchange.unpacking import unpacked

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from desktop_app.base.ids import new_id
 from desktop_app.journal.devices import Device, current_device, head
+from desktop_app.journal.ops import hash_at
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import new_device_key, signature
@@ -48,10 +49,13 @@ def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, A
 def _prepare(book: SyncBook) -> _Successor:
     with book.store.read() as connection:
         old: Device = current_device(connection)
+        link = hash_at(connection, old.number, old.acked_seq)
     device_id = new_id(book.clock)
     key = new_device_key()
     kind: OfficeKind = "sample" if book.sample else "real"
-    request = EnrolRequest(device_id, key.public, kind, "", book.commune, known_seq=old.acked_seq)
+    request = EnrolRequest(
+        device_id, key.public, kind, "", book.commune, known_seq=old.acked_seq, known_link=link
+    )
     return _Successor(device_id, old.device_id, key.private, request)
 
 

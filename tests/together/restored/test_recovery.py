@@ -14,6 +14,8 @@ from desktop_app.sync.problems import Unauthorised
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.restored.test_restored_province import keep
+from tests.together.test_two_computers import CELL, put_cell
 
 
 def respond(desk: Desk, number: int, prefix: str) -> None:
@@ -114,6 +116,34 @@ def test_a_copy_has_not_seen_what_the_original_writes_after_it(
         assert each.value("residential_area", "a1", "households") == 110
         with each.office.read() as connection:
             assert [item.other.value for item in open_conflicts(connection)] == [120]
+
+
+def test_a_number_of_the_lost_time_proves_nothing_of_what_a_copy_wrote(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    """Original and copy wrote different ops under one number; one was lost (the simulator's seed 288)."""
+    minh, original = make_desk("Minh"), make_desk("Lan")
+    for desk in (minh, original):
+        desk.enrol(upstream)
+    put_cell(minh, "157")
+    original.office.close()
+    shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
+    original, copy = make_desk("Lan"), make_desk("copy")
+    with original.office.record() as rec:
+        put_area(rec, "a1")
+    kept = keep(upstream)
+    for desk in (minh, copy, original):
+        desk.sync()
+    kept.put_back(told=False)
+    put_cell(copy, "233")
+    for _ in range(3):
+        for desk in (copy, minh, original):
+            desk.sync()
+
+    for desk in (copy, minh, original):
+        with desk.office.read() as connection:
+            waits = {str(item.other.value) for item in open_conflicts(connection)}
+        assert waits | {desk.value("indicator_value", CELL, "value")} >= {"157", "233"}
 
 
 def test_what_was_typed_over_something_seen_is_so_under_a_new_id_too(
