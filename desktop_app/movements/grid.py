@@ -248,9 +248,11 @@ class _Totals:
 
     def of_ratio(self, column: Column, total: RatioTotal) -> ColumnTotal:
         ratio, targets = column.indicator, self._given.targets
+        reported = total.units
         if ratio.denominator == TARGET:
             numerator = self._given.indicators.by_code[ratio.numerator]
             total = target_ratio(self._reached(numerator), targets.get(ratio.numerator))
+            reported = _reported(self._given.units, self._figures[ratio.numerator].figures)
         target = targets.get(ratio.code)
         share = None
         if target and total.value is not None:
@@ -259,7 +261,7 @@ class _Totals:
             value=total.value,
             target=target,
             target_share=share,
-            reported=total.units,
+            reported=reported,
             expected=_expected(column.reporters, self._given.units),
             numerator=total.numerator,
             denominator=total.denominator,

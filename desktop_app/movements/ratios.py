@@ -21,7 +21,7 @@ from desktop_app.movements.values import Value
 
 @dataclass(frozen=True, slots=True)
 class RatioTotal:
-    """A ratio of the commune with the two sums it was made of, and how many units are in it."""
+    """A ratio of the commune with the two sums it was made of, and how many units gave both."""
 
     value: Fraction | None
     numerator: Decimal | None

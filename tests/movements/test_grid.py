@@ -142,6 +142,11 @@ def test_share_of_the_plan_counts_from_january() -> None:
     assert found.total("VN01").value == 53_750_000
     assert found.total("VN01").target_share == Fraction(553_750_000, 500_000_000)
     assert found.total("VN02").value == Fraction(11075, 10000)
+    assert (found.total("VN02").reported, found.total("VN02").expected) == (1, 4), (
+        "who gave what it is made of"
+    )
+    two = grid("2026-M03", {**values, ("VN01", "2026-M03", "a1"): 5}, {"VN01": 500_000_000})
+    assert two.total("VN02").reported == 2
     assert found.cell("a2", "VN02").value is None
     assert grid("2026-M03", values).total("VN02").value is None
 
