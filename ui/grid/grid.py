@@ -24,7 +24,8 @@ from ui.widgets.labels import label, muted
 
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight."""
-_SHARE_OF_NAMES = 4
+_NAMES_PERCENT = 22
+"""Of the width of a table that scrolls sideways names take at most this much."""
 _BORDER = 1
 _PLAIN_VIEWS = "QTableView, QTableView:focus { border: none; border-radius: 0; }"
 
@@ -170,7 +171,7 @@ class Grid(QFrame):
         """
         columns = self.model.table.columns
         if not any(column.stretches for column in columns):
-            return self.width() // _SHARE_OF_NAMES
+            return self.width() * _NAMES_PERCENT // 100
         taken = sum(self.view.columns.needed_width(column) for column in columns)
         bar = self.view.verticalScrollBar().sizeHint().width()
         return self.width() - 2 * _BORDER - taken - bar

@@ -88,7 +88,8 @@ class Sheet:
         grid = self._grid = self._compute(self._codes)
         headers = tuple(header_of(column, self.data.indicators) for column in columns)
         rows = tuple(
-            Row(unit.key, unit_name(unit), unit.reporter, unit_help(unit)) for unit in self.data.units
+            Row(unit.key, unit_name(unit, self.data.period.year), unit.reporter, unit_help(unit))
+            for unit in self.data.units
         )
         below = (
             Row(TOTAL, tr("Total")),

@@ -7,11 +7,12 @@ from desktop_app.base.numbers import format_date
 from desktop_app.movements.grid_layout import ReportingUnit
 
 
-def unit_name(unit: ReportingUnit) -> str:
-    """The name; with its last day where the area is no more at the end of the period."""
+def unit_name(unit: ReportingUnit, year: int | None = None) -> str:
+    """The name, with its last day where the area has ended; a day of ``year`` without the year."""
     if not unit.ended or unit.last is None:
         return unit.name
-    return tr("{name} (until {day})", name=unit.name, day=format_date(unit.last))
+    day = format_date(unit.last) if unit.last.year != year else f"{unit.last:%d/%m}"
+    return tr("{name} (until {day})", name=unit.name, day=day)
 
 
 def unit_help(unit: ReportingUnit) -> str:

@@ -96,10 +96,11 @@ def _results(report: MovementReport, wording: Wording) -> list[Block]:
         for row in group.rows:
             number += 1
             rows.append(Row((str(number), *_cells(row, wording))))
-    note = Paragraph(wording.text("sections.results_note"), is_italic=True, is_small=True)
-    blocks: list[Block] = [Table(columns, tuple(rows), size="small"), note]
+    notes = [wording.text("sections.results_note")]
     if any(not row.adds_up for group in groups for row in group.rows):
-        blocks.append(Paragraph(wording.text("sections.stock_note"), is_italic=True, is_small=True))
+        notes.append(wording.text("sections.stock_note"))
+    note = Paragraph(" ".join(notes), is_italic=True, is_small=True)
+    blocks: list[Block] = [Table(columns, tuple(rows), size="small"), note]
     chart = progress_chart(report, wording)
     if chart is not None:
         blocks.append(chart)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from desktop_app.areas.commands import NewArea, merge_areas
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import below, cell, enter, saved
 from ui.context.room import RoomContext
-from ui.grid.header import ROW_NAME_WIDTH
+from ui.grid.header import _BEFORE_NAME, _BEHIND_NAME, ROW_NAME_WIDTH
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheet import TOTAL
 
@@ -21,7 +22,7 @@ def test_both_parts_and_the_new_area_are_typed_in_and_add_up(context: RoomContex
     room = shown(qtbot, MovementsRoom(context), "VN")
     names = {row.key: row.name for row in room.grid.model.table.rows}
     assert [names[key] for key in ("a01", "a02", merged)] == [
-        "Thôn An Bình (đến 15/09/2026)", "Thôn Bình Minh (đến 15/09/2026)", "Thôn An Minh",
+        "Thôn An Bình (đến 15/09)", "Thôn Bình Minh (đến 15/09)", "Thôn An Minh",
     ]  # fmt: skip
 
     for unit, flow, stock in (("a01", "60", "7"), ("a02", "5", "4")):
@@ -46,4 +47,6 @@ def test_the_day_of_an_ended_area_is_not_cut_from_its_name(context: RoomContext,
         merge_areas(rec, ["a07", "a08"], NewArea("An Minh", "thon"), date(2026, 9, 16))
     room = shown(qtbot, MovementsRoom(context))
     rows = room.grid.view.rows
-    assert rows.width() >= rows.width_of_names() > ROW_NAME_WIDTH
+    names = {row.key: row.name for row in room.grid.model.table.rows}
+    written = QFontMetrics(rows._font).horizontalAdvance(names["a07"])
+    assert ROW_NAME_WIDTH < written + _BEFORE_NAME + _BEHIND_NAME <= rows.width()
