@@ -90,8 +90,8 @@ def change_area(
     """Change what is written of an area; ``households=None`` means not counted.
 
     The new number of households holds from the day ``since``, and shares of earlier periods stay as they
-    are; without it, a wrong number is put right for the periods before as well. ``opened`` is what its author
-    had on the screen.
+    are; without it, a wrong number is put right for all periods, and no earlier number is kept. ``opened``
+    is what its author had on the screen.
 
     Raises:
         NotAllowed: the author may not change areas.
@@ -109,8 +109,8 @@ def change_area(
         households=before.households if isinstance(households, Unchanged) else households,
     )
     _record(rec, after, all_areas(rec.connection, before.commune_code))
-    if since is not None and after.households != before.households:
-        _keep_earlier_households(rec, before, since - timedelta(days=1))
+    if not isinstance(households, Unchanged):
+        _date_households(rec, before, since)
     return find_area(rec.connection, area_id)
 
 
@@ -221,13 +221,18 @@ def set_positions(rec: Recorder, area_ids: Sequence[str]) -> None:
         rec.put("residential_area", area_id, {"position": position})
 
 
-def _keep_earlier_households(rec: Recorder, area: ResidentialArea, last_day: date) -> None:
-    """Let the number that held until a day hold for the periods before it."""
-    held = area.households_on(last_day)
-    later = {day.isoformat(): None for day, _ in area.households_until if day > last_day}
-    kept = {} if held is None else {last_day.isoformat(): held}
-    if later or kept:
-        rec.put("residential_area", area.id, {"households_until": {**later, **kept}})
+def _date_households(rec: Recorder, before: ResidentialArea, since: date | None) -> None:
+    """Let the number that held until a day hold for the periods before it; of all periods without a day."""
+    kept: dict[date, int | None] = {}
+    last_day = None if since is None else since - timedelta(days=1)
+    for day, _ in before.households_until:
+        if last_day is None or day > last_day:
+            kept[day] = None
+    if last_day is not None and (held := before.households_on(last_day)) is not None:
+        kept[last_day] = held
+    if kept:
+        entries = {day.isoformat(): number for day, number in kept.items()}
+        rec.put("residential_area", before.id, {"households_until": entries})
 
 
 def _put_in_place_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from desktop_app.areas.kinds import kind_of_code, list_rules, name_key
 from desktop_app.base.problems import Problem
@@ -31,6 +31,11 @@ class ResidentialArea:
     successor_id: str | None = None
     predecessor_id: str | None = None
     households_until: tuple[tuple[date, int], ...] = ()
+
+    @property
+    def households_since(self) -> date | None:
+        """The first day of the present number, where an earlier one is kept."""
+        return self.households_until[-1][0] + timedelta(days=1) if self.households_until else None
 
     def households_on(self, day: date) -> int | None:
         """The number of households on a day."""

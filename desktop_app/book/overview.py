@@ -244,9 +244,9 @@ def _cells_due(
     from desktop_app.movements.period import Period
     from desktop_app.movements.progress.missing import missing_cells
 
-    empty = missing_cells(
-        connection, Period.parse(period), (area.id for area in areas if area.state is AreaState.BEGUN)
-    )
+    commune_code = all_facts(connection).get("commune_code") or ""
+    begun = {area.id for area in areas if area.state is AreaState.BEGUN}
+    empty = missing_cells(connection, commune_code, Period.parse(period), begun)
     if areas and empty:
         names = {area.id: area.name for area in areas}
         first = next(unit for unit in (*names, *empty) if unit in empty)

@@ -21,6 +21,7 @@ from desktop_app.catalogue.labels import LegalBasis
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind, decode_package
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.set_changes import require_lasting_codes
 from desktop_app.storage.tables.catalogue import catalogue_package
 
 SHIPPED = "program"
@@ -53,7 +54,8 @@ def install(connection: Connection, package: Package, source: str, clock: Clock)
 
     Raises:
         PackageFaults: it has mistakes; nothing was installed.
-        Problem: another content is installed under the same code and version.
+        Problem: another content is installed under the same code and version, or an indicator of another
+            version keeps its code and is another one.
     """
     content = package.encode()
     definition = _definition(content)
@@ -62,6 +64,9 @@ def install(connection: Connection, package: Package, source: str, clock: Clock)
         raise _differs(definition, source)
     if present is not None:
         return present
+    if isinstance(definition, IndicatorSet):
+        for other in installed_sets(connection, definition.code):
+            require_lasting_codes(definition, other)
     now = clock.now()
     connection.execute(
         insert(catalogue_package).values(
@@ -152,6 +157,15 @@ def indicator_set(connection: Connection, code: str, version: str | None = None)
     definition = _load(connection, PackageKind.INDICATOR_SET, code, version)
     assert isinstance(definition, IndicatorSet)
     return definition
+
+
+def installed_sets(connection: Connection, code: str) -> list[IndicatorSet]:
+    """All versions of an indicator set, the one installed last first."""
+    return [
+        indicator_set(connection, code, package.version)
+        for package in installed(connection, PackageKind.INDICATOR_SET)
+        if package.code == code
+    ]
 
 
 def legal_basis(connection: Connection, package: InstalledPackage) -> tuple[LegalBasis, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
@@ -18,13 +19,15 @@ from desktop_app.movements.rights import ENTER
 from desktop_app.storage.tables.movements import reporting_event
 
 MAX_NAME = 120
+_DIGEST = 8
+"""Hexadecimal digits, so many that two names of a year do not share them."""
 
 
 def add_event(rec: Recorder, year: int, name: str) -> Period:
-    """Begin an event of a year; one of the same name is the same event.
+    """Begin an event of a year; one of the same name, in whatever case, is the same event.
 
-    The word in the key has no accents. Where another name has it already, it gets a number, so that
-    “Bão số 3” and “Báo sơ 3” are two events.
+    The word in the key has no accents. Where the name is more than that word, a digest of it follows, so that
+    “Bão số 3” and “Báo sơ 3” are two events on every computer, and one name is one event on all.
 
     Raises:
         NotAllowed: the author may not record results.
@@ -37,12 +40,14 @@ def add_event(rec: Recorder, year: int, name: str) -> Period:
         raise Problem("Give the event a name of letters or digits, for example “Bão số 3”.")
     if len(wanted) > MAX_NAME:
         raise Problem("The name is longer than {n} letters. Shorten it.", n=MAX_NAME)
-    names = event_names(rec.connection, year)
-    slug, number = word, 1
-    while names.get(slug, wanted) != wanted:
-        number += 1
-        slug = f"{word}-{number}"
-    rec.put("reporting_event", reporting_event_id(year, slug), {"year": year, "slug": slug, "name": wanted})
+    plain = wanted.casefold()
+    known = (slug for slug, name in event_names(rec.connection, year).items() if name.casefold() == plain)
+    slug = next(known, "")
+    if not slug:
+        digest = sha256(plain.encode()).hexdigest()[:_DIGEST]
+        slug = word if word == "-".join(plain.split()) else f"{word}-{digest}"
+        entity_id = reporting_event_id(year, slug)
+        rec.put("reporting_event", entity_id, {"year": year, "slug": slug, "name": wanted})
     return Period(PeriodType.EVENT, year, slug=slug)
 
 

@@ -18,8 +18,7 @@ from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.numbers import format_date, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, ValueKind
-from desktop_app.catalogue.installed import indicator_set, installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -150,11 +149,7 @@ def stored_target(connection: Connection, set_code: str, indicator_code: str, va
 
 
 def _versions(connection: Connection, code: str) -> Iterator[IndicatorSet]:
-    newest = indicator_set(connection, code)
-    yield newest
-    for package in installed(connection, PackageKind.INDICATOR_SET):
-        if package.code == code and package.version != newest.version:
-            yield indicator_set(connection, code, package.version)
+    yield from installed_sets(connection, code) or [indicator_set(connection, code)]
 
 
 def _require_period(indicator: Indicator, period: Period) -> None:

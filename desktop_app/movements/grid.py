@@ -129,8 +129,8 @@ def compute_grid(given: GridInput) -> Grid:
         if column.indicator.nature is Nature.RATIO:
             ratios = unit_ratios(*_sides(given, column.indicator, _shown(figures)))
             shown.append(ratios)
-            counted.append(ratios)
             sides = _sides(given, column.indicator, _counted(figures))
+            counted.append(unit_ratios(*sides))
             column_totals.append(totals.of_ratio(column, ratio_total(given.units, column.indicator, *sides)))
         else:
             series = figures[column.indicator.code]
@@ -148,7 +148,7 @@ def compute_grid(given: GridInput) -> Grid:
 def _column_cells(
     units: Sequence[ReportingUnit], column: Column, values: Sequence[Shown], counted: Sequence[Shown]
 ) -> list[GridCell]:
-    told = _told(units, values)
+    told = _told(units, values, counted)
     cells = []
     for unit, value, standing in zip(units, values, counted, strict=True):
         editable = column.editable_for(unit)
@@ -158,11 +158,11 @@ def _column_cells(
     return cells
 
 
-def _told(units: Sequence[ReportingUnit], figures: Sequence[Shown]) -> set[str]:
-    """Who has told a figure: itself, or all ended areas in whose place it goes on."""
+def _told(units: Sequence[ReportingUnit], figures: Sequence[Shown], counted: Sequence[Shown]) -> set[str]:
+    """Who has told a figure: itself, or all ended areas in whose place it goes on, while theirs count."""
     told = {unit.key for unit, value in zip(units, figures, strict=True) if value is not None}
-    by_forerunners = {key for key, before in forerunners(units).items() if told.issuperset(before)}
-    return told | by_forerunners
+    standing = {unit.key for unit, value in zip(units, counted, strict=True) if value is not None}
+    return told | {key for key, before in forerunners(units).items() if standing.issuperset(before)}
 
 
 def _shown(figures: Mapping[str, Series]) -> dict[str, UnitFigures]:
@@ -235,7 +235,7 @@ class _Totals:
 
     def of_figure(self, column: Column) -> ColumnTotal:
         indicator = column.indicator
-        series = self._figures[indicator.code].figures
+        series = self._figures[indicator.code]
         target = self._given.targets.get(indicator.code)
         share = None if target is None else ratio_of(self._reached(indicator), target)
         return ColumnTotal(
@@ -252,7 +252,7 @@ class _Totals:
         if ratio.denominator == TARGET:
             numerator = self._given.indicators.by_code[ratio.numerator]
             total = target_ratio(self._reached(numerator), targets.get(ratio.numerator))
-            reported = _reported(self._given.units, self._figures[ratio.numerator].figures)
+            reported = _reported(self._given.units, self._figures[ratio.numerator])
         target = targets.get(ratio.code)
         share = None
         if target and total.value is not None:
@@ -288,6 +288,6 @@ def _expected(reporters: frozenset[Reporter], units: Sequence[ReportingUnit]) ->
     return sum(1 for unit in units if unit.reporter in reporters and not unit.ended)
 
 
-def _reported(units: Sequence[ReportingUnit], figures: UnitFigures) -> int:
-    told = _told(units, figures)
+def _reported(units: Sequence[ReportingUnit], series: Series) -> int:
+    told = _told(units, series.figures, series.counted)
     return sum(1 for unit in units if not unit.ended and unit.key in told)

@@ -13,7 +13,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.locked_states import WHOLE_COMMUNE
+from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import NARROWER, Indicator, IndicatorSet, PeriodType, Reporter
 
@@ -38,6 +40,13 @@ class ReportingUnit:
     ended: bool = False
     merged: tuple[ReportingUnit, ...] = ()
     successors: tuple[str, ...] = ()
+
+    def shown_name(self, year: int | None = None) -> str:
+        """The name, with its last day where the area has ended; a day of ``year`` without the year."""
+        if not self.ended or self.last is None:
+            return self.name
+        day = format_date(self.last) if self.last.year != year else f"{self.last:%d/%m}"
+        return tr("{name} (until {day})", name=self.name, day=day)
 
 
 class ColumnKind(StrEnum):

@@ -118,8 +118,9 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Indica
     }
     rows: dict[str, list[IndicatorRow]] = {group.code: [] for group in indicators.groups}
     for column, total in zip(grid.columns, grid.totals, strict=True):
-        so_far = cumulative.get(column.indicator.code, total)
-        is_told = total.value is not None or so_far.value is not None or total.target is not None
+        so_far = cumulative.get(column.indicator.code)
+        told = total.value, total.target, None if so_far is None else so_far.value
+        is_told = any(each is not None for each in told)
         if is_told and column.indicator.nature is not Nature.TEXT:
             rows[column.indicator.group].append(_row(column, total, so_far))
     return tuple(
@@ -129,13 +130,13 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Indica
     )
 
 
-def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal) -> IndicatorRow:
+def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal | None) -> IndicatorRow:
     indicator = column.indicator
     return IndicatorRow(
         name=indicator.name.vi,
         unit=indicator.unit,
         value=_printed(column, total.value),
-        cumulative=_printed(column, so_far.value),
+        cumulative=None if so_far is None else _printed(column, so_far.value),
         target=total.target,
         percent_of_target=total.target_share,
         reported=total.reported,

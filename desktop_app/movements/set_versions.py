@@ -14,8 +14,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import IndicatorSet
-from desktop_app.catalogue.installed import indicator_set, installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.movements.period import Period
 from desktop_app.storage.tables.movements import indicator_value
 
@@ -49,13 +48,8 @@ def version_in_force(connection: Connection, code: str, period: Period) -> str:
 
 
 def _installed_versions(connection: Connection, code: str) -> list[IndicatorSet]:
-    """All versions, the one installed last first."""
-    found = [
-        indicator_set(connection, code, package.version)
-        for package in installed(connection, PackageKind.INDICATOR_SET)
-        if package.code == code
-    ]
-    return found or [indicator_set(connection, code)]  # which says that there is none
+    """All versions, the one installed last first; where there is none, it is said."""
+    return installed_sets(connection, code) or [indicator_set(connection, code)]
 
 
 def _in_force(versions: list[IndicatorSet], period: Period) -> IndicatorSet:
@@ -101,11 +95,10 @@ def _codes_with_figures(connection: Connection, code: str, period: Period, versi
 
 
 def _with_indicators_of(present: IndicatorSet, older: IndicatorSet, codes: Iterable[str]) -> IndicatorSet:
-    """The set with those of an older version that it has no more, and what is computed from them."""
-    gone = {code for code in codes if code in older.by_code and code not in present.by_code}
-    if not gone:
+    """The set with what it lacks of an older version: what has figures here or is computed from that."""
+    wanted = _with_what_belongs_to(codes, older) - present.by_code.keys()
+    if not wanted:
         return present
-    wanted = _with_what_belongs_to(gone, older, present)
     added = tuple(item for item in older.indicators if item.code in wanted)
     groups = {group.code: group for group in (*older.groups, *present.groups)}
     kept = [group.code for group in present.groups]
@@ -121,13 +114,12 @@ def _with_indicators_of(present: IndicatorSet, older: IndicatorSet, codes: Itera
     )
 
 
-def _with_what_belongs_to(gone: set[str], older: IndicatorSet, present: IndicatorSet) -> set[str]:
+def _with_what_belongs_to(codes: Iterable[str], older: IndicatorSet) -> set[str]:
     """The codes, what the older version computes from them, and what that reads besides."""
-    wanted = set(gone)
+    wanted = {code for code in codes if code in older.by_code}
     while True:
         more = {item.code for item in older.indicators if item.computed and reads(item) & wanted}
         more |= {code for each in wanted | more for code in reads(older.by_code[each])}
-        more = {code for code in more if code not in present.by_code} - wanted
-        if not more:
+        if more <= wanted:
             return wanted
         wanted |= more

@@ -123,10 +123,19 @@ def test_a_new_number_of_households_holds_from_its_day(office: Office) -> None:
             125,
         ]
     with office.record() as rec:
+        change_area(rec, area_id, households=125, since=date(2026, 2, 1))
+    with office.read() as conn:
+        area = find_area(conn, area_id)
+        assert area.households_since == date(2026, 2, 1)
+        assert [area.households_on(day) for day in (date(2026, 1, 31), date(2026, 2, 1))] == [100, 125]
+    with office.record() as rec:
         change_area(rec, area_id, households=126)
     with office.read() as conn:
         area = find_area(conn, area_id)
-        assert [area.households_on(day) for day in (date(2026, 3, 31), JULY)] == [100, 126]
+        assert [area.households_on(day) for day in (date(2025, 1, 1), JULY)] == [126, 126], (
+            "it was wrong before"
+        )
+        assert area.households_since is None
 
 
 def test_the_first_number_of_households_holds_for_all_periods(office: Office) -> None:

@@ -238,6 +238,29 @@ def test_a_unit_that_took_over_has_reported_when_all_before_it_did(village: Vill
     assert (june.reported, june.expected) == (2, 2)
 
 
+def test_a_part_that_has_not_told_is_said_to_be_missing(village: Village) -> None:
+    """The whole vouches for its parts only while its figure counts."""
+    village.tell({(STOCK, "2026-Q2", "A"): 100})
+    village.split("A", {"P": 60, "Q": 40}, MIDDLE_OF_JUNE)
+    stock = village.grid("2026-Q2").total(STOCK)
+    assert (stock.value, stock.reported, stock.expected) == (Decimal(100), 2, 4)
+    village.tell({(STOCK, "2026-Q2", "P"): 60})
+    second = village.grid("2026-Q2")
+    stock = second.total(STOCK)
+    assert (stock.value, stock.reported, stock.expected) == (Decimal(60), 1, 4)
+    assert second.cell(village.ids["Q"], STOCK).awaited
+
+
+def test_the_share_of_an_area_that_was_no_more_counts_nowhere(village: Village) -> None:
+    village.end("A", date(2026, 2, 10), "C")
+    with village.office.record() as rec:
+        put_figures(rec, SET_CODE, {("NT14A", "2026-Q2", village.ids["A"]): "50"})
+    second = village.grid("2026-Q2")
+    assert not second.cell(village.ids["A"], "NT14A").counted
+    assert not second.cell(village.ids["A"], "NT14").counted
+    assert second.total("NT14").value is None
+
+
 def test_what_an_area_told_after_its_end_counts_nowhere(village: Village) -> None:
     """Another computer did not know of the end; a finding asks a person to look at it."""
     village.end("A", date(2026, 6, 30), "C")

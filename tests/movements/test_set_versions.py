@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.catalogue.installed import install
+from desktop_app.catalogue.installed import indicator_set, install
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.package import Package
 from desktop_app.exchange.exports.movements import export_movements
@@ -28,14 +31,19 @@ from tests.builders import COMMUNE, an_office, put_area
 CODE = "MTTQ_CO_SO"
 
 
-def newer_version(version: str, *, without: str, valid_from: str = "2026-01-01") -> Package:
-    """The starter set as a newer version, without one of its indicators."""
+def newer_version(
+    version: str, *, without: str = "", valid_from: str = "2026-01-01", **changes: dict[str, str]
+) -> Package:
+    """The starter set as a newer version, without one of its indicators, with others changed by column."""
     shipped = next(loaded.package for loaded in shipped_packages() if loaded.definition.code == CODE)
     files = dict(shipped.files)
     manifest = files["set.toml"].decode().replace('version = "1"', f'version = "{version}"')
     files["set.toml"] = manifest.replace("valid_from = 2026-01-01", f"valid_from = {valid_from}").encode()
     rows = list(csv.reader(io.StringIO(files["indicators.csv"].decode("utf-8-sig"))))
     text = io.StringIO()
+    for row in rows:
+        for column, value in changes.get(row[0], {}).items():
+            row[rows[0].index(column)] = value
     csv.writer(text, lineterminator="\n").writerows(row for row in rows if row[0] != without)
     files["indicators.csv"] = text.getvalue().encode("utf-8-sig")
     return Package(files)
@@ -117,11 +125,46 @@ def test_report_workbook_and_missing_cells_go_by_the_version_of_the_period(
             connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse("2026-M02"))
         )
         export_movements(connection, office.clock, COMMUNE, CODE, january, target)
-        before = missing_cells(connection, january, ["a1"])["a1"]
-        after = missing_cells(connection, Period.parse("2026-M02"), ["a1"])["a1"]
+        before = missing_cells(connection, COMMUNE, january, ["a1"])["a1"]
+        after = missing_cells(connection, COMMUNE, Period.parse("2026-M02"), ["a1"])["a1"]
     land = [row for group in report.groups for row in group.rows if row.name == "Diện tích đất hiến"]
     assert [row.cumulative for row in land] == [], "February has no such indicator"
     workbook = load_workbook(target)
     heads = [cell.value for cell in next(workbook["2026-M01"].iter_rows(max_row=1))]
     assert "NT02" in heads
     assert before == after - 2 + 1, "two are told in January, which has one more"
+
+
+@pytest.mark.parametrize(
+    "change", [{"period_type": "quarter"}, {"entered_by": "X"}, {"value_kind": "text", "nature": "text"}]
+)
+def test_no_version_takes_over_a_code_for_another_indicator(office: Office, change: dict[str, str]) -> None:
+    """Its figures would be in no total any more."""
+    with office.store.write() as connection, pytest.raises(Problem):
+        install(connection, newer_version("3", NT04=change), "province", office.clock)
+    assert grid(office, "2026-Y").total("NT04").value == 1000
+
+
+def test_more_units_may_report_an_indicator(office: Office) -> None:
+    with office.store.write() as connection:
+        install(connection, newer_version("3", NT04={"entered_by": "K|X"}), "province", office.clock)
+    assert grid(office, "2026-M02").cell("commune", "NT04").editable
+    assert grid(office, "2026-Y").total("NT04").value == 1000
+
+
+def test_a_share_that_a_newer_version_computes_no_more_stays_in_the_year(office: Office) -> None:
+    cells = {("2026-Q1", "1"), ("2026-Q2", "9")}
+    with office.record() as rec:
+        for quarter, taken in cells:
+            told = [(("GS02A", quarter, "commune"), "10"), (("GS02B", quarter, "commune"), taken)]
+            set_values(rec, CODE, "1", told)
+    with office.store.write() as connection:
+        install(connection, newer_version("3", without="GS02"), "province", office.clock)
+    assert grid(office, "2026-Y").total("GS02").value == Fraction(10, 20)
+    with office.read() as connection:
+        report = movement_report(
+            connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse("2026-Q2"))
+        )
+        name = indicator_set(connection, CODE, "1").by_code["GS02"].name.vi
+    share = next(row for group in report.groups for row in group.rows if row.name == name)
+    assert (share.value, share.cumulative) == (Decimal(90), Decimal(50))

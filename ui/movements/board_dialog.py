@@ -26,7 +26,6 @@ from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.movements.period_words import standing_words, when_words
 from ui.movements.sheet_data import SheetData
-from ui.movements.unit_words import unit_name
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import Tone, heading, muted
@@ -183,7 +182,7 @@ class BoardDialog(QDialog):
         return Row(
             each.unit.key,
             (
-                Cell(unit_name(each.unit)),
+                Cell(each.unit.shown_name()),
                 Cell(standing_words(each), tone),
                 Cell(filled, tip=missing),
                 Cell(when_words(each.last)),

@@ -18,6 +18,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.journal.history import FieldChange
+from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import from_stored
 from ui.context.room import Place, Room, RoomContext
@@ -237,7 +238,8 @@ class MovementsRoom(Room):
         if sheet is None:
             return
         period = sheet.data.period
-        self._period.setText(f"{period.label()} · {sheet.data.indicators.title.shown()}")
+        title = sheet.data.indicators.title.shown()
+        self._period.setText(f"{period_label(period, sheet.data.events)} · {title}")
         has_areas = any(unit.reporter is Reporter.RESIDENTIAL_AREA for unit in sheet.data.units)
         self.no_areas.say("" if has_areas else tr("No residential areas have been entered yet."))
         kinds = self.presenter.kinds()

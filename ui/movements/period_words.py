@@ -12,7 +12,6 @@ from desktop_app.movements.period_state import Status
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress
 from desktop_app.movements.progress.closing import CellComment
 from ui.movements.cell_text import stored_text
-from ui.movements.unit_words import unit_name
 from ui.widgets.labels import BadgeTone
 
 _MOST_NAMES = 6
@@ -86,7 +85,7 @@ def difference_cells(
     """A returned cell: unit, indicator, the comment, what stood there, what stands there now."""
     indicator = indicators.by_code.get(comment.code)
     unit = units.get(comment.unit)
-    name = comment.unit if unit is None else unit_name(unit)
+    name = comment.unit if unit is None else unit.shown_name()
     if indicator is None:
         return (name, comment.code, comment.words, comment.before or "", comment.after or "")
     before = stored_text(indicator, comment.before) or tr("empty")

@@ -24,7 +24,7 @@ from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Tabl
 from ui.movements.cell_text import comment_words, edit_text, plain_cell, share_cell, target_cell, total_cell
 from ui.movements.definitions import header_of
 from ui.movements.sheet_data import SheetData
-from ui.movements.unit_words import unit_help, unit_name
+from ui.movements.unit_words import unit_help
 
 TOTAL, TARGET, SHARE = "total", "target", "share"
 
@@ -88,7 +88,7 @@ class Sheet:
         grid = self._grid = self._compute(self._codes)
         headers = tuple(header_of(column, self.data.indicators) for column in columns)
         rows = tuple(
-            Row(unit.key, unit_name(unit, self.data.period.year), unit.reporter, unit_help(unit))
+            Row(unit.key, unit.shown_name(self.data.period.year), unit.reporter, unit_help(unit))
             for unit in self.data.units
         )
         below = (

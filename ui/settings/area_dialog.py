@@ -30,7 +30,8 @@ _MOST_PROBLEMS = 6
 class AreaDialog(QDialog):
     """Name, kind and households of one area. ``record`` is given the dialog, which it accepts or refuses.
 
-    With ``today``, of an area that is there, it asks from which day another number of households holds.
+    With ``today``, of an area that is there, it asks from which day another number of households holds;
+    ``dated`` is the first day of the present one, where an earlier number is kept.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class AreaDialog(QDialog):
         area: NewArea,
         record: Callable[[AreaDialog, NewArea], None],
         today: date | None = None,
+        dated: date | None = None,
     ) -> None:
         super().__init__(parent)
         self._record = record
@@ -60,16 +62,17 @@ class AreaDialog(QDialog):
         layout.addWidget(self.name_field)
         layout.addWidget(self.kind_field)
         layout.addWidget(self.households_field)
-        layout.addWidget(self._since_row(today))
+        layout.addWidget(self._since_row(today, dated))
         layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
         self.name.setFocus()
 
-    def _since_row(self, today: date | None) -> QWidget:
+    def _since_row(self, today: date | None, dated: date | None) -> QWidget:
         """From which day another number of households holds."""
         self.which = ChoiceBox()
         self.which.addItem(tr("The number has changed since"), True)
         self.which.addItem(tr("The number was wrong from the beginning"), False)
-        self.first_day = DateField(today or date.min)
+        self._days = (dated, today or date.min)
+        self.first_day = DateField(dated or today or date.min)
         self.which.currentIndexChanged.connect(lambda _: self.first_day.setEnabled(self.which.currentData()))
         self.since_row = QWidget()
         row = QHBoxLayout(self.since_row)
@@ -79,7 +82,7 @@ class AreaDialog(QDialog):
         row.addWidget(Field(tr("First day"), self.first_day), 1)
         asked = today is not None and self.opened.households is not None
         self._asks_since = asked
-        self.since_row.setVisible(False)
+        self.since_row.setVisible(asked and dated is not None)
         self.households.textChanged.connect(lambda _: self._show_since())
         return self.since_row
 
@@ -88,8 +91,16 @@ class AreaDialog(QDialog):
             other = self._asks_since and households_of(self.households.text()) != self.opened.households
         except Problem:
             return
-        self.since_row.setVisible(other)
+        dated, today = self._days
+        self.since_row.setVisible(other or (self._asks_since and dated is not None))
+        self.first_day.set_value(today if other or dated is None else dated)
         fit_height(self)
+
+    @property
+    def redated(self) -> bool:
+        """Whether the day of the present number was changed, or the earlier ones were called wrong."""
+        dated, _ = self._days
+        return self._asks_since and dated is not None and self.since != dated
 
     @property
     def since(self) -> date | None:

@@ -230,6 +230,8 @@ class AreasSection(Section):
 
         def record(dialog: AreaDialog, typed: NewArea) -> None:
             changes, opened, since = dialog.changes(typed), dialog.opened, dialog.since
+            if dialog.redated:
+                changes["households"] = typed.households
             if not changes:
                 dialog.accept()
                 return
@@ -242,7 +244,8 @@ class AreasSection(Section):
             )
 
         today = self._context.office.clock.today()
-        AreaDialog(self, NewArea(area.name, area.kind, area.households), record, today).exec()
+        opened = NewArea(area.name, area.kind, area.households)
+        AreaDialog(self, opened, record, today, area.households_since).exec()
 
     def _done(self, dialog: AreaDialog | AreaListDialog) -> None:
         dialog.accept()

@@ -65,11 +65,8 @@ def _grid_sheet(writer: WorkbookWriter, grid: Grid, progress: Progress | None) -
         columns.append(SheetColumn((indicator.code, indicator.name.shown(), indicator.unit), 16))
     sheet = writer.sheet(grid.period.key, columns)
     for done, (unit, row) in enumerate(zip(grid.units, grid.rows, strict=True), start=1):
-        shown = (
-            _cell(column, cell.value if cell.counted else None)
-            for column, cell in zip(grid.columns, row, strict=True)
-        )
-        sheet.append([unit.name, *shown])
+        shown = (_seen(column, cell) for column, cell in zip(grid.columns, row, strict=True))
+        sheet.append([unit.shown_name(), *shown])
         if progress:
             progress(done, len(grid.units) + 1)
     totals = (_total(column, total.value) for column, total in zip(grid.columns, grid.totals, strict=True))
@@ -99,7 +96,7 @@ def _figures(grid: Grid) -> Iterator[list[SheetCell]]:
         head: list[SheetCell] = [indicator.code, indicator.name.shown(), indicator.unit]
         for unit, row in zip(grid.units, grid.rows, strict=True):
             if row[place].value is not None and row[place].counted:
-                yield [*head, unit.name, grid.period.key, _cell(column, row[place].value)]
+                yield [*head, unit.shown_name(), grid.period.key, _cell(column, row[place].value)]
         total = grid.totals[place]
         only_commune = all(
             unit.key == COMMUNE_UNIT

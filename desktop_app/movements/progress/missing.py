@@ -1,62 +1,48 @@
-"""How many cells of a period are empty that somebody should fill, unit by unit, counted without a sheet."""
+"""How many cells of a period are empty that somebody should fill, unit by unit. Counted from the grids."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from sqlalchemy import Connection, func, select
+import msgspec
+from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
 from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.package import PackageKind
-from desktop_app.catalogue.starter_lists import member_organisations
-from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.grid import GridInput, compute_grid
+from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.storage.tables.movements import indicator_value
+from desktop_app.movements.values import typed_values
 
 
-def missing_cells(connection: Connection, period: Period, areas: Iterable[str]) -> Counter[str]:
+def missing_cells(
+    connection: Connection, commune_code: str, period: Period, areas: Collection[str]
+) -> Counter[str]:
     """Empty cells by unit: the ``areas``, the commune, the member organisations. Text may stay empty."""
-    units = {
-        Reporter.RESIDENTIAL_AREA: list(areas),
-        Reporter.COMMUNE: [COMMUNE_UNIT],
-        Reporter.ORGANISATION: [organisation.unit for organisation in member_organisations()],
-    }
     missing: Counter[str] = Counter()
     codes = {package.code for package in installed(connection, PackageKind.INDICATOR_SET)}
     for code in sorted(codes):
-        indicators = set_of_period(connection, code, period)
-        for reporter, names in units.items():
-            expected = _expected(indicators, period, reporter)
-            filled = _filled(connection, code, period, expected)
-            missing.update({unit: len(expected) - filled[unit] for unit in names})
+        indicators = _typed(set_of_period(connection, code, period), period)
+        stored = load_values(connection, code, period.year)
+        stored = {cell: value for cell, value in stored.items() if cell[1] == period.key}
+        units, _ = units_of_grid(connection, commune_code, period, stored)
+        values = typed_values(indicators, stored)
+        grid = compute_grid(GridInput(indicators, period, units, values, {}, lambda _formula, _read: None))
+        for unit, row in zip(grid.units, grid.rows, strict=True):
+            if unit.reporter is not Reporter.RESIDENTIAL_AREA or unit.key in areas:
+                missing[unit.key] += sum(cell.awaited for cell in row)
     return +missing
 
 
-def _expected(indicators: IndicatorSet, period: Period, reporter: Reporter) -> list[str]:
-    return [
-        indicator.code
-        for indicator in indicators.indicators
-        if indicator.period_type is period.kind
-        and not indicator.computed
-        and indicator.code not in indicators.carried
-        and indicator.nature is not Nature.TEXT
-        and reporter in indicator.entered_by
-    ]
-
-
-def _filled(connection: Connection, set_code: str, period: Period, codes: list[str]) -> Counter[str]:
-    value = indicator_value.c
-    counted = connection.execute(
-        select(value.unit, func.count())
-        .where(
-            value.set_code == set_code,
-            value.period == period.key,
-            value.indicator_code.in_(codes),
-            value.value.is_not(None),
-        )
-        .group_by(value.unit)
+def _typed(indicators: IndicatorSet, period: Period) -> IndicatorSet:
+    """The set with what is typed in the period and must not stay empty: nothing is computed from it here."""
+    kept = tuple(
+        item
+        for item in indicators.indicators
+        if item.period_type is period.kind and not item.computed and item.nature is not Nature.TEXT
     )
-    return Counter({row[0]: row[1] for row in counted})
+    return msgspec.structs.replace(indicators, indicators=kept)

@@ -332,10 +332,12 @@ def test_events_have_sheets_of_their_own(room: MovementsRoom, context: RoomConte
     room.presenter.add_event("Bão số 3")
     qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period != "2026-M09")
     assert room.toolbar.events.currentText() == "Sự kiện “Bão số 3”, năm 2026"
+    assert room._period.text().startswith("Sự kiện “Bão số 3”, năm 2026 · ")
+    event = room.presenter.period_key
     enter(room, "commune", "CT01", "50.000.000")
     enter(room, "commune", "CT03", "20.000.000")
     assert cell(room, "commune", "CT04").text == "30.000.000", "computed by the formula of the set"
-    qtbot.waitUntil(lambda: saved(context.office, "CT01", "2026-E-bao-so-3") == {"commune": "50000000"})
+    qtbot.waitUntil(lambda: saved(context.office, "CT01", event) == {"commune": "50000000"})
 
 
 def test_what_is_being_typed_goes_into_its_own_period(

@@ -230,6 +230,34 @@ def test_another_number_of_households_says_since_when(
     assert (area.households_on(date(2026, 9, 30)), area.households) == (before, 160)
 
 
+def test_the_day_of_the_present_number_of_households_can_be_put_right(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    area = section._known.present[1]
+    with bench.shell.office.record() as recorder:
+        change_area(recorder, area.id, households=100)
+        change_area(recorder, area.id, households=160, since=date(2026, 9, 1))
+    section.entered()
+    bench.settle()
+    section.table.selectRow(1)
+
+    def agree(dialog: AreaDialog) -> int:
+        assert dialog.since_row.isVisibleTo(dialog)
+        assert dialog.first_day.value == date(2026, 9, 1)
+        dialog.first_day.set_value(date(2026, 7, 1))
+        dialog._save()
+        bench.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(AreaDialog, "exec", agree)
+    section.edit.click()
+    bench.settle()
+    with bench.shell.office.read() as connection:
+        found = all_areas(connection)[1]
+    assert [found.households_on(day) for day in (date(2026, 6, 30), date(2026, 7, 1))] == [100, 160]
+
+
 def test_search_leads_to_the_area(bench: Bench) -> None:
     with bench.shell.office.read() as connection:
         wanted = all_areas(connection)[2]
