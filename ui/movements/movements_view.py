@@ -40,6 +40,7 @@ from ui.places.movements import IndicatorPlace, UnitPlace
 from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.command_menu import CommandMenu
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted, title
 from ui.widgets.page import page_layout
@@ -75,17 +76,14 @@ class MovementsRoom(Room):
             context.theme,
             lambda: self._show_beside(self.panel),
         )
-        self.progress_button: QToolButton = icon_button(
-            tr("Progress against the plan"),
-            "chart",
-            context.theme,
-            lambda: self._show_beside(self.progress),
-        )
+        self.more = CommandMenu(self)
+        """The commands without a button of their own: add yours here."""
         self._place: Place | None = None
         """Where to go once there is a sheet."""
         self._period: QLabel = muted("", wrap=False)
         self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
+        self._add_commands()
         self._connect()
         self.panel.hide()
         self.progress.hide()
@@ -166,17 +164,16 @@ class MovementsRoom(Room):
         self.state_button = button("", self.show_state, icon="lock", theme=theme)
         self.board_button = button(tr("Reports (F8)"), self.show_board, icon="area", theme=theme)
         self.panel_button.setCheckable(True)
-        self.progress_button.setCheckable(True)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addWidget(title(tr("Movements")))
         head.addSpacing(space.TINY)
         head.addWidget(self._period, 1)
         head.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
-        head.addWidget(self.progress_button)
         head.addWidget(self.panel_button)
         head.addWidget(self.state_button)
         head.addWidget(self.board_button)
+        head.addWidget(self.more)
         head.addWidget(self.missing_button)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
@@ -193,6 +190,16 @@ class MovementsRoom(Room):
             layout.addWidget(bar)
         layout.addLayout(middle, 1)
 
+    def _add_commands(self) -> None:
+        self.more.add(tr("Comment on the cell…"), self._comment, "Shift+F2")
+        self.progress_command = self.more.add(
+            tr("Progress against the plan"), lambda: self._show_beside(self.progress), "Ctrl+F4"
+        )
+        self.progress_command.setCheckable(True)
+
+    def _comment(self) -> None:
+        self.acts.comment(self.grid.current_key())
+
     def _connect(self) -> None:
         presenter, grid, toolbar = self.presenter, self.grid, self.toolbar
         join(grid, self.paste_bar, presenter)
@@ -208,11 +215,7 @@ class MovementsRoom(Room):
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(lambda: grid.setFocus(Qt.FocusReason.ShortcutFocusReason))
         toolbar.find_again.connect(lambda text: self._find(text, again=True))
-        for keys, act in (
-            ("F7", self.show_state),
-            ("F8", self.show_board),
-            ("Shift+F2", lambda: self.acts.comment(grid.current_key())),
-        ):
+        for keys, act in (("F7", self.show_state), ("F8", self.show_board)):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.acts.unit_chosen.connect(self._go_to_unit)
@@ -319,9 +322,10 @@ class MovementsRoom(Room):
 
     def _show_beside(self, wanted: QWidget) -> None:
         """Show one of the panels beside the grid, or hide it again."""
-        for panel, press in ((self.panel, self.panel_button), (self.progress, self.progress_button)):
+        for panel in (self.panel, self.progress):
             panel.setVisible(panel is wanted and panel.isHidden())
-            press.setChecked(not panel.isHidden())
+        self.panel_button.setChecked(not self.panel.isHidden())
+        self.progress_command.setChecked(not self.progress.isHidden())
         self._moved()
         self._show_progress()
 

@@ -374,7 +374,7 @@ def test_qt_finds_no_fault_in_the_models_while_working(room: MovementsRoom, qtbo
 def test_progress_is_drawn_for_indicators_with_a_plan(
     room: MovementsRoom, context: RoomContext, qtbot: QtBot
 ) -> None:
-    room.progress_button.click()
+    room.progress_command.trigger()
     assert "kế hoạch" in room.progress.words
     assert not room.progress.drawn
     room.presenter.set_target("NT04", "100.000.000")

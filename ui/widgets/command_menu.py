@@ -1,0 +1,55 @@
+"""A button that opens a menu of a room's commands, each with its key; all of it by keyboard too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_app.base.i18n import tr
+from ui.theme.fonts import TextRole, font_for
+from ui.widgets.buttons import PressedByEnter
+
+
+class CommandMenu(PressedByEnter):
+    """ "More": the commands of ``room`` for which there is no button. F10 or the letter of its name opens it.
+
+    Whoever adds a command with a key need not catch the key: it works everywhere in the room.
+    """
+
+    def __init__(self, room: QWidget) -> None:
+        super().__init__(tr("&More (F10)"))
+        self.setAccessibleName(tr("More commands"))
+        self.setFont(font_for(TextRole.LABEL))
+        self.setAutoDefault(False)
+        self._room = room
+        self.list = QMenu(self)
+        self.list.setAccessibleName(tr("More commands"))
+        self.clicked.connect(self.open)
+        key = QShortcut(QKeySequence(Qt.Key.Key_F10), room, self.open)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def add(self, words: str, act: Callable[[], object], keys: str = "") -> QAction:
+        """Add a command at the end; ``keys`` ("Ctrl+Shift+K") do it without the menu as well."""
+        action = QAction(words, self)
+        action.triggered.connect(lambda _checked=False: act())
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self._room.addAction(action)
+        self.list.addAction(action)
+        return action
+
+    def add_line(self) -> None:
+        """Draw a line: what follows is of another kind."""
+        self.list.addSeparator()
+
+    def open(self) -> None:
+        """Open the menu below the button, the first command chosen, so that arrows and Enter go on."""
+        first = next((each for each in self.list.actions() if each.isEnabled() and each.isVisible()), None)
+        corner = self.rect().bottomRight() if self.isRightToLeft() else self.rect().bottomLeft()
+        self.list.popup(self.mapToGlobal(corner))
+        if first is not None:
+            self.list.setActiveAction(first)
