@@ -50,6 +50,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.sync": ("", "line", "identity", "decisions", "incoming", "files", "rounds"),
     "ui.forms": ("media", "editors", "sheets", ""),
     "ui.grid": ("model", ""),
+    "ui.movements": ("sheets", ""),
     "ui.surveys": (
         "common",
         "export",

@@ -27,13 +27,13 @@ from ui.grid.model.navigation import next_due, next_open, next_where
 from ui.grid.model.table import Access, Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
-from ui.movements.cell_text import shown_text
 from ui.movements.no_columns import NoColumns
 from ui.movements.period_acts import PeriodActs
 from ui.movements.period_words import short_status
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.progress_panel import ProgressPanel
-from ui.movements.sheet_data import SheetData
+from ui.movements.sheets.cell_text import shown_text
+from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
 from ui.places.movements import IndicatorPlace, UnitPlace

@@ -24,7 +24,7 @@ from ui.grid.model.table import Key
 from ui.movements.board_dialog import BoardDialog
 from ui.movements.period_dialog import PeriodDialog
 from ui.movements.period_words import missing_words
-from ui.movements.sheet_data import SheetData
+from ui.movements.sheets.sheet_data import SheetData
 
 
 class PeriodActs(QObject):

@@ -11,7 +11,7 @@ from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period_state import Status
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress
 from desktop_app.movements.progress.closing import CellComment
-from ui.movements.cell_text import stored_text
+from ui.movements.sheets.cell_text import stored_text
 from ui.widgets.labels import BadgeTone
 
 _MOST_NAMES = 6

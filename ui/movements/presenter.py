@@ -27,12 +27,12 @@ from ui.grid.entering import Entering
 from ui.grid.kept_drafts import KeptDrafts
 from ui.grid.model.entry_history import EntryHistory, State, Step
 from ui.grid.model.table import Draft, Entry, Key, Mark, Table
-from ui.movements.definitions import Definition, definition_of
-from ui.movements.saving import Saving
-from ui.movements.sheet import Changes, Sheet
-from ui.movements.sheet_data import SheetData, same_place, same_shape
-from ui.movements.sheet_store import SheetStore
-from ui.movements.sheet_words import find_key, has_words, state_sentence
+from ui.movements.sheets.definitions import Definition, definition_of
+from ui.movements.sheets.saving import Saving
+from ui.movements.sheets.sheet import Changes, Sheet
+from ui.movements.sheets.sheet_data import SheetData, same_place, same_shape
+from ui.movements.sheets.sheet_store import SheetStore
+from ui.movements.sheets.sheet_words import find_key, has_words, state_sentence
 
 _SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLineEdit, QVBoxLayo
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.journal.history import FieldChange
-from ui.movements.definitions import Definition
+from ui.movements.sheets.definitions import Definition
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.fields.field import Field

@@ -19,7 +19,7 @@ from desktop_app.forms.types.answer_type import AnswerType
 from desktop_app.forms.types.table import TEXT
 from desktop_app.movements.values import from_stored, parse_value, to_stored
 from desktop_app.wire.op import Value
-from ui.movements.cell_text import edit_text, shown_text
+from ui.movements.sheets.cell_text import edit_text, shown_text
 
 
 class FieldKind(Enum):

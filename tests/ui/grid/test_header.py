@@ -11,7 +11,7 @@ from desktop_app.movements.grid_layout import columns_of
 from tests.movements.test_grid import SET
 from ui.grid.grid import Grid
 from ui.grid.header import _code
-from ui.movements.definitions import header_of
+from ui.movements.sheets.definitions import header_of
 from ui.theme import Theme
 from ui.theme import spacing as space
 

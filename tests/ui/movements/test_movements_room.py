@@ -25,7 +25,7 @@ from ui.base.saves import Entity, SaveState
 from ui.context.room import Destination, RoomContext
 from ui.grid.model.table import Access, Cell, Entry, Mark
 from ui.movements.movements_view import MovementsRoom
-from ui.movements.sheet import SHARE, TARGET, TOTAL
+from ui.movements.sheets.sheet import SHARE, TARGET, TOTAL
 from ui.places.movements import IndicatorPlace, UnitPlace
 from ui.places.settings import SectionPlace
 

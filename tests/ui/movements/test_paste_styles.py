@@ -23,9 +23,9 @@ from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle, plan_paste
 from ui.grid.model.clipboard_text import format_block, parse_block
 from ui.grid.model.table import Cell, Row, Table
-from ui.movements.cell_text import edit_text
-from ui.movements.definitions import header_of
 from ui.movements.movements_view import MovementsRoom
+from ui.movements.sheets.cell_text import edit_text
+from ui.movements.sheets.definitions import header_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

@@ -31,9 +31,9 @@ from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle
 from ui.grid.model.model import GridModel
 from ui.grid.model.table import Entry, Key, Mark
-from ui.movements.cell_text import edit_text, total_cell
 from ui.movements.presenter import MovementsPresenter
-from ui.movements.sheet import TOTAL, Sheet
+from ui.movements.sheets.cell_text import edit_text, total_cell
+from ui.movements.sheets.sheet import TOTAL, Sheet
 
 SET = "MTTQ_CO_SO"
 CELLS: tuple[Key, ...] = (("a01", "NT01"), ("a01", "NT02"), ("a02", "NT01"), ("a02", "NT02"))

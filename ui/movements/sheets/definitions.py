@@ -21,7 +21,7 @@ from desktop_app.catalogue.indicator_set import (
 from desktop_app.movements.grid_layout import Column as GridColumn
 from desktop_app.movements.grid_layout import ColumnKind
 from ui.grid.model.table import Column
-from ui.movements.cell_text import kind_of
+from ui.movements.sheets.cell_text import kind_of
 
 _WIDTHS = {ValueKind.MONEY: 128, ValueKind.TEXT: 190, ValueKind.DECIMAL: 96}
 _WIDTH = 96

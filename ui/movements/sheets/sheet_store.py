@@ -18,7 +18,7 @@ from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey, Value, to_stored
 from ui.base.saves import Save
-from ui.movements.sheet_data import SheetData, indicator_sets, load_sheet
+from ui.movements.sheets.sheet_data import SheetData, indicator_sets, load_sheet
 
 type Done[T] = Callable[[Outcome[T]], None]
 

@@ -8,7 +8,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
 from ui.grid.model.table import Key, Table
-from ui.movements.sheet import Sheet
+from ui.movements.sheets.sheet import Sheet
 
 
 def has_words(text: str, words: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from desktop_app.movements.values import CellKey, Value
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save, Saves
 from ui.grid.model.table import Mark
-from ui.movements.sheet_store import SheetStore
+from ui.movements.sheets.sheet_store import SheetStore
 
 type ShowMarks = Callable[[Mapping[CellKey, tuple[Mark, str]]], None]
 

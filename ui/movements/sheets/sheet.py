@@ -21,10 +21,17 @@ from desktop_app.movements.values import CellKey, Value, from_stored, parse_valu
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
-from ui.movements.cell_text import comment_words, edit_text, plain_cell, share_cell, target_cell, total_cell
-from ui.movements.definitions import header_of
-from ui.movements.sheet_data import SheetData
-from ui.movements.unit_words import unit_help
+from ui.movements.sheets.cell_text import (
+    comment_words,
+    edit_text,
+    plain_cell,
+    share_cell,
+    target_cell,
+    total_cell,
+)
+from ui.movements.sheets.definitions import header_of
+from ui.movements.sheets.sheet_data import SheetData
+from ui.movements.sheets.unit_words import unit_help
 
 TOTAL, TARGET, SHARE = "total", "target", "share"
 
