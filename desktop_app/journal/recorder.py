@@ -87,6 +87,9 @@ class Recorder:
             self._require_unlocked(entity, entity_id, known, after)
         version = record.version if record else 0
         self._rows.write(entity, entity_id, record.fields if record else None, after, version)
+        if is_locked(entity, entity_id, changed):
+            here = seen_of_all(self.connection)
+            version = max(version, here if seen is None else min(here, seen))
         if record is None:
             self._journal(entity, entity_id, version, changed, None, resolves)
             return changed
@@ -96,9 +99,6 @@ class Recorder:
                 self._unseen.note(entity, entity_id, name, 0)
                 if not waits(self.connection, entity, entity_id, name, (shown or {})[name]):
                     over_nothing.add(name)
-        if is_locked(entity, entity_id, changed):
-            here = seen_of_all(self.connection)
-            version = max(version, here if seen is None else min(here, seen))
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
             said = OVER_NOTHING if resolves is None and over_nothing & part.keys() else resolves

@@ -67,6 +67,9 @@ CONTENT_PIECE_BYTES = 256 * 1024
 METADATA_MAX = 4_096
 """Letters of the header that says which content an upload is, and which record names it."""
 
+ITEMS_MAX = 500
+"""Items that an office says again with one request."""
+
 FORMER_MAX = 100
 """Devices of a book about which its enrolment asks: the newest ones."""
 

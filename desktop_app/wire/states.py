@@ -9,6 +9,7 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import periods_over
 
 _STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}
+_FIRST = {"survey_round": "draft", "period_status": "draft"}
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying"})
 _UNDER = {"survey_round": ("survey_response", *sorted(_IN_ROUND)), "period_status": ("indicator_value",)}
 
@@ -26,6 +27,11 @@ def is_locked(entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
     if entity == "period_status" and entity_id.endswith(f":{WHOLE_COMMUNE}"):
         return fields.get("status") in LOCKED_REPORT
     return fields.get("status") in _STATED.get(entity, ())
+
+
+def first_state(entity: str) -> str:
+    """The state that records of this kind have before anybody moves them on."""
+    return _FIRST[entity]
 
 
 def entities_under(entity: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import starmap
 
 from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
-from desktop_app.wire.protocol import ANSWER_BYTES, OLDEST_PROTOCOL, PROTOCOL, SEGMENT_MAX_CELLS
+from desktop_app.wire.protocol import ANSWER_BYTES, ITEMS_MAX, OLDEST_PROTOCOL, PROTOCOL, SEGMENT_MAX_CELLS
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.catalogue import catalogue
@@ -132,7 +132,7 @@ def answer(
 
 def take_conflicts(database: Database, device: Device, request: ExchangeRequest, most: CommuneLimits) -> None:
     """Take the items that the office says again."""
-    sound = [item for item in request.conflicts if is_sound(item)]
+    sound = [item for item in request.conflicts[:ITEMS_MAX] if is_sound(item)]
     if sound:
         with database.write() as connection:
             conflicts.take_again(connection, device, sound, most)

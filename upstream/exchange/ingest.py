@@ -20,7 +20,7 @@ from upstream.devices.devices import Device
 from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
 from upstream.records import conflicts
 from upstream.records.locks import locked_scopes
-from upstream.records.merge import Mark, Record, Writer, create, merge, touch
+from upstream.records.merge import Clash, Mark, Record, Writer, create, hold_open, merge, touch
 from upstream.records.roles import Roles
 from upstream.records.states import States
 from upstream.records.stored import (
@@ -169,6 +169,10 @@ class _Merging:
                 known[key] = create(op, version, self.writer)
                 known[key].grown = at_most(op.patch)
                 self.taken.records += 1
+                came_unseen = states.came_unseen(op, None, self.writer)
+                if came_unseen is not None:
+                    fresh = False
+                    self._open_conflicts(op, [hold_open(known[key], came_unseen)], version)
             else:
                 fresh = False
                 self._merge(record, op, version, states.came_unseen(op, record, self.writer))
@@ -220,9 +224,13 @@ class _Merging:
         base = self.writer.base_of(op)
         if key in self.in_conflict:
             conflicts.follow_change(self.connection, self.device, record, op, base, version)
+        self._open_conflicts(op, clashes, version)
+
+    def _open_conflicts(self, op: Op, clashes: Iterable[Clash], version: int) -> None:
+        base = self.writer.base_of(op)
         for clash in clashes:
             conflicts.open_conflict(self.connection, self.device, op, base, clash, version, self.taken)
-            self.in_conflict.add(key)
+            self.in_conflict.add((op.entity, op.entity_id))
 
 
 def _lock_on(op: Op, record: Record | None, locks: Mapping[str, str]) -> str | None:

@@ -44,6 +44,7 @@ class Body:
         self.received = 0
         self._over = False
         self._settled = asyncio.Event()
+        self._settled.set()  # until something has arrived, nobody waits for it
 
     async def __aenter__(self) -> Self:
         # The first piece is there already: taking it before anything else waits is what saves it.

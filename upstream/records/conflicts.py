@@ -40,13 +40,14 @@ def open_conflict(
     """
     other = encode_value(clash.other)
     here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
-    if connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None:
-        return  # this very value waits already
-    taken.row(other, clash.field)
+    same_value = connection.execute(select(table.c.id).where(here, table.c.other == other)).scalars().all()
     mine = and_(here, table.c.device == device.number)
     over = _typed_over(connection.execute(select(table.c.id).where(mine)).scalars(), op, base, version)
-    if over is not None:
+    if over is not None and over not in same_value:
         _close(connection, and_(mine, table.c.id == over), op, version)
+    if same_value:
+        return  # this very value waits already
+    taken.row(other, clash.field)
     connection.execute(
         insert(table).values(
             commune=device.commune,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from desktop_app.wire.op import Op, Value
+from desktop_app.wire.states import first_state
 
 MOST_VERSION = 2**63 - 1
 
@@ -96,6 +97,18 @@ def create(op: Op, version: int, writer: Writer) -> Record:
     return Record(
         op.entity, op.entity_id, version, mark, writer.number, dict(op.patch), stored=False, touched=True
     )
+
+
+def hold_open(record: Record, came_unseen: Mark) -> Clash:
+    """Leave a record in its first state that was closed as it was made, and say what waits for a person.
+
+    ``came_unseen``: the newest change in it that whoever closed it had not seen.
+    """
+    clash = Clash(STATE, record.fields[STATE])
+    record.fields[STATE] = first_state(record.entity)
+    record.marks[STATE] = came_unseen
+    record.solo = None
+    return clash
 
 
 def merge(

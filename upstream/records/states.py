@@ -21,6 +21,8 @@ class States:
     def __init__(self, connection: Connection, commune: str, ops: Sequence[Op]) -> None:
         self._connection = connection
         self._commune = commune
+        self._ops = ops
+        self._changes: dict[StateKey, list[Mark]] | None = None
         self._stored: dict[StateKey, Record] = {}
         self._asked: set[StateKey] = set()
         self._load(key for op in ops for key in _over(op, None))
@@ -43,22 +45,30 @@ class States:
             return _reason(over)
         return None
 
-    def came_unseen(self, op: Op, record: Record, writer: Writer) -> Mark | None:
+    def came_unseen(self, op: Op, record: Record | None, writer: Writer) -> Mark | None:
         """The newest change in the round or report that an op closes of those its author had not seen."""
-        if not is_locked(op.entity, op.entity_id, op.patch) or is_locked(*_stated(record)):
+        if not is_locked(op.entity, op.entity_id, op.patch):
             return None
+        if record is not None and is_locked(*_stated(record)):
+            return None
+        if self._changes is None:
+            self._changes = self._load_changes(writer)
         base = writer.base_of(op)
-        newer = load_newer(self._connection, self._commune, base, entities_under(op.entity))
-        return max(
-            (
-                mark
-                for item in newer
-                if (op.entity, op.entity_id) in states_over(item.entity, item.entity_id, item.fields)
-                for mark in (item.base, *item.marks.values())
-                if not writer.has_seen(mark, base)
-            ),
-            default=None,
-        )
+        marks = self._changes.get((op.entity, op.entity_id), ())
+        return max((mark for mark in marks if not writer.has_seen(mark, base)), default=None)
+
+    def _load_changes(self, writer: Writer) -> dict[StateKey, list[Mark]]:
+        """What has changed in the rounds and reports that the segment closes, read once for all of them."""
+        closing = [op for op in self._ops if is_locked(op.entity, op.entity_id, op.patch)]
+        wanted = {(op.entity, op.entity_id) for op in closing}
+        base = min(writer.base_of(op) for op in closing)
+        kinds = [kind for entity in {op.entity for op in closing} for kind in entities_under(entity)]
+        found: dict[StateKey, list[Mark]] = {}
+        for item in load_newer(self._connection, self._commune, base, kinds):
+            unseen = [mark for mark in (item.base, *item.marks.values()) if not writer.has_seen(mark, base)]
+            for over in wanted.intersection(states_over(item.entity, item.entity_id, item.fields)):
+                found.setdefault(over, []).extend(unseen)
+        return found
 
     def _load(self, keys: Iterable[StateKey]) -> None:
         wanted = set(keys) - self._asked

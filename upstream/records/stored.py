@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -96,11 +96,11 @@ def load_changed(
     return [_record(row) for row in rows]
 
 
-def load_newer(connection: Connection, commune: str, after: int, entities: Sequence[str]) -> list[Record]:
+def load_newer(connection: Connection, commune: str, after: int, entities: Sequence[str]) -> Iterator[Record]:
     """Records of these kinds whose last event lies behind ``after``."""
     columns = table.c
     of_kind = (columns.commune == commune, columns.entity.in_(entities), columns.version > after)
-    return [_record(row) for row in connection.execute(select(table).where(*of_kind))]
+    return map(_record, connection.execute(select(table).where(*of_kind).execution_options(yield_per=1_000)))
 
 
 def save_records(connection: Connection, commune: str, records: Sequence[Record]) -> int:

@@ -166,7 +166,9 @@ class Endpoints:
 
         head = await read_exchange(body, begin, take)
         if known and head.conflicts:
-            await _run(lambda: exchange.take_conflicts(self._database, device, head, self._most))
+            await _run(
+                lambda: exchange.take_conflicts(self._database, device, head, self._most), self._taking
+            )
         now = now_millis()
         renew_token = self._tokens.is_old(device, now)
         frames = await _run(

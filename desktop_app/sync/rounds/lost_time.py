@@ -22,7 +22,6 @@ from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import (
     sync_change,
-    sync_conflict,
     sync_rejected,
     sync_unseen,
     sync_writer,
@@ -32,13 +31,11 @@ from desktop_app.sync.holding import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.state import change_state, read_state
-from desktop_app.sync.values import decode_value
-from desktop_app.wire.messages import Answer, Conflict
+from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import states_anything
 
 _IDS_IN_ONE_QUERY = 500
-_ITEMS = 500
 
 type _Patch = dict[str, Value]
 
@@ -109,18 +106,6 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
                 said += bool(patches)
     recorder.finish()
     return said
-
-
-def conflicts_to_say(connection: Connection) -> list[Conflict]:
-    """Items as this book has them, what waits for a person first."""
-    columns = sync_conflict.c
-    rows = connection.execute(
-        select(sync_conflict).order_by(columns.resolved_at, columns.id).limit(_ITEMS)
-    ).mappings()
-    return [
-        Conflict(**{**row, "current": decode_value(row["current"]), "other": decode_value(row["other"])})
-        for row in rows
-    ]
 
 
 def _take_up_refused(connection: Connection, book: SyncBook, device: Device) -> None:

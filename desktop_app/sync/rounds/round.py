@@ -37,13 +37,14 @@ from desktop_app.sync.problems import (
 )
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
-from desktop_app.sync.rounds.lost_time import begin_again, conflicts_to_say
+from desktop_app.sync.rounds.items_to_say import Batch, items_to_say, note_said
+from desktop_app.sync.rounds.lost_time import begin_again
 from desktop_app.sync.rounds.round_log import add_round, entry_of
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, Conflict, DigestsRequest, ExchangeRequest, Page
+from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
 from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
@@ -132,7 +133,7 @@ class Round:
         self._answered = False
         self._catalogue_tag = ""
         self._token = RoundToken(book, transport)
-        self._items: list[Conflict] = []
+        self._items: Batch | None = None
         self._full: CommuneFull | None = None
         self._device_id = ""
         self._left_at: Standing | None = None
@@ -213,7 +214,7 @@ class Round:
             nothing_up = is_end or in_doubt or state.see_first or self._full
             box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
             is_last = max(box.last_seq, device.acked_seq) == end.seq
-            self._items = conflicts_to_say(connection) if state.say_conflicts and is_last else []
+            self._items = items_to_say(connection, device, state.say_conflicts) if is_last else None
         if not state.address:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
@@ -237,7 +238,7 @@ class Round:
             state.told or state.cursor,
             limit,
             acked_hash=proof,
-            conflicts=self._items,
+            conflicts=self._items.items if self._items else [],
         )
         return Ready(state, device, request, box)
 
@@ -265,8 +266,8 @@ class Round:
                 device = applying.acknowledge(connection, before, answer)
                 note_acknowledged(connection, before, device)
                 if self._items:
-                    change_state(connection, say_conflicts=0)
-                    self._items = []
+                    note_said(connection, self._items)
+                    self._items = None
                 applied = applying.apply_pages(connection, self.book, device, pages)
                 change_state(connection, epoch=answer.epoch)
                 note_fetched(connection, answer)

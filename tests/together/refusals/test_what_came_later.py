@@ -99,13 +99,17 @@ def decide(desk: Desk, item: str, value: str) -> None:
         resolve(rec, item, value)
 
 
+@pytest.mark.parametrize("says", [0, 1], ids=["", "while items are said again"])
 def test_a_decision_that_meets_a_lock_leaves_the_conflict_open_everywhere(
-    desks: tuple[Desk, Desk], upstream: Upstream
+    desks: tuple[Desk, Desk], upstream: Upstream, says: int
 ) -> None:
     lan, minh = desks
     item = in_conflict(desks)
     upstream.command("lock", *ROUND, "--reason", "đã chốt")
     decide(lan, item, "ba")
+    with lan.office.store.write() as connection:
+        change_state(connection, say_conflicts=says)
+    lan.sync()
     lan.sync()
     minh.sync()
     for desk in desks:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from desktop_app.sync import outbox
+from desktop_app.sync.rounds import items_to_say
 from tests.builders import put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
@@ -227,3 +228,28 @@ def test_an_item_that_the_province_does_not_know_is_said_to_it_by_the_comparison
         desk.sync()
     for desk in three:
         assert [item.other.value for item in items(desk)] == [115]
+
+
+@pytest.mark.parametrize("bound", [("ITEMS_MAX", 1), ("_BYTES", 1)], ids=["many", "long"])
+def test_more_items_than_one_request_holds_are_said_one_batch_after_the_other(
+    upstream: Upstream,
+    three: tuple[Desk, Desk, Desk],
+    monkeypatch: pytest.MonkeyPatch,
+    bound: tuple[str, int],
+) -> None:
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    for field, ours, theirs in (("households", 110, 115), ("name", "Đông", "Tây"), ("position", 2, 3)):
+        lan.put("residential_area", "a1", **{field: ours})
+        minh.put("residential_area", "a1", **{field: theirs})
+    for desk in (lan, minh, lan, cuong):
+        desk.sync()
+    before = {item.id for item in items(cuong)}
+    assert len(before) == 3
+    kept.put_back()
+    monkeypatch.setattr(items_to_say, *bound)
+    for _ in range(4):
+        cuong.sync()
+    with upstream.opened() as connection:
+        assert set(connection.execute(select(conflict.c.id)).scalars()) == before
+    assert cuong.sync().differences == 0

@@ -187,3 +187,34 @@ def test_a_report_accepted_over_a_figure_that_was_not_seen_waits_for_a_person(
         assert items(desk) == [("status", "submitted", "accepted", "Lan")]
         with desk.office.read() as connection:
             assert open_rejections(connection) == []
+
+
+def test_a_period_closed_for_the_first_time_over_a_figure_that_was_not_seen_waits_too(
+    desks: tuple[Desk, Desk],
+) -> None:
+    """The report itself is made by closing it."""
+    lan, minh = desks
+    exchange(desks)
+    with minh.office.record() as rec:
+        put_figures(rec, "S", {("X1", "2026-Q1", "a2"): "5"})
+    minh.sync()
+    with lan.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "commune", "locked")
+    exchange(desks)
+    for desk in desks:
+        assert [(field, other) for field, _, other, _ in items(desk)] == [("status", "locked")]
+        with desk.office.read() as connection:
+            assert open_rejections(connection) == []
+
+
+def test_a_period_closed_for_the_first_time_over_what_was_seen_is_closed(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    with minh.office.record() as rec:
+        put_figures(rec, "S", {("X1", "2026-Q1", "a2"): "5"})
+    exchange((minh, lan))
+    with lan.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "commune", "locked")
+    exchange(desks)
+    for desk in desks:
+        assert items(desk) == []
+        assert desk.value("period_status", "ps:S:2026-Q1:commune", "status") == "locked"

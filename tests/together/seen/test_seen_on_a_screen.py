@@ -160,6 +160,24 @@ def test_the_next_value_typed_does_not_replace_one_that_waits(desks: tuple[Desk,
         assert waiting(desk) == {"15", "16"}
 
 
+def test_a_value_typed_over_replaces_it_also_where_somebody_else_waits_with_the_new_one(
+    upstream: Upstream, desks: tuple[Desk, Desk], make_desk: Callable[[str], Desk]
+) -> None:
+    lan, minh = desks
+    hoa = make_desk("Hoa")
+    hoa.enrol(upstream)
+    put_cell(lan, "12")
+    lan.sync()
+    put_cell(hoa, "16")
+    hoa.sync()
+    put_cell(minh, "15")
+    put_cell(minh, "16")  # before a page came
+    for desk in (minh, lan, hoa, minh):
+        desk.sync()
+    for desk in (lan, minh, hoa):
+        assert waiting(desk) == {"16"}
+
+
 def test_the_next_value_typed_replaces_the_one_it_was_typed_over(desks: tuple[Desk, Desk]) -> None:
     lan, minh = desks
     put_cell(lan, "12")

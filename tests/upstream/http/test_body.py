@@ -96,3 +96,14 @@ def test_who_asks_waits_until_what_is_here_was_taken() -> None:
     with pytest.raises(LineCut):
         asyncio.run(read(line, ask))
     assert seen == [len(SEGMENTS)]
+
+
+def test_nobody_waits_for_a_body_of_which_nothing_has_arrived() -> None:
+    """A line that was cut between the headers and the body holds up nobody who asks again."""
+    request: Any = Line()
+
+    async def ask() -> None:
+        async with asyncio.timeout(30):
+            await Body(request).settled()
+
+    asyncio.run(ask())
