@@ -19,6 +19,14 @@ type _Changed[T] = tuple[T, list[Entity]]
 """What a change gave, and whose figures it changed."""
 
 
+_RECORDING = "recording"
+
+
+def is_recording(asked_by: QObject) -> bool:
+    """Whether something that was asked for here is being written."""
+    return bool(asked_by.property(_RECORDING))
+
+
 def read_book[T](
     context: RoomContext,
     query: Callable[[Connection], T],
@@ -67,10 +75,12 @@ def change_book[T](
     refused: Callable[[str], None] | None = None,
     waiting: Collection[Hashable] = (),
     changed: Callable[[ChangedMeanwhile], None] | None = None,
+    asked_by: QObject | None = None,
 ) -> None:
     """Record ``change`` in one transaction, and tell whose figures it changed.
 
     ``refused`` receives the sentence why it was not taken, ``changed`` what others changed while it was open.
+    ``asked_by``: the dialog that closes when it is done; what it asks until then (a second Enter) is dropped.
 
     Without ``refused`` the sentence is shown in a box. Nothing is half done: what was refused is not
     in the book at all. ``waiting`` names what stays on the screen to be saved once more where it was refused;
@@ -82,7 +92,7 @@ def change_book[T](
             value = change(recorder)
         return value, entities(recorder.changed)
 
-    _submit(context, work, done, refused, waiting, changed)
+    _submit(context, work, done, refused, waiting, changed, asked_by)
 
 
 def change_accounts[T](
@@ -92,6 +102,7 @@ def change_accounts[T](
     refused: Callable[[str], None] | None = None,
     *,
     changed: Entity = Entity.OFFICER,
+    asked_by: QObject | None = None,
 ) -> None:
     """Like :func:`change_book` for what belongs to this computer and is not journalled.
 
@@ -102,7 +113,7 @@ def change_accounts[T](
         with context.office.store.write() as connection:
             return change(connection), [changed]
 
-    _submit(context, work, done, refused)
+    _submit(context, work, done, refused, asked_by=asked_by)
 
 
 def keep_here(
@@ -159,8 +170,16 @@ def _submit[T](
     refused: Callable[[str], None] | None,
     waiting: Collection[Hashable] = (),
     changed_meanwhile: Callable[[ChangedMeanwhile], None] | None = None,
+    asked_by: QObject | None = None,
 ) -> None:
+    if asked_by is not None:
+        if is_recording(asked_by):
+            return
+        asked_by.setProperty(_RECORDING, True)
+
     def finish(outcome: Outcome[_Changed[T]]) -> None:
+        if asked_by is not None and isValid(asked_by):
+            asked_by.setProperty(_RECORDING, False)
         if isinstance(outcome, Ok):
             value, changed = outcome.value
             save.done(*changed)

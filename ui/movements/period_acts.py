@@ -18,7 +18,7 @@ from desktop_app.movements.progress.closing import (
     set_comment,
     submit_period,
 )
-from ui.context.operations import change_book, read_beside
+from ui.context.operations import change_book, is_recording, read_beside
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key
 from ui.movements.board_dialog import BoardDialog
@@ -73,9 +73,9 @@ class PeriodActs(QObject):
 
     def _open_state(self, data: SheetData, board: Board) -> None:
         dialog = self.dialog = PeriodDialog(self._over, self._context.theme, data, board)
-        dialog.close_asked.connect(lambda: self._close(data, board))
-        dialog.submit_asked.connect(lambda: self._submit(data))
-        dialog.reopen_asked.connect(lambda: self._reopen(data))
+        dialog.close_asked.connect(lambda: self._unless_recording(lambda: self._close(data, board)))
+        dialog.submit_asked.connect(lambda: self._unless_recording(lambda: self._submit(data)))
+        dialog.reopen_asked.connect(lambda: self._unless_recording(lambda: self._reopen(data)))
         dialog.cell_chosen.connect(self.cell_chosen)
         dialog.finished.connect(self._shut_state)
         dialog.open()
@@ -115,8 +115,13 @@ class PeriodActs(QObject):
         if reason is not None:
             self._act(lambda rec: reopen_period(rec, *_period(data), reason))
 
+    def _unless_recording(self, act: Callable[[], None]) -> None:
+        """A key pressed while the last act is being written asks nothing."""
+        if self.dialog is not None and not is_recording(self.dialog):
+            act()
+
     def _act(self, change: Callable[[Recorder], None]) -> None:
-        change_book(self._context, change, lambda _: self._moved())
+        change_book(self._context, change, lambda _: self._moved(), asked_by=self.dialog)
 
     def _moved(self) -> None:
         if self.dialog is not None:

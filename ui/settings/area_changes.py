@@ -43,6 +43,7 @@ class AreaChanges:
                 lambda recorder: retire_area(recorder, identity, chosen.last_day, chosen.successor_id),
                 lambda _: self._done(dialog),
                 dialog.refuse,
+                asked_by=dialog,
             )
 
         today = self._context.office.clock.today()
@@ -57,6 +58,7 @@ class AreaChanges:
                 lambda recorder: merge_areas(recorder, merger.area_ids, merger.into, merger.first_day),
                 lambda made: self._done(dialog, made.id),
                 dialog.refuse,
+                asked_by=dialog,
             )
 
         today = self._context.office.clock.today()
@@ -72,6 +74,7 @@ class AreaChanges:
                 lambda recorder: split_area(recorder, identity, split.into, split.first_day),
                 lambda made: self._done(dialog, made[0].id),
                 dialog.refuse,
+                asked_by=dialog,
             )
 
         today = self._context.office.clock.today()

@@ -220,6 +220,7 @@ class AreasSection(Section):
             lambda recorder: add_area(recorder, commune, area),
             lambda _: self._done(dialog),
             dialog.refuse,
+            asked_by=dialog,
         )
 
     def _edit(self) -> None:
@@ -241,6 +242,7 @@ class AreasSection(Section):
                 lambda _: self._done(dialog),
                 dialog.refuse,
                 changed=dialog.show_changes,
+                asked_by=dialog,
             )
 
         today = self._context.office.clock.today()
@@ -279,6 +281,7 @@ class AreasSection(Section):
                 lambda recorder: import_areas(recorder, commune, dialog.areas.good_rows()),
                 lambda _: self._done(dialog),
                 dialog.refuse,
+                asked_by=dialog,
             )
 
         AreaListDialog(self, areas, self._context.theme, record).exec()

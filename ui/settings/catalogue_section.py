@@ -188,6 +188,7 @@ class CatalogueSection(Section):
             done,
             dialog.refuse,
             changed=Entity.CATALOGUE_PACKAGE,
+            asked_by=dialog,
         )
 
     def _open_preview(

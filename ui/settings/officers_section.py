@@ -98,7 +98,7 @@ class OfficersSection(Section):
             by = self._myself(rec.connection) or officer
             give_pin(rec.connection, by, rec.clock, officer.id, typed.pin)
 
-        change_book(self._context, change, lambda _: self._done(dialog), dialog.refuse)
+        change_book(self._context, change, lambda _: self._done(dialog), dialog.refuse, asked_by=dialog)
 
     def _change(self) -> None:
         officer = self._chosen()
@@ -126,6 +126,7 @@ class OfficersSection(Section):
             lambda _: self._done(dialog),
             dialog.refuse,
             changed=dialog.show_changes,
+            asked_by=dialog,
         )
 
     def _show_log(self) -> None:
@@ -149,6 +150,7 @@ class OfficersSection(Section):
                 lambda connection: give_pin(connection, self._myself(connection), clock, identity, pin),
                 lambda _: self._done(dialog),
                 dialog.refuse,
+                asked_by=dialog,
             )
 
         PinDialog(self, self._context.theme, officer.name, record).exec()

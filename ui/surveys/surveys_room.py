@@ -370,4 +370,5 @@ class SurveysRoom(Room):
             done,
             dialog.refuse,
             changed=lambda changed: show_changes(dialog, changed),
+            asked_by=dialog,
         )

@@ -94,6 +94,17 @@ class Typist:
         """Wait for a dialog whose title begins like this."""
         self._run("search", "--sync", "--onlyvisible", "--name", f"^{name}")
 
+    def dialog_gone(self, name: str) -> None:
+        """Wait until no dialog whose title begins like this is left."""
+        search = [self._xdotool, "search", "--onlyvisible", "--name", f"^{name}"]
+
+        def gone() -> bool:
+            return not subprocess.run(
+                search, env=self._environment, capture_output=True, check=False
+            ).stdout.strip()
+
+        wait_until(gone, f"the end of the dialog {name}")
+
     def windows_of_program(self) -> list[str]:
         """The titles of the program's visible windows at this moment."""
         search = [self._xdotool, "search", "--onlyvisible", "--name", "Sổ Mặt trận"]

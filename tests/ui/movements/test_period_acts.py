@@ -144,6 +144,17 @@ def test_closing_names_what_is_missing_and_is_known_before_typing(
     assert "Đã chốt" in room.state_button.text()
 
 
+def test_a_key_pressed_while_the_period_is_being_closed_asks_nothing(
+    room: MovementsRoom, answers: Answers, qtbot: QtBot
+) -> None:
+    dialog = opened_state(room, qtbot)
+    asked = len(answers.asked)
+    for _ in range(2):  # before its outcome can come
+        press(dialog, "Chốt", qtbot)
+    qtbot.waitUntil(lambda: "đã chốt" in room.notice.text)
+    assert len(answers.asked) == asked + 1
+
+
 def test_reopening_asks_for_the_reason_and_shows_it(
     room: MovementsRoom, office: Office, answers: Answers, qtbot: QtBot
 ) -> None:

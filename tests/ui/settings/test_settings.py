@@ -80,6 +80,19 @@ def test_an_area_that_is_there_already_is_refused_beside_its_name(bench: Bench) 
     assert bench.window.status.saved.text() == "Đã lưu"
 
 
+def test_save_pressed_twice_adds_one_area(bench: Bench) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    dialog = AreaDialog(section, NewArea("Đoài", "thon"), section._record_new)
+    for _ in range(2):  # refused first; then it can be saved
+        dialog.findChildren(QPushButton)[-1].click()
+        dialog.findChildren(QPushButton)[-1].click()
+        bench.settle()
+        dialog.name.setText("Hạ")
+    assert names(bench).count("Thôn Hạ") == 1
+    assert dialog.result() == AreaDialog.DialogCode.Accepted
+    assert dialog.name_field.error == "", "what was asked twice is not refused as a double"
+
+
 def test_areas_are_moved_with_the_keyboard(bench: Bench) -> None:
     section = section_of(bench, AreasSection, "areas")
     section.table.selectRow(0)

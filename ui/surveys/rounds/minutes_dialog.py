@@ -106,6 +106,7 @@ class MinutesDialog(QDialog):
             lambda rec: change_round_area(rec, area.round_id, area.area_id, {"minutes": minutes}, shown),
             lambda _: self.accept(),
             lambda sentence: self.refusal.say(sentence, "danger"),
+            asked_by=self,
         )
 
     def _texts(self) -> dict[str, str]:

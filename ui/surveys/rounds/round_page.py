@@ -278,6 +278,7 @@ class RoundPage(QWidget):
             lambda rec: change_round_state(rec, round_id, change.target, reason=reason, seen=seen),
             lambda _: self._moved(),
             self._refused,
+            asked_by=self,
         )
 
     def _last_words(self, change: StateChange) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from desktop_app.journal.devices import current_device, head
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.surveys.rounds.commands import change_round, put_round_area
-from desktop_app.surveys.rounds.queries import areas_of_round, round_of
+from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import Round
 from tests.ui.surveys.conftest import World, a_round, in_round, settle
 from ui.surveys.rounds.minutes_dialog import MinutesDialog
@@ -172,3 +172,19 @@ def test_minutes_say_what_stood_there_when_they_were_opened(
     with world.office.read() as connection:
         unseen = connection.execute(select(sync_unseen.c.field, sync_unseen.c.base)).all()
     assert [tuple(row) for row in unseen] == [("minutes/secretary", 0)]
+
+
+def test_save_pressed_twice_makes_one_round(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    before = room.dialog
+    room.rounds.new_asked.emit()
+    qtbot.waitUntil(lambda: room.dialog is not before)
+    dialog = room.dialog
+    assert dialog is not None
+    dialog.title.setText("Khảo sát hai lần")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+        dialog.go.click()
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        titles = [each.title for each in rounds(connection)]
+    assert titles.count("Khảo sát hai lần") == 1
