@@ -43,8 +43,8 @@ def bring_units(store: Store, clock: Clock, path: Path) -> str:
         Problem: it cannot be read, is no list of communes, has mistakes, or is no newer than the present one.
     """
     from desktop_app.catalogue.administrative_units import AdministrativeUnits
+    from desktop_app.catalogue.brought.package_files import read_package_file
     from desktop_app.catalogue.installed import FROM_FILE, install
-    from desktop_app.catalogue.package_files import read_package_file
 
     brought = read_package_file(path)
     if not isinstance(brought.definition, AdministrativeUnits):

@@ -12,10 +12,12 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import compute_order, formula_reads
 from desktop_app.catalogue.indicator_set import (
     NARROWER,
+    NOBODY,
     SPECIAL_DENOMINATORS,
     AreaAggregation,
     Indicator,
     Nature,
+    Reporter,
     TimeAggregation,
     ValueKind,
 )
@@ -58,6 +60,7 @@ def check_indicator(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
         yield "value_kind", Problem("Words are of nature text, and only words are.")
     yield from _check_yes_no(indicator)
     yield from _check_origin(indicator)
+    yield from _check_must_report(indicator)
 
 
 def _check_yes_no(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
@@ -92,6 +95,21 @@ def _check_origin(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
             compile_expression(indicator.formula)
         except Problem as problem:
             yield "formula", problem
+
+
+def _check_must_report(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
+    named = indicator.must_report
+    if indicator.computed and named:
+        yield "must_report", Problem("A computed indicator is never entered. Leave this empty.")
+        return
+    if NOBODY in named and len(named) > 1:
+        yield "must_report", Problem("“{word}” stands alone: then nobody has to report it.", word=NOBODY)
+    kinds = {Reporter(word) if word in list(Reporter) else Reporter.ORGANISATION for word in named - {NOBODY}}
+    for kind in sorted(kinds - indicator.entered_by):
+        yield (
+            "must_report",
+            Problem("“{word}” does not enter it. Add it to the column entered_by too.", word=kind),
+        )
 
 
 def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str, Problem]]:

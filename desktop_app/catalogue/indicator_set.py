@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -69,6 +71,11 @@ class TimeAggregation(StrEnum):
     NONE = "none"
 
 
+ORGANISATION_KEY: Final = "org:"
+"""How the key of a member organisation begins, as a unit that reports."""
+NOBODY: Final = "none"
+"""Written where nobody has to report an indicator, though somebody may."""
+
 HOUSEHOLDS: Final = "HOUSEHOLDS"
 AREAS: Final = "AREAS"
 TARGET: Final = "TARGET"
@@ -84,11 +91,51 @@ NARROWER: Final[Mapping[PeriodType, frozenset[PeriodType]]] = {
 """For each period type, the types of indicators whose figures can be told for it."""
 
 
+class DueDate(msgspec.Struct, frozen=True):
+    """When a report is due: a day in a month of the period, months counted from 1.
+
+    Month 13 of a year, or 2 of a month, is the one after the period.
+    """
+
+    period_type: PeriodType
+    day: int
+    month_of_period: int
+    mark: Mark
+
+    def on(self, start: date) -> date:
+        """The due date of the period that begins on ``start``."""
+        months = start.month - 1 + self.month_of_period - 1
+        year, month = start.year + months // 12, months % 12 + 1
+        return date(year, month, min(self.day, calendar.monthrange(year, month)[1]))
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One part into which a figure is divided (of whom women); ``code`` ends the code of its indicator."""
+
+    code: str
+    name: Label
+
+
+class PlanFigure(msgspec.Struct, frozen=True):
+    """A plan figure that comes with a set.
+
+    ``unit`` is empty for the commune, else the name of a residential area or the key of a reporting unit.
+    Of a ratio it is in percent.
+    """
+
+    indicator: str
+    year: int
+    unit: str
+    value: Decimal
+
+
 class Indicator(msgspec.Struct, frozen=True):
     """One measured item (chỉ tiêu) of a set.
 
     A ratio has ``numerator`` and ``denominator`` (a code of the set, or one of
     ``SPECIAL_DENOMINATORS``); an indicator with ``formula`` is computed from others. Neither is entered.
+    One with a ``disaggregation`` is the sum of its parts, which are indicators of their own with ``part_of``.
+    ``must_report`` holds kinds of units and codes of organisations; empty: whoever enters it, has to.
     """
 
     code: str
@@ -108,6 +155,16 @@ class Indicator(msgspec.Struct, frozen=True):
     mark: Mark
     sources: tuple[str, ...]
     note_vi: str
+    help: Label = Label("", "")
+    disaggregation: tuple[Part, ...] = ()
+    part_of: str = ""
+    due: DueDate | None = None
+    must_report: frozenset[str] = frozenset()
+
+    def has_to_come_from(self, reporter: Reporter, unit: str) -> bool:
+        """Whether a unit that may report it has to; ``unit`` is its key."""
+        named = self.must_report
+        return not named or reporter.value in named or unit.removeprefix(ORGANISATION_KEY) in named
 
     @property
     def computed(self) -> bool:
@@ -148,6 +205,10 @@ class IndicatorSet(msgspec.Struct, frozen=True):
     by_code: Mapping[str, Indicator]
     carried: frozenset[str] = frozenset()
     """Indicators of older versions whose figures a period still shows; nobody types them."""
+    due: tuple[DueDate, ...] = ()
+    """When its reports are due, where it says so."""
+    targets: tuple[PlanFigure, ...] = ()
+    """The plan figures that come with it; those of the office stand above them."""
 
     def of_group(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of one section, in their order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -120,7 +120,7 @@ class ManifestTable:
         ]
 
 
-def unknown_word(value: str, kind: type[StrEnum]) -> Problem:
+def unknown_word(value: str, kind: Iterable[str]) -> Problem:
     """The sentence for a word outside a closed list."""
     return Problem(
         "“{value}” is not known here. Use one of: {allowed}.", value=value[:40], allowed=", ".join(kind)

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import nfc
 from desktop_app.catalogue.checking_indicators import check_indicator, check_references
+from desktop_app.catalogue.disaggregation import check_parts, divided, read_parts
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import (
+    NOBODY,
     AreaAggregation,
+    DueDate,
     Indicator,
     IndicatorGroup,
     IndicatorSet,
     IndicatorSource,
     Nature,
+    Part,
     PeriodType,
     Reporter,
     TimeAggregation,
     ValueKind,
 )
 from desktop_app.catalogue.labels import Label, Mark, PackageStatus
-from desktop_app.catalogue.manifest import ManifestTable, read_legal_bases, read_toml, unknown_word
+from desktop_app.catalogue.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.reading_targets import read_targets
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.catalogue.table_rows import TableRow, table_rows
 
 COLUMNS: Final = (
     "code", "group", "name_vi", "name_en", "unit", "value_kind", "entered_by", "period_type", "nature",
     "area_aggregation", "time_aggregation", "numerator", "denominator", "formula", "target", "mark", "source",
     "note",
 )  # fmt: skip
+MORE_COLUMNS: Final = ("help_vi", "help_en", "disaggregation", "due_day", "must_report")
+"""Columns that a table may have; older packages do not."""
+MONTHS: Final = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.HALF_YEAR: 6, PeriodType.YEAR: 12}
+_DUE = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?", re.ASCII)
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
 _MARKS: Final = {"C": Mark.CONFIRMED, "P": Mark.PROPOSED, "?": Mark.OPEN}
 
@@ -69,8 +75,8 @@ def read_indicator_set(package: Package) -> IndicatorSet:
     if content is None:
         faults.add(Problem("The table of indicators is missing from the package. Add it."), table or file)
         content = b""
-    rows = _rows(content, table, faults)
-    indicators = _indicators(rows, table, {group.code for group in groups}, faults)
+    rows = table_rows(content, table, COLUMNS, faults)
+    indicators = _indicators(rows, {group.code for group in groups})
     indicator_set = IndicatorSet(
         code=manifest.text("code"),
         version=manifest.text("version"),
@@ -84,6 +90,8 @@ def read_indicator_set(package: Package) -> IndicatorSet:
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
         by_code={indicator.code: indicator for indicator in indicators},
+        due=_due_dates(manifest),
+        targets=read_targets(manifest, package, indicators, faults),
     )
     faults.raise_if_any()
     return indicator_set
@@ -96,103 +104,61 @@ def _groups(manifest: ManifestTable) -> tuple[IndicatorGroup, ...]:
     )
 
 
-def _rows(content: bytes, file: str, faults: FaultList) -> list[tuple[int, Mapping[str, str]]]:
-    """The rows with their spreadsheet number; Excel may have saved them with semicolons or tabs."""
-    try:
-        text = nfc(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        faults.add(Problem("The file is not UTF-8 text. Save it as UTF-8."), file)
-        return []
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        faults.add(Problem("The table cannot be read: {reason}.", reason=error), file)
-        return []
-    titles = [title.strip() for title in lines[0]] if lines else []
-    for missing in sorted(set(COLUMNS) - set(titles)):
-        faults.add(Problem("The column is missing. Add it."), file, 1, missing)
-    return [
-        (number, {title: cell.strip() for title, cell in zip(titles, line, strict=False)})
-        for number, line in enumerate(lines[1:], start=2)
-        if any(cell.strip() for cell in line)
-    ]
+def _due_dates(manifest: ManifestTable) -> tuple[DueDate, ...]:
+    found = []
+    for row in manifest.tables("due"):
+        kind = row.choice("period_type", PeriodType)
+        day, month = row.whole("day") or 0, row.whole("month_of_period") or MONTHS.get(kind, 1)
+        problem = _wrong_due(kind, day, month)
+        if problem is not None:
+            row.fault("day", problem)
+        found.append(DueDate(kind, day, month, Mark.CONFIRMED))
+    return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of the table while it is read."""
-
-    cells: Mapping[str, str]
-    number: int
-    file: str
-    faults: FaultList
-
-    def fault(self, column: str, problem: Problem) -> None:
-        self.faults.add(problem, self.file, self.number, column)
-
-    def text(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def needed(self, column: str) -> str:
-        value = self.text(column)
-        if not value:
-            self.fault(column, Problem("This is missing. Fill it in."))
-        return value
-
-    def word[E: StrEnum](self, column: str, kind: type[E], default: E | None = None) -> E:
-        value = self.text(column)
-        if not value and default is not None:
-            return default
-        try:
-            return kind(value)
-        except ValueError:
-            self.fault(column, unknown_word(value, kind))
-            return next(iter(kind))
-
-    def words[E: StrEnum](self, column: str, kind: type[E]) -> frozenset[E]:
-        found: set[E] = set()
-        for value in filter(None, (part.strip() for part in self.text(column).split("|"))):
-            try:
-                found.add(kind(value))
-            except ValueError:
-                self.fault(column, unknown_word(value, kind))
-        return frozenset(found)
+def _wrong_due(kind: PeriodType, day: int, month: int) -> Problem | None:
+    if kind is PeriodType.EVENT:
+        return Problem("An event has no due day. Leave this empty.")
+    if not 1 <= day <= 31 or not 1 <= month <= MONTHS[kind] + 1:
+        return Problem(
+            "This is no due day. Write the day and the month of the period, for example 20 or 20/3; "
+            "the month after the period is {month}.",
+            month=MONTHS[kind] + 1,
+        )
+    return None
 
 
-def _indicators(
-    rows: list[tuple[int, Mapping[str, str]]], file: str, groups: set[str], faults: FaultList
-) -> list[Indicator]:
+def _indicators(rows: list[TableRow], groups: set[str]) -> list[Indicator]:
     indicators: list[Indicator] = []
-    places: dict[str, int] = {}
-    for number, cells in rows:
-        row = _Row(cells, number, file, faults)
+    places: dict[str, TableRow] = {}
+    for row in rows:
         indicator = _indicator(row)
-        if indicator.code in places:
-            row.fault(
-                "code",
-                Problem(
-                    "“{code}” already stands in row {row}. Give each indicator its own code.",
-                    code=indicator.code, row=places[indicator.code],
-                ),
-            )  # fmt: skip
-        if indicator.group not in groups:
+        if indicator.group and indicator.group not in groups:
             row.fault("group", Problem("The manifest has no group “{group}”.", group=indicator.group))
-        places.setdefault(indicator.code, number)
-        for column, problem in check_indicator(indicator):
+        for column, problem in (*check_indicator(indicator), *check_parts(indicator)):
             row.fault(column, problem)
-        indicators.append(indicator)
+        for each in divided(indicator):
+            if each.code in places:
+                row.fault(
+                    "code",
+                    Problem(
+                        "“{code}” already stands in row {row}. Give each indicator its own code.",
+                        code=each.code, row=places[each.code].number,
+                    ),
+                )  # fmt: skip
+            places.setdefault(each.code, row)
+            indicators.append(each)
     for code, column, problem in check_references(indicators):
-        faults.add(problem, file, places[code], column)
+        places[code].fault(column, problem)
     return indicators
 
 
-def _indicator(row: _Row) -> Indicator:
+def _indicator(row: TableRow) -> Indicator:
     code = row.needed("code")
     if code and not _CODE.fullmatch(code):
         row.fault("code", Problem("A code has capital letters, digits and _ only, for example NT01."))
     mark = row.word("mark", _MarkLetter)
+    period_type = row.word("period_type", PeriodType)
     return Indicator(
         code=code,
         group=row.needed("group"),
@@ -200,7 +166,7 @@ def _indicator(row: _Row) -> Indicator:
         unit=row.text("unit"),
         value_kind=row.word("value_kind", ValueKind),
         entered_by=row.words("entered_by", Reporter),
-        period_type=row.word("period_type", PeriodType),
+        period_type=period_type,
         nature=row.word("nature", Nature),
         area_aggregation=row.word("area_aggregation", AreaAggregation),
         time_aggregation=row.word("time_aggregation", TimeAggregation),
@@ -209,6 +175,38 @@ def _indicator(row: _Row) -> Indicator:
         formula=row.text("formula"),
         has_target=row.word("target", _YesNo, _YesNo.NO) is _YesNo.YES,
         mark=_MARKS[mark.value],
-        sources=tuple(filter(None, (part.strip() for part in row.text("source").split("|")))),
+        sources=tuple(row.parts("source")),
         note_vi=row.text("note"),
+        help=Label(row.text("help_vi"), row.text("help_en")),
+        disaggregation=_parts(row),
+        due=_due(row, period_type),
+        must_report=_must_report(row),
     )
+
+
+def _parts(row: TableRow) -> tuple[Part, ...]:
+    found = []
+    for each in read_parts(row.parts("disaggregation")):
+        if isinstance(each, Part):
+            found.append(each)
+        else:
+            row.fault("disaggregation", each)
+    return tuple(found)
+
+
+def _due(row: TableRow, kind: PeriodType) -> DueDate | None:
+    text = row.text("due_day")
+    if not text:
+        return None
+    match = _DUE.fullmatch(text)
+    day = int(match[1]) if match else 0
+    month = int(match[2]) if match and match[2] else MONTHS.get(kind, 1)
+    problem = _wrong_due(kind, day, month)
+    if problem is not None:
+        row.fault("due_day", problem)
+    return DueDate(kind, day, month, Mark.CONFIRMED)
+
+
+def _must_report(row: TableRow) -> frozenset[str]:
+    organisations = [each.code for each in member_organisations()]
+    return frozenset(row.known("must_report", [*Reporter, *organisations, NOBODY]))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date
-
 import msgspec
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.faults import FaultList
-from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.indicator_set import ORGANISATION_KEY, DueDate, IndicatorSet, PeriodType
 from desktop_app.catalogue.labels import Label, Mark
 from desktop_app.catalogue.manifest import ManifestTable, read_toml
 
@@ -24,22 +21,7 @@ class MemberOrganisation(msgspec.Struct, frozen=True):
     @property
     def unit(self) -> str:
         """Its key as the unit of a movement value."""
-        return f"org:{self.code}"
-
-
-class DueDate(msgspec.Struct, frozen=True):
-    """When a report is due: a day in a month of the period, months counted from 1."""
-
-    period_type: PeriodType
-    day: int
-    month_of_period: int
-    mark: Mark
-
-    def on(self, start: date) -> date:
-        """The due date of the period that begins on ``start``."""
-        months = start.month - 1 + self.month_of_period - 1
-        year, month = start.year + months // 12, months % 12 + 1
-        return date(year, month, min(self.day, calendar.monthrange(year, month)[1]))
+        return f"{ORGANISATION_KEY}{self.code}"
 
 
 def member_organisations() -> tuple[MemberOrganisation, ...]:
@@ -69,6 +51,12 @@ def reporting_calendar() -> tuple[DueDate, ...]:
     )
     faults.raise_if_any()
     return found
+
+
+def due_dates(indicators: IndicatorSet) -> tuple[DueDate, ...]:
+    """When the reports of a set are due: as it says itself, else by the program's calendar."""
+    said = {each.period_type for each in indicators.due}
+    return (*indicators.due, *(each for each in reporting_calendar() if each.period_type not in said))
 
 
 def _shipped(name: str, faults: FaultList) -> ManifestTable:

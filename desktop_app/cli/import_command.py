@@ -11,7 +11,7 @@ from desktop_app.areas.queries import areas_at
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.catalogue.package_files import install_brought, read_package_file
+from desktop_app.catalogue.brought.package_files import install_brought, read_package_file
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from desktop_app.catalogue.formula_order import compute_order, reads
-from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature, Reporter
+from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature
 from desktop_app.movements.aggregation import over_areas, ratio_of
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid_layout import Column, ReportingUnit, columns_of, reporters_of
@@ -152,7 +152,7 @@ def _column_cells(
     cells = []
     for unit, value, standing in zip(units, values, counted, strict=True):
         editable = column.editable_for(unit)
-        awaited = editable and not unit.ended and unit.key not in told
+        awaited = editable and column.asked_of(unit) and not unit.ended and unit.key not in told
         stands = value is None or standing is not None
         cells.append(GridCell(value, editable, unit.reporter in column.reporters, stands, awaited))
     return cells
@@ -242,8 +242,8 @@ class _Totals:
             value=self._total(indicator, self._figures),
             target=target,
             target_share=share,
-            reported=_reported(self._given.units, series),
-            expected=_expected(column.reporters, self._given.units),
+            reported=_reported(column, self._given.units, series),
+            expected=_expected(column, self._given.units),
         )
 
     def of_ratio(self, column: Column, total: RatioTotal) -> ColumnTotal:
@@ -252,7 +252,7 @@ class _Totals:
         if ratio.denominator == TARGET:
             numerator = self._given.indicators.by_code[ratio.numerator]
             total = target_ratio(self._reached(numerator), targets.get(ratio.numerator))
-            reported = _reported(self._given.units, self._figures[ratio.numerator])
+            reported = _reported(column, self._given.units, self._figures[ratio.numerator])
         target = targets.get(ratio.code)
         share = None
         if target and total.value is not None:
@@ -262,7 +262,7 @@ class _Totals:
             target=target,
             target_share=share,
             reported=reported,
-            expected=_expected(column.reporters, self._given.units),
+            expected=max(_expected(column, self._given.units), reported),
             numerator=total.numerator,
             denominator=total.denominator,
         )
@@ -283,11 +283,11 @@ class _Totals:
         return _evaluated(indicator, read, self._given.evaluate)
 
 
-def _expected(reporters: frozenset[Reporter], units: Sequence[ReportingUnit]) -> int:
-    """Who should report: whoever is there at the end of the period."""
-    return sum(1 for unit in units if unit.reporter in reporters and not unit.ended)
+def _expected(column: Column, units: Sequence[ReportingUnit]) -> int:
+    """Who should report: whoever is asked and is there at the end of the period."""
+    return sum(1 for unit in units if column.asked_of(unit) and not unit.ended)
 
 
-def _reported(units: Sequence[ReportingUnit], series: Series) -> int:
+def _reported(column: Column, units: Sequence[ReportingUnit], series: Series) -> int:
     told = _told(units, series.figures, series.counted)
-    return sum(1 for unit in units if not unit.ended and unit.key in told)
+    return sum(1 for unit in units if column.asked_of(unit) and not unit.ended and unit.key in told)

@@ -59,15 +59,30 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One indicator of the grid. ``reporters`` are the kinds of row where it has a figure."""
+    """One indicator of the grid. ``reporters`` are the kinds of row where it has a figure.
+
+    ``entered`` is the indicator itself, or those that it is computed from. ``asks_all`` tells that whoever
+    may report it has to.
+    """
 
     indicator: Indicator
     kind: ColumnKind
     reporters: frozenset[Reporter]
+    entered: tuple[Indicator, ...] = ()
+    asks_all: bool = True
 
     def editable_for(self, unit: ReportingUnit) -> bool:
         """Whether the unit keys this indicator in the grid's period."""
         return self.kind is ColumnKind.ENTERED and unit.reporter in self.reporters
+
+    def asked_of(self, unit: ReportingUnit) -> bool:
+        """Whether the unit has to report the indicator, or one that it is computed from."""
+        if self.asks_all:
+            return unit.reporter in self.reporters
+        return any(
+            unit.reporter in each.entered_by and each.has_to_come_from(unit.reporter, unit.key)
+            for each in self.entered
+        )
 
 
 def columns_of(
@@ -76,20 +91,34 @@ def columns_of(
     """The columns for periods of this type, in the order of the set; only ``groups`` when given."""
     kinds = NARROWER[period_type]
     return tuple(
-        Column(indicator, _kind(indicator, period_type, indicators), reporters_of(indicator, indicators))
+        _column(indicator, period_type, indicators)
         for indicator in indicators.indicators
         if indicator.period_type in kinds and (groups is None or indicator.group in groups)
     )
 
 
+def _column(indicator: Indicator, period_type: PeriodType, indicators: IndicatorSet) -> Column:
+    entered = entered_of(indicator, indicators)
+    return Column(
+        indicator,
+        _kind(indicator, period_type, indicators),
+        frozenset[Reporter]().union(*(each.entered_by for each in entered)),
+        entered,
+        not any(each.must_report for each in entered),
+    )
+
+
 def reporters_of(indicator: Indicator, indicators: IndicatorSet) -> frozenset[Reporter]:
     """The kinds of unit that have a figure of this indicator, entered or computed."""
+    return frozenset[Reporter]().union(*(each.entered_by for each in entered_of(indicator, indicators)))
+
+
+def entered_of(indicator: Indicator, indicators: IndicatorSet) -> tuple[Indicator, ...]:
+    """The indicators whose figures are entered for this one: itself, or those it is computed from."""
     if not indicator.computed:
-        return indicator.entered_by
-    found: frozenset[Reporter] = frozenset()
-    for code in reads(indicator):
-        found |= reporters_of(indicators.by_code[code], indicators)
-    return found
+        return (indicator,)
+    read = (indicators.by_code[code] for code in sorted(reads(indicator)))
+    return tuple({each.code: each for one in read for each in entered_of(one, indicators)}.values())
 
 
 def unit_order(units: Iterable[ReportingUnit]) -> tuple[ReportingUnit, ...]:

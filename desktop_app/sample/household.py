@@ -11,7 +11,7 @@ from desktop_app.attachments.kinds import accepted
 from desktop_app.base.ids import new_id
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
-from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import save_draft

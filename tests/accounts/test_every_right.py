@@ -19,7 +19,7 @@ from desktop_app.backup.key_protection import keep_recovery_code, may_restore
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import RoleBook, role_book
 from desktop_app.book.office import Office
-from desktop_app.catalogue.package_files import install_brought, read_package_file
+from desktop_app.catalogue.brought.package_files import install_brought, read_package_file
 from desktop_app.exchange.permission import allow_export
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.commands import set_period_status, set_target, set_values

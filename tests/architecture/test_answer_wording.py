@@ -19,7 +19,10 @@ LABELS = frozenset({"label", "topic", "text"})
 
 # file and expression: why no stored answer is put into words there.
 OTHER_WORDS: dict[tuple[str, str], str] = {
-    ("desktop_app/catalogue/from_form.py", "question.label"): "writes the package of a form that is imported",
+    (
+        "desktop_app/catalogue/brought/from_form.py",
+        "question.label",
+    ): "writes the package of a form that is imported",
     ("desktop_app/surveys/papers/blank_forms.py", "questionnaire.notice.text"): "the notice on a blank form",
     ("desktop_app/surveys/papers/parts.py", "method.label"): "the way of asking is written of an area",
     ("desktop_app/surveys/versions/changes.py", "part.words"): "what two versions ask, not what was answered",

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.identity.enrolment import enrol

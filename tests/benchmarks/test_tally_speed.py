@@ -15,7 +15,7 @@ from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.book.overview import read_overview
 from desktop_app.book.search import find
-from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.brought.from_form import package_of_form
 from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.recorder import Given

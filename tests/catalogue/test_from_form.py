@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.exports.tally import export_tally

@@ -10,14 +10,16 @@ import pytest
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
-from desktop_app.catalogue.installed import indicator_set
+from desktop_app.catalogue.installed import FROM_FILE, indicator_set, install
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, Standing, load_board
 from desktop_app.movements.progress.closing import close_period, report_unit
+from desktop_app.movements.progress.reminder import reminder_text
 from tests.builders import COMMUNE, an_office, put_area
+from tests.catalogue.small_sets import a_package
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
 
@@ -127,3 +129,41 @@ def test_an_event_is_never_late(office: Office) -> None:
     assert found.due is None
     assert found.late == ()
     assert found.units
+
+
+def put_set(office: Office, *rows: dict[str, str]) -> None:
+    with office.store.write() as connection:
+        install(connection, a_package(*rows), FROM_FILE, office.clock)
+
+
+def test_only_who_has_to_report_is_asked(office: Office) -> None:
+    put_set(
+        office,
+        {"code": "A1", "entered_by": "K|O", "must_report": "phu_nu|K"},
+        {"code": "A2", "entered_by": "K", "must_report": "none"},
+    )
+    with office.record() as rec:
+        set_values(rec, "BO", "1", [(("A1", PERIOD, "org:nong_dan"), "5"), (("A1", PERIOD, "a1"), "3")])
+    clock = FixedClock(datetime(2026, 9, 10, 5, tzinfo=UTC))
+    with office.read() as connection:
+        found = load_board(connection, clock, COMMUNE, "BO", Period.parse(PERIOD))
+        grid = load_grid(connection, clock, COMMUNE, indicator_set(connection, "BO"), Period.parse(PERIOD))
+    units = {each.unit.key: (each.filled, each.expected) for each in found.units}
+    assert units == {"a1": (1, 1), "a2": (0, 1), "a3": (0, 1), "org:phu_nu": (0, 1)}
+    total = grid.total("A1")
+    assert (str(total.value), total.reported, total.expected) == ("8", 1, 4), (
+        "the figure of a volunteer counts"
+    )
+
+
+def test_an_indicator_may_be_due_before_the_rest_of_the_report(office: Office) -> None:
+    put_set(office, {"code": "A1", "due_day": "5"}, {"code": "A2"})
+    with office.record() as rec:
+        set_values(rec, "BO", "1", [(("A1", PERIOD, "a1"), "5")])
+    clock = FixedClock(datetime(2026, 9, 10, 5, tzinfo=UTC))
+    with office.read() as connection:
+        found = load_board(connection, clock, COMMUNE, "BO", Period.parse(PERIOD))
+    of_unit = {each.unit.key: each for each in found.units}
+    assert (of_unit["a1"].standing, of_unit["a1"].due) == (Standing.BEGUN, date(2026, 9, 20))
+    assert (of_unit["a2"].standing, of_unit["a2"].days_late) == (Standing.LATE, 5)
+    assert "05/09/2026" in reminder_text("Xã Mẫu", found, [of_unit["a2"]], {})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.entry import OtherVersion, entry_place, finish_form

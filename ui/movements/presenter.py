@@ -274,8 +274,7 @@ class MovementsPresenter(Entering):
             self.settle_paste(accept=False)
         self._saving.use_set(data.indicators.code, data.indicators.version)
         clock = self._context.office.clock
-        overdue = data.due is not None and data.due <= clock.today()
-        old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), overdue=overdue)
+        old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), clock.today())
         sheet.refused = self._saving.refused
         for key, value in self._saving.pending().items():
             sheet.take(key, value)

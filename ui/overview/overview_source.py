@@ -6,7 +6,8 @@ from datetime import date
 
 from desktop_app.book.office import Office
 from desktop_app.book.overview import OverviewFacts, read_overview, with_empty_cells
-from desktop_app.catalogue.starter_lists import DueDate, reporting_calendar
+from desktop_app.catalogue.indicator_set import DueDate
+from desktop_app.catalogue.starter_lists import reporting_calendar
 from ui.context.period_choice import split_period
 from ui.overview.overview_presenter import Examine, Read
 

@@ -16,6 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import Office
 from desktop_app.book.units import version_in_force, version_waiting
+from desktop_app.catalogue.brought.package_files import BroughtPackage, install_brought, read_package_file
 from desktop_app.catalogue.installed import (
     FROM_FILE,
     SHIPPED,
@@ -26,7 +27,6 @@ from desktop_app.catalogue.installed import (
 )
 from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.package import MANIFESTS, PackageKind
-from desktop_app.catalogue.package_files import BroughtPackage, install_brought, read_package_file
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.importing import SUFFIXES

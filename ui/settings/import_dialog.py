@@ -10,8 +10,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
+from desktop_app.catalogue.brought.package_files import BroughtPackage
 from desktop_app.catalogue.faults import PackageFaults
-from desktop_app.catalogue.package_files import BroughtPackage
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import WorkbookProblem
 from ui.theme import Theme

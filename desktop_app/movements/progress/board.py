@@ -11,13 +11,13 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import Indicator, Nature
-from desktop_app.catalogue.starter_lists import reporting_calendar
 from desktop_app.journal.last_changes import LastChange, last_changes
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
+from desktop_app.movements.progress.due import DueDays, due_days
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.storage.tables.movements import indicator_value
 
@@ -38,7 +38,8 @@ class Standing(IntEnum):
 class UnitProgress:
     """How far a unit is: how many of the cells that it has to fill are, and which are not.
 
-    ``days_late`` counts from the day after the due day. ``last`` is the newest change of one of its figures.
+    ``due`` is the first due day of what is missing, or that of the report; ``days_late`` counts from the day
+    after it. ``last`` is the newest change of one of its figures.
     """
 
     unit: ReportingUnit
@@ -47,6 +48,7 @@ class UnitProgress:
     missing: tuple[Indicator, ...]
     last: LastChange | None
     days_late: int = 0
+    due: date | None = None
 
     @property
     def filled(self) -> int:
@@ -80,12 +82,6 @@ class Board:
         return sum(len(each.missing) for each in self.units)
 
 
-def due_date(period: Period) -> date | None:
-    """The day on which the figures of a period are due; none is set for events."""
-    rules = (rule for rule in reporting_calendar() if rule.period_type is period.kind)
-    return next((rule.on(period.start) for rule in rules), None)
-
-
 def load_board(
     connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
 ) -> Board:
@@ -98,28 +94,29 @@ def load_board(
     grid = load_grid(connection, clock, commune_code, indicators, period)
     state = load_period_state(connection, set_code, period)
     last = last_of_units(connection, set_code, period)
-    due = due_date(period)
-    return Board(set_code, period, due, state, units_of_board(grid, state, last, due, clock.today()))
+    due = due_days(indicators, period)
+    return Board(set_code, period, due.whole, state, units_of_board(grid, state, last, due, clock.today()))
 
 
 def units_of_board(
-    grid: Grid, state: PeriodState, last: Mapping[str, LastChange], due: date | None, today: date
+    grid: Grid, state: PeriodState, last: Mapping[str, LastChange], due: DueDays, today: date
 ) -> tuple[UnitProgress, ...]:
-    """Every unit that has a cell to fill and is there at the end of the period, the most pressing first."""
-    days = 0 if due is None else max((today - due).days, 0)
+    """Every unit that has to fill a cell and is there at the end of the period, the most pressing first."""
     found = []
     for unit, row in zip(grid.units, grid.rows, strict=True):
         cells = [
             (column.indicator, cell)
             for column, cell in zip(grid.columns, row, strict=True)
-            if cell.editable and column.indicator.nature is not Nature.TEXT
+            if cell.editable and column.asked_of(unit) and column.indicator.nature is not Nature.TEXT
         ]
         if not cells or unit.ended:
             continue
         missing = tuple(indicator for indicator, cell in cells if cell.awaited)
+        by = due.first(missing) or due.whole
+        days = 0 if by is None else max((today - by).days, 0)
         standing = _standing(unit.key, len(cells), len(missing), state, late=days > 0)
         late = days if standing is Standing.LATE else 0
-        found.append(UnitProgress(unit, standing, len(cells), missing, last.get(unit.key), late))
+        found.append(UnitProgress(unit, standing, len(cells), missing, last.get(unit.key), late, by))
     found.sort(key=lambda each: (each.standing, -len(each.missing)))
     return tuple(found)
 

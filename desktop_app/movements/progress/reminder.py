@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -37,9 +38,10 @@ def reminder_text(issuer: str, board: Board, units: Sequence[UnitProgress], even
             words["units_missing"].format(issuer=issuer, period=period),
             *(_line(words, each) for each in units),
         ]
-    if board.due is not None:
+    due = _due(board, units)
+    if due is not None:
         days = max((each.days_late for each in units), default=0)
-        lines.append(words["late" if days else "due"].format(date=format_date(board.due), days=days))
+        lines.append(words["late" if days else "due"].format(date=format_date(due), days=days))
     return "\n".join([*lines, words["please"]])
 
 
@@ -66,11 +68,16 @@ def reminder_paper(
             )
             for each in units
         ),
-        due=board.due,
+        due=_due(board, units),
         is_late=any(each.standing is Standing.LATE for each in units),
         signer=signer(profile),
         recipients=profile.recipients,
     )
+
+
+def _due(board: Board, units: Sequence[UnitProgress]) -> date | None:
+    """The first day on which something of these units is due."""
+    return min((each.due for each in units if each.due is not None), default=board.due)
 
 
 def issuer_of(connection: Connection, commune_code: str) -> str:

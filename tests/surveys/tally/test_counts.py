@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from desktop_app.book.office import Office
-from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.brought.from_form import package_of_form
 from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.rows import NewRecords

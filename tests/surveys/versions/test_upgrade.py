@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
-from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import NotInstalled, install, installed_questionnaire
 from desktop_app.catalogue.package import Package
 from desktop_app.forms.records.upgrade import Loss

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.book.office import Office
-from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.brought.from_form import package_of_form
 from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.recorder import Given

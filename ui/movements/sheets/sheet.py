@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -55,9 +56,9 @@ class Changes:
 class Sheet:
     """One period of one set. Keys of cells are (unit, indicator code)."""
 
-    def __init__(self, data: SheetData, evaluate: Evaluate, *, overdue: bool) -> None:
+    def __init__(self, data: SheetData, evaluate: Evaluate, today: date) -> None:
         self.data = data
-        self.overdue = overdue
+        self.today = today
         self.values: dict[CellKey, Value] = dict(data.values)
         self.targets: dict[str, Decimal] = dict(data.targets)
         self.drafts: dict[Key, Draft] = {}
@@ -317,9 +318,13 @@ class Sheet:
             return None
         return self._marked(key, self._plain(key, self._grid.cell(*key)))
 
+    def _is_due(self, indicator: Indicator) -> bool:
+        day = self.data.due.of(indicator)
+        return day is not None and day <= self.today
+
     def _plain(self, key: Key, found: GridCell) -> Cell:
         indicator = self.indicator(key[1])
-        cell = plain_cell(indicator, found, due=self.overdue)
+        cell = plain_cell(indicator, found, due=self._is_due(indicator))
         why = self.data.why_closed(key) if cell.access is Access.OPEN else ""
         if why:
             cell = replace(cell, access=Access.COMPUTED, why=why)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -23,8 +22,8 @@ from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell as UnitCell
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
-from desktop_app.movements.progress.board import due_date
 from desktop_app.movements.progress.closing import CellComment, comments_of
+from desktop_app.movements.progress.due import DueDays, due_days
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -39,7 +38,7 @@ class SheetData:
     units: tuple[ReportingUnit, ...]
     values: Mapping[CellKey, Value]
     targets: Mapping[str, Decimal]
-    due: date | None
+    due: DueDays
     drafts: Mapping[CellPlace, CellDraft]
     """What was typed in this period and does not fit."""
     locked: str = ""
@@ -84,7 +83,7 @@ def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) ->
         units,
         typed_values(indicators, stored),
         targets,
-        due_date(period),
+        due_days(indicators, period),
         drafts,
         *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
         state=state,

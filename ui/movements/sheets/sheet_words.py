@@ -33,7 +33,7 @@ def state_sentence(sheet: Sheet) -> str:
     """How much of the sheet is still missing and when it is due."""
     if not sheet.typed_here():
         return tr("This period is put together from shorter ones; nothing is typed here.")
-    missing, due = sheet.missing(), sheet.data.due
+    missing, due = sheet.missing(), sheet.data.due.whole
     if not missing:
         return tr("Nothing is missing")
     words = tr("{n} cells still empty", n=format_number(missing))

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.brought.from_form import package_of_form
 from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.forms.records.form_words import FormWords

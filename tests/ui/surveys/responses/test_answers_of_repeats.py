@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from desktop_app.catalogue.from_form import package_of_form
+from desktop_app.catalogue.brought.from_form import package_of_form
 from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.double_entry.double_entry import save_double_entry, set_percent

@@ -12,7 +12,7 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
-from desktop_app.catalogue.from_form import package_from_workbook
+from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
 from desktop_app.catalogue.package import MANIFESTS, MAX_BYTES, Package, decode_package, package_from_folder
