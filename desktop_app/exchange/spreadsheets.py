@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -29,6 +30,18 @@ def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> lis
     Raises:
         SpreadsheetProblem: the file is missing, too large, damaged, protected or of another format.
     """
+    if is_workbook(path, limits):
+        with opened_workbook(path, limits) as book:
+            return _sheets(path, book, limits)
+    return read_text_table(path, limits)
+
+
+def is_workbook(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> bool:
+    """Whether a file is a workbook; else it is text.
+
+    Raises:
+        SpreadsheetProblem: it is neither, or cannot be opened.
+    """
     start = _start_of(path, limits)
     if start.startswith(_OLE):
         raise SpreadsheetProblem(
@@ -36,14 +49,12 @@ def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> lis
             "and save it as “Excel Workbook (.xlsx)” without a password, then choose that file.",
             name=path.name,
         )
-    if start.startswith(b"PK"):
-        return _read_workbook(path, limits)
-    if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
-        return read_text_table(path, limits)
-    raise SpreadsheetProblem(
-        "“{name}” is not an Excel or CSV file. Save it as “Excel Workbook (.xlsx)” and choose that file.",
-        name=path.name,
-    )
+    if not start.startswith(b"PK") and path.suffix.lower() not in {".csv", ".txt", ".tsv"}:
+        raise SpreadsheetProblem(
+            "“{name}” is not an Excel or CSV file. Save it as “Excel Workbook (.xlsx)” and choose that file.",
+            name=path.name,
+        )
+    return start.startswith(b"PK")
 
 
 def _start_of(path: Path, limits: ReadingLimits) -> bytes:
@@ -60,16 +71,22 @@ def _start_of(path: Path, limits: ReadingLimits) -> bytes:
         ) from error
 
 
-def _read_workbook(path: Path, limits: ReadingLimits) -> list[Sheet]:
+@contextmanager
+def opened_workbook(path: Path, limits: ReadingLimits, *, results: bool = True) -> Iterator[Any]:
+    """A workbook to be read row by row; without ``results`` the formulas themselves.
+
+    Raises:
+        SpreadsheetProblem: it is too large, damaged or of another format.
+    """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         _check_archive(path, limits)
         with path.open("rb") as stream:
-            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(stream, read_only=True, data_only=results, keep_links=False)
             try:
-                return _sheets(path, book, limits)
+                yield book
             finally:
                 book.close()
     except (

@@ -75,6 +75,12 @@ class WorkbookWriter:
         """A new sheet with its header; the first ``frozen`` columns stay in sight."""
         return SheetWriter(self._book, self._folder.path, name, columns, frozen)
 
+    def free_sheet(self, name: str) -> Any:
+        """A new sheet of openpyxl's for a layout of its own, written row by row as well."""
+        sheet = self._book.create_sheet(_sheet_name(name, 1))
+        _write_into(sheet, self._folder.path)
+        return sheet
+
     def save(self, target: Path) -> None:
         """Write the file, which replaces an older one at once and whole.
 
@@ -176,7 +182,7 @@ class SheetWriter:
                 title = column.titles[line] if line < len(column.titles) else ""
                 row.append(self._cell(place, "header") if title else None)
                 if title:
-                    _set_text(row[-1], title)
+                    set_text(row[-1], title)
             self._sheet.append(row)
         self._rows = self._header_rows
 
@@ -186,7 +192,7 @@ class SheetWriter:
                 return None
             case str():
                 cell = self._cell(place, "text")
-                _set_text(cell, value)
+                set_text(cell, value)
                 return cell
             case datetime():
                 return self._set(place, "moment", value)
@@ -220,9 +226,10 @@ class SheetWriter:
         return found
 
 
-def _set_text(cell: Any, text: str) -> None:
+def set_text(cell: Any, text: str) -> None:
+    """Have a cell hold words, whatever they begin with."""
     cell.value = plain_text(text)
-    cell.data_type = "s"  # whatever it begins with, it is text and no formula
+    cell.data_type = "s"  # no formula
 
 
 def _sheet_name(name: str, part: int) -> str:

@@ -35,7 +35,17 @@ ROOMS: dict[str, frozenset[str]] = {
     "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
     "exchange": RECORDING
-    | {"areas", "attachments", "catalogue", "documents", "forms", "movements", "registers", "surveys"},
+    | {
+        "areas",
+        "attachments",
+        "catalogue",
+        "documents",
+        "forms",
+        "grid",
+        "movements",
+        "registers",
+        "surveys",
+    },
     "sync": RECORDING | {"attachments", "catalogue", "credentials", "wire"},
 }
 

@@ -1,0 +1,207 @@
+"""Holds figures that come in by a file against the book: the same for workbooks and for any other table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import NumberStyle
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, ValueKind
+from desktop_app.exchange.cell_values import plain_text
+from desktop_app.exchange.file_cells import CellKind, FileCell
+from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
+from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
+from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, style_evidence
+from desktop_app.movements.fitting import Fitting
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import PeriodState, load_period_state
+from desktop_app.movements.queries import load_values
+from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.values import NotThisKind, parse_value, to_stored
+
+_WHOLE = frozenset({ValueKind.INTEGER, ValueKind.MONEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A figure that comes in. ``stood`` is what the file was written with; ``None``: not known."""
+
+    code: str
+    unit: str
+    unit_name: str
+    cell: FileCell
+    place: str
+    stood: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a cell holds: a stored text or nothing, or why not."""
+
+    value: str | None = None
+    effect: Effect | None = None
+    reason: str = ""
+
+
+class Comparing:
+    """Compares figures of one period with the book; what it reads of the book it reads once.
+
+    Raises:
+        NotInstalled: the set is not in this book.
+    """
+
+    def __init__(self, connection: Connection, set_code: str, period: Period) -> None:
+        self.indicators: IndicatorSet = set_of_period(connection, set_code, period)
+        self._period = period
+        self._values = load_values(connection, set_code, period.year)
+        self._drafts = load_cell_drafts(connection, indicator_sheet(set_code, period.key))
+        self._state: PeriodState = load_period_state(connection, set_code, period)
+        self._fitting = Fitting(connection, set_code, self.indicators.version)
+
+    def compared(
+        self, offered: Sequence[Offered], style: NumberStyle | None = None
+    ) -> tuple[list[PlannedCell], int]:
+        """The cells that would change something, and how many would not.
+
+        ``style`` is how a person said that the file writes its numbers.
+        """
+        evidence = style_evidence(self._texts(offered))
+        cells, same = [], 0
+        for each in offered:
+            planned = self._compared(each, evidence, style)
+            if planned is None:
+                same += 1
+            else:
+                cells.append(planned)
+        return cells, same
+
+    def _texts(self, offered: Iterable[Offered]) -> list[tuple[str, bool]]:
+        """The words that stand where numbers belong: only of these it is a question how they are written."""
+        found = []
+        for each in offered:
+            indicator = self.indicators.by_code.get(each.code)
+            if indicator is not None and _is_number(indicator) and each.cell.kind is CellKind.WORDS:
+                found.append((each.cell.text.strip(), indicator.value_kind in _WHOLE))
+        return found
+
+    def _compared(
+        self, each: Offered, evidence: StyleEvidence, style: NumberStyle | None
+    ) -> PlannedCell | None:
+        old = self._values.get((each.code, self._period.key, each.unit))
+        indicator = self.indicators.by_code.get(each.code)
+        if indicator is None:
+            return self._unknown(each, old)
+        read = _read(indicator, each, evidence, style)
+        same = self._is_same(each, read.value, old) if read.effect is None else self._is_kept(each, read)
+        return None if same else self._judged(each, read, old)
+
+    def _judged(self, each: Offered, read: _Read, old: str | None) -> PlannedCell:
+        refused = self._state.refusal(each.unit, each.code) or self._misfit(each, read)
+        if refused is not None:
+            return self._planned(each, Effect.REFUSED, old, read.value or each.cell.text, refused.sentence())
+        if read.effect is not None:
+            return self._planned(each, read.effect, old, each.cell.text, read.reason)
+        known = each.stood is not None
+        if old != (each.stood or None) if known else old is not None:
+            return self._planned(each, Effect.CONFLICT, old, read.value, _clash(known=known))
+        return self._planned(each, Effect.CHANGE, old, read.value)
+
+    def _is_same(self, each: Offered, value: str | None, old: str | None) -> bool:
+        """Whether the book holds it already, or nobody touched it since the file was written."""
+        if value == old or (value is not None and old is not None and value == plain_text(old)):
+            return True
+        if each.stood is None:
+            return value is None
+        return (value or "") == each.stood
+
+    def _misfit(self, each: Offered, read: _Read) -> Problem | None:
+        """Why nobody fills this cell; a text of the wrong kind is no such reason."""
+        if read.effect is None and read.value is None:
+            return None  # what was filled can be emptied
+        try:
+            self._fitting.stored(each.code, self._period, each.unit, read.value or "0")
+        except NotThisKind:
+            return None
+        except Problem as problem:
+            return problem
+        return None
+
+    def _is_kept(self, each: Offered, read: _Read) -> bool:
+        """Whether a text that does not fit is kept in its cell already."""
+        kept = self._drafts.get((each.unit, each.code))
+        return read.effect is Effect.DRAFT and kept is not None and kept.text == each.cell.text
+
+    def _unknown(self, each: Offered, old: str | None) -> PlannedCell | None:
+        if each.cell.kind is CellKind.EMPTY:
+            return None
+        reason = tr(
+            "Version {version} of the indicators, which the period has, knows no “{code}”.",
+            version=self.indicators.version,
+            code=each.code[:40],
+        )
+        return self._planned(each, Effect.REFUSED, old, each.cell.text, reason)
+
+    def _planned(
+        self, each: Offered, effect: Effect, old: str | None, new: str | None, reason: str = ""
+    ) -> PlannedCell:
+        indicator = self.indicators.by_code.get(each.code)
+        return PlannedCell(
+            (self.indicators.code, each.code, self._period.key, each.unit),
+            self.indicators.version,
+            each.code if indicator is None else indicator.name.shown(),
+            each.unit_name,
+            each.place,
+            effect,
+            old,
+            new,
+            each.stood or None,
+            reason,
+        )
+
+
+def _read(indicator: Indicator, each: Offered, evidence: StyleEvidence, style: NumberStyle | None) -> _Read:
+    cell = each.cell
+    match cell.kind:
+        case CellKind.EMPTY:
+            return _Read()
+        case CellKind.NO_RESULT:
+            reason = tr("A formula without its result. Open the file in Excel, save it and take that file.")
+            return _Read(effect=Effect.REFUSED, reason=reason)
+        case CellKind.ERROR:
+            return _Read(effect=Effect.REFUSED, reason=tr("An error of the spreadsheet: {e}.", e=cell.text))
+        case CellKind.PERCENT if _is_number(indicator):
+            reason = tr("The cell is formatted as a share in percent. Type the figure without %.")
+            return _Read(effect=Effect.REFUSED, reason=reason)
+        case CellKind.WORDS if _is_number(indicator):
+            return _of_words(indicator, cell.text.strip(), evidence, style)
+        case _:
+            return _parsed(indicator, cell.text)
+
+
+def _of_words(indicator: Indicator, text: str, evidence: StyleEvidence, style: NumberStyle | None) -> _Read:
+    found = evidence.style_of(text, whole=indicator.value_kind in _WHOLE) or style
+    if found is None:
+        reason = tr("Thousands or a decimal? The file does not tell. Say how it writes numbers.")
+        return _Read(effect=Effect.UNCLEAR, reason=reason)
+    return _parsed(indicator, in_vietnamese(text, found))
+
+
+def _parsed(indicator: Indicator, text: str) -> _Read:
+    try:
+        return _Read(to_stored(parse_value(indicator, text)))
+    except NotThisKind as problem:
+        return _Read(effect=Effect.DRAFT, reason=problem.sentence())
+
+
+def _is_number(indicator: Indicator) -> bool:
+    return indicator.value_kind in (ValueKind.INTEGER, ValueKind.MONEY, ValueKind.DECIMAL)
+
+
+def _clash(*, known: bool) -> str:
+    if known:
+        return tr("The figure in the book was changed since the workbook was written.")
+    return tr("The book has another figure.")

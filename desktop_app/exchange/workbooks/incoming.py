@@ -1,0 +1,161 @@
+"""Workbooks that come back, many at once, as a plan that a person reads before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.administrative import commune as commune_of
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import NumberStyle
+from desktop_app.base.problems import Problem
+from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
+from desktop_app.exchange.workbooks.comparing import Comparing, Offered
+from desktop_app.exchange.workbooks.mark import BookMark
+from desktop_app.exchange.workbooks.plan import Effect, PlannedCell, PlannedFile, apart
+from desktop_app.exchange.workbooks.returned import ReturnedBook, read_returned
+from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.period import Period
+
+ENDINGS = (".xlsx", ".xlsm")
+MOST_FILES = 1_000
+
+type Progress = Callable[[int, int], None]
+type Styles = Mapping[Path, NumberStyle]
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """The workbooks of a folder in the order of their names, without those Excel keeps while one is open.
+
+    Raises:
+        Problem: the folder cannot be read, or holds too many.
+    """
+    try:
+        found = sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in ENDINGS and not path.name.startswith("~$") and path.is_file()
+        )
+    except OSError as error:
+        raise Problem(
+            "The folder “{name}” cannot be read ({reason}). Choose it again.",
+            name=folder.name,
+            reason=error.strerror or type(error).__name__,
+        ) from error
+    if len(found) > MOST_FILES:
+        raise Problem("The folder holds more than {n} workbooks. Take fewer at once.", n=MOST_FILES)
+    return found
+
+
+def read_books(
+    paths: Sequence[Path], progress: Progress | None = None, limits: ReadingLimits = STANDARD_LIMITS
+) -> list[ReturnedBook | PlannedFile]:
+    """Read files; one that cannot be read becomes a :class:`PlannedFile` that says why."""
+    found: list[ReturnedBook | PlannedFile] = []
+    for done, path in enumerate(paths, start=1):
+        try:
+            found.append(read_returned(path, limits))
+        except Problem as problem:
+            found.append(PlannedFile(path, path.name, problem.sentence()))
+        if progress is not None:
+            progress(done, len(paths))
+    return found
+
+
+def plan_books(
+    connection: Connection,
+    commune: str,
+    shown: Period,
+    books: Sequence[ReturnedBook | PlannedFile],
+    styles: Styles = MappingProxyType({}),
+) -> list[PlannedFile]:
+    """What recording the workbooks would change in the book as it stands.
+
+    ``shown`` is the period before the person: of workbooks of another one it is told.
+    """
+    planner = _Planner(connection, commune, shown)
+    planned = [
+        each if isinstance(each, PlannedFile) else planner.file(each, styles.get(each.path)) for each in books
+    ]
+    return apart(planned, tr("Several files have different figures for this cell."))
+
+
+class _Planner:
+    def __init__(self, connection: Connection, commune: str, shown: Period) -> None:
+        self._connection = connection
+        self._commune = commune
+        self._shown = shown
+        self._comparing: dict[tuple[str, str], Comparing] = {}
+
+    def file(self, book: ReturnedBook, style: NumberStyle | None) -> PlannedFile:
+        mark = book.mark
+        try:
+            period = Period.parse(mark.period)
+            label = period_label(period, event_names(self._connection, period.year))
+            subject = f"{mark.unit_name} · {label}"
+            if mark.commune != self._commune:
+                return PlannedFile(book.path, subject, self._other_commune(mark))
+            comparing = self._comparing_of(mark.set_code, period)
+        except Problem as problem:
+            return PlannedFile(book.path, mark.unit_name, problem.sentence())
+        notices = list(self._notices(mark, period, label, comparing))
+        cells, same = comparing.compared(list(_offered(book)), style)
+        cells += [_doubled(mark, comparing, code, book) for code in book.doubled]
+        return PlannedFile(
+            book.path,
+            subject,
+            notices=(*notices, *book.unknown),
+            doubtful=bool(notices),
+            cells=tuple(cells),
+            same=same,
+            style=style,
+        )
+
+    def _comparing_of(self, set_code: str, period: Period) -> Comparing:
+        key = (set_code, period.key)
+        if key not in self._comparing:
+            self._comparing[key] = Comparing(self._connection, set_code, period)
+        return self._comparing[key]
+
+    def _other_commune(self, mark: BookMark) -> str:
+        unit = commune_of(mark.commune)
+        return tr(
+            "This workbook is of another commune ({name}). It is not taken.",
+            name=mark.commune if unit is None else unit.name,
+        )
+
+    def _notices(self, mark: BookMark, period: Period, label: str, comparing: Comparing) -> Iterator[str]:
+        if period != self._shown:
+            yield tr("This workbook is of {period}, not of the period that is shown.", period=label)
+        if mark.set_version != comparing.indicators.version:
+            yield tr(
+                "It was written with version {old} of the indicators; the period has version {new}.",
+                old=mark.set_version,
+                new=comparing.indicators.version,
+            )
+
+
+def _offered(book: ReturnedBook) -> Iterator[Offered]:
+    mark = book.mark
+    for code, placed in book.figures.items():
+        yield Offered(code, mark.unit, mark.unit_name, placed.cell, placed.place, mark.stood[code])
+
+
+def _doubled(mark: BookMark, comparing: Comparing, code: str, book: ReturnedBook) -> PlannedCell:
+    places = book.doubled[code]
+    indicator = comparing.indicators.by_code.get(code)
+    return PlannedCell(
+        (mark.set_code, code, mark.period, mark.unit),
+        comparing.indicators.version,
+        code if indicator is None else indicator.name.shown(),
+        mark.unit_name,
+        ", ".join(each.place for each in places),
+        Effect.REFUSED,
+        mark.stood[code] or None,
+        " / ".join(each.cell.text or "–" for each in places),
+        mark.stood[code] or None,
+        tr("The row stands in the workbook more than once with different figures. Keep one of them."),
+    )

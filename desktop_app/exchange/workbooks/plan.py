@@ -1,0 +1,149 @@
+"""What recording workbooks would change, cell by cell, before anything is written.
+
+Each figure is held against what stands in the book now and what stood there when the workbook was written:
+only what was typed into the workbook is a change. Where the book has another figure by now, both are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import Path
+
+from desktop_app.base.numbers import NumberStyle
+
+type CellOfUnit = tuple[str, str, str, str]
+"""Set code, indicator code, period key, unit."""
+
+
+class Effect(Enum):
+    """What a cell of a workbook would do."""
+
+    CHANGE = auto()
+    CONFLICT = auto()
+    """The book has another figure by now, or two files differ: a person chooses."""
+    DRAFT = auto()
+    """The text is no figure of this kind: it can be kept in its cell until it is mended."""
+    UNCLEAR = auto()
+    """2.750 may be thousands or a decimal: a person has to say how the file writes numbers."""
+    REFUSED = auto()
+    """It cannot be recorded; ``reason`` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A cell that would change something. ``old`` stands in the book now, ``stood`` did when it was written.
+
+    ``new`` is the stored text it would become; of a draft, what was typed. ``None`` is an empty cell.
+    """
+
+    key: CellOfUnit
+    version: str
+    name: str
+    unit_name: str
+    place: str
+    effect: Effect
+    old: str | None
+    new: str | None
+    stood: str | None = None
+    reason: str = ""
+
+    @property
+    def takes(self) -> bool:
+        """Whether it is recorded unless a person says otherwise."""
+        return self.effect in (Effect.CHANGE, Effect.DRAFT)
+
+    @property
+    def possible(self) -> bool:
+        """Whether a person may have it recorded at all."""
+        return self.effect in (Effect.CHANGE, Effect.CONFLICT, Effect.DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file with what it would do. ``problem`` says why nothing of it can be taken.
+
+    ``notices`` are to be read before; with ``doubtful`` ones nothing is taken unless a person says so.
+    """
+
+    path: Path
+    subject: str = ""
+    """Whose workbook it is and of which period."""
+    problem: str = ""
+    notices: tuple[str, ...] = ()
+    doubtful: bool = False
+    cells: tuple[PlannedCell, ...] = ()
+    same: int = 0
+    """Figures that stand in the book already, or were not touched."""
+    style: NumberStyle | None = None
+    """How a person said that the file writes its numbers."""
+
+    @property
+    def unclear(self) -> int:
+        """How many cells wait for how numbers are written."""
+        return sum(cell.effect is Effect.UNCLEAR for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose against the defaults: files by their place, cells by file and key."""
+
+    files: Mapping[int, bool] = field(default_factory=dict)
+    cells: Mapping[tuple[int, CellOfUnit], bool] = field(default_factory=dict)
+
+    def wants_file(self, number: int, file: PlannedFile) -> bool:
+        """Whether a file is taken."""
+        return not file.problem and self.files.get(number, not file.doubtful)
+
+    def wants(self, number: int, file: PlannedFile, cell: PlannedCell) -> bool:
+        """Whether a cell is recorded."""
+        if not cell.possible or not self.wants_file(number, file):
+            return False
+        return self.cells.get((number, cell.key), cell.takes)
+
+    def with_file(self, number: int, *, wanted: bool) -> Choices:
+        """Take a file, or leave it."""
+        return replace(self, files={**self.files, number: wanted})
+
+    def with_cell(self, number: int, key: CellOfUnit, *, wanted: bool) -> Choices:
+        """Take a cell, or leave what stands in the book; of several files, one cell is taken of one only."""
+        cells = {place: told for place, told in self.cells.items() if place[1] != key or not wanted}
+        return replace(self, cells={**cells, (number, key): wanted})
+
+
+def wanted_cells(files: Iterable[PlannedFile], choices: Choices) -> list[PlannedCell]:
+    """The cells that are to be recorded."""
+    return [
+        cell for number, file in enumerate(files) for cell in file.cells if choices.wants(number, file, cell)
+    ]
+
+
+def apart(files: Iterable[PlannedFile], differ: str) -> list[PlannedFile]:
+    """The files, with figures of one cell that differ between them as conflicts; ``differ`` is the sentence.
+
+    What a second file says again is in the first already.
+    """
+    every = list(files)
+    said: dict[CellOfUnit, list[tuple[int, PlannedCell]]] = {}
+    for number, file in enumerate(every):
+        for cell in file.cells:
+            if cell.possible:
+                said.setdefault(cell.key, []).append((number, cell))
+    clashing = {key for key, cells in said.items() if len({cell.new for _, cell in cells}) > 1}
+    first = {key: cells[0][0] for key, cells in said.items()}
+    result = []
+    for number, file in enumerate(every):
+        kept: list[PlannedCell] = []
+        again = 0
+        for cell in file.cells:
+            if not cell.possible:
+                kept.append(cell)
+            elif cell.key in clashing:
+                kept.append(replace(cell, effect=Effect.CONFLICT, reason=differ))
+            elif first[cell.key] == number:
+                kept.append(cell)
+            else:
+                again += 1
+        result.append(replace(file, cells=tuple(kept), same=file.same + again))
+    return result

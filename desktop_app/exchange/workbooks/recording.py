@@ -1,0 +1,62 @@
+"""Recording what a person has agreed to: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.areas.importing import IMPORT
+from desktop_app.base.changes import require_seen
+from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
+from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts
+from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.commands import set_values
+from desktop_app.movements.queries import value_of
+from desktop_app.movements.values import CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many figures were set, and how many texts are kept until they are mended."""
+
+    figures: int
+    drafts: int
+
+
+def record_cells(rec: Recorder, cells: Sequence[PlannedCell]) -> Recorded:
+    """Record cells of files as they were shown.
+
+    Raises:
+        NotAllowed: the author may not bring figures in, or may not record results.
+        ChangedMeanwhile: the book holds other figures than were shown; nothing is recorded.
+        Problem: whatever :func:`set_values` refuses; nothing is recorded.
+    """
+    require_author(rec.connection, rec.author, IMPORT)
+    require_seen(
+        {"/".join(cell.key): cell.old for cell in cells},
+        {"/".join(cell.key): value_of(rec.connection, cell.key[0], _stored_key(cell)) for cell in cells},
+    )
+    figures = 0
+    for (set_code, version), some in _by_set(cells).items():
+        values = [(_stored_key(cell), cell.new) for cell in some]
+        figures += set_values(rec, set_code, version, values, {_stored_key(cell): cell.old for cell in some})
+    for cell in cells:
+        set_code, code, period, unit = cell.key
+        text = cell.new if cell.effect is Effect.DRAFT else None  # a figure mends what was kept
+        sheet = indicator_sheet(set_code, period)
+        keep_cell_drafts(rec.connection, rec.clock, rec.author, sheet, {(unit, code): text})
+    return Recorded(figures, sum(cell.effect is Effect.DRAFT for cell in cells))
+
+
+def _by_set(cells: Sequence[PlannedCell]) -> dict[tuple[str, str], list[PlannedCell]]:
+    found: dict[tuple[str, str], list[PlannedCell]] = {}
+    for cell in cells:
+        if cell.effect is not Effect.DRAFT:
+            found.setdefault((cell.key[0], cell.version), []).append(cell)
+    return found
+
+
+def _stored_key(cell: PlannedCell) -> CellKey:
+    _, code, period, unit = cell.key
+    return code, period, unit
