@@ -1,27 +1,35 @@
 """The rules an indicator must keep so that its figures can be added up without lying.
 
-A ratio is never entered and never averaged; a stock is never added over months; words are joined.
+A ratio is never entered and never averaged; a stock is never added over months; words are joined. A rule
+between indicators must be such that it can be held against the figures of one unit and one period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.formula_order import compute_order, formula_reads
+from desktop_app.catalogue.formula_order import compute_order, formula_reads, reported_by, written_order
 from desktop_app.catalogue.indicator_set import (
+    AREAS,
+    HOUSEHOLDS,
     NARROWER,
     NOBODY,
     SPECIAL_DENOMINATORS,
+    TARGET,
     AreaAggregation,
     Indicator,
     Nature,
+    PeriodType,
     Reporter,
+    Rule,
     TimeAggregation,
     ValueKind,
 )
 from desktop_app.forms.compiling.expressions import compile_expression
+from desktop_app.forms.xpath.parser import parse
+from desktop_app.forms.xpath.syntax_tree import Binary, Call, Expr
 
 _TIME: Final = {
     Nature.FLOW: {TimeAggregation.SUM, TimeAggregation.NONE},
@@ -35,6 +43,11 @@ _AREA: Final = {
     Nature.RATIO: {AreaAggregation.RATIO_OF_SUMS},
     Nature.TEXT: {AreaAggregation.CONCAT, AreaAggregation.NONE},
 }
+
+SIZES: Final = frozenset({HOUSEHOLDS, AREAS})
+"""What a rule may read besides indicators: how many households and areas a unit has at a period's end."""
+_COMPARING: Final = frozenset({"=", "!=", "<", "<=", ">", ">=", "and", "or"})
+_TRUE_OR_FALSE: Final = frozenset({"not", "boolean", "true", "false"})
 
 
 def check_indicator(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
@@ -61,6 +74,16 @@ def check_indicator(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
     yield from _check_yes_no(indicator)
     yield from _check_origin(indicator)
     yield from _check_must_report(indicator)
+    yield from _check_limits(indicator)
+
+
+def _check_limits(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
+    low, high = indicator.minimum, indicator.maximum
+    for column, limit in (("minimum", low), ("maximum", high)):
+        if limit is not None and indicator.value_kind in (ValueKind.TEXT, ValueKind.YES_NO):
+            yield column, Problem("Only figures have a least and a greatest. Leave this empty.")
+    if low is not None and high is not None and low.value > high.value:
+        yield "maximum", Problem("The greatest figure is smaller than the least one.")
 
 
 def _check_yes_no(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
@@ -144,3 +167,81 @@ def _references(indicator: Indicator) -> Iterator[tuple[str, str]]:
         yield "denominator", indicator.denominator
     for code in sorted(formula_reads(indicator.formula)):
         yield "formula", code
+
+
+def check_rules(rules: Sequence[Rule], indicators: Sequence[Indicator]) -> Iterator[tuple[int, str, Problem]]:
+    """Place in the order given, column and sentence of each mistake."""
+    by_code = {indicator.code: indicator for indicator in indicators}
+    seen: set[str] = set()
+    for place, rule in enumerate(rules):
+        if rule.code in seen:
+            yield place, "code", Problem("There is another rule “{code}”.", code=rule.code)
+        seen.add(rule.code)
+        if rule.expression:
+            for problem in _check_expression(rule, by_code):
+                yield place, "expression", problem
+
+
+def rule_codes(rule: Rule) -> tuple[str, ...]:
+    """The indicators that a rule reads, in the order in which they are written."""
+    return tuple(code for code in written_order(rule.expression) if code not in SIZES)
+
+
+def rule_period(rule: Rule, by_code: Mapping[str, Indicator]) -> PeriodType | None:
+    """For which periods a rule is looked at: the longest of those in which its figures are reported.
+
+    ``None``, where no period has all of them.
+    """
+    kinds = {by_code[code].period_type for code in rule_codes(rule)}
+    return next((kind for kind in kinds if kinds <= NARROWER[kind]), None)
+
+
+def _check_expression(rule: Rule, by_code: Mapping[str, Indicator]) -> Iterator[Problem]:
+    try:
+        compile_expression(rule.expression)
+        tree = parse(rule.expression)
+    except Problem as problem:
+        yield problem
+        return
+    if not _tells_truth(tree):
+        yield Problem("A rule says what is true, for example {example}.", example="${A} <= ${B}")
+    codes = rule_codes(rule)
+    if not codes:
+        yield Problem("The rule reads no indicator. Write codes as in {example}.", example="${NT01}")
+    wrong = list(_unreadable(codes, by_code))
+    yield from wrong
+    if codes and not wrong and not compute_order(by_code.values())[1]:
+        yield from _check_together(rule, by_code)
+
+
+def _unreadable(codes: Iterable[str], by_code: Mapping[str, Indicator]) -> Iterator[Problem]:
+    for code in codes:
+        indicator = by_code.get(code)
+        if indicator is None:
+            yield Problem("There is no indicator “{code}”.", code=code)
+        elif indicator.value_kind is ValueKind.TEXT or indicator.denominator == TARGET:
+            yield Problem("“{code}” is no figure that can be computed with.", code=code)
+
+
+def _check_together(rule: Rule, by_code: Mapping[str, Indicator]) -> Iterator[Problem]:
+    if rule_period(rule, by_code) is None:
+        yield Problem("No period has figures of all these indicators.")
+    common = frozenset(Reporter)
+    try:
+        for code in rule_codes(rule):
+            common &= reported_by(by_code[code], by_code)
+    except KeyError:
+        return  # a formula reads what there is not: that is told beside the formula
+    if not common:
+        yield Problem("No unit reports all these indicators.")
+
+
+def _tells_truth(tree: Expr) -> bool:
+    match tree:
+        case Binary(op, _, _):
+            return op in _COMPARING
+        case Call(name, args):
+            if name == "if" and len(args) == 3:
+                return _tells_truth(args[1]) and _tells_truth(args[2])
+            return name in _TRUE_OR_FALSE
+    return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from desktop_app.catalogue.indicator_set import SPECIAL_DENOMINATORS, Indicator
+from desktop_app.catalogue.indicator_set import SPECIAL_DENOMINATORS, Indicator, Reporter
 
 _REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}")
 
@@ -13,6 +13,21 @@ _REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}")
 def formula_reads(formula: str) -> frozenset[str]:
     """The codes written as ``${CODE}`` in a formula."""
     return frozenset(_REFERENCE.findall(formula))
+
+
+def written_order(formula: str) -> tuple[str, ...]:
+    """The same codes in the order in which they are written, each once."""
+    return tuple(dict.fromkeys(_REFERENCE.findall(formula)))
+
+
+def reported_by(indicator: Indicator, by_code: Mapping[str, Indicator]) -> frozenset[Reporter]:
+    """The kinds of unit that have a figure of this indicator, entered or computed."""
+    if not indicator.computed:
+        return indicator.entered_by
+    found: frozenset[Reporter] = frozenset()
+    for code in reads(indicator):
+        found |= reported_by(by_code[code], by_code)
+    return found
 
 
 def reads(indicator: Indicator) -> frozenset[str]:

@@ -129,6 +129,56 @@ class PlanFigure(msgspec.Struct, frozen=True):
     value: Decimal
 
 
+class Severity(StrEnum):
+    """A warning asks somebody to look again; an error keeps a period from being closed."""
+
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """The least or the greatest figure that is expected; of a ratio in percent, as people read it."""
+
+    value: Decimal
+    severity: Severity
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What holds between the figures of one unit for one period.
+
+    ``expression`` is true or false, in the language of the forms; it reads codes of the set (a ratio in
+    percent), :data:`HOUSEHOLDS` and :data:`AREAS`. ``message`` says what is expected. Where a figure is empty
+    the rule says nothing, unless it ``takes_blanks``. ``basis`` is where it comes from.
+    """
+
+    code: str
+    expression: str
+    message: Label
+    severity: Severity
+    takes_blanks: bool
+    mark: Mark
+    basis: str
+
+
+class CheckSettings(msgspec.Struct, frozen=True):
+    """How figures are held against those before them and those of other units; ``None``: they are not.
+
+    ``outlier_threshold`` is that of the modified z-score (Iglewicz and Hoaglin 1993), which says something
+    from ``least_periods`` figures of the unit's own series on, and from ``least_units`` areas in one period.
+    A series goes back ``series_periods``, the figure itself included. Against the last period a figure is
+    told that rose by more than ``rise_percent`` or fell by more than ``fall_percent``, if it differs by
+    ``least_change`` or more.
+    """
+
+    outlier_threshold: Decimal | None
+    least_periods: int
+    least_units: int
+    series_periods: int
+    rise_percent: Decimal | None
+    fall_percent: Decimal | None
+    least_change: Decimal
+
+
 class Indicator(msgspec.Struct, frozen=True):
     """One measured item (chỉ tiêu) of a set.
 
@@ -160,6 +210,8 @@ class Indicator(msgspec.Struct, frozen=True):
     part_of: str = ""
     due: DueDate | None = None
     must_report: frozenset[str] = frozenset()
+    minimum: Limit | None = None
+    maximum: Limit | None = None
 
     def has_to_come_from(self, reporter: Reporter, unit: str) -> bool:
         """Whether a unit that may report it has to; ``unit`` is its key."""
@@ -209,6 +261,9 @@ class IndicatorSet(msgspec.Struct, frozen=True):
     """When its reports are due, where it says so."""
     targets: tuple[PlanFigure, ...] = ()
     """The plan figures that come with it; those of the office stand above them."""
+    rules: tuple[Rule, ...] = ()
+    checks: CheckSettings | None = None
+    """``None``: the set says nothing, so what comes with the program holds."""
 
     def of_group(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of one section, in their order."""

@@ -6,7 +6,6 @@ those of the province arrive by sync and stand beside the older versions, which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -103,11 +102,18 @@ def install_bytes(connection: Connection, content: bytes, source: str, clock: Cl
 
 
 def install_shipped(connection: Connection, clock: Clock) -> list[InstalledPackage]:
-    """Install what ships with the program and is not there yet."""
-    present = {package.sha256 for package in installed(connection)}
-    fresh: Iterable[Package] = (loaded.package for loaded in shipped_packages())
+    """Install what ships with the program and is not there yet.
+
+    Of a set that somebody else has published here, a newer version of the program's own is not put before it.
+    """
+    there = installed(connection)
+    present = {package.sha256 for package in there}
+    others = {(package.kind, package.code) for package in there if package.source != SHIPPED}
     return [
-        install(connection, package, SHIPPED, clock) for package in fresh if package.sha256 not in present
+        install(connection, loaded.package, SHIPPED, clock)
+        for loaded in shipped_packages()
+        if loaded.package.sha256 not in present
+        and (loaded.package.kind, loaded.definition.code) not in others
     ]
 
 

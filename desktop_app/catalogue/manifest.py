@@ -28,6 +28,10 @@ class ManifestTable:
         """Note a mistake at ``key``."""
         self._faults.add(problem, self._file, column=f"{self._place}.{key}" if self._place else key)
 
+    def has(self, key: str) -> bool:
+        """Whether anything is given at ``key``."""
+        return key in self._values
+
     def text(self, key: str, *, required: bool = True) -> str:
         """The text at ``key`` in NFC, or nothing with a note when it is required and missing."""
         value = self._values.get(key, "")

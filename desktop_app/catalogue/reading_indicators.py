@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.checking_indicators import check_indicator, check_references
+from desktop_app.base.resource_files import resource_path
+from desktop_app.catalogue.checking_indicators import check_indicator, check_references, check_rules
 from desktop_app.catalogue.disaggregation import check_parts, divided, read_parts
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import (
     NOBODY,
     AreaAggregation,
+    CheckSettings,
     DueDate,
     Indicator,
     IndicatorGroup,
     IndicatorSet,
     IndicatorSource,
+    Limit,
     Nature,
     Part,
     PeriodType,
     Reporter,
+    Rule,
+    Severity,
     TimeAggregation,
     ValueKind,
 )
@@ -41,8 +49,11 @@ MORE_COLUMNS: Final = ("help_vi", "help_en", "disaggregation", "due_day", "must_
 """Columns that a table may have; older packages do not."""
 MONTHS: Final = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.HALF_YEAR: 6, PeriodType.YEAR: 12}
 _DUE = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?", re.ASCII)
+RULE_COLUMNS: Final = ("code", "expression", "message_vi", "severity", "mark")
+"""Besides, ``message_en``, ``blanks`` and ``basis`` may be there."""
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
 _MARKS: Final = {"C": Mark.CONFIRMED, "P": Mark.PROPOSED, "?": Mark.OPEN}
+_MOST_FIGURES: Final = 1000
 
 
 class _YesNo(StrEnum):
@@ -77,6 +88,7 @@ def read_indicator_set(package: Package) -> IndicatorSet:
         content = b""
     rows = table_rows(content, table, COLUMNS, faults)
     indicators = _indicators(rows, {group.code for group in groups})
+    rules = _rules(package, manifest, indicators, faults)
     indicator_set = IndicatorSet(
         code=manifest.text("code"),
         version=manifest.text("version"),
@@ -92,6 +104,8 @@ def read_indicator_set(package: Package) -> IndicatorSet:
         by_code={indicator.code: indicator for indicator in indicators},
         due=_due_dates(manifest),
         targets=read_targets(manifest, package, indicators, faults),
+        rules=rules,
+        checks=read_check_settings(manifest.table("checks")) if manifest.has("checks") else None,
     )
     faults.raise_if_any()
     return indicator_set
@@ -181,6 +195,8 @@ def _indicator(row: TableRow) -> Indicator:
         disaggregation=_parts(row),
         due=_due(row, period_type),
         must_report=_must_report(row),
+        minimum=_limit(row, "minimum"),
+        maximum=_limit(row, "maximum"),
     )
 
 
@@ -210,3 +226,93 @@ def _due(row: TableRow, kind: PeriodType) -> DueDate | None:
 def _must_report(row: TableRow) -> frozenset[str]:
     organisations = [each.code for each in member_organisations()]
     return frozenset(row.known("must_report", [*Reporter, *organisations, NOBODY]))
+
+
+def _limit(row: TableRow, column: str) -> Limit | None:
+    """A limit with its severity; these columns may be missing from the table."""
+    value = row.number_in(column)
+    severity = row.word(f"{column}_severity", Severity, Severity.ERROR)
+    return None if value is None else Limit(value, severity)
+
+
+def _rules(
+    package: Package, manifest: ManifestTable, indicators: Sequence[Indicator], faults: FaultList
+) -> tuple[Rule, ...]:
+    """The rules of the table that the manifest names, where it names one."""
+    table = manifest.text("rules", required=False)
+    if not table:
+        return ()
+    content = package.files.get(table)
+    if content is None:
+        faults.add(Problem("The table of rules is missing from the package. Add it."), table)
+        return ()
+    rows = table_rows(content, table, RULE_COLUMNS, faults)
+    rules = [_rule(row) for row in rows]
+    for place, column, problem in check_rules(rules, indicators):
+        rows[place].fault(column, problem)
+    return tuple(rules)
+
+
+def _rule(row: TableRow) -> Rule:
+    code = row.needed("code")
+    if code and not _CODE.fullmatch(code):
+        row.fault("code", Problem("A code has capital letters, digits and _ only, for example NT01."))
+    return Rule(
+        code=code,
+        expression=row.needed("expression"),
+        message=Label(row.needed("message_vi"), row.text("message_en")),
+        severity=row.word("severity", Severity),
+        takes_blanks=row.word("blanks", _YesNo, _YesNo.NO) is _YesNo.YES,
+        mark=_MARKS[row.word("mark", _MarkLetter).value],
+        basis=row.text("basis"),
+    )
+
+
+@cache
+def check_settings() -> CheckSettings:
+    """How figures are checked where the set says nothing."""
+    faults = FaultList()
+    name = "figure_checks.toml"
+    table = read_toml(resource_path("catalogue", name).read_bytes(), name, faults)
+    found = read_check_settings(table.table("checks"))
+    faults.raise_if_any()
+    return found
+
+
+def read_check_settings(table: ManifestTable) -> CheckSettings:
+    """The table ``[checks]``; what is left out is not checked."""
+    return CheckSettings(
+        outlier_threshold=_positive(table, "outlier_threshold"),
+        least_periods=_at_least(table, "least_periods", 3),
+        least_units=_at_least(table, "least_units", 3),
+        series_periods=_at_least(table, "series_periods", 3),
+        rise_percent=_positive(table, "rise_percent"),
+        fall_percent=_positive(table, "fall_percent"),
+        least_change=_positive(table, "least_change") or Decimal(0),
+    )
+
+
+def _at_least(table: ManifestTable, key: str, least: int) -> int:
+    """A whole number; of fewer than three figures no median says anything."""
+    value = table.whole(key)
+    if value is None or not least <= value <= _MOST_FIGURES:
+        table.fault(
+            key,
+            Problem("This must be a whole number from {least} to {most}.", least=least, most=_MOST_FIGURES),
+        )
+        return least
+    return value
+
+
+def _positive(table: ManifestTable, key: str) -> Decimal | None:
+    text = table.text(key, required=False)
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not value.is_finite() or value <= 0:
+        table.fault(key, Problem("This must be a number above zero, such as 3.5."))
+        return None
+    return value

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from desktop_app.base.problems import Problem
@@ -48,6 +49,20 @@ class TableRow:
         except ValueError:
             self.fault(column, unknown_word(value, kind))
             return next(iter(kind))
+
+    def number_in(self, column: str) -> Decimal | None:
+        """A number with a point before its decimals, or ``None`` when the cell is empty."""
+        value = self.text(column)
+        if not value:
+            return None
+        try:
+            found = Decimal(value)
+        except InvalidOperation:
+            found = Decimal("NaN")
+        if found.is_finite():
+            return found
+        self.fault(column, Problem("This must be a number such as 100 or 0.5."))
+        return None
 
     def words[E: StrEnum](self, column: str, kind: type[E]) -> frozenset[E]:
         """Words of ``kind``, parted by ``|``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
@@ -12,11 +13,13 @@ from desktop_app.catalogue.installed import (
     indicator_set,
     install,
     install_bytes,
+    install_shipped,
     installed,
     installed_questionnaire,
 )
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.package import Package, PackageKind
+from desktop_app.storage.tables.catalogue import catalogue_package
 
 
 def _edited(version: str, title: str) -> Package:
@@ -71,3 +74,18 @@ def test_installing_twice_changes_nothing(office: Office) -> None:
 def test_what_is_missing_is_named(office: Office) -> None:
     with office.read() as connection, pytest.raises(NotInstalled, match="NTM_HUYEN"):
         installed_questionnaire(connection, "NTM_HUYEN", "1")
+
+
+def test_what_the_program_brings_later_is_not_put_before_what_the_province_published(office: Office) -> None:
+    """An older book has version 1 alone; with the province's version 2 beside it that one goes on to hold."""
+    older = next(loaded.package for loaded in shipped_packages() if loaded.definition.code == "MTTQ_CO_SO")
+    manifest = older.files["set.toml"].decode().replace('version = "1"', 'version = "2"', 1)
+    published = Package({**older.files, "set.toml": manifest.encode()})
+    newer = catalogue_package.c.package_version == "1.1"
+    with office.store.write() as connection:
+        connection.execute(delete(catalogue_package).where(newer))
+        assert [made.version for made in install_shipped(connection, office.clock)] == ["1.1"]
+        connection.execute(delete(catalogue_package).where(newer))
+        install(connection, published, "province", office.clock)
+        assert install_shipped(connection, office.clock) == []
+        assert indicator_set(connection, "MTTQ_CO_SO").version == "2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.faults import PackageFaults
-from desktop_app.catalogue.indicator_set import DueDate, IndicatorSet, PeriodType
+from desktop_app.catalogue.indicator_set import DueDate, IndicatorSet, Limit, PeriodType, Severity
 from desktop_app.catalogue.labels import Mark
 from desktop_app.catalogue.loading import definition_from_bytes, load_packages, read_definition
 from desktop_app.catalogue.package import Package, PackageKind, decode_package, package_from_folder
@@ -22,6 +23,7 @@ from desktop_app.catalogue.reading_questionnaires import thresholds_from_plain
 
 FORM = resource_path("catalogue", "forms", "NTM_XA_2021")
 SET = resource_path("catalogue", "indicators", "MTTQ_CO_SO")
+RULED_SET = resource_path("catalogue", "indicators", "MTTQ_CO_SO_1_1")
 HEADER = (
     "code,group,name_vi,name_en,unit,value_kind,entered_by,period_type,nature,area_aggregation,time_aggregation,"
     "numerator,denominator,formula,target,mark,source,note"
@@ -138,6 +140,90 @@ def test_mistakes_are_told_with_row_and_column(row: str, column: str, sentence: 
     assert sentence in found[0][3]
 
 
+RULES = "code,expression,message_vi,message_en,severity,blanks,mark,basis"
+PART = "A2,G,Số cuộc đạt,,cuộc,integer,K,month,flow,sum,sum,,,,no,C,,"
+
+
+def ruled(*rules: str, rows: tuple[str, ...] = (FLOW, PART), settings: str = "") -> Package:
+    """A package with rules, and what stands in its manifest after that."""
+    files = dict(table(*rows).files)
+    files["set.toml"] = f'rules = "rules.csv"\n{MANIFEST}{settings}'.encode()
+    files["rules.csv"] = "\n".join([RULES, *rules]).encode("utf-8-sig")
+    return Package(files)
+
+
+def test_rules_limits_and_settings_are_read() -> None:
+    package = ruled(
+        "R1,${A2} <= ${A1},Không lớn hơn,Not more,error,no,C,Mẫu V",
+        "R2,not(${A1} > 0 and ${HOUSEHOLDS} = 0),Có hộ,,warning,yes,P,",
+        settings='[checks]\noutlier_threshold = "5"\nleast_periods = 4\nleast_units = 5\nseries_periods = 9\n'
+        'rise_percent = "50"\n',
+    )
+    definition = read_definition(package)
+    assert isinstance(definition, IndicatorSet)
+    first, second = definition.rules
+    assert (first.severity, first.takes_blanks, first.mark) == (Severity.ERROR, False, Mark.CONFIRMED)
+    assert (second.severity, second.takes_blanks, second.basis) == (Severity.WARNING, True, "")
+    checks = definition.checks
+    assert checks is not None
+    assert (checks.outlier_threshold, checks.least_periods, checks.fall_percent) == (Decimal(5), 4, None)
+    assert definition.by_code["A1"].maximum is None
+
+    limited = f"{HEADER},minimum,minimum_severity,maximum,maximum_severity\n{FLOW},0,,9.5,warning"
+    files = {"set.toml": MANIFEST.encode(), "indicators.csv": limited.encode()}
+    found = read_definition(Package(files))
+    assert isinstance(found, IndicatorSet)
+    indicator = found.by_code["A1"]
+    assert indicator.minimum == Limit(Decimal(0), Severity.ERROR)
+    assert indicator.maximum == Limit(Decimal("9.5"), Severity.WARNING)
+    assert found.checks is None
+
+
+YEARLY = "Y1,G,Tên,,hộ,integer,X,event,flow,sum,sum,,,,no,C,,"
+SHARE = "S1,G,Tên,,%,decimal,,month,ratio,ratio_of_sums,ratio_of_sums,A1,TARGET,,no,C,,"
+WORDS = "T1,G,Tên,,,text,K,month,text,concat,concat,,,,no,C,,"
+OF_THE_COMMUNE = "X1,G,Tên,,cuộc,integer,X,month,flow,sum,sum,,,,no,C,,"
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("${A1} + ${A2}", "says what is true"),
+        ("if(${A1} > 1, ${A2}, 1)", "says what is true"),
+        ("${A1} <=", ""),
+        ("1 < 2", "reads no indicator"),
+        ("${HOUSEHOLDS} > 0", "reads no indicator"),
+        ("${A1} < ${A9}", "no indicator “A9”"),
+        ("${A1} < ${T1}", "no figure that can be computed with"),
+        ("${A1} < ${S1}", "no figure that can be computed with"),
+        ("${A1} < ${Y1}", "No period has figures of all"),
+        ("${A1} < ${X1}", "No unit reports all"),
+    ],
+)
+def test_mistakes_of_a_rule(expression: str, sentence: str) -> None:
+    rows = (FLOW, PART, YEARLY, SHARE, WORDS, OF_THE_COMMUNE)
+    found = faults_of(ruled(f'R1,"{expression}",Câu,,error,no,C,', rows=rows))
+    assert ("rules.csv", 2, "expression") in [fault[:3] for fault in found if sentence in fault[3]]
+
+
+def test_other_mistakes_of_checks() -> None:
+    twice = "R1,${A2} <= ${A1},Câu,,error,no,C,"
+    assert ("rules.csv", 3, "code") in [fault[:3] for fault in faults_of(ruled(twice, twice))]
+    assert ("rules.csv", 2, "severity") in [
+        fault[:3] for fault in faults_of(ruled("R1,${A2} <= ${A1},Câu,,grave,no,C,"))
+    ]
+    settings = '[checks]\noutlier_threshold = "0"\nleast_periods = 2\nleast_units = 5\nseries_periods = 9\n'
+    columns = {fault[2] for fault in faults_of(ruled(settings=settings))}
+    assert columns == {"checks.outlier_threshold", "checks.least_periods"}
+    lost = ruled()
+    files = {name: content for name, content in lost.files.items() if name != "rules.csv"}
+    assert "rules is missing" in faults_of(Package(files))[0][3]
+    header = f"{HEADER},minimum,maximum"
+    for row, column in ((f"{FLOW},5,4", "maximum"), (f"{FLOW},x,", "minimum"), (f"{WORDS},,4", "maximum")):
+        broken = {"set.toml": MANIFEST.encode(), "indicators.csv": f"{header}\n{row}".encode()}
+        assert faults_of(Package(broken))[0][:3] == ("indicators.csv", 2, column)
+
+
 def test_an_indicator_reported_less_often_cannot_be_read() -> None:
     yearly = "Y1,G,Tên,,hộ,integer,K,year,stock,sum,latest,,,,no,C,,"
     monthly = "M1,G,Tên,,hộ,integer,,month,stock,sum,latest,,,${Y1} * 2,no,C,,"
@@ -207,9 +293,9 @@ def test_a_torn_template_is_told_and_never_breaks_the_program(name: str, data: s
     assert_told(dict(package_from_folder(FORM).files), name, data)
 
 
-@given(st.sampled_from(["set.toml", "indicators.csv"]), st.data())
+@given(st.sampled_from(["set.toml", "indicators.csv", "rules.csv"]), st.data())
 def test_a_torn_indicator_set_is_told_and_never_breaks_the_program(name: str, data: st.DataObject) -> None:
-    assert_told(dict(package_from_folder(SET).files), name, data)
+    assert_told(dict(package_from_folder(RULED_SET).files), name, data)
 
 
 def assert_told(files: dict[str, bytes], name: str, data: st.DataObject) -> None:

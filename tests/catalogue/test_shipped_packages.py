@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from pyxform.xls2xform import convert
 
@@ -14,14 +15,17 @@ from desktop_app.catalogue.indicator_set import (
     HOUSEHOLDS,
     TARGET,
     IndicatorSet,
+    Limit,
     Nature,
     PeriodType,
     Reporter,
+    Severity,
     TimeAggregation,
 )
 from desktop_app.catalogue.labels import Mark, PackageStatus
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.questionnaire import Comparison, Denominator, Questionnaire, TestedPer
+from desktop_app.catalogue.reading_indicators import check_settings
 from desktop_app.catalogue.starter_lists import member_organisations, reporting_calendar
 
 FORMS = sorted(folder for folder in resource_path("catalogue", "forms").iterdir() if folder.is_dir())
@@ -160,3 +164,30 @@ def test_starter_lists() -> None:
     due = {item.period_type: item for item in reporting_calendar()}
     assert (due[PeriodType.MONTH].day, due[PeriodType.HALF_YEAR].day) == (20, 15)
     assert all(item.mark is Mark.PROPOSED for item in due.values())
+
+
+def test_the_newer_starter_set_has_the_same_indicators_and_rules_with_their_basis() -> None:
+    older, newer = (
+        loaded.definition for loaded in shipped_packages() if loaded.definition.code == "MTTQ_CO_SO"
+    )
+    assert isinstance(older, IndicatorSet)
+    assert isinstance(newer, IndicatorSet)
+    assert (older.version, newer.version) == ("1", "1.1")
+    assert [msgspec.structs.replace(item, maximum=None) for item in newer.indicators] == list(
+        older.indicators
+    )
+    assert (older.rules, bool(newer.rules)) == ((), True)
+    assert all(rule.basis and rule.message.vi.endswith(".") and rule.message.en for rule in newer.rules)
+    assert {rule.severity for rule in newer.rules if rule.mark is Mark.CONFIRMED} == {Severity.ERROR}
+
+
+def test_every_share_of_a_whole_is_at_most_all_of_it() -> None:
+    shares = [item for item in starter_set().indicators if item.nature is Nature.RATIO]
+    limited = {item.code for item in shares if item.maximum == Limit(Decimal(100), Severity.ERROR)}
+    assert {item.code for item in shares} - limited == {"VN02"}  # a plan may be passed
+
+
+def test_how_figures_are_checked_where_a_set_says_nothing() -> None:
+    checks = check_settings()
+    assert checks.outlier_threshold == Decimal("3.5")
+    assert checks.least_periods <= checks.series_periods

@@ -447,7 +447,7 @@ def test_news_from_others_appears_and_leaves_the_typing_alone(
     room.grid.go_to(("a01", "NT01"))
     type_text("12")
     with context.office.record("Người khác") as rec:
-        set_values(rec, SET, "1", [(("NT01", "2026-M09", "a02"), "4"), (("NT03", "2026-M09", "a01"), "2")])
+        set_values(rec, SET, "1.1", [(("NT01", "2026-M09", "a02"), "4"), (("NT03", "2026-M09", "a01"), "2")])
     context.saves.publish([Entity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: cell(room, "a02", "NT01").text == "4")
     type_text("5")
