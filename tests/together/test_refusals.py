@@ -204,6 +204,7 @@ def test_accepting_a_period_locks_it_and_says_so(desks: tuple[Desk, Desk], upstr
     cell = "iv:S:X1:2026-Q1:a1"
     fields = {"set_code": "S", "indicator_code": "X1", "period": "2026-Q1", "unit": "a1"}
     lan.put("indicator_value", cell, **fields, value="5")
+    lan.submit_report("S", "2026-Q1")
     lan.sync()
     upstream.command("accept", "--commune", COMMUNE, "--scope", "period:S:2026-Q1")
     minh.put("indicator_value", cell, **fields, value="6")

@@ -81,6 +81,7 @@ def test_a_locked_period_is_accepted_like_any_other(desks: tuple[Desk, Desk], up
     where = ("--commune", COMMUNE, "--scope", "period:MTTQ_CO_SO:2026-Q1")
     cell = {"set_code": "MTTQ_CO_SO", "indicator_code": "X1", "period": "2026-Q1", "unit": "a1", "value": "5"}
     lan.put("indicator_value", "iv:MTTQ_CO_SO:X1:2026-Q1:a1", **cell)
+    lan.submit_report("MTTQ_CO_SO", "2026-Q1")
     lan.sync()
     upstream.command("lock", *where)
     upstream.command("accept", *where)

@@ -1,10 +1,15 @@
-"""Whether there is anything to decide: a part of a book that exists, and a round that was submitted."""
+"""Whether there is anything to decide: a part of a book that exists, and what was submitted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, select
 
+from desktop_app.base.ids import period_status_id
+from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.base.resource_files import resource_path
+from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import scopes_over
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import catalogue_item
@@ -51,23 +56,36 @@ def require_records(connection: Connection, commune: str, scope: str) -> None:
 def require_submitted(connection: Connection, commune: str, scope: str) -> None:
     """Refuse what the office has not handed in.
 
-    A report of a period has no act of handing in of its own: its figures are there once they were sent.
+    Areas, plan figures, the office and its officers have no act of handing in: they are there once sent.
 
     Raises:
-        ServerProblem: there is nothing in the scope, or its round was not submitted.
+        ServerProblem: there is nothing in the scope, or its round or report was not submitted.
     """
     require_records(connection, commune, scope)
-    kind, _, name = scope.partition(":")
-    if kind != "round":
-        return
-    found = load_records(connection, commune, [("survey_round", name)]).get(("survey_round", name))
-    fields = found.fields if found is not None else {}
-    if fields.get("status") not in _SUBMITTED:
-        raise ServerProblem(
-            "The office has not submitted the round “{title}”, so it can be neither accepted nor returned."
-            " Ask the office to submit it first, or lock it.",
-            title=str(fields.get("title") or name),
-        )
+    kind, *parts = scope.split(":")
+    if kind == "round":
+        fields = _fields(connection, commune, "survey_round", parts[0])
+        if fields.get("status") not in _SUBMITTED:
+            raise ServerProblem(
+                "The office has not submitted the round “{title}”, so it can be neither accepted nor"
+                " returned. Ask the office to submit it first, or lock it.",
+                title=str(fields.get("title") or parts[0]),
+            )
+    elif kind == "period":
+        report = period_status_id(parts[0], parts[1], WHOLE_COMMUNE)
+        if _fields(connection, commune, "period_status", report).get("status") not in _SUBMITTED:
+            raise ServerProblem(
+                "The office has not submitted the report of {set} for {period}, so it can be neither accepted"
+                " nor returned. Ask the office to close and submit it first, or lock it.",
+                set=parts[0],
+                period=parts[1],
+            )
+
+
+def _fields(connection: Connection, commune: str, entity: str, entity_id: str) -> Mapping[str, Value]:
+    """The fields of a record as the commune sent them; empty: it sent none."""
+    found = load_records(connection, commune, [(entity, entity_id)]).get((entity, entity_id))
+    return found.fields if found is not None else {}
 
 
 def _set_is_known(connection: Connection, scope: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
+from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.rounds.round import run_round
 from desktop_app.sync.stages import RoundResult
@@ -162,6 +163,11 @@ class Desk:
         """Record a change in a transaction of its own."""
         with self.office.record() as rec:
             rec.put(entity, entity_id, fields)  # type: ignore[arg-type]
+
+    def submit_report(self, set_code: str, period: str) -> None:
+        """Hand the commune's report of a period in, as the window does."""
+        with self.office.record() as rec:
+            set_period_status(rec, set_code, period, "commune", "submitted")
 
     def get(self, entity: str, entity_id: str) -> dict[str, object] | None:
         """The fields of a record as the office sees them."""

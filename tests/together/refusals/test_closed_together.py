@@ -103,13 +103,14 @@ def test_a_comment_on_a_cell_that_there_is_not(desks: tuple[Desk, Desk], upstrea
     lan, _ = desks
     areas(lan)
     figure(lan, "1000")
+    lan.submit_report(SET, PERIOD)
     lan.sync()
     for cell in (("Thôn Tây", "NT04", "sai"), ("a1", "NT99", "sai"), ("a1", "NT04", " ")):
         done = upstream.run("return", *SCOPE, "--cell", *cell)
         assert done.returncode == 1, cell
         assert done.stderr.strip()
     lan.sync()
-    assert state(lan).status is Status.DRAFT
+    assert state(lan).status is Status.SUBMITTED
     upstream.command("return", *SCOPE, "--cell", "a1", "NT04", "sai")
     lan.sync()
     assert state(lan).asked == {("a1", "NT04")}

@@ -42,6 +42,8 @@ def test_an_accepted_period_takes_no_figures_of_its_months(
     figure(lan, "60")
     lan.sync()
     minh.sync()
+    lan.submit_report(SET, period)
+    lan.sync()
     upstream.command("accept", *scope(period))
     figure(minh, "837")
 
@@ -158,10 +160,30 @@ def test_a_round_that_was_never_submitted_is_neither_accepted_nor_returned(
     assert lan.value("survey_round", round_id, "status") == "closed"
 
 
+@pytest.mark.parametrize("command", ["accept", "return"])
+@pytest.mark.parametrize("status", [None, "draft", "locked"])
+def test_a_report_that_was_never_submitted_is_neither_accepted_nor_returned(
+    desks: tuple[Desk, Desk], upstream: Upstream, command: str, status: str | None
+) -> None:
+    lan, _ = desks
+    figure(lan, "60")
+    if status is not None:
+        with lan.office.record() as rec:
+            set_period_status(rec, SET, "2026-Q3", "commune", status)
+    lan.sync()
+    said = upstream.run(command, *scope("2026-Q3"))
+    assert said.returncode == 1
+    assert f"has not submitted the report of {SET} for 2026-Q3" in said.stderr
+    lan.sync()
+    with lan.office.read() as connection:
+        assert locked_scopes(connection) == {}
+
+
 def test_the_reason_of_a_return_reaches_the_office(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
     lan, minh = desks
     round_id = a_round(lan, "open", "counting", "closed", "submitted")
     figure(lan, "60")
+    lan.submit_report(SET, "2026-Q3")
     lan.sync()
     for where in (("--commune", COMMUNE, "--scope", f"round:{round_id}"), scope("2026-Q3")):
         upstream.command("accept", *where)
@@ -189,6 +211,7 @@ def test_what_is_locked_is_accepted_and_says_so(desks: tuple[Desk, Desk], upstre
     lan, _ = desks
     round_id = a_round(lan, "open", "counting", "closed", "submitted")
     figure(lan, "60")
+    lan.submit_report(SET, "2026-Q3")
     lan.sync()
     for where in (("--commune", COMMUNE, "--scope", f"round:{round_id}"), scope("2026-Q3")):
         upstream.command("lock", *where, "--reason", "Đang xem")

@@ -27,6 +27,7 @@ def test_the_grid_of_a_locked_period_says_so_and_takes_no_typing(
     Desk(context.office).enrol(upstream)
     enter(room, "a01", "NT01", "60")
     qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "60"})
+    Desk(context.office).submit_report("MTTQ_CO_SO", "2026-Q3")
     exchange(qtbot, context)
     upstream.command("accept", *QUARTER, "--reason", "Đã chốt quý III")
     exchange(qtbot, context)
