@@ -6,7 +6,7 @@ Loading this module loads no SQLAlchemy: what needs it is imported where it is u
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -160,10 +160,13 @@ class Office:
             store, self.carried_over = open_store(
                 self.folder.book, self._key, self.clock, self._long_work, begun=begun
             )
-            with store.read() as connection:
-                self.identity = identity_from(facts := all_facts(connection))
-            if not beside and not begun:
-                self.vault.write(SecretName.BOOK, facts["store_id"].encode())
+            with ExitStack() as until_known:
+                until_known.callback(store.close)
+                with store.read() as connection:
+                    self.identity = identity_from(facts := all_facts(connection))
+                if not beside and not begun:
+                    self.vault.write(SecretName.BOOK, facts["store_id"].encode())
+                until_known.pop_all()
             self._store = store
             if self._looks is not None:
                 self._looks.close()

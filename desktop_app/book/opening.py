@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -40,15 +40,18 @@ def open_store(
         Problem: the file cannot be opened; the sentence says what to do.
     """
     store = Store.open(path, key, create=not begun, long_work=long_work)
-    tidy_journal(store, long_work)
-    with store.write() as connection:
-        _ensure_identity(connection, clock)
-        _ensure_catalogue(connection, clock)
-        go_by_units_of(connection)
-        carried_over = carry_over(connection)
-    register_again(store, FOLLOWERS, clock)
-    _count_afresh(store, long_work)
-    take_up_again(store, FOLLOWERS, clock)
+    with ExitStack() as until_ready:
+        until_ready.callback(store.close)
+        tidy_journal(store, long_work)
+        with store.write() as connection:
+            _ensure_identity(connection, clock)
+            _ensure_catalogue(connection, clock)
+            go_by_units_of(connection)
+            carried_over = carry_over(connection)
+        register_again(store, FOLLOWERS, clock)
+        _count_afresh(store, long_work)
+        take_up_again(store, FOLLOWERS, clock)
+        until_ready.pop_all()
     return store, carried_over
 
 

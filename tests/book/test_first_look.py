@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from sqlalchemy import update
 
 from desktop_app import __version__
 from desktop_app.accounts.officer import working_officers
+from desktop_app.base.durable_file import CannotWrite
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.book.overview import read_overview
+from desktop_app.credentials.opening import SECRETS_FILE
+from desktop_app.credentials.passphrase_vault import PassphraseVault
+from desktop_app.credentials.vault import SecretName
 from desktop_app.journal.recorder import Given
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.first_look import FirstLook
@@ -97,6 +102,35 @@ def test_after_the_rest_is_open_one_connection_fewer_is_kept(office: Office) -> 
     assert office.store is store, "nothing is done twice"
     with office.look() as look:
         assert not isinstance(look, FirstLook)
+
+
+class FullVault(PassphraseVault):
+    """A vault on a disk without space."""
+
+    def write(self, name: SecretName, secret: bytes) -> None:
+        raise CannotWrite("There is no space left.")
+
+
+def test_a_book_that_cannot_be_opened_whole_is_left_closed(root: Path) -> None:
+    other = an_office(root)
+    other.vault.delete(SecretName.BOOK)
+    other.close()
+    office = look_into(root)
+    office.vault = FullVault.open(root / SECRETS_FILE, PASSPHRASE)
+    (root / "so-mat-tran.db-head").unlink()  # as an older version left the folder
+    with pytest.raises(CannotWrite):
+        office.complete()
+    assert open_times(root / "so-mat-tran.db-head") == 0
+    office.close()
+
+
+def open_times(file: Path) -> int:
+    """How many times this process has a file open."""
+    found = []
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # the list's own
+            found.append(entry.readlink())
+    return found.count(file)
 
 
 def counted_by_hand(root: Path) -> None:

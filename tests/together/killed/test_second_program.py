@@ -1,4 +1,4 @@
-"""Another program that renews the same book in the middle of a round: the round stops, and changes nothing."""
+"""Another program renews the same book in the middle of a round: the round stops and changes nothing."""
 
 from __future__ import annotations
 
