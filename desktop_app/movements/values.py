@@ -6,6 +6,7 @@ An empty cell has no value at all; it is not zero.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -23,6 +24,8 @@ MAX_TEXT: Final = 20_000
 MAX_DECIMALS: Final = 6
 YES: Final = Decimal(1)
 NO: Final = Decimal(0)
+_DIGITS: Final = re.compile(r"\d{1,18}", re.ASCII)
+_NUMBERS: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY, ValueKind.DECIMAL})
 _YES_WORDS: Final = frozenset({"co", "c", "x", "1", "dat", "yes", "y", "true", "v"})
 _NO_WORDS: Final = frozenset({"khong", "k", "0", "khong dat", "no", "n", "false"})
 
@@ -37,6 +40,8 @@ def parse_value(indicator: Indicator, typed: str) -> Value | None:
     Raises:
         NotThisKind: the text does not fit the indicator; the sentence says what to type.
     """
+    if _DIGITS.fullmatch(typed) and indicator.value_kind in _NUMBERS:
+        return Decimal(typed)  # nearly every figure of a large block
     text = nfc(typed).strip()
     if not text:
         return None

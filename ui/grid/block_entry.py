@@ -85,7 +85,7 @@ def plan_paste(
     for place, text in laid:
         read = _read(text, table.columns[place[1]], told)
         entry = entry_at(table, place, text if read is None else read)
-        if table.cell(*place).access is not Access.OPEN:
+        if not table.is_open(*place):
             if _differs(table, place, {text, entry.text}):
                 refused.append(entry)
                 problems[entry.key] = why_closed(table, place)
@@ -115,7 +115,7 @@ def fill_down(table: Table, area: Rectangle) -> list[Entry]:
     for column in range(area.left, area.right + 1):
         text = table.cell(top, column).edit
         for row in range(top + 1, area.bottom + 1):
-            if table.cell(row, column).access is Access.OPEN:
+            if table.is_open(row, column):
                 entries.append(entry_at(table, (row, column), text))
     return entries
 
@@ -151,7 +151,7 @@ def _figures(table: Table, laid: Iterable[tuple[Place, str]]) -> Iterator[tuple[
 
 def _read(text: str, column: Column, told: StyleEvidence) -> str | None:
     """The text as it is typed here; ``None`` when it can be read in two ways."""
-    if column.kind is not Kind.NUMBER:
+    if column.kind is not Kind.NUMBER or (text.isascii() and text.isdigit()):
         return text
     style = told.style_of(text, whole=column.whole)
     return None if style is None else in_vietnamese(text, style)

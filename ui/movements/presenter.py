@@ -26,6 +26,7 @@ from ui.context.room import RoomContext
 from ui.grid.entering import Entering
 from ui.grid.kept_drafts import KeptDrafts
 from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.table import Draft, Entry, Key, Mark, Table
 from ui.movements.sheets.definitions import Definition, definition_of
 from ui.movements.sheets.saving import Saving
@@ -335,9 +336,9 @@ class MovementsPresenter(Entering):
             self._drafts.keep(self._sheet.place, changes.drafts)
 
     def _paint(self, changes: Changes) -> None:
-        cells = dict(self._table.cells or {})
-        cells.update(changes.cells)
-        self._table = Table(self._table.rows, self._table.columns, cells)
+        shown = self._table.cells
+        if isinstance(shown, LazyCells) and isinstance(changes.cells, LazyCells):
+            shown.forget(changes.cells, changes.cells.source)
         self.cells_changed.emit(changes.cells, changes.summary)
         self._say_state()
 

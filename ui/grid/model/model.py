@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.navigation import Place
 from ui.grid.model.table import CLOSED, Access, Cell, Entry, Key, Mark, Table
 from ui.widgets.plain_text import as_plain
@@ -23,7 +24,7 @@ class GridModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._table = Table()
-        self._cells: dict[Key, Cell] = {}
+        self._cells: dict[Key, Cell] | LazyCells = {}
         self._row_of: dict[str, int] = {}
         self._column_of: dict[str, int] = {}
         self.entering = False
@@ -37,7 +38,8 @@ class GridModel(QAbstractTableModel):
     def set_table(self, table: Table) -> None:
         """Show another table."""
         self.beginResetModel()
-        self._cells = dict(table.cells or {})
+        given = table.cells or {}
+        self._cells = given.fresh() if isinstance(given, LazyCells) else dict(given)
         self._table = Table(table.rows, table.columns, self._cells)
         self._row_of = {row.key: number for number, row in enumerate(table.rows)}
         self._column_of = {column.key: number for number, column in enumerate(table.columns)}
@@ -47,7 +49,10 @@ class GridModel(QAbstractTableModel):
         """Show other names and cells in a table of the same shape; an open editor stays."""
         self._table = Table(table.rows, table.columns, self._cells)
         fresh = table.cells or {}
-        self.set_cells({key: fresh.get(key, CLOSED) for key in {*self._cells, *fresh}})
+        if isinstance(fresh, LazyCells):
+            self.set_cells(fresh)
+        else:
+            self.set_cells({key: fresh.get(key, CLOSED) for key in {*self._cells, *fresh}})
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         for orientation, number in ((across, len(table.columns)), (down, len(table.rows))):
             if number:
@@ -55,17 +60,30 @@ class GridModel(QAbstractTableModel):
 
     def set_cells(self, cells: Mapping[Key, Cell]) -> None:
         """Show other cells at some places; places outside the table are passed over."""
+        shown = self._cells
+        if isinstance(shown, LazyCells) and isinstance(cells, LazyCells):
+            shown.forget(cells, cells.source)
+            places = [place for key in cells if (place := self.place_of(key)) is not None]
+        else:
+            places = self._put(cells)
+        if not places:
+            return
+        rows, columns = {row for row, _ in places}, {column for _, column in places}
+        first = self.index(min(rows), min(columns))
+        self.dataChanged.emit(first, self.index(max(rows), max(columns)))
+
+    def _put(self, cells: Mapping[Key, Cell]) -> list[Place]:
+        """Take other cells; the places of those that were different."""
+        if isinstance(self._cells, LazyCells):  # from here on they are what they are given to be
+            self._cells = dict(self._cells)
+            self._table = Table(self._table.rows, self._table.columns, self._cells)
         places = []
         for key, cell in cells.items():
             place = self.place_of(key)
             if place is not None and self._cells.get(key, CLOSED) != cell:
                 self._cells[key] = cell
                 places.append(place)
-        if not places:
-            return
-        rows, columns = zip(*places, strict=True)
-        first = self.index(min(rows), min(columns))
-        self.dataChanged.emit(first, self.index(max(rows), max(columns)))
+        return places
 
     def place_of(self, key: Key) -> Place | None:
         """Where a cell is, or None when it is not shown."""
@@ -91,7 +109,7 @@ class GridModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        is_open = self.cell_at(index).access is Access.OPEN
+        is_open = self._table.is_open(index.row(), index.column())
         return _SEEN | Qt.ItemFlag.ItemIsEditable if is_open else _SEEN
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from ui.grid.model.table import Access, Cell, Table
+from ui.grid.model.table import Cell, Table
 
 type Place = tuple[int, int]
 """(row, column)."""
@@ -15,11 +15,10 @@ def next_open(table: Table, place: Place, *, backwards: bool = False) -> Place |
 
     Cells whose words are chosen from a list are passed by: digits typed one after the other never meet one.
     """
-    skipped = {number for number, column in enumerate(table.columns) if column.options}
-    here = next_where(table, place, lambda cell: cell.access is Access.OPEN, backwards=backwards)
-    while here is not None and here[1] in skipped:
-        here = next_where(table, here, lambda cell: cell.access is Access.OPEN, backwards=backwards)
-    return here
+    for row, column in _from(table, place, backwards=backwards):
+        if not table.columns[column].options and table.is_open(row, column):
+            return row, column
+    return None
 
 
 def next_due(table: Table, place: Place) -> Place | None:
@@ -33,16 +32,19 @@ def next_where(
     table: Table, place: Place, wanted: Callable[[Cell], bool], *, backwards: bool = False
 ) -> Place | None:
     """The nearest cell after (or before) ``place`` in reading order for which ``wanted`` holds."""
-    width = len(table.columns)
-    if not width:
-        return None
-    position = place[0] * width + place[1]
-    numbers = range(position - 1, -1, -1) if backwards else range(position + 1, width * len(table.rows))
-    for number in numbers:
-        row, column = divmod(number, width)
+    for row, column in _from(table, place, backwards=backwards):
         if wanted(table.cell(row, column)):
             return row, column
     return None
+
+
+def _from(table: Table, place: Place, *, backwards: bool) -> Iterator[Place]:
+    """The places after (or before) one in reading order."""
+    width = len(table.columns)
+    if width:
+        position = place[0] * width + place[1]
+        whole = range(position - 1, -1, -1) if backwards else range(position + 1, width * len(table.rows))
+        yield from (divmod(number, width) for number in whole)
 
 
 def open_below(table: Table, place: Place, *, upwards: bool = False) -> Place | None:
@@ -50,7 +52,7 @@ def open_below(table: Table, place: Place, *, upwards: bool = False) -> Place | 
     row, column = place
     rows = range(row - 1, -1, -1) if upwards else range(row + 1, len(table.rows))
     for other in rows:
-        if table.cell(other, column).access is Access.OPEN:
+        if table.is_open(other, column):
             return other, column
     return None
 

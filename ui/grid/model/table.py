@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -146,5 +146,16 @@ class Table:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place."""
-        cells = self.cells or {}
+        cells = self.cells
+        if cells is None:
+            return CLOSED
         return cells.get((self.rows[row].key, self.columns[column].key), CLOSED)
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Whether a person types in the cell at a place."""
+        cells = self.cells
+        if cells is None:
+            return False
+        key = (self.rows[row].key, self.columns[column].key)
+        quick: Callable[[Key], bool] | None = getattr(cells, "is_open", None)
+        return cells.get(key, CLOSED).access is Access.OPEN if quick is None else quick(key)

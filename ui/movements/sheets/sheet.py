@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 
 import msgspec
 
@@ -17,11 +18,13 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.fitting import require_there
 from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid import Grid, GridCell, GridInput, compute_grid
+from desktop_app.movements.grid import ColumnTotal, GridCell, GridInput, compute_grid
+from desktop_app.movements.grid_layout import columns_of
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, to_stored
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
-from ui.grid.model.table import Access, Cell, Draft, Entry, Key, Mark, Row, Table
+from ui.grid.model.lazy_cells import KeyBlock, LazyCells
+from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Row, Table
 from ui.movements.sheets.cell_text import (
     comment_words,
     edit_text,
@@ -53,6 +56,20 @@ class Changes:
     """What stood in the cells of ``values`` before."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """A column: its cells in the order of the rows, and its total."""
+
+    indicator: Indicator
+    cells: tuple[GridCell, ...]
+    total: ColumnTotal
+
+    @property
+    def missing(self) -> int:
+        """How many of its cells are empty that somebody should fill."""
+        return 0 if self.indicator.nature is Nature.TEXT else sum(cell.awaited for cell in self.cells)
+
+
 class Sheet:
     """One period of one set. Keys of cells are (unit, indicator code)."""
 
@@ -69,9 +86,9 @@ class Sheet:
         """The cells that could not be saved, each with what is saved of it."""
         self._units = {unit.key: unit for unit in data.units}
         self._evaluate = evaluate
-        self._groups: frozenset[str] | None = None
-        self._codes: frozenset[str] = frozenset()
-        self._grid: Grid | None = None
+        self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
+        self._columns: dict[str, _Computed] = {}
+        """The columns that are shown, by code."""
 
     @property
     def period(self) -> str:
@@ -86,14 +103,14 @@ class Sheet:
         self, groups: frozenset[str] | None, wanted: Collection[str] | None = None
     ) -> tuple[Table, Table]:
         """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes only."""
-        self._groups = groups
         columns = [
             column
-            for column in self._compute(None).columns
+            for column in columns_of(self.data.indicators, self.data.period.kind, groups)
             if wanted is None or column.indicator.code in wanted
         ]
-        self._codes = frozenset(column.indicator.code for column in columns)
-        grid = self._grid = self._compute(self._codes)
+        codes = tuple(column.indicator.code for column in columns)
+        computed = self._compute(frozenset(codes))
+        self._columns = {code: computed[code] for code in codes}
         headers = tuple(header_of(column, self.data.indicators) for column in columns)
         rows = tuple(
             Row(unit.key, unit.shown_name(self.data.period.year), unit.reporter, unit_help(unit))
@@ -104,7 +121,8 @@ class Sheet:
             Row(TARGET, tr("Plan of the year")),
             Row(SHARE, tr("% of the plan")),
         )
-        return Table(rows, headers, self._cells(grid)), Table(below, headers, self._summary(grid))
+        cells = LazyCells(KeyBlock((row.key for row in rows), codes), self)
+        return Table(rows, headers, cells), Table(below, headers, self._summary(codes))
 
     def enter(self, entries: Iterable[Entry]) -> Changes:
         """Take what was typed: figures that fit become values, the rest stays as drafts."""
@@ -219,28 +237,15 @@ class Sheet:
 
     def progress(self) -> list[tuple[str, Fraction | None]]:
         """Each shown indicator with what was reached of its plan."""
-        grid = self._grid
-        if grid is None:
-            return []
-        named = zip(grid.columns, grid.totals, strict=True)
-        return [(column.indicator.name.shown(), total.target_share) for column, total in named]
+        return [(each.indicator.name.shown(), each.total.target_share) for each in self._columns.values()]
 
     def typed_here(self) -> bool:
         """Whether any shown cell is filled by a person in this period."""
-        grid = self._grid
-        return grid is not None and any(cell.editable for row in grid.rows for cell in row)
+        return any(cell.editable for column in self._columns.values() for cell in column.cells)
 
     def missing(self) -> int:
         """How many shown cells are empty that somebody should fill."""
-        grid = self._grid
-        if grid is None:
-            return 0
-        return sum(
-            1
-            for row in grid.rows
-            for column, cell in zip(grid.columns, row, strict=True)
-            if cell.awaited and column.indicator.nature is not Nature.TEXT
-        )
+        return sum(column.missing for column in self._columns.values())
 
     def take(self, key: CellKey, value: Value | None) -> None:
         """Set a value that is newer than what was read."""
@@ -248,8 +253,8 @@ class Sheet:
 
     def _closed(self, place: Key) -> bool:
         """Whether nobody types in a cell any more."""
-        cell = self._cell(place)
-        return bool(self.data.why_closed(place)) or (cell is not None and cell.access is not Access.OPEN)
+        found = self._found(place)
+        return bool(self.data.why_closed(place)) or (found is not None and not found.editable)
 
     def _on_disk(self, place: Key) -> State:
         """A cell without what does not fit and what could not be saved."""
@@ -266,23 +271,26 @@ class Sheet:
     def _value_key(self, key: Key) -> CellKey:
         return (key[1], self.period, key[0])
 
-    def _compute(self, codes: frozenset[str] | None) -> Grid:
+    def _compute(self, codes: frozenset[str]) -> dict[str, _Computed]:
+        """Some columns, each with its cells in the order of the rows."""
         indicators = self.data.indicators
-        if codes is not None:
-            some = tuple(item for item in indicators.indicators if item.code in codes)
-            indicators = msgspec.structs.replace(indicators, indicators=some)
-        return compute_grid(
+        some = tuple(item for item in indicators.indicators if item.code in codes)
+        grid = compute_grid(
             GridInput(
-                indicators,
+                msgspec.structs.replace(indicators, indicators=some),
                 self.data.period,
                 self.data.units,
                 self.values,
                 self.targets,
                 self._evaluate,
-                self._groups,
-                self.data.units_to_date,
+                units_to_date=self.data.units_to_date,
             )
         )
+        cells = zip(*grid.rows, strict=True) if grid.rows else repeat(())
+        return {
+            column.indicator.code: _Computed(column.indicator, tuple(own), total)
+            for column, own, total in zip(grid.columns, cells, grid.totals, strict=False)
+        }
 
     def _changes(
         self,
@@ -292,31 +300,29 @@ class Sheet:
         codes: Collection[str] = (),
     ) -> Changes:
         touched = frozenset({code for code, _, _ in values} | set(codes))
-        cells: dict[Key, Cell] = {}
+        shown = {key for key in keys if self._found(key) is not None}
         summary: dict[Key, Cell] = {}
-        if touched and self._grid is not None:
-            part = self._compute(dependants(self.data.indicators, touched) & self._codes)
-            cells.update(self._cells(part))
+        if touched and self._columns:
+            part = self._compute(dependants(self.data.indicators, touched) & self._columns.keys())
+            self._columns |= part
+            shown.update(KeyBlock(self._units, part))
             summary.update(self._summary(part))
-            self._grid = _merged(self._grid, part)
-        for key in keys:
-            found = self._cell(key)
-            if found is not None:
-                cells[key] = found
-        return Changes(cells, summary, values, step)
+        return Changes(LazyCells(shown, self), summary, values, step)
 
-    def _cells(self, grid: Grid) -> dict[Key, Cell]:
-        cells = {}
-        for unit, row in zip(grid.units, grid.rows, strict=True):
-            for column, found in zip(grid.columns, row, strict=True):
-                key = (unit.key, column.indicator.code)
-                cells[key] = self._marked(key, self._plain(key, found))
-        return cells
+    def _found(self, key: Key) -> GridCell | None:
+        """What was computed of a cell; ``None`` where it is not shown."""
+        place, column = self._place_of.get(key[0]), self._columns.get(key[1])
+        return None if place is None or column is None else column.cells[place]
 
-    def _cell(self, key: Key) -> Cell | None:
-        if self._grid is None or key[0] not in self._units or key[1] not in self._codes:
-            return None
-        return self._marked(key, self._plain(key, self._grid.cell(*key)))
+    def is_open(self, key: Key) -> bool:
+        """Whether a person types in a cell."""
+        found = self._found(key)
+        return found is not None and found.editable and not self.data.why_closed(key)
+
+    def cell(self, key: Key) -> Cell:
+        """A cell as it is shown."""
+        found = self._found(key)
+        return CLOSED if found is None else self._marked(key, self._plain(key, found))
 
     def _is_due(self, indicator: Indicator) -> bool:
         day = self.data.due.of(indicator)
@@ -346,13 +352,13 @@ class Sheet:
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
         return cell
 
-    def _summary(self, grid: Grid) -> dict[Key, Cell]:
+    def _summary(self, codes: Iterable[str]) -> dict[Key, Cell]:
         cells: dict[Key, Cell] = {}
-        for column, total in zip(grid.columns, grid.totals, strict=True):
-            code = column.indicator.code
-            cells[TOTAL, code] = total_cell(column.indicator, total)
-            cells[TARGET, code] = target_cell(column.indicator, total)
-            cells[SHARE, code] = share_cell(total)
+        for code in codes:
+            column = self._columns[code]
+            cells[TOTAL, code] = total_cell(column.indicator, column.total)
+            cells[TARGET, code] = target_cell(column.indicator, column.total)
+            cells[SHARE, code] = share_cell(column.total)
         return cells
 
 
@@ -364,15 +370,3 @@ def dependants(indicators: IndicatorSet, codes: frozenset[str]) -> frozenset[str
         if more <= found:
             return frozenset(found)
         found |= more
-
-
-def _merged(whole: Grid, part: Grid) -> Grid:
-    """The whole grid with the columns of ``part`` put in."""
-    places = {column.indicator.code: place for place, column in enumerate(part.columns)}
-    into = [(number, places.get(column.indicator.code)) for number, column in enumerate(whole.columns)]
-    rows = tuple(
-        tuple(old[number] if place is None else new[place] for number, place in into)
-        for old, new in zip(whole.rows, part.rows, strict=True)
-    )
-    totals = tuple(whole.totals[number] if place is None else part.totals[place] for number, place in into)
-    return replace(whole, rows=rows, totals=totals)

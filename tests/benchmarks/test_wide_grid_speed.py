@@ -1,0 +1,129 @@
+"""300 areas × 200 indicators: opened, pasted whole, taken back; each against bare SQLite with the same numbers."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.book.office import Office
+from tests.benchmarks.workloads.floors import in_turn
+from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, wide_office
+from tests.ui.contexts import room_context
+from ui.context.period_choice import PeriodChoice
+from ui.grid.block_entry import Rectangle
+from ui.grid.model.clipboard_text import parse_block
+from ui.movements.movements_view import MovementsRoom
+
+pytestmark = pytest.mark.bench
+WHOLE = Rectangle(0, 0, AREAS - 1, INDICATORS - 1)
+PATIENCE_SECONDS = 120
+
+
+class Desk:
+    """The room over the wide set, as a person waits for it."""
+
+    def __init__(self, room: MovementsRoom, application: QApplication) -> None:
+        self.room, self.presenter = room, room.presenter
+        self._application = application
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Let the window live until something has happened."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert time.monotonic() < end, "the window did not come to it"
+            self._application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+    def show_month(self, month: int) -> None:
+        """Open a month and paint it: from then on somebody can type."""
+        key = f"2026-M{month:02d}"
+        self.presenter._context.period.choose(key)
+        self.until(lambda: self.presenter.sheet is not None and self.presenter.sheet.period == key)
+        self.room.grid.view.viewport().repaint()
+
+    def saved(self) -> None:
+        """Until all of it is on the disk."""
+        self.until(lambda: not self.presenter._saving.pending())
+
+    def paste(self, shift: int) -> None:
+        """Paste 60,000 figures, and see them."""
+        text = "\r\n".join(
+            "\t".join(str(row * 7 + column + shift) for column in range(INDICATORS)) for row in range(AREAS)
+        )
+        self.presenter.paste(WHOLE, parse_block(text))
+        self._application.processEvents()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
+    office: Office = wide_office(tmp_path / "office")
+    with room_context(office, qapp, period=PeriodChoice("2026-M10")) as context:
+        room = MovementsRoom(context)
+        made = Desk(room, qapp)
+        room.resize(1268, 660)
+        room.show()
+        made.until(lambda: room.presenter.sheet is not None)
+        room.presenter._set = CODE
+        made.show_month(1)
+        yield made
+        room.close()
+        room.deleteLater()
+        qapp.processEvents()
+    office.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(tmp_path / "bare.db")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("CREATE TABLE v (code TEXT, unit TEXT, value TEXT, PRIMARY KEY (code, unit))")
+    yield connection
+    connection.close()
+
+
+def write(bare: sqlite3.Connection, shift: int) -> None:
+    """The same numbers without a program around them."""
+    cells = ((str(c), str(r), str(r * 7 + c + shift)) for r in range(AREAS) for c in range(INDICATORS))
+    with bare:
+        bare.executemany("INSERT OR REPLACE INTO v VALUES (?, ?, ?)", cells)
+
+
+def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -> None:
+    """Floors: reading the numbers with ``sqlite3``, and writing them in one transaction."""
+    empty = in_turn(
+        "open 300 x 200, empty", lambda run: desk.show_month(2 + run), lambda _: write(bare, 0), 3
+    )
+    pasted = in_turn("paste 60,000 cells to the screen", desk.paste, lambda run: write(bare, run), 3)
+    desk.saved()
+    undone = in_turn(
+        "take them back on the screen", lambda _: desk.presenter.undo(), lambda run: write(bare, run), 2
+    )
+    desk.saved()
+    safe = in_turn(
+        "paste 60,000 cells to the disk",
+        lambda run: (desk.paste(10 + run), desk.saved()),
+        lambda run: write(bare, run),
+        2,
+    )
+
+    def leave_and_open(_run: int) -> None:
+        desk.presenter.reload()
+        desk.show_month(12)
+        desk.show_month(4)
+
+    opened = in_turn(
+        "two months of a year with 60,000 figures, and once read again",
+        leave_and_open,
+        lambda _: bare.execute("SELECT * FROM v").fetchall(),
+        3,
+    )
+    assert empty.value < 3
+    assert pasted.value < 15
+    assert undone.value < 8
+    assert safe.value < 60
+    assert opened.value < 40
