@@ -43,9 +43,11 @@ def parse_value(indicator: Indicator, typed: str) -> Value | None:
     if _DIGITS.fullmatch(typed) and indicator.value_kind in _NUMBERS:
         return Decimal(typed)  # nearly every figure of a large block
     text = nfc(typed).strip()
-    if not text:
-        return None
-    match indicator.value_kind:
+    return _parsed(indicator.value_kind, text) if text else None
+
+
+def _parsed(kind: ValueKind, text: str) -> Value:
+    match kind:
         case ValueKind.TEXT:
             return _words(text)
         case ValueKind.YES_NO:

@@ -1,4 +1,4 @@
-"""300 areas × 200 indicators: opened, pasted whole, taken back; each against bare SQLite with the same numbers."""
+"""300 areas × 200 indicators: opened, pasted whole, taken back; beside bare SQLite with the same numbers."""
 
 from __future__ import annotations
 
@@ -104,9 +104,14 @@ def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -
         "take them back on the screen", lambda _: desk.presenter.undo(), lambda run: write(bare, run), 2
     )
     desk.saved()
+
+    def paste_and_wait(run: int) -> None:
+        desk.paste(10 + run)
+        desk.saved()
+
     safe = in_turn(
         "paste 60,000 cells to the disk",
-        lambda run: (desk.paste(10 + run), desk.saved()),
+        paste_and_wait,
         lambda run: write(bare, run),
         2,
     )
