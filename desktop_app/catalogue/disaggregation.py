@@ -68,6 +68,8 @@ def divided(indicator: Indicator) -> list[Indicator]:
             has_target=False,
             disaggregation=(),
             part_of=indicator.code,
+            minimum=None,
+            maximum=None,
         )
         for part in indicator.disaggregation
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -59,9 +60,9 @@ def install(connection: Connection, package: Package, source: str, clock: Clock)
     content = package.encode()
     definition = _definition(content)
     present = _find(connection, package.kind, definition.code, definition.version)
-    if present is not None and present.sha256 != package.sha256:
-        raise _differs(definition, source)
     if present is not None:
+        if present.sha256 != package.sha256 and not _is_same(connection, present, definition):
+            raise _differs(definition, source)
         return present
     if isinstance(definition, IndicatorSet):
         for other in installed_sets(connection, definition.code):
@@ -187,7 +188,7 @@ def _differs(definition: Definition, source: str) -> Problem:
     if source == FROM_FILE:
         return Problem(
             "Version {version} of {code} is installed already with another content; nothing was changed. "
-            "If the form is your own, write a new version number into the column “version” of its sheet "
+            "If it is your own, write a new version number into the column “version” of its sheet "
             "“settings” and bring it again. If it is the province's, ask for one with a new version number.",
             version=definition.version,
             code=definition.code,
@@ -198,6 +199,14 @@ def _differs(definition: Definition, source: str) -> Problem:
         version=definition.version,
         code=definition.code,
     )
+
+
+def _is_same(connection: Connection, present: InstalledPackage, definition: Definition) -> bool:
+    """Whether both say the same, written in another way: a set that went out as a workbook and came back."""
+    if not isinstance(definition, IndicatorSet):
+        return False
+    there = _load(connection, present.kind, present.code, present.version)
+    return isinstance(there, IndicatorSet) and replace(there, sha256="") == replace(definition, sha256="")
 
 
 def _load(connection: Connection, kind: PackageKind, code: str, version: str) -> Definition:

@@ -74,6 +74,13 @@ def load_packages(folder: Path) -> tuple[LoadedPackage, ...]:
     return tuple(LoadedPackage(package, read_definition(package)) for package in packages)
 
 
+def starter_set() -> IndicatorSet:
+    """A small set with an indicator of each kind, to begin a set of one's own from; it is not installed."""
+    definition = read_definition(package_from_folder(resource_path("sample", "indicator_set")))
+    assert isinstance(definition, IndicatorSet)
+    return definition
+
+
 def shipped_packages() -> tuple[LoadedPackage, ...]:
     """The packages that come with the program."""
     return load_packages(resource_path("catalogue"))

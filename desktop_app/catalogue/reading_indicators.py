@@ -45,12 +45,17 @@ COLUMNS: Final = (
     "area_aggregation", "time_aggregation", "numerator", "denominator", "formula", "target", "mark", "source",
     "note",
 )  # fmt: skip
-MORE_COLUMNS: Final = ("help_vi", "help_en", "disaggregation", "due_day", "must_report")
+MORE_COLUMNS: Final = (
+    "help_vi", "help_en", "disaggregation", "due_day", "must_report", "minimum", "minimum_severity",
+    "maximum", "maximum_severity",
+)  # fmt: skip
 """Columns that a table may have; older packages do not."""
 MONTHS: Final = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.HALF_YEAR: 6, PeriodType.YEAR: 12}
 _DUE = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?", re.ASCII)
 RULE_COLUMNS: Final = ("code", "expression", "message_vi", "severity", "mark")
-"""Besides, ``message_en``, ``blanks`` and ``basis`` may be there."""
+MORE_RULE_COLUMNS: Final = ("message_en", "blanks", "basis")
+"""Columns that a table of rules may have."""
+_SET_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
 _MARKS: Final = {"C": Mark.CONFIRMED, "P": Mark.PROPOSED, "?": Mark.OPEN}
 _MOST_FIGURES: Final = 1000
@@ -76,6 +81,10 @@ def read_indicator_set(package: Package) -> IndicatorSet:
     faults = FaultList()
     file = package.manifest
     manifest = read_toml(package.files[file], file, faults)
+    code = manifest.text("code")
+    if code and not _SET_CODE.fullmatch(code):
+        problem = Problem("A code has letters, digits, _, - and dots only, for example MTTQ_CO_SO.")
+        manifest.fault("code", problem)
     groups = _groups(manifest)
     sources = tuple(
         IndicatorSource(row.text("code"), row.text("name_vi"), row.text("strength", required=False))
@@ -90,7 +99,7 @@ def read_indicator_set(package: Package) -> IndicatorSet:
     indicators = _indicators(rows, {group.code for group in groups})
     rules = _rules(package, manifest, indicators, faults)
     indicator_set = IndicatorSet(
-        code=manifest.text("code"),
+        code=code,
         version=manifest.text("version"),
         status=manifest.choice("status", PackageStatus),
         title=manifest.label("title"),

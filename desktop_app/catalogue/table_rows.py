@@ -42,8 +42,11 @@ class TableRow:
     def word[E: StrEnum](self, column: str, kind: type[E], default: E | None = None) -> E:
         """One of the words of ``kind``; its first one stands in when the given one is unknown."""
         value = self.text(column)
-        if not value and default is not None:
-            return default
+        if not value:
+            if default is None:
+                words = ", ".join(kind)
+                self.fault(column, Problem("This is missing. Write one of: {allowed}.", allowed=words))
+            return default or next(iter(kind))
         try:
             return kind(value)
         except ValueError:

@@ -25,6 +25,9 @@ _CREATOR = "Sổ Mặt trận"
 _HEADER_FILL = "FFE8ECEF"
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
+_OFFERED_ROWS = 2000
+_NOTE_HEIGHT, _NOTE_WIDTH = 120, 320
+"""In points, of the note at a header."""
 _FORMATS = {"text": "@", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm", "percent": "0.00%"}
 
 
@@ -54,10 +57,15 @@ def require_workbook(target: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: the texts of its header rows, and its width in letters."""
+    """A column: the texts of its header rows, and its width in letters.
+
+    ``note`` is shown at the header; ``choices`` are offered in a list below it, other texts are taken too.
+    """
 
     titles: tuple[str, ...]
     width: float = 14
+    note: str = ""
+    choices: tuple[str, ...] = ()
 
 
 class WorkbookWriter:
@@ -171,9 +179,19 @@ class SheetWriter:
             self._sheet.column_dimensions[get_column_letter(place)].width = column.width
         corner = get_column_letter(self._frozen + 1)
         self._sheet.freeze_panes = f"{corner}{self._header_rows + 1}"
+        for place, column in enumerate(self._columns, start=1):
+            if column.choices:
+                self._offer(get_column_letter(place), column.choices)
         # openpyxl writes a cell when its row is appended, so one cell a style and column serves all rows.
         self._cells: dict[tuple[int, str], Any] = {}
         self._write_header()
+
+    def _offer(self, letter: str, choices: Sequence[str]) -> None:
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        offered = DataValidation("list", formula1=f'"{",".join(choices)}"', showErrorMessage=False)
+        offered.add(f"{letter}{self._header_rows + 1}:{letter}{self._header_rows + _OFFERED_ROWS}")
+        self._sheet.data_validations.append(offered)
 
     def _write_header(self) -> None:
         for line in range(self._header_rows):
@@ -183,6 +201,8 @@ class SheetWriter:
                 row.append(self._cell(place, "header") if title else None)
                 if title:
                     set_text(row[-1], title)
+                if column.note and line == 0:
+                    row[-1].comment = _comment(column.note)
             self._sheet.append(row)
         self._rows = self._header_rows
 
@@ -224,6 +244,12 @@ class SheetWriter:
                 found.number_format = _FORMATS[style]
             self._cells[place, style] = found
         return found
+
+
+def _comment(text: str) -> Any:
+    from openpyxl.comments import Comment
+
+    return Comment(plain_text(text), _CREATOR, height=_NOTE_HEIGHT, width=_NOTE_WIDTH)
 
 
 def set_text(cell: Any, text: str) -> None:

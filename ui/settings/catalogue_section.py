@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,16 +16,24 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import Office
 from desktop_app.book.units import version_in_force, version_waiting
-from desktop_app.catalogue.brought.package_files import BroughtPackage, install_brought, read_package_file
+from desktop_app.catalogue.brought.package_files import (
+    BroughtPackage,
+    beside_installed,
+    install_brought,
+    read_package_file,
+)
+from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import (
     FROM_FILE,
     SHIPPED,
     InstalledPackage,
+    indicator_set,
     installed,
     installed_questionnaire,
     legal_basis,
 )
 from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.loading import starter_set
 from desktop_app.catalogue.package import MANIFESTS, PackageKind
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
@@ -37,7 +45,7 @@ from ui.context.file_dialog import ask_target
 from ui.context.operations import change_accounts, do_work, read_book
 from ui.context.room import RoomContext
 from ui.forms.preview_dialog import FormPreviewDialog
-from ui.settings.import_dialog import ImportDialog
+from ui.settings.brought.import_dialog import ImportDialog
 from ui.settings.section import Section
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -54,7 +62,7 @@ class CatalogueSection(Section):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(
             tr("Catalogue"),
-            tr("Forms and indicator sets of the province, and forms this office brings. They never change."),
+            tr("Forms and indicator sets of the province and of this office. A version never changes."),
         )
         self._context = context
         self._packages: tuple[InstalledPackage, ...] = ()
@@ -76,10 +84,12 @@ class CatalogueSection(Section):
         theme = context.theme
         self.try_out = button(tr("Try it out"), self.preview, icon="eye", theme=theme)
         self.blank = button(tr("Blank form (PDF)…"), self.save_blank_form, icon="print", theme=theme)
+        self.as_workbook = button(tr("Save as Excel workbook…"), self.save_set, icon="export", theme=theme)
+        self.starter = button(tr("Starter workbook of a set…"), self.save_starter, theme=theme)
         self.bring = button(
-            tr("Import a form…"), self.import_file, kind="primary", icon="import", theme=theme
+            tr("Import a form or set…"), self.import_file, kind="primary", icon="import", theme=theme
         )
-        for each in (self.try_out, self.blank, self.bring):
+        for each in (self.try_out, self.blank, self.as_workbook, self.starter, self.bring):
             self.buttons.addWidget(each)
         self._show_buttons()
         self.written = WrittenFile(theme)
@@ -115,17 +125,20 @@ class CatalogueSection(Section):
         """Ask for a file, read it, and show what it brings before anything is installed."""
         kinds = (
             FileKind(
-                tr("Forms and catalogue packages"),
+                tr("Forms, indicator sets, catalogue packages"),
                 (*(f"*{suffix}" for suffix in SUFFIXES), *MANIFESTS.values()),
             ),
             FileKind(tr("All files"), ("*",)),
         )
-        path = self._context.ask.open_file(tr("Import a form"), kinds)
+        path = self._context.ask.open_file(
+            tr("Import a form (XLSForm, XForm) or an indicator set (workbook)"), kinds
+        )
         if path is None:
             return
         self.bring.setEnabled(False)
         self._context.database.submit(
-            lambda: read_package_file(path), lambda outcome: self._show_brought(path, outcome)
+            lambda: _read_brought(self._context.office, path),
+            lambda outcome: self._show_brought(path, outcome),
         )
 
     def preview(self) -> None:
@@ -150,6 +163,27 @@ class CatalogueSection(Section):
             do_work(
                 self._context,
                 lambda: _write_blank_form(office, package, target),
+                lambda _: self.written.tell(tr("Saved: {name}", name=target.name), target),
+            )
+
+    def save_set(self) -> None:
+        """Save the marked indicator set as a workbook, which can be changed and brought back."""
+        package, office = self._chosen(PackageKind.INDICATOR_SET), self._context.office
+        if package is not None:
+            name = f"{package.code} {package.version}"
+            self._save_workbook(name, lambda: _installed_set(office, package))
+
+    def save_starter(self) -> None:
+        """Save a small set with an indicator of each kind, to begin a set of one's own from."""
+        self._save_workbook(tr("Starter workbook of a set"), starter_set)
+
+    def _save_workbook(self, name: str, find: Callable[[], IndicatorSet]) -> None:
+        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        target = ask_target(self._context, tr("Save the indicator set"), name, kind, ".xlsx")
+        if target is not None:
+            do_work(
+                self._context,
+                lambda: _write_workbook(find(), target),
                 lambda _: self.written.tell(tr("Saved: {name}", name=target.name), target),
             )
 
@@ -200,14 +234,21 @@ class CatalogueSection(Section):
         self.preview_dialog.open()
 
     def _chosen_form(self) -> InstalledPackage | None:
+        return self._chosen(PackageKind.SURVEY_FORM)
+
+    def _chosen(self, kind: PackageKind) -> InstalledPackage | None:
         row = self.table.currentIndex().row()
         package = self._packages[row] if 0 <= row < len(self._packages) else None
-        return package if package is not None and package.kind is PackageKind.SURVEY_FORM else None
+        return package if package is not None and package.kind is kind else None
 
     def _show_buttons(self) -> None:
-        is_form = self._chosen_form() is not None
-        self.try_out.setEnabled(is_form)
-        self.blank.setEnabled(is_form)
+        """What can be done with the marked package; a set has no paper, a form is no set."""
+        is_form, is_set = self._chosen_form() is not None, self._chosen(PackageKind.INDICATOR_SET) is not None
+        for each in (self.try_out, self.blank):
+            each.setEnabled(is_form)
+            each.setVisible(not is_set)
+        self.as_workbook.setEnabled(is_set)
+        self.as_workbook.setVisible(is_set)
 
     def _read_basis(self, row: int) -> None:
         self._show_buttons()
@@ -225,6 +266,23 @@ def _definition(
 ) -> tuple[FormDefinition, Mapping[str, bytes]]:
     questionnaire = installed_questionnaire(connection, package.code, package.version)
     return questionnaire.form(), questionnaire.files
+
+
+def _read_brought(office: Office, path: Path) -> BroughtPackage:
+    brought = read_package_file(path)
+    with office.read() as connection:
+        return beside_installed(connection, brought)
+
+
+def _installed_set(office: Office, package: InstalledPackage) -> IndicatorSet:
+    with office.read() as connection:
+        return indicator_set(connection, package.code, package.version)
+
+
+def _write_workbook(indicators: IndicatorSet, target: Path) -> None:
+    from desktop_app.exchange.exports.indicator_sets import export_indicator_set
+
+    export_indicator_set(indicators, target)
 
 
 def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -> None:

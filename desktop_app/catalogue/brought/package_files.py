@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,11 +13,16 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.from_form import package_from_workbook
+from desktop_app.catalogue.brought.set_differences import Comparison, compare_with_installed
+from desktop_app.catalogue.brought.set_words import is_set
+from desktop_app.catalogue.brought.set_workbook import package_from_set_workbook
+from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
 from desktop_app.catalogue.package import MANIFESTS, MAX_BYTES, Package, decode_package, package_from_folder
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import SUFFIXES
+from desktop_app.forms.importing.workbook_tables import names_of_sheets
 from desktop_app.forms.session.outline import outline
 
 INSTALL = "catalogue.install"
@@ -26,17 +31,21 @@ IMPORT = "exchange.import"
 
 @dataclass(frozen=True, slots=True)
 class BroughtPackage:
-    """What a file holds, not installed yet; ``warnings`` are what the author of a form should look at."""
+    """What a file holds, not installed yet; ``warnings`` are what the author of a form should look at.
+
+    ``beside`` is an indicator set beside the version of it that is installed, once that was looked up.
+    """
 
     package: Package
     definition: Definition
     questions: int
     tallied: int
     warnings: tuple[Problem, ...]
+    beside: Comparison | None = None
 
 
 def read_package_file(path: Path) -> BroughtPackage:
-    """The form or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
+    """The form, set or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
 
     ``questions`` of a form are those that a person answers; of an indicator set they are its indicators, of a
     list of communes its units.
@@ -55,6 +64,13 @@ def read_package_file(path: Path) -> BroughtPackage:
     parts = [part for top in outline(definition.form()) for part in top.walk()]
     asked = sum(1 for part in parts if part.kind == "question" and not part.computed)
     return BroughtPackage(package, definition, asked, len(definition.questions), warnings)
+
+
+def beside_installed(connection: Connection, brought: BroughtPackage) -> BroughtPackage:
+    """The same, an indicator set beside the newest version of it in the book."""
+    if not isinstance(brought.definition, IndicatorSet):
+        return brought
+    return replace(brought, beside=compare_with_installed(connection, brought.definition))
 
 
 def install_brought(
@@ -102,6 +118,8 @@ def _package(path: Path) -> tuple[Package, tuple[Problem, ...]]:
             raise _too_large(path)
         content = path.read_bytes()
         if path.suffix.lower() in SUFFIXES:
+            if is_set(names_of_sheets(content, path.name)):
+                return package_from_set_workbook(content, path.name)
             return package_from_workbook(content, path.name, lambda name: _beside(path, name))
     except OSError as error:
         raise Problem(

@@ -119,7 +119,13 @@ def placed(message: str, context: Mapping[str, object], *, note: bool = False) -
     column = next((item for words, item in _COLUMN_TOLD_OF if row and words in message), column)
     if not column and column_match is not None and sheet:
         column = column_match["column"] or column_match["other"] or ""
-    text = told(_ROW.sub("", message).strip())
+    return at_place(told(_ROW.sub("", message).strip()), sheet, row, column, note=note)
+
+
+def at_place(
+    text: str, sheet: str, row: int | None = None, column: str = "", *, note: bool = False
+) -> WorkbookProblem:
+    """A sentence in the language of the user as a problem of a place; what is not known is left out."""
     if row is not None and column:
         problem = WorkbookProblem(
             "Sheet “{sheet}”, row {row}, column “{column}”: {message}",

@@ -9,7 +9,7 @@ import html
 import re
 import struct
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,15 @@ _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*[\"']([^\"'<>]*)[\"']")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _READ_BYTES = 1_000_000
 """So much of the list of sheets is looked at; a form has a handful of them."""
-_READ_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
-"""Sheets of other names are not read as long as there are several."""
+FORM_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+"""The sheets of a form. Those of other names are not read as long as there are several."""
 _NAMED = 20
 """So many cells are named in one sentence."""
 _FORMULA_RECORDS = (0x0006, 0x0206, 0x0406)
 _SHEET_RECORD = 0x0085
+
+
+type Reads = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,19 @@ class FormulaCell:
     stored: bool
 
 
-def formulas_of(archive: zipfile.ZipFile, parts: Collection[str]) -> list[FormulaCell]:
-    """The cells with formulas in these parts of an ``.xlsx``, whose bounds were checked before."""
-    names = _sheet_names(archive)
+def formulas_of(
+    archive: zipfile.ZipFile, parts: Collection[str], read: Reads = FORM_SHEETS.__contains__
+) -> list[FormulaCell]:
+    """The cells with formulas in these parts of an ``.xlsx``, whose bounds were checked before.
+
+    ``read`` says by its name in small letters whether a sheet is read at all.
+    """
+    names = sheet_names(archive)
     found: list[FormulaCell] = []
     for part in parts:
         sheet = names.get(part.rpartition("/")[2], part.rpartition("/")[2])
         known = part.rpartition("/")[2] in names
-        if known and len(names) > 1 and sheet.strip().lower() not in _READ_SHEETS:
+        if known and len(names) > 1 and not read(sheet.strip().lower()):
             continue
         with archive.open(part) as stream:
             found.extend(_cells(stream, sheet))
@@ -102,14 +110,15 @@ def old_formulas(stream: bytes, base: int, length: int, names: Collection[str]) 
         FormulaCell(
             next((name for start, name in reversed(listed) if start <= place), ".xls"),
             row + 1,
-            _letters(column),
+            letters_of(column),
             stored,
         )
         for place, row, column, stored in found
     ]
 
 
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
+    """What a spreadsheet calls a column; 0 is A."""
     text = ""
     column += 1
     while column:
@@ -159,7 +168,7 @@ def _named(cells: list[FormulaCell]) -> str:
     return named if len(cells) <= _NAMED else f"{named}, … ({len(cells)})"
 
 
-def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """File name of a sheet's part → its name, as far as the workbook tells; nothing is parsed as XML."""
     targets = {
         item.get("Id", ""): item.get("Target", "").rpartition("/")[2]

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from desktop_app.base.problems import Problem
-from desktop_app.forms.importing.workbook_formulas import formulas_of, formulas_told, old_formulas
+from desktop_app.forms.importing.workbook_formulas import (
+    FORM_SHEETS,
+    Reads,
+    formulas_of,
+    formulas_told,
+    old_formulas,
+)
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
@@ -31,8 +37,10 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
-def check_xlsx(data: bytes) -> list[Problem]:
+def check_xlsx(data: bytes, read: Reads = FORM_SHEETS.__contains__) -> list[Problem]:
     """Look through the parts of an .xlsx workbook, unpacking no more than the limits allow.
+
+    ``read`` says which sheets are read: formulas elsewhere are nobody's concern.
 
     Returns what the author is to be told of it. Raises :class:`Problem` saying what is not allowed.
     """
@@ -40,7 +48,7 @@ def check_xlsx(data: bytes) -> list[Problem]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             with_formulas = _check_parts(archive)
-            return formulas_told(formulas_of(archive, with_formulas)) if with_formulas else []
+            return formulas_told(formulas_of(archive, with_formulas, read)) if with_formulas else []
     except Problem:
         raise
     except Exception as error:

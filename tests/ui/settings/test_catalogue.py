@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QTableView
 
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.base.resource_files import resource_path
-from desktop_app.catalogue.installed import FROM_FILE, installed
+from desktop_app.catalogue.installed import FROM_FILE, installed, installed_sets
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.sync.rounds.round_log import RoundEntry
 from tests.builders import register
@@ -18,8 +18,8 @@ from tests.support.unit_lists import a_newer_list
 from tests.ui.shell_parts import Bench
 from tests.ui.surveys.entry.test_brought_form import HOUSEHOLDS
 from ui.places.settings import SectionPlace
+from ui.settings.brought.import_dialog import ImportDialog
 from ui.settings.catalogue_section import CatalogueSection
-from ui.settings.import_dialog import ImportDialog
 from ui.settings.settings_view import SettingsPage
 from ui.sync.history_card import entry_words
 
@@ -118,6 +118,76 @@ def test_what_is_no_form_is_refused_with_a_sentence(bench: Bench, tmp_path: Path
     gone = brought(bench, tmp_path / "khong-co.xlsx")
     assert not gone.go.isVisible()
     gone.reject()
+
+
+def save_as(bench: Bench, path: Path, *, starter: bool = False) -> Path:
+    section = section_of(bench)
+    section.show_record("MTTQ_CO_SO")
+    bench.settle()
+    bench.ask.answers = [path]
+    (section.starter if starter else section.as_workbook).click()
+    bench.settle()
+    return path
+
+
+def test_the_starter_workbook_is_saved_brought_and_installed(bench: Bench, tmp_path: Path) -> None:
+    path = save_as(bench, tmp_path / "mau.xlsx", starter=True)
+    assert section_of(bench).written.isVisible()
+    dialog = brought(bench, path)
+    said = words(dialog)
+    for part in ("bộ chỉ tiêu", "BO_CHI_TIEU_MAU", "11 chỉ tiêu trong 3 mục; 3 số kế hoạch", "01/01/2026"):
+        assert part in said
+    dialog.go.click()
+    bench.settle()
+    assert not dialog.isVisible()
+    assert codes(bench)["BO_CHI_TIEU_MAU"] == FROM_FILE
+
+
+def test_a_newer_version_is_shown_beside_the_installed_one(bench: Bench, tmp_path: Path) -> None:
+    path = save_as(bench, tmp_path / "bo.xlsx")
+    book = load_workbook(path)
+    book["settings"]["B2"] = "2"
+    book["indicators"]["C3"] = "Số cuộc tuyên truyền, vận động"
+    book.save(path)
+    dialog = brought(bench, path)
+    view = dialog.findChild(QTableView)
+    assert view is not None
+    row = [view.model().index(0, column).data() for column in range(5)]
+    assert row[:3] == ["sửa", "chỉ tiêu", "TT01"]
+    assert row[4] == "tên: Số cuộc tuyên truyền → Số cuộc tuyên truyền, vận động"
+    assert "1 chỗ khác với phiên bản 1.1 đã cài" in words(dialog)
+    dialog.go.click()
+    bench.settle()
+    with bench.shell.office.read() as connection:
+        assert installed_sets(connection, "MTTQ_CO_SO")[0].version == "2"
+
+
+def test_a_version_that_would_lose_figures_cannot_be_installed(bench: Bench, tmp_path: Path) -> None:
+    path = save_as(bench, tmp_path / "bo.xlsx")
+    book = load_workbook(path)
+    book["settings"]["B2"] = "2"
+    sheet = book["indicators"]
+    column = [cell.value for cell in sheet[1]].index("period_type") + 1
+    sheet.cell(3, column).value = "quý"
+    book.save(path)
+    dialog = brought(bench, path)
+    assert not dialog.go.isEnabled()
+    assert "TT01" in dialog.refusal.text
+
+
+def test_a_wrong_set_shows_every_mistake_at_its_cell(bench: Bench, tmp_path: Path) -> None:
+    path = save_as(bench, tmp_path / "bo.xlsx")
+    book = load_workbook(path)
+    sheet = book["indicators"]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(3, heads.index("nature") + 1).value = "dòng chảy"
+    sheet.cell(4, heads.index("code") + 1).value = "TT01"
+    book.save(path)
+    dialog = brought(bench, path)
+    assert not dialog.go.isVisible()
+    rows = [[dialog.model.index(row, column).data() for column in range(4)] for row in range(2)]
+    assert [row[:3] for row in rows] == [["indicators", "3", "nature"], ["indicators", "4", "code"]]
+    assert "dòng chảy" in rows[0][3]
 
 
 def test_a_package_folder_is_brought_by_its_manifest(bench: Bench) -> None:

@@ -7,13 +7,17 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.package_files import BroughtPackage
+from desktop_app.catalogue.brought.set_differences import Comparison
 from desktop_app.catalogue.faults import PackageFaults
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.loading import Definition
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import WorkbookProblem
+from ui.settings.brought.set_differences import differences_model, lay_out, words_of
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -23,7 +27,7 @@ from ui.widgets.labels import heading, label, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import table
 
-_SIZE = (820, 520)
+_SIZE = (980, 600)
 
 
 class ImportDialog(QDialog):
@@ -42,7 +46,7 @@ class ImportDialog(QDialog):
         self._install = install
         self._preview = preview
         self._brought = None if isinstance(brought, Problem) else brought
-        self.setWindowTitle(tr("Import a form"))
+        self.setWindowTitle(tr("Import a form or an indicator set"))
         self.resize(*_SIZE)
         self.refusal = Notice("", theme, "danger")
         headings = (tr("Sheet"), tr("Row"), tr("Column"), tr("What to look at"))
@@ -53,7 +57,7 @@ class ImportDialog(QDialog):
         if isinstance(brought, Problem):
             self._show_refused(name, brought, theme)
         else:
-            self._show_brought(name, brought)
+            self._show_brought(name, brought, theme)
         self._layout.addWidget(self.refusal)
         self._layout.addLayout(self._foot())
 
@@ -77,16 +81,14 @@ class ImportDialog(QDialog):
         rows = _fault_rows(problem)
         if rows:
             self._layout.addWidget(
-                Notice(
-                    tr("The form cannot be used as it is. Mend it, then import it again."), theme, "danger"
-                )
+                Notice(tr("It cannot be used as it is. Mend it, then import it again."), theme, "danger")
             )
             self._show_places(rows)
         else:
             self._layout.addWidget(Notice(problem.sentence(), theme, "danger"))
             self._layout.addStretch(1)
 
-    def _show_brought(self, name: str, brought: BroughtPackage) -> None:
+    def _show_brought(self, name: str, brought: BroughtPackage, theme: Theme) -> None:
         definition = brought.definition
         title = heading(definition.title.shown())
         title.setWordWrap(True)
@@ -100,11 +102,24 @@ class ImportDialog(QDialog):
             form.addRow(label(word, TextRole.LABEL), value)
         self._layout.addLayout(form)
         rows = [row for problem in brought.warnings for row in _warning_rows(problem)]
+        if brought.beside is not None:
+            self._show_beside(brought.beside, theme)
         if rows:
-            self._layout.addWidget(muted(tr("The form can be used. Its author should look at this:")))
+            self._layout.addWidget(muted(tr("It can be used. Its author should look at this:")))
             self._show_places(rows)
-        else:
+        elif brought.beside is None or not brought.beside.differences:
             self._layout.addStretch(1)
+
+    def _show_beside(self, beside: Comparison, theme: Theme) -> None:
+        """What the version that is brought changes; installing waits until that was seen."""
+        if beside.refused is not None:
+            self.refusal.say(beside.refused.sentence(), "danger")
+        self._layout.addWidget(muted(words_of(beside)))
+        if beside.differences:
+            view = table(tr("What changes"))
+            view.setModel(differences_model(theme, beside, self))
+            lay_out(view)
+            self._layout.addWidget(view, 2)
 
     def _show_places(self, rows: Sequence[tuple[str, ...]]) -> None:
         self.model.set_rows([text_row(str(number), *row) for number, row in enumerate(rows)])
@@ -131,19 +146,29 @@ class ImportDialog(QDialog):
         self.go = button(tr("Install"), self.install, kind="primary")
         self.go.setDefault(True)
         self.go.setVisible(self._brought is not None)
+        self.go.setEnabled(not self._refused())
         row.addWidget(self.go)
         return row
+
+    def _refused(self) -> bool:
+        beside = None if self._brought is None else self._brought.beside
+        return beside is not None and beside.refused is not None
 
 
 def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     definition = brought.definition
-    facts = [(tr("File"), name), (tr("Code"), definition.code), (tr("Version"), definition.version)]
+    facts = [
+        (tr("File"), name),
+        (tr("What it is"), _kind(definition)),
+        (tr("Code"), definition.code),
+        (tr("Version"), definition.version),
+    ]
     number = format_number(brought.questions)
     if isinstance(definition, AdministrativeUnits):
         in_use = tr("from the next start of the program, where it is the newest")
         return [*facts, (tr("Provinces and communes"), number), (tr("In use"), in_use)]
     if not isinstance(definition, Questionnaire):
-        return [*facts, (tr("Indicators"), number)]
+        return [*facts, *_facts_of_set(definition)]
     counted = format_number(brought.tallied)
     facts.append(
         (tr("Questions"), tr("{n}, of which {counted} are counted in a round", n=number, counted=counted))
@@ -153,6 +178,23 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     if not definition.overall_question:
         facts.append((tr("Thresholds"), tr("not set: the answers are counted, nothing is passed or failed")))
     return facts
+
+
+def _kind(definition: Definition) -> str:
+    if isinstance(definition, Questionnaire):
+        return tr("a form")
+    return tr("an indicator set") if isinstance(definition, IndicatorSet) else tr("a list of communes")
+
+
+def _facts_of_set(definition: IndicatorSet) -> list[tuple[str, str]]:
+    counts = tr(
+        "{indicators} in {sections} sections; {targets} plan figures",
+        indicators=format_number(len(definition.indicators)),
+        sections=format_number(len(definition.groups)),
+        targets=format_number(len(definition.targets)),
+    )
+    since = format_date(definition.valid_from) if definition.valid_from else tr("all periods")
+    return [(tr("Indicators"), counts), (tr("Holds from"), since)]
 
 
 def _warning_rows(problem: Problem) -> list[tuple[str, ...]]:

@@ -1,0 +1,1 @@
+"""What a file brings into the catalogue, to be looked at before it is installed."""
