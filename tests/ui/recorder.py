@@ -32,6 +32,11 @@ class AskRecorder:
     def open_file(self, title: str, kinds: tuple[FileKind, ...]) -> Path | None:
         return self._one(self._answer(title), Path)
 
+    def open_files(self, title: str, kinds: tuple[FileKind, ...]) -> tuple[Path, ...]:
+        answer = self._answer(title)
+        assert isinstance(answer, tuple)
+        return answer
+
     def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
         return self._one(self._answer(title), Path)
 

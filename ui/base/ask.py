@@ -46,6 +46,10 @@ class Ask(Protocol):
         """A file to read."""
         ...
 
+    def open_files(self, title: str, kinds: tuple[FileKind, ...]) -> tuple[Path, ...]:
+        """Files to read; none when the person gave up."""
+        ...
+
     def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
         """A file to write."""
         ...
@@ -90,6 +94,12 @@ class DialogAsk:
         from ui.base import boxes
 
         return boxes.open_file(self._parent, title, _filters(kinds))
+
+    def open_files(self, title: str, kinds: tuple[FileKind, ...]) -> tuple[Path, ...]:
+        """The system's own dialog to open several files."""
+        from ui.base import boxes
+
+        return boxes.open_files(self._parent, title, _filters(kinds))
 
     def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
         """The system's own dialog to save a file."""

@@ -48,6 +48,12 @@ def open_file(parent: QWidget | None, title: str, filters: str) -> Path | None:
     return Path(name) if name else None
 
 
+def open_files(parent: QWidget | None, title: str, filters: str) -> tuple[Path, ...]:
+    """The system's own dialog to open several files."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", filters)
+    return tuple(Path(name) for name in names)
+
+
 def save_file(parent: QWidget | None, title: str, suggested: str, filters: str) -> Path | None:
     """The system's own dialog to save a file."""
     name, _ = QFileDialog.getSaveFileName(parent, title, suggested, filters)

@@ -59,6 +59,10 @@ class KeptDrafts(QObject):
             if gone(sheet):
                 drafts.clear()
 
+    def read_again(self) -> None:
+        """Others than a grid have kept texts: from now on the disk is newer."""
+        self._by_sheet.clear()
+
     def _refused(self, sentence: str) -> None:
         if isValid(self):  # the window may have gone meanwhile
             self.refused.emit(sentence)

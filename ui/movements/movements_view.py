@@ -36,6 +36,7 @@ from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
+from ui.movements.workbooks.acts import WorkbookActs
 from ui.places.movements import IndicatorPlace, UnitPlace
 from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
@@ -59,6 +60,7 @@ class MovementsRoom(Room):
         self._context = context
         self.presenter = MovementsPresenter(context, self)
         self.acts = PeriodActs(context, self)
+        self.books = WorkbookActs(context, self)
         self.toolbar = Toolbar()
         self.grid = Grid(tr("Movement results"), context.theme)
         self.panel = SidePanel()
@@ -197,6 +199,9 @@ class MovementsRoom(Room):
         )
         self.progress_command.setCheckable(True)
 
+        self.more.add_line()
+        self.books.add_commands(self.more, self.grid.view.finish_editing)
+
     def _comment(self) -> None:
         self.acts.comment(self.grid.current_key())
 
@@ -218,6 +223,7 @@ class MovementsRoom(Room):
         for keys, act in (("F7", self.show_state), ("F8", self.show_board)):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.books.came_in.connect(presenter.take_in)
         self.acts.unit_chosen.connect(self._go_to_unit)
         self.acts.cell_chosen.connect(self._go_to_cell)
         presenter.state_known.connect(self._show_state_of)
@@ -271,7 +277,7 @@ class MovementsRoom(Room):
         return Period.parse(self._context.period.key)
 
     def _show_state_of(self, data: SheetData) -> None:
-        self.acts.data = data
+        self.acts.data = self.books.data = data
         self.state_button.setText(f"{short_status(data.state.status)} (F7)")
         asked = data.state.only_asked
         self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing cell"))

@@ -112,6 +112,11 @@ class MovementsPresenter(Entering):
         asked, period = self._asked, Period.parse(self.period_key)
         self._store.load(self._set, period, lambda outcome: self._loaded(asked, outcome))
 
+    def take_in(self) -> None:
+        """Figures and texts that do not fit were brought in by files: read all of it again."""
+        self._drafts.read_again()
+        self.reload()
+
     def choose_set(self, package: InstalledPackage) -> None:
         """Work with another indicator set."""
         if self._set != package.code:

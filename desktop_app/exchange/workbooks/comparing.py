@@ -160,6 +160,7 @@ class Comparing:
             new,
             each.stood or None,
             reason,
+            indicator,
         )
 
 

@@ -158,4 +158,5 @@ def _doubled(mark: BookMark, comparing: Comparing, code: str, book: ReturnedBook
         " / ".join(each.cell.text or "–" for each in places),
         mark.stood[code] or None,
         tr("The row stands in the workbook more than once with different figures. Keep one of them."),
+        indicator,
     )

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from desktop_app.base.numbers import NumberStyle
+from desktop_app.catalogue.indicator_set import Indicator
 
 type CellOfUnit = tuple[str, str, str, str]
 """Set code, indicator code, period key, unit."""
@@ -48,6 +49,8 @@ class PlannedCell:
     new: str | None
     stood: str | None = None
     reason: str = ""
+    indicator: Indicator | None = None
+    """``None`` where the set has none of this code."""
 
     @property
     def takes(self) -> bool:

@@ -17,6 +17,7 @@ from desktop_app.exchange.workbooks.recording import Recorded, record_cells
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import value_of
+from desktop_app.movements.set_versions import set_of_period
 from tests.builders import COMMUNE, put_area
 
 SET = "MTTQ_CO_SO"
@@ -41,7 +42,8 @@ def type_in(office: Office, cells: Mapping[tuple[str, str], str | None], period:
             for unit, code in cells
         }
         values = [((code, period.key, unit), value) for (unit, code), value in cells.items()]
-        set_values(rec, SET, "1", values, shown)
+        version = set_of_period(rec.connection, SET, period).version
+        set_values(rec, SET, version, values, shown)
 
 
 def stands(office: Office, unit: str, code: str, period: Period = MONTH) -> str | None:

@@ -1,0 +1,1 @@
+"""Workbooks for villages and tables of any origin in the movement room."""

@@ -1,0 +1,189 @@
+"""The room's commands around workbooks: write them for units, take in what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import Connection
+
+from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import NumberStyle, format_number
+from desktop_app.base.problems import Problem
+from desktop_app.exchange.permission import allow_export
+from desktop_app.exchange.workbooks.incoming import Styles, plan_books, read_books, workbooks_in
+from desktop_app.exchange.workbooks.making import Written, area_books, units_with_books, write_area_books
+from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
+from desktop_app.exchange.workbooks.recording import Recorded, record_cells
+from desktop_app.exchange.workbooks.returned import ReturnedBook
+from desktop_app.movements.events import period_label
+from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.period import Period
+from ui.base.ask import FileKind
+from ui.context.operations import change_book, do_beside, read_beside
+from ui.context.room import RoomContext
+from ui.movements.sheets.sheet_data import SheetData
+from ui.movements.workbooks.import_dialog import ImportDialog
+from ui.movements.workbooks.units_dialog import UnitsDialog
+from ui.widgets.command_menu import CommandMenu
+
+type Plan = Callable[[Connection, Styles], list[PlannedFile]]
+"""What files would change in the book as it stands, where a person said how some write numbers."""
+
+
+class WorkbookActs(QObject):
+    """Opens its dialogs over ``parent``; ``data`` is what the room shows at the moment."""
+
+    came_in = Signal()
+    """Figures, or texts that do not fit, were brought in."""
+
+    def __init__(self, context: RoomContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._over = parent
+        self.data: SheetData | None = None
+        self.units: UnitsDialog | None = None
+        self.importing: ImportDialog | None = None
+
+    def add_commands(self, menu: CommandMenu, leave: Callable[[], object]) -> None:
+        """Add the commands to the room's menu; ``leave`` saves what is being typed."""
+
+        def left(act: Callable[[], None]) -> Callable[[], None]:
+            def whole() -> None:
+                leave()
+                act()
+
+            return whole
+
+        menu.add(tr("Excel workbooks for the units…"), left(self.write_books))
+        menu.add(tr("Take in workbooks that came back…"), left(self.take_files))
+        menu.add(tr("Take in a folder of workbooks…"), left(self.take_folder))
+
+    def write_books(self) -> None:
+        """Choose units and a folder, and write a workbook for each."""
+        data = self.data
+        if data is None:
+            return
+        commune = self._context.office.identity.commune_code
+
+        def query(connection: Connection) -> list[ReportingUnit]:
+            return units_with_books(connection, commune, data.indicators.code, data.period)
+
+        read_beside(self._context, query, lambda units: self._open_units(data, units))
+
+    def take_files(self) -> None:
+        """Choose workbooks that came back."""
+        kinds = (FileKind(tr("Excel workbooks"), ("*.xlsx", "*.xlsm")),)
+        paths = self._context.ask.open_files(tr("Workbooks that came back"), kinds)
+        if paths:
+            self._read(lambda: list(paths))
+
+    def take_folder(self) -> None:
+        """Choose a folder of workbooks that came back."""
+        folder = self._context.ask.folder(tr("Folder of workbooks that came back"))
+        if folder is not None:
+            self._read(lambda: workbooks_in(folder))
+
+    def _open_units(self, data: SheetData, units: list[ReportingUnit]) -> None:
+        if not units:
+            self._context.ask.tell(tr("Nobody types anything in this period. Choose another one."))
+            return
+        title = f"{period_label(data.period, data.events)} · {data.indicators.title.shown()}"
+        dialog = self.units = UnitsDialog(self._over, self._context.theme, title, units)
+        dialog.write_asked.connect(lambda keys: self._write(data, keys, dialog))
+        dialog.finished.connect(self._shut)
+        dialog.open()
+
+    def _write(self, data: SheetData, keys: frozenset[str], dialog: UnitsDialog) -> None:
+        folder = self._context.ask.folder(tr("Folder for the workbooks"))
+        if folder is None:
+            return
+        office = self._context.office
+
+        def work() -> Written:
+            allow_export(office.store, office.clock, office.officer, "movements")
+            with office.read() as connection:
+                commune, code = office.identity.commune_code, data.indicators.code
+                books = area_books(connection, office.clock, commune, code, data.period, keys)
+            return write_area_books(books, folder)
+
+        do_beside(self._context, work, lambda written: dialog.tell(written, folder), dialog.refuse)
+
+    def _read(self, found: Callable[[], list[Path]]) -> None:
+        self._context.say(tr("Reading the workbooks…"))
+
+        def work() -> list[ReturnedBook | PlannedFile]:
+            paths = found()
+            if not paths:
+                raise Problem("There is no Excel workbook in this folder. Choose another one.")
+            return read_books(paths)
+
+        data = self.data
+        if data is not None:
+            do_beside(self._context, work, lambda books: self._planned(data.period, books))
+
+    def _planned(self, period: Period, books: Sequence[ReturnedBook | PlannedFile]) -> None:
+        commune = self._context.office.identity.commune_code
+
+        def plan(connection: Connection, styles: Styles) -> list[PlannedFile]:
+            return plan_books(connection, commune, period, books, styles)
+
+        self._context.say("")
+        self.show_plan(tr("Workbooks that came back"), plan)
+
+    def show_plan(self, title: str, plan: Plan) -> None:
+        """Show what files would change; ``plan`` works it out anew when it is told how one writes numbers."""
+        styles: dict[Path, NumberStyle] = {}
+
+        def work_out(show: Callable[[list[PlannedFile]], None]) -> None:
+            told = dict(styles)
+            read_beside(self._context, lambda connection: plan(connection, told), show)
+
+        def open_dialog(files: list[PlannedFile]) -> None:
+            dialog = self.importing = ImportDialog(self._over, self._context.theme, title, files)
+
+            def renew(sentence: str = "") -> None:
+                work_out(lambda again: dialog.show_files(again, sentence))
+
+            def say(path: Path, style: NumberStyle) -> None:
+                styles[path] = style
+                renew()
+
+            dialog.style_said.connect(say)
+            dialog.record_asked.connect(lambda cells: self._record(dialog, cells, renew))
+            dialog.finished.connect(self._shut)
+            dialog.open()
+
+        work_out(open_dialog)
+
+    def _record(
+        self, dialog: ImportDialog, cells: Sequence[PlannedCell], renew: Callable[[str], None]
+    ) -> None:
+        def done(recorded: Recorded) -> None:
+            dialog.accept()
+            told = tr("{n} figures were written.", n=format_number(recorded.figures))
+            if recorded.drafts:
+                told += " " + tr("{n} texts wait in their cells.", n=format_number(recorded.drafts))
+            self._context.say(told)
+            self.came_in.emit()
+
+        def changed(_: ChangedMeanwhile) -> None:
+            renew(tr("The book was changed meanwhile. Look at the figures again, then write them."))
+
+        change_book(
+            self._context,
+            lambda rec: record_cells(rec, cells),
+            done,
+            refused=dialog.refuse,
+            changed=changed,
+            asked_by=dialog,
+        )
+
+    def _shut(self) -> None:
+        for dialog in (self.units, self.importing):
+            if dialog is not None:
+                dialog.deleteLater()
+        self.units = self.importing = None

@@ -1,0 +1,175 @@
+"""The rows in which a plan is shown: each file, what is to be read about it, each cell that would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedCell, PlannedFile
+from desktop_app.movements.values import from_stored
+from ui.movements.sheets.cell_text import shown_text
+from ui.widgets.labels import Tone
+from ui.widgets.tables.rows_model import Cell, Row
+
+TAKEN, LEFT, NOT_POSSIBLE, ASKED = "✓", "–", "✗", "?"
+_TONES: dict[Effect, Tone] = {
+    Effect.CHANGE: "",
+    Effect.CONFLICT: "danger",
+    Effect.DRAFT: "warning",
+    Effect.UNCLEAR: "warning",
+    Effect.REFUSED: "danger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """What a row stands for: a file, and within it a cell."""
+
+    file: int
+    cell: PlannedCell | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many figures would be set, and what needs a person."""
+
+    taken: int
+    undecided: int
+    unclear: int
+    refused: int
+
+
+def plan_rows(files: Sequence[PlannedFile]) -> list[PlanRow]:
+    """The rows in their order."""
+    found = []
+    for number, file in enumerate(files):
+        found.append(PlanRow(number))
+        found.extend(PlanRow(number, None, notice) for notice in (file.problem, *file.notices) if notice)
+        found.extend(PlanRow(number, cell) for cell in _ordered(file))
+    return found
+
+
+def spans_of(row: PlanRow) -> tuple[tuple[int, int], ...]:
+    """The columns of a row that are one, each with how many they are."""
+    if row.cell is not None:
+        return ()
+    return ((1, 5),) if row.notice else ((1, 2), (3, 3))
+
+
+def counts_of(files: Sequence[PlannedFile], choices: Choices) -> Counts:
+    """What a plan comes to with what was chosen so far."""
+    taken = undecided = unclear = refused = 0
+    decided = {key for (_, key) in choices.cells}
+    for number, file in enumerate(files):
+        if not choices.wants_file(number, file):
+            continue
+        for cell in file.cells:
+            taken += choices.wants(number, file, cell)
+            undecided += cell.effect is Effect.CONFLICT and cell.key not in decided
+            unclear += cell.effect is Effect.UNCLEAR
+            refused += cell.effect is Effect.REFUSED
+    return Counts(taken, undecided, unclear, refused)
+
+
+def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: Choices) -> Row:
+    """A row of the table."""
+    file = files[row.file]
+    if row.cell is not None:
+        return Row(str(number), tuple(_cell_row(row.file, file, row.cell, choices)))
+    if row.notice:
+        tone: Tone = "danger" if file.problem else "warning"
+        told = Cell(row.notice, tone, row.notice)
+        return Row(str(number), (Cell(""), told, Cell(""), Cell(""), Cell(""), Cell("")))
+    return Row(str(number), tuple(_file_row(row.file, file, choices)))
+
+
+def worded(cell: PlannedCell, stored: str | None) -> str:
+    """A stored text of the cell as people read it."""
+    if stored is None:
+        return tr("(empty)")
+    if cell.indicator is None:
+        return stored
+    value = from_stored(cell.indicator, stored)
+    return stored if value is None else shown_text(cell.indicator, value)
+
+
+def coming(cell: PlannedCell) -> str:
+    """What the file brings, as people read it; of what is no figure, the text itself."""
+    if cell.effect in (Effect.CHANGE, Effect.CONFLICT):
+        return worded(cell, cell.new)
+    return cell.new or tr("(empty)")
+
+
+def what(cell: PlannedCell, *, taken: bool) -> str:
+    """What is to be said of a cell."""
+    match cell.effect:
+        case Effect.CHANGE:
+            return tr("Will be written") if taken else tr("Stays as it is in the book")
+        case Effect.CONFLICT:
+            choice = tr("Taken from the file") if taken else tr("Stays as it is in the book")
+            return f"{choice}. {cell.reason}"
+        case Effect.DRAFT:
+            kept = tr("Kept in its cell until it is mended") if taken else tr("Not taken")
+            return f"{kept}. {cell.reason}"
+        case _:
+            return cell.reason
+
+
+def _cell_row(number: int, file: PlannedFile, cell: PlannedCell, choices: Choices) -> Iterator[Cell]:
+    taken = choices.wants(number, file, cell)
+    tone = _TONES[cell.effect]
+    unclear = cell.effect is Effect.UNCLEAR
+    yield Cell(ASKED if unclear else _mark(taken=taken, possible=cell.possible))
+    yield Cell(cell.unit_name)
+    yield Cell(f"{cell.key[1]} {cell.name}", tip=cell.place)
+    yield Cell(worded(cell, cell.old))
+    yield Cell(coming(cell), tone)
+    said = what(cell, taken=taken)
+    yield Cell(said, tone, said)
+
+
+def _file_row(number: int, file: PlannedFile, choices: Choices) -> Iterator[Cell]:
+    wanted = choices.wants_file(number, file)
+    yield Cell(_mark(taken=wanted, possible=not file.problem))
+    subject = file.path.name if file.problem else f"{file.subject}  ({file.path.name})"
+    yield Cell(subject, tip=str(file.path), icon=("import", "muted"))
+    yield Cell("")
+    said = "" if file.problem else _file_words(file)
+    if not file.problem and not wanted:
+        said = tr("Not taken unless you say so (Space). {more}", more=said)
+    yield Cell(said, "muted", said)
+    yield Cell("")
+    yield Cell("")
+
+
+def _file_words(file: PlannedFile) -> str:
+    counts = {effect: sum(cell.effect is effect for cell in file.cells) for effect in Effect}
+    told = [
+        tr("{n} changes", n=format_number(counts[Effect.CHANGE])) if counts[Effect.CHANGE] else "",
+        tr("{n} conflicts", n=format_number(counts[Effect.CONFLICT])) if counts[Effect.CONFLICT] else "",
+        tr("{n} do not fit", n=format_number(counts[Effect.DRAFT])) if counts[Effect.DRAFT] else "",
+        tr("{n} unclear", n=format_number(counts[Effect.UNCLEAR])) if counts[Effect.UNCLEAR] else "",
+        tr("{n} refused", n=format_number(counts[Effect.REFUSED])) if counts[Effect.REFUSED] else "",
+        tr("{n} unchanged", n=format_number(file.same)),
+    ]
+    return " · ".join(filter(None, told))
+
+
+def _mark(*, taken: bool, possible: bool) -> str:
+    if not possible:
+        return NOT_POSSIBLE
+    return TAKEN if taken else LEFT
+
+
+def _ordered(file: PlannedFile) -> list[PlannedCell]:
+    """What needs a person first."""
+    rank = {
+        effect: place
+        for place, effect in enumerate(
+            (Effect.CONFLICT, Effect.UNCLEAR, Effect.DRAFT, Effect.REFUSED, Effect.CHANGE)
+        )
+    }
+    return sorted(file.cells, key=lambda cell: rank[cell.effect])

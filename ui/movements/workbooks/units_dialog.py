@@ -1,0 +1,143 @@
+"""Choosing the units whose workbooks are written into one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.exchange.workbooks.making import Written
+from desktop_app.movements.grid_layout import ReportingUnit
+from ui.movements.workbooks.plan_rows import LEFT, TAKEN
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import heading, muted
+from ui.widgets.tables.rows_model import RowsModel, text_row
+from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.written_file import WrittenFile
+
+_SIZE = (760, 560)
+
+
+class UnitsDialog(QDialog):
+    """All units are chosen at first; Space leaves one out, Ctrl+Enter goes on to the folder."""
+
+    write_asked = Signal(object)
+    """The keys of the chosen units."""
+
+    def __init__(self, parent: QWidget, theme: Theme, period: str, units: Sequence[ReportingUnit]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Excel workbooks for the units"))
+        self.setMinimumSize(*_SIZE)
+        self._units = tuple(units)
+        self.chosen = {unit.key for unit in units}
+        self.counts: QLabel = muted("", wrap=False)
+        self.model = RowsModel(theme, ("", tr("Unit")), (), self)
+        self.view = table(tr("Units"))
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setModel(self.model)
+        set_widths(self.view, (48, 0))
+        self.written = WrittenFile(theme)
+        self.turn_button = button(tr("Choose or leave out (Space)"), self.turn)
+        self.every_button = button(tr("All or none (Ctrl+A)"), self.turn_all)
+        self.write_button = button("", self.write, kind="primary")
+        self._lay_out(period)
+        for keys, act in (
+            (Qt.Key.Key_Space, self.turn),
+            ("Ctrl+A", self.turn_all),
+            ("Ctrl+Return", self.write),
+            ("Ctrl+Enter", self.write),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.view, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._show()
+        if units:
+            self.view.selectRow(0)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def turn(self) -> None:
+        """Choose the rows at the cursor, or leave them out."""
+        rows = self.view.selectionModel().selectedRows()
+        self.chosen ^= {self.model.id_at(index.row()) for index in rows}
+        self._show()
+
+    def turn_all(self) -> None:
+        """Choose all, or, when all are chosen, none."""
+        every = {unit.key for unit in self._units}
+        self.chosen = set() if self.chosen == every else every
+        self._show()
+
+    def write(self) -> None:
+        """Go on to the folder."""
+        if self.chosen:
+            self.write_asked.emit(frozenset(self.chosen))
+
+    def tell(self, written: Written, folder: Path) -> None:
+        """Say what was written, and of whom not and why."""
+        if written.files:
+            told = tr("{n} workbooks were written.", n=format_number(len(written.files)))
+            self.written.tell(" ".join([told, *_refused(written)]), folder)
+        else:
+            self.refuse(" ".join(_refused(written)))
+
+    def refuse(self, sentence: str) -> None:
+        """Say why nothing was written."""
+        self.written.say(sentence, "danger")
+
+    def _show(self) -> None:
+        self.model.set_rows(
+            [
+                text_row(unit.key, TAKEN if unit.key in self.chosen else LEFT, unit.shown_name())
+                for unit in self._units
+            ]
+        )
+        chosen, every = format_number(len(self.chosen)), format_number(len(self._units))
+        self.counts.setText(tr("{n} of {all} units are chosen", n=chosen, all=every))
+        self.write_button.setText(tr("Write into a folder… (Ctrl+Enter)"))
+        self.write_button.setEnabled(bool(self.chosen))
+
+    def _lay_out(self, period: str) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(heading(period))
+        layout.addWidget(
+            muted(
+                tr(
+                    "One Excel file for each unit, to send on USB or Zalo. It holds what is in the book"
+                    " already; what comes back is compared with it before anything is written."
+                )
+            )
+        )
+        layout.addWidget(self.counts)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.written)
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        row.addWidget(self.turn_button)
+        row.addWidget(self.every_button)
+        row.addStretch(1)
+        row.addWidget(button(tr("Close this window"), self.reject, kind="quiet"))
+        row.addWidget(self.write_button)
+        layout.addLayout(row)
+
+
+def _refused(written: Written) -> list[str]:
+    """Why some were not written; what is alike once."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in written.refused:
+        by_reason.setdefault(reason.replace(name, "…"), []).append(name)
+    return [
+        tr(
+            "Not written for {n} units ({names}): {reason}",
+            n=len(names),
+            names=", ".join(names),
+            reason=reason,
+        )
+        for reason, names in by_reason.items()
+    ]
