@@ -75,7 +75,8 @@ def over_areas(rule: AreaAggregation, values: Iterable[Value | None]) -> Value |
     """The commune's value from the values of its reporting units; for ratios see :func:`over_time`."""
     match rule:
         case AreaAggregation.SUM:
-            return sum_of(values)
+            total = sum_of(values)
+            return None if total is None else _EXACT.add(total, 0)  # of units where nothing occurred: zero
         case AreaAggregation.COUNT:
             return count_of(values)
         case AreaAggregation.CONCAT:

@@ -22,7 +22,14 @@ from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
-from desktop_app.movements.values import NotThisKind, not_this_kind, parse_value, to_stored
+from desktop_app.movements.values import (
+    NotThisKind,
+    from_stored,
+    is_nothing,
+    not_this_kind,
+    parse_value,
+    to_stored,
+)
 
 _STORED_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
@@ -109,7 +116,9 @@ def stored_value(indicator: Indicator, value: str) -> str:
         NotThisKind: the indicator takes no such value.
     """
     typed = value
-    if indicator.value_kind is not ValueKind.TEXT:
+    if is_nothing(from_stored(indicator, value)):
+        typed = "-"
+    elif indicator.value_kind is not ValueKind.TEXT:
         if not _STORED_NUMBER.fullmatch(value):
             raise not_this_kind(indicator.value_kind)
         typed = value.replace(".", ",")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.values import is_nothing
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import (
@@ -183,15 +184,22 @@ def _annex(grid: Grid) -> AreaTable | None:
         if any(_seen(cells[place]) is not None for place in shown) or (_is_area(unit) and not unit.ended)
     ]
     columns = [grid.columns[place] for place in shown]
+    lines = tuple(
+        AreaRow(_unit_name(unit), _values(columns, [_seen(cells[place]) for place in shown]))
+        for unit, cells in kept
+    )
     return AreaTable(
         columns=tuple(_annex_column(column) for column in columns),
-        rows=tuple(
-            AreaRow(_unit_name(unit), _values(columns, [_seen(cells[place]) for place in shown]))
-            for unit, cells in kept
-        ),
+        rows=lines,
         totals=_values(columns, [grid.totals[place].value for place in shown]),
-        notes=tuple(_merged_note(unit) for unit, _ in kept if unit.merged),
+        notes=(*_nothing_note(lines), *(_merged_note(unit) for unit, _ in kept if unit.merged)),
     )
+
+
+def _nothing_note(lines: Sequence[AreaRow]) -> Iterator[str]:
+    """What "KPS" is, where it stands."""
+    if any(_words()["nothing"] in line.values for line in lines):
+        yield str(_words()["nothing_note"])
 
 
 def _seen(cell: GridCell) -> Shown:
@@ -229,6 +237,8 @@ def _printed(column: Column, value: Shown) -> Decimal | str | None:
     """A figure as the document takes it: a ratio in percent to two decimals, yes and no as words."""
     if isinstance(value, Fraction):
         return Decimal(round(value * 10_000)) / 100
+    if is_nothing(value) and not column.indicator.computed:
+        return str(_words()["nothing"])
     is_answer = (
         column.indicator.value_kind is ValueKind.YES_NO and column.indicator.nature is not Nature.RATIO
     )

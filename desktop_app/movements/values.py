@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, nfc
-from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, ValueKind
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature, ValueKind
 
 type Value = Decimal | str
 type CellKey = tuple[str, str, str]
@@ -24,6 +25,13 @@ MAX_TEXT: Final = 20_000
 MAX_DECIMALS: Final = 6
 YES: Final = Decimal(1)
 NO: Final = Decimal(0)
+NOTHING: Final = Decimal("-0")
+"""Không phát sinh: somebody says that nothing occurred. It adds nothing and counts as reported.
+
+It is stored as ``-0``, which older versions read, add and show as zero (decision 28).
+"""
+_STORED_NOTHING: Final = "-0"
+_NOTHING_WORDS: Final = frozenset({"kps", "-", "–", "—", "nil", "khong phat sinh", "khong co phat sinh"})
 _DIGITS: Final = re.compile(r"\d{1,18}", re.ASCII)
 _NUMBERS: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY, ValueKind.DECIMAL})
 _YES_WORDS: Final = frozenset({"co", "c", "x", "1", "dat", "yes", "y", "true", "v"})
@@ -43,7 +51,32 @@ def parse_value(indicator: Indicator, typed: str) -> Value | None:
     if _DIGITS.fullmatch(typed) and indicator.value_kind in _NUMBERS:
         return Decimal(typed)  # nearly every figure of a large block
     text = nfc(typed).strip()
+    if text and indicator.value_kind in _NUMBERS and fold(text) in _NOTHING_WORDS:
+        return _nothing(indicator)
     return _parsed(indicator.value_kind, text) if text else None
+
+
+def is_nothing(value: object) -> bool:
+    """Whether a value says that nothing occurred; a zero does not."""
+    return isinstance(value, Decimal) and value.is_zero() and value.is_signed()
+
+
+def takes_nothing(indicator: Indicator) -> bool:
+    """Whether "nothing occurred" can be said: of what happens in a period, not of what is there then."""
+    return indicator.nature is Nature.FLOW and indicator.value_kind in _NUMBERS and not indicator.computed
+
+
+def nothing_word() -> str:
+    """How "nothing occurred" is shown, copied and printed."""
+    return tr("nil")
+
+
+def _nothing(indicator: Indicator) -> Decimal:
+    if takes_nothing(indicator):
+        return NOTHING
+    raise NotThisKind(
+        "“Nothing occurred” is said of what happens in a period. Type a figure here, 0 for none."
+    )
 
 
 def _parsed(kind: ValueKind, text: str) -> Value:
@@ -79,6 +112,11 @@ def to_stored(value: Value | None) -> str | None:
         return value
     plain = format(value, "f")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def same_value(one: Value | None, other: Value | None) -> bool:
+    """Whether two values are the same: zero and "nothing occurred" are not, though they add alike."""
+    return one == other and is_nothing(one) == is_nothing(other)
 
 
 def from_stored(indicator: Indicator, stored: str) -> Value | None:

@@ -120,6 +120,39 @@ def fill_down(table: Table, area: Rectangle) -> list[Entry]:
     return entries
 
 
+def fill_right(table: Table, area: Rectangle) -> list[Entry]:
+    """Entries that repeat the left column of ``area``; of one column, the one left of it is repeated."""
+    left = area.left if area.width > 1 else area.left - 1
+    if left < 0:
+        return []
+    return [
+        entry_at(table, (row, column), table.cell(row, left).edit)
+        for row in range(area.top, area.bottom + 1)
+        for column in range(left + 1, area.right + 1)
+        if table.is_open(row, column)
+    ]
+
+
+def nothing_in_row(table: Table, row: int) -> list[Entry]:
+    """Entries that say of every empty cell of a row that nothing occurred, where a column takes that."""
+    return [
+        entry_at(table, (row, number), column.nothing)
+        for number, column in enumerate(table.columns)
+        if column.nothing and table.is_open(row, number) and not table.cell(row, number).text
+    ]
+
+
+def next_inside(
+    table: Table, area: Rectangle, place: Place, *, across: bool, backwards: bool
+) -> Place | None:
+    """The next cell of ``area`` that a person fills, along its rows or down its columns; at the end anew."""
+    places = area.places() if across else sorted(area.places(), key=lambda item: (item[1], item[0]))
+    if backwards:
+        places.reverse()
+    start = places.index(place) + 1 if place in places else 0
+    return next((each for each in places[start:] + places[:start] if table.is_open(*each)), None)
+
+
 def entry_at(table: Table, place: Place, text: str) -> Entry:
     """An entry for a place."""
     return Entry(table.rows[place[0]].key, table.columns[place[1]].key, text)
@@ -137,7 +170,7 @@ def _laid(
             if place[0] >= len(table.rows) or place[1] >= len(table.columns):
                 outside += bool(text.strip())
             else:
-                laid.append((place, _clean(text, table.columns[place[1]].kind)))
+                laid.append((place, _clean(text, table.columns[place[1]])))
     return laid, outside
 
 
@@ -157,11 +190,11 @@ def _read(text: str, column: Column, told: StyleEvidence) -> str | None:
     return None if style is None else in_vietnamese(text, style)
 
 
-def _clean(text: str, kind: Kind) -> str:
-    if kind in (Kind.TEXT, Kind.LINE):
+def _clean(text: str, column: Column) -> str:
+    if column.kind in (Kind.TEXT, Kind.LINE):
         return text.strip()
     bare = " ".join(text.replace("\u00a0", " ").split())
-    return "" if bare in {"-", "–", "—"} else bare  # Excel's accounting format shows nothing as a dash
+    return column.nothing if bare in {"-", "–", "—"} else bare  # so Excel's accounting format shows nothing
 
 
 def _differs(table: Table, place: Place, texts: set[str]) -> bool:

@@ -57,6 +57,8 @@ class GridDelegate(TippingDelegate):
     """For a view over a :class:`GridModel`."""
 
     left = Signal(object)
+    filled = Signal(str)
+    """Ctrl+Enter: the text is wanted in every selected cell."""
 
     def __init__(self, theme: Theme, view: QTableView, model: GridModel, *, strong: bool = False) -> None:
         super().__init__(view)
@@ -150,6 +152,8 @@ class GridDelegate(TippingDelegate):
             and event.type() == QEvent.Type.KeyPress
             and isinstance(watched, QWidget)
         ):
+            if self._fills(watched, event):
+                return True
             leave = None if isinstance(watched, ListEditor) else self._leave_for(watched, event)
             if leave is not None:
                 self.commitData.emit(watched)
@@ -160,6 +164,15 @@ class GridDelegate(TippingDelegate):
                 watched.insertPlainText("\n")
                 return True
         return super().eventFilter(watched, event)
+
+    def _fills(self, editor: QWidget, event: QKeyEvent) -> bool:
+        control = event.modifiers() & _MODIFIERS == Qt.KeyboardModifier.ControlModifier
+        if event.key() not in _ENTER or not control or not isinstance(editor, (LineEditor, TextEditor)):
+            return False
+        text = editor.text() if isinstance(editor, LineEditor) else editor.toPlainText()
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.filled.emit(text.strip())
+        return True
 
     def _leave_for(self, editor: QWidget, event: QKeyEvent) -> Leave | None:
         # Only keys that type nothing are acted on, so an input method that rewrites letters is not disturbed.

@@ -15,12 +15,20 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.grid.block_commands import BlockCommands
-from ui.grid.block_entry import Rectangle
+from ui.grid.block_entry import Rectangle, next_inside
 from ui.grid.cell_keys import CellKeys
+from ui.grid.context_menu import CellMenu
 from ui.grid.delegate import GridDelegate, Leave
 from ui.grid.header import ColumnHeader, RowHeader
 from ui.grid.model.model import GridModel
@@ -37,6 +45,8 @@ _STEPS: dict[Qt.Key, Place] = {
     Qt.Key.Key_Right: (0, 1),
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_INSIDE = (Leave.NEXT, Leave.BACK, Leave.DOWN, Leave.UP)
+"""Ways of leaving a cell that stay in a selected block."""
 
 
 class GridView(QTableView):
@@ -69,6 +79,7 @@ class GridView(QTableView):
         self._row_start: int | None = None
         self._blocks = BlockCommands(self, model)
         self._keys = CellKeys(self, model)
+        self.menu = CellMenu(self, self._blocks)
         self._delegate = GridDelegate(theme, self, model)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self.columns)
@@ -83,6 +94,7 @@ class GridView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.rows.setDefaultSectionSize(row_height(self))
         self._delegate.left.connect(self._leave)
+        self._delegate.filled.connect(self._blocks.fill)
         self._delegate.closeEditor.connect(lambda: QTimer.singleShot(0, self, self.editing_ended.emit))
         self.clicked.connect(self._keys.press)
         model.modelReset.connect(self._take_table)
@@ -130,6 +142,11 @@ class GridView(QTableView):
         """Select a block, the cursor at its top left."""
         block = _block(self._grid, (area.top, area.left), (area.bottom, area.right))
         self.selectionModel().setCurrentIndex(self._grid.index(area.top, area.left), _Flag.NoUpdate)
+        self.selectionModel().select(block, _Flag.ClearAndSelect)
+
+    def span(self, area: Rectangle) -> None:
+        """Select a block; the cursor stays."""
+        block = _block(self._grid, (area.top, area.left), (area.bottom, area.right))
         self.selectionModel().select(block, _Flag.ClearAndSelect)
 
     def place(self) -> Place:
@@ -209,6 +226,13 @@ class GridView(QTableView):
         self.rows.mark_current(current.row())
         self.moved.emit()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.go_to((index.row(), index.column()))
+        self.menu.open(event.globalPos() if by_mouse else None)
+
     def _command(self, event: QKeyEvent) -> bool:
         actions = (
             (QKeySequence.StandardKey.Copy, self._blocks.copy),
@@ -240,22 +264,13 @@ class GridView(QTableView):
             (none, Qt.Key.Key_Backspace): self._keys.open_empty,
             (control, Qt.Key.Key_Y): self.redo_asked.emit,
             (control, Qt.Key.Key_D): self._blocks.fill_down,
-            (control, Qt.Key.Key_Space): self._choose_column,
-            (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space): self._choose_row,
+            (control, Qt.Key.Key_R): self._blocks.fill_right,
+            (control, Qt.Key.Key_0): self._blocks.nothing_occurred,
+            (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10): self.menu.open,
+            (control, Qt.Key.Key_Space): self._blocks.choose_column,
+            (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space): self._blocks.choose_row,
             (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down): self._keys.open_list,
         }
-
-    def _choose_row(self) -> None:
-        area, last = self.chosen(), len(self._grid.table.columns) - 1
-        if area is not None:
-            block = _block(self._grid, (area.top, 0), (area.bottom, last))
-            self.selectionModel().select(block, _Flag.ClearAndSelect)
-
-    def _choose_column(self) -> None:
-        area, last = self.chosen(), len(self._grid.table.rows) - 1
-        if area is not None:
-            block = _block(self._grid, (0, area.left), (last, area.right))
-            self.selectionModel().select(block, _Flag.ClearAndSelect)
 
     def _move(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -286,6 +301,11 @@ class GridView(QTableView):
 
     def _leave(self, leave: Leave) -> None:
         table, place = self._grid.table, self.place()
+        if leave in _INSIDE and (inside := self._next_chosen(leave)) is not None:
+            index = self._grid.index(*inside)
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            self.scrollTo(index)
+            return
         target: Place | None
         if leave in (Leave.NEXT, Leave.BACK):
             if self._row_start is None:
@@ -306,6 +326,16 @@ class GridView(QTableView):
             target = (place[0] + step[leave][0], place[1] + step[leave][1])
         if target is not None:
             self.go_to(target)
+
+    def _next_chosen(self, leave: Leave) -> Place | None:
+        """The next open cell of a selected block, Enter down its columns, Tab along its rows; then anew."""
+        parts = self.chosen_parts()
+        if len(parts) != 1 or parts[0].height * parts[0].width < 2:
+            return None
+        across = leave in (Leave.NEXT, Leave.BACK)
+        return next_inside(
+            self._grid.table, parts[0], self.place(), across=across, backwards=leave in (Leave.BACK, Leave.UP)
+        )
 
     def _anchor(self) -> Place:
         """The corner of the selection that stays while Shift moves the cursor at the other corner."""

@@ -27,6 +27,7 @@ from ui.grid.model.navigation import next_due, next_open, next_where
 from ui.grid.model.table import Access, Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
+from ui.movements.cell_commands import CellCommands
 from ui.movements.no_columns import NoColumns
 from ui.movements.period_acts import PeriodActs
 from ui.movements.period_words import short_status
@@ -193,7 +194,8 @@ class MovementsRoom(Room):
         layout.addLayout(middle, 1)
 
     def _add_commands(self) -> None:
-        self.more.add(tr("Comment on the cell…"), self._comment, "Shift+F2")
+        self.cell_commands = CellCommands(self.grid, self.presenter, self.acts, self._context)
+        self.cell_commands.offer(self.more, lambda: self._show_beside(self.panel))
         self.progress_command = self.more.add(
             tr("Progress against the plan"), lambda: self._show_beside(self.progress), "Ctrl+F4"
         )
@@ -201,9 +203,6 @@ class MovementsRoom(Room):
 
         self.more.add_line()
         self.books.add_commands(self.more, self.grid.view.finish_editing)
-
-    def _comment(self) -> None:
-        self.acts.comment(self.grid.current_key())
 
     def _connect(self) -> None:
         presenter, grid, toolbar = self.presenter, self.grid, self.toolbar

@@ -26,6 +26,7 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.values import is_nothing, nothing_word
 
 
 def export_movements(
@@ -115,6 +116,8 @@ def _seen(column: Column, cell: GridCell) -> SheetCell:
 def _cell(column: Column, value: Shown) -> SheetCell:
     if column.indicator.value_kind is ValueKind.YES_NO and value is not None:
         return tr("Yes") if value else tr("No")
+    if is_nothing(value) and not column.indicator.computed:
+        return nothing_word()
     return _total(column, value)
 
 

@@ -13,7 +13,7 @@ from desktop_app.catalogue.indicator_set import Indicator, ValueKind
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import set_text, writing
 from desktop_app.exchange.workbooks.mark import CODE, SHEET_NAME, TITLES, VALUE, BookMark
-from desktop_app.movements.values import MAX_DECIMALS, MAX_TEXT, from_stored
+from desktop_app.movements.values import MAX_DECIMALS, MAX_TEXT, from_stored, is_nothing, nothing_word
 
 _KEYS = (CODE, "#number", "#name", "#unit", VALUE, "#how")
 _WIDTHS = (10.0, 6.0, 58.0, 14.0, 26.0, 34.0)
@@ -204,6 +204,9 @@ def _fill(cell: Any, indicator: Indicator, stored: str) -> None:
     value = from_stored(indicator, stored)
     if indicator.value_kind is ValueKind.YES_NO and isinstance(value, Decimal):
         set_text(cell, tr("Yes") if value else tr("No"))
+        return
+    if is_nothing(value):
+        set_text(cell, nothing_word())
         return
     shown = figure(value if isinstance(value, Decimal) else stored)
     if isinstance(shown, str):

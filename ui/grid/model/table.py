@@ -52,7 +52,7 @@ class Column:
     ``stretches`` takes the width that is left.
 
     ``width`` is the least width in pixels; the header may need more. In a ``whole`` column of numbers 2.750
-    can only be thousands.
+    can only be thousands. ``nothing`` is the word that says that nothing occurred, where a column takes that.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Column:
     options: tuple[str, ...] = ()
     stretches: bool = False
     whole: bool = False
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.movements.grid import ColumnTotal, GridCell, Shown
 from desktop_app.movements.progress.closing import CellComment
-from desktop_app.movements.values import from_stored
+from desktop_app.movements.values import from_stored, is_nothing, nothing_word
 from ui.grid.model.table import Access, Cell, Kind
 
 
@@ -22,6 +22,8 @@ def shown_text(indicator: Indicator, value: Shown) -> str:
         return format_percent(value)
     if indicator.value_kind is ValueKind.YES_NO:
         return tr("Yes") if value else tr("No")
+    if is_nothing(value) and not indicator.computed:
+        return nothing_word()
     return format_number(value)
 
 

@@ -20,6 +20,7 @@ from desktop_app.catalogue.indicator_set import (
 )
 from desktop_app.movements.grid_layout import Column as GridColumn
 from desktop_app.movements.grid_layout import ColumnKind
+from desktop_app.movements.values import nothing_word, takes_nothing
 from ui.grid.model.table import Column
 from ui.movements.sheets.cell_text import kind_of
 
@@ -55,6 +56,7 @@ def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
         sign=_SIGNS[column.kind],
         width=_WIDTHS.get(indicator.value_kind, _WIDTH),
         whole=indicator.nature is not Nature.RATIO and indicator.value_kind in _WHOLE,
+        nothing=nothing_word() if takes_nothing(indicator) else "",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import CellKey, Value, same_value
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save, Saves
 from ui.grid.model.table import Mark
@@ -64,7 +64,7 @@ class Saving:
         A value that could not be saved and is taken back to what is saved needs no saving any more.
         """
         refused = self.refused()
-        back = [key for key, value in values.items() if key in refused and refused[key] == value]
+        back = [key for key, value in values.items() if key in refused and same_value(refused[key], value)]
         self._give_up(back)
         self._send({key: value for key, value in values.items() if key not in back}, shown)
 

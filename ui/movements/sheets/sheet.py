@@ -20,7 +20,7 @@ from desktop_app.movements.fitting import require_there
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import ColumnTotal, GridCell, GridInput, compute_grid
 from desktop_app.movements.grid_layout import columns_of
-from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, to_stored
+from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, same_value, to_stored
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
@@ -161,7 +161,7 @@ class Sheet:
         for place, state in states.items():
             indicator, key = self.indicator(place[1]), self._value_key(place)
             value = from_stored(indicator, state.text)
-            if value != self.values.get(key):
+            if not same_value(value, self.values.get(key)):
                 changed[key], shown[key] = value, self.values.get(key)
                 self._put(key, value)
             if state.draft is not None:

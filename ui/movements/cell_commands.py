@@ -1,0 +1,53 @@
+"""What the movement room does with the cell or the row of the cursor, beside what every grid does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.base.i18n import tr
+from ui.context.room import RoomContext
+from ui.grid.block_entry import nothing_in_row
+from ui.grid.context_menu import Command
+from ui.grid.entering import Entering
+from ui.grid.grid import Grid
+from ui.movements.period_acts import PeriodActs
+from ui.widgets.command_menu import CommandMenu
+
+
+class CellCommands:
+    """Offers its commands in the menu of the room and in that of the cells."""
+
+    def __init__(self, grid: Grid, owner: Entering, acts: PeriodActs, context: RoomContext) -> None:
+        self._grid = grid
+        self._owner = owner
+        self._acts = acts
+        self._context = context
+
+    def offer(self, more: CommandMenu, show_panel: Callable[[], None]) -> None:
+        """Add the commands to both menus."""
+        more.add(tr("Comment on the cell…"), self.comment, "Shift+F2")
+        more.add(tr("Nothing occurred: the empty cells of this row…"), self.nothing_in_row, "Ctrl+Alt+0")
+        cells = self._grid.view.menu
+        cells.add(Command(tr("Comment on the cell…"), self.comment, "Shift+F2", begins_block=True))
+        cells.add(Command(tr("History and definition"), show_panel, "F4"))
+
+    def comment(self) -> None:
+        """Ask for a comment on the cell with the cursor."""
+        self._acts.comment(self._grid.current_key())
+
+    def nothing_in_row(self) -> None:
+        """Say of all empty cells of the row that are shown that nothing occurred; one step of undo."""
+        self._grid.view.finish_editing()
+        table, row = self._grid.model.table, self._grid.view.place()[0]
+        entries = nothing_in_row(table, row) if row < len(table.rows) else []
+        if not entries:
+            self._context.say(tr("No empty cell here can be said to hold nothing."))
+            return
+        question = tr(
+            "Say of {n} empty cells of “{unit}” that nothing occurred?",
+            n=len(entries),
+            unit=table.rows[row].name,
+        )
+        details = tr("Only the columns that are shown are filled; figures stay. Ctrl+Z takes it back.")
+        if self._context.ask.confirm(question, tr("Nothing occurred"), details=details):
+            self._owner.enter(entries)
