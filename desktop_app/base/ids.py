@@ -29,9 +29,10 @@ def indicator_value_id(set_code: str, indicator_code: str, period: str, unit: st
     return f"iv:{set_code}:{indicator_code}:{period}:{unit}"
 
 
-def target_value_id(set_code: str, indicator_code: str, year: int) -> str:
-    """The id of the plan figure of an indicator for a year."""
-    return f"tv:{set_code}:{indicator_code}:{year}"
+def target_value_id(set_code: str, indicator_code: str, year: int, unit: str = "") -> str:
+    """The id of the plan figure of an indicator for a year; without a unit it is that of the commune."""
+    of_commune = f"tv:{set_code}:{indicator_code}:{year}"
+    return f"{of_commune}:{unit}" if unit else of_commune
 
 
 def period_status_id(set_code: str, period: str, unit: str) -> str:

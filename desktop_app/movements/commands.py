@@ -82,28 +82,34 @@ def set_target(
     year: int,
     value: str | None,
     shown: Mapping[str, FieldValue] | None = None,
+    unit: str = "",
 ) -> None:
     """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it.
 
-    ``shown``: what stood on the screen, as for ``Recorder.put``.
+    ``unit`` is the area or organisation whose plan it is; without one it is the commune's. ``shown``: what
+    stood on the screen, as for ``Recorder.put``.
 
     Raises:
         NotAllowed: the author may not set plan figures.
-        DoesNotFit: the set has no such indicator, or words have no plan figure.
+        DoesNotFit: the set has no such indicator, words have no plan figure, or the unit does not report it.
         NotThisKind: this is no plan figure.
         NotInstalled: the set is not in this book.
         Problem: there is no such year.
     """
     require_author(rec.connection, rec.author, TARGETS)
+    unit = "" if unit == COMMUNE_UNIT else unit
     if value is not None:
         Period.parse(f"{year:04d}-Y")
-        value = stored_target(rec.connection, set_code, indicator_code, value)
-    rec.put(
-        "target_value",
-        target_value_id(set_code, indicator_code, year),
-        {"set_code": set_code, "indicator_code": indicator_code, "year": year, "value": value},
-        shown=shown,
-    )
+        value = stored_target(rec.connection, set_code, indicator_code, value, unit, year)
+    fields: dict[str, FieldValue] = {
+        "set_code": set_code,
+        "indicator_code": indicator_code,
+        "year": year,
+        "value": value,
+    }
+    if unit:
+        fields["unit"] = unit
+    rec.put("target_value", target_value_id(set_code, indicator_code, year, unit), fields, shown=shown)
 
 
 def set_period_status(

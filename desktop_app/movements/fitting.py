@@ -17,6 +17,7 @@ from desktop_app.areas.queries import find_area
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.numbers import format_date, parse_number
 from desktop_app.base.problems import Problem
+from desktop_app.catalogue.formula_order import reported_by
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, ValueKind
 from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.catalogue.starter_lists import member_organisations
@@ -56,7 +57,7 @@ class Fitting:
         """
         indicator = self._indicator(indicator_code)
         _require_period(indicator, period)
-        self._require_unit(indicator, period, unit)
+        self.require_unit(indicator, indicator.entered_by, period, unit)
         return stored_value(indicator, value)
 
     def _indicator(self, code: str) -> Indicator:
@@ -74,7 +75,14 @@ class Fitting:
             )
         return indicator
 
-    def _require_unit(self, indicator: Indicator, period: Period, unit: str) -> None:
+    def require_unit(
+        self, indicator: Indicator, reporters: frozenset[Reporter], period: Period, unit: str
+    ) -> None:
+        """See that a unit is there in a period and among those that report an indicator.
+
+        Raises:
+            DoesNotFit: it is not.
+        """
         area = None
         name = unit
         if unit == COMMUNE_UNIT:
@@ -84,7 +92,7 @@ class Fitting:
         else:
             area = self._area(unit)
             reporter, name = Reporter.RESIDENTIAL_AREA, area.name
-        if reporter not in indicator.entered_by:
+        if reporter not in reporters:
             raise DoesNotFit(
                 "“{unit}” does not report “{name}”. Leave the cell empty.",
                 unit=name,
@@ -128,27 +136,30 @@ def stored_value(indicator: Indicator, value: str) -> str:
     return found
 
 
-def stored_target(connection: Connection, set_code: str, indicator_code: str, value: str) -> str:
+def stored_target(
+    connection: Connection, set_code: str, indicator_code: str, value: str, unit: str = "", year: int = 0
+) -> str:
     """A plan figure as it is stored; of a ratio it is in percent.
 
     Raises:
-        DoesNotFit: no version of the set has the indicator, or it takes words.
+        DoesNotFit: no version of the set has the indicator, it takes words, or ``unit`` does not report it
+            in ``year``.
         NotThisKind: this is no plan figure.
         NotInstalled: the set is not in this book.
     """
-    indicator = next(
-        (
-            found.by_code[indicator_code]
-            for found in _versions(connection, set_code)
-            if indicator_code in found.by_code
-        ),
-        None,
+    indicators = next(
+        (found for found in _versions(connection, set_code) if indicator_code in found.by_code), None
     )
-    if indicator is None or indicator.value_kind is ValueKind.TEXT:
+    indicator = None if indicators is None else indicators.by_code[indicator_code]
+    if indicators is None or indicator is None or indicator.value_kind is ValueKind.TEXT:
         raise DoesNotFit(
             "“{code}” has no plan figure. Choose an indicator of the table that takes numbers.",
             code=indicator_code[:40],
         )
+    if unit:
+        fitting = Fitting(connection, set_code, indicators.version)
+        reporters = reported_by(indicator, indicators.by_code)
+        fitting.require_unit(indicator, reporters, Period(PeriodType.YEAR, year), unit)
     if not _STORED_NUMBER.fullmatch(value):
         raise not_this_kind(ValueKind.DECIMAL)
     number = parse_number(value.replace(".", ","))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
+import msgspec
+
 from desktop_app.catalogue.formula_order import compute_order, reads
-from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature
+from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature, PeriodType
 from desktop_app.movements.aggregation import over_areas, ratio_of
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid_layout import Column, ReportingUnit, columns_of, reporters_of
 from desktop_app.movements.lines import forerunners
 from desktop_app.movements.period import Period
+from desktop_app.movements.plans import CommunePlan, PlanKey, plan_of_commune, plan_of_unit
 from desktop_app.movements.ratios import RatioTotal, denominators, ratio_total, target_ratio, unit_ratios
 from desktop_app.movements.unit_figures import (
     Series,
@@ -60,6 +64,8 @@ class ColumnTotal:
     expected: int
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    target_units: int = 0
+    """Of how many units' plans the plan is the sum; 0 where it is a figure of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,8 @@ class GridInput:
 
     ``values`` holds the typed values of the whole year of ``period`` (the plan of the year is held
     against the months before it too, as ``units_to_date`` reported them; ``units`` when not given).
-    ``targets`` are plan figures by indicator code; of a ratio, in percent.
+    ``targets`` are plan figures of the commune by indicator code, ``unit_targets`` those of single units; of
+    a ratio they are in percent.
     """
 
     indicators: IndicatorSet
@@ -115,6 +122,12 @@ class GridInput:
     evaluate: Evaluate
     groups: frozenset[str] | None = None
     units_to_date: Sequence[ReportingUnit] | None = None
+    unit_targets: Mapping[PlanKey, Decimal] = MappingProxyType({})
+
+    @property
+    def all_units(self) -> Sequence[ReportingUnit]:
+        """The units that reported from January on."""
+        return self.units if self.units_to_date is None else self.units_to_date
 
 
 def compute_grid(given: GridInput) -> Grid:
@@ -127,10 +140,14 @@ def compute_grid(given: GridInput) -> Grid:
     column_totals: list[ColumnTotal] = []
     for column in columns:
         if column.indicator.nature is Nature.RATIO:
-            ratios = unit_ratios(*_sides(given, column.indicator, _shown(figures)))
-            shown.append(ratios)
             sides = _sides(given, column.indicator, _counted(figures))
-            counted.append(unit_ratios(*sides))
+            if column.indicator.denominator == TARGET:
+                shares = totals.shares_of_units(column.indicator)
+                shown.append(shares)
+                counted.append(shares)
+            else:
+                shown.append(unit_ratios(*_sides(given, column.indicator, _shown(figures))))
+                counted.append(unit_ratios(*sides))
             column_totals.append(totals.of_ratio(column, ratio_total(given.units, column.indicator, *sides)))
         else:
             series = figures[column.indicator.code]
@@ -236,24 +253,25 @@ class _Totals:
     def of_figure(self, column: Column) -> ColumnTotal:
         indicator = column.indicator
         series = self._figures[indicator.code]
-        target = self._given.targets.get(indicator.code)
-        share = None if target is None else ratio_of(self._reached(indicator), target)
+        plan = self._plan(indicator)
+        share = None if plan.value is None else ratio_of(self._reached(indicator), plan.value)
         return ColumnTotal(
             value=self._total(indicator, self._figures),
-            target=target,
+            target=plan.value,
             target_share=share,
+            target_units=plan.units,
             reported=_reported(column, self._given.units, series),
             expected=_expected(column, self._given.units),
         )
 
     def of_ratio(self, column: Column, total: RatioTotal) -> ColumnTotal:
-        ratio, targets = column.indicator, self._given.targets
+        ratio = column.indicator
         reported = total.units
         if ratio.denominator == TARGET:
             numerator = self._given.indicators.by_code[ratio.numerator]
-            total = target_ratio(self._reached(numerator), targets.get(ratio.numerator))
+            total = target_ratio(self._reached(numerator), self._plan(numerator).value)
             reported = _reported(column, self._given.units, self._figures[ratio.numerator])
-        target = targets.get(ratio.code)
+        target = self._plan(ratio).value
         share = None
         if target and total.value is not None:
             share = total.value * 100 / Fraction(target)
@@ -267,12 +285,26 @@ class _Totals:
             denominator=total.denominator,
         )
 
+    def _plan(self, indicator: Indicator) -> CommunePlan:
+        given = self._given
+        return plan_of_commune(indicator, given.targets, given.unit_targets, given.all_units)
+
+    def shares_of_units(self, ratio: Indicator) -> tuple[Fraction | None, ...]:
+        """What each row has reached since January of its plan of the year."""
+        given = self._given
+        if not given.unit_targets:
+            return (None,) * len(given.units)
+        reached = reached_by_units(given, given.indicators.by_code[ratio.numerator])
+        plans = {
+            unit.key: plan_of_unit(ratio.numerator, unit, given.unit_targets) for unit in given.all_units
+        }
+        return tuple(ratio_of(reached.get(unit.key), plans.get(unit.key)) for unit in given.units)
+
     def _reached(self, indicator: Indicator) -> Value | None:
         """The commune's figure from January to the end of the period."""
         given = self._given
         codes = _all_read(given.indicators, [indicator.code])
-        units = given.units if given.units_to_date is None else given.units_to_date
-        figures = entered_figures(given.indicators, codes, self._to_date, units, given.values)
+        figures = entered_figures(given.indicators, codes, self._to_date, given.all_units, given.values)
         return self._total(indicator, figures)
 
     def _total(self, indicator: Indicator, figures: Mapping[str, Series]) -> Value | None:
@@ -281,6 +313,17 @@ class _Totals:
         by_code = self._given.indicators.by_code
         read = {code: self._total(by_code[code], figures) for code in reads(indicator)}
         return _evaluated(indicator, read, self._given.evaluate)
+
+
+def reached_by_units(given: GridInput, indicator: Indicator) -> dict[str, Value | None]:
+    """The figure of each row from January to the end of the period; of a ratio there is none."""
+    if indicator.nature is Nature.RATIO:
+        return {}
+    whole = replace(given, units=given.all_units)
+    column = columns_of(msgspec.structs.replace(given.indicators, indicators=(indicator,)), PeriodType.YEAR)
+    figures = _figures(whole, column, span_to_date(given.period, given.values))
+    series = figures[indicator.code].figures
+    return {unit.key: value for unit, value in zip(given.all_units, series, strict=True)}
 
 
 def _expected(column: Column, units: Sequence[ReportingUnit]) -> int:

@@ -110,14 +110,14 @@ def _last_told(
 def _is_replaced(
     day: date, unit: ReportingUnit, members: Mapping[str, ReportingUnit], told: Mapping[str, date | None]
 ) -> bool:
-    after = list(_following(unit, members))
+    after = list(following(unit, members))
     if all(each.ended for each in after):
         return True
     last_told = [last for each in after if (last := told[each.key]) is not None]
     return any(last > day for last in last_told)
 
 
-def _following(unit: ReportingUnit, members: Mapping[str, ReportingUnit]) -> Iterator[ReportingUnit]:
+def following(unit: ReportingUnit, members: Mapping[str, ReportingUnit]) -> Iterator[ReportingUnit]:
     """The units that go on in its place, directly or not."""
     seen = {unit.key}
     waiting = list(unit.successors)

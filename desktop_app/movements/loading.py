@@ -16,7 +16,8 @@ from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order
 from desktop_app.movements.period import Period
-from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.movements.plans import load_plans
+from desktop_app.movements.queries import load_values
 from desktop_app.movements.units import area_units, area_units_between
 from desktop_app.movements.values import CellKey, typed_values
 
@@ -40,16 +41,18 @@ def load_grid(
     if until is not None:
         stored = {key: value for key, value in stored.items() if _ends_by(key[1], until)}
     units, units_to_date = units_of_grid(connection, commune_code, period, stored, until=until)
+    plans = load_plans(connection, commune_code, indicators.code, period.year)
     return compute_grid(
         GridInput(
             indicators,
             period,
             units,
             typed_values(indicators, stored),
-            load_targets(connection, indicators.code, period.year),
+            plans.whole(),
             formula_evaluator(clock),
             groups,
             units_to_date,
+            plans.of_units(),
         )
     )
 

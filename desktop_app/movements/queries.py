@@ -26,11 +26,14 @@ def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKe
 
 
 def load_targets(connection: Connection, set_code: str, year: int) -> dict[str, Decimal]:
-    """The plan figures of a set for a year, by indicator code."""
+    """The plan figures of the commune that the office has recorded for a set and year, by indicator code."""
     columns = target_value.c
     rows = connection.execute(
         select(columns.indicator_code, columns.value).where(
-            columns.set_code == set_code, columns.year == year, columns.value.is_not(None)
+            columns.set_code == set_code,
+            columns.year == year,
+            columns.unit == "",
+            columns.value.is_not(None),
         )
     )
     return {code: Decimal(value) for code, value in rows}

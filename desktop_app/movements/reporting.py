@@ -139,6 +139,7 @@ def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal | None) -> Indi
         value=_printed(column, total.value),
         cumulative=None if so_far is None else _printed(column, so_far.value),
         target=total.target,
+        target_units=total.target_units,
         percent_of_target=total.target_share,
         reported=total.reported,
         expected=total.expected,

@@ -234,7 +234,8 @@ class IndicatorRow:
     """One indicator of the commune in a period.
 
     ``reported`` of ``expected`` units gave a figure. ``adds_up`` where figures of several periods make a
-    cumulative one: what is there at the end of a period does not.
+    cumulative one: what is there at the end of a period does not. ``target_units``: of how many units' plans
+    ``target`` is the sum; 0 where the commune has a plan of its own.
     """
 
     name: str
@@ -246,6 +247,7 @@ class IndicatorRow:
     reported: int = 0
     expected: int = 0
     adds_up: bool = True
+    target_units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ class IndicatorColumn:
     name: str
     unit: str
     adds_up: bool = True
+    target_units: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -18,6 +19,32 @@ from desktop_app.reports.frame.profile import load_profile
 from tests.builders import an_office, put_area
 
 COMMUNE = communes("01")[0].code
+
+
+def test_a_plan_that_is_a_sum_says_so_on_paper(tmp_path: Path) -> None:
+    office = an_office(tmp_path, commune=COMMUNE)
+    with office.record() as rec:
+        for area in ("a1", "a2"):
+            put_area(rec, area, f"Thôn {area}")
+            rec.put("residential_area", area, {"commune_code": COMMUNE})
+        set_values(rec, "MTTQ_CO_SO", "1", [(("NT04", "2026-M07", "a1"), "500000")])
+        set_target(rec, "MTTQ_CO_SO", "NT04", 2026, "1500000", None, "a1")
+        set_target(rec, "MTTQ_CO_SO", "NT04", 2026, "500000", None, "a2")
+    request = MovementReportRequest("MTTQ_CO_SO", Period.parse("2026-M07"))
+    with office.read() as connection:
+        report = movement_report(connection, office.clock, COMMUNE, request)
+    office.close()
+    money = next(row for group in report.groups for row in group.rows if row.name == "Tiền Nhân dân đóng góp")
+    assert (money.target, money.target_units, money.percent_of_target) == (
+        Decimal(2_000_000),
+        2,
+        Fraction(1, 4),
+    )
+    target = io.BytesIO()
+    render(report, load_profile(), target)
+    text = " ".join("".join(page.extract_text() for page in PdfReader(target).pages).split())
+    assert "2.000.000 (2 đv)" in text
+    assert "là tổng kế hoạch của n khu dân cư, tổ chức đã được giao" in text
 
 
 def test_periods_in_titles() -> None:

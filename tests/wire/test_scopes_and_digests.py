@@ -24,6 +24,7 @@ from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_
         ("indicator_value", ids.indicator_value_id("S", "X", "2026-Q1", "org:HPN"), {}, "period:S:2026-Q1"),
         ("period_status", ids.period_status_id("S", "2026-E-hoi", "commune"), {}, "period:S:2026-E-hoi"),
         ("target_value", ids.target_value_id("S", "X", 2026), {}, "target:S:2026"),
+        ("target_value", ids.target_value_id("S", "X", 2026, "org:phu_nu"), {}, "target:S:2026"),
         ("residential_area", "a1", {}, "areas"),
         ("office_profile", ids.office_profile_id("1"), {}, "office"),
         ("officer", "o", {}, "officers"),

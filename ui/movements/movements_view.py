@@ -240,6 +240,7 @@ class MovementsRoom(Room):
         presenter.failures_known.connect(self.failed.tell)
         presenter.history_read.connect(self._show_history)
         presenter.target_said.connect(self.panel.say_target)
+        presenter.plans_changed.connect(self._moved)
 
     def _show_table(self, table: Table, summary: Table) -> None:
         sheet = self.presenter.sheet
@@ -308,6 +309,7 @@ class MovementsRoom(Room):
         if definition is not None:
             target = format_number(sheet.targets.get(key[1]))
             self.panel.show_definition(definition, target, sheet.indicator(key[1]).unit)
+            self.panel.show_unit_plan(key[0], sheet.unit_plan(key))
             self.presenter.ask_history(key)
 
     def _show_history(self, key: Key, changes: list[FieldChange]) -> None:

@@ -18,6 +18,7 @@ from desktop_app.journal.history import FieldChange
 from desktop_app.movements.events import period_label
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
+from desktop_app.movements.plans import WHOLE, PlanKey
 from desktop_app.movements.unit_figures import event_keys
 from desktop_app.movements.values import CellKey
 from ui.base.errors import sentence_for, show_error
@@ -32,7 +33,7 @@ from ui.movements.sheets.definitions import Definition, definition_of
 from ui.movements.sheets.saving import Saving
 from ui.movements.sheets.sheet import Changes, Sheet
 from ui.movements.sheets.sheet_data import SheetData, same_place, same_shape
-from ui.movements.sheets.sheet_store import SheetStore
+from ui.movements.sheets.sheet_store import Done, SheetStore
 from ui.movements.sheets.sheet_words import find_key, has_words, state_sentence
 
 _SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
@@ -61,8 +62,10 @@ class MovementsPresenter(Entering):
     """How many cells could not be saved."""
     history_read = Signal(object, object)
     """The cell and its changes."""
-    target_said = Signal(str, str)
-    """A sentence beside the plan figure: indicator and what is wrong; empty when it is right."""
+    target_said = Signal(str, str, str)
+    """A sentence beside a plan figure: indicator, unit and what is wrong; empty when it is right."""
+    plans_changed = Signal()
+    """A plan figure was typed: what hangs on it shows something else."""
 
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -184,30 +187,26 @@ class MovementsPresenter(Entering):
         """Try once more to save what could not be saved."""
         self._saving.again()
 
-    def set_target(self, code: str, text: str) -> None:
-        """Set the plan figure of the year from what was typed."""
+    def set_target(self, code: str, text: str, unit: str = WHOLE) -> None:
+        """Set the plan figure of the year, of the commune or of one unit, from what was typed."""
         if self._sheet is None or self._set is None:
             return
         try:
             value: Decimal | None = parse_number(text) if text.strip() else None
         except Problem as problem:
-            self.target_said.emit(code, problem.sentence())
+            self.target_said.emit(code, unit, problem.sentence())
             return
-        self.target_said.emit(code, "")
-        before = self._sheet.targets.get(code)
-        if value == before:
+        self.target_said.emit(code, unit, "")
+        key, plans = (code, unit), self._sheet.plans
+        if value == plans.figures.get(key):
             return
-        self._paint(self._sheet.set_target(code, value))
+        change = plans.recorded.get(key), value
+        self._paint(self._sheet.set_target(code, value, unit))
+        self.plans_changed.emit()
         year, set_code = self._sheet.data.period.year, self._set
-        with self._context.saves.begin(("target", set_code, year, code)) as save:
-            self._store.save_target(
-                set_code,
-                code,
-                year,
-                (before, value),
-                save,
-                lambda outcome: self._target_done(save, code, outcome),
-            )
+        with self._context.saves.begin(("target", set_code, year, *key)) as save:
+            done: Done[None] = lambda outcome: self._target_done(save, key, outcome)  # noqa: E731
+            self._store.save_target(set_code, key, year, change, save, done)
 
     def ask_history(self, key: Key) -> None:
         """Read who changed a cell; the answer comes as :attr:`history_read`.
@@ -365,13 +364,13 @@ class MovementsPresenter(Entering):
         if self._wanted is not None and self._wanted != read:
             self.ask_history(self._wanted)
 
-    def _target_done(self, save: Save, code: str, outcome: Outcome[None]) -> None:
+    def _target_done(self, save: Save, key: PlanKey, outcome: Outcome[None]) -> None:
         match outcome:
             case Ok():
                 save.done(Entity.TARGET_VALUE)
             case Err(error):
                 sentence = sentence_for(error)
-                self.target_said.emit(code, tr("Not saved yet: {reason}", reason=sentence))
+                self.target_said.emit(*key, tr("Not saved yet: {reason}", reason=sentence))
                 save.failed(sentence)
 
     def _say_state(self) -> None:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLineEdit, QVBoxLayo
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.journal.history import FieldChange
 from ui.movements.sheets.definitions import Definition
+from ui.movements.sheets.sheet import UnitPlan
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.fields.field import Field
@@ -26,7 +28,7 @@ _MOST_CHANGES = 12
 class SidePanel(Card):
     """Shows what it is given; typing in the plan field goes out as :attr:`target_typed`."""
 
-    target_typed = Signal(str, str)
+    target_typed = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +38,10 @@ class SidePanel(Card):
         self._name: QLabel = label("", TextRole.HEADING, wrap=True)
         self.target = QLineEdit()
         self.target_field = Field(tr("Plan of the year"), self.target)
+        self._unit = ""
+        self.unit_target = QLineEdit()
+        self.unit_field = Field(tr("Plan of the year of this unit"), self.unit_target)
+        self.unit_field.hide()
         self._facts = QGridLayout()
         self._facts.setVerticalSpacing(space.TINY)
         self._facts.setHorizontalSpacing(space.SMALL)
@@ -45,6 +51,7 @@ class SidePanel(Card):
         scroll = ScrollBody()
         scroll.body.addWidget(self._name)
         scroll.body.addWidget(self.target_field)
+        scroll.body.addWidget(self.unit_field)
         scroll.body.addWidget(heading(tr("Changes of this cell")))
         scroll.body.addLayout(self._changes)
         scroll.body.addWidget(heading(tr("Definition")))
@@ -53,6 +60,7 @@ class SidePanel(Card):
         scroll.setStyleSheet("QWidget#pageBody { background: transparent; }")
         self.body.addWidget(scroll)
         self.target.editingFinished.connect(self._typed)
+        self.unit_target.editingFinished.connect(self._typed_of_unit)
 
     def show_definition(self, definition: Definition, target: str, unit: str) -> None:
         """Show an indicator and its plan figure."""
@@ -81,14 +89,36 @@ class SidePanel(Card):
         for line in lines[:_MOST_CHANGES] or [tr("Nothing has been recorded yet.")]:
             self._changes.addWidget(label(line, wrap=True))
 
-    def say_target(self, code: str, sentence: str) -> None:
+    def show_unit_plan(self, unit: str, plan: UnitPlan | None) -> None:
+        """Show the plan of the row and what was reached of it; ``None`` hides it: it has none of its own."""
+        same = unit == self._unit
+        self._unit = unit
+        self.unit_field.setVisible(plan is not None)
+        if plan is None or (same and self.unit_target.hasFocus()):
+            return
+        self.unit_target.setText(format_number(plan.plan))
+        self.unit_field.set_error("")
+        reached = "" if plan.share is None else f"{format_percent(plan.share)} %"
+        self.unit_field.set_hint(
+            tr("{unit}: {share} since January", unit=plan.unit, share=reached) if reached else plan.unit
+        )
+
+    def say_target(self, code: str, unit: str, sentence: str) -> None:
         """Show what is wrong with the plan figure of an indicator."""
-        if code == self._code:
+        if code != self._code:
+            return
+        if not unit:
             self.target_field.set_error(sentence)
+        elif unit == self._unit:
+            self.unit_field.set_error(sentence)
 
     def _typed(self) -> None:
         if self._code:
-            self.target_typed.emit(self._code, self.target.text())
+            self.target_typed.emit(self._code, self.target.text(), "")
+
+    def _typed_of_unit(self) -> None:
+        if self._code and self._unit and self.unit_field.isVisibleTo(self):
+            self.target_typed.emit(self._code, self.unit_target.text(), self._unit)
 
 
 def change_line(change: FieldChange, before: str, after: str) -> str:

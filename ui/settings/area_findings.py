@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.residential import ResidentialArea, find_twin
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
-from desktop_app.movements.after_end import figures_after_end
+from desktop_app.movements.progress.after_end import figures_after_end
 from desktop_app.surveys.findings.after_end import forms_after_end
 
 

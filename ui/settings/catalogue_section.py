@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from desktop_app.catalogue.package import MANIFESTS, PackageKind
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.importing import SUFFIXES
+from desktop_app.movements.plans import unknown_places
 from ui.base.ask import FileKind
 from ui.base.errors import show_error
 from ui.base.saves import Entity
@@ -271,7 +273,19 @@ def _definition(
 def _read_brought(office: Office, path: Path) -> BroughtPackage:
     brought = read_package_file(path)
     with office.read() as connection:
-        return beside_installed(connection, brought)
+        beside = beside_installed(connection, brought)
+        if not isinstance(brought.definition, IndicatorSet):
+            return beside
+        unknown = unknown_places(connection, office.identity.commune_code, brought.definition)
+    told = (
+        Problem(
+            "The sheet “targets” names “{name}”, which this commune does not have: its plan figures are not"
+            " used here.",
+            name=name,
+        )
+        for name in unknown
+    )
+    return replace(beside, warnings=(*beside.warnings, *told))
 
 
 def _installed_set(office: Office, package: InstalledPackage) -> IndicatorSet:

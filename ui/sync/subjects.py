@@ -104,8 +104,8 @@ class Subjects:
         match entity, parts:
             case "indicator_value", [_, set_code, code, period, *unit]:
                 return self._cell(set_code, code, period, ":".join(unit), field)
-            case "target_value", [_, set_code, code, year]:
-                return self._target(set_code, code, year, field)
+            case "target_value", [_, set_code, code, year, *unit]:
+                return self._target(set_code, code, year, ":".join(unit), field)
             case "period_status", [_, _, period, *unit]:
                 title = _DASH.join((self._unit(":".join(unit)), tr("report"), self._period(period)))
                 return self._plain(entity, field, title)
@@ -136,9 +136,10 @@ class Subjects:
         form = FieldForm(FieldKind.FIGURE, indicator=indicator) if is_value else FieldForm()
         return Subject(title, field_name("indicator_value", field), form)
 
-    def _target(self, set_code: str, code: str, year: str, field: str) -> Subject:
+    def _target(self, set_code: str, code: str, year: str, unit: str, field: str) -> Subject:
         indicator = self._indicator(set_code, code)
-        title = _DASH.join((_indicator_title(code, indicator), tr("Year {year}", year=year)))
+        whose = (self._unit(unit),) if unit else ()
+        title = _DASH.join((*whose, _indicator_title(code, indicator), tr("Year {year}", year=year)))
         return Subject(title, field_name("target_value", field), FieldForm(FieldKind.DECIMAL))
 
     def _hand_count(self, round_id: str, area_id: str, question: str, field: str) -> Subject:

@@ -99,6 +99,8 @@ def _results(report: MovementReport, wording: Wording) -> list[Block]:
     notes = [wording.text("sections.results_note")]
     if any(not row.adds_up for group in groups for row in group.rows):
         notes.append(wording.text("sections.stock_note"))
+    if any(row.target_units for group in groups for row in group.rows):
+        notes.append(wording.text("sections.summed_plan_note"))
     note = Paragraph(" ".join(notes), is_italic=True, is_small=True)
     blocks: list[Block] = [Table(columns, tuple(rows), size="small"), note]
     chart = progress_chart(report, wording)
@@ -117,10 +119,16 @@ def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
         row.unit,
         shown(wording, row.value),
         shown(wording, row.cumulative) if row.adds_up else "",
-        shown(wording, row.target),
+        _plan(row, wording),
         percent(wording, row.percent_of_target),
         wording.text("table.reported_of", reported=row.reported, expected=row.expected),
     ]
+
+
+def _plan(row: IndicatorRow, wording: Wording) -> str:
+    """The plan figure; one that is a sum says of how many units'."""
+    text = shown(wording, row.target)
+    return wording.text("table.summed_plan", plan=text, units=row.target_units) if row.target_units else text
 
 
 def _annexes(report: MovementReport, wording: Wording) -> list[Block]:

@@ -31,6 +31,7 @@ target_value = Table(
     text("indicator_code"),
     integer("year", 0),
     text("value", None),
+    text("unit"),
 )
 
 reporting_event = Table(

@@ -16,10 +16,11 @@ from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
+from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.storage.store import Store
 from tests.benchmarks.workloads.floors import in_turn
-from tests.builders import an_office, put_area
+from tests.builders import COMMUNE, an_office, put_area
 from tests.ui.movements.conftest import shown
 from ui.base.saves import Entity, SaveState
 from ui.context.room import Destination, RoomContext
@@ -211,6 +212,33 @@ def test_a_plan_figure_gives_the_share_of_the_plan(
             return "NT04" in load_targets(conn, SET, 2026)
 
     qtbot.waitUntil(stored)
+
+
+def test_the_plan_of_an_area_is_typed_beside_its_cell(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.panel_button.click()
+    room.grid.go_to(("a01", "NT04"))
+    enter(room, "a01", "NT04", "25.000.000")
+    room.grid.go_to(("a01", "NT04"))
+    assert room.panel.unit_field.isVisible()
+    room.panel.unit_target.setText("nhiều")
+    room.panel.unit_target.editingFinished.emit()
+    assert room.panel.unit_field.error
+    room.panel.unit_target.setText("100.000.000")
+    room.panel.unit_target.editingFinished.emit()
+    assert room.panel.unit_field.error == ""
+    assert below(room, TARGET, "NT04") == "100.000.000", "the commune has no plan of its own"
+    assert below(room, SHARE, "NT04") == "25,00 %"
+    assert "từ đầu năm đạt 25,00 %" in room.panel.unit_target.accessibleDescription()
+
+    def stored() -> bool:
+        with context.office.read() as conn:
+            return ("NT04", "a01") in load_plans(conn, COMMUNE, SET, 2026).of_units()
+
+    qtbot.waitUntil(stored)
+    room.grid.go_to(("commune", "NT05"))
+    assert not room.panel.unit_field.isVisible(), "the commune's own row is the commune"
 
 
 def test_a_plan_figure_reaches_the_other_rooms(

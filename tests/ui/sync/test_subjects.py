@@ -46,6 +46,13 @@ def described(office: Office, entity: str, entity_id: str, field: str) -> Subjec
         ("reporting_event", "ev:2026:bao-so-3", "name", "Sự kiện “bao so 3”, năm 2026", "Tên"),
         ("target_value", "tv:MTTQ_CO_SO:TT01:2026", "value", "TT01 Số cuộc tuyên truyền – Năm 2026", ""),
         (
+            "target_value",
+            "tv:MTTQ_CO_SO:TT01:2026:org:phu_nu",
+            "value",
+            "Hội Liên hiệp Phụ nữ – TT01 Số cuộc tuyên truyền – Năm 2026",
+            "",
+        ),
+        (
             "period_status",
             "ps:MTTQ_CO_SO:2026-Q1:a1",
             "status",

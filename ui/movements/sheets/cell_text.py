@@ -81,6 +81,8 @@ def target_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
     """The plan figure of the year; of a ratio it is in percent."""
     text = format_number(total.target)
     note = "" if text or not indicator.has_target else tr("No plan figure has been set for this year.")
+    if total.target_units:
+        note = tr("The plans of {n} units, added up.", n=total.target_units)
     return Cell(text=text, edit=text, access=Access.COMPUTED, note=note)
 
 

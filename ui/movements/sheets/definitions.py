@@ -8,6 +8,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import (
     AREAS,
     HOUSEHOLDS,
+    NOBODY,
     TARGET,
     AreaAggregation,
     Indicator,
@@ -18,6 +19,7 @@ from desktop_app.catalogue.indicator_set import (
     TimeAggregation,
     ValueKind,
 )
+from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.grid_layout import Column as GridColumn
 from desktop_app.movements.grid_layout import ColumnKind
 from desktop_app.movements.values import nothing_word, takes_nothing
@@ -63,9 +65,12 @@ def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
 def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
     """The definition of an indicator in its set."""
     pairs = [
+        (tr("What to enter"), indicator.help.shown()),
         (tr("Unit of measure"), indicator.unit),
         (tr("Reported by"), ", ".join(reporter_name(item) for item in sorted(indicator.entered_by))),
+        (tr("Has to be reported by"), _must_report(indicator)),
         (tr("Period"), period_type_name(indicator.period_type)),
+        (tr("Due"), _due(indicator)),
         (tr("Nature"), _nature_name(indicator.nature)),
         (tr("Formula"), _formula(indicator, indicators)),
         (tr("Over areas"), _over_areas(indicator.area_aggregation)),
@@ -76,6 +81,23 @@ def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
     ]
     facts = tuple((key, value) for key, value in pairs if value)
     return Definition(indicator.code, indicator.name.shown(), facts)
+
+
+def _must_report(indicator: Indicator) -> str:
+    """Who has to report it, where not everybody has to who may."""
+    if indicator.must_report == {NOBODY}:
+        return tr("nobody")
+    kinds = {item.value: reporter_name(item) for item in Reporter}
+    names = {each.code: each.name.shown() for each in member_organisations()} | kinds
+    return ", ".join(names.get(word, word) for word in sorted(indicator.must_report))
+
+
+def _due(indicator: Indicator) -> str:
+    """The due day of an indicator that has one of its own."""
+    due = indicator.due
+    if due is None:
+        return ""
+    return tr("day {day} of month {month} of the period", day=due.day, month=due.month_of_period)
 
 
 def reporter_name(reporter: Reporter) -> str:

@@ -16,10 +16,12 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
+from desktop_app.movements.aggregation import ratio_of
 from desktop_app.movements.fitting import require_there
 from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid import ColumnTotal, GridCell, GridInput, compute_grid
-from desktop_app.movements.grid_layout import columns_of
+from desktop_app.movements.grid import ColumnTotal, GridCell, GridInput, compute_grid, reached_by_units
+from desktop_app.movements.grid_layout import columns_of, reporters_of
+from desktop_app.movements.plans import WHOLE, plan_of_unit, takes_plan
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, same_value, to_stored
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
@@ -70,6 +72,15 @@ class _Computed:
         return 0 if self.indicator.nature is Nature.TEXT else sum(cell.awaited for cell in self.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """The plan of a row for the year, and what was reached of it since January."""
+
+    unit: str
+    plan: Decimal | None
+    share: Fraction | None
+
+
 class Sheet:
     """One period of one set. Keys of cells are (unit, indicator code)."""
 
@@ -77,7 +88,7 @@ class Sheet:
         self.data = data
         self.today = today
         self.values: dict[CellKey, Value] = dict(data.values)
-        self.targets: dict[str, Decimal] = dict(data.targets)
+        self.plans = data.plans
         self.drafts: dict[Key, Draft] = {}
         self.marks: dict[Key, tuple[Mark, str]] = {}
         self.offered: dict[Key, Draft] = {}
@@ -227,13 +238,28 @@ class Sheet:
         self.marks.update(marks)
         return self._changes({*old, *marks}, Step({}, {}), {})
 
-    def set_target(self, code: str, value: Decimal | None) -> Changes:
-        """Set the plan figure of an indicator."""
-        if value is None:
-            self.targets.pop(code, None)
-        else:
-            self.targets[code] = value
+    @property
+    def targets(self) -> dict[str, Decimal]:
+        """The plan figures of the commune, by indicator."""
+        return self.plans.whole()
+
+    def set_target(self, code: str, value: Decimal | None, unit: str = WHOLE) -> Changes:
+        """Set the plan figure of an indicator, of the commune or of one unit."""
+        self.plans = self.plans.with_own((code, unit), value)
         return self._changes((), Step({}, {}), {}, codes={code})
+
+    def unit_plan(self, key: Key) -> UnitPlan | None:
+        """The plan of a row for an indicator; ``None`` where it has none of its own: the commune, words."""
+        unit, indicator = self._units.get(key[0]), self.data.indicators.by_code.get(key[1])
+        if unit is None or indicator is None or indicator.nature is Nature.TEXT:
+            return None
+        if not takes_plan(reporters_of(indicator, self.data.indicators), unit):
+            return None
+        given = self._input((indicator,))
+        whole = next((each for each in given.all_units if each.key == unit.key), unit)
+        plan = plan_of_unit(key[1], whole, given.unit_targets)
+        reached = reached_by_units(given, indicator).get(unit.key)
+        return UnitPlan(unit.shown_name(self.data.period.year), plan, ratio_of(reached, plan))
 
     def progress(self) -> list[tuple[str, Fraction | None]]:
         """Each shown indicator with what was reached of its plan."""
@@ -271,21 +297,22 @@ class Sheet:
     def _value_key(self, key: Key) -> CellKey:
         return (key[1], self.period, key[0])
 
+    def _input(self, some: tuple[Indicator, ...]) -> GridInput:
+        return GridInput(
+            msgspec.structs.replace(self.data.indicators, indicators=some),
+            self.data.period,
+            self.data.units,
+            self.values,
+            self.targets,
+            self._evaluate,
+            units_to_date=self.data.units_to_date,
+            unit_targets=self.plans.of_units(),
+        )
+
     def _compute(self, codes: frozenset[str]) -> dict[str, _Computed]:
         """Some columns, each with its cells in the order of the rows."""
-        indicators = self.data.indicators
-        some = tuple(item for item in indicators.indicators if item.code in codes)
-        grid = compute_grid(
-            GridInput(
-                msgspec.structs.replace(indicators, indicators=some),
-                self.data.period,
-                self.data.units,
-                self.values,
-                self.targets,
-                self._evaluate,
-                units_to_date=self.data.units_to_date,
-            )
-        )
+        some = tuple(item for item in self.data.indicators.indicators if item.code in codes)
+        grid = compute_grid(self._input(some))
         cells = zip(*grid.rows, strict=True) if grid.rows else repeat(())
         return {
             column.indicator.code: _Computed(column.indicator, tuple(own), total)

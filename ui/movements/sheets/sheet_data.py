@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -22,9 +21,10 @@ from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell as UnitCell
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
+from desktop_app.movements.plans import Plans, load_plans
 from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.progress.due import DueDays, due_days
-from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.values import CellKey, Value, typed_values
 
@@ -37,7 +37,7 @@ class SheetData:
     period: Period
     units: tuple[ReportingUnit, ...]
     values: Mapping[CellKey, Value]
-    targets: Mapping[str, Decimal]
+    plans: Plans
     due: DueDays
     drafts: Mapping[CellPlace, CellDraft]
     """What was typed in this period and does not fit."""
@@ -72,7 +72,7 @@ def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) ->
     """
     indicators = set_of_period(conn, set_code, period)
     stored = load_values(conn, set_code, period.year)
-    targets = load_targets(conn, set_code, period.year)
+    plans = load_plans(conn, commune, set_code, period.year)
     drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
     typed = {(code, period.key, unit) for unit, code in drafts}
     state = load_period_state(conn, set_code, period)
@@ -82,7 +82,7 @@ def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) ->
         period,
         units,
         typed_values(indicators, stored),
-        targets,
+        plans,
         due_days(indicators, period),
         drafts,
         *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),

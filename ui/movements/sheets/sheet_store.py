@@ -16,6 +16,7 @@ from desktop_app.journal.history import FieldChange, history_of
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
+from desktop_app.movements.plans import PlanKey
 from desktop_app.movements.values import CellKey, Value, to_stored
 from ui.base.saves import Save
 from ui.movements.sheets.sheet_data import SheetData, indicator_sets, load_sheet
@@ -84,18 +85,19 @@ class SheetStore:
     def save_target(
         self,
         set_code: str,
-        code: str,
+        key: PlanKey,
         year: int,
         value: tuple[Decimal | None, Decimal | None],
         save: Save,
         on_done: Done[None],
     ) -> None:
         """Make a plan figure durable: what stood there, and the new one."""
+        code, unit = key
         before, after = map(to_stored, value)
 
         def work() -> None:
             with self._office.record() as rec:
-                set_target(rec, set_code, code, year, after, {"value": before})
+                set_target(rec, set_code, code, year, after, {"value": before}, unit)
 
         self._submit(work, on_done, save)
 

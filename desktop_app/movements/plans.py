@@ -1,0 +1,172 @@
+"""The plan figures of a year: of the commune, of single areas and organisations, and those that a set brings.
+
+What the office has recorded stands above what comes with a set; of a set the newest version that says
+something does. The plan of the commune is its own figure, or the sum of its units' where only those are set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from desktop_app.areas.administrative import commune
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.text import fold
+from desktop_app.catalogue.indicator_set import AreaAggregation, Indicator, IndicatorSet, Nature, Reporter
+from desktop_app.catalogue.installed import installed_sets
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.aggregation import sum_of
+from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
+from desktop_app.movements.lines import following, with_merged
+from desktop_app.storage.tables.movements import target_value
+
+WHOLE: Final = ""
+"""The unit of a plan figure of the whole commune."""
+_ADDED: Final = frozenset({AreaAggregation.SUM, AreaAggregation.COUNT})
+
+type PlanKey = tuple[str, str]
+"""Indicator code, unit; :data:`WHOLE` for the commune."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Plan figures of one year. ``recorded`` are those of the office itself."""
+
+    figures: Mapping[PlanKey, Decimal]
+    recorded: Mapping[PlanKey, Decimal]
+
+    def whole(self) -> dict[str, Decimal]:
+        """Those of the commune, by indicator."""
+        return {code: value for (code, unit), value in self.figures.items() if unit == WHOLE}
+
+    def of_units(self) -> dict[PlanKey, Decimal]:
+        """Those of single units."""
+        return {key: value for key, value in self.figures.items() if key[1] != WHOLE}
+
+    def with_own(self, key: PlanKey, value: Decimal | None) -> Plans:
+        """The same with another figure of the office; without one, what the set brings shows again."""
+        figures, recorded = dict(self.figures), dict(self.recorded)
+        brought = None if key in recorded else figures.get(key)
+        recorded.pop(key, None)
+        if value is not None:
+            figures[key] = recorded[key] = value
+        elif brought is None:
+            figures.pop(key, None)
+        return Plans(figures, recorded)
+
+
+NO_PLANS: Final = Plans(MappingProxyType({}), MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class CommunePlan:
+    """The plan of the commune; ``units`` is of how many units it is the sum, 0 where it is its own figure."""
+
+    value: Decimal | None = None
+    units: int = 0
+
+
+def load_plans(connection: Connection, commune_code: str, set_code: str, year: int) -> Plans:
+    """The plan figures of a set for a year."""
+    recorded = _recorded(connection, set_code, year)
+    places = _Places(connection, commune_code)
+    brought: dict[PlanKey, Decimal] = {}
+    for version in installed_sets(connection, set_code):
+        for figure in version.targets:
+            unit = places.unit(figure.unit)
+            if figure.year == year and unit is not None:
+                brought.setdefault((figure.indicator, unit), figure.value)
+    return Plans({**brought, **recorded}, recorded)
+
+
+def unknown_places(connection: Connection, commune_code: str, indicators: IndicatorSet) -> list[str]:
+    """The places that the plan figures of a set name and this commune has not, each once."""
+    places = _Places(connection, commune_code)
+    named = dict.fromkeys(figure.unit for figure in indicators.targets)
+    return [name for name in named if places.unit(name) is None]
+
+
+def plan_of_commune(
+    indicator: Indicator,
+    whole: Mapping[str, Decimal],
+    of_units: Mapping[PlanKey, Decimal],
+    units: Sequence[ReportingUnit],
+) -> CommunePlan:
+    """The plan of an indicator: the commune's own, or the sum of its units', each area counted once.
+
+    Of an area that is no more the plan counts, until one that goes on in its place has a plan.
+    """
+    own = whole.get(indicator.code)
+    if own is not None or not _adds_up(indicator):
+        return CommunePlan(own)
+    counted = list(_counted(indicator.code, of_units, units))
+    return CommunePlan(sum_of(of_units[indicator.code, unit] for unit in counted), len(counted))
+
+
+def _adds_up(indicator: Indicator) -> bool:
+    return indicator.nature is not Nature.RATIO and indicator.area_aggregation in _ADDED
+
+
+def _counted(code: str, of_units: Mapping[PlanKey, Decimal], units: Iterable[ReportingUnit]) -> Iterator[str]:
+    members = {unit.key: unit for unit in with_merged(units)}
+    for key, unit in members.items():
+        later = following(unit, members) if unit.ended else ()
+        if (code, key) in of_units and not any((code, each.key) in of_units for each in later):
+            yield key
+
+
+def plan_of_unit(code: str, unit: ReportingUnit, of_units: Mapping[PlanKey, Decimal]) -> Decimal | None:
+    """The plan of a row: its own, or the sum of those of the areas merged into it."""
+    own = of_units.get((code, unit.key))
+    if own is not None:
+        return own
+    return sum_of(of_units.get((code, key)) for key in _counted(code, of_units, unit.merged))
+
+
+def _recorded(connection: Connection, set_code: str, year: int) -> dict[PlanKey, Decimal]:
+    columns = target_value.c
+    rows = connection.execute(
+        select(columns.indicator_code, columns.unit, columns.value).where(
+            columns.set_code == set_code, columns.year == year, columns.value.is_not(None)
+        )
+    )
+    return {(code, unit or WHOLE): Decimal(value) for code, unit, value in rows}
+
+
+class _Places:
+    """Whom the plan figures of a set are for: they name areas and communes as people do."""
+
+    def __init__(self, connection: Connection, commune_code: str) -> None:
+        self._connection = connection
+        self._commune = commune_code
+        self._units: dict[str, str] | None = None
+
+    def unit(self, name: str) -> str | None:
+        """The key of a unit; ``None`` where this commune has none that is called so."""
+        if not name:
+            return WHOLE
+        if self._units is None:
+            self._units = dict(self._known())
+        return self._units.get(fold(name))
+
+    def _known(self) -> Iterator[tuple[str, str]]:
+        for each in member_organisations():
+            for name in (each.unit, each.code, each.name.vi, each.short_vi):
+                yield fold(name), each.unit
+        areas = all_areas(self._connection, self._commune)
+        for area in sorted(areas, key=lambda area: area.valid_to is None):  # those that are there come last
+            yield fold(area.name), area.id
+            yield fold(area.id), area.id
+        unit = commune(self._commune)
+        for name in (COMMUNE_UNIT, self._commune, unit.name if unit else ""):
+            yield fold(name), WHOLE
+
+
+def takes_plan(reporters: frozenset[Reporter], unit: ReportingUnit) -> bool:
+    """Whether a row has a plan of its own: an area or organisation that reports the indicator."""
+    return unit.reporter is not Reporter.COMMUNE and unit.reporter in reporters
