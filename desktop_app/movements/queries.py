@@ -25,6 +25,20 @@ def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKe
     return {(code, period, unit): value for code, period, unit, value in rows}
 
 
+def unit_values(connection: Connection, set_code: str, period: str, unit: str) -> dict[str, str]:
+    """What a unit reported in one period, by indicator code, as stored text; empty cells are absent."""
+    columns = indicator_value.c
+    rows = connection.execute(
+        select(columns.indicator_code, columns.value).where(
+            columns.set_code == set_code,
+            columns.period == period,
+            columns.unit == unit,
+            columns.value.is_not(None),
+        )
+    )
+    return dict(rows.all())
+
+
 def load_targets(connection: Connection, set_code: str, year: int) -> dict[str, Decimal]:
     """The plan figures of the commune that the office has recorded for a set and year, by indicator code."""
     columns = target_value.c

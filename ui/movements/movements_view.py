@@ -23,8 +23,8 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.values import from_stored
 from ui.context.room import Place, Room, RoomContext
 from ui.grid.grid import Grid
-from ui.grid.model.navigation import next_due, next_open, next_where
-from ui.grid.model.table import Access, Cell, Key, Table
+from ui.grid.model.navigation import is_asked, is_empty, next_due, next_open, next_where
+from ui.grid.model.table import Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
 from ui.movements.cell_commands import CellCommands
@@ -37,6 +37,8 @@ from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
+from ui.movements.unit_report.acts import UnitReportActs
+from ui.movements.unit_report.page import UnitReportPage
 from ui.movements.workbooks.acts import WorkbookActs
 from ui.places.movements import IndicatorPlace, UnitPlace
 from ui.places.settings import SectionPlace
@@ -72,7 +74,11 @@ class MovementsRoom(Room):
         self.no_areas = Notice("", context.theme, "info", enter_areas)
         self.paste_bar = PasteBar(context.theme)
         self.no_columns = NoColumns(context.theme)
+        self.report = UnitReportPage(context.theme)
         self.pages = QStackedWidget()
+        self.report_acts = UnitReportActs(
+            context, self.presenter, lambda: self.presenter.sheet, self.report, self.grid, self.pages
+        )
         self.panel_button: QToolButton = icon_button(
             tr("Definition, plan and history of the cell (F4)"),
             "info",
@@ -120,6 +126,7 @@ class MovementsRoom(Room):
 
     def may_leave(self) -> bool:
         self.grid.view.finish_editing()
+        self.report.finish()
         return True
 
     def next_missing(self) -> None:
@@ -129,7 +136,7 @@ class MovementsRoom(Room):
         table, place = self.grid.model.table, self.grid.view.place()
         target = next_due(table, place)
         if target is None:
-            target = next_where(table, place, _is_empty) or next_where(table, (0, -1), _is_empty)
+            target = next_where(table, place, is_empty) or next_where(table, (0, -1), is_empty)
         if target is None:
             self._context.say(tr("Nothing is missing here."))
         else:
@@ -138,7 +145,7 @@ class MovementsRoom(Room):
     def next_asked(self) -> bool:
         """Go to the next cell that was returned and has the figure of before; whether there is one."""
         table, place = self.grid.model.table, self.grid.view.place()
-        target = next_where(table, place, _is_asked) or next_where(table, (0, -1), _is_asked)
+        target = next_where(table, place, is_asked) or next_where(table, (0, -1), is_asked)
         if target is not None:
             self.grid.go_to(self.grid.model.key_at(*target))
         return target is not None
@@ -180,6 +187,7 @@ class MovementsRoom(Room):
         head.addWidget(self.missing_button)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
+        self.pages.addWidget(self.report)
         middle = QHBoxLayout()
         middle.setSpacing(space.SMALL)
         middle.addWidget(self.pages, 1)
@@ -203,6 +211,20 @@ class MovementsRoom(Room):
 
         self.more.add_line()
         self.books.add_commands(self.more, self.grid.view.finish_editing)
+        self.more.add(tr("Report of the unit as a form"), self.show_report, "F6")
+
+    def show_report(self) -> None:
+        """Show the report of the unit in whose row the cursor is, at the indicator of its column."""
+        self.grid.view.finish_editing()
+        self._all_groups()
+        self.panel.hide()
+        self.progress.hide()
+        self.report_acts.open()
+
+    def _make_room(self, opened: bool) -> None:
+        """The bars of the table give their room to the report."""
+        for bar in (self.toolbar, self.missing_button, self.panel_button):
+            bar.setVisible(not opened)
 
     def _connect(self) -> None:
         presenter, grid, toolbar = self.presenter, self.grid, self.toolbar
@@ -230,6 +252,10 @@ class MovementsRoom(Room):
         self.no_columns.period_asked.connect(self._context.period.choose)
         self.no_columns.event_asked.connect(self._new_event)
         presenter.leaving.connect(grid.view.finish_editing)
+        presenter.leaving.connect(self.report.finish)
+        self.report_acts.opened.connect(self._make_room)
+        presenter.cells_changed.connect(self.report_acts.changed)
+        presenter.state_said.connect(self.report.state.setText)
         presenter.sets_known.connect(toolbar.show_sets)
         presenter.groups_known.connect(toolbar.show_groups)
         presenter.table_shown.connect(self._show_table)
@@ -256,7 +282,9 @@ class MovementsRoom(Room):
         offered = PeriodType.EVENT in kinds and self.toolbar.groups.currentData() != ""
         self.toolbar.show_events(self.presenter.events(), event, offered=offered)
         self.grid.show_table(table, summary)
-        if table.columns:
+        if table.columns and self.pages.currentWidget() is self.report:
+            self.report_acts.renew()
+        elif table.columns:
             self.pages.setCurrentWidget(self.grid)
         else:
             filtered = bool(self.toolbar.narrow.text())
@@ -364,11 +392,3 @@ class MovementsRoom(Room):
         name = self._context.ask.text(tr("New event"), tr("Name of the event, for example “Bão số 3”"))
         if name:
             self.presenter.add_event(name)
-
-
-def _is_empty(cell: Cell) -> bool:
-    return cell.access is Access.OPEN and not cell.text
-
-
-def _is_asked(cell: Cell) -> bool:
-    return cell.asked and cell.access is Access.OPEN

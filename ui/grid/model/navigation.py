@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ui.grid.model.table import Cell, Table
+from ui.grid.model.table import Access, Cell, Table
 
 type Place = tuple[int, int]
 """(row, column)."""
@@ -84,3 +84,13 @@ def _neighbour(table: Table, place: Place, step: Place) -> Place | None:
 
 def _filled(table: Table, place: Place) -> bool:
     return bool(table.cell(*place).text)
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether somebody may type in a cell, and nothing stands there."""
+    return cell.access is Access.OPEN and not cell.text
+
+
+def is_asked(cell: Cell) -> bool:
+    """Whether another figure is asked for in a cell, and somebody may type it."""
+    return cell.asked and cell.access is Access.OPEN

@@ -1,0 +1,162 @@
+"""The report of a unit as a form: typed into the sheet of the room, with everything the sheet does."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.book.office import Office
+from desktop_app.movements.commands import set_period_status
+from tests.builders import put_figures
+from tests.ui.movements.conftest import shown
+from tests.ui.movements.test_movements_room import cell, saved
+from ui.base.saves import Entity
+from ui.context.room import RoomContext
+from ui.movements.movements_view import MovementsRoom
+from ui.movements.unit_report.answers import WordsBox
+from ui.movements.unit_report.page import UnitReportPage
+
+SET, PERIOD, BEFORE = "MTTQ_CO_SO", "2026-M09", "2026-M08"
+WORDS = "Nhân dân phấn khởi."
+
+
+@pytest.fixture
+def room(qtbot: QtBot, context: RoomContext, office: Office) -> MovementsRoom:
+    with office.record() as rec:
+        figures = {
+            ("NT01", BEFORE, "a02"): "12",
+            ("TM01", BEFORE, "a02"): WORDS,
+            ("TM02", BEFORE, "a02"): "B",
+        }
+        put_figures(rec, SET, figures)
+    return shown(qtbot, MovementsRoom(context))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, room: MovementsRoom) -> UnitReportPage:
+    """The report of the second area, opened with its key in the column NT02."""
+    room.grid.go_to(("a02", "NT02"))
+    QTest.keyClick(room.grid.view, Qt.Key.Key_F6)
+    qtbot.waitUntil(room.report.isVisible)
+    qtbot.waitUntil(lambda: bool(room.report.entry("TM01").earlier_words))
+    qtbot.waitUntil(room.report.entry("NT02").editor.hasFocus)
+    return room.report
+
+
+def keys(words: str) -> None:
+    QTest.keyClicks(at_keys(), words)
+
+
+def at_keys() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_it_has_the_parts_that_the_unit_reports_and_no_other(
+    page: UnitReportPage, room: MovementsRoom
+) -> None:
+    parts = [page.list.item(row).text().split("\n")[0] for row in range(page.list.count())]
+    assert "Nội dung báo cáo bằng lời" in parts
+    assert not any("uỷ thác" in name for name in parts), "that of the mass organisations"
+    assert [page.units.itemData(row) for row in range(page.units.count())] == [
+        row.key for row in room.grid.model.table.rows
+    ]
+
+
+def test_figures_go_into_the_sheet_and_enter_goes_on(
+    page: UnitReportPage, room: MovementsRoom, office: Office, qtbot: QtBot
+) -> None:
+    keys("1500")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return)
+    assert page.entry("NT03").editor.hasFocus()
+    keys("7")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Up)
+    assert page.entry("NT02").editor.hasFocus()
+    qtbot.waitUntil(lambda: (saved(office, "NT02"), saved(office, "NT03")) == ({"a02": "1500"}, {"a02": "7"}))
+    assert cell(room, "a02", "NT02").text == "1.500"
+    assert room.grid.model.table.cells is not None
+
+
+def test_what_does_not_fit_stays_with_the_sentence_and_is_not_counted(
+    page: UnitReportPage, room: MovementsRoom, office: Office
+) -> None:
+    before = page.list.item(1).text()
+    keys("2x")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Down)
+    assert page.entry("NT02").problem
+    assert cell(room, "a02", "NT02").problem == page.entry("NT02").problem
+    assert saved(office, "NT02") == {}
+    assert page.list.item(1).text() == before
+
+
+def test_words_are_kept_while_they_are_typed_and_the_caret_stays(
+    page: UnitReportPage, office: Office, qtbot: QtBot
+) -> None:
+    box = page.entry("TM03").editor
+    assert isinstance(box, WordsBox)
+    box.setFocus()
+    keys("mot hai ")
+    qtbot.waitUntil(lambda: saved(office, "TM03") == {"a02": "mot hai"})
+    for _ in range(4):
+        QTest.keyClick(box, Qt.Key.Key_Left)
+    keys("X")
+    qtbot.waitUntil(lambda: saved(office, "TM03") == {"a02": "mot Xhai"})
+    assert (box.toPlainText(), box.textCursor().position()) == ("mot Xhai ", 5)
+
+
+def test_the_words_of_the_period_before_come_on_request_where_nothing_stands(
+    page: UnitReportPage, room: MovementsRoom, office: Office, qtbot: QtBot
+) -> None:
+    page.entry("TM02").editor.setFocus()
+    keys("hai")
+    assert page.entry("NT01").earlier_words == "", "figures are never copied"
+    page.copy_all.click()
+    qtbot.waitUntil(lambda: saved(office, "TM01") == {"a02": WORDS})
+    assert saved(office, "TM02") == {"a02": "hai"}
+    assert not page.copy_all.isVisible()
+    room.presenter.undo()
+    qtbot.waitUntil(lambda: saved(office, "TM01") == {})
+    assert page.entry("TM01").editor.toPlainText() == ""  # type: ignore[union-attr]
+
+
+def test_another_unit_is_shown_after_what_was_typed_is_taken(
+    page: UnitReportPage, office: Office, qtbot: QtBot
+) -> None:
+    keys("5")
+    QTest.keyClick(at_keys(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert page.unit == "a03"
+    qtbot.waitUntil(lambda: saved(office, "NT02") == {"a02": "5"})
+    assert page.entry("NT02").cell.edit == ""
+    qtbot.waitUntil(lambda: page.entry("TM01").earlier_words == "")
+
+
+def test_escape_goes_back_to_the_cell_in_the_table(
+    page: UnitReportPage, room: MovementsRoom, office: Office, qtbot: QtBot
+) -> None:
+    page.entry("TM04").editor.setFocus()
+    keys("bon")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    assert room.grid.current_key() == ("a02", "TM04")
+    qtbot.waitUntil(lambda: saved(office, "TM04") == {"a02": "bon"})
+    assert room.toolbar.isVisible()
+
+
+def test_what_others_change_is_shown_in_it(
+    page: UnitReportPage, room: MovementsRoom, context: RoomContext, office: Office, qtbot: QtBot
+) -> None:
+    with office.record() as rec:
+        put_figures(rec, SET, {("NT02", PERIOD, "a02"): "9", ("TM05", PERIOD, "a02"): "của người khác"})
+        set_period_status(rec, SET, PERIOD, "commune", "locked")
+    with context.saves.begin() as save:
+        save.done(Entity.PERIOD_STATUS)
+    qtbot.waitUntil(lambda: page.entry("NT02").cell.edit == "9")
+    assert page.entry("TM05").editor.toPlainText() == "của người khác"  # type: ignore[union-attr]
+    keys("8")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return)
+    assert saved(office, "NT02") == {"a02": "9"}, "the period is closed"
+    assert room.report.isVisible()

@@ -1,0 +1,141 @@
+"""Joins the report of a unit to the sheet of the room: it shows the sheet's cells and types into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.queries import unit_values
+from desktop_app.movements.values import from_stored
+from ui.context.operations import read_beside
+from ui.context.room import RoomContext
+from ui.grid.entering import Entering
+from ui.grid.grid import Grid
+from ui.grid.model.table import CLOSED, Access, Cell, Entry, Key, Table
+from ui.movements.sheets.cell_text import shown_text
+from ui.movements.sheets.sheet import Sheet
+from ui.movements.unit_report.page import Part, UnitReport, UnitReportPage
+
+
+class UnitReportActs(QObject):
+    """``page`` shows the unit that was asked for last, in the place of ``grid``, while the sheet has it."""
+
+    opened = Signal(bool)
+    """Whether the report stands there now, or the table again."""
+
+    def __init__(
+        self,
+        context: RoomContext,
+        owner: Entering,
+        sheet: Callable[[], Sheet | None],
+        page: UnitReportPage,
+        grid: Grid,
+        pages: QStackedWidget,
+    ) -> None:
+        super().__init__(page)
+        self._context = context
+        self._owner = owner
+        self._sheet = sheet
+        self._page = page
+        self._grid = grid
+        self._pages = pages
+        page.left.connect(self._leave)
+        page.typed.connect(self._enter)
+        page.unit_chosen.connect(self.show_unit)
+
+    def open(self) -> None:
+        """Show the report of the unit in whose row the cursor is, or of the first."""
+        rows = self._grid.model.table.rows
+        if rows:
+            key = self._grid.current_key() or (rows[0].key, "")
+            self.opened.emit(True)
+            self._pages.setCurrentWidget(self._page)
+            self.show_unit(*key)
+
+    def _leave(self) -> None:
+        """Back to the table, in the cell whose entry had the keys."""
+        code = self._page.code_at_keys
+        self.opened.emit(False)
+        self._pages.setCurrentWidget(self._grid)
+        if code:
+            self._grid.go_to((self._page.unit, code))
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_unit(self, unit: str, code: str = "") -> None:
+        """Show the report of a unit, the keys at an indicator or at the first gap."""
+        sheet = self._sheet()
+        if sheet is None:
+            return
+        self._page.offer_units(
+            [(each.key, each.shown_name(sheet.data.period.year)) for each in sheet.data.units]
+        )
+        self._page.show_report(report_of(self._owner.table, sheet, unit))
+        self._read_earlier(sheet, unit)
+        self._page.begin(code)
+
+    def renew(self) -> None:
+        """Show what the sheet has become: another period, other indicators."""
+        sheet = self._sheet()
+        if sheet is None or not any(each.key == self._page.unit for each in sheet.data.units):
+            self._page.leave()
+            return
+        self._page.show_report(report_of(self._owner.table, sheet, self._page.unit))
+        self._read_earlier(sheet, self._page.unit)
+
+    def _enter(self, texts: Sequence[tuple[str, str]]) -> None:
+        self._owner.enter([Entry(self._page.unit, code, text) for code, text in texts])
+
+    def changed(self, cells: Mapping[Key, Cell], _summary: Mapping[Key, Cell]) -> None:
+        """Show cells of the sheet that have changed."""
+        own = {code: cell for (unit, code), cell in cells.items() if unit == self._page.unit}
+        if own:
+            self._page.show_cells(own)
+
+    def _read_earlier(self, sheet: Sheet, unit: str) -> None:
+        period, code = sheet.data.period, sheet.data.indicators.code
+        before = "" if period.kind is PeriodType.EVENT else period.previous.key
+
+        def query(connection: Connection) -> dict[str, str]:
+            return unit_values(connection, code, before, unit)
+
+        def show(stored: dict[str, str]) -> None:
+            if self._page.unit == unit:
+                self._page.show_earlier(_shown(sheet, stored))
+
+        read_beside(self._context, query, show)
+
+
+def report_of(table: Table, sheet: Sheet, unit: str) -> UnitReport:
+    """The parts of the set that the unit reports in this period, each with its cells."""
+    every = table.cells or {}
+    cells = {column.key: every.get((unit, column.key), CLOSED) for column in table.columns}
+    parts = []
+    for group in sheet.data.indicators.groups:
+        columns = tuple(
+            column
+            for column in table.columns
+            if sheet.indicator(column.key).group == group.code
+            and cells[column.key].access is not Access.CLOSED
+        )
+        if any(_belongs(cells[column.key]) for column in columns):
+            parts.append(Part(group.name.shown(), columns))
+    return UnitReport(unit, tuple(parts), cells)
+
+
+def _belongs(cell: Cell) -> bool:
+    """Whether the unit reports here: it may type, has something, or is only kept from typing."""
+    return cell.access is Access.OPEN or bool(cell.edit or cell.why)
+
+
+def _shown(sheet: Sheet, stored: Mapping[str, str]) -> dict[str, str]:
+    """Stored values as people read them; of indicators that this sheet has."""
+    shown = {}
+    for code, text in stored.items():
+        if code in sheet.data.indicators.by_code:
+            indicator = sheet.indicator(code)
+            shown[code] = shown_text(indicator, from_stored(indicator, text))
+    return shown

@@ -1,0 +1,249 @@
+"""The report of a unit for a period as one form: only the parts that it reports, in their order.
+
+It shows the cells of the sheet beside it and types into them: what is saved, what does not fit and what can
+be undone is the sheet's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from ui.grid.model.table import Access, Cell, Column
+from ui.movements.unit_report.entry import ReportEntry
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.labels import heading, muted
+from ui.widgets.page import ScrollBody
+
+_PARTS_WIDTH = 270
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the report: its heading, and the columns of the sheet that belong to it."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """What a page shows: the unit, the parts that apply to it, their cells."""
+
+    unit: str
+    parts: tuple[Part, ...]
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+
+
+class UnitReportPage(QWidget):
+    """Shows what it is given. What is typed goes out as :attr:`typed`: cells with their texts, one act."""
+
+    typed = Signal(object)
+    unit_chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._unit = ""
+        self._entries: dict[str, ReportEntry] = {}
+        self._parts: list[tuple[Part, QWidget]] = []
+        self.units = ChoiceBox()
+        self.units.setAccessibleName(tr("Unit"))
+        self.units.setMinimumWidth(_PARTS_WIDTH)
+        self.units.activated.connect(lambda _: self.unit_chosen.emit(str(self.units.currentData())))
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Parts of the report"))
+        self.list.setFixedWidth(_PARTS_WIDTH)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemActivated.connect(lambda item: self.go_to_part(self.list.row(item)))
+        self.list.itemClicked.connect(lambda item: self.go_to_part(self.list.row(item)))
+        self.body = ScrollBody()
+        self.state = muted("", wrap=False)
+        self.copy_all = button(tr("&Words of the period before"), self._copy_all, icon="paste", theme=theme)
+        self._lay_out()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        head.addWidget(button(tr("Back to the table (Esc)"), self.leave, icon="previous", theme=self._theme))
+        head.addWidget(self.units)
+        for words, icon, step in (
+            (tr("Unit before (Ctrl+PgUp)"), "previous", -1),
+            (tr("Next unit (Ctrl+PgDn)"), "next", 1),
+        ):
+            head.addWidget(icon_button(words, icon, self._theme, partial(self._other_unit, step)))
+        self._key("Ctrl+PgUp", partial(self._other_unit, -1))
+        self._key("Ctrl+PgDown", partial(self._other_unit, 1))
+        head.addStretch(1)
+        head.addWidget(self.copy_all)
+        beside = QHBoxLayout()
+        beside.setSpacing(space.MEDIUM)
+        beside.addWidget(self.list)
+        beside.addWidget(self.body, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        layout.addLayout(beside, 1)
+        layout.addWidget(self.state)
+        self._key("Escape", self.leave)
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self, act)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @property
+    def unit(self) -> str:
+        """Whose report is shown."""
+        return self._unit
+
+    @property
+    def code_at_keys(self) -> str:
+        """The indicator whose entry has the keys; nothing, where none has."""
+        here = QApplication.focusWidget()
+        found = (code for code, entry in self._entries.items() if here and entry.isAncestorOf(here))
+        return next(found, "")
+
+    def entry(self, code: str) -> ReportEntry:
+        """The entry of an indicator."""
+        return self._entries[code]
+
+    def offer_units(self, units: Sequence[tuple[str, str]]) -> None:
+        """The keys and names of the units that may be chosen."""
+        self.units.clear()
+        for key, name in units:
+            self.units.addItem(name, key)
+        self.units.setCurrentIndex(self.units.findData(self._unit))
+
+    def show_report(self, report: UnitReport) -> None:
+        """Show a report from its beginning; of the one that is shown already, only its cells anew."""
+        shape = [part for part, _ in self._parts]
+        if report.unit == self._unit and shape == list(report.parts):
+            self.show_cells(report.cells)
+            return
+        self.finish()
+        here = self.code_at_keys if report.unit == self._unit else ""
+        self._unit = report.unit
+        self.units.setCurrentIndex(self.units.findData(report.unit))
+        self._build(report.parts)
+        self.show_cells(report.cells)
+        self.body.verticalScrollBar().setValue(0)
+        self.list.setCurrentRow(0)
+        if here:
+            self.begin(here)
+
+    def show_cells(self, cells: Mapping[str, Cell]) -> None:
+        """Show other cells of this report."""
+        for code, cell in cells.items():
+            if code in self._entries:
+                self._entries[code].show_cell(cell)
+        for row, (part, _) in enumerate(self._parts):
+            self.list.item(row).setText(self._part_words(part))
+        self._offer_copy()
+
+    def show_earlier(self, shown: Mapping[str, str]) -> None:
+        """Show what the unit reported for the period before."""
+        for code, entry in self._entries.items():
+            entry.show_earlier(shown.get(code, ""))
+        self._offer_copy()
+
+    def begin(self, code: str = "") -> None:
+        """Give the keys to an entry, or to the first that is empty."""
+        free = [entry for entry in self._entries.values() if entry.cell.access is Access.OPEN]
+        wanted = self._entries.get(code)
+        if wanted is None or wanted.cell.access is not Access.OPEN:
+            wanted = next((entry for entry in free if not entry.cell.edit), free[0] if free else None)
+        (self.units if wanted is None else wanted.editor).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_part(self, row: int) -> None:
+        """Bring a part to the top, and its first entry to the keys."""
+        part, shown = self._parts[row]
+        self.body.verticalScrollBar().setValue(shown.y())
+        self._entries[part.columns[0].key].editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def finish(self) -> None:
+        """Take what is being typed."""
+        for entry in self._entries.values():
+            entry.editor.finish()
+
+    def leave(self) -> None:
+        """Back to the table."""
+        self.finish()
+        self.left.emit()
+
+    def _build(self, parts: Sequence[Part]) -> None:
+        self.list.clear()
+        self._entries, self._parts = {}, []
+        inner = QWidget()
+        inner.setObjectName("pageBody")
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, space.MEDIUM, 0)
+        layout.setSpacing(space.MEDIUM)
+        for part in parts:
+            top = heading(part.name, wrap=True)
+            layout.addWidget(top)
+            for column in part.columns:
+                entry = ReportEntry(column, self._theme)
+                entry.typed.connect(lambda code, text: self.typed.emit([(code, text)]))
+                entry.stepped.connect(self._step)
+                self._entries[column.key] = entry
+                layout.addWidget(entry)
+            self._parts.append((part, top))
+            self.list.addItem(QListWidgetItem(part.name))
+        layout.addStretch(1)
+        self.body.setWidget(inner)
+
+    def _part_words(self, part: Part) -> str:
+        cells = [self._entries[column.key].cell for column in part.columns]
+        free = [cell for cell in cells if cell.access is Access.OPEN]
+        return f"{part.name}\n{sum(bool(cell.edit) and not cell.problem for cell in free)}/{len(free)}"
+
+    def _step(self, code: str, step: int) -> None:
+        """To the next entry that somebody types into, or the one before; never beyond the ends."""
+        codes = list(self._entries)
+        at = codes.index(code) + step
+        while 0 <= at < len(codes):
+            entry = self._entries[codes[at]]
+            if entry.cell.access is Access.OPEN:
+                entry.editor.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            at += step
+        if 0 <= codes.index(code) < len(codes):
+            self._entries[code].editor.finish()
+
+    def _other_unit(self, step: int) -> None:
+        at = self.units.currentIndex() + step
+        if 0 <= at < self.units.count():
+            self.finish()
+            self.unit_chosen.emit(str(self.units.itemData(at)))
+
+    def _copy_all(self) -> None:
+        self.finish()  # what is being typed stands there already
+        found = [(code, entry.earlier_words) for code, entry in self._entries.items() if entry.earlier_words]
+        if found:
+            self.typed.emit(found)
+
+    def _offer_copy(self) -> None:
+        self.copy_all.setVisible(any(entry.earlier_words for entry in self._entries.values()))
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or not self.isVisible() or not self.body.isAncestorOf(new):
+            return
+        self.body.ensureWidgetVisible(new, 0, space.LARGE)
+        for row, (part, _) in enumerate(self._parts):
+            if any(self._entries[column.key].isAncestorOf(new) for column in part.columns):
+                self.list.setCurrentRow(row)
