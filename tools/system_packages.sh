@@ -32,6 +32,7 @@ missing() {
     command -v xdotool >/dev/null || echo xdotool
     command -v pdftotext >/dev/null || echo poppler-utils
     PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx-light
+    command -v soffice >/dev/null || echo libreoffice-calc-nogui
     command -v dbus-run-session >/dev/null || echo dbus
     command -v gnome-keyring-daemon >/dev/null || echo gnome-keyring
     command -v objdump >/dev/null || echo binutils

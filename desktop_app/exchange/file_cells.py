@@ -80,12 +80,16 @@ def read_cells(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[Cell
 
 def place_name(row: int, column: int) -> str:
     """How a spreadsheet calls the cell: ``E12``."""
+    return f"{column_letters(column + 1)}{row + 1}"
+
+
+def column_letters(column: int) -> str:
+    """How a spreadsheet calls a column, counted from 1."""
     letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
+    while column:
+        column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[CellSheet]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.base.durable_file import replacing
+from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
@@ -28,7 +29,14 @@ _NAME_LENGTH = 31
 _OFFERED_ROWS = 2000
 _NOTE_HEIGHT, _NOTE_WIDTH = 120, 320
 """In points, of the note at a header."""
-_FORMATS = {"text": "@", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm", "percent": "0.00%"}
+_FORMATS = {
+    "text": "@",
+    "day": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm",
+    "percent": "0.00%",
+    "number": "General",
+    "yes_no": '[=1]"{yes}";[=0]"{no}";General',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,26 @@ class Percent:
     ratio: Fraction | None
 
 
-type SheetCell = Cell | Percent
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without its "=", and its result as it is now, for programs that only show what was saved.
+
+    ``style`` is how its number is shown: a key of ``_FORMATS``, or nothing.
+    """
+
+    text: str
+    result: str | float | Decimal | None = None
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """1 or 0, shown as yes or no."""
+
+    value: Decimal
+
+
+type SheetCell = Cell | Percent | Formula | YesNo
 
 
 def require_workbook(target: Path) -> None:
@@ -75,6 +102,7 @@ class WorkbookWriter:
         from openpyxl import Workbook
 
         self._book: Any = Workbook(write_only=True)
+        self._book.calculation.fullCalcOnLoad = True
         self._book.properties.creator = _CREATOR
         self._book.properties.lastModifiedBy = _CREATOR
         self._folder = PrivateFolder()
@@ -133,12 +161,37 @@ def _write_into(sheet: Any, folder: Path) -> None:
         def cleanup(self) -> None:
             Path(self.out).unlink()
 
+        def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
+            with xf.element("row", {"r": str(row_idx), **dict(self.ws.row_dimensions.get(row_idx, {}))}):
+                for cell in row:
+                    _write_cell(xf, self.ws, cell)
+
     def begin() -> None:
         if sheet._writer is None:
             sheet._writer = Writer(sheet, str(folder / secrets.token_hex(8)))
             sheet._writer.write_top()
 
     sheet._get_writer = begin
+
+
+def _write_cell(xf: Any, sheet: Any, cell: Any) -> None:
+    """Write a cell; of a formula its result too, which openpyxl leaves out."""
+    from openpyxl.cell._writer import write_cell
+
+    if cell.data_type != "f":
+        if cell.value is not None or cell.has_style:
+            write_cell(xf, sheet, cell, cell.has_style)
+        return
+    formula: Formula = cell.value
+    attributes = {"r": cell.coordinate, "s": str(cell.style_id)}
+    if isinstance(formula.result, str):
+        attributes["t"] = "str"
+    with xf.element("c", attributes):
+        with xf.element("f"):
+            xf.write(formula.text)
+        if formula.result is not None:
+            with xf.element("v"):
+                xf.write(str(formula.result))
 
 
 class SheetWriter:
@@ -218,18 +271,32 @@ class SheetWriter:
                 return self._set(place, "moment", value)
             case date():
                 return self._set(place, "day", value)
-            case Percent():
-                return None if value.ratio is None else self._set(place, "percent", float(value.ratio))
+            case Percent() | YesNo() | Formula():
+                return self._special(place, value)
             case int() | float() | Decimal():
                 return value
+
+    def _special(self, place: int, value: Percent | YesNo | Formula) -> Any:
+        match value:
+            case Percent():
+                return None if value.ratio is None else self._set(place, "percent", float(value.ratio))
+            case YesNo():
+                return self._set(place, "yes_no", value.value)
+            case Formula():
+                return self._formula(place, value)
+
+    def _formula(self, place: int, formula: Formula) -> Any:
+        cell = self._cell(place, f"formula {formula.style}", formula.style or "number")
+        cell._value, cell.data_type = formula, "f"
+        return cell
 
     def _set(self, place: int, style: str, value: object) -> Any:
         cell = self._cell(place, style)
         cell.value = value
-        cell.number_format = _FORMATS[style]  # openpyxl resets the format of dates when a value is set
+        cell.number_format = _format(style)  # openpyxl resets the format of dates when a value is set
         return cell
 
-    def _cell(self, place: int, style: str) -> Any:
+    def _cell(self, place: int, style: str, shown: str = "") -> Any:
         found = self._cells.get((place, style))
         if found is None:
             from openpyxl.cell import WriteOnlyCell
@@ -241,7 +308,7 @@ class SheetWriter:
                 found.fill = PatternFill("solid", start_color=_HEADER_FILL)
                 found.alignment = Alignment(wrap_text=True, vertical="top")
             else:
-                found.number_format = _FORMATS[style]
+                found.number_format = _format(shown or style)
             self._cells[place, style] = found
         return found
 
@@ -250,6 +317,10 @@ def _comment(text: str) -> Any:
     from openpyxl.comments import Comment
 
     return Comment(plain_text(text), _CREATOR, height=_NOTE_HEIGHT, width=_NOTE_WIDTH)
+
+
+def _format(style: str) -> str:
+    return _FORMATS[style].replace("{yes}", tr("Yes")).replace("{no}", tr("No"))
 
 
 def set_text(cell: Any, text: str) -> None:

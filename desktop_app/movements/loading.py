@@ -37,23 +37,35 @@ def load_grid(
     With ``until``, periods that end later are left out: a year's grid until its third quarter is what
     was reached since January. Events have no place in the order of time and are never left out.
     """
+    return compute_grid(load_input(connection, clock, commune_code, indicators, period, groups, until=until))
+
+
+def load_input(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    indicators: IndicatorSet,
+    period: Period,
+    groups: frozenset[str] | None = None,
+    *,
+    until: Period | None = None,
+) -> GridInput:
+    """What the grid is computed from."""
     stored = load_values(connection, indicators.code, period.year)
     if until is not None:
         stored = {key: value for key, value in stored.items() if _ends_by(key[1], until)}
     units, units_to_date = units_of_grid(connection, commune_code, period, stored, until=until)
     plans = load_plans(connection, commune_code, indicators.code, period.year)
-    return compute_grid(
-        GridInput(
-            indicators,
-            period,
-            units,
-            typed_values(indicators, stored),
-            plans.whole(),
-            formula_evaluator(clock),
-            groups,
-            units_to_date,
-            plans.of_units(),
-        )
+    return GridInput(
+        indicators,
+        period,
+        units,
+        typed_values(indicators, stored),
+        plans.whole(),
+        formula_evaluator(clock),
+        groups,
+        units_to_date,
+        plans.of_units(),
     )
 
 

@@ -12,7 +12,10 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Nature, ValueKind
 from desktop_app.exchange.cell_values import figure
+from desktop_app.exchange.exports.central import write_central_sheet
 from desktop_app.exchange.exports.source import Progress
+from desktop_app.exchange.live.building import LiveBook
+from desktop_app.exchange.live.live_cells import LiveSheet
 from desktop_app.exchange.workbook_writer import (
     Percent,
     SheetCell,
@@ -21,12 +24,16 @@ from desktop_app.exchange.workbook_writer import (
     require_workbook,
     writing,
 )
-from desktop_app.movements.grid import Grid, GridCell, Shown
+from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.grid import Grid, Shown, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
-from desktop_app.movements.loading import load_grid
+from desktop_app.movements.loading import load_input
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing, nothing_word
+
+_NAME_LENGTH = 31
+"""Letters in the name of a sheet."""
 
 
 def export_movements(
@@ -39,7 +46,7 @@ def export_movements(
     *,
     progress: Progress | None = None,
 ) -> None:
-    """Write the results of a period: what is empty stays empty, zero is 0.
+    """Write the results of a period with live formulas: what is empty stays empty, zero is 0.
 
     ``period`` is a period or its key; the set stands as the period shows it.
 
@@ -51,27 +58,28 @@ def export_movements(
     require_workbook(target)
     used_period = Period.parse(period) if isinstance(period, str) else period
     used_set = set_of_period(connection, set_code, used_period)
-    grid = load_grid(connection, clock, commune_code, used_set, used_period)
+    given = load_input(connection, clock, commune_code, used_set, used_period)
+    grid = compute_grid(given)
     with writing(target) as writer:
-        _grid_sheet(writer, grid, progress)
+        live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])
+        first, *more = live.sheets()
+        _live_sheet(writer, first, progress)
         _long_sheet(writer, grid)
+        label = period_label(used_period, event_names(connection, used_period.year))
+        write_central_sheet(writer, used_set, grid, live.reached(), label)
+        for sheet in more:
+            _live_sheet(writer, sheet)
     if progress:
-        progress(len(grid.units) + 1, len(grid.units) + 1)
+        progress(len(first.rows) + 1, len(first.rows) + 1)
 
 
-def _grid_sheet(writer: WorkbookWriter, grid: Grid, progress: Progress | None) -> None:
-    columns = [SheetColumn((tr("Code"), tr("Indicator"), tr("Unit of measure")), 30)]
-    for column in grid.columns:
-        indicator = column.indicator
-        columns.append(SheetColumn((indicator.code, indicator.name.shown(), indicator.unit), 16))
-    sheet = writer.sheet(grid.period.key, columns)
-    for done, (unit, row) in enumerate(zip(grid.units, grid.rows, strict=True), start=1):
-        shown = (_seen(column, cell) for column, cell in zip(grid.columns, row, strict=True))
-        sheet.append([unit.shown_name(), *shown])
+def _live_sheet(writer: WorkbookWriter, live: LiveSheet, progress: Progress | None = None) -> None:
+    columns = [SheetColumn(titles, 30 if place == 0 else 16) for place, titles in enumerate(live.titles)]
+    sheet = writer.sheet(live.name, columns)
+    for done, row in enumerate(live.rows, start=1):
+        sheet.append(row)
         if progress:
-            progress(done, len(grid.units) + 1)
-    totals = (_total(column, total.value) for column, total in zip(grid.columns, grid.totals, strict=True))
-    sheet.append([tr("Total"), *totals])
+            progress(done, len(live.rows) + 1)
     sheet.finish()
 
 
@@ -106,11 +114,6 @@ def _figures(grid: Grid) -> Iterator[list[SheetCell]]:
         )
         if total.value is not None and not only_commune:
             yield [*head, tr("Total"), grid.period.key, _total(column, total.value)]
-
-
-def _seen(column: Column, cell: GridCell) -> SheetCell:
-    """A figure, but none that is in that of another row."""
-    return _cell(column, cell.value) if cell.counted else None
 
 
 def _cell(column: Column, value: Shown) -> SheetCell:

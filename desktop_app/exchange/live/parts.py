@@ -1,0 +1,126 @@
+"""Where each typed figure stands in a live workbook, and what is put together of it over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import (
+    Indicator,
+    ValueKind,
+)
+from desktop_app.exchange.live.formula_texts import (
+    added,
+    cell_ref,
+    latest,
+    latest_together,
+)
+from desktop_app.exchange.live.live_cells import (
+    HEAD_ROWS,
+    LiveSheet,
+    typed,
+)
+from desktop_app.exchange.workbook_writer import SheetCell
+from desktop_app.movements.grid import Grid, GridInput
+from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit
+from desktop_app.movements.lines import (
+    adds_up,
+    has_lines,
+    is_outside,
+    lived_keys,
+    replaced_units,
+    with_merged,
+)
+from desktop_app.movements.period import Period
+from desktop_app.movements.unit_figures import Span, span_of, span_to_date
+from desktop_app.movements.values import CellKey, Value
+
+
+class Parts:
+    """The cells with typed figures: in the grid itself, or in a sheet for each other period of the year."""
+
+    def __init__(self, given: GridInput, grid: Grid, label: str) -> None:
+        self.given = given
+        self.grid = grid
+        self.label = label
+        self.units = grid.units
+        self.to_date = tuple(given.units if given.units_to_date is None else given.units_to_date)
+        self.column = {column.indicator.code: at for at, column in enumerate(grid.columns, start=2)}
+        self._places: dict[CellKey, str] = {}
+
+    def at(self, place: int, column: int) -> str:
+        """A cell of the grid; rows of units count from 0."""
+        return cell_ref(self.label, HEAD_ROWS + 1 + place, column)
+
+    def place_own(self) -> None:
+        """Cells of the grid that hold a typed figure itself."""
+        for at, (unit, cells) in enumerate(zip(self.units, self.grid.rows, strict=True)):
+            for column, cell in zip(self.grid.columns, cells, strict=True):
+                if column.kind is ColumnKind.ENTERED and cell.applies and cell.counted:
+                    code = column.indicator.code
+                    ref = cell_ref(self.label, HEAD_ROWS + 1 + at, self.column[code])
+                    self._places[code, self.grid.period.key, unit.key] = ref
+
+    def data_sheets(self) -> Iterator[LiveSheet]:
+        """The typed figures of all other periods of the year that are put together here."""
+        members = {unit.key: unit for unit in with_merged((*self.units, *self.to_date))}
+        by_key: dict[str, dict[str, dict[str, Value]]] = {}
+        wanted = self._keys()
+        for (code, key, unit), value in self.given.values.items():
+            is_text = self.given.indicators.by_code[code].value_kind is ValueKind.TEXT
+            is_here = key in wanted and unit in members and (code, key, unit) not in self._places
+            if is_here and not is_text:
+                by_key.setdefault(key, {}).setdefault(code, {})[unit] = value
+        for key in sorted(by_key, key=lambda each: (Period.parse(each).start, each)):
+            yield self._data_sheet(key, by_key[key], list(members.values()))
+
+    def _data_sheet(
+        self, key: str, found: Mapping[str, Mapping[str, Value]], members: Sequence[ReportingUnit]
+    ) -> LiveSheet:
+        name = f"{key} "[: 31 if key != self.label else None].strip()
+        name = f"{name} (+)" if name == self.label else name
+        items = [item for item in self.given.indicators.indicators if item.code in found]
+        sheet = LiveSheet(name, [(tr("Code"), tr("Indicator"), tr("Unit of measure"))])
+        sheet.titles += [(item.code, item.name.shown(), item.unit) for item in items]
+        for at, unit in enumerate(members):
+            row: list[SheetCell] = [unit.shown_name()]
+            for number, item in enumerate(items, start=2):
+                row.append(typed(item, found[item.code].get(unit.key)))
+                place = (item.code, key, unit.key)
+                self._places.setdefault(place, cell_ref(name, HEAD_ROWS + 1 + at, number))
+            sheet.rows.append(row)
+        return sheet
+
+    def _keys(self) -> frozenset[str]:
+        spans = (
+            span_of(self.given.period, self.given.values),
+            span_to_date(self.given.period, self.given.values),
+        )
+        return frozenset(key for span in spans for keys in span.keys.values() for key in keys)
+
+    def over_time(
+        self, indicator: Indicator, span: Span, unit: ReportingUnit, replaced: frozenset[str]
+    ) -> str | None:
+        """The figure of a row from the cells of its parts, with those of the areas merged into it."""
+        keys = span.of(indicator)
+        members = [*(each for each in unit.merged if each.key not in replaced), unit]
+        refs = [self._refs(indicator, keys, member) for member in members]
+        given = [each for each in refs if each]
+        if not given:
+            return None
+        if adds_up(indicator) or (len(given) == 1 and len(given[0]) == 1):
+            return added([ref for each in given for ref in each])
+        if len(given) == 1:
+            return latest(given[0])
+        return latest_together(given, highest=indicator.value_kind is ValueKind.YES_NO)
+
+    def _refs(self, indicator: Indicator, keys: Sequence[str], unit: ReportingUnit) -> list[str]:
+        lived = keys if is_outside(unit, keys) else lived_keys(unit, keys)
+        places = ((indicator.code, key, unit.key) for key in lived)
+        return [self._places[place] for place in places if place in self._places]
+
+    def replaced(self, indicator: Indicator, span: Span, units: Sequence[ReportingUnit]) -> frozenset[str]:
+        """The ended units whose figure is in that of a successor by now."""
+        if not has_lines(units):
+            return frozenset()
+        return replaced_units(indicator, span.of(indicator), units, self.given.values)

@@ -1,0 +1,107 @@
+"""The two sides of each ratio, for each line of areas that go on in one another (decision 24)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import (
+    AREAS,
+    HOUSEHOLDS,
+    TARGET,
+    Indicator,
+    Reporter,
+)
+from desktop_app.exchange.live.formula_texts import (
+    added,
+    cell_ref,
+)
+from desktop_app.exchange.live.live_cells import (
+    HEAD_ROWS,
+    LiveSheet,
+)
+from desktop_app.exchange.live.parts import Parts
+from desktop_app.exchange.workbook_writer import Formula, SheetCell
+from desktop_app.movements.lines import (
+    lines_of,
+)
+
+_AREA = Reporter.RESIDENTIAL_AREA
+
+
+class Sides:
+    """A sheet with a row for each ratio and line."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.rows_of: dict[str, tuple[int, int]] = {}
+        """The first and the last row of a ratio."""
+        self.sheet = LiveSheet(
+            tr("Numerators, denominators"),
+            [(text, "", "") for text in (tr("Code"), tr("Unit"), tr("Numerator"), tr("Denominator"))]
+            + [(text, "", "") for text in (tr("Counted numerator"), tr("Counted denominator"))],
+        )
+
+    def add(self, indicator: Indicator) -> None:
+        """Numerator and denominator of a ratio for each line of areas that go on in one another."""
+        top = self._parts.column.get(indicator.numerator)
+        if top is None or indicator.denominator == TARGET:
+            return
+        sized = indicator.denominator in (HOUSEHOLDS, AREAS)
+        if not sized and indicator.denominator not in self._parts.column:
+            return
+        first = HEAD_ROWS + 1 + len(self.sheet.rows)
+        for places in lines_of(self._parts.units):
+            row = HEAD_ROWS + 1 + len(self.sheet.rows)
+            tops = [cell_ref(self._parts.label, HEAD_ROWS + 1 + at, top) for at in places]
+            bottom = self._line_bottom(indicator, places, top, sized=sized)
+            pair = f"AND(ISNUMBER(C{row}),ISNUMBER(D{row}))"
+            names = ", ".join(self._parts.units[at].shown_name() for at in places)
+            self.sheet.rows.append(
+                [
+                    indicator.code,
+                    names,
+                    Formula(added(tops)),
+                    bottom,
+                    Formula(f'IF({pair},C{row},"")'),
+                    Formula(f'IF({pair},D{row},"")'),
+                ]
+            )
+        self.rows_of[indicator.code] = (first, HEAD_ROWS + len(self.sheet.rows))
+
+    def _line_bottom(
+        self, indicator: Indicator, places: Sequence[int], top: int, *, sized: bool
+    ) -> SheetCell:
+        if not sized:
+            column = self._parts.column[indicator.denominator]
+            return Formula(added([cell_ref(self._parts.label, HEAD_ROWS + 1 + at, column) for at in places]))
+        sizes = [self.size(indicator, at) for at in places]
+        counting = [at for at in places if not self._parts.units[at].ended]
+        ended = [at for at in places if self._parts.units[at].ended]
+        refs = {at: cell_ref(self._parts.label, HEAD_ROWS + 1 + at, top) for at in places}
+        size_of = dict(zip(places, sizes, strict=True))
+        if any(size_of[at] is None for at in counting) or not counting:
+            return None
+        told = f"COUNT({','.join(refs[at] for at in ended)})>0" if ended else "FALSE"
+        parts = (f"IF(OR({told},ISNUMBER({refs[at]})),{size_of[at]},0)" for at in counting)
+        given = ",".join(refs.values())
+        return Formula(f'IF(COUNT({given})=0,"",{"+".join(parts)})')
+
+    def size(self, indicator: Indicator, at: int) -> int | None:
+        """What of a row a ratio is held against: its households, or that it is an area."""
+        unit = self._parts.units[at]
+        if unit.reporter is Reporter.COMMUNE:
+            return self._whole(indicator)
+        if unit.reporter is not _AREA:
+            return None
+        return 1 if indicator.denominator == AREAS else unit.households
+
+    def _whole(self, indicator: Indicator) -> int | None:
+        """What the commune's own figure is held against where areas do not report."""
+        column = next(each for each in self._parts.grid.columns if each.indicator.code == indicator.numerator)
+        if _AREA in column.reporters:
+            return 0
+        areas = (at for at, unit in enumerate(self._parts.units) if not unit.ended and unit.reporter is _AREA)
+        last = [self.size(indicator, at) for at in areas]
+        sizes = [size for size in last if size is not None]
+        return sum(sizes) if sizes else None

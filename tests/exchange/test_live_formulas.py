@@ -1,0 +1,225 @@
+"""LibreOffice recalculates an exported period to the figures of the program, across mergers and splits."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop_app.areas.commands import NewArea, add_areas, merge_areas, split_area
+from desktop_app.book.office import Office
+from desktop_app.catalogue.indicator_set import Nature, ValueKind
+from desktop_app.exchange.exports.central import central_layout
+from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.exchange.live.formula_texts import NoFormula, translated
+from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.grid import Grid
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
+from tests.builders import COMMUNE, an_office
+from tests.support.requirement import program
+
+SET = "MTTQ_CO_SO"
+MANY_SECONDS = 300
+PERIODS = ("2026-M06", "2026-M07", "2026-Q2", "2026-Q3", "2026-H1", "2026-Y")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    opened = an_office(tmp_path_factory.mktemp("book"))
+    _fill(opened)
+    yield opened
+    opened.close()
+
+
+def _fill(office: Office) -> None:
+    """Six villages, two of them merged in June, one split in August; half of all cells filled."""
+    chance = random.Random(20260615)
+    with office.record() as rec:
+        new = [NewArea(f"Thôn {name}", "thon", 40 + 7 * at) for at, name in enumerate("ABCDEF")]
+        areas = add_areas(rec, COMMUNE, new)
+        merge_areas(rec, [areas[0].id, areas[1].id], NewArea("Thôn AB", "thon", 99), date(2026, 6, 15))
+        parts = [NewArea("Thôn C1", "thon", 30), NewArea("Thôn C2", "thon", 24)]
+        split_area(rec, areas[2].id, parts, date(2026, 8, 10))
+    months = [f"2026-M{month:02d}" for month in range(1, 10)]
+    for period in [*months, "2026-Q1", "2026-Q2", "2026-Q3", "2026-Y"]:
+        _fill_period(office, Period.parse(period), chance)
+    with office.record() as rec:
+        indicators = set_of_period(rec.connection, SET, Period.parse("2026-Y"))
+        for item in indicators.indicators:
+            if item.has_target:
+                set_target(rec, SET, item.code, 2026, str(chance.randint(1, 500)))
+
+
+def _fill_period(office: Office, period: Period, chance: random.Random) -> None:
+    with office.record() as rec:
+        indicators = set_of_period(rec.connection, SET, period)
+        grid = load_grid(rec.connection, office.clock, COMMUNE, indicators, period)
+        cells = [
+            ((column.indicator.code, period.key, unit.key), _figure(column.indicator.value_kind, chance))
+            for unit, row in zip(grid.units, grid.rows, strict=True)
+            for column, cell in zip(grid.columns, row, strict=True)
+            if cell.editable and chance.random() < 0.5
+        ]
+        set_values(rec, SET, indicators.version, cells)
+
+
+def _figure(kind: ValueKind, chance: random.Random) -> str:
+    match kind:
+        case ValueKind.YES_NO:
+            return str(chance.randint(0, 1))
+        case ValueKind.DECIMAL:
+            return str(Decimal(chance.randint(1, 99_999)).scaleb(-2).normalize())
+        case ValueKind.TEXT:
+            return "=có lời"
+        case _:
+            return str(chance.choice([0, chance.randint(1, 10**7)]))
+
+
+def exported(office: Office, folder: Path, key: str) -> tuple[Path, Grid]:
+    period = Period.parse(key)
+    target = folder / f"{key}.xlsx"
+    with office.read() as connection:
+        export_movements(connection, office.clock, COMMUNE, SET, period, target)
+        indicators = set_of_period(connection, SET, period)
+        return target, load_grid(connection, office.clock, COMMUNE, indicators, period)
+
+
+def without_results(source: Path, target: Path) -> Path:
+    """The workbook without what was saved with its formulas, so that nobody shows that instead."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", content)
+                assert b"</f><v" not in content
+            new.writestr(name, content)
+    return target
+
+
+def recalculated(files: list[Path], folder: Path) -> None:
+    """What LibreOffice makes of workbooks."""
+    soffice = program("soffice", "libreoffice-calc-nogui")
+    subprocess.run(
+        [
+            soffice,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(folder / "out"),
+            *map(str, files),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=MANY_SECONDS,
+    )
+
+
+def compare(path: Path, grid: Grid) -> int:
+    """Hold every number of the sheet of a period against the grid; how many totals were held."""
+    sheet: Any = load_workbook(path, data_only=True).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [value for value in rows[0][1:] if value] == [column.indicator.code for column in grid.columns]
+    held = 0
+    first, last = 3, 3 + len(grid.units)
+    for at, column in enumerate(grid.columns, start=1):
+        code, nature = column.indicator.code, column.indicator.nature
+        if nature is Nature.TEXT:
+            continue
+        for number, row in enumerate(grid.rows, start=first):
+            cell = row[at - 1]
+            same(rows[number][at], cell.value if cell.counted else None, f"{code} of {rows[number][0]}")
+        total = grid.totals[at - 1]
+        same(rows[last][at], total.value, f"total of {code}")
+        held += total.value is not None
+        if total.target is not None:
+            same(rows[last + 3][at], total.target_share, f"share of {code}")
+    return held
+
+
+def same(found: object, wanted: object, place: str) -> None:
+    if wanted is None:
+        assert found in (None, ""), f"{place}: {found!r} instead of nothing"
+    else:
+        assert isinstance(found, int | float | str), f"{place}: {found!r} instead of {wanted}"
+        assert float(found) == pytest.approx(float(wanted), rel=1e-12, abs=1e-12), place  # type: ignore[arg-type]
+
+
+def test_what_is_saved_with_the_formulas_is_what_the_program_says(office: Office, tmp_path: Path) -> None:
+    for key in PERIODS:
+        path, grid = exported(office, tmp_path, key)
+        assert compare(path, grid) > 20
+
+
+def test_the_sheet_for_the_central_system_has_plain_figures(office: Office, tmp_path: Path) -> None:
+    path, grid = exported(office, tmp_path, "2026-Q3")
+    layout = central_layout()
+    assert layout.status == "proposed"
+    sheet: Any = load_workbook(path)[layout.sheet]
+    rows = list(sheet.iter_rows(values_only=True))
+    heads = {each.value: at for at, each in enumerate(layout.columns)}
+    assert list(rows[0]) == [each.title for each in layout.columns]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    by_code = {row[heads["code"]]: row for row in rows[1:]}
+    with office.read() as connection:
+        indicators = set_of_period(connection, SET, Period.parse("2026-Y"))
+        until = Period.parse("2026-Q3")
+        year = load_grid(connection, office.clock, COMMUNE, indicators, Period.parse("2026-Y"), until=until)
+    held = 0
+    for column, total in zip(grid.columns, grid.totals, strict=True):
+        code = column.indicator.code
+        if column.indicator.nature is Nature.TEXT:
+            continue
+        same(by_code[code][heads["figure"]], total.value, code)
+        if column.indicator.nature is not Nature.RATIO:
+            same(by_code[code][heads["reached"]], year.total(code).value, f"{code} since January")
+            held += year.total(code).value is not None
+    assert held > 20
+
+
+def test_libreoffice_recalculates_to_the_same_figures(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    found = {key: exported(office, tmp_path, key) for key in PERIODS}
+    bare = [without_results(path, tmp_path / "bare" / path.name) for path, _ in found.values()]
+    recalculated(bare, tmp_path)
+    held = sum(compare(tmp_path / "out" / f"{key}.xlsx", grid) for key, (_, grid) in found.items())
+    assert held > 200
+
+
+def test_libreoffice_opens_a_workbook_for_a_village(office: Office, tmp_path: Path) -> None:
+    from tests.exchange.workbooks.returning import planned, written
+
+    (path, *_) = written(office, tmp_path / "usb")
+    recalculated([path], tmp_path)
+    (file,) = planned(office, [tmp_path / "out" / path.name])
+    assert not file.problem
+    assert not file.notices
+    assert not file.cells, "saved by another program, the same figures and the same hidden sheet"
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("${A} + ${B}", "(IF(ISNUMBER(x),x,NA())+IF(ISNUMBER(y),y,NA()))"),
+        ("coalesce(${A}, 0) div 2", "(IFERROR(IF(ISNUMBER(x),x,NA()),0)/2)"),
+    ],
+)
+def test_formulas_of_indicators_are_those_of_spreadsheets(formula: str, text: str) -> None:
+    assert text in translated(formula, {"A": "x", "B": "y"})
+
+
+def test_what_a_spreadsheet_means_differently_stays_a_figure() -> None:
+    with pytest.raises(NoFormula):
+        translated("string-length(${A})", {"A": "x"})
