@@ -17,6 +17,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
+from desktop_app.movements.values import nothing_word
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of the file format; what is beyond goes to a further sheet."""
@@ -35,6 +36,7 @@ _FORMATS = {
     "moment": "dd/mm/yyyy hh:mm",
     "percent": "0.00%",
     "number": "General",
+    "nothing": 'General;-General;"{nothing}"',
     "yes_no": '[=1]"{yes}";[=0]"{no}";General',
 }
 
@@ -65,7 +67,12 @@ class YesNo:
     value: Decimal
 
 
-type SheetCell = Cell | Percent | Formula | YesNo
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing occurred: a zero that sums and counts take, shown as the word for it."""
+
+
+type SheetCell = Cell | Percent | Formula | YesNo | Nothing
 
 
 def require_workbook(target: Path) -> None:
@@ -271,17 +278,19 @@ class SheetWriter:
                 return self._set(place, "moment", value)
             case date():
                 return self._set(place, "day", value)
-            case Percent() | YesNo() | Formula():
+            case Percent() | YesNo() | Formula() | Nothing():
                 return self._special(place, value)
             case int() | float() | Decimal():
                 return value
 
-    def _special(self, place: int, value: Percent | YesNo | Formula) -> Any:
+    def _special(self, place: int, value: Percent | YesNo | Formula | Nothing) -> Any:
         match value:
             case Percent():
                 return None if value.ratio is None else self._set(place, "percent", float(value.ratio))
             case YesNo():
                 return self._set(place, "yes_no", value.value)
+            case Nothing():
+                return self._set(place, "nothing", 0)
             case Formula():
                 return self._formula(place, value)
 
@@ -320,7 +329,11 @@ def _comment(text: str) -> Any:
 
 
 def _format(style: str) -> str:
-    return _FORMATS[style].replace("{yes}", tr("Yes")).replace("{no}", tr("No"))
+    words = {"yes": tr("Yes"), "no": tr("No"), "nothing": nothing_word()}
+    found = _FORMATS[style]
+    for name, word in words.items():
+        found = found.replace(f"{{{name}}}", word)
+    return found
 
 
 def set_text(cell: Any, text: str) -> None:

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from desktop_app.areas.commands import NewArea, add_areas, merge_areas, split_area
 from desktop_app.book.office import Office
-from desktop_app.catalogue.indicator_set import Nature, ValueKind
+from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.exchange.exports.central import central_layout
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.live.formula_texts import NoFormula, translated
@@ -26,6 +26,7 @@ from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE, an_office
 from tests.support.requirement import program
 
@@ -66,7 +67,7 @@ def _fill_period(office: Office, period: Period, chance: random.Random) -> None:
         indicators = set_of_period(rec.connection, SET, period)
         grid = load_grid(rec.connection, office.clock, COMMUNE, indicators, period)
         cells = [
-            ((column.indicator.code, period.key, unit.key), _figure(column.indicator.value_kind, chance))
+            ((column.indicator.code, period.key, unit.key), _figure(column.indicator, chance))
             for unit, row in zip(grid.units, grid.rows, strict=True)
             for column, cell in zip(grid.columns, row, strict=True)
             if cell.editable and chance.random() < 0.5
@@ -74,8 +75,10 @@ def _fill_period(office: Office, period: Period, chance: random.Random) -> None:
         set_values(rec, SET, indicators.version, cells)
 
 
-def _figure(kind: ValueKind, chance: random.Random) -> str:
-    match kind:
+def _figure(indicator: Indicator, chance: random.Random) -> str:
+    if takes_nothing(indicator) and chance.random() < 0.2:
+        return "-0"
+    match indicator.value_kind:
         case ValueKind.YES_NO:
             return str(chance.randint(0, 1))
         case ValueKind.DECIMAL:

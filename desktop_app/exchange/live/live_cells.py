@@ -16,8 +16,9 @@ from desktop_app.exchange.live.formula_texts import (
     NoFormula,
     translated,
 )
-from desktop_app.exchange.workbook_writer import Formula, Percent, SheetCell, YesNo
+from desktop_app.exchange.workbook_writer import Formula, Nothing, Percent, SheetCell, YesNo
 from desktop_app.movements.grid import Shown
+from desktop_app.movements.values import is_nothing
 
 HEAD_ROWS = 3
 """Lines of titles over every sheet."""
@@ -36,7 +37,7 @@ def typed(indicator: Indicator, value: Shown) -> SheetCell:
     """A figure as a cell."""
     if isinstance(value, Decimal) and indicator.value_kind is ValueKind.YES_NO:
         return YesNo(value)
-    return result(value)
+    return Nothing() if is_nothing(value) else result(value)
 
 
 def result(value: Shown) -> SheetCell:
@@ -47,6 +48,8 @@ def result(value: Shown) -> SheetCell:
 def live(indicator: Indicator, text: str, value: Shown) -> Formula:
     """A formula that gives a figure of an indicator."""
     style = "yes_no" if indicator.value_kind is ValueKind.YES_NO else ""
+    if is_nothing(value):
+        return Formula(text, 0, "nothing")
     return Formula(text, saved(value), style)
 
 

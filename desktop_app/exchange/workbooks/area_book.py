@@ -13,7 +13,14 @@ from desktop_app.catalogue.indicator_set import Indicator, ValueKind
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import set_text, writing
 from desktop_app.exchange.workbooks.mark import CODE, SHEET_NAME, TITLES, VALUE, BookMark
-from desktop_app.movements.values import MAX_DECIMALS, MAX_TEXT, from_stored, is_nothing, nothing_word
+from desktop_app.movements.values import (
+    MAX_DECIMALS,
+    MAX_TEXT,
+    from_stored,
+    is_nothing,
+    nothing_word,
+    takes_nothing,
+)
 
 _KEYS = (CODE, "#number", "#name", "#unit", VALUE, "#how")
 _WIDTHS = (10.0, 6.0, 58.0, 14.0, 26.0, 34.0)
@@ -110,12 +117,12 @@ class _Rows:
         self._sheet = sheet
         self._stood = stood
         self._row = 0
-        self._rules: dict[ValueKind, Any] = {}
+        self._rules: dict[tuple[ValueKind, bool], Any] = {}
 
     def write(self, book: AreaBook) -> None:
         self._append([_text(self._sheet, title) for title in _KEYS])
         self._append([None, None, self._bold(book.title, 14)])
-        told = tr("Type into the coloured cells only. Empty: no figure yet. 0: nothing happened.")
+        told = tr("Type into the coloured cells only. What is left empty is not reported yet.")
         self._append([None, None, _text(self._sheet, told)])
         heads = (TITLES, tr("No."), tr("Indicator"), tr("Unit of measure"), tr("Figure"), tr("How"))
         self._append([self._head(text) for text in heads])
@@ -131,6 +138,8 @@ class _Rows:
     def _line(self, number: int, line: BookLine) -> None:
         indicator = line.indicator
         hint = how_to_type(indicator.value_kind)
+        if takes_nothing(indicator):
+            hint = tr("{how}, or {nothing} where nothing occurred", how=hint, nothing=nothing_word())
         if line.comment:
             hint = f"{hint}. {tr('Comment: {words}', words=line.comment)}"
         sheet = self._sheet
@@ -158,13 +167,17 @@ class _Rows:
         if line.open:
             made.fill = PatternFill("solid", start_color=_TYPED_FILL)
             made.protection = Protection(locked=False)
-            self._rule(indicator.value_kind).add(f"{_VALUE_LETTER}{self._row + 1}")
+            self._rule(indicator).add(f"{_VALUE_LETTER}{self._row + 1}")
         return made
 
-    def _rule(self, kind: ValueKind) -> Any:
-        if kind not in self._rules:
-            self._rules[kind] = _validation(kind)
-        return self._rules[kind]
+    def _rule(self, indicator: Indicator) -> Any:
+        key = (indicator.value_kind, takes_nothing(indicator))
+        if key not in self._rules:
+            rule = _validation(indicator.value_kind)
+            if key[1]:
+                _allow_nothing(rule, f"{_VALUE_LETTER}{self._row + 1}", indicator.value_kind)
+            self._rules[key] = rule
+        return self._rules[key]
 
     def _append(self, row: Sequence[Any]) -> None:
         self._sheet.append(list(row))
@@ -208,6 +221,9 @@ def _fill(cell: Any, indicator: Indicator, stored: str) -> None:
     if is_nothing(value):
         set_text(cell, nothing_word())
         return
+    if is_nothing(value):
+        set_text(cell, nothing_word())
+        return
     shown = figure(value if isinstance(value, Decimal) else stored)
     if isinstance(shown, str):
         set_text(cell, shown.replace(".", ",") if isinstance(value, Decimal) else shown)
@@ -233,6 +249,14 @@ def _validation(kind: ValueKind) -> Any:
     made.errorTitle = how_to_type(kind)
     made.error = _error(kind)
     return made
+
+
+def _allow_nothing(rule: Any, first: str, kind: ValueKind) -> None:
+    """Have a rule for numbers take the word for "nothing occurred" too; ``first`` is its first cell."""
+    whole = "" if kind is ValueKind.DECIMAL else f",{first}=INT({first})"
+    number = f"IF(ISNUMBER({first}),AND({first}>=0,{first}<={_HIGHEST}{whole}),FALSE)"
+    rule.type, rule.operator, rule.formula2 = "custom", None, None
+    rule.formula1 = f'OR(UPPER({first})="{nothing_word().upper()}",{number})'
 
 
 def _error(kind: ValueKind) -> str:

@@ -65,7 +65,7 @@ def read_returned(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> Return
     except NoMark as error:
         raise NotOurs(
             "“{name}” was not written by this program: its hidden sheet is missing. Ask for the workbook"
-            " itself, or bring its figures in by “A table of any origin”.",
+            " that was sent, with the figures typed into it.",
             name=path.name,
         ) from error
     except SpoiltMark as error:

@@ -19,6 +19,7 @@ from desktop_app.exchange.workbooks.making import area_books
 from desktop_app.exchange.workbooks.plan import Effect
 from desktop_app.exchange.workbooks.returned import read_returned
 from desktop_app.movements.period import Period
+from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE, an_office
 from tests.exchange.workbooks.returning import SET, fill_office, filled, type_in
 
@@ -60,7 +61,7 @@ def values_of(indicator: Indicator) -> st.SearchStrategy[str | None]:
             found = st.sampled_from(["0", "1"])
         case _:
             found = words().map(lambda text: text.strip())
-    return st.none() | found
+    return st.none() | (found | st.just("-0") if takes_nothing(indicator) else found)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -127,6 +128,8 @@ def typed(kind: ValueKind, value: str | None, way: str | NumberStyle) -> object:
         return value if not value.startswith("=") else f" {value}"
     if kind is ValueKind.YES_NO:
         return "Có" if value == "1" else "Không"
+    if value == "-0":
+        return "KPS"
     number = Decimal(value)
     if way == "number":
         return number if len(number.as_tuple().digits) <= 15 else value
