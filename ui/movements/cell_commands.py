@@ -8,16 +8,16 @@ from desktop_app.base.i18n import tr
 from ui.context.room import RoomContext
 from ui.grid.block_entry import nothing_in_row
 from ui.grid.context_menu import Command
-from ui.grid.entering import Entering
 from ui.grid.grid import Grid
 from ui.movements.period_acts import PeriodActs
+from ui.movements.sheet_owner import SheetOwner
 from ui.widgets.command_menu import CommandMenu
 
 
 class CellCommands:
     """Offers its commands in the menu of the room and in that of the cells."""
 
-    def __init__(self, grid: Grid, owner: Entering, acts: PeriodActs, context: RoomContext) -> None:
+    def __init__(self, grid: Grid, owner: SheetOwner, acts: PeriodActs, context: RoomContext) -> None:
         self._grid = grid
         self._owner = owner
         self._acts = acts
@@ -33,7 +33,10 @@ class CellCommands:
 
     def comment(self) -> None:
         """Ask for a comment on the cell with the cursor."""
-        self._acts.comment(self._grid.current_key())
+        key = self._grid.current_key()
+        found = None if key is None else self._owner.sheet_at(key)
+        if found is not None:
+            self._acts.comment(found[0].data, found[1])
 
     def nothing_in_row(self) -> None:
         """Say of all empty cells of the row that are shown that nothing occurred; one step of undo."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,11 +23,12 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.values import from_stored
 from ui.context.room import Place, Room, RoomContext
 from ui.grid.grid import Grid
-from ui.grid.model.navigation import is_asked, is_empty, next_due, next_open, next_where
+from ui.grid.model.navigation import next_asked, next_empty
 from ui.grid.model.table import Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
 from ui.movements.cell_commands import CellCommands
+from ui.movements.going import Going
 from ui.movements.no_columns import NoColumns
 from ui.movements.period_acts import PeriodActs
 from ui.movements.period_words import short_status
@@ -35,12 +36,12 @@ from ui.movements.presenter import MovementsPresenter
 from ui.movements.progress_panel import ProgressPanel
 from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.sheet_data import SheetData
+from ui.movements.sheets.views import ViewKind
 from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
 from ui.movements.unit_report.acts import UnitReportActs
 from ui.movements.unit_report.page import UnitReportPage
 from ui.movements.workbooks.acts import WorkbookActs
-from ui.places.movements import IndicatorPlace, UnitPlace
 from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
@@ -87,8 +88,8 @@ class MovementsRoom(Room):
         )
         self.more = CommandMenu(self)
         """The commands without a button of their own: add yours here."""
-        self._place: Place | None = None
-        """Where to go once there is a sheet."""
+        self.going = Going(self.presenter, self.grid, self.toolbar)
+        self._report_waits = False
         self._period: QLabel = muted("", wrap=False)
         self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
@@ -102,27 +103,7 @@ class MovementsRoom(Room):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_place(self, place: Place) -> None:
-        self._place = place
-        table = self.grid.model.table
-        if not table.columns:
-            return
-        self._place = None
-        match place:
-            case IndicatorPlace(code):
-                self.grid.go_to((table.rows[0].key, code))
-            case UnitPlace(unit):
-                self._to_unit(table, unit)
-            case _:
-                pass
-
-    def _to_unit(self, table: Table, unit: str) -> None:
-        row = next((number for number, row in enumerate(table.rows) if row.key == unit), None)
-        if row is not None:
-            start = (row, -1)
-            target = next_due(table, start)
-            if target is None or target[0] != row:
-                target = next_open(table, start)
-            self.grid.go_to(self.grid.model.key_at(*(target or (row, 0))))
+        self.going.to(place)
 
     def may_leave(self) -> bool:
         self.grid.view.finish_editing()
@@ -134,9 +115,7 @@ class MovementsRoom(Room):
         if self.next_asked():
             return
         table, place = self.grid.model.table, self.grid.view.place()
-        target = next_due(table, place)
-        if target is None:
-            target = next_where(table, place, is_empty) or next_where(table, (0, -1), is_empty)
+        target = next_empty(table, place)
         if target is None:
             self._context.say(tr("Nothing is missing here."))
         else:
@@ -145,7 +124,7 @@ class MovementsRoom(Room):
     def next_asked(self) -> bool:
         """Go to the next cell that was returned and has the figure of before; whether there is one."""
         table, place = self.grid.model.table, self.grid.view.place()
-        target = next_where(table, place, is_asked) or next_where(table, (0, -1), is_asked)
+        target = next_asked(table, place)
         if target is not None:
             self.grid.go_to(self.grid.model.key_at(*target))
         return target is not None
@@ -216,7 +195,11 @@ class MovementsRoom(Room):
     def show_report(self) -> None:
         """Show the report of the unit in whose row the cursor is, at the indicator of its column."""
         self.grid.view.finish_editing()
-        self._all_groups()
+        if self.presenter.kind is not ViewKind.PERIOD:
+            self._report_waits = True
+            self.presenter.choose_view(ViewKind.PERIOD, self.grid.current_key())
+            return
+        self.going.all_groups()
         self.panel.hide()
         self.progress.hide()
         self.report_acts.open()
@@ -231,6 +214,8 @@ class MovementsRoom(Room):
         join(grid, self.paste_bar, presenter)
         grid.view.find_asked.connect(self._begin_find)
         grid.moved.connect(self._moved)
+        toolbar.view_chosen.connect(lambda kind: presenter.choose_view(kind, grid.current_key()))
+        toolbar.subject_chosen.connect(lambda key: presenter.choose_subject(key, grid.current_key()))
         toolbar.set_chosen.connect(presenter.choose_set)
         toolbar.group_chosen.connect(presenter.choose_group)
         toolbar.event_chosen.connect(presenter.choose_event)
@@ -241,12 +226,19 @@ class MovementsRoom(Room):
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(lambda: grid.setFocus(Qt.FocusReason.ShortcutFocusReason))
         toolbar.find_again.connect(lambda text: self._find(text, again=True))
-        for keys, act in (("F7", self.show_state), ("F8", self.show_board)):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
+        for keys, act, where in (
+            ("F7", self.show_state, self),
+            ("F8", self.show_board, self),
+            ("F9", lambda: toolbar.step_view(1), grid),
+            ("Shift+F9", lambda: toolbar.step_view(-1), grid),
+            ("Ctrl+PgDown", lambda: self._step(1), grid),
+            ("Ctrl+PgUp", lambda: self._step(-1), grid),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), where, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.books.came_in.connect(presenter.take_in)
-        self.acts.unit_chosen.connect(self._go_to_unit)
-        self.acts.cell_chosen.connect(self._go_to_cell)
+        self.acts.unit_chosen.connect(self.going.to_unit)
+        self.acts.cell_chosen.connect(self.going.to_cell)
         presenter.state_known.connect(self._show_state_of)
         self.panel.target_typed.connect(presenter.set_target)
         self.no_columns.period_asked.connect(self._context.period.choose)
@@ -274,13 +266,21 @@ class MovementsRoom(Room):
             return
         period = sheet.data.period
         title = sheet.data.indicators.title.shown()
-        self._period.setText(f"{period_label(period, sheet.data.events)} · {title}")
+        through_year = self.presenter.kind is not ViewKind.PERIOD
+        shown = period_label(period, sheet.data.events)
+        shown = tr("Year {year}", year=period.year) if through_year else shown
+        self._period.setText(f"{shown} · {title}")
         has_areas = any(unit.reporter is Reporter.RESIDENTIAL_AREA for unit in sheet.data.units)
-        self.no_areas.say("" if has_areas else tr("No residential areas have been entered yet."))
+        self.no_areas.say(
+            "" if has_areas or through_year else tr("No residential areas have been entered yet.")
+        )
         kinds = self.presenter.kinds()
         event = period.key if period.kind is PeriodType.EVENT else ""
         offered = PeriodType.EVENT in kinds and self.toolbar.groups.currentData() != ""
         self.toolbar.show_events(self.presenter.events(), event, offered=offered)
+        by_period = self.presenter.kind is ViewKind.PERIOD
+        self.toolbar.show_view(self.presenter.kind, self.presenter.subjects(), self.presenter.subject)
+        self.progress_command.setEnabled(by_period)
         self.grid.show_table(table, summary)
         if table.columns and self.pages.currentWidget() is self.report:
             self.report_acts.renew()
@@ -292,8 +292,17 @@ class MovementsRoom(Room):
             self.pages.setCurrentWidget(self.no_columns)
         self._moved()
         self._show_progress()
-        if self._place is not None:
-            self.show_place(self._place)
+        self.going.arrive()
+        if self._report_waits and by_period:
+            self._report_waits = False
+            QTimer.singleShot(0, self, self.show_report)  # the cursor goes to its cell first
+
+    def _step(self, step: int) -> None:
+        """The next period, area or indicator: what the view holds fixed."""
+        if self.presenter.kind is ViewKind.PERIOD:
+            self._context.period.step(step)
+        else:
+            self.toolbar.step_subject(step)
 
     def _renew_table(self, table: Table, summary: Table) -> None:
         if self.grid.view.editing:
@@ -310,41 +319,25 @@ class MovementsRoom(Room):
         asked = data.state.only_asked
         self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing cell"))
 
-    def _go_to_unit(self, unit: str) -> None:
-        self._all_groups()
-        self._to_unit(self.grid.model.table, unit)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go_to_cell(self, key: Key) -> None:
-        if self.grid.model.place_of(key) is None:
-            self._all_groups()
-        self.grid.go_to(key)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _all_groups(self) -> None:
-        """Show all columns: what is looked for may be in any group."""
-        self.toolbar.narrow.clear()
-        if self.toolbar.groups.currentIndex() > 0:
-            self.toolbar.groups.setCurrentIndex(0)
-            self.presenter.choose_group("")
-
     def _moved(self) -> None:
         key = self.grid.current_key()
         sheet = self.presenter.sheet
         if key is None or sheet is None or self.panel.isHidden():
             return
-        definition = self.presenter.definition(key[1])
+        code = self.presenter.place_of(key).code
+        definition = self.presenter.definition(code)
         if definition is not None:
-            target = format_number(sheet.targets.get(key[1]))
-            self.panel.show_definition(definition, target, sheet.indicator(key[1]).unit)
-            self.panel.show_unit_plan(key[0], sheet.unit_plan(key))
+            target = format_number(sheet.targets.get(code))
+            self.panel.show_definition(definition, target, sheet.indicator(code).unit)
+            place = self.presenter.place_of(key)
+            self.panel.show_unit_plan(place.unit, sheet.unit_plan((place.unit, code)))
             self.presenter.ask_history(key)
 
     def _show_history(self, key: Key, changes: list[FieldChange]) -> None:
         sheet = self.presenter.sheet
         if sheet is None or key != self.grid.current_key():
             return
-        indicator = sheet.indicator(key[1])
+        indicator = sheet.indicator(self.presenter.place_of(key).code)
 
         def words(stored: object) -> str:
             return shown_text(indicator, from_stored(indicator, str(stored))) if stored is not None else ""
@@ -366,7 +359,8 @@ class MovementsRoom(Room):
 
     def _show_progress(self) -> None:
         sheet = self.presenter.sheet
-        if sheet is not None and not self.progress.isHidden():
+        by_period = self.presenter.kind is ViewKind.PERIOD
+        if sheet is not None and by_period and not self.progress.isHidden():
             found = sheet.progress()
             self.progress.show_progress(tuple((name, share) for name, share in found if share is not None))
 

@@ -54,10 +54,9 @@ class PeriodActs(QObject):
         if data is not None:
             self._with_board(data, lambda board: self._open_board(data, board))
 
-    def comment(self, key: Key | None) -> None:
-        """Ask for a comment on a cell; what was written before stands in the line."""
-        data = self.data
-        if data is None or key is None or key[1] not in data.indicators.by_code:
+    def comment(self, data: SheetData, key: Key) -> None:
+        """Ask for a comment on a cell of a sheet; what was written before stands in the line."""
+        if key[1] not in data.indicators.by_code:
             return
         name = data.indicators.by_code[key[1]].name.shown()
         unit = next((unit.name for unit in data.units if unit.key == key[0]), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
@@ -16,50 +16,25 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.history import FieldChange
 from desktop_app.movements.events import period_label
-from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE, PlanKey
 from desktop_app.movements.unit_figures import event_keys
-from desktop_app.movements.values import CellKey
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, Save
 from ui.context.room import RoomContext
-from ui.grid.entering import Entering
-from ui.grid.kept_drafts import KeptDrafts
-from ui.grid.model.entry_history import EntryHistory, State, Step
-from ui.grid.model.lazy_cells import LazyCells
-from ui.grid.model.table import Draft, Entry, Key, Mark, Table
+from ui.grid.model.table import Key
+from ui.movements.sheet_owner import SheetOwner
 from ui.movements.sheets.definitions import Definition, definition_of
-from ui.movements.sheets.saving import Saving
-from ui.movements.sheets.sheet import Changes, Sheet
-from ui.movements.sheets.sheet_data import SheetData, same_place, same_shape
-from ui.movements.sheets.sheet_store import Done, SheetStore
-from ui.movements.sheets.sheet_words import find_key, has_words, state_sentence
-
-_SHOWN = frozenset({"indicator_value", "residential_area", "target_value"})
+from ui.movements.sheets.sheet_store import Done
+from ui.movements.sheets.sheet_words import find_key
+from ui.movements.sheets.views import CellPlace, ViewKind
 
 
-class MovementsPresenter(Entering):
-    """Signals carry frozen values; the view only shows them."""
+class MovementsPresenter(SheetOwner):
+    """What a person asks of the room besides typing."""
 
-    leaving = Signal()
-    """Another sheet is about to be shown: whoever edits a cell finishes now, while it still is there."""
     sets_known = Signal(object)
     """The installed indicator sets."""
-    groups_known = Signal(object)
-    """Pairs of code and name of the groups of the set."""
-    table_shown = Signal(object, object)
-    """The table and the rows below it."""
-    table_renewed = Signal(object, object)
-    """The same, with other rows: what is being typed stays open."""
-    cells_changed = Signal(object, object)
-    state_said = Signal(str)
-    notice_said = Signal(str, str)
-    """A sentence above the grid and its tone; empty: nothing to say."""
-    state_known = Signal(object)
-    """The :class:`SheetData` with the state of the period."""
-    failures_known = Signal(int)
-    """How many cells could not be saved."""
     history_read = Signal(object, object)
     """The cell and its changes."""
     target_said = Signal(str, str, str)
@@ -68,57 +43,52 @@ class MovementsPresenter(Entering):
     """A plan figure was typed: what hangs on it shows something else."""
 
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._store = SheetStore(context.office, context.database, self)
-        self._saving = Saving(self._store, context.saves, self._show_marks)
-        self._sheet: Sheet | None = None
-        self._table = Table()
-        self._set: str | None = None
-        """The code; which version of it, the period says."""
-        self._group = ""
-        self._filter = ""
-        self._event = ""
-        self._asked = 0
+        super().__init__(context, parent)
         self._wanted: Key | None = None
         self._reading: Key | None = None
-        self._histories: dict[tuple[str, str], EntryHistory] = {}
-        self._drafts = KeptDrafts(context, self)
-        self._drafts.refused.connect(self._say_not_kept)
-        context.period.changed.connect(self._period_changed)
-        context.saves.changed.connect(self._data_changed)
-
-    @property
-    def sheet(self) -> Sheet | None:
-        """What is being worked on."""
-        return self._sheet
-
-    @property
-    def table(self) -> Table:
-        """What is shown."""
-        return self._table
-
-    @property
-    def period_key(self) -> str:
-        """The period of the sheet: an event, or what the window looks at."""
-        return self._event or self._context.period.key
 
     def start(self) -> None:
         """Read the indicator sets, then the sheet."""
         self._store.sets(self._sets_read)
 
-    def reload(self) -> None:
-        """Read the sheet again; what is typed and not yet saved stays."""
-        if self._set is None:
+    def choose_view(self, kind: ViewKind, key: Key | None) -> None:
+        """Look at the same cell in another way; ``key`` is where the cursor is."""
+        place = None if self._view is None or key is None else self._view.place_of(key)
+        if kind is self._kind or place is None:
             return
-        self._asked += 1
-        asked, period = self._asked, Period.parse(self.period_key)
-        self._store.load(self._set, period, lambda outcome: self._loaded(asked, outcome))
+        subject = {ViewKind.AREA: place.unit, ViewKind.INDICATOR: place.code}.get(kind, "")
+        self._look_at(kind, subject, place)
 
-    def take_in(self) -> None:
-        """Figures and texts that do not fit were brought in by files: read all of it again."""
-        self._drafts.read_again()
+    def choose_subject(self, subject: str, key: Key | None) -> None:
+        """Look at another area, or at another indicator; the cursor keeps its place in the other two."""
+        if self._view is None or key is None or subject == self._subject:
+            return
+        place = self._view.place_of(key)
+        is_unit = self._kind is ViewKind.AREA
+        wanted = replace(place, unit=subject) if is_unit else replace(place, code=subject)
+        self._look_at(self._kind, subject, wanted)
+
+    def go_to(self, place: Key) -> None:
+        """Show a unit's cell of an indicator in the table of the period."""
+        self._look_at(ViewKind.PERIOD, "", CellPlace(*place, self.period_key))
+
+    def look_at_period(self) -> None:
+        """Show the table of the period; the room says where in it the cursor goes."""
+        self._kind, self._subject, self._wanted_place = ViewKind.PERIOD, "", None
         self.reload()
+
+    def subjects(self) -> list[tuple[str, str]]:
+        """The areas, or the indicators of the group, that one can look at through the year."""
+        if self._kind is ViewKind.AREA:
+            return list(self._units.items())
+        if self._sheet is None:
+            return []
+        groups, _ = self._wanted_columns()
+        return [
+            (item.code, f"{item.code}  {item.name.shown()}")
+            for item in self._sheet.data.indicators.indicators
+            if groups is None or item.group in groups or item.code == self._subject
+        ]
 
     def choose_set(self, package: InstalledPackage) -> None:
         """Work with another indicator set."""
@@ -165,31 +135,9 @@ class MovementsPresenter(Entering):
         self._filter = fold(text)
         self._show_table()
 
-    def check(self, entry: Entry) -> str:
-        return self._sheet.check(entry) if self._sheet is not None else ""
-
-    def take(self, entries: Sequence[Entry]) -> Step:
-        if self._sheet is None:
-            return Step({}, {})
-        changes = self._sheet.enter(entries)
-        self._take(changes)
-        return changes.step
-
-    def restore(self, states: Mapping[Key, State]) -> None:
-        if self._sheet is not None:
-            self._take(self._sheet.restore(states))
-
-    def offer(self, drafts: Mapping[Key, Draft]) -> None:
-        if self._sheet is not None:
-            self._paint(self._sheet.offer(drafts))
-
-    def save_again(self) -> None:
-        """Try once more to save what could not be saved."""
-        self._saving.again()
-
     def set_target(self, code: str, text: str, unit: str = WHOLE) -> None:
         """Set the plan figure of the year, of the commune or of one unit, from what was typed."""
-        if self._sheet is None or self._set is None:
+        if self._sheet is None or self._view is None or self._set is None:
             return
         try:
             value: Decimal | None = parse_number(text) if text.strip() else None
@@ -201,7 +149,7 @@ class MovementsPresenter(Entering):
         if value == plans.figures.get(key):
             return
         change = plans.recorded.get(key), value
-        self._paint(self._sheet.set_target(code, value, unit))
+        self._paint(self._view.set_target(code, value, unit))
         self.plans_changed.emit()
         year, set_code = self._sheet.data.period.year, self._set
         with self._context.saves.begin(("target", set_code, year, *key)) as save:
@@ -218,7 +166,8 @@ class MovementsPresenter(Entering):
         self._wanted = key
         if self._reading is None:
             self._reading = key
-            stored = (key[1], self._sheet.period, key[0])
+            place = self.place_of(key)
+            stored = (place.code, place.period, place.unit)
             self._store.history(self._set, stored, self._history_done)
 
     def definition(self, code: str) -> Definition | None:
@@ -230,11 +179,6 @@ class MovementsPresenter(Entering):
     def find(self, text: str, after: Key | None) -> Key | None:
         """The next area or indicator that contains every word of ``text``."""
         return find_key(self._table, text, after)
-
-    @property
-    def history(self) -> EntryHistory:
-        place = (self._set or "", self._sheet.period if self._sheet else "")
-        return self._histories.setdefault(place, EntryHistory())
 
     def _event_added(self, save: Save, outcome: Outcome[Period]) -> None:
         match outcome:
@@ -262,98 +206,6 @@ class MovementsPresenter(Entering):
             case Err(error):
                 self.notice_said.emit(sentence_for(error), "danger")
 
-    def _loaded(self, asked: int, outcome: Outcome[SheetData]) -> None:
-        if asked != self._asked:
-            return
-        match outcome:
-            case Ok(data):
-                self._take_sheet(data)
-            case Err(error):
-                self.notice_said.emit(sentence_for(error), "danger")
-
-    def _take_sheet(self, data: SheetData) -> None:
-        same = self._sheet is not None and same_shape(self._sheet.data, data)
-        here = self._sheet is not None and same_place(self._sheet.data, data)
-        if not here:
-            self.leaving.emit()
-            self.settle_paste(accept=False)
-        self._saving.use_set(data.indicators.code, data.indicators.version)
-        clock = self._context.office.clock
-        old, sheet = self._sheet, Sheet(data, formula_evaluator(clock), clock.today())
-        sheet.refused = self._saving.refused
-        for key, value in self._saving.pending().items():
-            sheet.take(key, value)
-        sheet.drafts = self._drafts.recall(sheet.place, sheet.kept(), sheet.look)
-        if old is not None and same:
-            sheet.marks, sheet.offered = old.marks, old.offered
-        sheet.marks |= _of_period(self._saving.marks(), sheet.period)
-        self._sheet = sheet
-        if old is None or old.data.indicators.groups != data.indicators.groups:
-            self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
-        told = data.locked or data.returned
-        self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
-        self.state_known.emit(data)
-        if same:
-            self._show_news()
-        elif here:
-            self._show_other_rows()
-        else:
-            self._show_table()
-
-    def _show_table(self) -> None:
-        if self._sheet is None:
-            return
-        self.leaving.emit()
-        self.settle_paste(accept=False)  # its cells may be hidden from here on
-        self._table, summary = self._sheet.show(*self._wanted_columns())
-        self.table_shown.emit(self._table, summary)
-        self._say_state()
-
-    def _show_news(self) -> None:
-        """Show figures that came from elsewhere in the same table, without touching what is being typed."""
-        if self._sheet is None:
-            return
-        self._table, summary = self._sheet.show(*self._wanted_columns())
-        self.cells_changed.emit(self._table.cells or {}, summary.cells or {})
-        self._say_state()
-
-    def _show_other_rows(self) -> None:
-        """Show the sheet with areas that are new or gone; an open editor is waited for."""
-        if self._sheet is not None:
-            self.settle_paste(accept=False)
-            self._table, summary = self._sheet.show(*self._wanted_columns())
-            self.table_renewed.emit(self._table, summary)
-            self._say_state()
-
-    def _wanted_columns(self) -> tuple[frozenset[str] | None, set[str] | None]:
-        groups = frozenset({self._group}) if self._group else None
-        words = self._filter.split()
-        if not words or self._sheet is None:
-            return groups, None
-        every = self._sheet.data.indicators.indicators
-        return groups, {item.code for item in every if has_words(f"{item.code} {item.name.shown()}", words)}
-
-    def _take(self, changes: Changes) -> None:
-        self._paint(changes)
-        self._saving.save(changes.values, changes.shown)
-        if self._sheet is not None:
-            self._drafts.keep(self._sheet.place, changes.drafts)
-
-    def _paint(self, changes: Changes) -> None:
-        shown = self._table.cells
-        if isinstance(shown, LazyCells) and isinstance(changes.cells, LazyCells):
-            shown.forget(changes.cells, changes.cells.source)
-        self.cells_changed.emit(changes.cells, changes.summary)
-        self._say_state()
-
-    def _show_marks(self, marks: Mapping[CellKey, tuple[Mark, str]]) -> None:
-        if self._sheet is not None:
-            self._paint(self._sheet.mark(_of_period(marks, self._sheet.period)))
-        self.failures_known.emit(self._saving.failed)
-
-    def _say_not_kept(self, reason: str) -> None:
-        self.notice_said.emit(tr("Not saved yet: {reason}", reason=reason), "danger")
-
     def _history_done(self, outcome: Outcome[list[FieldChange]]) -> None:
         read, self._reading = self._reading, None
         match outcome:
@@ -372,25 +224,3 @@ class MovementsPresenter(Entering):
                 sentence = sentence_for(error)
                 self.target_said.emit(*key, tr("Not saved yet: {reason}", reason=sentence))
                 save.failed(sentence)
-
-    def _say_state(self) -> None:
-        sheet = self._sheet
-        if sheet is None:
-            return
-        self.state_said.emit(state_sentence(sheet))
-
-    def _period_changed(self, _key: str) -> None:
-        self._event = ""
-        self.reload()
-
-    def _data_changed(self, entity: Entity) -> None:
-        # Our own saves are on the screen already; reading them again would only cost time.
-        if entity in (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE, Entity.PERIOD_STATUS) or (
-            entity is Entity.INDICATOR_VALUE and not self._saving.announcing
-        ):
-            self.reload()
-
-
-def _of_period(marks: Mapping[CellKey, tuple[Mark, str]], period: str) -> dict[Key, tuple[Mark, str]]:
-    """Marks by the place of their cell, without those of other periods."""
-    return {(unit, code): mark for (code, key, unit), mark in marks.items() if key == period}

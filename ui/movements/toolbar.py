@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.installed import InstalledPackage
+from ui.movements.sheets.views import ViewKind
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
@@ -19,6 +20,10 @@ _NEW_EVENT = "+"
 class Toolbar(QWidget):
     """Each choice goes out as a signal."""
 
+    view_chosen = Signal(object)
+    """A :class:`ViewKind`."""
+    subject_chosen = Signal(str)
+    """The area or the indicator to look at through the year."""
     set_chosen = Signal(object)
     group_chosen = Signal(str)
     event_chosen = Signal(str)
@@ -30,6 +35,10 @@ class Toolbar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.sets = _combo(tr("Indicator set"))
+        self.views = _combo(tr("How the figures are laid out (F9)"))
+        for kind, words in view_names().items():
+            self.views.addItem(words, kind)
+        self.subjects = _combo(tr("What is looked at (Ctrl+PageUp, Ctrl+PageDown)"))
         self.groups = _combo(tr("Group of indicators"))
         self.events = _combo(tr("Event"))
         self.narrow = _field(tr("Filter the columns"))
@@ -37,7 +46,9 @@ class Toolbar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
-        row.addWidget(self.groups, 5)
+        row.addWidget(self.views, 3)
+        row.addWidget(self.subjects, 4)
+        row.addWidget(self.groups, 4)
         row.addWidget(self.sets, 3)
         row.addWidget(self.events, 3)
         row.addWidget(self.narrow, 2)
@@ -48,8 +59,32 @@ class Toolbar(QWidget):
         self.narrow.textChanged.connect(self.filter_typed)
         self.search.textChanged.connect(self.find_typed)
         self.search.returnPressed.connect(lambda: self.find_again.emit(self.search.text()))
+        self.views.activated.connect(lambda _: self.view_chosen.emit(ViewKind(self.views.currentData())))
+        self.subjects.activated.connect(lambda _: self.subject_chosen.emit(self.subjects.currentData()))
+        self.subjects.hide()
         self.sets.hide()
         self.events.hide()
+
+    def show_view(self, kind: ViewKind, subjects: Sequence[tuple[str, str]], subject: str) -> None:
+        """Say which view is shown, and offer what else can be looked at in it."""
+        self.views.setCurrentIndex(self.views.findData(kind))
+        self.subjects.clear()
+        for key, name in subjects:
+            self.subjects.addItem(name, key)
+        self.subjects.setCurrentIndex(self.subjects.findData(subject))
+        self.subjects.setVisible(kind is not ViewKind.PERIOD)
+        self.narrow.setVisible(kind is not ViewKind.INDICATOR)
+
+    def step_view(self, step: int) -> None:
+        """Choose the next view, or the one before."""
+        count = self.views.count()
+        self.view_chosen.emit(ViewKind(self.views.itemData((self.views.currentIndex() + step) % count)))
+
+    def step_subject(self, step: int) -> None:
+        """Choose the next area or indicator, or the one before; nothing at the ends."""
+        place = self.subjects.currentIndex() + step
+        if 0 <= place < self.subjects.count():
+            self.subject_chosen.emit(self.subjects.itemData(place))
 
     def show_sets(self, packages: Sequence[InstalledPackage]) -> None:
         """Offer the installed sets; with a single one there is nothing to choose."""
@@ -81,6 +116,15 @@ class Toolbar(QWidget):
             self.new_event_asked.emit()
         else:
             self.event_chosen.emit(key)
+
+
+def view_names() -> dict[ViewKind, str]:
+    """The three views by what stands in their rows and columns."""
+    return {
+        ViewKind.PERIOD: tr("One period: areas × indicators"),
+        ViewKind.AREA: tr("One area: periods × indicators"),
+        ViewKind.INDICATOR: tr("One indicator: areas × periods"),
+    }
 
 
 def _combo(name: str) -> ChoiceBox:

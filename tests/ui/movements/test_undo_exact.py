@@ -254,7 +254,7 @@ def test_undo_passes_by_a_row_that_is_gone(context: RoomContext, executor: Manua
     executor.drain()
     data = typing.sheet.data
     rows = tuple(unit for unit in data.units if unit.key != "a02")
-    typing.presenter._take_sheet(replace(data, values=typing.sheet.values, units=rows))
+    typing.presenter._take_sheets((replace(data, values=typing.sheet.values, units=rows),))
     for act, left in (("undo", "5"), ("undo", None), ("redo", "5"), ("redo", "5")):
         typing.do((act,))
         executor.drain()
@@ -269,7 +269,7 @@ def test_in_a_locked_period_undo_only_takes_texts_away(
         typing.do(("type", "0", text))
     executor.drain()
     data = typing.sheet.data
-    typing.presenter._take_sheet(replace(data, values=typing.sheet.values, locked="Đã khóa."))
+    typing.presenter._take_sheets((replace(data, values=typing.sheet.values, locked="Đã khóa."),))
     for act in ("undo", "undo", "undo", "redo", "redo", "redo"):
         typing.do((act,))
         executor.drain()

@@ -28,6 +28,17 @@ def next_due(table: Table, place: Place) -> Place | None:
     )
 
 
+def next_empty(table: Table, place: Place) -> Place | None:
+    """The next empty cell that should be filled; where nothing is due, the next empty one."""
+    due = next_due(table, place)
+    return due or next_where(table, place, is_empty) or next_where(table, (0, -1), is_empty)
+
+
+def next_asked(table: Table, place: Place) -> Place | None:
+    """The next cell of which another figure is asked, starting again from the top."""
+    return next_where(table, place, is_asked) or next_where(table, (0, -1), is_asked)
+
+
 def next_where(
     table: Table, place: Place, wanted: Callable[[Cell], bool], *, backwards: bool = False
 ) -> Place | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
@@ -25,6 +26,7 @@ class Saving:
         self._set = ("", "")
         self.announcing = False
         """True while the news of a save of this sheet goes round."""
+        self._versions: Mapping[str, str] = {}
         self._batches = 0
         self._batch_of: dict[CellKey, int] = {}
         self._sent: dict[CellKey, Value | None] = {}
@@ -34,11 +36,14 @@ class Saving:
         self._shown: dict[CellKey, Value | None] = {}
         """What stood in the cells that could not be saved, before they were typed over."""
 
-    def use_set(self, code: str, version: str) -> None:
-        """Save into this set from now on; what could not be saved of another set is tried once more."""
-        if self._set != (code, version):
+    def use_set(self, code: str, version: str, versions: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Save into this set from now on; what could not be saved of another set is tried once more.
+
+        ``versions`` are those of periods that go by another version of the set.
+        """
+        if self._set != (code, version) or self._versions != versions:
             self.again()
-            self._set = (code, version)
+            self._set, self._versions = (code, version), dict(versions)
 
     @property
     def failed(self) -> int:
@@ -77,8 +82,15 @@ class Saving:
         self._show(dict.fromkeys(keys, (Mark.NONE, "")))
 
     def _send(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
-        if not values:
-            return
+        by_version: dict[str, dict[CellKey, Value | None]] = {}
+        for key, value in values.items():
+            by_version.setdefault(self._versions.get(key[1], self._set[1]), {})[key] = value
+        for version, each in by_version.items():
+            self._send_under(version, each, shown)
+
+    def _send_under(
+        self, version: str, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]
+    ) -> None:
         self._batches += 1
         batch = self._batches
         before = {**shown, **{key: self._shown[key] for key in values if key in self._shown}}
@@ -89,7 +101,8 @@ class Saving:
         self._show(dict.fromkeys(values, (Mark.SAVING, "")))
         with self._saves.begin(*(("cell", self._set[0], key) for key in values)) as save:
             self._store.save(
-                *self._set,
+                self._set[0],
+                version,
                 values,
                 before,
                 save,

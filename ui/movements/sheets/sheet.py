@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,13 +13,12 @@ import msgspec
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.formula_order import reads
-from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
+from desktop_app.catalogue.indicator_set import Indicator, Nature
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.aggregation import ratio_of
 from desktop_app.movements.fitting import require_there
 from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid import ColumnTotal, GridCell, GridInput, compute_grid, reached_by_units
+from desktop_app.movements.grid import GridCell, GridInput, compute_grid, reached_by_units
 from desktop_app.movements.grid_layout import columns_of, reporters_of
 from desktop_app.movements.plans import WHOLE, plan_of_unit, takes_plan
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, same_value, to_stored
@@ -37,48 +36,10 @@ from ui.movements.sheets.cell_text import (
 )
 from ui.movements.sheets.definitions import header_of
 from ui.movements.sheets.sheet_data import SheetData
+from ui.movements.sheets.sheet_parts import Changes, Computed, UnitPlan, dependants
 from ui.movements.sheets.unit_words import unit_help
 
 TOTAL, TARGET, SHARE = "total", "target", "share"
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an act changed: cells to paint again, the rows below them, values to save, a step to undo.
-
-    ``drafts`` are texts to keep until they are mended; ``None`` for a cell that is mended.
-    """
-
-    cells: Mapping[Key, Cell]
-    summary: Mapping[Key, Cell]
-    values: Mapping[CellKey, Value | None]
-    step: Step
-    drafts: Mapping[Key, str | None] = field(default_factory=dict)
-    shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
-    """What stood in the cells of ``values`` before."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Computed:
-    """A column: its cells in the order of the rows, and its total."""
-
-    indicator: Indicator
-    cells: tuple[GridCell, ...]
-    total: ColumnTotal
-
-    @property
-    def missing(self) -> int:
-        """How many of its cells are empty that somebody should fill."""
-        return 0 if self.indicator.nature is Nature.TEXT else sum(cell.awaited for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPlan:
-    """The plan of a row for the year, and what was reached of it since January."""
-
-    unit: str
-    plan: Decimal | None
-    share: Fraction | None
 
 
 class Sheet:
@@ -98,7 +59,7 @@ class Sheet:
         self._units = {unit.key: unit for unit in data.units}
         self._evaluate = evaluate
         self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
-        self._columns: dict[str, _Computed] = {}
+        self._columns: dict[str, Computed] = {}
         """The columns that are shown, by code."""
 
     @property
@@ -133,7 +94,7 @@ class Sheet:
             Row(SHARE, tr("% of the plan")),
         )
         cells = LazyCells(KeyBlock((row.key for row in rows), codes), self)
-        return Table(rows, headers, cells), Table(below, headers, self._summary(codes))
+        return Table(rows, headers, cells), Table(below, headers, self.summary(codes))
 
     def enter(self, entries: Iterable[Entry]) -> Changes:
         """Take what was typed: figures that fit become values, the rest stays as drafts."""
@@ -309,13 +270,13 @@ class Sheet:
             unit_targets=self.plans.of_units(),
         )
 
-    def _compute(self, codes: frozenset[str]) -> dict[str, _Computed]:
+    def _compute(self, codes: frozenset[str]) -> dict[str, Computed]:
         """Some columns, each with its cells in the order of the rows."""
         some = tuple(item for item in self.data.indicators.indicators if item.code in codes)
         grid = compute_grid(self._input(some))
         cells = zip(*grid.rows, strict=True) if grid.rows else repeat(())
         return {
-            column.indicator.code: _Computed(column.indicator, tuple(own), total)
+            column.indicator.code: Computed(column.indicator, tuple(own), total)
             for column, own, total in zip(grid.columns, cells, grid.totals, strict=False)
         }
 
@@ -333,13 +294,25 @@ class Sheet:
             part = self._compute(dependants(self.data.indicators, touched) & self._columns.keys())
             self._columns |= part
             shown.update(KeyBlock(self._units, part))
-            summary.update(self._summary(part))
+            summary.update(self.summary(part))
         return Changes(LazyCells(shown, self), summary, values, step)
 
     def _found(self, key: Key) -> GridCell | None:
         """What was computed of a cell; ``None`` where it is not shown."""
         place, column = self._place_of.get(key[0]), self._columns.get(key[1])
         return None if place is None or column is None else column.cells[place]
+
+    def has(self, key: Key) -> bool:
+        """Whether a cell is shown."""
+        return self._found(key) is not None
+
+    def shows(self, code: str) -> bool:
+        """Whether a column is shown."""
+        return code in self._columns
+
+    def renew(self, codes: Collection[str]) -> Changes:
+        """Compute columns anew: figures that they read have changed in another period."""
+        return self._changes((), Step({}, {}), {}, codes=codes)
 
     def is_open(self, key: Key) -> bool:
         """Whether a person types in a cell."""
@@ -350,6 +323,11 @@ class Sheet:
         """A cell as it is shown."""
         found = self._found(key)
         return CLOSED if found is None else self._marked(key, self._plain(key, found))
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the report of the period is due by now."""
+        return self.data.due.whole is not None and self.data.due.whole <= self.today
 
     def _is_due(self, indicator: Indicator) -> bool:
         day = self.data.due.of(indicator)
@@ -379,7 +357,8 @@ class Sheet:
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
         return cell
 
-    def _summary(self, codes: Iterable[str]) -> dict[Key, Cell]:
+    def summary(self, codes: Iterable[str]) -> dict[Key, Cell]:
+        """The cells below some columns."""
         cells: dict[Key, Cell] = {}
         for code in codes:
             column = self._columns[code]
@@ -387,13 +366,3 @@ class Sheet:
             cells[TARGET, code] = target_cell(column.indicator, column.total)
             cells[SHARE, code] = share_cell(column.total)
         return cells
-
-
-def dependants(indicators: IndicatorSet, codes: frozenset[str]) -> frozenset[str]:
-    """The codes themselves and every computed indicator that reads them, directly or not."""
-    found = set(codes)
-    while True:
-        more = {item.code for item in indicators.indicators if item.computed and reads(item) & found}
-        if more <= found:
-            return frozenset(found)
-        found |= more

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
-from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.formula_order import reads
+from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import InstalledPackage, installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
@@ -17,6 +18,7 @@ from desktop_app.journal.locks import lock_on, locked_words, return_of, returned
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
+from desktop_app.movements.lines import lines_of, with_merged
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell as UnitCell
@@ -70,29 +72,101 @@ def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) ->
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    indicators = set_of_period(conn, set_code, period)
-    stored = load_values(conn, set_code, period.year)
-    plans = load_plans(conn, commune, set_code, period.year)
-    drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
-    typed = {(code, period.key, unit) for unit, code in drafts}
-    state = load_period_state(conn, set_code, period)
-    units, units_to_date = units_of_grid(conn, commune, period, {*stored, *typed})
-    return SheetData(
-        indicators,
-        period,
-        units,
-        typed_values(indicators, stored),
-        plans,
-        due_days(indicators, period),
-        drafts,
-        *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
-        state=state,
-        comments=comments_of(conn, set_code, period.key),
-        seen=seen_of_all(conn),
-        events=event_names(conn, period.year),
-        newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
-        units_to_date=units_to_date,
-    )
+    return next(_sheets(conn, set_code, [period], commune))
+
+
+def load_year(
+    conn: Connection, set_code: str, year: int, commune: str, *, unit: str = "", code: str = ""
+) -> tuple[SheetData, ...]:
+    """The sheets of all periods of a year, for one ``unit`` or one indicator.
+
+    Raises:
+        NotInstalled: the indicator set is not in this book.
+    """
+    events = {key for _, key, _ in load_values(conn, set_code, year) if Period.parse(key).slug}
+    sheets = _sheets(conn, set_code, periods_of_year(year, events), commune, unit, code)
+    if unit:
+        return tuple(_only_unit(data, unit) for data in sheets)
+    return tuple(data for data in sheets if code in data.indicators.by_code)
+
+
+def periods_of_year(year: int, events: Iterable[str] = ()) -> tuple[Period, ...]:
+    """Months, each quarter, half-year and year behind its last month, then the events."""
+    whole = Period(PeriodType.YEAR, year)
+    parts = [part for kind in PeriodType if kind is not PeriodType.EVENT for part in whole.parts(kind)]
+    parts.sort(key=lambda part: (part.end, len(part.months)))
+    return (*parts, *(Period.parse(key) for key in sorted(events)))
+
+
+def _only_unit(data: SheetData, unit: str) -> SheetData:
+    """The sheet with the rows of a unit alone: itself, and areas that it goes on in or that went into it."""
+    return replace(data, units=_line_of(data.units, unit))
+
+
+def _line_of(units: tuple[ReportingUnit, ...], unit: str) -> tuple[ReportingUnit, ...]:
+    for line in lines_of(units):
+        found = tuple(units[place] for place in line)
+        if any(each.key == unit for each in with_merged(found)):
+            return found
+    return ()
+
+
+def _read_by(indicators: IndicatorSet, code: str) -> set[str]:
+    """The code, and all that is read to compute it."""
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        each = waiting.pop()
+        if each in indicators.by_code and each not in found:
+            found.add(each)
+            waiting.extend(reads(indicators.by_code[each]))
+    return found
+
+
+def _sheets(
+    conn: Connection, set_code: str, periods: Iterable[Period], commune: str, unit: str = "", code: str = ""
+) -> Iterator[SheetData]:
+    """The sheets of periods of one year; what they have in common is read once.
+
+    Where only a ``unit`` or an indicator is looked at, figures of others are left out.
+    """
+    periods = list(periods)
+    year = periods[0].year
+    stored = load_values(conn, set_code, year)
+    plans = load_plans(conn, commune, set_code, year)
+    if unit:
+        year_units, _ = units_of_grid(conn, commune, Period(PeriodType.YEAR, year), stored)
+        line = {each.key for each in with_merged(_line_of(year_units, unit))} | {unit}
+        stored = {key: text for key, text in stored.items() if key[2] in line}
+    seen, events = seen_of_all(conn), event_names(conn, year)
+    values: dict[tuple[str, frozenset[str]], dict[CellKey, Value]] = {}
+    for period in periods:
+        indicators = set_of_period(conn, set_code, period)
+        drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
+        typed = {(code, period.key, unit) for unit, code in drafts}
+        state = load_period_state(conn, set_code, period)
+        units, units_to_date = units_of_grid(conn, commune, period, {*stored, *typed})
+        known = (indicators.version, indicators.carried)
+        if known not in values:
+            wanted = _read_by(indicators, code) if code else indicators.by_code.keys()
+            some = {key: text for key, text in stored.items() if key[0] in wanted}
+            values[known] = typed_values(indicators, some)
+        yield SheetData(
+            indicators,
+            period,
+            units,
+            values[known],
+            plans,
+            due_days(indicators, period),
+            drafts,
+            *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
+            state=state,
+            comments=comments_of(conn, set_code, period.key),
+            seen=seen,
+            events=events,
+            newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
+            units_to_date=units_to_date,
+        )
 
 
 def _standing_words(conn: Connection, report: str, state: PeriodState) -> tuple[str, str, str]:

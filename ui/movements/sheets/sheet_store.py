@@ -19,7 +19,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey
 from desktop_app.movements.values import CellKey, Value, to_stored
 from ui.base.saves import Save
-from ui.movements.sheets.sheet_data import SheetData, indicator_sets, load_sheet
+from ui.movements.sheets.sheet_data import SheetData, indicator_sets, load_sheet, load_year
 
 type Done[T] = Callable[[Outcome[T]], None]
 
@@ -51,6 +51,19 @@ class SheetStore:
         def work() -> SheetData:
             with self._office.read() as conn:
                 return load_sheet(conn, set_code, period, commune)
+
+        self._submit(work, on_done)
+
+    def load_year(
+        self, set_code: str, year: int, only: tuple[str, str], on_done: Done[tuple[SheetData, ...]]
+    ) -> None:
+        """The data of all periods of a year, for one unit or, where that is empty, for one indicator."""
+        commune = self._office.identity.commune_code
+        unit, code = only
+
+        def work() -> tuple[SheetData, ...]:
+            with self._office.read() as conn:
+                return load_year(conn, set_code, year, commune, unit=unit, code=code)
 
         self._submit(work, on_done)
 

@@ -8,7 +8,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
 from ui.grid.model.table import Key, Table
-from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.views import SheetView, ViewKind
 
 
 def has_words(text: str, words: Sequence[str]) -> bool:
@@ -29,8 +29,16 @@ def find_key(table: Table, text: str, after: Key | None) -> Key | None:
     return keys[later % len(keys)] if keys else None
 
 
-def state_sentence(sheet: Sheet) -> str:
-    """How much of the sheet is still missing and when it is due."""
+def state_sentence(view: SheetView) -> str:
+    """How much is still missing and when it is due; through a year, of what is due by now."""
+    if view.kind is not ViewKind.PERIOD:
+        missing = view.missing()
+        return (
+            tr("{n} cells of periods that are due are empty", n=format_number(missing))
+            if missing
+            else tr("Nothing that is due is missing")
+        )
+    sheet = next(iter(view.sheets.values()))
     if not sheet.typed_here():
         return tr("This period is put together from shorter ones; nothing is typed here.")
     missing, due = sheet.missing(), sheet.data.due.whole

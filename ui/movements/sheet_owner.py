@@ -1,0 +1,300 @@
+"""The figures that the movement room shows: read, typed into, saved, shown anew; in one of three views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Err, Ok, Outcome
+from desktop_app.movements.formulas import formula_evaluator
+from desktop_app.movements.period import Period
+from desktop_app.movements.values import CellKey
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity
+from ui.context.room import RoomContext
+from ui.grid.entering import Entering
+from ui.grid.kept_drafts import KeptDrafts
+from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.lazy_cells import LazyCells
+from ui.grid.model.table import Draft, Entry, Key, Mark, Table
+from ui.movements.sheets.saving import Saving
+from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.sheet_data import SheetData, same_place, same_shape
+from ui.movements.sheets.sheet_store import SheetStore
+from ui.movements.sheets.sheet_words import has_words, state_sentence
+from ui.movements.sheets.views import CellPlace, SheetView, ViewChanges, ViewKind
+
+
+class SheetOwner(Entering):
+    """Owns the view that is shown: reads it, takes what is typed, sends it to the disk, shows news.
+
+    Signals carry frozen values; the room only shows them.
+    """
+
+    leaving = Signal()
+    """Another sheet is about to be shown: whoever edits a cell finishes now, while it still is there."""
+    groups_known = Signal(object)
+    """Pairs of code and name of the groups of the set."""
+    table_shown = Signal(object, object)
+    """The table and the rows below it."""
+    table_renewed = Signal(object, object)
+    """The same, with other rows: what is being typed stays open."""
+    cells_changed = Signal(object, object)
+    state_said = Signal(str)
+    notice_said = Signal(str, str)
+    """A sentence above the grid and its tone; empty: nothing to say."""
+    state_known = Signal(object)
+    """The :class:`SheetData` with the state of the period."""
+    failures_known = Signal(int)
+    """How many cells could not be saved."""
+
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._store = SheetStore(context.office, context.database, self)
+        self._saving = Saving(self._store, context.saves, self._show_marks)
+        self._sheet: Sheet | None = None
+        """That of the window's period."""
+        self._view: SheetView | None = None
+        self._kind, self._subject = ViewKind.PERIOD, ""
+        self._wanted_place: CellPlace | None = None
+        """Where the cursor goes once the view is there."""
+        self._units: dict[str, str] = {}
+        self._table = Table()
+        self._set: str | None = None
+        """The code; which version of it, the period says."""
+        self._group = ""
+        self._filter = ""
+        self._event = ""
+        self._asked = 0
+        self._histories: dict[tuple[str, str], EntryHistory] = {}
+        self._drafts = KeptDrafts(context, self)
+        self._drafts.refused.connect(self._say_not_kept)
+        context.period.changed.connect(self._period_changed)
+        context.saves.changed.connect(self._data_changed)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What is being worked on."""
+        return self._sheet
+
+    @property
+    def table(self) -> Table:
+        """What is shown."""
+        return self._table
+
+    @property
+    def period_key(self) -> str:
+        """The period of the sheet: an event, or what the window looks at."""
+        return self._event or self._context.period.key
+
+    def reload(self) -> None:
+        """Read the sheet again; what is typed and not yet saved stays."""
+        if self._set is None:
+            return
+        self._asked += 1
+        asked, period = self._asked, Period.parse(self.period_key)
+        if self._kind is ViewKind.PERIOD:
+            self._store.load(self._set, period, lambda outcome: self._loaded(asked, outcome))
+            return
+        only = (self._subject, "") if self._kind is ViewKind.AREA else ("", self._subject)
+        self._store.load_year(self._set, period.year, only, lambda outcome: self._loaded(asked, outcome))
+
+    def place_of(self, key: Key) -> CellPlace:
+        """Which cell stands at a row and column of the table that is shown."""
+        return CellPlace(*key, self.period_key) if self._view is None else self._view.place_of(key)
+
+    def sheet_at(self, key: Key) -> tuple[Sheet, Key] | None:
+        """The sheet of a cell of the table, and the cell in it."""
+        return None if self._view is None else self._view.sheet_at(key)
+
+    @property
+    def kind(self) -> ViewKind:
+        """In which way the figures are looked at."""
+        return self._kind
+
+    @property
+    def subject(self) -> str:
+        """The area or the indicator that is looked at through the year."""
+        return self._subject
+
+    def _look_at(self, kind: ViewKind, subject: str, place: CellPlace) -> None:
+        self.leaving.emit()
+        self.settle_paste(accept=False)
+        self._kind, self._subject, self._wanted_place = kind, subject, place
+        if kind is ViewKind.PERIOD and place.period != self.period_key:
+            self._event = place.period if Period.parse(place.period).slug else ""
+            if not self._event:
+                self._context.period.choose(place.period)
+        self.reload()
+
+    def take_in(self) -> None:
+        """Figures and texts that do not fit were brought in by files: read all of it again."""
+        self._drafts.read_again()
+        self.reload()
+
+    def check(self, entry: Entry) -> str:
+        return self._view.check(entry) if self._view is not None else ""
+
+    def take(self, entries: Sequence[Entry]) -> Step:
+        if self._view is None:
+            return Step({}, {})
+        changes = self._view.enter(entries)
+        self._take(changes)
+        return changes.step
+
+    def restore(self, states: Mapping[Key, State]) -> None:
+        if self._view is not None:
+            self._take(self._view.restore(states))
+
+    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+        if self._view is not None:
+            self._paint(self._view.offer(drafts))
+
+    def save_again(self) -> None:
+        """Try once more to save what could not be saved."""
+        self._saving.again()
+
+    @property
+    def history(self) -> EntryHistory:
+        place = (self._set or "", self._view.name if self._view else "")
+        return self._histories.setdefault(place, EntryHistory())
+
+    def _loaded(self, asked: int, outcome: Outcome[SheetData] | Outcome[tuple[SheetData, ...]]) -> None:
+        if asked != self._asked:
+            return
+        match outcome:
+            case Ok(SheetData() as data):
+                self._take_sheets((data,))
+            case Ok(found) if isinstance(found, tuple):
+                self._take_sheets(found)
+            case Err(error):
+                self.notice_said.emit(sentence_for(error), "danger")
+
+    def _take_sheets(self, datas: Sequence[SheetData]) -> None:
+        if not datas:  # the indicator is in no version of this year
+            self._look_at(ViewKind.PERIOD, "", self._wanted_place or CellPlace("", "", self.period_key))
+            return
+        old, shown = self._sheet, self._view
+        alike = shown is not None and (shown.kind, shown.subject) == (self._kind, self._subject)
+        before = [sheet.data for sheet in shown.sheets.values()] if shown is not None and alike else []
+        same = len(before) == len(datas) and all(map(same_shape, before, datas))
+        here = len(before) == len(datas) and all(map(same_place, before, datas))
+        if not here:
+            self.leaving.emit()
+            self.settle_paste(accept=False)
+        data = next((each for each in datas if each.period.key == self.period_key), datas[-1])
+        versions = {each.period.key: each.indicators.version for each in datas}
+        self._saving.use_set(
+            data.indicators.code, data.indicators.version, versions if len(datas) > 1 else {}
+        )
+        view = self._view = SheetView(self._kind, [self._sheet_of(each) for each in datas], self._subject)
+        self._sheet = view.sheets[data.period.key]
+        for key, value in self._saving.pending().items():
+            self._sheet.take(key, value)
+        for sheet in view.sheets.values():
+            sheet.drafts = self._drafts.recall(sheet.place, sheet.kept(), sheet.look)
+            if shown is not None and same:
+                sheet.marks, sheet.offered = (
+                    shown.sheets[sheet.period].marks,
+                    shown.sheets[sheet.period].offered,
+                )
+            sheet.marks |= _of_period(self._saving.marks(), sheet.period)
+        if self._kind is ViewKind.PERIOD:
+            self._units = {unit.key: unit.shown_name() for unit in data.units}
+        if old is None or old.data.indicators.groups != data.indicators.groups:
+            self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
+        told = data.locked or data.returned
+        self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
+        self.state_known.emit(data)
+        if same:
+            self._show_news()
+        elif here:
+            self._show_other_rows()
+        else:
+            self._show_table()
+        if self._wanted_place is not None:
+            place, self._wanted_place = self._wanted_place, None
+            self.went.emit(view.key_of(place))
+
+    def _sheet_of(self, data: SheetData) -> Sheet:
+        clock = self._context.office.clock
+        sheet = Sheet(data, formula_evaluator(clock), clock.today())
+        sheet.refused = self._saving.refused
+        return sheet
+
+    def _show_table(self) -> None:
+        if self._view is None:
+            return
+        self.leaving.emit()
+        self.settle_paste(accept=False)  # its cells may be hidden from here on
+        self._table, summary = self._view.show(*self._wanted_columns())
+        self.table_shown.emit(self._table, summary)
+        self._say_state()
+
+    def _show_news(self) -> None:
+        """Show figures that came from elsewhere in the same table, without touching what is being typed."""
+        if self._view is None:
+            return
+        self._table, summary = self._view.show(*self._wanted_columns())
+        self.cells_changed.emit(self._table.cells or {}, summary.cells or {})
+        self._say_state()
+
+    def _show_other_rows(self) -> None:
+        """Show the sheet with areas that are new or gone; an open editor is waited for."""
+        if self._view is not None:
+            self.settle_paste(accept=False)
+            self._table, summary = self._view.show(*self._wanted_columns())
+            self.table_renewed.emit(self._table, summary)
+            self._say_state()
+
+    def _wanted_columns(self) -> tuple[frozenset[str] | None, set[str] | None]:
+        groups = frozenset({self._group}) if self._group else None
+        words = self._filter.split()
+        if not words or self._sheet is None:
+            return groups, None
+        every = self._sheet.data.indicators.indicators
+        return groups, {item.code for item in every if has_words(f"{item.code} {item.name.shown()}", words)}
+
+    def _take(self, changes: ViewChanges) -> None:
+        self._paint(changes)
+        self._saving.save(changes.values, changes.shown)
+        for place, drafts in changes.drafts.items():
+            self._drafts.keep(place, drafts)
+
+    def _paint(self, changes: ViewChanges) -> None:
+        shown = self._table.cells
+        if isinstance(shown, LazyCells) and isinstance(changes.cells, LazyCells):
+            shown.forget(changes.cells, changes.cells.source)
+        self.cells_changed.emit(changes.cells, changes.summary)
+        self._say_state()
+
+    def _show_marks(self, marks: Mapping[CellKey, tuple[Mark, str]]) -> None:
+        if self._view is not None:
+            self._paint(self._view.mark(marks))
+        self.failures_known.emit(self._saving.failed)
+
+    def _say_not_kept(self, reason: str) -> None:
+        self.notice_said.emit(tr("Not saved yet: {reason}", reason=reason), "danger")
+
+    def _say_state(self) -> None:
+        if self._view is not None:
+            self.state_said.emit(state_sentence(self._view))
+
+    def _period_changed(self, _key: str) -> None:
+        self._event = ""
+        self.reload()
+
+    def _data_changed(self, entity: Entity) -> None:
+        # Our own saves are on the screen already; reading them again would only cost time.
+        if entity in (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE, Entity.PERIOD_STATUS) or (
+            entity is Entity.INDICATOR_VALUE and not self._saving.announcing
+        ):
+            self.reload()
+
+
+def _of_period(marks: Mapping[CellKey, tuple[Mark, str]], period: str) -> dict[Key, tuple[Mark, str]]:
+    """Marks by the place of their cell, without those of other periods."""
+    return {(unit, code): mark for (code, key, unit), mark in marks.items() if key == period}

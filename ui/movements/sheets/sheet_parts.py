@@ -1,0 +1,64 @@
+"""What a sheet of movements is made of, and what an act changes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from desktop_app.catalogue.formula_order import reads
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
+from desktop_app.movements.grid import ColumnTotal, GridCell
+from desktop_app.movements.values import CellKey, Value
+from ui.grid.model.entry_history import Step
+from ui.grid.model.table import Cell, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an act changed: cells to paint again, the rows below them, values to save, a step to undo.
+
+    ``drafts`` are texts to keep until they are mended; ``None`` for a cell that is mended.
+    """
+
+    cells: Mapping[Key, Cell]
+    summary: Mapping[Key, Cell]
+    values: Mapping[CellKey, Value | None]
+    step: Step
+    drafts: Mapping[Key, str | None] = field(default_factory=dict)
+    shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
+    """What stood in the cells of ``values`` before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A column: its cells in the order of the rows, and its total."""
+
+    indicator: Indicator
+    cells: tuple[GridCell, ...]
+    total: ColumnTotal
+
+    @property
+    def missing(self) -> int:
+        """How many of its cells are empty that somebody should fill."""
+        return 0 if self.indicator.nature is Nature.TEXT else sum(cell.awaited for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """The plan of a row for the year, and what was reached of it since January."""
+
+    unit: str
+    plan: Decimal | None
+    share: Fraction | None
+
+
+def dependants(indicators: IndicatorSet, codes: frozenset[str]) -> frozenset[str]:
+    """The codes themselves and every computed indicator that reads them, directly or not."""
+    found = set(codes)
+    while True:
+        more = {item.code for item in indicators.indicators if item.computed and reads(item) & found}
+        if more <= found:
+            return frozenset(found)
+        found |= more

@@ -1,0 +1,320 @@
+"""The one grid looked at in three ways: a period, an area through its year, an indicator through its year.
+
+Each period is a :class:`Sheet`; a view lays the cells of one or of many of them into a table and hands what
+is typed to the sheet it belongs to. The figures of the year are shared, so that a month typed anew is in its
+quarter at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.events import period_label
+from desktop_app.movements.grid_layout import Column as IndicatorColumn
+from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of, reporters_of
+from desktop_app.movements.values import CellKey, Value
+from ui.grid.model.entry_history import State, Step
+from ui.grid.model.lazy_cells import KeyBlock, LazyCells
+from ui.grid.model.table import CLOSED, Cell, Column, Draft, Entry, Key, Mark, Row, Table
+from ui.movements.sheets.definitions import header_of
+from ui.movements.sheets.sheet import SHARE, TARGET, TOTAL, Sheet
+from ui.movements.sheets.sheet_parts import Changes
+from ui.movements.sheets.unit_words import unit_help
+
+
+class ViewKind(StrEnum):
+    """What is fixed while the rest is laid out in rows and columns."""
+
+    PERIOD = "period"
+    AREA = "area"
+    INDICATOR = "indicator"
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """A cell, whatever view it is seen in."""
+
+    unit: str
+    code: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewChanges:
+    """What an act changed in a view; ``drafts`` are texts to keep, by the place of their sheet."""
+
+    cells: Mapping[Key, Cell]
+    summary: Mapping[Key, Cell] = field(default_factory=dict)
+    values: Mapping[CellKey, Value | None] = field(default_factory=dict)
+    shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
+    step: Step = field(default_factory=lambda: Step({}, {}))
+    drafts: Mapping[str, Mapping[Key, str | None]] = field(default_factory=dict)
+
+
+class SheetView:
+    """A table over ``sheets``; ``subject`` is the unit or the indicator that is looked at."""
+
+    def __init__(self, kind: ViewKind, sheets: Sequence[Sheet], subject: str = "") -> None:
+        self.kind = kind
+        self.subject = subject
+        self.sheets = {sheet.period: sheet for sheet in sheets}
+        values: dict[CellKey, Value] = {}
+        for sheet in sheets:
+            values |= sheet.values
+            sheet.values = values  # one year, one set of figures
+        self._columns: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Under what its steps of undo are remembered."""
+        periods = list(self.sheets)
+        return f"{self.kind}/{self.subject}/{periods[-1]}"
+
+    def place_of(self, key: Key) -> CellPlace:
+        """Which cell stands at a row and column of the table."""
+        row, column = key
+        match self.kind:
+            case ViewKind.PERIOD:
+                return CellPlace(row, column, next(iter(self.sheets)))
+            case ViewKind.AREA:
+                return CellPlace(self.subject, column, row)
+            case ViewKind.INDICATOR:
+                return CellPlace(row, self.subject, column)
+
+    def key_of(self, place: CellPlace) -> Key:
+        """At which row and column a cell stands."""
+        match self.kind:
+            case ViewKind.PERIOD:
+                return (place.unit, place.code)
+            case ViewKind.AREA:
+                return (place.period, place.code)
+            case ViewKind.INDICATOR:
+                return (place.unit, place.period)
+
+    def sheet_at(self, key: Key) -> tuple[Sheet, Key] | None:
+        """The sheet of a cell, and the cell in it."""
+        place = self.place_of(key)
+        sheet = self.sheets.get(place.period)
+        return None if sheet is None else (sheet, (place.unit, place.code))
+
+    def cell(self, key: Key) -> Cell:
+        """A cell as it is shown."""
+        found = self.sheet_at(key)
+        if found is None:
+            return CLOSED
+        sheet, inner = found
+        if not sheet.has(inner):
+            return Cell(access=CLOSED.access, why=tr("This indicator is not entered for such a period."))
+        return sheet.cell(inner)
+
+    def is_open(self, key: Key) -> bool:
+        """Whether a person types in a cell."""
+        found = self.sheet_at(key)
+        return found is not None and found[0].is_open(found[1])
+
+    def show(
+        self, groups: frozenset[str] | None, wanted: Collection[str] | None = None
+    ) -> tuple[Table, Table]:
+        """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes."""
+        if self.kind is ViewKind.PERIOD:
+            table, summary = next(iter(self.sheets.values())).show(groups, wanted)
+            return Table(table.rows, table.columns, self._cells(table.rows, table.columns)), summary
+        if self.kind is ViewKind.INDICATOR:
+            groups, wanted = None, {self.subject}
+        for sheet in self.sheets.values():
+            sheet.show(groups, wanted)
+        rows, columns = self._area_parts() if self.kind is ViewKind.AREA else self._indicator_parts()
+        return Table(rows, columns, self._cells(rows, columns)), self._below(columns)
+
+    def enter(self, entries: Iterable[Entry]) -> ViewChanges:
+        """Take what was typed."""
+        typed: dict[str, list[Entry]] = {}
+        for entry in entries:
+            place = self.place_of(entry.key)
+            typed.setdefault(place.period, []).append(Entry(place.unit, place.code, entry.text))
+        return self._merged(
+            {key: self.sheets[key].enter(each) for key, each in typed.items() if key in self.sheets}
+        )
+
+    def restore(self, states: Mapping[Key, State]) -> ViewChanges:
+        """Put cells into an earlier state."""
+        by_period: dict[str, dict[Key, State]] = {}
+        for key, state in states.items():
+            place = self.place_of(key)
+            by_period.setdefault(place.period, {})[place.unit, place.code] = state
+        return self._merged(
+            {key: self.sheets[key].restore(each) for key, each in by_period.items() if key in self.sheets}
+        )
+
+    def offer(self, drafts: Mapping[Key, Draft]) -> ViewChanges:
+        """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
+        by_period: dict[str, dict[Key, Draft]] = {key: {} for key in self.sheets}
+        for key, draft in drafts.items():
+            place = self.place_of(key)
+            by_period.setdefault(place.period, {})[place.unit, place.code] = draft
+        return self._merged({key: self.sheets[key].offer(each) for key, each in by_period.items()})
+
+    def mark(self, marks: Mapping[CellKey, tuple[Mark, str]]) -> ViewChanges:
+        """Show how far saving is."""
+        by_period: dict[str, dict[Key, tuple[Mark, str]]] = {key: {} for key in self.sheets}
+        for (code, period, unit), mark in marks.items():
+            if period in by_period:
+                by_period[period][unit, code] = mark
+        return self._merged({key: self.sheets[key].mark(each) for key, each in by_period.items()})
+
+    def set_target(self, code: str, value: Decimal | None, unit: str) -> ViewChanges:
+        """Set the plan figure of an indicator, of the commune or of one unit."""
+        return self._merged({key: sheet.set_target(code, value, unit) for key, sheet in self.sheets.items()})
+
+    def check(self, entry: Entry) -> str:
+        """What is wrong with an entry; nothing when it fits."""
+        found = self.sheet_at(entry.key)
+        return "" if found is None else found[0].check(Entry(*found[1], entry.text))
+
+    def missing(self) -> int:
+        """How many cells are empty that are due."""
+        only = self.kind is ViewKind.PERIOD
+        return sum(sheet.missing() for sheet in self.sheets.values() if only or sheet.is_due)
+
+    def units(self) -> tuple[ReportingUnit, ...]:
+        """Everybody who reports in one of the periods, as the newest has them."""
+        found: dict[str, ReportingUnit] = {}
+        for sheet in self.sheets.values():
+            for unit in sheet.data.units:
+                found[unit.key] = unit
+        return tuple(found.values())
+
+    def _cells(self, rows: Sequence[Row], columns: Sequence[Column]) -> LazyCells:
+        return LazyCells(KeyBlock((row.key for row in rows), (column.key for column in columns)), self)
+
+    def _area_parts(self) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
+        rows = tuple(
+            Row(
+                sheet.period, _label(sheet), sheet.data.period.kind, sheet.data.why_closed((self.subject, ""))
+            )
+            for sheet in self.sheets.values()
+        )
+        columns: dict[str, Column] = {}
+        for sheet in self.sheets.values():
+            for column in columns_of(sheet.data.indicators, PeriodType.YEAR):
+                code = column.indicator.code
+                if code not in columns and sheet.shows(code) and self._reports(column):
+                    columns[code] = header_of(_typed(column), sheet.data.indicators)
+        order = {code: place for place, code in enumerate(self._order())}
+        return rows, tuple(sorted(columns.values(), key=lambda each: order.get(each.key, len(order))))
+
+    def _reports(self, column: IndicatorColumn) -> bool:
+        """Whether the unit that is looked at has figures of an indicator."""
+        return any(unit.key == self.subject and unit.reporter in column.reporters for unit in self.units())
+
+    def _indicator_parts(self) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
+        shown = [sheet for sheet in self.sheets.values() if sheet.shows(self.subject)]
+        columns = []
+        for sheet in shown:
+            indicators = sheet.data.indicators
+            own = next(
+                column
+                for column in columns_of(indicators, sheet.data.period.kind)
+                if column.indicator.code == self.subject
+            )
+            header = header_of(own, indicators)
+            columns.append(
+                Column(
+                    key=sheet.period,
+                    code="",
+                    name=_label(sheet),
+                    help=header.help,
+                    kind=header.kind,
+                    sign=header.sign,
+                    width=header.width,
+                    whole=header.whole,
+                    nothing=header.nothing,
+                )
+            )
+        reporters = (
+            reporters_of(shown[-1].indicator(self.subject), shown[-1].data.indicators) if shown else ()
+        )
+        rows = tuple(
+            Row(unit.key, unit.shown_name(shown[-1].data.period.year), unit.reporter, unit_help(unit))
+            for unit in self.units()
+            if unit.reporter in reporters
+        )
+        return rows, tuple(columns)
+
+    def _order(self) -> list[str]:
+        newest = list(self.sheets.values())[-1]
+        return [indicator.code for indicator in newest.data.indicators.indicators]
+
+    def _below(self, columns: Sequence[Column]) -> Table:
+        """Totals of the commune below an indicator; an area has its year in the last row."""
+        if self.kind is not ViewKind.INDICATOR:
+            return Table((), tuple(columns), {})
+        rows = (
+            Row(TOTAL, tr("Total")),
+            Row(TARGET, tr("Plan of the year")),
+            Row(SHARE, tr("% of the plan")),
+        )
+        cells: dict[Key, Cell] = {}
+        for column in columns:
+            cells.update(self._outer_summary(column.key, self.sheets[column.key].summary([self.subject])))
+        return Table(rows, tuple(columns), cells)
+
+    def _outer_summary(self, period: str, cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
+        match self.kind:
+            case ViewKind.PERIOD:
+                return dict(cells)
+            case ViewKind.AREA:
+                return {}
+            case ViewKind.INDICATOR:
+                return {(row, period): cell for (row, code), cell in cells.items() if code == self.subject}
+
+    def _merged(self, parts: Mapping[str, Changes]) -> ViewChanges:
+        """The changes of the sheets in the keys of the table, with what follows in other periods."""
+        codes = {code for changes in parts.values() for code, _, _ in changes.values}
+        told = list(parts.items())
+        if codes and len(self.sheets) > 1:
+            told += [(key, sheet.renew(codes)) for key, sheet in self.sheets.items()]
+        touched: set[Key] = set()
+        summary: dict[Key, Cell] = {}
+        before: dict[Key, State] = {}
+        after: dict[Key, State] = {}
+        for period, changes in told:
+            touched.update(self._outer(period, changes.cells))
+            summary.update(self._outer_summary(period, changes.summary))
+            before.update({self._key(period, key): state for key, state in changes.step.before.items()})
+            after.update({self._key(period, key): state for key, state in changes.step.after.items()})
+        return ViewChanges(
+            LazyCells(touched, self),
+            summary,
+            {key: value for changes in parts.values() for key, value in changes.values.items()},
+            {key: value for changes in parts.values() for key, value in changes.shown.items()},
+            Step(before, after),
+            {self.sheets[key].place: changes.drafts for key, changes in parts.items() if changes.drafts},
+        )
+
+    def _outer(self, period: str, keys: Iterable[Key]) -> Iterable[Key]:
+        if self.kind is ViewKind.PERIOD:
+            return keys
+        unit_is_fixed = self.kind is ViewKind.AREA
+        return [
+            self._key(period, key) for key in keys if (key[0] if unit_is_fixed else key[1]) == self.subject
+        ]
+
+    def _key(self, period: str, inner: Key) -> Key:
+        return self.key_of(CellPlace(inner[0], inner[1], period))
+
+
+def _typed(column: IndicatorColumn) -> IndicatorColumn:
+    """The column as it is typed in the periods it is entered for: without the sign of a total."""
+    if column.kind is ColumnKind.AGGREGATED:
+        return IndicatorColumn(column.indicator, ColumnKind.ENTERED, column.reporters)
+    return column
+
+
+def _label(sheet: Sheet) -> str:
+    return period_label(sheet.data.period, sheet.data.events)
