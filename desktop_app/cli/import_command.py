@@ -11,7 +11,11 @@ from desktop_app.areas.queries import areas_at
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.catalogue.brought.package_files import install_brought, read_package_file
+from desktop_app.catalogue.brought.package_files import (
+    install_brought,
+    read_package_file,
+    write_package_folder,
+)
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
@@ -29,7 +33,7 @@ def run(arguments: Arguments) -> int:
         sign_in_here(office, arguments)
         if arguments.own.what == "areas":
             return _areas(office, file, dry_run=arguments.own.dry_run)
-        return _catalogue(office, file, dry_run=arguments.own.dry_run)
+        return _catalogue(office, file, arguments.own.to_folder, dry_run=arguments.own.dry_run)
 
 
 def _areas(office: Office, file: Path, *, dry_run: bool) -> int:
@@ -58,13 +62,16 @@ def _effect_name(effect: Effect) -> str:
     }[effect]
 
 
-def _catalogue(office: Office, file: Path, *, dry_run: bool) -> int:
+def _catalogue(office: Office, file: Path, folder: Path | None = None, *, dry_run: bool) -> int:
     brought = read_package_file(file)
     definition = brought.definition
     sys.stdout.write(f"{definition.code} {definition.version}: {definition.title.shown()}\n")
     for warning in brought.warnings:
         sys.stderr.write(f"! {warning.sentence()}\n")
-    if not dry_run:
+    if folder is not None:
+        write_package_folder(brought.package, folder)
+        sys.stdout.write(tr("Written: {path}", path=folder) + "\n")
+    elif not dry_run:
         with office.store.write() as connection:
             install_brought(connection, office.clock, office.officer, brought)
         sys.stdout.write(tr("Installed.") + "\n")

@@ -127,6 +127,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help=tr("show what would be imported and write nothing")
     )
+    parser.add_argument(
+        "--to-folder",
+        type=Path,
+        metavar="FOLDER",
+        help=tr("write a form or set as a package to publish, and install nothing"),
+    )
 
 
 def _backup(parser: argparse.ArgumentParser) -> None:

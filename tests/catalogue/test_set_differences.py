@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from desktop_app.base.i18n import set_language
+from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.brought.package_files import beside_installed, install_brought, read_package_file
@@ -40,8 +40,15 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made.close()
 
 
-def test_what_came_went_and_says_something_else() -> None:
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    before = language()
     set_language("vi")
+    yield
+    set_language(before)
+
+
+def test_what_came_went_and_says_something_else() -> None:
     targets = [{"indicator": "A1", "year": "2026", "unit": "", "value": "12"}]
     found = differences(a_set(*AFTER, version="2", targets=targets), a_set(*BEFORE))
     assert [(each.kind, each.sheet, each.code) for each in found] == [

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from desktop_app.base.i18n import set_language
+from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.brought.package_files import read_package_file
 from desktop_app.catalogue.indicator_set import (
@@ -50,8 +51,11 @@ def mistakes(path: Path) -> list[tuple[str, int | None, str, str]]:
 
 
 @pytest.fixture(autouse=True)
-def english() -> None:
+def english() -> Iterator[None]:
+    before = language()
     set_language("en")
+    yield
+    set_language(before)
 
 
 def test_a_sound_workbook_is_a_set(tmp_path: Path) -> None:

@@ -12,10 +12,14 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.catalogue.brought.package_files import read_package_file
+from desktop_app.catalogue.package import decode_package
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.sample.building import build_sample_office, sample_quarter
 from tests.builders import PASSPHRASE, an_office
+from tests.catalogue.set_books import a_book
 from tests.support.patience import PATIENCE_SECONDS
+from upstream.catalogue import publishing
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +134,17 @@ FORM = """
 | | form_id | form_title | version |
 | | HO_DAN | Khảo sát hộ dân | 3 |
 """
+
+
+def test_a_set_written_as_a_workbook_becomes_a_package_to_publish(book: Path, tmp_path: Path) -> None:
+    workbook, folder = a_book(tmp_path / "bo.xlsx"), tmp_path / "goi" / "BO"
+    said = run(book, "import", "catalogue", str(workbook), "--to-folder", str(folder))
+    assert "BO 1: Bộ chỉ tiêu" in said
+    assert "Đã cài" not in said
+    published = publishing.packages(tmp_path / "goi")
+    assert [(each.kind, each.code, each.version) for each in published] == [("indicator_set", "BO", "1")]
+    assert decode_package(published[0].content) == read_package_file(workbook).package
+    run(book, "import", "catalogue", str(workbook), "--to-folder", str(folder), expect=1)
 
 
 def test_import_a_workbook_as_a_form(book: Path, tmp_path: Path) -> None:

@@ -66,6 +66,25 @@ def read_package_file(path: Path) -> BroughtPackage:
     return BroughtPackage(package, definition, asked, len(definition.questions), warnings)
 
 
+def write_package_folder(package: Package, folder: Path) -> None:
+    """Write the files of a package into a new folder, as a province publishes them.
+
+    Raises:
+        Problem: there is such a folder already, or it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True)
+        for name, content in package.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise Problem(
+            "The folder “{path}” cannot be written ({reason}). Name one that does not exist yet.",
+            path=folder,
+            reason=error.strerror or str(error),
+        ) from error
+
+
 def beside_installed(connection: Connection, brought: BroughtPackage) -> BroughtPackage:
     """The same, an indicator set beside the newest version of it in the book."""
     if not isinstance(brought.definition, IndicatorSet):

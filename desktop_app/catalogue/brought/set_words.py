@@ -125,6 +125,12 @@ def shown_word(words: str, word: str) -> str:
     return also[0] if also and language() == "vi" else word
 
 
+def word_in_both(words: str, word: str) -> str:
+    """A word of a list with what it is in the language of the user: ``flow (phát sinh)``."""
+    said = shown_word(words, word)
+    return word if said == word else f"{word} ({said})"
+
+
 def is_set(names: Iterable[str]) -> bool:
     """Whether a workbook with such sheets is an indicator set: those of a form always have ``survey``."""
     folded = [fold(name) for name in names]

@@ -133,7 +133,7 @@ def _tell(fault: Fault, writing: SetPackage) -> None:
     if sheet in writing.tables:
         if fault.row is not None and fault.column != "group":  # what has no section is told already
             numbers = [row.number for row in writing.tables[sheet]]
-            text = _with_rows_of(numbers, fault.problem)
+            text = _in_words_of(sheet, fault.column, numbers, fault.problem)
             _once(sheets, text, sheet, numbers[fault.row - _FIRST], fault.column)
         return
     text, settings = fault.problem.sentence(), sheets.rows.get("settings")
@@ -152,12 +152,15 @@ def _tell(fault: Fault, writing: SetPackage) -> None:
             _once(sheets, text, listed, sheets.rows[listed][place].number, key)
 
 
-def _with_rows_of(numbers: list[int], problem: Problem) -> str:
-    """The sentence; where it names a row of the table, with that of the sheet."""
-    row = problem.params.get("row")
-    if not isinstance(row, int):
-        return problem.sentence()
-    return tr(problem.questionnaire, **{**problem.params, "row": numbers[row - _FIRST]})
+def _in_words_of(sheet: str, column: str, numbers: list[int], problem: Problem) -> str:
+    """The sentence; rows as those of the sheet, allowed words also in the language of the user."""
+    params, row, allowed = dict(problem.params), problem.params.get("row"), problem.params.get("allowed")
+    if isinstance(row, int):
+        params["row"] = numbers[row - _FIRST]
+    words = next((each.words for each in set_words.columns_of(sheet) if each.to == column), "")
+    if words and isinstance(allowed, str):
+        params["allowed"] = ", ".join(set_words.word_in_both(words, word) for word in allowed.split(", "))
+    return tr(problem.questionnaire, **params)
 
 
 def _once(sheets: SetSheets, text: str, sheet: str, row: int | None, column: str) -> None:

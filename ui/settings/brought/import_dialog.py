@@ -27,7 +27,7 @@ from ui.widgets.labels import heading, label, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import table
 
-_SIZE = (980, 600)
+_SIZE = (980, 640)
 
 
 class ImportDialog(QDialog):

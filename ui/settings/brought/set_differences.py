@@ -28,7 +28,7 @@ def words_of(beside: Comparison) -> str:
 
 def differences_model(theme: Theme, beside: Comparison, parent: QObject) -> RowsModel:
     """The differences as rows."""
-    headings = (tr("Change"), tr("Where"), tr("Code"), tr("Name"), tr("What changes"))
+    headings = (tr("Kind of change"), tr("Where"), tr("Code"), tr("Name"), tr("What changes"))
     model = RowsModel(theme, headings, (), parent)
     model.set_rows([text_row(str(number), *_row(each)) for number, each in enumerate(beside.differences)])
     return model
