@@ -40,6 +40,11 @@ def period_status_id(set_code: str, period: str, unit: str) -> str:
     return f"ps:{set_code}:{period}:{unit}"
 
 
+def figure_confirmation_id(set_code: str, finding: str, period: str, unit: str) -> str:
+    """The id of what was confirmed about a finding among the figures of a unit and a period."""
+    return f"fc:{set_code}:{finding}:{period}:{unit}"
+
+
 def reporting_event_id(year: int, slug: str) -> str:
     """The id of an event of a year, by the word for it in the keys of its figures."""
     return f"ev:{year}:{slug}"

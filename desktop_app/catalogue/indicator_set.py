@@ -166,8 +166,8 @@ class CheckSettings(msgspec.Struct, frozen=True):
     ``outlier_threshold`` is that of the modified z-score (Iglewicz and Hoaglin 1993), which says something
     from ``least_periods`` figures of the unit's own series on, and from ``least_units`` areas in one period.
     A series goes back ``series_periods``, the figure itself included. Against the last period a figure is
-    told that rose by more than ``rise_percent`` or fell by more than ``fall_percent``, if it differs by
-    ``least_change`` or more.
+    told that rose by more than ``rise_percent`` or fell by more than ``fall_percent``. In all cases it has to
+    differ by ``least_change`` or more.
     """
 
     outlier_threshold: Decimal | None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PLACES: Final = 12
 _MOST_PLACES = 60
 
-type Figures = Mapping[str, Value | None]
+type Figures = Mapping[str, Value | Fraction | None]
 type Evaluate = Callable[[str, Figures], Decimal | None]
 """Takes a formula and the figures it reads; gives the result, or ``None`` when there is none."""
 
@@ -40,7 +40,7 @@ def formula_evaluator(clock: Clock) -> Evaluate:
 
         def resolve(name: str) -> float | str | None:
             value = figures.get(name)
-            return float(value) if isinstance(value, Decimal) else value
+            return float(value) if isinstance(value, (Decimal, Fraction)) else value
 
         return as_figure(_compiled(formula).evaluate(resolve, clock))
 
@@ -60,7 +60,7 @@ def as_figure(result: object) -> Decimal | None:
     return None
 
 
-def _exactly(value: Value | None) -> Fraction | str | None:
+def _exactly(value: Value | Fraction | None) -> Fraction | str | None:
     return Fraction(value) if isinstance(value, Decimal) else value
 
 

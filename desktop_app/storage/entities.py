@@ -73,6 +73,7 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(movements.target_value),
         _entity(movements.period_status),
         _entity(movements.reporting_event),
+        _entity(movements.figure_confirmation),
         _entity(surveys.survey_round, "thresholds"),
         _entity(surveys.survey_area, "minutes"),
         _entity(surveys.survey_response, "answers"),

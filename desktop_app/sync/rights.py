@@ -16,6 +16,7 @@ _RIGHTS: Mapping[str, str] = {
     "period_status": "movements.enter",
     "target_value": "movements.targets",
     "reporting_event": "movements.enter",
+    "figure_confirmation": "movements.enter",
     "survey_round": "surveys.manage",
     "office_profile": "office.edit",
     OFFICER: MANAGE,

@@ -23,6 +23,7 @@ SAID: Mapping[str, str] = {
     "target_value": "indicator_code",
     "period_status": "set_code",
     "reporting_event": "slug",
+    "figure_confirmation": "finding",
     "attachment": "sha256",
     OFFICER: "name",
 }

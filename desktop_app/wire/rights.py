@@ -22,6 +22,7 @@ _RIGHTS: Mapping[str, Wanted] = {
     "indicator_value": frozenset({"movements.enter"}),
     "target_value": frozenset({"movements.targets"}),
     "reporting_event": frozenset({"movements.enter"}),
+    "figure_confirmation": frozenset({"movements.enter"}),
     "survey_round": frozenset({"surveys.manage"}),
     "survey_area": _FORMS,
     "survey_response": _FORMS,

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from desktop_app.wire.op import Value
 
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying", "attachment"})
-_IN_PERIOD = {"indicator_value": 3, "period_status": 2}
+_IN_PERIOD = {"indicator_value": 3, "figure_confirmation": 3, "period_status": 2}
 _WHOLE = {
     "residential_area": "areas",
     "office_profile": "office",

@@ -10,6 +10,7 @@ from desktop_app.wire.scopes import periods_over
 
 _STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}
 _FIRST = {"survey_round": "draft", "period_status": "draft"}
+_CELLS = frozenset({"indicator_value", "figure_confirmation"})
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying"})
 _UNDER = {"survey_round": ("survey_response", *sorted(_IN_ROUND)), "period_status": ("indicator_value",)}
 
@@ -47,7 +48,7 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
     parts = entity_id.split(":")
     if entity in _IN_ROUND and len(parts) > 1:
         return (("survey_round", parts[1]),)
-    if entity == "indicator_value" and len(parts) > 4:
+    if entity in _CELLS and len(parts) > 4:
         periods = (parts[3], *periods_over(parts[3]))
         units = dict.fromkeys((":".join(parts[4:]), WHOLE_COMMUNE))
         return tuple(

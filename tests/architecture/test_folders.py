@@ -34,7 +34,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "records",
         "",
     ),
-    "desktop_app.movements": ("", "progress"),
+    "desktop_app.movements": ("", "checks", "progress"),
     "desktop_app.reports": ("", "frame", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
     "desktop_app.surveys": (
@@ -51,7 +51,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.sync": ("", "line", "identity", "decisions", "incoming", "files", "rounds"),
     "ui.forms": ("media", "editors", "sheets", ""),
     "ui.grid": ("model", ""),
-    "ui.movements": ("sheets", "workbooks", "unit_report", ""),
+    "ui.movements": ("sheets", "checks", "workbooks", "unit_report", ""),
     "ui.surveys": (
         "common",
         "export",

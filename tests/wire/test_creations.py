@@ -15,6 +15,7 @@ from tests.builders import an_office, ops_of_device, register
 
 WHOLE_WITH_ANY_FIELD = {"office_profile"}
 NOT_IN_THE_SAMPLE = {
+    "figure_confirmation",
     "period_status",
     "reporting_event",
     "survey_second_keying",

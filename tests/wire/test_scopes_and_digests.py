@@ -28,6 +28,12 @@ from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_
         ("residential_area", "a1", {}, "areas"),
         ("office_profile", ids.office_profile_id("1"), {}, "office"),
         ("officer", "o", {}, "officers"),
+        (
+            "figure_confirmation",
+            ids.figure_confirmation_id("S", "rule.R1", "2026-Q1", "org:nong_dan"),
+            {},
+            "period:S:2026-Q1",
+        ),
         ("reporting_event", ids.reporting_event_id(2026, "bao-so-3"), {}, "events"),
         ("something_new", "x", {}, "something_new"),
     ],

@@ -30,6 +30,7 @@ class Entity(StrEnum):
     TARGET_VALUE = "target_value"
     PERIOD_STATUS = "period_status"
     REPORTING_EVENT = "reporting_event"
+    FIGURE_CONFIRMATION = "figure_confirmation"
     SURVEY_ROUND = "survey_round"
     SURVEY_AREA = "survey_area"
     SURVEY_RESPONSE = "survey_response"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon
 
-from ui.grid.model.table import Access, Cell, Kind, Mark
+from ui.grid.model.table import Access, Alert, Cell, Kind, Mark
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, tabular
@@ -44,6 +44,7 @@ class CellPainter:
             self._corner(painter, rect, self._colours["danger"])
         elif cell.comment:
             self._corner(painter, rect, self._colours["warning" if cell.asked else "accent"])
+        self._alert(painter, rect, cell.alert)
         self._mark(painter, rect, cell.mark)
 
     def frame(self, painter: QPainter, rect: QRect) -> None:
@@ -118,6 +119,16 @@ class CellPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(QPolygon([corner + QPoint(-side, 0), corner, corner + QPoint(0, side)]))
+
+    def _alert(self, painter: QPainter, rect: QRect, alert: Alert) -> None:
+        """A bar for an error, a corner below for a warning: told apart without their colours."""
+        if alert is Alert.ERROR:
+            painter.fillRect(rect.left(), rect.top(), 4, rect.height() - 1, self._colours["danger"])
+        elif alert is Alert.WARNING:
+            corner = rect.bottomLeft() + QPoint(0, -1)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours["warning"])
+            painter.drawPolygon(QPolygon([corner + QPoint(0, -9), corner, corner + QPoint(9, 0)]))
 
     def _mark(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
         if mark is Mark.NONE:

@@ -28,6 +28,7 @@ from ui.grid.model.table import Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
 from ui.movements.cell_commands import CellCommands
+from ui.movements.check_acts import CheckActs
 from ui.movements.going import Going
 from ui.movements.no_columns import NoColumns
 from ui.movements.period_acts import PeriodActs
@@ -63,6 +64,7 @@ class MovementsRoom(Room):
         super().__init__()
         self._context = context
         self.presenter = MovementsPresenter(context, self)
+        self.checks = CheckActs(context, self.presenter, self)
         self.acts = PeriodActs(context, self)
         self.books = WorkbookActs(context, self)
         self.toolbar = Toolbar()
@@ -182,6 +184,7 @@ class MovementsRoom(Room):
 
     def _add_commands(self) -> None:
         self.cell_commands = CellCommands(self.grid, self.presenter, self.acts, self._context)
+        self.checks.join(self.grid, self.more)
         self.cell_commands.offer(self.more, lambda: self._show_beside(self.panel))
         self.progress_command = self.more.add(
             tr("Progress against the plan"), lambda: self._show_beside(self.progress), "Ctrl+F4"
@@ -239,6 +242,8 @@ class MovementsRoom(Room):
         self.books.came_in.connect(presenter.take_in)
         self.acts.unit_chosen.connect(self.going.to_unit)
         self.acts.cell_chosen.connect(self.going.to_cell)
+        self.acts.findings_asked.connect(self.checks.show_findings)
+        self.checks.cell_chosen.connect(self.going.to_cell)
         presenter.state_known.connect(self._show_state_of)
         self.panel.target_typed.connect(presenter.set_target)
         self.no_columns.period_asked.connect(self._context.period.choose)
@@ -253,7 +258,6 @@ class MovementsRoom(Room):
         presenter.table_shown.connect(self._show_table)
         presenter.table_renewed.connect(self._renew_table)
         presenter.cells_changed.connect(self._changed)
-        presenter.state_said.connect(grid.say_state)
         presenter.notice_said.connect(self.notice.say)
         presenter.failures_known.connect(self.failed.tell)
         presenter.history_read.connect(self._show_history)
@@ -314,7 +318,7 @@ class MovementsRoom(Room):
         return Period.parse(self._context.period.key)
 
     def _show_state_of(self, data: SheetData) -> None:
-        self.acts.data = self.books.data = data
+        self.acts.data = self.books.data = self.checks.data = data
         self.state_button.setText(f"{short_status(data.state.status)} (F7)")
         asked = data.state.only_asked
         self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing cell"))

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import Severity
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.checks.loading import Checked, load_checked
 from desktop_app.movements.progress.board import Board, load_board
 from desktop_app.movements.progress.closing import (
     close_period,
@@ -22,6 +24,7 @@ from ui.context.operations import change_book, is_recording, read_beside
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key
 from ui.movements.board_dialog import BoardDialog
+from ui.movements.checks.words import closing_words
 from ui.movements.period_dialog import PeriodDialog
 from ui.movements.period_words import missing_words
 from ui.movements.sheets.sheet_data import SheetData
@@ -33,6 +36,7 @@ class PeriodActs(QObject):
     unit_chosen = Signal(str)
     """A unit whose first gap is to be shown."""
     cell_chosen = Signal(object)
+    findings_asked = Signal()
 
     def __init__(self, context: RoomContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,7 +50,7 @@ class PeriodActs(QObject):
         """Open the state of the period."""
         data = self.data
         if data is not None:
-            self._with_board(data, lambda board: self._open_state(data, board))
+            self._with_board(data, lambda board: self._with_checked(data, board))
 
     def show_board(self) -> None:
         """Open the progress board of the period."""
@@ -70,9 +74,19 @@ class PeriodActs(QObject):
         code, version = data.indicators.code, data.indicators.version
         change_book(self._context, lambda rec: set_comment(rec, code, version, stored, words))
 
-    def _open_state(self, data: SheetData, board: Board) -> None:
-        dialog = self.dialog = PeriodDialog(self._over, self._context.theme, data, board)
-        dialog.close_asked.connect(lambda: self._unless_recording(lambda: self._close(data, board)))
+    def _with_checked(self, data: SheetData, board: Board) -> None:
+        office = self._context.office
+
+        def query(connection: Connection) -> Checked:
+            commune = office.identity.commune_code
+            return load_checked(connection, office.clock, commune, data.indicators.code, data.period)
+
+        read_beside(self._context, query, lambda checked: self._open_state(data, board, checked))
+
+    def _open_state(self, data: SheetData, board: Board, checked: Checked) -> None:
+        dialog = self.dialog = PeriodDialog(self._over, self._context.theme, data, board, checked)
+        dialog.close_asked.connect(lambda: self._unless_recording(lambda: self._close(data, board, checked)))
+        dialog.findings_asked.connect(self.findings_asked)
         dialog.submit_asked.connect(lambda: self._unless_recording(lambda: self._submit(data)))
         dialog.reopen_asked.connect(lambda: self._unless_recording(lambda: self._reopen(data)))
         dialog.cell_chosen.connect(self.cell_chosen)
@@ -96,9 +110,15 @@ class PeriodActs(QObject):
             self.board.deleteLater()
             self.board = None
 
-    def _close(self, data: SheetData, board: Board) -> None:
+    def _close(self, data: SheetData, board: Board, checked: Checked) -> None:
+        if checked.open(Severity.ERROR):
+            if self._context.ask.confirm(closing_words(checked), tr("Show the findings")):
+                self._moved()
+                self.findings_asked.emit()
+            return
         question = tr("Close the figures of this period? Nobody changes one until it is reopened.")
-        if self._context.ask.confirm(question, tr("Close the figures"), details=missing_words(board)):
+        details = "\n".join(filter(None, (missing_words(board), closing_words(checked))))
+        if self._context.ask.confirm(question, tr("Close the figures"), details=details):
             self._act(lambda rec: close_period(rec, *_period(data), seen=data.seen))
 
     def _submit(self, data: SheetData) -> None:

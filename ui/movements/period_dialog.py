@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
+from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period_state import Status, status_words
 from desktop_app.movements.progress.board import Board
 from desktop_app.movements.progress.closing import corrections
 from ui.grid.model.table import Key
+from ui.movements.checks.words import closing_words
 from ui.movements.period_words import STATUS_TONES, difference_cells, missing_words
 from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
@@ -34,10 +38,14 @@ class PeriodDialog(QDialog):
     close_asked = Signal()
     submit_asked = Signal()
     reopen_asked = Signal()
+    findings_asked = Signal()
+    """The list of findings is wanted; this window is shut."""
     cell_chosen = Signal(object)
     """The (unit, indicator) of a returned cell to go to."""
 
-    def __init__(self, parent: QWidget, theme: Theme, data: SheetData, board: Board) -> None:
+    def __init__(
+        self, parent: QWidget, theme: Theme, data: SheetData, board: Board, checked: Checked
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("State of the period"))
         self._theme = theme
@@ -60,6 +68,12 @@ class PeriodDialog(QDialog):
         said = empty or tr("Every unit has reported, and no cell is empty.")
         self.missing.say(said, "warning" if empty and status is Status.DRAFT else "info")
         layout.addWidget(self.missing)
+        self.findings = Notice("", theme, "info", button(tr("Show the findings (F11)"), self._show_findings))
+        has_errors = bool(checked.open(Severity.ERROR))
+        self.findings.say(closing_words(checked), "danger" if has_errors else "warning")
+        layout.addWidget(self.findings)
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._show_findings)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         due = "" if board.due is None else tr("Due {date}", date=format_date(board.due))
         counted = tr("{n} of {all} have reported", n=board.reported, all=len(board.units))
         layout.addWidget(muted(" · ".join(filter(None, (counted, due)))))
@@ -81,6 +95,10 @@ class PeriodDialog(QDialog):
         layout.addLayout(self._foot(status))
         self.setMinimumSize(*(_SIZE_WITH_CELLS if found else _SIZE))
         (self.acts[0] if self.acts else self.shut).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_findings(self) -> None:
+        self.accept()
+        self.findings_asked.emit()
 
     def _fill_cells(self) -> bool:
         data = self._data

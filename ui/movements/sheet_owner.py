@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
+from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import CellKey
@@ -43,6 +44,8 @@ class SheetOwner(Entering):
     """The same, with other rows: what is being typed stays open."""
     cells_changed = Signal(object, object)
     state_said = Signal(str)
+    taken = Signal(object)
+    """The cells, by unit and indicator, whose figures were typed or put back."""
     notice_said = Signal(str, str)
     """A sentence above the grid and its tone; empty: nothing to say."""
     state_known = Signal(object)
@@ -197,10 +200,8 @@ class SheetOwner(Entering):
         for sheet in view.sheets.values():
             sheet.drafts = self._drafts.recall(sheet.place, sheet.kept(), sheet.look)
             if shown is not None and same:
-                sheet.marks, sheet.offered = (
-                    shown.sheets[sheet.period].marks,
-                    shown.sheets[sheet.period].offered,
-                )
+                kept = shown.sheets[sheet.period]
+                sheet.marks, sheet.offered, sheet.checks = kept.marks, kept.offered, kept.checks
             sheet.marks |= _of_period(self._saving.marks(), sheet.period)
         if self._kind is ViewKind.PERIOD:
             self._units = {unit.key: unit.shown_name() for unit in data.units}
@@ -263,6 +264,12 @@ class SheetOwner(Entering):
         self._saving.save(changes.values, changes.shown)
         for place, drafts in changes.drafts.items():
             self._drafts.keep(place, drafts)
+        self.taken.emit([(unit, code) for code, _, unit in changes.values])
+
+    def take_checked(self, checked: Checked) -> None:
+        """Show what checks have found among the figures of the window's period."""
+        if self._view is not None and self._sheet is not None:
+            self._paint(self._view.take_checked(self._sheet.period, checked))
 
     def _paint(self, changes: ViewChanges) -> None:
         shown = self._table.cells

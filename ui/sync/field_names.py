@@ -26,6 +26,11 @@ _NAMES: dict[str, dict[str, str]] = {
     "target_value": {"value": N_("Plan figure")},
     "period_status": {"status": N_("State"), "status_reason": N_("Reason for the state")},
     "reporting_event": {"name": N_("Name")},
+    "figure_confirmation": {
+        "finding": N_("What was found"),
+        "figures": N_("Figures that were confirmed"),
+        "reason": N_("Reason of the confirmation"),
+    },
     "survey_round": {
         "title": N_("Title"),
         "target": N_("Target level"),

@@ -106,8 +106,9 @@ class Subjects:
                 return self._cell(set_code, code, period, ":".join(unit), field)
             case "target_value", [_, set_code, code, year, *unit]:
                 return self._target(set_code, code, year, ":".join(unit), field)
-            case "period_status", [_, _, period, *unit]:
-                title = _DASH.join((self._unit(":".join(unit)), tr("report"), self._period(period)))
+            case ("period_status", [_, _, period, *unit]) | ("figure_confirmation", [_, _, _, period, *unit]):
+                what = tr("report") if entity == "period_status" else tr("confirmed figure")
+                title = _DASH.join((self._unit(":".join(unit)), what, self._period(period)))
                 return self._plain(entity, field, title)
             case "survey_area", [_, round_id, area_id]:
                 return self._plain(entity, field, self._in_round(self._area(area_id), round_id), round_id)

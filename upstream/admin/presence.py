@@ -20,7 +20,7 @@ _SUBMITTED = ("submitted", "returned", "accepted")
 _ALWAYS = frozenset({"areas", "office", "officers"})
 _ENTITIES = {
     "round": ("survey_round", "survey_area", "survey_tally", "survey_response"),
-    "period": ("period_status", "indicator_value"),
+    "period": ("period_status", "indicator_value", "figure_confirmation"),
     "target": ("target_value",),
 }
 

@@ -15,6 +15,7 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.checks.loading import require_no_open_errors
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -77,11 +78,13 @@ def close_period(rec: Recorder, set_code: str, period: str, *, seen: int | None 
 
     Raises:
         NotAllowed: the author may not close a period.
+        OpenErrors: figures break rules, and nobody has confirmed them.
         Problem: it is closed, submitted or accepted already.
     """
     present = _state(rec, set_code, period)
     if present.status not in (Status.DRAFT, Status.RETURNED):
         raise Problem("The period is closed already.")
+    require_no_open_errors(rec.connection, rec.clock, set_code, Period.parse(period))
     _answer(rec, set_code, period)
     set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.LOCKED, seen=seen)
 
@@ -91,6 +94,7 @@ def submit_period(rec: Recorder, set_code: str, period: str, *, seen: int | None
 
     Raises:
         NotAllowed: the author may not hand it in.
+        OpenErrors: it was returned, and figures break rules that nobody has confirmed.
         Problem: it has not been closed, or was handed in already.
     """
     present = _state(rec, set_code, period)
@@ -98,6 +102,8 @@ def submit_period(rec: Recorder, set_code: str, period: str, *, seen: int | None
         raise Problem("Close the period first, then submit it to the province.")
     if present.status not in (Status.LOCKED, Status.RETURNED):
         raise Problem("The period was submitted already.")
+    if present.status is Status.RETURNED:
+        require_no_open_errors(rec.connection, rec.clock, set_code, Period.parse(period))
     _answer(rec, set_code, period)
     set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.SUBMITTED, seen=seen)
 

@@ -34,6 +34,18 @@ target_value = Table(
     text("unit"),
 )
 
+figure_confirmation = Table(
+    "figure_confirmation",
+    metadata,
+    *identity(),
+    text("set_code"),
+    text("finding"),
+    text("period"),
+    text("unit"),
+    text("figures"),
+    text("reason", None),
+)
+
 reporting_event = Table(
     "reporting_event",
     metadata,

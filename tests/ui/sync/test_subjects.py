@@ -59,6 +59,13 @@ def described(office: Office, entity: str, entity_id: str, field: str) -> Subjec
             "Thôn Đoài – báo cáo – Quý I/2026",
             "Trạng thái",
         ),
+        (
+            "figure_confirmation",
+            "fc:MTTQ_CO_SO:rule.R_VN09:2026-Q1:a1",
+            "reason",
+            "Thôn Đoài – số liệu đã xác nhận – Quý I/2026",
+            "Lý do xác nhận",
+        ),
         ("survey_area", "sa:r1:a1", "minutes/head", "Thôn Đoài – Đợt 2026", "Trưởng ban"),
         ("survey_response", "f12", "serial", "Phiếu số 12 – Thôn Đoài – Đợt 2026", "Số phiếu"),
         ("survey_response", "gone", "serial", "Một phiếu lấy ý kiến", "Số phiếu"),

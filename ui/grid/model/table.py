@@ -32,6 +32,14 @@ class Mark(Enum):
     FAILED = "failed"
 
 
+class Alert(Enum):
+    """What a check found in a cell; what somebody has confirmed is told without one."""
+
+    NONE = "none"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class Kind(Enum):
     """How cells of a column are typed and aligned."""
 
@@ -86,7 +94,7 @@ class Cell:
     ``problem`` is a sentence about what was typed or about a save that failed. ``due`` means that the
     cell is empty and should not be. ``why`` says why nobody types here, where the usual words would be
     wrong; ``tone`` colours a text that the program wrote. ``comment`` is what somebody wrote about the cell;
-    ``asked``: it asks for another figure.
+    ``asked``: it asks for another figure. ``finding`` says what checks found, ``alert`` how grave it is.
     """
 
     text: str = ""
@@ -101,6 +109,8 @@ class Cell:
     tone: str = ""
     comment: str = ""
     asked: bool = False
+    finding: str = ""
+    alert: Alert = Alert.NONE
 
 
 CLOSED = Cell(access=Access.CLOSED)

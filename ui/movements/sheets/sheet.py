@@ -16,6 +16,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Indicator, Nature
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.aggregation import ratio_of
+from desktop_app.movements.checks.checking import CheckInput
+from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.fitting import require_there
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import GridCell, GridInput, compute_grid, reached_by_units
@@ -35,6 +37,7 @@ from ui.movements.sheets.cell_text import (
     total_cell,
 )
 from ui.movements.sheets.definitions import header_of
+from ui.movements.sheets.sheet_checks import SheetChecks
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.sheet_parts import Changes, Computed, UnitPlan, dependants
 from ui.movements.sheets.unit_words import unit_help
@@ -56,6 +59,7 @@ class Sheet:
         """Pasted texts that wait for a decision; they lie over the cells."""
         self.refused: Callable[[], Mapping[CellKey, Value | None]] = dict
         """The cells that could not be saved, each with what is saved of it."""
+        self.checks = SheetChecks(CheckInput(data.indicators, data.period, data.units, evaluate))
         self._units = {unit.key: unit for unit in data.units}
         self._evaluate = evaluate
         self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
@@ -199,6 +203,11 @@ class Sheet:
         self.marks.update(marks)
         return self._changes({*old, *marks}, Step({}, {}), {})
 
+    def take_checked(self, checked: Checked) -> Changes:
+        """Show what was found; what was typed meanwhile is looked at again."""
+        keys = self.checks.take(checked)
+        return self._changes(keys | self._check(self.checks.typed_since), Step({}, {}), {})
+
     @property
     def targets(self) -> dict[str, Decimal]:
         """The plan figures of the commune, by indicator."""
@@ -295,7 +304,16 @@ class Sheet:
             self._columns |= part
             shown.update(KeyBlock(self._units, part))
             summary.update(self.summary(part))
+        shown.update(key for key in self._check({code for code, _, _ in values}) if self.has(key))
         return Changes(LazyCells(shown, self), summary, values, step)
+
+    def _check(self, codes: Collection[str]) -> set[Key]:
+        """Look at the figures of some indicators again: the cells that look otherwise by that."""
+        again = dependants(self.data.indicators, frozenset(codes))
+        needed = self.checks.needed(again)
+        columns = self._compute(needed) if needed else {}
+        figures = {code: tuple(cell.value for cell in each.cells) for code, each in columns.items()}
+        return self.checks.renew(figures, again) if needed else set()
 
     def _found(self, key: Key) -> GridCell | None:
         """What was computed of a cell; ``None`` where it is not shown."""
@@ -344,7 +362,7 @@ class Sheet:
             cell = replace(
                 cell, comment=comment_words(indicator, comment), asked=key in self.data.state.asked
             )
-        return cell
+        return self.checks.marked(key, cell)
 
     def _marked(self, key: Key, cell: Cell) -> Cell:
         draft = self.offered.get(key) or self.drafts.get(key)

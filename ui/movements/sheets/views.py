@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import Column as IndicatorColumn
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of, reporters_of
@@ -166,6 +167,10 @@ class SheetView:
             if period in by_period:
                 by_period[period][unit, code] = mark
         return self._merged({key: self.sheets[key].mark(each) for key, each in by_period.items()})
+
+    def take_checked(self, period: str, checked: Checked) -> ViewChanges:
+        """Show what was found among the figures of a period."""
+        return self._merged({period: self.sheets[period].take_checked(checked)})
 
     def set_target(self, code: str, value: Decimal | None, unit: str) -> ViewChanges:
         """Set the plan figure of an indicator, of the commune or of one unit."""

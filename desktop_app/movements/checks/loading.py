@@ -1,0 +1,156 @@
+"""The findings of a period of an office's own figures, and what keeps it from being closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.identity import identity_from
+from desktop_app.base.locked_states import LOCKED_REPORT
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.checking_indicators import rule_codes
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Limit, Severity
+from desktop_app.movements.checks.checking import CheckInput, figures_of, find, sides_of
+from desktop_app.movements.checks.confirming import Confirmation, confirmations_of, confirmed
+from desktop_app.movements.checks.finding import Finding, FindingKey
+from desktop_app.movements.checks.past import load_past
+from desktop_app.movements.checks.wording import finding_sentence
+from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.formulas import formula_evaluator
+from desktop_app.movements.grid import GridInput, compute_grid
+from desktop_app.movements.loading import units_of_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.queries import load_values
+from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.values import CellKey, Value, typed_values
+from desktop_app.storage.facts import facts_beginning
+
+
+class OpenErrors(Problem):
+    """A period cannot be closed: it has errors that nobody has mended or confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings of a period, in the order of its rows and columns, and what was confirmed of them."""
+
+    given: CheckInput
+    findings: tuple[Finding, ...] = ()
+    confirmations: Mapping[FindingKey, Confirmation] = field(default_factory=dict)
+
+    def open(self, severity: Severity | None = None) -> list[Finding]:
+        """The findings that nobody has confirmed; of one severity when given."""
+        return [
+            each
+            for each in self.findings
+            if (severity is None or each.severity is severity) and confirmed(each, self.confirmations) is None
+        ]
+
+
+def load_checked(
+    connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
+) -> Checked:
+    """All findings of a period.
+
+    Raises:
+        NotInstalled: the indicator set is not in this book.
+    """
+    indicators = set_of_period(connection, set_code, period)
+    stored = load_values(connection, set_code, period.year)
+    given = _input(connection, clock, commune_code, indicators, period, stored)
+    return look_through(connection, commune_code, given, typed_values(indicators, stored))
+
+
+def look_through(
+    connection: Connection, commune_code: str, given: CheckInput, values: Mapping[CellKey, Value]
+) -> Checked:
+    """The findings among figures as they stand on the screen; only their past is read from the book."""
+    earlier = given.settings.series_periods - 1
+    past = load_past(connection, commune_code, given.indicators, given.period, earlier)
+    return _checked(connection, replace(given, past=past), values)
+
+
+def require_no_open_errors(connection: Connection, clock: Clock, set_code: str, period: Period) -> None:
+    """See that every error in a period, and in those that are closed with it, is mended or confirmed.
+
+    Raises:
+        OpenErrors: some are not; the sentence names the first.
+    """
+    count, first = 0, ""
+    for checked in _errors_within(connection, clock, set_code, period):
+        left = checked.open(Severity.ERROR)
+        if left and not first:
+            first = _told(connection, checked, left[0])
+        count += len(left)
+    if count:
+        raise OpenErrors(
+            "{n} errors are open; the first: {first} Mend the figures, or confirm them with a reason in the"
+            " list of findings (F11). Then close the period.",
+            n=count,
+            first=first,
+        )
+
+
+def _told(connection: Connection, checked: Checked, finding: Finding) -> str:
+    given = checked.given
+    unit = next(unit.name for unit in given.units if unit.key == finding.unit)
+    names = event_names(connection, given.period.year) if given.period.slug else {}
+    sentence = finding_sentence(finding, given.indicators)
+    return f"{period_label(given.period, names)}, {unit}, {finding.codes[0]}: {sentence}"
+
+
+def _errors_within(connection: Connection, clock: Clock, set_code: str, period: Period) -> Iterator[Checked]:
+    """What is wrong in a period and in those within it, one after another, where there are figures.
+
+    A period that is closed by itself was looked at then, and nothing in it can be mended now.
+    """
+    commune_code = identity_from(facts_beginning(connection, "")).commune_code
+    stored = load_values(connection, set_code, period.year)
+    keys = sorted({key for _, key, _ in stored})
+    for each in filter(period.contains, map(Period.parse, keys)):
+        state = load_period_state(connection, set_code, each)
+        if each != period and state.status in LOCKED_REPORT:
+            continue
+        indicators = _that_can_be_wrong(set_of_period(connection, set_code, each))
+        if indicators.indicators:
+            given = _input(connection, clock, commune_code, indicators, each, stored)
+            yield _checked(connection, given, typed_values(indicators, stored))
+
+
+def _input(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    indicators: IndicatorSet,
+    period: Period,
+    stored: Mapping[CellKey, str],
+) -> CheckInput:
+    units, _ = units_of_grid(connection, commune_code, period, stored)
+    return CheckInput(indicators, period, units, formula_evaluator(clock))
+
+
+def _checked(connection: Connection, given: CheckInput, values: Mapping[CellKey, Value]) -> Checked:
+    grid = compute_grid(GridInput(given.indicators, given.period, given.units, values, {}, given.evaluate))
+    found = find(given, figures_of(grid))
+    known = confirmations_of(connection, given.indicators.code, given.period.key)
+    return Checked(given, tuple(found), known)
+
+
+def _that_can_be_wrong(indicators: IndicatorSet) -> IndicatorSet:
+    """The set with the indicators and rules that errors come from, and nothing else to compute."""
+    rules = tuple(rule for rule in indicators.rules if rule.severity is Severity.ERROR)
+    codes = {code for rule in rules for code in rule_codes(rule)}
+    limited = [item for item in indicators.indicators if _is_limited(item)]
+    codes |= {code for item in limited for code in (item.code, *sides_of(item))}
+    kept = tuple(item for item in indicators.indicators if item.code in codes)
+    return msgspec.structs.replace(indicators, indicators=kept, rules=rules)
+
+
+def _is_limited(indicator: Indicator) -> bool:
+    limits: tuple[Limit | None, ...] = (indicator.minimum, indicator.maximum)
+    return any(limit is not None and limit.severity is Severity.ERROR for limit in limits)

@@ -1,0 +1,182 @@
+"""The figures of a unit before a period, across mergers and splits.
+
+Before a merger a unit's figure is that of the areas it was made of, and only where all of them told one: a
+part of them says nothing about the whole. The parts of a split area begin with the split: nobody knows how to
+divide what was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, ValueKind
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
+from desktop_app.movements.lines import adds_up, lived_keys
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import Cell
+from desktop_app.movements.unit_figures import Span, unit_figures
+from desktop_app.movements.units import area_units_between
+from desktop_app.movements.values import CellKey, Value, from_stored
+from desktop_app.storage.tables.movements import indicator_value
+
+_NUMBERS = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Earlier figures by unit and indicator, the oldest first, and those of the period just before."""
+
+    series: Mapping[Cell, Sequence[Decimal]] = field(default_factory=dict)
+    last: Mapping[Cell, Decimal] = field(default_factory=dict)
+
+
+def is_comparable(indicator: Indicator, indicators: IndicatorSet, period: Period) -> bool:
+    """Whether figures of an indicator are typed in such a period and can be held against each other."""
+    return (
+        indicator.period_type is period.kind
+        and not indicator.computed
+        and indicator.value_kind in _NUMBERS
+        and indicator.code not in indicators.carried
+    )
+
+
+def earlier_periods(period: Period, count: int) -> tuple[Period, ...]:
+    """The ``count`` periods of the same kind before it, the oldest first; an event has none."""
+    found: list[Period] = []
+    while period.kind is not PeriodType.EVENT and len(found) < count:
+        period = period.previous
+        found.append(period)
+    return tuple(reversed(found))
+
+
+def load_past(
+    connection: Connection, commune_code: str, indicators: IndicatorSet, period: Period, count: int
+) -> Past:
+    """The figures of up to ``count`` periods before it."""
+    earlier = earlier_periods(period, count)
+    if not earlier:
+        return Past()
+    wanted = [item for item in indicators.indicators if is_comparable(item, indicators, period)]
+    values = _values(connection, indicators.code, {item.code: item for item in wanted}, earlier)
+    if not values:
+        return Past()
+    areas = area_units_between(all_areas(connection, commune_code), earlier[0].start, period.end)
+    return past_of(wanted, areas, _other_units(), earlier, values)
+
+
+def past_of(
+    wanted: Iterable[Indicator],
+    areas: Sequence[ReportingUnit],
+    others: Iterable[str],
+    earlier: Sequence[Period],
+    values: Mapping[CellKey, Decimal],
+) -> Past:
+    """The past of areas, each with those merged into it, and of units that do not change."""
+    keys = [period.key for period in earlier]
+    plain = dict.fromkeys(others, keys)
+    plain |= {unit.key: list(lived_keys(unit, keys)) for unit in areas if not unit.merged}
+    merged = [unit for unit in areas if unit.merged]
+    series: dict[Cell, list[Decimal]] = {}
+    last: dict[Cell, Decimal] = {}
+
+    def take(cell: Cell, key: str, value: Decimal) -> None:
+        series.setdefault(cell, []).append(value)
+        if key == keys[-1]:
+            last[cell] = value
+
+    find = values.get
+    for indicator in wanted:
+        code = indicator.code
+        for unit, lived in plain.items():
+            for key in lived:
+                value = find((code, key, unit))
+                if value is not None:
+                    take((unit, code), key, value)
+        for area in merged:
+            for period in earlier:
+                told = _merged_figure(indicator, area, period, values)
+                if told is not None:
+                    take((area.key, code), period.key, told)
+    return Past(series, last)
+
+
+def _merged_figure(
+    indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[CellKey, Decimal]
+) -> Decimal | None:
+    """The figure of an area and of what it was made of; ``None`` where one of them told nothing."""
+    if not _Line(indicator, area, period, values).is_whole(area):
+        return None
+    there = replace(area, merged=tuple(each for each in area.merged if lived_keys(each, [period.key])))
+    span = Span({period.kind: (period.key,)})
+    found: Value | None = unit_figures(indicator, span, [there], values).figures[0]
+    return found if isinstance(found, Decimal) else None
+
+
+class _Line:
+    """An area with those that were merged into it, directly or not, and what they told for a period."""
+
+    def __init__(
+        self, indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[CellKey, Decimal]
+    ) -> None:
+        self._code, self._adds_up = indicator.code, adds_up(indicator)
+        self._period, self._values = period, values
+        self._before: dict[str, list[ReportingUnit]] = {}
+        for member in area.merged:
+            for successor in member.successors:
+                self._before.setdefault(successor, []).append(member)
+
+    def is_whole(self, area: ReportingUnit) -> bool:
+        """Whether an area told all that is known of it today as one.
+
+        Of an area that was there from the first day its own figure is needed, and that of those it took in
+        later. One that began in the period or after it has told by itself, or by all that it was made of.
+        """
+        start, key = self._period.start, self._period.key
+        told = bool(lived_keys(area, [key])) and (self._code, key, area.key) in self._values
+        parts = [each for each in self._before.get(area.key, ()) if not _ended(each, start)]
+        if area.first is not None and area.first > start:
+            return told or (bool(parts) and all(map(self.is_whole, parts)))
+        if not self._adds_up:  # what is there at the end holds what ended before
+            parts = [each for each in parts if not _ended(each, self._period.end)]
+        return told and all(map(self.is_whole, parts))
+
+
+def _ended(unit: ReportingUnit, day: date) -> bool:
+    return unit.last is not None and unit.last < day
+
+
+def _values(
+    connection: Connection, set_code: str, wanted: Mapping[str, Indicator], periods: Sequence[Period]
+) -> dict[CellKey, Decimal]:
+    columns = indicator_value.c
+    rows = connection.execute(
+        select(columns.indicator_code, columns.period, columns.unit, columns.value).where(
+            columns.set_code == set_code,
+            columns.period.in_([period.key for period in periods]),
+            columns.value.is_not(None),
+        )
+    )
+    found: dict[CellKey, Decimal] = {}
+    for code, period, unit, stored in rows:
+        indicator = wanted.get(code)
+        value = None if indicator is None else from_stored(indicator, stored)
+        if isinstance(value, Decimal):
+            found[code, period, unit] = value
+    return found
+
+
+def _other_units() -> list[str]:
+    return [COMMUNE_UNIT, *(organisation.unit for organisation in member_organisations())]
+
+
+def lived_through(unit: ReportingUnit, first: date, last: date) -> bool:
+    """Whether a unit was there all these days: the figure of a part of a period belongs to no series."""
+    begun = unit.first is None or unit.first <= first
+    return begun and not unit.ended and (unit.last is None or unit.last >= last)

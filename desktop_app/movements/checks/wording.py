@@ -1,0 +1,78 @@
+"""Sentences about findings: what is expected, and against what it was held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, Severity, ValueKind
+from desktop_app.movements.checks.finding import Check, Finding, Unusual
+from desktop_app.movements.grid import Shown
+from desktop_app.movements.values import is_nothing, nothing_word
+
+
+def severity_word(severity: Severity) -> str:
+    """How grave, in a word."""
+    return tr("Error") if severity is Severity.ERROR else tr("Warning")
+
+
+def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:
+    """What is expected and why."""
+    match finding.check:
+        case Check.RULE if finding.rule is not None:
+            return finding.rule.message.shown()
+        case Check.MINIMUM if finding.limit is not None:
+            return tr("“{name}” is at least {limit}.", **_limit(finding, indicators, finding.limit.value))
+        case Check.MAXIMUM if finding.limit is not None:
+            return tr("“{name}” is at most {limit}.", **_limit(finding, indicators, finding.limit.value))
+        case Check.UNUSUAL if finding.unusual is not None:
+            return tr("Unusual: {reasons}. Look again.", reasons="; ".join(_reasons(finding.unusual)))
+    return ""
+
+
+def figures_words(finding: Finding, indicators: IndicatorSet) -> str:
+    """The figures that were looked at, each with its code; a single one without."""
+    texts = [(_name(name), _shown(name, value, indicators)) for name, value in finding.read]
+    return texts[0][1] if len(texts) == 1 else " · ".join(f"{name} = {text}" for name, text in texts)
+
+
+def _reasons(unusual: Unusual) -> Iterator[str]:
+    if unusual.usual is not None:
+        yield tr(
+            "the median of {n} periods of this unit is {median}",
+            n=unusual.periods,
+            median=format_number(unusual.usual),
+        )
+    if unusual.neighbours is not None:
+        yield tr(
+            "the median of {n} areas is {median}", n=unusual.areas, median=format_number(unusual.neighbours)
+        )
+    if unusual.last is not None:
+        yield tr("last period it was {figure}", figure=format_number(unusual.last))
+
+
+def _limit(finding: Finding, indicators: IndicatorSet, limit: Decimal) -> dict[str, str]:
+    indicator = indicators.by_code[finding.name]
+    return {"name": indicator.name.shown(), "limit": f"{format_number(limit)} {indicator.unit}".strip()}
+
+
+def _name(name: str) -> str:
+    return {HOUSEHOLDS: tr("households"), AREAS: tr("areas")}.get(name, name)
+
+
+def _shown(name: str, value: Shown, indicators: IndicatorSet) -> str:
+    indicator = indicators.by_code.get(name)
+    if is_nothing(value):
+        return nothing_word()
+    if value is None:
+        return tr("empty")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Fraction):
+        return f"{format_percent(value)} %"
+    if indicator is not None and indicator.value_kind is ValueKind.YES_NO:
+        return tr("Yes") if value else tr("No")
+    return format_number(value)

@@ -1,0 +1,1 @@
+"""Findings among figures in the window: looked for beside, told below the table, listed, confirmed."""

@@ -1,0 +1,124 @@
+"""What checks have found in a movement sheet, cell by cell. No Qt, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.movements.checks.checking import CheckInput, Figures, find_again, is_about, read_with
+from desktop_app.movements.checks.confirming import Confirmation, confirmed
+from desktop_app.movements.checks.finding import Finding, FindingKey
+from desktop_app.movements.checks.loading import Checked
+from desktop_app.movements.checks.wording import finding_sentence, severity_word
+from ui.grid.model.table import Alert, Cell, Key
+
+MOST_AT_ONCE = 12_000
+"""Cells that are looked at while somebody types; more than that are looked through beside."""
+
+
+class SheetChecks:
+    """The findings of a sheet. Until it was looked through there are none."""
+
+    def __init__(self, given: CheckInput) -> None:
+        self.given = given
+        self.looked = False
+        self.typed_since: set[str] = set()
+        """The indicators of which something was typed since a look began."""
+        self.is_stale = False
+        """Whether so much was typed at once that it has to be looked through beside."""
+        self._found: dict[FindingKey, Finding] = {}
+        self._confirmations: Mapping[FindingKey, Confirmation] = {}
+        self._at: dict[Key, list[Finding]] = {}
+
+    @property
+    def checked(self) -> Checked:
+        """All that was found, in the order of rows and columns."""
+        units = {unit.key: place for place, unit in enumerate(self.given.units)}
+        order = {item.code: place for place, item in enumerate(self.given.indicators.indicators)}
+        found = sorted(
+            self._found.values(), key=lambda each: (units[each.unit], order[each.codes[0]], each.name)
+        )
+        return Checked(self.given, tuple(found), self._confirmations)
+
+    def begin(self) -> None:
+        """What is typed from now on the look that begins does not know."""
+        self.typed_since = set()
+        self.is_stale = False
+
+    def take(self, checked: Checked) -> set[Key]:
+        """Take what a look has found: the cells that look otherwise by that."""
+        before = set(self._at)
+        self.looked = True
+        self.given = checked.given
+        self._confirmations = checked.confirmations
+        self._found = {finding.key: finding for finding in checked.findings}
+        self._place()
+        return before | set(self._at)
+
+    def needed(self, codes: Collection[str]) -> frozenset[str]:
+        """Which figures are needed to look at ``codes`` again; none, where that is done beside."""
+        self.typed_since |= set(codes)
+        if not self.looked or not codes:
+            return frozenset()
+        needed = read_with(self.given, codes)
+        if len(needed) * len(self.given.units) > MOST_AT_ONCE:
+            self.is_stale = True
+            return frozenset()
+        return needed
+
+    def renew(self, figures: Figures, codes: Collection[str]) -> set[Key]:
+        """Look at some indicators again: the cells that look otherwise by that."""
+        about = is_about(self.given, codes)
+        fresh = {finding.key: finding for finding in find_again(self.given, figures, codes)}
+        gone = {key: each for key, each in self._found.items() if each.name in about}
+        if not fresh and not gone:
+            return set()
+        kept = {key: each for key, each in self._found.items() if key not in gone}
+        self._found = {**kept, **fresh}
+        self._place()
+        return {cell for each in (*fresh.values(), *gone.values()) for cell in each.cells}
+
+    def open_at(self, key: Key) -> list[Finding]:
+        """The findings about a cell that nobody has confirmed, errors first."""
+        found = [each for each in self._at.get(key, ()) if confirmed(each, self._confirmations) is None]
+        return sorted(found, key=lambda each: each.severity is not Severity.ERROR)
+
+    def marked(self, key: Key, cell: Cell) -> Cell:
+        """The cell with what was found in it."""
+        found = self._at.get(key)
+        if not found:
+            return cell
+        left = self.open_at(key)
+        alert = Alert.NONE
+        if left:
+            alert = Alert.ERROR if left[0].severity is Severity.ERROR else Alert.WARNING
+        return replace(cell, finding="\n".join(map(self._words, found)), alert=alert)
+
+    def line(self, key: Key) -> str:
+        """What is said below the table about a cell; nothing, where there is nothing open."""
+        left = self.open_at(key)
+        if not left:
+            return ""
+        unit = next((unit.name for unit in self.given.units if unit.key == key[0]), "")
+        more = tr(" (and {n} more)", n=len(left) - 1) if len(left) > 1 else ""
+        return f"⚠ {unit}, {left[0].codes[0]} – {self._words(left[0])}{more}"
+
+    def _words(self, finding: Finding) -> str:
+        kept = confirmed(finding, self._confirmations)
+        sentence = finding_sentence(finding, self.given.indicators)
+        if kept is not None:
+            return tr("Confirmed: {sentence} ({reason})", sentence=sentence, reason=kept.reason)
+        return f"{severity_word(finding.severity)}: {sentence}"
+
+    def _place(self) -> None:
+        self._at = {}
+        for finding in self._found.values():
+            for cell in finding.cells:
+                self._at.setdefault(cell, []).append(finding)
+
+
+def first_open(checks: SheetChecks, keys: Iterable[Key]) -> Key | None:
+    """The first of some cells in which something was found that is open."""
+    return next((key for key in keys if checks.open_at(key)), None)
