@@ -31,6 +31,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """Closing the window leaves the program in the notification area."""
     answer_columns: dict[str, list[str]] = {}
     """Which answers the list of forms shows, by questionnaire."""
+    folded_groups: dict[str, list[str]] = {}
+    """The groups of indicators that are folded, by the code of their set."""
 
 
 class PreferencesFile:

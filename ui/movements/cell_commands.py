@@ -27,8 +27,12 @@ class CellCommands:
         """Add the commands to both menus."""
         more.add(tr("Comment on the cell…"), self.comment, "Shift+F2")
         more.add(tr("Nothing occurred: the empty cells of this row…"), self.nothing_in_row, "Ctrl+Alt+0")
+        more.add(tr("Fold or open the group of indicators"), self.fold, "Ctrl+G")
+        more.add(tr("Open all groups"), self._owner.unfold_all, "Ctrl+Shift+G")
+        self._grid.view.acted.connect(self._owner.fold)
         cells = self._grid.view.menu
         cells.add(Command(tr("Comment on the cell…"), self.comment, "Shift+F2", begins_block=True))
+        cells.add(Command(tr("Fold or open the group of indicators"), self.fold, "Ctrl+G"))
         cells.add(Command(tr("History and definition"), show_panel, "F4"))
 
     def comment(self) -> None:
@@ -37,6 +41,13 @@ class CellCommands:
         found = None if key is None else self._owner.sheet_at(key)
         if found is not None:
             self._acts.comment(found[0].data, found[1])
+
+    def fold(self) -> None:
+        """Fold the group of the column with the cursor, or open it."""
+        self._grid.view.finish_editing()
+        key = self._grid.current_key()
+        if key is not None:
+            self._owner.fold(key)
 
     def nothing_in_row(self) -> None:
         """Say of all empty cells of the row that are shown that nothing occurred; one step of undo."""

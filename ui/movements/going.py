@@ -65,6 +65,7 @@ class Going:
 
     def all_groups(self) -> None:
         """Show all columns: what is looked for may be in any group."""
+        self._presenter.unfold_all()
         self._toolbar.narrow.clear()
         if self._toolbar.groups.currentIndex() > 0:
             self._toolbar.groups.setCurrentIndex(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +21,7 @@ from ui.grid.kept_drafts import KeptDrafts
 from ui.grid.model.entry_history import EntryHistory, State, Step
 from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.table import Draft, Entry, Key, Mark, Table
+from ui.movements.sheets.folding import fold_key, group_of
 from ui.movements.sheets.saving import Saving
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.sheet_data import SheetData, same_place, same_shape
@@ -104,6 +106,41 @@ class SheetOwner(Entering):
             return
         only = (self._subject, "") if self._kind is ViewKind.AREA else ("", self._subject)
         self._store.load_year(self._set, period.year, only, lambda outcome: self._loaded(asked, outcome))
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The groups that are folded at the moment: none, while one group or some words are looked for."""
+        if self._group or self._filter or self._kind is ViewKind.INDICATOR:
+            return frozenset()
+        return frozenset(self._context.preferences.current.folded_groups.get(self._set or "", ()))
+
+    def fold(self, key: Key) -> None:
+        """Fold the group of a column, or open it where it is folded; this computer remembers it."""
+        if self._sheet is None or self._kind is ViewKind.INDICATOR:
+            return
+        group = group_of(key[1], self._sheet.data.indicators)
+        if not group:
+            return
+        was = group in self.folded
+        self._keep_folded(self.folded ^ {group})
+        column = fold_key(group)
+        if was:
+            opened = (
+                c.key for c in self._table.columns if group_of(c.key, self._sheet.data.indicators) == group
+            )
+            column = next(opened, column)
+        self.went.emit((key[0], column))
+
+    def unfold_all(self) -> None:
+        """Open all groups."""
+        if self.folded:
+            self._keep_folded(frozenset())
+
+    def _keep_folded(self, folded: frozenset[str]) -> None:
+        known = self._context.preferences.current.folded_groups
+        with suppress(OSError):  # a folder that cannot be written: then it holds until the program ends
+            self._context.preferences.keep(folded_groups={**known, self._set or "": sorted(folded)})
+        self._show_table()
 
     def place_of(self, key: Key) -> CellPlace:
         """Which cell stands at a row and column of the table that is shown."""
@@ -253,6 +290,11 @@ class SheetOwner(Entering):
 
     def _wanted_columns(self) -> tuple[frozenset[str] | None, set[str] | None]:
         groups = frozenset({self._group}) if self._group else None
+        folded = self.folded
+        if self._view is not None:
+            self._view.folded = folded
+        if folded and self._sheet is not None:
+            groups = frozenset(group.code for group in self._sheet.data.indicators.groups) - folded
         words = self._filter.split()
         if not words or self._sheet is None:
             return groups, None
@@ -288,7 +330,10 @@ class SheetOwner(Entering):
 
     def _say_state(self) -> None:
         if self._view is not None:
-            self.state_said.emit(state_sentence(self._view))
+            told = state_sentence(self._view)
+            if self._view.folded:
+                told = f"{told} · {tr('{n} groups are folded', n=len(self._view.folded))}"
+            self.state_said.emit(told)
 
     def _period_changed(self, _key: str) -> None:
         self._event = ""

@@ -120,7 +120,7 @@ def test_blocks_selections_nothing_and_the_menu(desk: Desk) -> None:
 
     desk.keys(*home, "shift+F10", "Down", "Down", "Down", "Return")  # cut, copy, paste, empty
     wait_until(lambda: (0, first) not in desk.figures(), "emptied from the menu")
-    desk.keys("Menu", "Up", "Up", "Up", "Up", "Return")  # from the last: history, comment, redo, undo
+    desk.keys("Menu", *["Up"] * 5, "Return")  # from the last: history, fold, comment, redo, undo
     wait_until(lambda: desk.figures().get((0, first)) == "7", "undone from the menu")
 
     desk.keys("F10", "Down", "Return", "Return")  # the second command, then the question is answered
@@ -128,3 +128,29 @@ def test_blocks_selections_nothing_and_the_menu(desk: Desk) -> None:
     desk.keys("ctrl+z")
     wait_until(lambda: desk.figures().get((0, first + 1)) is None, "taken back in one act")
     assert desk.figures()[0, first] == "7"
+
+
+def test_the_three_views_and_folding(desk: Desk) -> None:
+    first = desk.first_flows()
+    home = ("ctrl+Home", *["Right"] * first)
+    for _ in range(10):  # a loaded machine may not have the next screen ready when its key comes
+        desk.keys("ctrl+2", *home, "7", "Return")
+        if came(lambda: desk.figures() == {(0, first): "7"}):
+            break
+    desk.keys(*home, "F9", "6", "Return")  # the area through its year, at the same cell
+    wait_until(lambda: desk.figures() == {(0, first): "6"}, "the same cell in the view of the area")
+    desk.keys("ctrl+z")
+    wait_until(lambda: desk.figures() == {(0, first): "7"}, "taken back there")
+    desk.keys("ctrl+Page_Down", "Up", "5", "Return")  # the next area, one row up: the cell below was entered
+    desk.keys("F9", "F9")  # over the indicator back to the period
+    wait_until(lambda: "5" in stored_texts(desk), "a figure of the next area")
+    desk.keys(*home, "ctrl+g", "9", "Return", "ctrl+shift+g")  # a folded group takes no figure
+    desk.typist.rest()
+    assert sorted(stored_texts(desk)) == ["5", "7"]
+
+
+def stored_texts(desk: Desk) -> list[str]:
+    """Every figure of the book, whatever its period."""
+    with desk.office.read() as connection:
+        value = indicator_value.c.value
+        return [text for text in connection.execute(select(value)).scalars() if text is not None]

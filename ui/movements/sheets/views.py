@@ -23,6 +23,7 @@ from ui.grid.model.entry_history import State, Step
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.table import CLOSED, Cell, Column, Draft, Entry, Key, Mark, Row, Table
 from ui.movements.sheets.definitions import header_of
+from ui.movements.sheets.folding import SIGN, folded_cell, with_folds
 from ui.movements.sheets.sheet import SHARE, TARGET, TOTAL, Sheet
 from ui.movements.sheets.sheet_parts import Changes
 from ui.movements.sheets.unit_words import unit_help
@@ -68,7 +69,8 @@ class SheetView:
         for sheet in sheets:
             values |= sheet.values
             sheet.values = values  # one year, one set of figures
-        self._columns: tuple[str, ...] = ()
+        self.folded: frozenset[str] = frozenset()
+        """The groups that a narrow column stands for."""
 
     @property
     def name(self) -> str:
@@ -105,6 +107,8 @@ class SheetView:
 
     def cell(self, key: Key) -> Cell:
         """A cell as it is shown."""
+        if key[1].startswith(SIGN):
+            return folded_cell()
         found = self.sheet_at(key)
         if found is None:
             return CLOSED
@@ -124,7 +128,9 @@ class SheetView:
         """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes."""
         if self.kind is ViewKind.PERIOD:
             table, summary = next(iter(self.sheets.values())).show(groups, wanted)
-            return Table(table.rows, table.columns, self._cells(table.rows, table.columns)), summary
+            columns = self._folding(table.columns)
+            below = Table(summary.rows, columns, summary.cells)
+            return Table(table.rows, columns, self._cells(table.rows, columns)), below
         if self.kind is ViewKind.INDICATOR:
             groups, wanted = None, {self.subject}
         for sheet in self.sheets.values():
@@ -197,6 +203,13 @@ class SheetView:
     def _cells(self, rows: Sequence[Row], columns: Sequence[Column]) -> LazyCells:
         return LazyCells(KeyBlock((row.key for row in rows), (column.key for column in columns)), self)
 
+    def _folding(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        if not self.folded or self.kind is ViewKind.INDICATOR:
+            return columns
+        newest = list(self.sheets.values())[-1].data
+        kind = newest.period.kind if self.kind is ViewKind.PERIOD else PeriodType.YEAR
+        return with_folds(columns, self.folded, newest.indicators, kind)
+
     def _area_parts(self) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
         rows = tuple(
             Row(
@@ -211,7 +224,8 @@ class SheetView:
                 if code not in columns and sheet.shows(code) and self._reports(column):
                     columns[code] = header_of(_typed(column), sheet.data.indicators)
         order = {code: place for place, code in enumerate(self._order())}
-        return rows, tuple(sorted(columns.values(), key=lambda each: order.get(each.key, len(order))))
+        ordered = sorted(columns.values(), key=lambda each: order.get(each.key, len(order)))
+        return rows, self._folding(tuple(ordered))
 
     def _reports(self, column: IndicatorColumn) -> bool:
         """Whether the unit that is looked at has figures of an indicator."""
