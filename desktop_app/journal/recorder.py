@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import OVER_NOTHING, Op, Value, op_hash
 from desktop_app.wire.scopes import lock_over
-from desktop_app.wire.states import is_locked
+from desktop_app.wire.states import StateKey, is_locked, states_over
 
 type Given = Value | Mapping[str, Value]
 """A plain field's value, or the changed entries of a map column."""
@@ -55,6 +55,7 @@ class Recorder:
         although_locked: bool = False,
         shown: Mapping[str, Value] | None = None,
         seen: int | None = None,
+        say_all: bool = False,
     ) -> dict[str, Value]:
         """Set fields of a record, creating it when it is new, and journal what really changed.
 
@@ -65,7 +66,10 @@ class Recorder:
         its author has not seen that one.
 
         A round or a report is closed with all that lies in it: its author has seen what stands in this book,
-        or stood there at version ``seen`` (:func:`~desktop_app.journal.unseen.seen_of_all`).
+        or stood there at version ``seen`` (:func:`~desktop_app.journal.unseen.seen_of_all`), but nothing that
+        came under a value of his own.
+
+        ``say_all``: what stands here already is said, too, as it may not stand at the province.
 
         ``although_locked``: the province is asked again, which may have opened it since the last exchange.
 
@@ -75,7 +79,11 @@ class Recorder:
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
         known: Fields = record.fields if record else {}
-        changed = {name: value for name, value in patch.items() if record is None or known.get(name) != value}
+        changed = {
+            name: value
+            for name, value in patch.items()
+            if record is None or say_all or known.get(name) != value
+        }
         if not changed and record is not None and resolves is None:
             return {}
         after = {
@@ -89,7 +97,8 @@ class Recorder:
         self._rows.write(entity, entity_id, record.fields if record else None, after, version)
         if is_locked(entity, entity_id, changed):
             here = seen_of_all(self.connection)
-            version = max(version, here if seen is None else min(here, seen))
+            version = max(version, here) if seen is None else min(here, seen)
+            version = min([version, *self._bases_within((entity, entity_id))])
         if record is None:
             self._journal(entity, entity_id, version, changed, None, resolves)
             return changed
@@ -104,6 +113,13 @@ class Recorder:
             said = OVER_NOTHING if resolves is None and over_nothing & part.keys() else resolves
             self._journal(entity, entity_id, base, part, before, said)
         return changed
+
+    def _bases_within(self, over: StateKey) -> Iterator[int]:
+        """The bases of the fields under which something unseen lies, of all that a round or report holds."""
+        for entity, entity_id, base in self._unseen.bases():
+            record = self._rows.get(entity, entity_id)
+            if record is not None and over in states_over(entity, entity_id, record.fields):
+                yield base
 
     def _require_unlocked(self, entity: str, entity_id: str, before: Fields, after: Fields) -> None:
         """What no person does, such as giving older officers their ids, is the province's to refuse."""

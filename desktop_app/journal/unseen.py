@@ -70,6 +70,12 @@ class UnseenValues:
         for name in noted.keys() - covered:
             self._forget(state, name)
 
+    def bases(self) -> Iterator[tuple[str, str, int]]:
+        """Entity, id and base of every field."""
+        for (entity, entity_id), noted in self._all().items():
+            for base in noted.values():
+                yield entity, entity_id, base
+
     def note(self, entity: str, entity_id: str, name: str, base: int) -> None:
         """Have a field keep ``base`` until a page comes that is shown; an older one that is noted stays."""
         noted = self._all().setdefault((entity, entity_id), {})

@@ -169,4 +169,7 @@ def _set(rec: Recorder, place: tuple[str, str, str], value: Value, *, resolves: 
     entity, entity_id, field = place
     require_right(rec, entity, entity_id, {field: value})
     column, _, key = field.partition("/")
-    rec.put(entity, entity_id, {column: {key: value} if key else value}, resolves=resolves)
+    # What was typed here since the item came need not be what the province takes: the decision says it again.
+    unanswered = resolves is not None and place in _typed_since(rec.connection, {entity_id})
+    changes = {column: {key: value} if key else value}
+    rec.put(entity, entity_id, changes, resolves=resolves, say_all=unanswered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import ops_of
@@ -105,11 +105,17 @@ def digests_of(transport: HttpTransport, scope: str) -> Callable[[], DigestsAnsw
 
 
 def unknown_of(book: SyncBook, scope: str, theirs: Sequence[RecordDigest]) -> Callable[[], list[Key]]:
-    """Finds what :func:`unknown_there` tells, in a connection of its own."""
+    """Finds what :func:`unknown_there` tells; what the province has not at all claims no version of it."""
 
     def work() -> list[Key]:
-        with book.store.read() as connection:
-            return unknown_there(connection, scope, theirs)
+        known = {(their.entity, their.entity_id) for their in theirs}
+        with book.store.write() as connection:
+            keys = unknown_there(connection, scope, theirs)
+            for entity, entity_id in keys:
+                if (entity, entity_id) not in known:
+                    table = ENTITIES[entity].table
+                    connection.execute(update(table).where(table.c.id == entity_id).values(version=0))
+            return keys
 
     return work
 

@@ -101,3 +101,23 @@ def test_what_is_said_again_for_others_and_refused_is_said_once(
         assert desk.get("indicator_value", CELL) is None
         assert desk.sync(compare=True).differences == 0
     assert len(refused(lan)) == 1
+
+
+def test_what_a_province_restored_without_a_word_refuses_is_said_once(
+    upstream: Upstream, desks: tuple[Desk, Desk]
+) -> None:
+    """The lock got the version that the value had in the lost time, which so seemed to have survived."""
+    lan, minh = desks
+    kept = keep(upstream)
+    put_cell(lan, "12")
+    lan.sync()
+    minh.sync()
+    kept.put_back(told=False)
+    lock(upstream)
+    for desk in (lan, minh, minh, lan):
+        desk.sync(compare=True)
+    for desk in desks:
+        assert set(refused(desk)) == {"12"}
+        assert desk.get("indicator_value", CELL) is None
+        assert desk.sync(compare=True).differences == 0
+    assert len(refused(minh)) == 1

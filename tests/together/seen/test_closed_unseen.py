@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.commands import set_period_status
+from desktop_app.movements.progress.closing import close_period, reopen_period
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import open_rejections
@@ -218,3 +219,29 @@ def test_a_period_closed_for_the_first_time_over_what_was_seen_is_closed(desks: 
     for desk in desks:
         assert items(desk) == []
         assert desk.value("period_status", "ps:S:2026-Q1:commune", "status") == "locked"
+
+
+def test_a_report_whose_state_is_newer_than_the_screen_is_closed_over_what_stood_there(
+    desks: tuple[Desk, Desk],
+) -> None:
+    """The report came anew with a figure while the question stood on the screen: its version is no base."""
+    lan, minh = desks
+    report = ("MTTQ_CO_SO", "2026-Q1")
+    with lan.office.record() as rec:
+        close_period(rec, *report)
+    exchange(desks)
+    with lan.office.record() as rec:
+        reopen_period(rec, *report, "thiếu")
+    exchange(desks)
+    with minh.office.read() as connection:
+        seen = seen_of_all(connection)
+    with lan.office.record() as rec:
+        put_figures(rec, "MTTQ_CO_SO", {("X1", "2026-Q1", "a1"): "12"})
+        set_period_status(rec, *report, "commune", "draft", reason="vẫn thiếu")
+    exchange(desks)
+    with minh.office.record() as rec:
+        close_period(rec, *report, seen=seen)
+    exchange(desks)
+    for desk in desks:
+        assert desk.value("period_status", "ps:MTTQ_CO_SO:2026-Q1:commune", "status") == "draft"
+        assert ("status", "draft", "locked") in [item[:3] for item in items(desk)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from desktop_app.movements.progress.closing import close_period
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.identity.enrolment import connect
@@ -280,3 +281,32 @@ def test_an_item_shows_what_was_typed_here_since_it_came(desks: tuple[Desk, Desk
     with minh.office.read() as connection:
         (item,) = open_conflicts(connection)
     assert (item.current.value, item.current.author, item.other.value) == ("16", "Minh", "15")
+
+
+def hear_while_typing(desk: Desk, typing: Callable[[], None]) -> None:
+    """The officer types before the answer is applied; then the round ends, before what he typed is sent."""
+    book = desk.office.sync_book()
+    with connect(book) as transport:
+        steps = round_steps(book, transport)
+        step = next(steps)
+        while step.queue is not QueueName.NETWORK:
+            step = steps.send(step.work())
+        answer = step.work()
+        typing()
+        steps.send(answer).work()
+        steps.close()
+
+
+def test_a_report_is_not_closed_over_a_figure_that_came_under_an_own_one(desks: tuple[Desk, Desk]) -> None:
+    """The page had come, so all of it counted as seen; but 12 never stood on Minh's screen."""
+    lan, minh = desks
+    put_cell(lan, "12")
+    lan.sync()
+    hear_while_typing(minh, lambda: put_cell(minh, "15"))
+    with minh.office.record() as rec:
+        close_period(rec, "MTTQ_CO_SO", "2026-Q1")
+    for desk in (minh, lan, minh):
+        desk.sync()
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "12"
+        assert waiting(desk) == {"15", "locked"}
