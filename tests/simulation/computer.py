@@ -63,6 +63,8 @@ class Computer:
         self.gone = False
         self.cells: dict[int, Value] = {}
         """What the table of cells shows."""
+        self.table: int | None = None
+        """Up to which version of the province's it was read, where it was read as a whole."""
         self.form: Draft | None = None
         """The form that is open on the screen."""
         self._office: Office | None = None
@@ -150,7 +152,12 @@ class Computer:
             warnings.simplefilter("ignore", ResourceWarning)
             gc.collect()
 
-    def _forget_screen(self) -> None:
+    def read_again(self) -> None:
+        """Have the table of cells read again where it is needed next."""
         self.cells.clear()
+        self.table = None
+
+    def _forget_screen(self) -> None:
+        self.read_again()
         self.form = None
         self._end_round()

@@ -17,8 +17,9 @@ from tests.simulation.acts.copies import (
     Revoke,
     StartCopy,
 )
-from tests.simulation.acts.decisions import Decide, LookAfterRefusal, Report
+from tests.simulation.acts.decisions import Decide, LookAfterRefusal
 from tests.simulation.acts.forms import KeyForm, MoveRound, OpenForm, SaveForm, TakeOut
+from tests.simulation.acts.reports import MoveReport
 from tests.simulation.acts.trouble import ClockWrong, DiskFull, PowerFails, Restart
 from tests.simulation.network import Fault
 from tests.simulation.play import Scene, random_of
@@ -108,18 +109,24 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
     "rounds": {
         "round": (
             2,
-            lambda p: MoveRound(who=p.who, to=p.chance.choice(("open", "counting", "counting", "closed"))),
+            lambda p: MoveRound(
+                who=p.who, to=p.chance.choice(("open", "counting", "counting", "closed", "submitted"))
+            ),
         )
     },
     "reports": {
         "report": (
-            2,
-            lambda p: Report(
+            5,
+            lambda p: MoveReport(
                 who=p.who,
-                period=p.chance.randrange(len(PERIODS)),
-                status=p.chance.choice(("draft", "submitted", "accepted", "returned")),
+                period=p.soon(len(PERIODS)) - 1,
+                what=p.chance.choice(("close", "close", "submit", "submit", "reopen")),
             ),
-        )
+        ),
+        "answer": (
+            2,
+            lambda p: Rule(scope=p.soon(len(PERIODS)) - 1, what=p.chance.choice(("accept", "return"))),
+        ),
     },
     "parts": {"parts": (6, lambda p: SyncPart(who=p.who, parts=p.chance.randint(1, 6)))},
     "line": {

@@ -7,7 +7,7 @@ replaced it (and the value that replaced it has not vanished either), or it wait
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.wire.op import Value
@@ -15,6 +15,8 @@ from desktop_app.wire.op import Value
 type Place = tuple[str, str, str]
 """Kind of record, its id, and the field."""
 
+type Seen = Mapping[Place, Collection[Value]]
+"""What stood on a screen, beyond the places that were typed into."""
 
 _TYPED = ("indicator_value", "survey_response")
 
@@ -29,6 +31,7 @@ class Act:
     """What one person did at once: values, each over those that stood on the screen at its place.
 
     ``saved`` is ``False`` while nobody knows: the power went, or the disk was full, before it was reported.
+    ``seen``: of an act that is about more than its places, such as closing a report, all that stood there.
     """
 
     number: int
@@ -36,6 +39,7 @@ class Act:
     values: Mapping[Place, Value]
     over: Mapping[Place, frozenset[Value]]
     saved: bool = False
+    seen: Seen | None = None
 
 
 @dataclass(slots=True)
@@ -47,10 +51,17 @@ class Record:
     makers: dict[str, int] = field(default_factory=dict)
     """Ids of records that an act makes, and the act."""
 
-    def begin(self, by: str, values: Mapping[Place, Value], over: Mapping[Place, Iterable[Value]]) -> Act:
+    def begin(
+        self,
+        by: str,
+        values: Mapping[Place, Value],
+        over: Mapping[Place, Iterable[Value]],
+        seen: Seen | None = None,
+    ) -> Act:
         """Somebody is about to save this."""
-        seen = {place: frozenset(_value(place, each) for each in over.get(place, ())) for place in values}
-        act = Act(len(self.acts), by, {place: _value(place, value) for place, value in values.items()}, seen)
+        before = {place: frozenset(_value(place, each) for each in over.get(place, ())) for place in values}
+        typed = {place: _value(place, value) for place, value in values.items()}
+        act = Act(len(self.acts), by, typed, before, seen=seen)
         self.acts.append(act)
         return act
 

@@ -14,6 +14,7 @@ import tests.simulation.acts.trouble  # noqa: F401  (they know how their steps a
 from tests.simulation.acts.authority import unchanged
 from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure, check
+from tests.simulation.closed import watch
 from tests.simulation.healing import heal
 from tests.simulation.steps import Step
 from tests.simulation.world import World, world
@@ -47,6 +48,7 @@ def play(scene: Scene, steps: Sequence[Step], database: str = "") -> Played:
                 _one(made, step, played)
             played.story.append("Everything is well again, and every computer syncs until it is quiet")
             heal(made)
+            watch(made)
             check(made)
             unchanged(made)
     except Failure as failure:
@@ -64,6 +66,7 @@ def _one(made: World, step: Step, played: Played) -> None:
         return
     what = re.sub(r"(?<!^)(?=[A-Z])", " ", type(step).__name__).lower()
     said = made.trouble(who, what, lambda: perform(step, made, who))
+    watch(made)
     if said:
         played.story.append(said)
         played.done.append(step)

@@ -20,7 +20,7 @@ from tests.simulation.chance import nothing_by_chance
 from tests.simulation.clocks import Time, WrongClock
 from tests.simulation.computer import Computer
 from tests.simulation.disk import Disk, PowerCut, watched
-from tests.simulation.oracle import Place, Record
+from tests.simulation.oracle import Place, Record, Seen
 from tests.simulation.province import Province
 
 if TYPE_CHECKING:
@@ -55,12 +55,18 @@ class World:
     """What the locked parts of the book held when the province locked them."""
     plain: bool = True
     """Nothing was copied, restored, connected anew or locked: no item is there without reason."""
+    one_time: bool = True
+    """Nothing was copied, restored or connected anew: nobody says anything again for others."""
     copy_of_province: Path | None = None
     kept: dict[str, Kept] = field(default_factory=dict)
     """The copied folder of each computer."""
     backups: dict[str, Kept] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
     """The ids of all forms that anybody ever keyed."""
+
+    def communes(self) -> tuple[str, ...]:
+        """The codes of all communes."""
+        return tuple(dict.fromkeys(each.commune for each in self.computers))
 
     def computer(self, number: int) -> Computer | None:
         """The computer with this number, if there is one."""
@@ -83,9 +89,10 @@ class World:
         values: Mapping[Place, Value],
         over: Mapping[Place, Iterable[Value]],
         work: Callable[[], None],
+        seen: Seen | None = None,
     ) -> str:
         """Have a person save something; how it ended, in words."""
-        act = self.record.begin(who.name, values, over)
+        act = self.record.begin(who.name, values, over, seen)
         who.acts.add(act.number)
         try:
             work()

@@ -160,7 +160,7 @@ def _(step: RestoreProvince, world: World, who: Computer) -> str:
     if world.copy_of_province is None:
         return ""
     world.province.disk.heal()
-    world.plain = False
+    world.plain = world.one_time = False
     world.province.put_back(world.copy_of_province, told=step.told)
     note_locks(world)
     judge(world, range(len(world.record.acts)))

@@ -131,7 +131,7 @@ def _(step: StartCopy, world: World, who: Computer) -> str:
     kept = world.kept.get(who.name)
     if kept is None or len(world.computers) >= _MOST:
         return ""
-    world.plain = False
+    world.plain = world.one_time = False
     name = f"{who.name}-{len(world.computers)}"
     copytree(kept.path, world.folder / name)
     made = Computer(name, who.commune, world.folder / name, world.time, world.province)
@@ -166,7 +166,7 @@ def _(step: Restore, world: World, who: Computer) -> str:
 
 
 def _goes_back(world: World, who: Computer, kept: Kept) -> None:
-    world.plain = False
+    world.plain = world.one_time = False
     lost, who.acts = who.acts - kept.acts, set(kept.acts)
     judge(world, lost)
 
@@ -193,7 +193,7 @@ def _(step: Revoke, world: World, who: Computer) -> str:
 def _(step: NewCode, world: World, who: Computer) -> str:
     if world.province.disk.armed:
         return ""
-    world.plain = False
+    world.plain = world.one_time = False
     return _connect(who)
 
 

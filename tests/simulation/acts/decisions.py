@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from desktop_app.wire.op import Value
 from tests.simulation.acts.forms import fields_shown
 from tests.simulation.acts.people import perform
+from tests.simulation.checks import book_states
+from tests.simulation.closed import shown
 from tests.simulation.computer import Computer
-from tests.simulation.oracle import Place
+from tests.simulation.oracle import Place, Seen
 from tests.simulation.steps import Step, kind
-from tests.simulation.world import PERIODS, SET, World
+from tests.simulation.world import World
 
 
 @kind
@@ -30,14 +31,6 @@ class LookAfterRefusal(Step, frozen=True):
     again: bool
 
 
-@kind
-class Report(Step, frozen=True):
-    """A person says how far the report of a period is."""
-
-    period: int
-    status: str
-
-
 @perform.register
 def _(step: Decide, world: World, who: Computer) -> str:
     with who.office.read() as connection:
@@ -54,10 +47,11 @@ def _(step: Decide, world: World, who: Computer) -> str:
     def work() -> None:
         with who.office.record() as rec:
             resolve(rec, item.id, value)
-        who.cells.clear()  # what one does oneself is read again
+        who.read_again()  # what one does oneself
 
     place: Place = (item.entity, item.entity_id, item.field)
-    end = world.save(who, {place: value}, {place: [item.current.value, item.other.value]}, work)
+    over = {place: [item.current.value, item.other.value]}
+    end = world.save(who, {place: value}, over, work, _all_shown(who, item.field))
     between = f"between {item.current.value} and {item.other.value} in {item.entity_id} {item.field}"
     return f"{who.name} decides {between} for {value} {end}".strip()
 
@@ -69,18 +63,19 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
     if step.item >= len(items):
         return ""
     item = items[step.item]
-    shown = fields_shown(who, item.entity, item.entity_id) or {}
+    stands = fields_shown(who, item.entity, item.entity_id) or {}
     values: dict[Place, Value] = {
         (item.entity, item.entity_id, name): value for name, value in item.values.items()
     }
-    over = {place: [shown.get(place[2])] for place in values} if step.again else {}
+    over = {place: [stands.get(place[2])] for place in values} if step.again else {}
 
     def work() -> None:
         with who.office.record() as rec:
             (record_again if step.again else accept_refusal)(rec, item.number)
-        who.cells.clear()
+        who.read_again()
 
-    end = world.save(who, values, over, work)
+    seen = _all_shown(who, *item.values) if step.again else None
+    end = world.save(who, values, over, work, seen)
     if not end and not step.again:
         world.record.lost.add(len(world.record.acts) - 1)  # somebody wanted it to go
     what = "sends again" if step.again else "lets go"
@@ -88,19 +83,9 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
     return f"{who.name} {what} what was refused of {item.entity_id} ({told}) {end}".strip()
 
 
-@perform.register
-def _(step: Report, world: World, who: Computer) -> str:
-    period = PERIODS[step.period % len(PERIODS)]
-    entity_id = f"ps:{SET}:{period}:commune"
-    shown = (fields_shown(who, "period_status", entity_id) or {}).get("status")
-    if shown == step.status:
-        return ""
-
-    def work() -> None:
-        with who.office.record() as rec:
-            set_period_status(rec, SET, period, "commune", step.status)
-
-    world.plain = False
-    place = ("period_status", entity_id, "status")
-    end = world.save(who, {place: step.status}, {place: [shown]}, work)
-    return f"{who.name} says that the report of {period} is {step.status} {end}".strip()
+def _all_shown(who: Computer, *fields: str) -> Seen | None:
+    """All that the book shows, where a person says how far a round or report is."""
+    if "status" not in fields:
+        return None
+    with who.office.read() as connection:
+        return shown(book_states(connection))

@@ -14,6 +14,8 @@ from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.wire.op import Value
 from tests.simulation.acts.people import perform
+from tests.simulation.checks import book_states
+from tests.simulation.closed import shown as all_shown
 from tests.simulation.computer import Computer
 from tests.simulation.oracle import Place
 from tests.simulation.steps import Step, kind
@@ -155,11 +157,15 @@ def _(step: MoveRound, world: World, who: Computer) -> str:
     shown = fields_shown(who, ROUND, world.round_id)
     if shown is None or shown["status"] == step.to:
         return ""
+    if step.to == "submitted" and shown["status"] != "closed":
+        return ""
 
     def work() -> None:
         with who.office.record() as rec:
             set_round_state(rec, world.round_id, step.to, "vì thế")
 
     place = (ROUND, world.round_id, "status")
-    end = world.save(who, {place: step.to}, {place: [shown["status"]]}, work)
+    with who.office.read() as connection:
+        seen = all_shown(book_states(connection))
+    end = world.save(who, {place: step.to}, {place: [shown["status"]]}, work, seen)
     return f"{who.name} moves the round from {shown['status']} to {step.to} {end}".strip()

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.problems import Problem
+from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.queries import value_of
 from tests.simulation.computer import Computer
@@ -37,10 +38,17 @@ def look(who: Computer, number: int) -> None:
         who.cells[number] = value_of(connection, SET, CELLS[number])
 
 
-@perform.register
-def _(step: LookAtCells, world: World, who: Computer) -> str:
+def read_table(who: Computer) -> None:
+    """Have the whole table read again."""
     for number in range(len(CELLS)):
         look(who, number)
+    with who.office.read() as connection:
+        who.table = seen_of_all(connection)
+
+
+@perform.register
+def _(step: LookAtCells, world: World, who: Computer) -> str:
+    read_table(who)
     return f"{who.name} has the table read again"
 
 
