@@ -10,6 +10,10 @@ from __future__ import annotations
 import gettext
 import logging
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from typing import Literal, get_args
 
 from desktop_app.base.resource_files import resource_path
@@ -24,6 +28,10 @@ class _Current:
     catalogue: gettext.NullTranslations | None = None
 
 
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+"""The language of this thread where it is another one for a while."""
+
+
 def set_language(language: Language) -> None:
     """Speak ``language`` from now on in this process."""
     if language != _Current.language:
@@ -31,9 +39,19 @@ def set_language(language: Language) -> None:
         _Current.catalogue = None
 
 
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak ``language`` in this thread until the block ends: what goes on paper is Vietnamese."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def language() -> Language:
     """The language spoken at present."""
-    return _Current.language
+    return _spoken.get() or _Current.language
 
 
 def tr(message: str, /, **params: object) -> str:
@@ -48,9 +66,17 @@ def N_(message: str, /) -> str:  # noqa: N802  (the name that gettext tools know
 
 
 def _catalogue() -> gettext.NullTranslations:
+    spoken = _spoken.get()
+    if spoken is not None and spoken != _Current.language:
+        return _other_catalogue(spoken)
     if _Current.catalogue is None:
         _Current.catalogue = _load(_Current.language)
     return _Current.catalogue
+
+
+@cache
+def _other_catalogue(language: Language) -> gettext.NullTranslations:
+    return _load(language)
 
 
 def _load(language: Language) -> gettext.NullTranslations:

@@ -74,7 +74,23 @@ def check_indicator(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
     yield from _check_yes_no(indicator)
     yield from _check_origin(indicator)
     yield from _check_must_report(indicator)
+    yield from _check_counts_in(indicator)
     yield from _check_limits(indicator)
+
+
+def _check_counts_in(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
+    """Only what adds up is counted by the day of its event: balances of two events follow no order."""
+    if indicator.counts_in is None:
+        return
+    if indicator.period_type is not PeriodType.EVENT:
+        yield (
+            "counts_in",
+            Problem("Only indicators by event are counted into periods. Leave this empty."),
+        )
+    elif indicator.counts_in is PeriodType.EVENT:
+        yield "counts_in", Problem("Write month, quarter, half_year or year here, or leave it empty.")
+    elif indicator.time_aggregation not in (TimeAggregation.SUM, TimeAggregation.CONCAT):
+        yield "counts_in", Problem("Only figures that are added up over time, and words, are counted by day.")
 
 
 def _check_limits(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
@@ -149,7 +165,7 @@ def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str
                     column,
                     Problem("“{code}” is no figure that can be computed with.", code=code),
                 )
-            elif read.period_type not in NARROWER[indicator.period_type]:
+            elif not _reads_all(indicator, read):
                 yield (
                     indicator.code,
                     column,
@@ -158,6 +174,12 @@ def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str
     for code in compute_order(indicators)[1]:
         column = "formula" if by_code[code].formula else "numerator"
         yield code, column, Problem("The formulas read each other in a circle.")
+
+
+def _reads_all(indicator: Indicator, read: Indicator) -> bool:
+    """Whether every period that has a figure of the indicator has one of what it reads."""
+    kinds = {indicator.period_type, indicator.told_from}
+    return all(read.is_told_in(kind) for kind in kinds)
 
 
 def _references(indicator: Indicator) -> Iterator[tuple[str, str]]:

@@ -210,6 +210,8 @@ class Indicator(msgspec.Struct, frozen=True):
     part_of: str = ""
     due: DueDate | None = None
     must_report: frozenset[str] = frozenset()
+    counts_in: PeriodType | None = None
+    """Of one that is reported by event: the shortest period into which the day of the event counts it."""
     minimum: Limit | None = None
     maximum: Limit | None = None
 
@@ -217,6 +219,19 @@ class Indicator(msgspec.Struct, frozen=True):
         """Whether a unit that may report it has to; ``unit`` is its key."""
         named = self.must_report
         return not named or reporter.value in named or unit.removeprefix(ORGANISATION_KEY) in named
+
+    @property
+    def told_from(self) -> PeriodType:
+        """The shortest period that has a figure of it; events without more count in their year."""
+        if self.period_type is not PeriodType.EVENT:
+            return self.period_type
+        return self.counts_in or PeriodType.YEAR
+
+    def is_told_in(self, kind: PeriodType) -> bool:
+        """Whether periods of this type have a figure of it: typed, or put together from shorter ones."""
+        if kind is PeriodType.EVENT:
+            return self.period_type is PeriodType.EVENT
+        return self.told_from in NARROWER[kind]
 
     @property
     def computed(self) -> bool:

@@ -46,8 +46,8 @@ COLUMNS: Final = (
     "note",
 )  # fmt: skip
 MORE_COLUMNS: Final = (
-    "help_vi", "help_en", "disaggregation", "due_day", "must_report", "minimum", "minimum_severity",
-    "maximum", "maximum_severity",
+    "help_vi", "help_en", "disaggregation", "due_day", "must_report", "counts_in", "minimum",
+    "minimum_severity", "maximum", "maximum_severity",
 )  # fmt: skip
 """Columns that a table may have; older packages do not."""
 MONTHS: Final = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.HALF_YEAR: 6, PeriodType.YEAR: 12}
@@ -204,6 +204,7 @@ def _indicator(row: TableRow) -> Indicator:
         disaggregation=_parts(row),
         due=_due(row, period_type),
         must_report=_must_report(row),
+        counts_in=row.word("counts_in", PeriodType) if row.text("counts_in") else None,
         minimum=_limit(row, "minimum"),
         maximum=_limit(row, "maximum"),
     )

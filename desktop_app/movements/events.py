@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.ids import reporting_event_id
+from desktop_app.base.locked_states import LOCKED_REPORT, WHOLE_COMMUNE
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, nfc, one_line
-from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.indicator_set import NARROWER, PeriodType
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.rows import FieldValue
 from desktop_app.movements.period import Period
 from desktop_app.movements.rights import ENTER
-from desktop_app.storage.tables.movements import reporting_event
+from desktop_app.storage.tables.movements import period_status, reporting_event
 
 MAX_NAME = 120
 _DIGEST = 8
 """Hexadecimal digits, so many that two names of a year do not share them."""
 
 
-def add_event(rec: Recorder, year: int, name: str) -> Period:
+def add_event(rec: Recorder, year: int, name: str, day: date | None = None) -> Period:
     """Begin an event of a year; one of the same name, in whatever case, is the same event.
+
+    ``day`` is its first day, which decides into which shorter periods it counts; it may be told later
+    (:func:`set_event_day`).
 
     The word in the key has no accents. Where the name is more than that word, a digest of it follows, so that
     “Bão số 3” and “Báo sơ 3” are two events on every computer, and one name is one event on all.
 
     Raises:
         NotAllowed: the author may not record results.
-        Problem: the name has no letter or digit, or is too long.
+        Problem: the name has no letter or digit, or is too long; the day is of another year, or lies in a
+            period that is closed.
     """
     require_author(rec.connection, rec.author, ENTER)
     wanted = one_line(nfc(name))
@@ -48,7 +56,49 @@ def add_event(rec: Recorder, year: int, name: str) -> Period:
         slug = word if word == "-".join(plain.split()) else f"{word}-{digest}"
         entity_id = reporting_event_id(year, slug)
         rec.put("reporting_event", entity_id, {"year": year, "slug": slug, "name": wanted})
-    return Period(PeriodType.EVENT, year, slug=slug)
+    event = Period(PeriodType.EVENT, year, slug=slug)
+    if day is not None:
+        set_event_day(rec, event, day)
+    return event
+
+
+def set_event_day(rec: Recorder, event: Period, day: date | None) -> None:
+    """Say on which day an event began; ``None``: it is not known, so that it counts into its year only.
+
+    Raises:
+        NotAllowed: the author may not record results.
+        Problem: the day is of another year; it lies, or lay until now, in a period that is closed.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    if day is not None and day.year != event.year:
+        raise Problem("The event is of {year}. Type a day of that year.", year=event.year)
+    present = event_days(rec.connection, event.year).get(event.key)
+    if day == present:
+        return
+    for each in (present, day):
+        if each is not None:
+            _require_open(rec.connection, each)
+    entity_id = reporting_event_id(event.year, event.slug)
+    fields: dict[str, FieldValue] = {"year": event.year, "slug": event.slug}
+    rec.put("reporting_event", entity_id, {**fields, "day": "" if day is None else day.isoformat()})
+
+
+def _require_open(connection: Connection, day: date) -> None:
+    """See that no closed report of the commune counts what happened on a day."""
+    keys = [Period.of(day, kind).key for kind in NARROWER if kind is not PeriodType.EVENT]
+    columns = period_status.c
+    closed = connection.execute(
+        select(columns.period).where(
+            columns.period.in_(keys), columns.unit == WHOLE_COMMUNE, columns.status.in_(LOCKED_REPORT)
+        )
+    ).first()
+    if closed is not None:
+        raise Problem(
+            "The figures of {period} are closed, and events of {day} count into them."
+            " Reopen the period with a reason first.",
+            period=Period.parse(closed.period).label(),
+            day=format_date(day),
+        )
 
 
 def event_names(connection: Connection, year: int) -> dict[str, str]:
@@ -56,6 +106,25 @@ def event_names(connection: Connection, year: int) -> dict[str, str]:
     columns = reporting_event.c
     rows = connection.execute(select(columns.slug, columns.name).where(columns.year == year))
     return {slug: name for slug, name in rows if name}
+
+
+def event_days(connection: Connection, year: int) -> dict[str, date]:
+    """The first days of the events of a year of which they are known, by the keys of their periods."""
+    columns = reporting_event.c
+    stored = select(columns.slug, columns.day).where(columns.year == year, columns.day != "")
+    found = {}
+    for slug, text in connection.execute(stored):
+        day = _day(text)
+        if day is not None and day.year == year:
+            found[Period(PeriodType.EVENT, year, slug=slug).key] = day
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # of a newer version
+        return None
 
 
 def period_label(period: Period, names: Mapping[str, str]) -> str:

@@ -21,6 +21,8 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.plans import CommunePlan, PlanKey, plan_of_commune, plan_of_unit
 from desktop_app.movements.ratios import RatioTotal, denominators, ratio_total, target_ratio, unit_ratios
 from desktop_app.movements.unit_figures import (
+    NO_DAYS,
+    EventDays,
     Series,
     Span,
     UnitFigures,
@@ -123,6 +125,7 @@ class GridInput:
     groups: frozenset[str] | None = None
     units_to_date: Sequence[ReportingUnit] | None = None
     unit_targets: Mapping[PlanKey, Decimal] = MappingProxyType({})
+    event_days: EventDays = NO_DAYS
 
     @property
     def all_units(self) -> Sequence[ReportingUnit]:
@@ -133,8 +136,8 @@ class GridInput:
 def compute_grid(given: GridInput) -> Grid:
     """The grid with every cell and total computed."""
     columns = columns_of(given.indicators, given.period.kind, given.groups)
-    figures = _figures(given, columns, span_of(given.period, given.values))
-    totals = _Totals(given, figures, span_to_date(given.period, given.values))
+    figures = _figures(given, columns, span_of(given.period, given.values, given.event_days))
+    totals = _Totals(given, figures, span_to_date(given.period, given.values, given.event_days))
     shown: list[Sequence[Shown]] = []
     counted: list[Sequence[Shown]] = []
     column_totals: list[ColumnTotal] = []
@@ -321,7 +324,7 @@ def reached_by_units(given: GridInput, indicator: Indicator) -> dict[str, Value 
         return {}
     whole = replace(given, units=given.all_units)
     column = columns_of(msgspec.structs.replace(given.indicators, indicators=(indicator,)), PeriodType.YEAR)
-    figures = _figures(whole, column, span_to_date(given.period, given.values))
+    figures = _figures(whole, column, span_to_date(given.period, given.values, given.event_days))
     series = figures[indicator.code].figures
     return {unit.key: value for unit, value in zip(given.all_units, series, strict=True)}
 

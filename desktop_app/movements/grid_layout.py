@@ -17,7 +17,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.formula_order import reads
-from desktop_app.catalogue.indicator_set import NARROWER, Indicator, IndicatorSet, PeriodType, Reporter
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter
 
 COMMUNE_UNIT: Final = WHOLE_COMMUNE
 
@@ -89,11 +89,10 @@ def columns_of(
     indicators: IndicatorSet, period_type: PeriodType, groups: frozenset[str] | None = None
 ) -> tuple[Column, ...]:
     """The columns for periods of this type, in the order of the set; only ``groups`` when given."""
-    kinds = NARROWER[period_type]
     return tuple(
         _column(indicator, period_type, indicators)
         for indicator in indicators.indicators
-        if indicator.period_type in kinds and (groups is None or indicator.group in groups)
+        if indicator.is_told_in(period_type) and (groups is None or indicator.group in groups)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,14 +12,16 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.events import event_days
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_values
-from desktop_app.movements.units import area_units, area_units_between
-from desktop_app.movements.values import CellKey, typed_values
+from desktop_app.movements.unit_figures import EventDays, counts_into
+from desktop_app.movements.units import area_units, area_units_between, area_units_through
+from desktop_app.movements.values import CellKey, Value, typed_values
 
 
 def load_grid(
@@ -35,7 +37,7 @@ def load_grid(
     """The grid of a set and period with everything recorded in the book.
 
     With ``until``, periods that end later are left out: a year's grid until its third quarter is what
-    was reached since January. Events have no place in the order of time and are never left out.
+    was reached since January. Events whose day is not known have no place in it and are never left out.
     """
     return compute_grid(load_input(connection, clock, commune_code, indicators, period, groups, until=until))
 
@@ -51,22 +53,77 @@ def load_input(
     until: Period | None = None,
 ) -> GridInput:
     """What the grid is computed from."""
-    stored = load_values(connection, indicators.code, period.year)
-    if until is not None:
-        stored = {key: value for key, value in stored.items() if _ends_by(key[1], until)}
-    units, units_to_date = units_of_grid(connection, commune_code, period, stored, until=until)
-    plans = load_plans(connection, commune_code, indicators.code, period.year)
-    return GridInput(
-        indicators,
-        period,
-        units,
-        typed_values(indicators, stored),
-        plans.whole(),
-        formula_evaluator(clock),
-        groups,
-        units_to_date,
-        plans.of_units(),
-    )
+    figures = FiguresOfYear(connection, clock, commune_code, indicators.code, period.year)
+    return figures.given(indicators, period, groups, until=until)
+
+
+class FiguresOfYear:
+    """The figures and plans of a set for a year, read once, and the grids that are computed from them."""
+
+    def __init__(
+        self, connection: Connection, clock: Clock, commune_code: str, set_code: str, year: int
+    ) -> None:
+        self._connection = connection
+        self._commune = commune_code
+        self._evaluate = formula_evaluator(clock)
+        self._stored = load_values(connection, set_code, year)
+        self._plans = load_plans(connection, commune_code, set_code, year)
+        self._days = event_days(connection, year)
+        self._typed: dict[tuple[str, frozenset[str]], dict[CellKey, Value]] = {}
+
+    def grid(
+        self,
+        indicators: IndicatorSet,
+        period: Period,
+        groups: frozenset[str] | None = None,
+        *,
+        until: Period | None = None,
+        through: date | None = None,
+    ) -> Grid:
+        """The grid of a period of the year; ``until`` as for :func:`load_grid`.
+
+        With ``through``, its rows are those of a later day: an area has what was reported by the areas that
+        were merged into it until then. Totals are those without it.
+        """
+        return compute_grid(self.given(indicators, period, groups, until=until, through=through))
+
+    def given(
+        self,
+        indicators: IndicatorSet,
+        period: Period,
+        groups: frozenset[str] | None = None,
+        *,
+        until: Period | None = None,
+        through: date | None = None,
+    ) -> GridInput:
+        """What such a grid is computed from."""
+        values: Mapping[CellKey, Value] = self._values(indicators)
+        stored: Iterable[CellKey] = self._stored
+        if until is not None:
+            values = {key: value for key, value in values.items() if _ends_by(key[1], until, self._days)}
+            stored = [key for key in stored if _ends_by(key[1], until, self._days)]
+        units, to_date = units_of_grid(self._connection, self._commune, period, stored, until=until)
+        if through is not None:
+            areas = all_areas(self._connection, self._commune)
+            units = unit_order([*area_units_through(areas, period, through), *_other_units(self._commune)])
+        return GridInput(
+            indicators,
+            period,
+            units,
+            values,
+            self._plans.whole(),
+            self._evaluate,
+            groups,
+            to_date,
+            self._plans.of_units(),
+            self._days,
+        )
+
+    def _values(self, indicators: IndicatorSet) -> dict[CellKey, Value]:
+        known = indicators.sha256, indicators.carried
+        if known not in self._typed:
+            self._typed[known] = typed_values(indicators, self._stored)
+        return self._typed[known]
 
 
 def units_of_grid(
@@ -85,7 +142,10 @@ def units_of_grid(
     last = (until or period).end
     to_date = area_units_between(areas, date(period.year, 1, 1), last)
     if until is None:
-        rows = area_units(areas, period, {unit for _, key, unit in cells if key == period.key})
+        told = {(key, unit) for _, key, unit in cells}
+        days = {} if period.kind is PeriodType.YEAR else event_days(connection, period.year)
+        counted = {unit for key, unit in told if key in days and counts_into(key, period, days)}
+        rows = area_units(areas, period, {unit for key, unit in told if key == period.key}, counted)
     else:
         rows = to_date
     others = _other_units(commune_code)
@@ -104,6 +164,8 @@ def _other_units(commune_code: str) -> list[ReportingUnit]:
     ]
 
 
-def _ends_by(key: str, until: Period) -> bool:
+def _ends_by(key: str, until: Period, days: EventDays) -> bool:
     period = Period.parse(key)
-    return period.kind is PeriodType.EVENT or period.end <= until.end
+    if period.kind is PeriodType.EVENT:
+        return days.get(key, until.end) <= until.end
+    return period.end <= until.end

@@ -18,9 +18,11 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT
 from desktop_app.base.problems import Problem
-from desktop_app.movements.events import event_names, period_label
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.events import event_days, event_names, period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
 from desktop_app.storage.tables.movements import indicator_value, period_status
 
 ASKED: Final = "asked"
@@ -62,6 +64,8 @@ class PeriodState:
     closed: tuple[str, str] | None = None
     units_closed: Mapping[str, str] = field(default_factory=dict)
     """Of units whose own report was accepted or locked: the label of its period."""
+    counted_closed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Of an event: the indicators that count into a closed period by its day, with that and its state."""
     longer: bool = False
     """Whether it is a longer period that is closed."""
 
@@ -74,6 +78,8 @@ class PeriodState:
         """Why a cell takes no figure; ``None``: it does."""
         if self.closed is not None:
             return _closed(*self.closed)
+        if code in self.counted_closed:
+            return _closed(*self.counted_closed[code])
         if unit in self.units_closed:
             return _closed(self.units_closed[unit], Status.ACCEPTED)
         if self.only_asked and (unit, code) not in self.asked:
@@ -116,8 +122,31 @@ def load_period_state(connection: Connection, set_code: str, period: Period) -> 
         asked,
         None if closed is None else closed[:2],
         units_closed,
+        _counted_closed(connection, set_code, period) if period.kind is PeriodType.EVENT else {},
         closed is not None and closed[2] != period.key,
     )
+
+
+def _counted_closed(connection: Connection, set_code: str, event: Period) -> dict[str, tuple[str, str]]:
+    """The indicators of an event that count into a period which is closed, by the day of the event."""
+    day = event_days(connection, event.year).get(event.key)
+    if day is None:
+        return {}
+    over = {
+        each.key: each
+        for kind in PeriodType
+        if kind not in (PeriodType.YEAR, PeriodType.EVENT)
+        for each in (Period.of(day, kind),)
+    }
+    closed: dict[str, tuple[str, str]] = {}
+    for row in _status_rows(connection, set_code, tuple(over)):
+        if row.unit != COMMUNE_UNIT or row.status not in LOCKED_REPORT:
+            continue
+        period = over[row.period]
+        for indicator in set_of_period(connection, set_code, event).indicators:
+            if indicator.period_type is PeriodType.EVENT and indicator.is_told_in(period.kind):
+                closed.setdefault(indicator.code, (period.label(), row.status))
+    return closed
 
 
 def _status_rows(connection: Connection, set_code: str, periods: tuple[str, ...]) -> list[_Row]:

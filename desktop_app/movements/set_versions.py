@@ -13,9 +13,11 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.formula_order import reads
-from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import indicator_set, installed_sets
+from desktop_app.movements.events import event_days
 from desktop_app.movements.period import Period
+from desktop_app.movements.unit_figures import EventDays, counts_into
 from desktop_app.storage.tables.movements import indicator_value
 
 
@@ -72,8 +74,9 @@ def _typed_under(connection: Connection, code: str, period: Period) -> dict[str,
         .distinct()
     )
     found: dict[str, set[str]] = {}
+    days = event_days(connection, period.year)
     for key, version in rows:
-        if period.contains(Period.parse(key)):
+        if _belongs(key, period, days):
             found.setdefault(key, set()).add(version)
     return found
 
@@ -91,7 +94,14 @@ def _codes_with_figures(connection: Connection, code: str, period: Period, versi
         )
         .distinct()
     )
-    return {indicator for indicator, key in rows if period.contains(Period.parse(key))}
+    days = event_days(connection, period.year)
+    return {indicator for indicator, key in rows if _belongs(key, period, days)}
+
+
+def _belongs(key: str, period: Period, days: EventDays) -> bool:
+    """Whether figures of a period lie in another one: of an event by its day."""
+    part = Period.parse(key)
+    return period.contains(part) or (part.kind is PeriodType.EVENT and counts_into(key, period, days))
 
 
 def _with_indicators_of(present: IndicatorSet, older: IndicatorSet, codes: Iterable[str]) -> IndicatorSet:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from desktop_app.catalogue.indicator_set import (
     Indicator,
@@ -25,38 +28,59 @@ type UnitFigures = tuple[Value | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The periods of each type whose figures are put together."""
+    """The periods of each type whose figures are put together, as for a period of the type ``kind``."""
 
     keys: Mapping[PeriodType, tuple[str, ...]]
+    kind: PeriodType = PeriodType.YEAR
 
     def of(self, indicator: Indicator) -> tuple[str, ...]:
         """The keys of the periods in which the indicator was reported, in the order of time.
 
         Balances of different events (a storm, a flood) follow no order, so only flows and words of
-        events are put together over a year.
+        events are put together. Into a month, a quarter or a half-year events count by their day, where the
+        set says so of the indicator.
         """
+        if not indicator.is_told_in(self.kind):
+            return ()
         keys = self.keys.get(indicator.period_type, ())
         several_events = indicator.period_type is PeriodType.EVENT and len(keys) > 1
         additive = indicator.time_aggregation in (TimeAggregation.SUM, TimeAggregation.CONCAT)
         return () if several_events and not additive else keys
 
 
-def span_of(period: Period, values: Mapping[CellKey, Value]) -> Span:
-    """The span of one period; a year takes in its events, which are known from the values only."""
+type EventDays = Mapping[str, date]
+"""The first day of each event of which it is known, by the key of its period."""
+NO_DAYS: Final[EventDays] = MappingProxyType({})
+
+
+def span_of(period: Period, values: Mapping[CellKey, Value], days: EventDays = NO_DAYS) -> Span:
+    """The span of one period; a year takes in all its events, a shorter period those whose day lies in it."""
     keys = {kind: tuple(part.key for part in period.parts(kind)) for kind in PeriodType}
+    if period.kind is not PeriodType.EVENT:
+        events = event_keys(period.year, values)
+        keys[PeriodType.EVENT] = tuple(key for key in events if counts_into(key, period, days))
+    return Span(keys, period.kind)
+
+
+def counts_into(event: str, period: Period, days: EventDays) -> bool:
+    """Whether an event counts into a period by its day; into its year in any case."""
     if period.kind is PeriodType.YEAR:
-        keys[PeriodType.EVENT] = event_keys(period.year, values)
-    return Span(keys)
+        return True
+    return event in days and period.start <= days[event] <= period.end
 
 
-def span_to_date(period: Period, values: Mapping[CellKey, Value]) -> Span:
-    """The span from January to the end of ``period``, against which the plan of the year is held."""
+def span_to_date(period: Period, values: Mapping[CellKey, Value], days: EventDays = NO_DAYS) -> Span:
+    """The span from January to the end of ``period``, against which the plan of the year is held.
+
+    An event whose day is not known is in it: it has no place in the order of time.
+    """
     keys: dict[PeriodType, tuple[str, ...]] = {
         kind: tuple(part.key for part in period.year_to_date(kind))
         for kind in PeriodType
         if kind is not PeriodType.EVENT
     }
-    keys[PeriodType.EVENT] = event_keys(period.year, values)
+    events = event_keys(period.year, values)
+    keys[PeriodType.EVENT] = tuple(key for key in events if days.get(key, period.end) <= period.end)
     return Span(keys)
 
 

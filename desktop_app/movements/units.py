@@ -21,18 +21,62 @@ from desktop_app.movements.period import Period
 
 
 def area_units(
-    areas: Iterable[ResidentialArea], period: Period, reported: Collection[str]
+    areas: Iterable[ResidentialArea],
+    period: Period,
+    reported: Collection[str],
+    counted: Collection[str] = (),
 ) -> list[ReportingUnit]:
-    """The rows of a period; ``reported`` are the areas with a figure of that very period."""
+    """The rows of a period; ``reported`` are the areas with a figure of that very period.
+
+    ``counted`` are those with a figure that counts into it: of an event, which may have been told later.
+    """
     areas, own_rows = list(areas), set(reported)
     if period.kind is PeriodType.MONTH:
         own_rows |= {area.id for area in areas}
-    return _rows(areas, period.start, period.end, own_rows, reported)
+    return _rows(areas, period.start, period.end, own_rows, {*reported, *counted})
 
 
 def area_units_between(areas: Iterable[ResidentialArea], first: date, last: date) -> list[ReportingUnit]:
     """The rows of a span of days in which nothing is typed."""
     return _rows(list(areas), first, last)
+
+
+def area_units_through(areas: Iterable[ResidentialArea], period: Period, last: date) -> list[ReportingUnit]:
+    """The rows of a period as they stand later, on ``last``: comparisons stand on the successor.
+
+    An area has in its row what the areas reported that were merged into it by then. Who had ended, and how
+    many households there were, is that of the end of the period; nothing is typed in these rows.
+    """
+    known = list(areas)
+    by_id = {area.id: area for area in known}
+    return [_as_of(unit, period.end, by_id) for unit in _rows(known, period.start, max(last, period.end))]
+
+
+def _as_of(unit: ReportingUnit, day: date, areas: Mapping[str, ResidentialArea]) -> ReportingUnit:
+    area = areas[unit.key]
+    merged = tuple(_as_of(each, day, areas) for each in unit.merged)
+    if area.valid_from is not None and area.valid_from > day and merged:
+        sizes = [areas[each.key].households_on(day) for each in merged if areas[each.key].exists_on(day)]
+        counted = [size for size in sizes if size is not None]
+        households = sum(counted) if counted and len(counted) == len(sizes) else None
+    else:
+        households = area.households_on(min(day, area.valid_to or day))
+    return replace(
+        unit,
+        households=households,
+        first=_earliest(unit.first, merged),
+        ended=area.valid_to is not None and area.valid_to < day,
+        merged=merged,
+    )
+
+
+def _earliest(own: date | None, merged: Iterable[ReportingUnit]) -> date | None:
+    """The first day of a row: that of the first area in it; ``None`` where it is not known."""
+    first = own
+    for each in merged:
+        if first is not None:
+            first = None if each.first is None else min(first, each.first)
+    return first
 
 
 def _rows(

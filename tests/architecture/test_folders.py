@@ -34,7 +34,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "records",
         "",
     ),
-    "desktop_app.movements": ("", "checks", "progress"),
+    "desktop_app.movements": ("", "checks", "progress", "looking"),
     "desktop_app.reports": ("", "frame", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
     "desktop_app.surveys": (

@@ -441,3 +441,15 @@ def test_huge_sheets_are_refused(tmp_path: Path) -> None:
     _with_part(path, "xl/worksheets/sheet1.xml", far.encode())
     with pytest.raises(Problem, match="more than 20000 rows"):
         read_package_file(path)
+
+
+def test_what_is_reported_by_event_says_into_which_periods_it_counts(tmp_path: Path) -> None:
+    sheet: Sheet = (
+        ("type", "code", "name", "entered_by", "Kỳ báo cáo", "nature", "Tính vào kỳ"),
+        ("section", "G", "Nhóm"),
+        ("integer", "CT01", "Tiền", "X", "sự kiện", "flow", "Tháng"),
+        ("integer", "CT02", "Hàng", "X", "sự kiện", "flow", None),
+    )
+    first, second = read(a_book(tmp_path / "bo.xlsx", indicators=sheet)).indicators
+    assert (first.counts_in, first.told_from) == (PeriodType.MONTH, PeriodType.MONTH)
+    assert (second.counts_in, second.told_from) == (None, PeriodType.YEAR)

@@ -87,6 +87,7 @@ def _indicator(indicator: Indicator) -> RowTexts:
         "entered_by": _in_order(indicator.entered_by),
         "must_report": _in_order(indicator.must_report),
         "period_type": indicator.period_type,
+        "counts_in": indicator.counts_in,
         "nature": indicator.nature,
         "area_aggregation": indicator.area_aggregation,
         "time_aggregation": indicator.time_aggregation,

@@ -53,6 +53,7 @@ reporting_event = Table(
     integer("year", 0),
     text("slug"),
     text("name"),
+    text("day"),
 )
 
 period_status = Table(

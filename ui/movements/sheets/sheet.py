@@ -277,6 +277,7 @@ class Sheet:
             self._evaluate,
             units_to_date=self.data.units_to_date,
             unit_targets=self.plans.of_units(),
+            event_days=self.data.event_days,
         )
 
     def _compute(self, codes: frozenset[str]) -> dict[str, Computed]:

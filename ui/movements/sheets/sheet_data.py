@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -16,7 +17,7 @@ from desktop_app.catalogue.package import PackageKind
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.journal.unseen import seen_of_all
-from desktop_app.movements.events import event_names
+from desktop_app.movements.events import event_days, event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
 from desktop_app.movements.loading import units_of_grid
@@ -55,6 +56,8 @@ class SheetData:
     """Up to which version of the province's all of this was read."""
     events: Mapping[str, str] = field(default_factory=dict)
     """The names of the year's events, by the word in their keys."""
+    event_days: Mapping[str, date] = field(default_factory=dict)
+    """The first days of the year's events, by the keys of their periods."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
     units_to_date: tuple[ReportingUnit, ...] | None = None
@@ -138,7 +141,7 @@ def _sheets(
         year_units, _ = units_of_grid(conn, commune, Period(PeriodType.YEAR, year), stored)
         line = {each.key for each in with_merged(_line_of(year_units, unit))} | {unit}
         stored = {key: text for key, text in stored.items() if key[2] in line}
-    seen, events = seen_of_all(conn), event_names(conn, year)
+    seen, events, days = seen_of_all(conn), event_names(conn, year), event_days(conn, year)
     values: dict[tuple[str, frozenset[str]], dict[CellKey, Value]] = {}
     for period in periods:
         indicators = set_of_period(conn, set_code, period)
@@ -164,6 +167,7 @@ def _sheets(
             comments=comments_of(conn, set_code, period.key),
             seen=seen,
             events=events,
+            event_days=days,
             newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
             units_to_date=units_to_date,
         )

@@ -1,0 +1,101 @@
+"""Which units have reported in which periods: cells filled of those that have to be, period by period."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.looking.sight import Sights, is_figure
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.progress.board import UnitProgress, units_of_board
+from desktop_app.movements.progress.due import due_days
+from desktop_app.reports.figures import (
+    NO_FIGURE,
+    FigureCell,
+    FigureHeading,
+    FigureRow,
+    FigureTable,
+    ShareBars,
+)
+
+
+def missing_reports(sights: Sights, year: int, kind: PeriodType) -> FigureTable:
+    """Every unit that has to report in a period of ``kind``, and how much of it is there.
+
+    A period that has not begun asks nothing yet; a unit that was not there then is not asked either.
+    """
+    today = sights.clock.today()
+    periods = [each for each in Period(PeriodType.YEAR, year).parts(kind) if each.start <= today]
+    told = {period: _told(sights, period) for period in periods}
+    names: dict[str, str] = {}
+    for units in told.values():
+        names |= {key: each.unit.shown_name(year) for key, each in units.items()}
+    order = {unit.key: place for place, unit in enumerate(_all_units(sights, year))}
+    keys = sorted(names, key=lambda key: order.get(key, len(order)))
+    rows = [_row(names[key], [(period, told[period].get(key)) for period in periods], key) for key in keys]
+    bars = tuple(
+        (row.cells[0].words, share) for row in rows if isinstance(share := row.cells[-1].value, Fraction)
+    )
+    if rows:
+        rows.append(_total([(period, list(told[period].values())) for period in periods]))
+    return FigureTable(
+        tr("Reports that are missing"),
+        tr("Cells filled of those that have to be · {year}", year=year),
+        (
+            FigureHeading(tr("Unit"), is_figure=False, wide=True),
+            *(FigureHeading(sights.label(period)) for period in periods),
+            FigureHeading(tr("Whole year")),
+            FigureHeading(tr("Filled in %")),
+        ),
+        tuple(rows),
+        (tr("Empty: the unit had nothing to report in this period, or was not there."),) if rows else (),
+        ShareBars(bars),
+        is_matrix=True,
+    )
+
+
+def _told(sights: Sights, period: Period) -> dict[str, UnitProgress]:
+    indicators = sights.indicators(period)
+    typed = frozenset(
+        each.code
+        for each in indicators.indicators
+        if each.period_type is period.kind and not each.computed and is_figure(each)
+    )
+    grid = sights.typed(period, typed).grid
+    state = load_period_state(sights.connection, sights.set_code, period)
+    due = due_days(indicators, period)
+    return {each.unit.key: each for each in units_of_board(grid, state, {}, due, sights.clock.today())}
+
+
+def _all_units(sights: Sights, year: int) -> tuple[ReportingUnit, ...]:
+    whole = Period(PeriodType.YEAR, year)
+    return sights.typed(whole, frozenset()).grid.units
+
+
+def _row(name: str, told: list[tuple[Period, UnitProgress | None]], key: str) -> FigureRow:
+    cells = [FigureCell(words=name)]
+    for period, each in told:
+        way = None
+        if each is not None and each.missing:
+            way = period.key, key, each.missing[0].code
+        cells.append(
+            NO_FIGURE if each is None else FigureCell(words=f"{each.filled}/{each.expected}", way=way)
+        )
+    return FigureRow((*cells, *_sum([each for _, each in told if each is not None])))
+
+
+def _total(told: list[tuple[Period, list[UnitProgress]]]) -> FigureRow:
+    cells = [FigureCell(words=tr("Total"))]
+    for _, units in told:
+        cells.append(_sum(units)[0])
+    return FigureRow((*cells, *_sum([each for _, units in told for each in units])), total=True)
+
+
+def _sum(units: list[UnitProgress]) -> tuple[FigureCell, FigureCell]:
+    filled, expected = sum(each.filled for each in units), sum(each.expected for each in units)
+    if not expected:
+        return NO_FIGURE, NO_FIGURE
+    return FigureCell(words=f"{filled}/{expected}"), FigureCell(Fraction(filled, expected))

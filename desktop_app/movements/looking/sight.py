@@ -1,0 +1,154 @@
+"""The grids that a look is made from, each computed once. No figure is put together anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.indicator_set import AREAS, Indicator, IndicatorSet, Nature, PeriodType, ValueKind
+from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.grid import ColumnTotal, Grid, GridCell
+from desktop_app.movements.grid_layout import Column, ReportingUnit
+from desktop_app.movements.loading import FiguresOfYear
+from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
+
+type Codes = frozenset[str] | None
+"""Some indicators; ``None`` for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A grid whose cells are found at once."""
+
+    grid: Grid
+    rows: dict[str, int]
+    columns: dict[str, int]
+
+    def unit(self, key: str) -> ReportingUnit | None:
+        """The unit of a row."""
+        return self.grid.units[self.rows[key]] if key in self.rows else None
+
+    def column(self, code: str) -> Column | None:
+        """The column of an indicator."""
+        return self.grid.columns[self.columns[code]] if code in self.columns else None
+
+    def cell(self, unit: str, code: str) -> GridCell | None:
+        """A cell of a unit that is there and has the indicator."""
+        if unit not in self.rows or code not in self.columns:
+            return None
+        row, found = self.grid.units[self.rows[unit]], self.grid.rows[self.rows[unit]][self.columns[code]]
+        if not found.applies or not has_begun(row, self.grid.period):
+            return None
+        of_areas = self.grid.columns[self.columns[code]].indicator.denominator == AREAS
+        if of_areas and any(not each.ended for each in row.merged):
+            return found._replace(value=None, awaited=False)  # it was several areas then
+        return found
+
+    def total(self, code: str) -> ColumnTotal | None:
+        """The commune's figure."""
+        return self.grid.totals[self.columns[code]] if code in self.columns else None
+
+
+def has_begun(unit: ReportingUnit, period: Period) -> bool:
+    """Whether a unit, or one that was merged into it, is there by the end of a period."""
+    return unit.first is None or unit.first <= period.end
+
+
+class Sights:
+    """The grids of a set: of each period as it is typed, and with the rows of a later day."""
+
+    def __init__(self, connection: Connection, clock: Clock, commune_code: str, set_code: str) -> None:
+        self.connection = connection
+        self.clock = clock
+        self.set_code = set_code
+        self._commune = commune_code
+        self._years: dict[int, FiguresOfYear] = {}
+        self._sets: dict[str, IndicatorSet] = {}
+        self._names: dict[int, dict[str, str]] = {}
+        self._known: dict[tuple[str, Codes, date | None, str], Sight] = {}
+
+    def figures(self, year: int) -> FiguresOfYear:
+        """The figures of a year."""
+        if year not in self._years:
+            self._years[year] = FiguresOfYear(self.connection, self.clock, self._commune, self.set_code, year)
+        return self._years[year]
+
+    def indicators(self, period: Period) -> IndicatorSet:
+        """The set as a period shows it."""
+        if period.key not in self._sets:
+            self._sets[period.key] = set_of_period(self.connection, self.set_code, period)
+        return self._sets[period.key]
+
+    def indicator(self, period: Period, code: str) -> Indicator:
+        """An indicator of a period.
+
+        Raises:
+            Problem: the set of the period does not have it.
+        """
+        found = self.indicators(period).by_code.get(code)
+        if found is None:
+            raise Problem(
+                "The indicators of {period} have no “{code}”. Choose another one.",
+                period=self.label(period),
+                code=code[:40],
+            )
+        return found
+
+    def typed(self, period: Period, codes: Codes = None, *, until: Period | None = None) -> Sight:
+        """The grid as the sheet of the period has it; its totals are those of the commune."""
+        return self._sight(period, codes, None, until)
+
+    def through(self, period: Period, last: date, codes: Codes = None) -> Sight:
+        """The grid of a period with the rows that are there on ``last``."""
+        return self._sight(period, codes, last, None)
+
+    def label(self, period: Period) -> str:
+        """The name of a period."""
+        if period.year not in self._names:
+            self._names[period.year] = event_names(self.connection, period.year)
+        return period_label(period, self._names[period.year])
+
+    def _sight(self, period: Period, codes: Codes, last: date | None, until: Period | None) -> Sight:
+        key = period.key, codes, last, until.key if until else ""
+        if key not in self._known:
+            some = narrowed(self.indicators(period), codes)
+            grid = self.figures(period.year).grid(some, period, until=until, through=last)
+            self._known[key] = Sight(
+                grid,
+                {unit.key: place for place, unit in enumerate(grid.units)},
+                {column.indicator.code: place for place, column in enumerate(grid.columns)},
+            )
+        return self._known[key]
+
+
+def narrowed(indicators: IndicatorSet, codes: Codes) -> IndicatorSet:
+    """The set with the columns of some indicators; what they read is still in it."""
+    if codes is None:
+        return indicators
+    kept = tuple(item for item in indicators.indicators if item.code in codes)
+    return msgspec.structs.replace(indicators, indicators=kept)
+
+
+def is_figure(indicator: Indicator) -> bool:
+    """Whether it has figures and no words."""
+    return indicator.nature is not Nature.TEXT and indicator.value_kind is not ValueKind.TEXT
+
+
+def fitting_period(indicator: Indicator, period: Period) -> Period:
+    """The period, or the longer one at its end that the indicator has figures of."""
+    kinds = tuple(PeriodType)
+    least = indicator.told_from
+    if period.kind is PeriodType.EVENT or kinds.index(period.kind) >= kinds.index(least):
+        return period
+    return Period.of(period.end, least)
+
+
+def year_of(period: Period) -> Period:
+    """The whole year of a period."""
+    return Period(PeriodType.YEAR, period.year)

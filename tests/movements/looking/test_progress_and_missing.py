@@ -1,0 +1,79 @@
+"""Progress against the plan, and which reports are missing; worked out by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.commands import set_target
+from desktop_app.movements.looking.missing import missing_reports
+from desktop_app.movements.looking.progress import progress
+from desktop_app.movements.period import Period
+from desktop_app.reports.figures import ShareBars
+from tests.movements.looking.conftest import sights, texts
+from tests.movements.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
+
+FLOW, STOCK = "NT04", "NT10"
+
+
+def test_progress_of_the_commune_and_of_a_merged_area(village: Village) -> None:
+    village.tell({(FLOW, f"2026-M{month:02d}", area): 100 for month in range(1, 6) for area in "ABC"})
+    village.tell({(STOCK, "2026-Q1", "A"): 3})
+    with village.office.record() as rec:
+        set_target(rec, SET_CODE, FLOW, 2026, "2000")
+        set_target(rec, SET_CODE, STOCK, 2026, "4")
+        set_target(rec, SET_CODE, FLOW, 2026, "600", unit=village.ids["A"])
+        set_target(rec, SET_CODE, FLOW, 2026, "400", unit=village.ids["B"])
+    village.merge("A+B", "AB", MIDDLE_OF_JUNE)
+    with sights(village.office) as seen:
+        march = progress(seen, Period.parse("2026-M03"))
+        june = progress(seen, Period.parse("2026-M06"), village.ids["AB"])
+    assert texts(march) == [
+        ("Tiền Nhân dân đóng góp (đồng)", "900", "2.000", "45,00 %", "3/3"),
+        ("Mô hình tự quản đang duy trì (mô hình)", "3 *", "4", "75,00 %", "1/3"),
+    ]
+    assert march.drawing == ShareBars(
+        (
+            ("Tiền Nhân dân đóng góp (đồng)", Fraction(9, 20)),
+            ("Mô hình tự quản đang duy trì (mô hình)", Fraction(3, 4)),
+        )
+    )
+    assert texts(june) == [("Tiền Nhân dân đóng góp (đồng)", "1.000", "1.000", "100,00 %")]
+
+
+def test_without_plans_it_is_said_where_they_are_set(village: Village) -> None:
+    with sights(village.office) as seen:
+        table = progress(seen, Period.parse("2026-M03"))
+    assert table.rows == ()
+    assert "F4" in table.notes[0]
+
+
+def test_missing_reports_by_unit_and_period(village: Village) -> None:
+    """Zero and nothing occurred are reports; an ended area is not asked; what is to come is not listed."""
+    with sights(village.office) as seen:
+        asked = seen.typed(Period.parse("2026-M05")).grid
+    codes = [
+        column.indicator.code
+        for column in asked.columns
+        if asked.cell(village.ids["A"], column.indicator.code).awaited
+        and column.indicator.nature.value != "text"
+    ]
+    all_of_them = len(codes)
+    village.tell({(code, "2026-M05", "A"): 0 for code in codes})
+    village.tell({(FLOW, "2026-M05", "B"): "-0", (FLOW, "2026-M07", "C"): 1})
+    village.merge("A+B", "AB", MIDDLE_OF_JUNE)
+    with sights(village.office) as seen:
+        table = missing_reports(seen, 2026, PeriodType.MONTH)
+    rows = {row[0]: row for row in texts(table)}
+    assert len(table.headings) == 1 + 10 + 2, "January to October"
+    assert rows["Thôn A"][5] == f"{all_of_them}/{all_of_them}"
+    assert rows["Thôn B"][5] == f"1/{all_of_them}"
+    assert rows["Thôn A"][6] == rows["Thôn B"][7] == "", "they were merged in June"
+    assert rows["Thôn AB"][5:7] == ("", f"0/{all_of_them}")
+    assert rows["Thôn C"][7] == f"1/{all_of_them}"
+    filled = {row.cells[0].words: row for row in table.rows}
+    month = filled["Thôn B"].cells[5]
+    assert month.way is not None
+    assert month.way[:2] == ("2026-M05", village.ids["B"])
+    total = rows["Tổng cộng"]
+    assert total[5].split("/")[0] == str(all_of_them + 1)

@@ -1,0 +1,166 @@
+"""Events are counted into the periods where the set says so; the day of the event decides. By hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from desktop_app.areas.commands import NewArea, add_area, retire_area
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.catalogue.faults import PackageFaults
+from desktop_app.catalogue.installed import install
+from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.movements.events import add_event, event_days, set_event_day
+from desktop_app.movements.grid import Grid
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import PeriodAccepted
+from desktop_app.movements.set_versions import set_of_period
+from tests.builders import COMMUNE
+from tests.catalogue.small_sets import a_package, a_set
+
+EVENT = {"period_type": "event", "entered_by": "K|X"}
+ROWS = (
+    {**EVENT, "code": "MON", "counts_in": "month"},
+    {**EVENT, "code": "QUA", "counts_in": "quarter"},
+    {**EVENT, "code": "YEA"},
+    {**EVENT, "code": "SUM", "counts_in": "month", "entered_by": "", "formula": "${MON} * 2"},
+    {"code": "ALL", "entered_by": "", "formula": "coalesce(${OWN}, 0) + coalesce(${MON}, 0)"},
+    {"code": "OWN"},
+)
+MARCH, MAY = date(2026, 3, 14), date(2026, 5, 2)
+
+
+@pytest.fixture
+def storms(office: Office) -> list[str]:
+    """Events of 14 March, of 2 May, and one whose day nobody told; each with 1, 10 and 100 of the commune."""
+    with office.record() as rec:
+        install(rec.connection, a_package(*ROWS), "test", rec.clock)
+        keys = [
+            add_event(rec, 2026, name, day).key
+            for name, day in (("Bão số 1", MARCH), ("Lũ ống", MAY), ("Hạn hán", None))
+        ]
+        cells = [
+            ((code, key, "commune"), str(value))
+            for key, value in zip(keys, (1, 10, 100), strict=True)
+            for code in ("MON", "QUA", "YEA")
+        ]
+        set_values(rec, "BO", "1", cells)
+    return keys
+
+
+def grid(office: Office, key: str, *, until: str = "") -> Grid:
+    with office.read() as connection:
+        period = Period.parse(key)
+        indicators = set_of_period(connection, "BO", period)
+        end = Period.parse(until) if until else None
+        return load_grid(connection, office.clock, COMMUNE, indicators, period, until=end)
+
+
+def totals(office: Office, key: str) -> dict[str, object]:
+    found = grid(office, key)
+    return {
+        column.indicator.code: total.value for column, total in zip(found.columns, found.totals, strict=True)
+    }
+
+
+def test_the_day_of_an_event_decides_into_which_periods_it_counts(office: Office, storms: list[str]) -> None:
+    """Month, quarter or year, as the set says; an event without a day counts into its year only."""
+    assert totals(office, "2026-M03") == {"MON": 1, "SUM": 2, "ALL": 1, "OWN": None}
+    assert totals(office, "2026-M04") == {"MON": None, "SUM": None, "ALL": None, "OWN": None}
+    assert totals(office, "2026-M05") == {"MON": 10, "SUM": 20, "ALL": 10, "OWN": None}
+    assert totals(office, "2026-Q1") == {"MON": 1, "QUA": 1, "SUM": 2, "ALL": 1, "OWN": None}
+    assert totals(office, "2026-H1") == {"MON": 11, "QUA": 11, "SUM": 22, "ALL": 11, "OWN": None}
+    assert totals(office, "2026-H2") == {"MON": None, "QUA": None, "SUM": None, "ALL": None, "OWN": None}
+    assert totals(office, "2026-Y") == {
+        "MON": 111,
+        "QUA": 111,
+        "YEA": 111,
+        "SUM": 222,
+        "ALL": 111,
+        "OWN": None,
+    }
+    assert totals(office, storms[1]) == {"MON": 10, "QUA": 10, "YEA": 10, "SUM": 20}
+
+
+def test_what_counts_into_a_month_is_not_typed_there(office: Office, storms: list[str]) -> None:
+    march = grid(office, "2026-M03")
+    assert not march.cell("commune", "MON").editable
+    assert not march.cell("commune", "MON").awaited
+    assert grid(office, storms[0]).cell("commune", "MON").editable
+
+
+def test_since_january_has_no_event_of_a_later_day(office: Office, storms: list[str]) -> None:
+    assert grid(office, "2026-Y", until="2026-Q1").total("MON").value == 101, "with the one without a day"
+    assert grid(office, "2026-Y", until="2026-Q2").total("MON").value == 111
+
+
+def test_an_event_moves_with_its_day(office: Office, storms: list[str]) -> None:
+    with office.record() as rec:
+        set_event_day(rec, Period.parse(storms[2]), date(2026, 4, 30))
+        set_event_day(rec, Period.parse(storms[0]), None)
+    with office.read() as connection:
+        assert event_days(connection, 2026) == {storms[1]: MAY, storms[2]: date(2026, 4, 30)}
+    assert totals(office, "2026-M03")["MON"] is None
+    assert totals(office, "2026-M04")["MON"] == 100
+    with office.record() as rec, pytest.raises(Problem):
+        set_event_day(rec, Period.parse(storms[0]), date(2025, 4, 30))
+
+
+def test_a_closed_month_holds_what_events_count_into_it(office: Office, storms: list[str]) -> None:
+    with office.record() as rec:
+        set_period_status(rec, "BO", "2026-M03", "commune", "locked")
+
+    def enter(code: str, key: str) -> None:
+        with office.record() as rec:
+            set_values(rec, "BO", "1", [((code, key, "commune"), "7")])
+
+    with pytest.raises(PeriodAccepted):
+        enter("MON", storms[0])
+    enter("QUA", storms[0])
+    enter("MON", storms[1])
+    for key, day in ((storms[0], MAY), (storms[1], MARCH)):
+        with office.record() as rec, pytest.raises(Problem):
+            set_event_day(rec, Period.parse(key), day)
+    assert totals(office, "2026-M03")["MON"] == 1
+
+
+def test_what_an_ended_area_told_of_an_event_is_not_dropped(office: Office, storms: list[str]) -> None:
+    with office.record() as rec:
+        area = add_area(rec, COMMUNE, NewArea("A", "thon", 9)).id
+        set_values(rec, "BO", "1", [(("MON", storms[1], area), "5")])
+        retire_area(rec, area, date(2026, 4, 20))
+    assert totals(office, "2026-M05")["MON"] == 15
+    assert totals(office, "2026-Q2")["MON"] == 15
+    assert totals(office, "2026-Y")["MON"] == 116
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"counts_in": "month"},
+        {**EVENT, "counts_in": "event"},
+        {**EVENT, "counts_in": "week"},
+        {**EVENT, "counts_in": "month", "nature": "stock", "time_aggregation": "latest"},
+    ],
+)
+def test_a_set_may_not_count_what_does_not_add_up(row: dict[str, str]) -> None:
+    with pytest.raises(PackageFaults):
+        a_set({"code": "A", **row})
+
+
+def test_a_formula_of_a_month_may_not_read_what_counts_in_quarters_only() -> None:
+    with pytest.raises(PackageFaults):
+        a_set(
+            {**EVENT, "code": "A", "counts_in": "quarter"},
+            {"code": "B", "entered_by": "", "formula": "${A} + 1"},
+        )
+
+
+def test_who_begins_the_same_event_without_a_day_takes_none_away(office: Office, storms: list[str]) -> None:
+    with office.record() as rec:
+        assert add_event(rec, 2026, "Bão số 1").key == storms[0]
+    with office.read() as connection:
+        assert event_days(connection, 2026)[storms[0]] == MARCH
