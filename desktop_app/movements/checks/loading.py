@@ -19,7 +19,7 @@ from desktop_app.movements.checks.confirming import Confirmation, confirmations_
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.checks.past import load_past
 from desktop_app.movements.checks.wording import finding_sentence
-from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.events import event_days, event_names, period_label
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.loading import units_of_grid
@@ -135,7 +135,10 @@ def _input(
 
 
 def _checked(connection: Connection, given: CheckInput, values: Mapping[CellKey, Value]) -> Checked:
-    grid = compute_grid(GridInput(given.indicators, given.period, given.units, values, {}, given.evaluate))
+    days = event_days(connection, given.period.year)
+    grid = compute_grid(
+        GridInput(given.indicators, given.period, given.units, values, {}, given.evaluate, event_days=days)
+    )
     found = find(given, figures_of(grid))
     known = confirmations_of(connection, given.indicators.code, given.period.key)
     return Checked(given, tuple(found), known)

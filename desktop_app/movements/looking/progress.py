@@ -31,7 +31,7 @@ def progress(sights: Sights, period: Period, unit: str = "", group: str = "") ->
             f"{name} · {sights.label(period)}",
             (
                 FigureHeading(tr("Indicator"), is_figure=False, wide=True),
-                FigureHeading(tr("Since January")),
+                FigureHeading(tr("Reached since January")),
                 FigureHeading(tr("Plan of the year")),
                 FigureHeading(tr("% of the plan")),
                 *((FigureHeading(tr("Units told")),) if not unit else ()),
