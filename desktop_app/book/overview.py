@@ -137,11 +137,22 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
 
 
 def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFacts:
-    """The same facts and the empty cells of the period: these need the catalogue, whose loading can wait."""
-    found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, facts.due_on))
+    """The same facts, the empty cells of the period and the due day of the sets.
+
+    These need the catalogue, whose loading can wait; until then the due day is the program's.
+    """
+    from desktop_app.movements.period import Period
+    from desktop_app.movements.progress.missing import first_due_day
+
+    day = first_due_day(connection, Period.parse(facts.period)) or facts.due_on
+    found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, day))
     last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
-    first = tuple(due for due in facts.dues if due not in last)
-    return replace(facts, dues=(*first, *found, *last), examined=True)
+    first = tuple(
+        replace(due, by=day) if due.kind is DueKind.AREAS_MISSING else due
+        for due in facts.dues
+        if due not in last
+    )
+    return replace(facts, dues=(*first, *found, *last), due_on=day, examined=True)
 
 
 def _areas(connection: HasDriver, period: str, done: Collection[str]) -> tuple[AreaProgress, ...]:

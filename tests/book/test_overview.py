@@ -9,6 +9,8 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.book.overview import AreaState, DueKind, read_overview, with_empty_cells
 from desktop_app.book.search import FoundKind, find
+from desktop_app.catalogue.installed import install
+from desktop_app.catalogue.package import Package
 from desktop_app.journal.recorder import Given
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
@@ -16,6 +18,7 @@ from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.state import change_state
 from tests.builders import put_area, put_figures, put_response
+from tests.movements.test_set_versions import newer_version
 
 PERIOD = "2026-M10"
 ROUND: dict[str, Given] = {
@@ -51,6 +54,23 @@ def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
     missing = next(due for due in facts.dues if due.kind is DueKind.AREAS_MISSING)
     assert (missing.count, missing.subject, missing.by) == (1, "Thôn C", date(2026, 10, 20))
     assert facts.unsent == 7
+
+
+def test_the_due_day_is_that_of_the_installed_set(office: Office) -> None:
+    """The first look knows the program's calendar only; the sheet and the board say the set's."""
+    newer = newer_version("1.5")
+    manifest = newer.files["set.toml"] + b'\n[[due]]\nperiod_type = "month"\nday = 5\nmonth_of_period = 2\n'
+    with office.store.write() as connection:
+        install(connection, Package({**newer.files, "set.toml": manifest}), "province", office.clock)
+    with office.record() as rec:
+        put_area(rec, "a", "Thôn Đoài", households=10)
+        put_area(rec, "b", "Thôn Đông", households=10)
+        put_figures(rec, "MTTQ_CO_SO", {("NT01", PERIOD, "a"): "0"})
+    with office.read() as connection:
+        facts = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20)))
+    assert facts.due_on == date(2026, 11, 5)
+    kinds = (DueKind.AREAS_MISSING, DueKind.CELLS_MISSING)
+    assert [due.by for due in facts.dues if due.kind in kinds] == [date(2026, 11, 5)] * 2
 
 
 def test_of_a_closed_period_nothing_is_due(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import date
 
 import msgspec
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from desktop_app.catalogue.package import PackageKind
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.due import due_days
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import typed_values
@@ -24,10 +26,9 @@ def missing_cells(
 ) -> Counter[str]:
     """Empty cells by unit: the ``areas``, the commune, the member organisations. Text may stay empty."""
     missing: Counter[str] = Counter()
-    codes = {package.code for package in installed(connection, PackageKind.INDICATOR_SET)}
-    for code in sorted(codes):
-        indicators = _typed(set_of_period(connection, code, period), period)
-        stored = load_values(connection, code, period.year)
+    for whole in _sets(connection, period):
+        indicators = _typed(whole, period)
+        stored = load_values(connection, whole.code, period.year)
         stored = {cell: value for cell, value in stored.items() if cell[1] == period.key}
         units, _ = units_of_grid(connection, commune_code, period, stored)
         values = typed_values(indicators, stored)
@@ -36,6 +37,18 @@ def missing_cells(
             if unit.reporter is not Reporter.RESIDENTIAL_AREA or unit.key in areas:
                 missing[unit.key] += sum(cell.awaited for cell in row)
     return +missing
+
+
+def first_due_day(connection: Connection, period: Period) -> date | None:
+    """The day by which the first report of a period is due, as the installed sets say."""
+    days = (due_days(each, period).whole for each in _sets(connection, period))
+    return min((day for day in days if day is not None), default=None)
+
+
+def _sets(connection: Connection, period: Period) -> list[IndicatorSet]:
+    """The installed sets, each in the version of the period."""
+    codes = {package.code for package in installed(connection, PackageKind.INDICATOR_SET)}
+    return [set_of_period(connection, code, period) for code in sorted(codes)]
 
 
 def _typed(indicators: IndicatorSet, period: Period) -> IndicatorSet:
