@@ -65,7 +65,7 @@ def test_the_due_day_is_that_of_the_installed_set(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a", "Thôn Đoài", households=10)
         put_area(rec, "b", "Thôn Đông", households=10)
-        put_figures(rec, "MTTQ_CO_SO", {("NT01", PERIOD, "a"): "0"})
+        set_values(rec, "MTTQ_CO_SO", "1.5", [(("NT01", PERIOD, "a"), "0")])
     with office.read() as connection:
         facts = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20)))
     assert facts.due_on == date(2026, 11, 5)

@@ -150,7 +150,7 @@ class MovementsRoom(Room):
     def _lay_out(self) -> None:
         theme = self._context.theme
         self.missing_button = button(
-            tr("Next missing cell"), self.next_missing, kind="primary", icon="arrow_right", theme=theme
+            tr("Next missing"), self.next_missing, kind="primary", icon="arrow_right", theme=theme
         )
         self.state_button = button("", self.show_state, icon="lock", theme=theme)
         self.board_button = button(tr("Reports (F8)"), self.show_board, icon="area", theme=theme)
@@ -321,7 +321,7 @@ class MovementsRoom(Room):
         self.acts.data = self.books.data = self.checks.data = data
         self.state_button.setText(f"{short_status(data.state.status)} (F7)")
         asked = data.state.only_asked
-        self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing cell"))
+        self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing"))
 
     def _moved(self) -> None:
         key = self.grid.current_key()

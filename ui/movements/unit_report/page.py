@@ -24,7 +24,8 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.labels import heading, muted
 from ui.widgets.page import ScrollBody
 
-_PARTS_WIDTH = 270
+_PARTS_WIDTH = 250
+_UNITS_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class UnitReportPage(QWidget):
         self._parts: list[tuple[Part, QWidget]] = []
         self.units = ChoiceBox()
         self.units.setAccessibleName(tr("Unit"))
-        self.units.setMinimumWidth(_PARTS_WIDTH)
+        self.units.setMinimumWidth(_UNITS_WIDTH)
         self.units.activated.connect(lambda _: self.unit_chosen.emit(str(self.units.currentData())))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Parts of the report"))
