@@ -162,6 +162,7 @@ def writing(target: Path) -> Iterator[WorkbookWriter]:
 
 def _write_into(sheet: Any, folder: Path) -> None:
     """Have a sheet keep its rows in ``folder``; openpyxl would put them where everybody's are."""
+    from openpyxl.comments.comment_sheet import CommentRecord
     from openpyxl.worksheet._writer import WorksheetWriter
 
     class Writer(WorksheetWriter):  # type: ignore[misc]
@@ -171,6 +172,8 @@ def _write_into(sheet: Any, folder: Path) -> None:
         def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
             with xf.element("row", {"r": str(row_idx), **dict(self.ws.row_dimensions.get(row_idx, {}))}):
                 for cell in row:
+                    if cell.comment is not None:
+                        self.ws._comments.append(CommentRecord.from_cell(cell))
                     _write_cell(xf, self.ws, cell)
 
     def begin() -> None:
@@ -186,7 +189,7 @@ def _write_cell(xf: Any, sheet: Any, cell: Any) -> None:
     from openpyxl.cell._writer import write_cell
 
     if cell.data_type != "f":
-        if cell.value is not None or cell.has_style:
+        if cell.value is not None or cell.has_style or cell.comment is not None:
             write_cell(xf, sheet, cell, cell.has_style)
         return
     formula: Formula = cell.value
