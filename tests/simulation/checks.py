@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, select
 
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.sync.rounds.comparison import scope_digests
@@ -67,6 +68,7 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
                     waiting[refused.entity, refused.entity_id, name].add(value)
 
     _every_value(world, states, items, waiting)
+    _same_findings(world, computers)
 
 
 def _every_value(
@@ -86,6 +88,19 @@ def _every_value(
         raise Failure("doubled", f"the forms {sorted(doubled)} were keyed by nobody")
     if invented := world.record.invented(current):
         raise Failure("invented", f"{invented[0][1]!r} in {':'.join(invented[0][0])} was typed by nobody")
+
+
+def _same_findings(world: World, computers: list[Computer]) -> None:
+    """What is counted of the round, and what is told of it, is the same on all computers."""
+    told = {each.name: _findings(each, world.round_id) for each in computers}
+    if len(set(told.values())) > 1:
+        raise Failure("findings", f"{told}")
+
+
+def _findings(who: Computer, round_id: str) -> str:
+    with who.office.read() as connection:
+        counted = count_round(connection, round_id)
+        return repr((counted.outcome, findings_of(connection, counted, who.clock.today())))
 
 
 def _nothing_is_stuck(who: Computer) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from tests.simulation.acts.areas import CountHouseholds, MergeAreas
 from tests.simulation.acts.authority import CopyProvince, RestoreProvince, Rule
 from tests.simulation.acts.copies import (
     BackUp,
@@ -90,7 +91,7 @@ _FORMS: dict[str, tuple[float, Draw]] = {
             who=p.who,
             form=p.new_form(),
             area=p.chance.choice(list(AREAS)),
-            serial=p.number,
+            serial=p.number if p.chance.random() < 0.8 else p.chance.randint(1, 3),
             answer=p.chance.choice("1234"),
         ),
     ),
@@ -126,6 +127,18 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
         "answer": (
             2,
             lambda p: Rule(scope=p.soon(len(PERIODS)) - 1, what=p.chance.choice(("accept", "return"))),
+        ),
+    },
+    "areas": {
+        "merge": (
+            1,
+            lambda p: MergeAreas(
+                who=p.who, one=p.chance.randrange(3), other=p.chance.randrange(3), name=f"Thôn {p.number}"
+            ),
+        ),
+        "households": (
+            2,
+            lambda p: CountHouseholds(who=p.who, area=p.chance.randrange(3), households=100 + p.number),
         ),
     },
     "parts": {"parts": (6, lambda p: SyncPart(who=p.who, parts=p.chance.randint(1, 6)))},

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 
 from tests.simulation.clocks import WrongClock
 from tests.simulation.disk import Disk, PowerCut
@@ -93,21 +93,45 @@ class Province:
             yield connection
 
     def back_up(self, file: Path) -> None:
-        """The documented command."""
-        copy_database(self.database, file)
+        """The documented command; what PostgreSQL copies by its own means stays beside the database."""
+        if self.is_file:
+            copy_database(self.database, file)
+            return
+        name = self.address.partition("?")[0].rpartition("/")[2]
+        self._admin(
+            f'DROP DATABASE IF EXISTS "{name}_copy"', f'CREATE DATABASE "{name}_copy" TEMPLATE "{name}"'
+        )
+        self._start()
 
     def put_back(self, file: Path, *, told: bool) -> None:
         """Restore a copy, with or without the documented command."""
         self.database.close()
-        place = Path(self.address)
-        for item in place.parent.glob(place.name + "*"):
-            item.unlink()
-        place.write_bytes(file.read_bytes())
+        if not self.is_file:
+            name = self.address.partition("?")[0].rpartition("/")[2]
+            self._admin(f'DROP DATABASE "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{name}_copy"')
+        else:
+            self._copy_back(file)
         self._start()
         if told:
             with self.writing() as connection:
                 for code in commune_codes(connection):
                     begin_epoch(connection, code)
+
+    def _admin(self, *commands: str) -> None:
+        """Have PostgreSQL do something with whole databases, while nobody is connected to this one."""
+        self.database.close()
+        place, _, rest = self.address.partition("?")
+        engine = create_engine(f"{place.rpartition('/')[0]}/postgres?{rest}", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for command in commands:
+                connection.exec_driver_sql(command)
+        engine.dispose()
+
+    def _copy_back(self, file: Path) -> None:
+        place = Path(self.address)
+        for item in place.parent.glob(place.name + "*"):
+            item.unlink()
+        place.write_bytes(file.read_bytes())
 
     async def _ask(self, asked: Asked, cut_at: int | None) -> Said | None:
         body = asked.body if cut_at is None else asked.body[:cut_at]
@@ -166,8 +190,11 @@ def _watch(engine: Engine, disk: Disk) -> None:
         disk.before("COMMIT", _Full)
 
 
-class _Full:
-    """Stands for a driver whose database has no more room."""
+class NoRoom(Exception):
+    """The database of a driver that is not SQLite's has no more room."""
 
-    class OperationalError(Exception):
-        pass
+
+class _Full:
+    """Stands for such a driver."""
+
+    OperationalError = NoRoom

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop_app.base.i18n import language, set_language
 from desktop_app.journal.locks import locked_scopes
 from desktop_app.sync.decisions import rejections
 from desktop_app.sync.identity.enrolment import connect, enrol
+from desktop_app.sync.line.transport import Exchanged, HttpTransport
 from desktop_app.sync.problems import (
     InsecureAddress,
     NotConnected,
@@ -22,6 +24,7 @@ from desktop_app.sync.problems import (
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import problem_sentence, read_state
 from desktop_app.wire import protocol
+from desktop_app.wire.messages import ExchangeRequest
 from tests.builders import COMMUNE, an_office, put_response
 from tests.support.servers.upstream import Desk, Upstream
 
@@ -142,8 +145,6 @@ def test_an_unknown_token(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
 
 
 def test_a_newer_program_is_told_so(desks: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_app.wire.messages import ExchangeRequest
-
     lan, _ = desks
     book = lan.office.sync_book()
     with connect(book) as transport, pytest.raises(ProtocolMismatch, match="needs a newer version"):
@@ -151,6 +152,36 @@ def test_a_newer_program_is_told_so(desks: tuple[Desk, Desk], monkeypatch: pytes
     monkeypatch.setattr("desktop_app.sync.refusals.PROTOCOL", protocol.PROTOCOL + 1)
     with connect(book) as transport, pytest.raises(ProtocolMismatch, match="older than this program"):
         transport.exchange(ExchangeRequest(0, bytes(32), 0, "", 0, protocol=protocol.PROTOCOL + 1), [])
+
+
+def test_an_office_of_the_version_before_is_told_kindly_and_loses_nothing(
+    desks: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time it asks; what it recorded meanwhile goes to the province once it is updated."""
+    lan, minh = desks
+    with monkeypatch.context() as before:
+        exchange = HttpTransport.exchange
+
+        def as_before(
+            transport: HttpTransport, request: ExchangeRequest, segments: Sequence[bytes]
+        ) -> Exchanged:
+            older = msgspec.structs.replace(request, protocol=protocol.OLDEST_PROTOCOL - 1)
+            return exchange(transport, older, segments)
+
+        before.setattr(HttpTransport, "exchange", as_before)
+        for name in ("f1", "f2"):
+            respond(lan, name)
+            with pytest.raises(ProtocolMismatch, match="needs a newer version"):
+                lan.sync()
+        with lan.office.read() as connection:
+            status = sync_status(connection)
+        assert status.unsent + status.unacknowledged == 2
+    lan.sync()
+    minh.sync()
+    with lan.office.read() as connection:
+        assert sync_status(connection).unsent == 0
+    for name in ("f1", "f2"):
+        assert minh.get("survey_response", name) is not None
 
 
 def test_a_wrong_clock_is_told_and_changes_nothing(desks: tuple[Desk, Desk]) -> None:

@@ -16,6 +16,7 @@ from tests.simulation.checks import Failure, States, province_states
 from tests.simulation.computer import Computer
 from tests.simulation.disk import PowerCut
 from tests.simulation.oracle import Place
+from tests.simulation.province import NoRoom
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import PERIODS, SET, World
 from upstream.admin import decisions
@@ -65,7 +66,7 @@ def _(step: Rule, world: World, who: Computer) -> str:
             after = _status_of(province_states(connection, COMMUNE), scope)
     except ServerProblem:
         return ""
-    except OperationalError:
+    except (OperationalError, NoRoom):
         return f"{said}, but its disk is full"
     except PowerCut:
         world.province.lose_power()
@@ -148,7 +149,7 @@ def within(states: States, scope: str) -> States:
 
 @perform.register
 def _(step: CopyProvince, world: World, who: Computer) -> str:
-    if not world.province.is_file or world.province.disk.armed:
+    if world.province.disk.armed:
         return ""
     world.copy_of_province = world.folder / "copy-of-province"
     world.province.back_up(world.copy_of_province)
