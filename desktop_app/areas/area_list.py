@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_app.areas.kinds import full_name, kind_of_code, list_rules, name_key, split_name
-from desktop_app.areas.residential import households_problem
+from desktop_app.areas.residential import households_problem, phone_problem
 from desktop_app.base.numbers import format_number, parse_number
 from desktop_app.base.problems import Problem
 
@@ -28,6 +28,8 @@ class WrittenRow:
     kind: str
     households: str
     unclear: str = ""
+    head_name: str = ""
+    head_phone: str = ""
 
     @property
     def kind_code(self) -> str:
@@ -52,6 +54,8 @@ class AreaRow:
     name: str
     kind: str
     households: int | None
+    head_name: str = ""
+    head_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,12 @@ def _check_row(
         households = _households(row)
     except Problem as problem:
         problems.append(CellProblem(row.number, households_place or name_place + 1, problem))
+    wrong_phone = phone_problem(row.head_phone)
+    if wrong_phone is not None:
+        problems.append(CellProblem(row.number, 0, wrong_phone))
     kind = kind_of_code(row.kind_code)
     name = row.name if kind is None else full_name(row.name, kind)
-    found.append(AreaRow(row.number, name, row.kind_code, households))
+    found.append(AreaRow(row.number, name, row.kind_code, households, row.head_name, row.head_phone))
 
 
 def _households(row: WrittenRow) -> int | None:

@@ -37,6 +37,8 @@ class NewArea:
     name: str
     kind: str
     households: int | None = None
+    head_name: str = ""
+    head_phone: str = ""
 
 
 def add_area(
@@ -71,6 +73,7 @@ def add_areas(
         area = ResidentialArea(
             new_id(rec.clock), commune_code, name, given.kind, given.households, position, valid_from
         )
+        area = replace(area, head_name=one_line(given.head_name), head_phone=one_line(given.head_phone))
         _record(rec, area, known)
         known.append(area)
         added.append(area)
@@ -85,6 +88,8 @@ def change_area(
     kind: str | None = None,
     households: int | Unchanged | None = UNCHANGED,
     since: date | None = None,
+    head_name: str | None = None,
+    head_phone: str | None = None,
     opened: NewArea | None = None,
 ) -> ResidentialArea:
     """Change what is written of an area; ``households=None`` means not counted.
@@ -101,17 +106,24 @@ def change_area(
     require_author(rec.connection, rec.author, PERMISSION)
     before = find_area(rec.connection, area_id)
     if opened is not None:
-        require_seen(asdict(opened), asdict(NewArea(before.name, before.kind, before.households)))
+        require_seen(asdict(opened), asdict(as_typed(before)))
     after = replace(
         before,
         name=before.name if name is None else one_line(name),
         kind=before.kind if kind is None else kind,
         households=before.households if isinstance(households, Unchanged) else households,
+        head_name=before.head_name if head_name is None else one_line(head_name),
+        head_phone=before.head_phone if head_phone is None else one_line(head_phone),
     )
     _record(rec, after, all_areas(rec.connection, before.commune_code))
     if not isinstance(households, Unchanged):
         _date_households(rec, before, since)
     return find_area(rec.connection, area_id)
+
+
+def as_typed(area: ResidentialArea) -> NewArea:
+    """What of an area a person types."""
+    return NewArea(area.name, area.kind, area.households, area.head_name, area.head_phone)
 
 
 def retire_area(rec: Recorder, area_id: str, last_day: date, successor_id: str | None = None) -> None:
@@ -273,5 +285,7 @@ def _put(rec: Recorder, area: ResidentialArea) -> None:
             "valid_to": area.valid_to.isoformat() if area.valid_to else None,
             "successor_id": area.successor_id,
             "predecessor_id": area.predecessor_id,
+            "head_name": area.head_name or None,
+            "head_phone": area.head_phone or None,
         },
     )

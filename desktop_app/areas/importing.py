@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.area_list import AreaList, AreaRow
@@ -36,7 +37,7 @@ class PlannedRow:
 
 
 def plan_import(areas: AreaList, existing: Sequence[ResidentialArea]) -> list[PlannedRow]:
-    """Compare a list with the areas that exist; an empty number of households changes nothing."""
+    """Compare a list with the areas that exist; what is empty in the list changes nothing."""
     known = {name_key(area.name): area for area in existing}
     return [_plan(row, known.get(name_key(row.name))) for row in areas.rows]
 
@@ -44,8 +45,17 @@ def plan_import(areas: AreaList, existing: Sequence[ResidentialArea]) -> list[Pl
 def _plan(row: AreaRow, existing: ResidentialArea | None) -> PlannedRow:
     if existing is None:
         return PlannedRow(row, Effect.ADD, None)
-    same = row.households is None or row.households == existing.households
-    return PlannedRow(row, Effect.NOTHING if same else Effect.CHANGE, existing)
+    return PlannedRow(row, Effect.CHANGE if _changes(row, existing) else Effect.NOTHING, existing)
+
+
+def _changes(row: AreaRow, existing: ResidentialArea) -> dict[str, Any]:
+    """What a row says otherwise than the area."""
+    pairs = {
+        "households": (row.households, existing.households),
+        "head_name": (row.head_name or None, existing.head_name),
+        "head_phone": (row.head_phone or None, existing.head_phone),
+    }
+    return {name: new for name, (new, old) in pairs.items() if new is not None and new != old}
 
 
 def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[PlannedRow]:
@@ -62,12 +72,13 @@ def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[Plan
         raise Problem("The list has rows that cannot be recorded. Correct the marked cells first.")
     plan = plan_import(areas, areas_at(rec.connection, rec.clock.today(), commune_code))
     new = [
-        NewArea(line.row.name, line.row.kind, line.row.households)
+        NewArea(line.row.name, line.row.kind, line.row.households, line.row.head_name, line.row.head_phone)
         for line in plan
         if line.effect is Effect.ADD
     ]
     add_areas(rec, commune_code, new)
     for line in plan:
         if line.effect is Effect.CHANGE and line.existing is not None:
-            change_area(rec, line.existing.id, households=line.row.households, since=rec.clock.today())
+            changes = _changes(line.row, line.existing)
+            change_area(rec, line.existing.id, since=rec.clock.today(), **changes)
     return plan

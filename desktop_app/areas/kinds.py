@@ -34,6 +34,8 @@ class ListHeaders(msgspec.Struct, frozen=True):
     name: tuple[str, ...]
     households: tuple[str, ...]
     kind: tuple[str, ...]
+    head_name: tuple[str, ...]
+    head_phone: tuple[str, ...]
 
 
 class ListLimits(msgspec.Struct, frozen=True):

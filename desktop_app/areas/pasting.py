@@ -16,7 +16,7 @@ from desktop_app.areas.area_list import AreaList, StatedTotal, WrittenRow, under
 from desktop_app.areas.kinds import AreaKind, kind_of_code, kind_of_label, list_rules
 from desktop_app.base.numbers import NumberStyle, parse_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import fold
+from desktop_app.base.text import fold, one_line
 from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, number_in, style_evidence
 
 type Row = Sequence[str]
@@ -30,6 +30,8 @@ class _Columns:
     kind: int | None
     kind_from_header: AreaKind | None
     has_header: bool
+    head_name: int | None = None
+    head_phone: int | None = None
 
 
 def read_area_list(rows: Sequence[Row], default_kind: str, style: NumberStyle | None = None) -> AreaList:
@@ -58,7 +60,8 @@ def read_area_list(rows: Sequence[Row], default_kind: str, style: NumberStyle | 
         if not name and columns.has_header and not written:
             continue  # a second line of the header: "Tổng số | Trong đó hộ nghèo"
         kind = _kind(row, columns) or default
-        written.append(WrittenRow(index + 1, name, kind.code, households))
+        head, phone = one_line(_cell(row, columns.head_name)), one_line(_cell(row, columns.head_phone))
+        written.append(WrittenRow(index + 1, name, kind.code, households, head_name=head, head_phone=phone))
     places = (columns.name + 1, None if columns.households is None else columns.households + 1)
     told = _evidence([row.households for row in written] + ([total[1]] if total else []), style)
     read = [_read(row, told) for row in written]
@@ -102,7 +105,8 @@ def _find_columns(rows: Sequence[Row]) -> _Columns:
         alone = sum(1 for cell in row if cell.strip()) == 1
         if households is not None or alone or fold(row[name]).startswith("ten "):
             kind = _best_header(row, rules.headers.kind)
-            return _Columns(index + 1, name, households, kind, _header_kind(row[name]), True)
+            people = _best_header(row, rules.headers.head_name), _best_header(row, rules.headers.head_phone)
+            return _Columns(index + 1, name, households, kind, _header_kind(row[name]), True, *people)
     return _columns_without_header(rows)
 
 

@@ -60,6 +60,8 @@ def _area(row: Any) -> ResidentialArea:
         row.successor_id,
         row.predecessor_id,
         _earlier_households(row.households_until),
+        row.head_name or "",
+        row.head_phone or "",
     )
 
 

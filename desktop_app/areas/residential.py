@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop_app.areas.kinds import kind_of_code, list_rules, name_key
 from desktop_app.base.problems import Problem
+
+_PHONE = re.compile(r"\+?\d(?:[ .()-]*\d){6,14}")
+"""Digits as people group them; at most fifteen, as ITU-T E.164 says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class ResidentialArea:
     successor_id: str | None = None
     predecessor_id: str | None = None
     households_until: tuple[tuple[date, int], ...] = ()
+    head_name: str = ""
+    """Who heads its Front work board. Name and telephone are personal data (Luật 91/2025/QH15): they may stay
+    empty, are printed nowhere, and leave the book only where somebody asks for them."""
+    head_phone: str = ""
 
     @property
     def households_since(self) -> date | None:
@@ -91,6 +99,7 @@ def area_problems(area: ResidentialArea, others: Iterable[ResidentialArea]) -> l
         found.append(
             FieldProblem("valid_to", Problem("The area would end before it begins. Check the two dates."))
         )
+    found += _head_problems(area)
     twin = find_twin(area, others)
     if twin is not None:
         found.append(
@@ -99,6 +108,25 @@ def area_problems(area: ResidentialArea, others: Iterable[ResidentialArea]) -> l
             )
         )
     return found
+
+
+def _head_problems(area: ResidentialArea) -> list[FieldProblem]:
+    found = []
+    limits = list_rules().limits
+    if len(area.head_name) > limits.name_length:
+        too_long = Problem("The name is longer than {n} letters. Shorten it.", n=limits.name_length)
+        found.append(FieldProblem("head_name", too_long))
+    wrong = phone_problem(area.head_phone)
+    if wrong is not None:
+        found.append(FieldProblem("head_phone", wrong))
+    return found
+
+
+def phone_problem(text: str) -> Problem | None:
+    """What is wrong with a telephone number; an empty one is none."""
+    if not text or _PHONE.fullmatch(text):
+        return None
+    return Problem("“{text}” is no telephone number. Type its digits, for example 0912 345 678.", text=text)
 
 
 def find_twin(area: ResidentialArea, others: Iterable[ResidentialArea]) -> ResidentialArea | None:

@@ -54,7 +54,8 @@ def _movements(office: Office, connection: Connection, arguments: Arguments) -> 
 
 
 def _areas(office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
-    export_areas(connection, office.identity.commune_code, arguments.own.out)
+    own = arguments.own
+    export_areas(connection, office.identity.commune_code, own.out, with_heads=own.heads)
     return [arguments.own.out]
 
 

@@ -115,6 +115,9 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help=tr(".xlsx; forms also .csv, .sav, .dta, .zip")
     )
+    parser.add_argument(
+        "--heads", action="store_true", help=tr("areas with who heads them: names and telephones")
+    )
     parser.add_argument("--labels", action="store_true", help=tr("texts of questions and answers, not codes"))
     parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))
     parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))

@@ -33,6 +33,7 @@ REVISIONS: tuple[str, ...] = (
     "0024",
     "0025",
     "0026",
+    "0027",
 )
 HEAD = REVISIONS[-1]
 

@@ -15,6 +15,7 @@ from desktop_app.base.changes import ChangedMeanwhile, changed_since
 from desktop_app.base.i18n import language, tr
 from desktop_app.base.numbers import format_number, parse_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.text import one_line
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
@@ -23,6 +24,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
 from ui.widgets.fitting import fit_height
+from ui.widgets.labels import muted
 
 _MOST_PROBLEMS = 6
 
@@ -56,6 +58,9 @@ class AreaDialog(QDialog):
         self.name_field = Field(tr("Name"), self.name, tr("With or without the word for its kind"))
         self.kind_field = Field(tr("Kind"), self.kind)
         self.households_field = Field(tr("Households"), self.households, tr("Leave empty if not known yet"))
+        self.head_name, self.head_phone = QLineEdit(area.head_name), QLineEdit(area.head_phone)
+        self.head_field = Field(tr("Head of the Front work board"), self.head_name, tr("May stay empty"))
+        self.phone_field = Field(tr("Telephone"), self.head_phone, tr("May stay empty"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
@@ -63,8 +68,27 @@ class AreaDialog(QDialog):
         layout.addWidget(self.kind_field)
         layout.addWidget(self.households_field)
         layout.addWidget(self._since_row(today, dated))
+        layout.addWidget(self._head_row())
+        layout.addWidget(
+            muted(
+                tr(
+                    "Name and telephone are personal data (Law 91/2025/QH15): they are used to remind, are"
+                    " printed nowhere, and leave the book only where somebody asks for them."
+                )
+            )
+        )
         layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
         self.name.setFocus()
+
+    def _head_row(self) -> QWidget:
+        """Whom the office calls."""
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addWidget(self.head_field, 1)
+        row.addWidget(self.phone_field, 1)
+        return made
 
     def _since_row(self, today: date | None, dated: date | None) -> QWidget:
         """From which day another number of households holds."""
@@ -114,7 +138,13 @@ class AreaDialog(QDialog):
     def show_changes(self, changed: ChangedMeanwhile) -> None:
         """Show beside the fields what others changed; what was not touched here takes their value."""
         typed = asdict(self._typed())
-        fields = {"name": self.name_field, "kind": self.kind_field, "households": self.households_field}
+        fields = {
+            "name": self.name_field,
+            "kind": self.kind_field,
+            "households": self.households_field,
+            "head_name": self.head_field,
+            "head_phone": self.phone_field,
+        }
         for change in changed.changes:
             touched = typed[change.field] != change.opened and typed[change.field] != change.now
             kept = self._shown(change.field, typed[change.field]) if touched else None
@@ -135,7 +165,8 @@ class AreaDialog(QDialog):
         if name == "kind":
             self.kind.setCurrentIndex(self.kind.findData(value))
         else:
-            (self.name if name == "name" else self.households).setText(self._shown(name, value))
+            lines = {"name": self.name, "head_name": self.head_name, "head_phone": self.head_phone}
+            lines.get(name, self.households).setText(self._shown(name, value))
 
     def _save(self) -> None:
         self.name_field.set_error("")
@@ -153,7 +184,9 @@ class AreaDialog(QDialog):
 
     def _typed(self) -> NewArea:
         kind = str(self.kind.currentData() or self.opened.kind)  # a kind this version lacks shows nothing
-        return NewArea(self.name.text(), kind, households_of(self.households.text()))
+        households = households_of(self.households.text())
+        head, phone = one_line(self.head_name.text()), one_line(self.head_phone.text())
+        return NewArea(self.name.text(), kind, households, head, phone)
 
     def changes(self, typed: NewArea) -> dict[str, Any]:
         """The fields that differ from what the dialog was opened with."""

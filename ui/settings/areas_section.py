@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView
 from sqlalchemy import Connection
 
 from desktop_app.areas.area_list import AreaList
-from desktop_app.areas.commands import NewArea, add_area, change_area
+from desktop_app.areas.commands import NewArea, add_area, as_typed, change_area
 from desktop_app.areas.importing import import_areas
 from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.pasting import read_area_list
@@ -22,11 +22,13 @@ from desktop_app.base.i18n import language, tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.exchange.exports.areas import export_areas
 from desktop_app.exchange.grid import clipboard_rows
+from desktop_app.exchange.permission import allow_export
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from ui.base.ask import FileKind
 from ui.base.errors import show_error
-from ui.context.operations import change_book, read_book
+from ui.context.operations import change_book, do_beside, do_work, read_book
 from ui.context.room import RoomContext
 from ui.settings.area_changes import AreaChanges
 from ui.settings.area_dialog import AreaDialog
@@ -40,6 +42,7 @@ from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table
+from ui.widgets.written_file import WrittenFile
 
 _DEFAULT_KIND = "thon"
 
@@ -85,13 +88,17 @@ class AreasSection(Section):
         self.table.activated.connect(lambda _: self._edit())
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.total = muted("")
+        self.to_excel = button(tr("To Excel…"), self.save_list, icon="export", theme=theme)
+        self.written = WrittenFile(theme)
         self.findings = Notice("", theme, "warning")
         self.body.addWidget(self.findings)
+        self.body.addWidget(self.written)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(self._foot())
         last = QHBoxLayout()
         last.addWidget(self.total, 1)
         last.addWidget(self.past)
+        last.addWidget(self.to_excel)
         self.body.addLayout(last)
         self._wanted = ""
         self._enable()
@@ -246,8 +253,39 @@ class AreasSection(Section):
             )
 
         today = self._context.office.clock.today()
-        opened = NewArea(area.name, area.kind, area.households)
-        AreaDialog(self, opened, record, today, area.households_since).exec()
+        self._note_people(area)
+        AreaDialog(self, as_typed(area), record, today, area.households_since).exec()
+
+    def save_list(self) -> None:
+        """Write all areas into a workbook; who heads them only where that is wished."""
+        ask, office, by = self._context.ask, self._context.office, self._context.office.officer
+        with_heads = any(area.head_name or area.head_phone for area in self._known.present) and ask.confirm(
+            tr("Write the names and telephones of those who head the areas too?"),
+            tr("With names and telephones"),
+            details=tr("They are personal data (Law 91/2025/QH15). Leave them out of what you pass on."),
+        )
+        kinds = (FileKind(tr("Excel workbook"), ("*.xlsx",)),)
+        path = ask.save_file(tr("Residential areas"), f"{tr('Residential areas')}.xlsx", kinds)
+        if path is None:
+            return
+
+        def work() -> None:
+            allow_export(office.store, office.clock, by, "areas")
+            with office.read() as connection:
+                commune = office.identity.commune_code
+                export_areas(connection, commune, path, with_heads=with_heads)
+
+        def wrote(_: None) -> None:
+            self.written.tell(tr("Written: {path}", path=path.name), path)
+
+        do_beside(self._context, work, wrote)
+
+    def _note_people(self, area: ResidentialArea) -> None:
+        """Who heads an area is personal data: that it was looked at is noted."""
+        if area.head_name or area.head_phone:
+            office = self._context.office
+            by = office.officer
+            do_work(self._context, lambda: office.note_reading("areas", area.id, by=by), lambda _: None)
 
     def _done(self, dialog: AreaDialog | AreaListDialog) -> None:
         dialog.accept()

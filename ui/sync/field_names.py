@@ -15,6 +15,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "valid_to": N_("Exists until"),
         "successor_id": N_("Merged into"),
         "predecessor_id": N_("Split from"),
+        "head_name": N_("Head of the Front work board"),
+        "head_phone": N_("Telephone"),
     },
     "indicator_value": {
         "value": N_("Figure"),

@@ -17,8 +17,12 @@ from desktop_app.exchange.workbook_writer import (
 )
 
 
-def export_areas(connection: Connection, commune_code: str, target: Path) -> None:
+def export_areas(
+    connection: Connection, commune_code: str, target: Path, *, with_heads: bool = False
+) -> None:
     """Write all areas, also those that were merged, in the office's order.
+
+    ``with_heads``: who heads them, and the telephone: personal data, which is written only when asked for.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
@@ -26,7 +30,7 @@ def export_areas(connection: Connection, commune_code: str, target: Path) -> Non
     require_workbook(target)
     areas = all_areas(connection, commune_code)
     names = {area.id: area.name for area in areas}
-    titles = (
+    titles: tuple[tuple[str, float], ...] = (
         (tr("No."), 6.0),
         (tr("Residential area"), 32.0),
         (tr("Kind"), 16.0),
@@ -35,6 +39,8 @@ def export_areas(connection: Connection, commune_code: str, target: Path) -> Non
         (tr("Exists until"), 12.0),
         (tr("Merged into"), 32.0),
     )
+    if with_heads:
+        titles += ((tr("Head of the Front work board"), 28.0), (tr("Telephone"), 16.0))
     with writing(target) as writer:
         sheet = writer.sheet(
             tr("Residential areas"), [SheetColumn((title,), width) for title, width in titles], frozen=2
@@ -42,5 +48,8 @@ def export_areas(connection: Connection, commune_code: str, target: Path) -> Non
         for number, area in enumerate(areas, start=1):
             kind = kind_of_code(area.kind)
             row: list[SheetCell] = [number, area.name, kind.label if kind else area.kind, area.households]
-            sheet.append([*row, area.valid_from, area.valid_to, names.get(area.successor_id or "")])
+            row += [area.valid_from, area.valid_to, names.get(area.successor_id or "")]
+            if with_heads:
+                row += [area.head_name or None, area.head_phone or None]
+            sheet.append(row)
         sheet.finish()

@@ -21,4 +21,6 @@ residential_area = Table(
     day("valid_to"),
     text("successor_id", None),
     text("predecessor_id", None),
+    text("head_name", None),
+    text("head_phone", None),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +14,7 @@ from desktop_app.accounts.access_log import accesses
 from desktop_app.accounts.commands import change_officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.queries import all_areas
+from desktop_app.exchange.spreadsheets import read_spreadsheet
 from desktop_app.journal.devices import current_device, head
 from desktop_app.office.profile import change_profile, load_profile
 from desktop_app.storage.tables.accounts import officer as officer_table
@@ -40,6 +43,40 @@ def with_dialog(monkeypatch: pytest.MonkeyPatch, bench: Bench, kind: type[QDialo
         return dialog.result()
 
     monkeypatch.setattr(kind, "exec", run)
+
+
+def test_who_heads_an_area_is_typed_noted_when_opened_and_written_only_when_wished(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    section = section_of(bench, AreasSection, "areas")
+    section.table.selectRow(0)
+
+    def fill(dialog: AreaDialog) -> None:
+        dialog.head_name.setText("Nguyễn Văn Thử")
+        dialog.head_phone.setText("0912 345 678")
+
+    with_dialog(monkeypatch, bench, AreaDialog, fill)
+    section.edit.click()
+    bench.settle()
+    office = bench.shell.office
+    with office.read() as connection:
+        area = all_areas(connection)[0]
+        assert (area.head_name, area.head_phone) == ("Nguyễn Văn Thử", "0912 345 678")
+        assert not [each for each in accesses(connection) if each.record_id == area.id]
+    section.table.selectRow(0)
+    with_dialog(monkeypatch, bench, AreaDialog)
+    section.edit.click()
+    bench.settle()
+    with office.read() as connection:
+        assert [each.subject for each in accesses(connection) if each.record_id == area.id] == ["areas"]
+    for answer, there in ((False, False), (True, True)):
+        path = tmp_path / f"{answer}.xlsx"
+        bench.ask.answers = [answer, path]
+        section.save_list()
+        bench.settle()
+        rows = read_spreadsheet(path)[0].rows
+        assert any("Nguyễn Văn Thử" in row for row in rows) is there
+        assert section.written.open_file.isVisibleTo(section)
 
 
 def test_an_area_saved_without_a_change_writes_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
