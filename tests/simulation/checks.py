@@ -102,7 +102,9 @@ def _same_findings(world: World, computers: list[Computer]) -> None:
 def _findings(who: Computer, round_id: str) -> str:
     with who.office.read() as connection:
         counted = count_round(connection, round_id)
-        return repr((counted.outcome, findings_of(connection, counted, who.clock.today())))
+        found = findings_of(connection, counted, who.clock.today())
+    told = [each for each in found if each.code != "province_refused"]  # a refusal is held where it was typed
+    return repr((counted.outcome, told))
 
 
 def _nothing_is_stuck(who: Computer) -> None:
