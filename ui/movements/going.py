@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from desktop_app.movements.period import Period
 from ui.context.room import Place
 from ui.grid.grid import Grid
 from ui.grid.model.navigation import next_due, next_open
@@ -11,7 +12,7 @@ from ui.grid.model.table import Key
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.views import ViewKind
 from ui.movements.toolbar import Toolbar
-from ui.places.movements import IndicatorPlace, UnitPlace
+from ui.places.movements import FigurePlace, IndicatorPlace, UnitPlace
 
 
 class Going:
@@ -37,14 +38,27 @@ class Going:
         if self._presenter.kind is not ViewKind.PERIOD:
             self._presenter.look_at_period()  # which comes here again
             return
+        sheet = self._presenter.sheet
+        if isinstance(place, FigurePlace) and (sheet is None or sheet.data.period.key != place.period):
+            return  # its sheet is being read
         self._place = None
         match place:
+            case FigurePlace(unit=unit, code=code):
+                known = any(row.key == unit for row in table.rows)
+                self._grid.go_to((unit if known else table.rows[0].key, code))
             case IndicatorPlace(code):
                 self._grid.go_to((table.rows[0].key, code))
             case UnitPlace(unit):
                 self._to_unit(unit)
             case _:
                 pass
+
+    def to_figure(self, period: str, unit: str, code: str) -> None:
+        """Go to a figure of another period: its sheet is read first."""
+        self.all_groups()
+        self.to(FigurePlace(period=period, unit=unit, code=code))
+        self._presenter.look_at(Period.parse(period))
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def to_unit(self, unit: str) -> None:
         """Go to the first gap of a unit, in all groups."""

@@ -27,8 +27,10 @@ from ui.grid.model.navigation import next_asked, next_empty
 from ui.grid.model.table import Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
+from ui.movements.analysis.acts import FigureActs
 from ui.movements.cell_commands import CellCommands
 from ui.movements.check_acts import CheckActs
+from ui.movements.event_acts import EventActs
 from ui.movements.going import Going
 from ui.movements.no_columns import NoColumns
 from ui.movements.period_acts import PeriodActs
@@ -82,6 +84,7 @@ class MovementsRoom(Room):
         self.report_acts = UnitReportActs(
             context, self.presenter, lambda: self.presenter.sheet, self.report, self.grid, self.pages
         )
+        self.figures = FigureActs(context, self.pages, self.presenter.data)
         self.panel_button: QToolButton = icon_button(
             tr("Definition, plan and history of the cell (F4)"),
             "info",
@@ -90,6 +93,7 @@ class MovementsRoom(Room):
         )
         self.more = CommandMenu(self)
         """The commands without a button of their own: add yours here."""
+        self.events = EventActs(context, self.presenter)
         self.going = Going(self.presenter, self.grid, self.toolbar)
         self._report_waits = False
         self._period: QLabel = muted("", wrap=False)
@@ -190,22 +194,27 @@ class MovementsRoom(Room):
             tr("Progress against the plan"), lambda: self._show_beside(self.progress), "Ctrl+F4"
         )
         self.progress_command.setCheckable(True)
-
         self.more.add_line()
         self.books.add_commands(self.more, self.grid.view.finish_editing)
         self.more.add(tr("Report of the unit as a form"), self.show_report, "F6")
+        self.figures.add_command(self.more, self._leave_table)
+        self.events.add_command(self.more)
 
     def show_report(self) -> None:
         """Show the report of the unit in whose row the cursor is, at the indicator of its column."""
-        self.grid.view.finish_editing()
+        self._leave_table()
         if self.presenter.kind is not ViewKind.PERIOD:
             self._report_waits = True
             self.presenter.choose_view(ViewKind.PERIOD, self.grid.current_key())
             return
         self.going.all_groups()
+        self.report_acts.open()
+
+    def _leave_table(self) -> None:
+        """What is typed is saved, and the panels beside the table give their room."""
+        self.grid.view.finish_editing()
         self.panel.hide()
         self.progress.hide()
-        self.report_acts.open()
 
     def _make_room(self, opened: bool) -> None:
         """The bars of the table give their room to the report."""
@@ -222,7 +231,7 @@ class MovementsRoom(Room):
         toolbar.set_chosen.connect(presenter.choose_set)
         toolbar.group_chosen.connect(presenter.choose_group)
         toolbar.event_chosen.connect(presenter.choose_event)
-        toolbar.new_event_asked.connect(self._new_event)
+        toolbar.new_event_asked.connect(self.events.begin)
         toolbar.filter_typed.connect(presenter.filter_columns)
         toolbar.find_typed.connect(lambda text: self._find(text, again=False))
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), toolbar.search)
@@ -247,10 +256,12 @@ class MovementsRoom(Room):
         presenter.state_known.connect(self._show_state_of)
         self.panel.target_typed.connect(presenter.set_target)
         self.no_columns.period_asked.connect(self._context.period.choose)
-        self.no_columns.event_asked.connect(self._new_event)
+        self.no_columns.event_asked.connect(self.events.begin)
         presenter.leaving.connect(grid.view.finish_editing)
         presenter.leaving.connect(self.report.finish)
         self.report_acts.opened.connect(self._make_room)
+        self.figures.opened.connect(self._make_room)
+        self.figures.way_chosen.connect(self.going.to_figure)
         presenter.cells_changed.connect(self.report_acts.changed)
         presenter.state_said.connect(self.report.state.setText)
         presenter.sets_known.connect(toolbar.show_sets)
@@ -288,6 +299,8 @@ class MovementsRoom(Room):
         self.grid.show_table(table, summary)
         if table.columns and self.pages.currentWidget() is self.report:
             self.report_acts.renew()
+        elif self.figures.is_open:
+            self.figures.renew()
         elif table.columns:
             self.pages.setCurrentWidget(self.grid)
         else:
@@ -385,8 +398,3 @@ class MovementsRoom(Room):
 
     def _enter_areas(self) -> None:
         self._context.navigate(SectionPlace("areas").destination)
-
-    def _new_event(self) -> None:
-        name = self._context.ask.text(tr("New event"), tr("Name of the event, for example “Bão số 3”"))
-        if name:
-            self.presenter.add_event(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,7 @@ from ui.context.room import RoomContext
 from ui.grid.model.table import Key
 from ui.movements.sheet_owner import SheetOwner
 from ui.movements.sheets.definitions import Definition, definition_of
+from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.sheet_store import Done
 from ui.movements.sheets.sheet_words import find_key
 from ui.movements.sheets.views import CellPlace, ViewKind
@@ -107,11 +109,25 @@ class MovementsPresenter(SheetOwner):
             self._event = key
             self.reload()
 
-    def add_event(self, name: str) -> None:
+    def look_at(self, period: Period) -> None:
+        """Look at a period: that of the window, or an event."""
+        if period.kind is PeriodType.EVENT:
+            self.choose_event(period.key)
+        else:
+            self._event = ""
+            if self._context.period.key == period.key:
+                self.reload()
+            self._context.period.choose(period.key)
+
+    def data(self) -> SheetData | None:
+        """What the sheet of the period is made of."""
+        return None if self._sheet is None else self._sheet.data
+
+    def add_event(self, name: str, day: date | None = None) -> None:
         """Begin an event (a storm, a flood) of the year, and look at it."""
         year = Period.parse(self.period_key).year
         with self._context.saves.begin(("event", year, name)) as save:
-            self._store.add_event(year, name, save, lambda outcome: self._event_added(save, outcome))
+            self._store.add_event(year, (name, day), save, lambda outcome: self._event_added(save, outcome))
 
     def events(self) -> list[tuple[str, str]]:
         """The keys and names of the events of the year."""

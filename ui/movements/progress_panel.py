@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QByteArray, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from ui.base.errors import sentence_for
+from ui.movements.analysis.picture import Picture
 from ui.theme import spacing as space
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted
@@ -25,8 +22,6 @@ WIDTH = 500
 _DRAWING_WIDTH = 330.0
 """In points; shown larger than on paper, for a screen stands farther away."""
 _HIGHEST = 4000.0
-_PAPER = QColor("#ffffff")
-"""The drawing is made for paper: it keeps a white ground in the dark window too."""
 
 
 class ProgressPanel(Card):
@@ -38,7 +33,9 @@ class ProgressPanel(Card):
         self._queue = queue
         self._drawing: Progress | None = None
         self._wanted: Progress = ()
-        self._picture = _Picture()
+        self._picture = Picture(
+            tr("Progress against the plan"), WIDTH - 2 * space.CARD_PADDING - space.MEDIUM
+        )
         self._words = muted("")
         scroll = ScrollBody()
         scroll.setStyleSheet("QWidget#pageBody { background: transparent; }")
@@ -92,35 +89,3 @@ def draw_progress(progress: Progress) -> str:
     bars = tuple(Bar(name, share) for name, share in progress)
     drawings = chart_drawings(BarChart("", bars), load_profile().chart, _DRAWING_WIDTH, _HIGHEST)
     return drawing_svg(drawings[0])
-
-
-class _Picture(QWidget):
-    """Paints one SVG in the width it has."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._renderer = QSvgRenderer(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Progress against the plan"))
-        self.hide()
-
-    def show_svg(self, svg: str) -> None:
-        if svg:
-            self._renderer.load(QByteArray(svg.encode()))
-        self.setVisible(bool(svg))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        size = self._renderer.defaultSize()
-        width = WIDTH - 2 * space.CARD_PADDING - space.MEDIUM
-        return QSize(width, round(size.height() * width / max(size.width(), 1)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), _PAPER)
-        size = self._renderer.defaultSize()
-        height = size.height() * self.width() / max(size.width(), 1)
-        self._renderer.render(painter, QRectF(0, 0, self.width(), height))
-        painter.end()
-        del event

@@ -14,6 +14,15 @@ class UnitPlace(Place, frozen=True):
     unit: str
 
 
+class FigurePlace(Place, frozen=True):
+    """The cell of a figure in the sheet of its period; without a unit, its column."""
+
+    room: ClassVar[str] = "movements"
+    period: str
+    unit: str
+    code: str
+
+
 class IndicatorPlace(Place, frozen=True):
     """The column of an indicator."""
 

@@ -46,7 +46,7 @@ def missing_reports(sights: Sights, year: int, kind: PeriodType) -> FigureTable:
         tr("Cells filled of those that have to be · {year}", year=year),
         (
             FigureHeading(tr("Unit"), is_figure=False, wide=True),
-            *(FigureHeading(sights.label(period)) for period in periods),
+            *(FigureHeading(sights.short_label(period)) for period in periods),
             FigureHeading(tr("Whole year")),
             FigureHeading(tr("Filled in %")),
         ),

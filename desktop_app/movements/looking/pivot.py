@@ -131,7 +131,7 @@ class _Pivot:
             case Axis.INDICATOR:
                 return [_Member(code, with_unit(each)) for code, each in self._indicators.items()]
             case Axis.PERIOD:
-                found = [_Member(key, self._sights.label(each)) for key, each in self._periods.items()]
+                found = [_Member(key, self._sights.short_label(each)) for key, each in self._periods.items()]
                 if self._request.kind is not PeriodType.YEAR:
                     found.append(_Member(ALL, tr("Whole year"), is_total=True))
                 return found

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, PeriodType, Reporter
-from desktop_app.movements.grid import GridCell
+from desktop_app.movements.grid import ColumnTotal, GridCell
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.looking.cells import (
     difference,
@@ -22,7 +22,6 @@ from desktop_app.movements.looking.cells import (
     not_told,
     rise,
     starred,
-    told_cell,
     total_cell,
     unit_cell,
     with_unit,
@@ -37,7 +36,6 @@ from desktop_app.reports.figures import (
     FigureRow,
     FigureTable,
     ValueBars,
-    words,
 )
 
 
@@ -90,11 +88,10 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         FigureRow(
             (
                 NO_FIGURE,
-                *words(tr("Whole commune")),
+                FigureCell(words=_whole(total)),
                 total_cell(indicator, total),
                 *(cell for _, sight in befores for cell in _total_change(sights, indicator, total, sight)),
                 *((NO_FIGURE,) if parts else ()),
-                told_cell(total),
             ),
             total=True,
         )
@@ -105,7 +102,6 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         FigureHeading(sights.label(period)),
         *(heading for label, _ in befores for heading in _change_headings(label)),
         *((FigureHeading(tr("Periods told")),) if parts else ()),
-        FigureHeading(tr("Units told")),
     )
     table = FigureTable(
         tr("Ranking"),
@@ -140,7 +136,14 @@ def _row(
         there = [cell for cell in told if cell is not None]
         given = sum(cell.value is not None for cell in there)
         cells.append(FigureCell(words=f"{given}/{len(there)}"))
-    return FigureRow((*cells, NO_FIGURE))
+    return FigureRow(tuple(cells))
+
+
+def _whole(total: ColumnTotal | None) -> str:
+    """The name of the last row: who is in it, and how many of them reported."""
+    if total is None:
+        return tr("Whole commune")
+    return tr("Whole commune ({told}/{all} units)", told=total.reported, all=total.expected)
 
 
 def _told_or_not(each: Ranked, indicator: Indicator, period: Period) -> FigureCell:
@@ -157,11 +160,11 @@ def _change(value: Figure, before: Figure) -> FigureCell:
 
 
 def _total_change(
-    sights: Sights, indicator: Indicator, total: object, sight: Sight
+    sights: Sights, indicator: Indicator, total: ColumnTotal | None, sight: Sight
 ) -> tuple[FigureCell, FigureCell]:
     earlier = sights.typed(sight.grid.period, frozenset({indicator.code})).total(indicator.code)
     before = total_cell(indicator, earlier)
-    value = figure_of(indicator, getattr(total, "value", None))
+    value = None if total is None else figure_of(indicator, total.value)
     return before, _change(value, before.value)
 
 

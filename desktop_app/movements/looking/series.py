@@ -16,6 +16,7 @@ from desktop_app.movements.looking.cells import (
 from desktop_app.movements.looking.sight import Sights, fitting_period
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import (
+    NO_FIGURE,
     Figure,
     FigureCell,
     FigureHeading,
@@ -94,7 +95,8 @@ def _row(
     cells = [FigureCell(words=name), now, before, difference(now.value, before.value)]
     cells.append(rise(now.value, before.value))
     if not unit:
-        cells.append(told_cell(sights.typed(period, frozenset({indicator.code})).total(indicator.code)))
+        told = sights.typed(period, frozenset({indicator.code})).total(indicator.code)
+        cells.append(NO_FIGURE if period.start > sights.clock.today() else told_cell(told))
     return FigureRow(tuple(cells), total=is_total)
 
 

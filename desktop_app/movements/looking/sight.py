@@ -114,6 +114,10 @@ class Sights:
             self._names[period.year] = event_names(self.connection, period.year)
         return period_label(period, self._names[period.year])
 
+    def short_label(self, period: Period) -> str:
+        """The same in a table of one year."""
+        return self.label(period).removesuffix(f"/{period.year}")
+
     def _sight(self, period: Period, codes: Codes, last: date | None, until: Period | None) -> Sight:
         key = period.key, codes, last, until.key if until else ""
         if key not in self._known:

@@ -6,13 +6,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.reports.data import MovementReport, Reminder, SurveyReport, TallyMinutes
-from desktop_app.reports.documents import movement_report, reminder, survey_report, tally_minutes
+from desktop_app.reports.documents import (
+    figure_paper,
+    movement_report,
+    reminder,
+    survey_report,
+    tally_minutes,
+)
+from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.frame.blocks import Document, Progress
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
 
 type PaperData = TallyMinutes | SurveyReport | MovementReport
-type Printable = PaperData | Reminder
+type Printable = PaperData | Reminder | FigurePaper
 
 
 def render(
@@ -45,6 +52,8 @@ def _wording_of(data: Printable) -> str:
             return movement_report.WORDING
         case Reminder():
             return reminder.WORDING
+        case FigurePaper():
+            return figure_paper.WORDING
 
 
 def _blocks(data: Printable, wording: Wording) -> Document:
@@ -57,3 +66,5 @@ def _blocks(data: Printable, wording: Wording) -> Document:
             return movement_report.movement_report_document(data, wording)
         case Reminder():
             return reminder.reminder_document(data, wording)
+        case FigurePaper():
+            return figure_paper.figure_document(data, wording)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -101,6 +102,43 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueBar:
+    """One bar of a figure and its text."""
+
+    label: str
+    value: Decimal | Fraction
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBarChart:
+    """Horizontal bars of figures of one kind, from zero."""
+
+    title: str
+    bars: tuple[ValueBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A series; ``None`` is a gap."""
+
+    name: str
+    values: tuple[Decimal | Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Series over the same places; the first is drawn strong, the others dashed. Shares are in percent."""
+
+    title: str
+    places: tuple[str, ...]
+    lines: tuple[ChartLine, ...]
+
+
+type Chart = BarChart | ValueBarChart | LineChart
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Signatures that stay together on one page, with the recipients at the left of a single signer."""
 
@@ -118,7 +156,7 @@ class Annex:
     is_landscape: bool = False
 
 
-Block = Heading | Paragraph | Table | Matrix | BarChart | Signatures | Annex
+Block = Heading | Paragraph | Table | Matrix | BarChart | ValueBarChart | LineChart | Signatures | Annex
 
 
 @dataclass(frozen=True, slots=True)

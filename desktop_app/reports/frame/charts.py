@@ -102,7 +102,7 @@ def _drawing(
     foot = scale.size * 3.4
     top = foot + body
     if chart.title:
-        _text(
+        draw_text(
             drawing, chart.title, BOLD, scale.size * 1.15, scale.width / 2, top + scale.size * 1.1, "middle"
         )
     _grid(drawing, scale, foot, top)
@@ -121,7 +121,7 @@ def _grid(drawing: Drawing, scale: _Scale, foot: float, top: float) -> None:
     for percent in range(0, scale.top_percent + 1, _AXIS_STEP):
         x = scale.x(Fraction(percent, 100))
         drawing.add(Line(x, foot, x, top, strokeColor=colour, strokeWidth=0.5))
-        _text(drawing, str(percent), REGULAR, scale.size * 0.9, x, foot - scale.size * 1.1, "middle")
+        draw_text(drawing, str(percent), REGULAR, scale.size * 0.9, x, foot - scale.size * 1.1, "middle")
 
 
 def _bar(
@@ -137,7 +137,7 @@ def _bar(
     middle = y + height / 2
     base = middle + (len(lines) / 2 - 0.78) * size * 1.1
     for line in lines:
-        _text(drawing, line, REGULAR, size, 0, base, "start")
+        draw_text(drawing, line, REGULAR, size, 0, base, "start")
         base -= size * 1.1
     end = scale.left
     if bar.share is not None:
@@ -156,7 +156,7 @@ def _bar(
         end = max(end, x)
     value = format_percent(bar.share) if bar.share is not None else marks[1]
     note = f"{value}  {marks[0]}" if bar.passed is False and marks[0] else value
-    _text(
+    draw_text(
         drawing, note, BOLD if bar.passed is False else REGULAR, size, end + 4, middle - size * 0.33, "start"
     )
 
@@ -167,9 +167,10 @@ def _legend(drawing: Drawing, label: str, scale: _Scale) -> None:
     drawing.add(
         Line(scale.left, y - 1, scale.left, y + scale.size * 0.8, strokeColor=colour, strokeWidth=1.2)
     )
-    _text(drawing, label, ITALIC, scale.size * 0.9, scale.left + 5, y, "start")
+    draw_text(drawing, label, ITALIC, scale.size * 0.9, scale.left + 5, y, "start")
 
 
-def _text(drawing: Drawing, text: str, font: str, size: float, x: float, y: float, anchor: str) -> None:
+def draw_text(drawing: Drawing, text: str, font: str, size: float, x: float, y: float, anchor: str) -> None:
+    """Words in a drawing; ``anchor`` is start, middle or end."""
     style: dict[str, Any] = {"fontName": font, "fontSize": size, "textAnchor": anchor}
     drawing.add(String(x, y, clean(text).replace("\n", " "), **style))

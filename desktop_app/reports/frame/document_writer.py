@@ -19,15 +19,17 @@ from desktop_app.reports.frame.blocks import (
     Annex,
     BarChart,
     Block,
+    Chart,
     Document,
     Heading,
+    LineChart,
     Matrix,
     Paragraph,
     Progress,
     Signatures,
     Table,
+    ValueBarChart,
 )
-from desktop_app.reports.frame.charts import chart_drawings
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
 from desktop_app.reports.frame.heading import DocumentHeading, annex_heading, title_block
@@ -45,6 +47,7 @@ from desktop_app.reports.frame.page import (
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.signatures import SignatureBlock
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
+from desktop_app.reports.frame.value_charts import drawings_of
 from desktop_app.reports.frame.wording import Wording
 
 _LINES_AFTER_HEADING = 2
@@ -118,7 +121,7 @@ class _Story:
             below *= 2
         elif isinstance(follower, Table):
             below = self._table(follower).least_height + self._profile.table.before_pt
-        elif isinstance(follower, BarChart):
+        elif isinstance(follower, (BarChart, ValueBarChart, LineChart)):
             below = max(drawing.height for drawing in self._drawings(follower))
         most = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
         return [CondPageBreak(min(height + body.between_pt + below, most)), paragraph]
@@ -153,13 +156,13 @@ class _Story:
         parts: list[Flowable] = [self._paragraph(before)] if isinstance(before, Paragraph) else []
         return KeepTogether([*parts, SignatureBlock(block, self._profile, self._wording)])
 
-    def _large(self, block: Table | Matrix | BarChart | Annex) -> list[Flowable]:
+    def _large(self, block: Table | Matrix | Chart | Annex) -> list[Flowable]:
         match block:
             case Table():
                 return self._spaced([self._table(block)], block.caption)
             case Matrix():
                 return self._matrix(block)
-            case BarChart():
+            case BarChart() | ValueBarChart() | LineChart():
                 return self._spaced(self._drawings(block), "")
             case Annex():
                 return self._annex(block)
@@ -190,10 +193,11 @@ class _Story:
             story += [Spacer(0, layout.before_pt), part]
         return [*story, Spacer(0, layout.after_pt)]
 
-    def _drawings(self, block: BarChart) -> list[Any]:
+    def _drawings(self, block: Chart) -> list[Any]:
+        layout, width = self._profile.chart, self._sheet.text_width
         height = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
         marks = (self._wording.text("chart.failed"), self._wording.text("table.missing"))
-        return chart_drawings(block, self._profile.chart, self._sheet.text_width, height, marks)
+        return drawings_of(block, layout, width, height, marks)
 
     def _annex(self, block: Annex) -> list[Flowable]:
         self._sheet = self._annex_sheet(block)

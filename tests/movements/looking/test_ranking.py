@@ -34,7 +34,7 @@ def test_who_shares_a_figure_shares_a_rank(village: Village) -> None:
         ("1", "Thôn D", "9"),
         ("3", "Thôn E", "7"),
         ("4", "Thôn A", "5"),
-        ("", "Toàn xã", "30"),
+        ("", "Toàn xã (4/4 đơn vị)", "30"),
     ]
     assert [row[0] for row in order(ranked(village, FLOW, "2026-M05", ascending=True))][:2] == ["1", "2"]
 
@@ -46,9 +46,8 @@ def test_zero_and_nothing_occurred_have_a_rank_and_who_is_missing_has_none(villa
         ("1", "Thôn A", "0"),
         ("1", "Thôn B", "KPS"),
         ("", "Thôn C", "chưa báo cáo"),
-        ("", "Toàn xã", "0 *"),
+        ("", "Toàn xã (2/3 đơn vị)", "0 *"),
     ]
-    assert texts(table)[-1][-1] == "2/3"
     assert "Đơn vị chưa có số liệu không được xếp hạng và không tính là 0." in table.notes
     assert isinstance(table.drawing, ValueBars)
     assert [name for name, _, _ in table.drawing.bars] == ["Thôn A", "Thôn B"], "nobody is drawn as zero"
@@ -62,11 +61,10 @@ def test_a_successor_is_compared_with_what_its_parts_reported(village: Village) 
     table = ranked(village, FLOW, "2026-M06")
     assert [heading.text for heading in table.headings] == [
         "Hạng", "Đơn vị", "Tháng 6/2026", "Tháng 5/2026", "Tăng, giảm", "Tháng 6/2025", "Tăng, giảm",
-        "Đơn vị đã báo cáo",
     ]  # fmt: skip
     assert texts(table)[:2] == [
-        ("1", "Thôn AB", "15", "10", "+50,00 %", "5", "+200,00 %", ""),
-        ("2", "Thôn C", "8", "10", "-20,00 %", "chưa báo cáo", "", ""),
+        ("1", "Thôn AB", "15", "10", "+50,00 %", "5", "+200,00 %"),
+        ("2", "Thôn C", "8", "10", "-20,00 %", "chưa báo cáo", ""),
     ]
     assert texts(table)[2][2:7] == ("23", "20", "+15,00 %", "5 *", "+360,00 %")
     assert "Thôn AB: gồm cả số liệu của Thôn A, Thôn B trước khi sáp nhập." in table.notes
@@ -80,7 +78,7 @@ def test_a_split_area_has_a_row_and_its_parts_are_not_compared_with_it(village: 
     assert rows["Thôn A (đến 14/06)"][:4] == ("3", "Thôn A (đến 14/06)", "3", "7")
     assert rows["Thôn P"][:5] == ("2", "Thôn P", "5", "", "")
     assert rows["Thôn Q"][:3] == ("", "Thôn Q", "chưa báo cáo")
-    assert rows["Toàn xã"][2:4] == ("15 *", "21")
+    assert rows["Toàn xã (3/4 đơn vị)"][2:4] == ("15 *", "21")
 
 
 def test_a_stock_that_a_successor_has_taken_over_has_no_rank(village: Village) -> None:
@@ -94,7 +92,7 @@ def test_a_stock_that_a_successor_has_taken_over_has_no_rank(village: Village) -
         ("", "Thôn A (đến 14/06)", "9"),
         ("", "Thôn Q", "chưa báo cáo"),
         ("", "Thôn B", "chưa báo cáo"),
-        ("", "Toàn xã", "6 *"),
+        ("", "Toàn xã (2/4 đơn vị)", "6 *"),
     ]
 
 
@@ -110,7 +108,7 @@ def test_shares_are_ranked_by_their_share_and_the_total_is_no_mean(village: Vill
         ("1", "Thôn B", "75,00 %", "50,00 %", "+25,00 %"),
         ("2", "Thôn A", "50,00 %", "90,00 %", "-40,00 %"),
         ("3", "Thôn C", "20,00 %", "20,00 %", "0,00 %"),
-        ("", "Toàn xã", "43,33 %", "41,67 %", "+1,67 %"),
+        ("", "Toàn xã (3/3 đơn vị)", "43,33 %", "41,67 %", "+1,67 %"),
     ]
     assert table.rows[-1].cells[2].value == Fraction(260, 600)
 

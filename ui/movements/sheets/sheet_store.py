@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QObject
@@ -86,12 +87,13 @@ class SheetStore:
 
         self._submit(work, on_done, save)
 
-    def add_event(self, year: int, name: str, save: Save, on_done: Done[Period]) -> None:
-        """Begin an event of a year."""
+    def add_event(self, year: int, event: tuple[str, date | None], save: Save, on_done: Done[Period]) -> None:
+        """Begin an event of a year, with its first day where it is known."""
+        name, day = event
 
         def work() -> Period:
             with self._office.record() as rec:
-                return add_event(rec, year, name)
+                return add_event(rec, year, name, day)
 
         self._submit(work, on_done, save)
 

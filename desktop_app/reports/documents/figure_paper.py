@@ -1,0 +1,104 @@
+"""A table of figures that somebody looked at, on paper: the same rows, notes and drawing as on the screen."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from desktop_app.reports.figures import (
+    FigureDrawing,
+    FigurePaper,
+    FigureTable,
+    Lines,
+    ShareBars,
+    ValueBars,
+)
+from desktop_app.reports.frame.blocks import (
+    Annex,
+    Bar,
+    BarChart,
+    Block,
+    Chart,
+    ChartLine,
+    Column,
+    Document,
+    LineChart,
+    Matrix,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+    ValueBar,
+    ValueBarChart,
+)
+from desktop_app.reports.frame.wording import Wording
+
+WORDING = "figure-paper"
+_FEW_COLUMNS = 7
+"""So many columns stand side by side on an upright page; a table with more lies across in an annex."""
+
+
+def figure_document(paper: FigurePaper, wording: Wording) -> Document:
+    """The table as blocks."""
+    table = paper.table
+    blocks: list[Block] = [Paragraph(wording.text("opening.text", about=table.about))]
+    notes = [Paragraph(note, is_italic=True, is_small=True) for note in table.notes]
+    chart = chart_of(table.drawing, wording)
+    lies_across = table.is_matrix or len(table.headings) > _FEW_COLUMNS
+    if not table.rows:
+        blocks.append(Paragraph(wording.text("table.no_rows")))
+    if table.rows and not lies_across:
+        blocks.append(_table(table))
+    if chart is not None:
+        blocks.append(chart)
+    if not lies_across:
+        blocks += notes
+    if lies_across and table.rows:
+        blocks.append(Paragraph(wording.text("opening.annex")))
+    blocks.append(Paragraph(wording.text("closing.text")))
+    blocks.append(Signatures((paper.signer,), paper.recipients))
+    if lies_across and table.rows:
+        title = f"{table.title} – {table.about}".upper()
+        blocks += [Annex(wording.text("annex.one"), title, is_landscape=True), _matrix(table), *notes]
+    return Document(paper.head, paper.state, wording.text("title.kind"), table.title, tuple(blocks))
+
+
+def chart_of(drawing: FigureDrawing | None, wording: Wording | None = None) -> Chart | None:
+    """The drawing as a block; nothing where there is nothing to draw."""
+    match drawing:
+        case ShareBars(bars) if bars:
+            line = wording.text("chart.whole") if wording is not None else ""
+            return BarChart("", tuple(Bar(name, share, Fraction(1)) for name, share in bars), line)
+        case ValueBars(bars) if bars:
+            return ValueBarChart(
+                "", tuple(ValueBar(name, value, shown) for name, value, shown in bars if value is not None)
+            )
+        case Lines(places, lines) if any(value is not None for _, values in lines for value in values):
+            return LineChart("", places, tuple(ChartLine(name, values) for name, values in lines))
+        case _:
+            return None
+
+
+def _table(table: FigureTable) -> Table:
+    columns = tuple(
+        Column(each.text, "right" if each.is_figure else "left", is_wide=each.wide) for each in table.headings
+    )
+    return Table(columns, _rows(table), size="small")
+
+
+def _matrix(table: FigureTable) -> Matrix:
+    columns = [
+        Column(each.text, "right" if each.is_figure else "left", is_wide=each.wide) for each in table.headings
+    ]
+    return Matrix(tuple(columns[: table.names]), tuple(columns[table.names :]), _rows(table))
+
+
+def _rows(table: FigureTable) -> tuple[Row, ...]:
+    return tuple(
+        Row(tuple(_together(cell.text) for cell in row.cells), "total" if row.total else "plain")
+        for row in table.rows
+    )
+
+
+def _together(text: str) -> str:
+    """A figure is not parted from its sign at the end of a line."""
+    return text.replace(" %", "\u00a0%").replace(" *", "\u00a0*")

@@ -1,0 +1,1 @@
+"""Looking at figures: progress, ranking, series, missing reports, pivots; to Excel and to paper."""

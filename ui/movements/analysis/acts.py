@@ -1,0 +1,239 @@
+"""Joins the page that looks at figures to the book: answers, drawings, Excel files, papers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import PRINT
+from desktop_app.base.durable_file import write_durably
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.exchange.permission import allow_export
+from desktop_app.movements.looking.asking import (
+    Look,
+    Question,
+    answer,
+    indicators_to_ask,
+    paper,
+    units_to_ask,
+)
+from desktop_app.movements.looking.cells import with_unit
+from desktop_app.reports.figures import FigureDrawing, FigureTable
+from ui.base.ask import FileKind
+from ui.base.errors import sentence_for
+from ui.context.access_notes import note_printing
+from ui.context.operations import do_beside, read_beside, read_book
+from ui.context.room import RoomContext
+from ui.movements.analysis.page import FiguresPage, Offered
+from ui.movements.sheets.sheet_data import SheetData
+from ui.widgets.command_menu import CommandMenu
+
+_DRAWING_WIDTH = 260.0
+"""In points; shown larger than on paper, for a screen stands farther away."""
+_HIGHEST = 4000.0
+_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
+
+
+class FigureActs(QObject):
+    """Its page stands among ``pages`` in the place of the table; ``data`` is what the room shows."""
+
+    opened = Signal(bool)
+    """Whether the page stands there now, or the table again."""
+    way_chosen = Signal(str, str, str)
+    """A figure to be shown in its sheet: period, unit, indicator."""
+
+    def __init__(
+        self, context: RoomContext, pages: QStackedWidget, data: Callable[[], SheetData | None]
+    ) -> None:
+        super().__init__(pages)
+        self._context = context
+        self._pages = pages
+        self._data = data
+        self._before: QWidget | None = None
+        self._last: Question | None = None
+        self._shown: FigureTable | None = None
+        self._number = 0
+        self.page = FiguresPage(context.theme)
+        self.page.asked.connect(self._ask)
+        self.page.left.connect(self.leave)
+        self.page.excel_asked.connect(self.save_excel)
+        self.page.paper_asked.connect(self.save_paper)
+        self.page.way_chosen.connect(self._go)
+
+    def add_command(self, menu: CommandMenu, leave: Callable[[], object]) -> None:
+        """Add the command to the room's menu and the page to its pages; ``leave`` saves what is typed."""
+        self._pages.addWidget(self.page)
+
+        def act() -> None:
+            leave()
+            self.open()
+
+        menu.add(tr("Look at figures: progress, ranking, pivot…"), act, "F12")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page stands in the place of the table."""
+        return self._pages.currentWidget() is self.page
+
+    def open(self, code: str = "") -> None:
+        """Show the page with what was looked at last, of the period of the sheet; ``code``: an indicator."""
+        data = self._data()
+        if data is None:
+            return
+        if not self.is_open:
+            self._before = self._pages.currentWidget()
+            self.opened.emit(True)
+            self._pages.setCurrentWidget(self.page)
+        self._begin(data, code)
+        self.page.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def renew(self) -> None:
+        """Figures or the period of the room have changed."""
+        data, asked = self._data(), self.page.question
+        if data is None or asked is None:
+            return
+        same = (asked.set_code, asked.period) == (data.indicators.code, data.period)
+        if same:
+            self._ask(asked)
+        else:
+            self._begin(data, asked.code)
+
+    def leave(self) -> None:
+        """Back to the table."""
+        self.opened.emit(False)
+        if self._before is not None:
+            self._pages.setCurrentWidget(self._before)
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save_excel(self) -> None:
+        """Write the table as an Excel file. It is noted in the access log before."""
+        asked, office = self._last, self._context.office
+        path = self._file(tr("Save Excel"), tr("Excel workbooks"), "xlsx")
+        if asked is None or path is None:
+            return
+
+        def work() -> None:
+            from desktop_app.exchange.exports.figures import export_figures
+
+            allow_export(office.store, office.clock, office.officer, "movements")
+            with office.read() as connection:
+                table = answer(connection, office.clock, office.identity.commune_code, asked)
+            export_figures(table, path)
+
+        do_beside(self._context, work, lambda _: self._wrote(path), self.page.refuse)
+
+    def save_paper(self) -> None:
+        """Write the table with its drawing as PDF. That it was printed is noted in the access log."""
+        asked, office = self._last, self._context.office
+        path = self._file(tr("Save PDF"), tr("PDF files"), "pdf")
+        if asked is None or path is None:
+            return
+
+        def work() -> None:
+            from desktop_app.reports.documents.rendering import render
+            from desktop_app.reports.frame.profile import load_profile
+
+            office.require(PRINT)
+            with office.read() as connection:
+                data = paper(connection, office.clock, office.identity.commune_code, asked)
+            target = io.BytesIO()
+            render(data, load_profile(), target)
+            write_durably(path, target.getvalue())
+
+        do_beside(self._context, work, lambda _: self._printed(path), self.page.refuse)
+
+    def _printed(self, path: Path) -> None:
+        note_printing(self._context, "movements")
+        self._wrote(path)
+
+    def _begin(self, data: SheetData, code: str) -> None:
+        office, period = self._context.office, data.period
+        commune, set_code = office.identity.commune_code, data.indicators.code
+
+        def query(connection: Connection) -> Offered:
+            of_set = (connection, office.clock, commune, set_code, period)
+            found = indicators_to_ask(*of_set)
+            named = [(each.code, f"{with_unit(each)} · {each.code}") for each in found]
+            groups = {each.group for each in found}
+            return Offered(
+                named,
+                units_to_ask(*of_set),
+                [(each.code, each.name.shown()) for each in data.indicators.groups if each.code in groups],
+            )
+
+        kinds = [PeriodType.MONTH, PeriodType.QUARTER, PeriodType.HALF_YEAR]
+        kind = period.kind if period.kind in kinds else PeriodType.MONTH
+        last = self._last
+        if last is None or last.set_code != set_code:
+            question = Question(Look.PROGRESS, set_code, period, kind, code)
+        else:
+            question = Question(
+                last.look, set_code, period, kind, code or last.code, last.unit, last.group, last.rows,
+                last.columns, last.whole_year, last.ascending,
+            )  # fmt: skip
+        read_beside(self._context, query, lambda offered: self.page.begin(question, offered))
+
+    def _ask(self, question: Question) -> None:
+        self._last = question
+        self._number += 1
+        number, office = self._number, self._context.office
+        if question.asks_indicator and not question.code:
+            return
+
+        def query(connection: Connection) -> FigureTable:
+            return answer(connection, office.clock, office.identity.commune_code, question)
+
+        read_book(
+            self._context,
+            query,
+            lambda table: self._show(number, table),
+            queue=self._context.reading,
+            refused=self.page.refuse,
+        )
+
+    def _show(self, number: int, table: FigureTable) -> None:
+        if number != self._number:
+            return  # something else was asked meanwhile
+        self._shown = table
+        self.page.show_table(table)
+        drawing = None if table.is_matrix else table.drawing  # a wide table needs the room; paper has it
+        self._context.network.submit(lambda: draw(drawing), lambda outcome: self._drew(number, outcome))
+
+    def _drew(self, number: int, outcome: Outcome[str]) -> None:
+        if number == self._number:
+            self.page.show_drawing(outcome.value if isinstance(outcome, Ok) else "")
+        if not isinstance(outcome, Ok):
+            self.page.refuse(sentence_for(outcome.error))
+
+    def _file(self, title: str, kind: str, suffix: str) -> Path | None:
+        if self._shown is None:
+            return None
+        name = f"{self._shown.title} - {self._shown.about}".translate(_FORBIDDEN)[:110].rstrip(". ")
+        return self._context.ask.save_file(title, f"{name}.{suffix}", (FileKind(kind, (f"*.{suffix}",)),))
+
+    def _wrote(self, path: Path) -> None:
+        self.page.written.tell(tr("Saved: {file}", file=path.name), path)
+
+    def _go(self, way: tuple[str, str, str]) -> None:
+        self.leave()
+        self.way_chosen.emit(*way)
+
+
+def draw(drawing: FigureDrawing | None) -> str:
+    """The drawing as SVG, drawn as papers draw it; nothing where there is none."""
+    from desktop_app.reports.documents.figure_paper import chart_of
+    from desktop_app.reports.frame.charts import drawing_svg
+    from desktop_app.reports.frame.profile import load_profile
+    from desktop_app.reports.frame.value_charts import drawings_of
+
+    chart = chart_of(drawing)
+    if chart is None:
+        return ""
+    return drawing_svg(drawings_of(chart, load_profile().chart, _DRAWING_WIDTH, _HIGHEST)[0])
