@@ -27,7 +27,7 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "target_value": {"value": N_("Plan figure")},
     "period_status": {"status": N_("State"), "status_reason": N_("Reason for the state")},
-    "reporting_event": {"name": N_("Name")},
+    "reporting_event": {"name": N_("Name"), "day": N_("First day of the event")},
     "figure_confirmation": {
         "finding": N_("What was found"),
         "figures": N_("Figures that were confirmed"),

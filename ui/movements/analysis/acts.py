@@ -25,7 +25,7 @@ from desktop_app.movements.looking.asking import (
     units_to_ask,
 )
 from desktop_app.movements.looking.cells import with_unit
-from desktop_app.reports.figures import FigureDrawing, FigureTable
+from desktop_app.reports.figures import FigureDrawing, FigureTable, ShareBars
 from ui.base.ask import FileKind
 from ui.base.errors import sentence_for
 from ui.context.access_notes import note_printing
@@ -35,7 +35,7 @@ from ui.movements.analysis.page import FiguresPage, Offered
 from ui.movements.sheets.sheet_data import SheetData
 from ui.widgets.command_menu import CommandMenu
 
-_DRAWING_WIDTH = 260.0
+_DRAWING_WIDTH, _SHARES_WIDTH = 260.0, 330.0
 """In points; shown larger than on paper, for a screen stands farther away."""
 _HIGHEST = 4000.0
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
@@ -236,4 +236,5 @@ def draw(drawing: FigureDrawing | None) -> str:
     chart = chart_of(drawing)
     if chart is None:
         return ""
-    return drawing_svg(drawings_of(chart, load_profile().chart, _DRAWING_WIDTH, _HIGHEST)[0])
+    width = _SHARES_WIDTH if isinstance(drawing, ShareBars) else _DRAWING_WIDTH
+    return drawing_svg(drawings_of(chart, load_profile().chart, width, _HIGHEST)[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
@@ -28,7 +28,7 @@ from ui.widgets.plain_text import set_tip
 from ui.widgets.written_file import WrittenFile
 
 SIDE_WIDTH = 330
-_NARROW, _WIDE, _WIDEST = 140, 190, 235
+_LEAST, _NARROW, _WIDE, _WIDEST = 90, 140, 190, 235
 
 
 _LAYOUTS = [
@@ -133,7 +133,8 @@ class FiguresPage(QWidget):
         made = ChoiceBox()
         made.setAccessibleName(name)
         set_tip(made, name)
-        made.setMinimumWidth(width)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        made.setMinimumWidth(_LEAST)
         made.setMaximumWidth(width)
         made.activated.connect(lambda _: self._changed())
         return made
@@ -145,7 +146,7 @@ class FiguresPage(QWidget):
             button(tr("Back to the table (Esc)"), self.left.emit, icon="previous", theme=self._theme)
         )
         for box in (self.looks, self.orders, self.units, self.kinds, self.groups):
-            head.addWidget(box)
+            head.addWidget(box, box.maximumWidth())
         head.addStretch(1)
         told = QHBoxLayout()
         told.setSpacing(space.SMALL)
