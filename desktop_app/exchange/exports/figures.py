@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from desktop_app.base.i18n import tr
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import (
     Percent,
     SheetCell,
     SheetColumn,
-    WorkbookWriter,
     require_workbook,
     writing,
 )
-from desktop_app.reports.figures import FigureCell, FigureTable
+from desktop_app.movements.looking.sheets import FigureSheet, SheetFigure
+
+_WIDE, _NARROW = 44, 16
 
 
-def export_figures(table: FigureTable, target: Path) -> None:
-    """Write the table, what has to be said about it, and how many units are in each figure.
+def export_figures(sheets: Iterable[FigureSheet], target: Path) -> None:
+    """Write the sheets of a table.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
@@ -27,41 +28,13 @@ def export_figures(table: FigureTable, target: Path) -> None:
     """
     require_workbook(target)
     with writing(target) as writer:
-        _figures(writer, table)
-        _about(writer, table)
-        if any(cell.told is not None for row in table.rows for cell in row.cells):
-            _told(writer, table)
+        for each in sheets:
+            columns = [SheetColumn((title,), _WIDE if wide else _NARROW) for title, wide in each.columns]
+            sheet = writer.sheet(each.name, columns, each.frozen)
+            for row in each.rows:
+                sheet.append([_cell(value) for value in row])
+            sheet.finish()
 
 
-def _figures(writer: WorkbookWriter, table: FigureTable) -> None:
-    sheet = writer.sheet(table.title, _columns(table), table.names)
-    for row in table.rows:
-        sheet.append([_cell(cell) for cell in row.cells])
-    sheet.finish()
-
-
-def _told(writer: WorkbookWriter, table: FigureTable) -> None:
-    sheet = writer.sheet(tr("Units told"), _columns(table), table.names)
-    for row in table.rows:
-        cells: list[SheetCell] = [_cell(cell) for cell in row.cells[: table.names]]
-        for cell in row.cells[table.names :]:
-            cells.append(None if cell.told is None else f"{cell.told[0]}/{cell.told[1]}")
-        sheet.append(cells)
-    sheet.finish()
-
-
-def _about(writer: WorkbookWriter, table: FigureTable) -> None:
-    sheet = writer.sheet(tr("About the table"), [SheetColumn((table.title,), 100)], 0)
-    for line in (table.about, *table.notes):
-        sheet.append([line])
-    sheet.finish()
-
-
-def _columns(table: FigureTable) -> list[SheetColumn]:
-    return [SheetColumn((each.text,), 40 if each.wide else 16) for each in table.headings]
-
-
-def _cell(cell: FigureCell) -> SheetCell:
-    if cell.words or cell.value is None:
-        return cell.words or None
-    return Percent(cell.value) if isinstance(cell.value, Fraction) else figure(cell.value)
+def _cell(value: SheetFigure) -> SheetCell:
+    return Percent(value) if isinstance(value, Fraction) else figure(value)

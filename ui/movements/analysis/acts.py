@@ -25,6 +25,7 @@ from desktop_app.movements.looking.asking import (
     units_to_ask,
 )
 from desktop_app.movements.looking.cells import with_unit
+from desktop_app.movements.looking.sheets import sheets_of
 from desktop_app.reports.figures import FigureDrawing, FigureTable, ShareBars
 from ui.base.ask import FileKind
 from ui.base.errors import sentence_for
@@ -34,6 +35,7 @@ from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage, Offered
 from ui.movements.sheets.sheet_data import SheetData
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.written_file import WrittenFile
 
 _DRAWING_WIDTH, _SHARES_WIDTH = 260.0, 330.0
 """In points; shown larger than on paper, for a screen stands farther away."""
@@ -60,7 +62,7 @@ class FigureActs(QObject):
         self._last: Question | None = None
         self._shown: FigureTable | None = None
         self._number = 0
-        self.page = FiguresPage(context.theme)
+        self.page = FiguresPage(context.theme, WrittenFile(context.theme))
         self.page.asked.connect(self._ask)
         self.page.left.connect(self.leave)
         self.page.excel_asked.connect(self.save_excel)
@@ -125,7 +127,7 @@ class FigureActs(QObject):
             allow_export(office.store, office.clock, office.officer, "movements")
             with office.read() as connection:
                 table = answer(connection, office.clock, office.identity.commune_code, asked)
-            export_figures(table, path)
+            export_figures(sheets_of(table), path)
 
         do_beside(self._context, work, lambda _: self._wrote(path), self.page.refuse)
 

@@ -57,7 +57,7 @@ class FiguresPage(QWidget):
     paper_asked = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, written: WrittenFile) -> None:
         super().__init__()
         self._theme = theme
         self._question: Question | None = None
@@ -85,7 +85,7 @@ class FiguresPage(QWidget):
         self.picture = Picture(
             tr("Drawing of the figures"), SIDE_WIDTH - 2 * space.CARD_PADDING - space.MEDIUM
         )
-        self.written = WrittenFile(theme)
+        self.written = written
         self.excel = button(tr("Save Excel"), self.excel_asked.emit, icon="export", theme=theme)
         self.paper = button(tr("Save PDF"), self.paper_asked.emit, icon="print", theme=theme)
         set_tip(self.excel, tr("Save Excel (Ctrl+E)"))
