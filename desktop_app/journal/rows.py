@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.prepared import Prepared
@@ -20,6 +22,9 @@ type Fields = Mapping[str, FieldValue]
 
 _MOST_KEPT: Final = 64
 """Records that are kept as they were read; a transaction over many reads each of them once anyway."""
+
+type _Statement = tuple[str, bool, tuple[str, ...]]
+"""Entity, whether the record is new, and the columns that are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,45 @@ class RecordWriter:
         self._read: dict[tuple[str, str], Record | None] = {}
         self._followers = followers
         self._changes: dict[str, list[Change | NewRecords]] = {}
+        self._gathered: dict[_Statement, list[dict[str, object]]] | None = None
+        self._unwritten: set[tuple[str, str]] = set()
+
+    @contextmanager
+    def together(self, entity: str, ids: Sequence[str]) -> Iterator[None]:
+        """Read these records at once, and write what is written of any at once at the end of the block.
+
+        Within the block :meth:`get` sees what was written before; a query past this writer does not.
+        """
+        if self._gathered is not None:
+            raise RuntimeError("what is written together is part of nothing else")
+        self._read_ahead(entity, ids)
+        self._gathered = {}
+        try:
+            yield
+        finally:
+            self._flush()
+            self._gathered = None
+
+    def _read_ahead(self, entity: str, ids: Sequence[str]) -> None:
+        statement, names = _select_many(entity)
+        self._read = dict.fromkeys((entity, entity_id) for entity_id in ids)
+        at = names.index("id")
+        for row in statement.all(self.connection, {"ids": json.dumps(ids)}):
+            self._read[entity, row[at]] = _record(entity, names, row)
+
+    def _flush(self) -> None:
+        if self._gathered:
+            for (entity, is_new, columns), rows in self._gathered.items():
+                (_insert if is_new else _update)(entity, columns).run_many(self.connection, rows)
+            self._gathered.clear()
+            self._unwritten.clear()
 
     def get(self, entity: str, entity_id: str) -> Record | None:
         """The record, or ``None`` if there is none."""
         key = (entity, entity_id)
         if key not in self._read:
+            if key in self._unwritten:
+                self._flush()
             if len(self._read) >= _MOST_KEPT:
                 self._read.clear()
             self._read[key] = self._fetch(entity, entity_id)
@@ -87,17 +126,19 @@ class RecordWriter:
     def _fetch(self, entity: str, entity_id: str) -> Record | None:
         statement, names = _select(entity)
         row = statement.first(self.connection, {"id": entity_id})
-        if row is None:
-            return None
-        columns = dict(zip(names, row, strict=True))
-        return Record(ENTITIES[entity].fields_of(columns), columns["version"])
+        return None if row is None else _record(entity, names, row)
 
     def write(self, entity: str, entity_id: str, before: Fields | None, after: Fields, version: int) -> None:
         """Make ``after`` the whole state of the record, confirmed at ``version``."""
-        columns = {**ENTITIES[entity].columns_of(after), "version": version}
-        prepare = _insert if before is None else _update
-        statement = prepare(entity, tuple(sorted(columns)))
-        statement.run(self.connection, {"record_id": entity_id, **columns})
+        columns = {**ENTITIES[entity].columns_of(after, before), "version": version}
+        statement = (entity, before is None, tuple(sorted(columns)))
+        values = {"record_id": entity_id, **columns}
+        if self._gathered is None:
+            prepare = _insert if before is None else _update
+            prepare(entity, statement[2]).run(self.connection, values)
+        else:
+            self._gathered.setdefault(statement, []).append(values)
+            self._unwritten.add((entity, entity_id))
         self._read.pop((entity, entity_id), None)
         self._note(entity, Change(entity, entity_id, before, after))
 
@@ -112,6 +153,7 @@ class RecordWriter:
         record = self.get(entity, entity_id)
         if record is None:
             return
+        self._flush()
         table = ENTITIES[entity].table
         self.connection.execute(delete(table).where(table.c.id == entity_id))
         self._read.pop((entity, entity_id), None)
@@ -133,6 +175,18 @@ class RecordWriter:
 def _select(entity: str) -> tuple[Prepared, tuple[str, ...]]:
     table = ENTITIES[entity].table
     return Prepared(select(table).where(table.c.id == bindparam("id"))), tuple(table.c.keys())
+
+
+@cache
+def _select_many(entity: str) -> tuple[Prepared, tuple[str, ...]]:
+    table = ENTITIES[entity].table
+    wanted = func.json_each(bindparam("ids")).table_valued("value")
+    return Prepared(select(table).where(table.c.id.in_(select(wanted.c.value)))), tuple(table.c.keys())
+
+
+def _record(entity: str, names: tuple[str, ...], row: tuple[Any, ...]) -> Record:
+    columns = dict(zip(names, row, strict=True))
+    return Record(ENTITIES[entity].fields_of(columns), columns["version"])
 
 
 @cache

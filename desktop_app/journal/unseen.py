@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from desktop_app.journal.rows import Record
 from desktop_app.storage.facts import get_fact
@@ -33,6 +33,14 @@ _DELETE = Prepared(
         table.c.entity == bindparam("entity"),
         table.c.entity_id == bindparam("entity_id"),
         table.c.field == bindparam("field"),
+    )
+)
+_WAITING = Prepared(
+    select(sync_conflict.c.other).where(
+        sync_conflict.c.entity == bindparam("entity"),
+        sync_conflict.c.entity_id == bindparam("entity_id"),
+        sync_conflict.c.field == bindparam("field"),
+        text("resolved_by = ''"),  # in these very words, by which SQLite finds the index of open items
     )
 )
 
@@ -106,12 +114,8 @@ def seen_of_all(connection: Connection) -> int:
 
 def waits(connection: Connection, entity: str, entity_id: str, name: str, value: Value) -> bool:
     """Whether a value is one that waits for a person here: then it was its item that stood on the screen."""
-    columns = sync_conflict.c
-    here = (columns.entity == entity, columns.entity_id == entity_id, columns.field == name)
-    return value in map(
-        msgspec.msgpack.decode,
-        connection.execute(select(columns.other).where(*here, columns.resolved_by == "")).scalars(),
-    )
+    here = {"entity": entity, "entity_id": entity_id, "field": name}
+    return value in (msgspec.msgpack.decode(other) for (other,) in _WAITING.all(connection, here))
 
 
 def _differ(came: Value, own: Value) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import batched
 from types import MappingProxyType
+from typing import Final
 
 from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import indicator_value_id, period_status_id, target_value_id
@@ -16,6 +18,9 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.rights import ENTER, TARGETS
 from desktop_app.movements.values import CellKey
+
+_AT_ONCE: Final = 1000
+"""Cells that are read and written together."""
 
 
 def set_values(
@@ -44,21 +49,23 @@ def set_values(
     cells = list(cells)
     _require_open(rec, set_code, [key for key, _ in cells])
     changed = 0
-    for (indicator_code, period, unit), value in _fitting(rec, set_code, set_version, cells):
-        entity_id = indicator_value_id(set_code, indicator_code, period, unit)
-        if value is None and rec.get("indicator_value", entity_id) is None:
-            continue
-        fields = {
-            "set_code": set_code,
-            "set_version": set_version,
-            "indicator_code": indicator_code,
-            "period": period,
-            "unit": unit,
-            "value": value,
-        }
-        key = (indicator_code, period, unit)
-        on_screen = {"value": shown[key]} if key in shown else None
-        changed += bool(rec.put("indicator_value", entity_id, fields, shown=on_screen))
+    for part in batched(_fitting(rec, set_code, set_version, cells), _AT_ONCE):
+        ids = [indicator_value_id(set_code, *key) for key, _ in part]
+        with rec.together("indicator_value", ids):
+            for entity_id, (key, value) in zip(ids, part, strict=True):
+                if value is None and rec.get("indicator_value", entity_id) is None:
+                    continue
+                indicator_code, period, unit = key
+                fields = {
+                    "set_code": set_code,
+                    "set_version": set_version,
+                    "indicator_code": indicator_code,
+                    "period": period,
+                    "unit": unit,
+                    "value": value,
+                }
+                on_screen = {"value": shown[key]} if key in shown else None
+                changed += bool(rec.put("indicator_value", entity_id, fields, shown=on_screen))
     return changed
 
 

@@ -44,9 +44,19 @@ class Entity:
         column, _, key = field.partition("/")
         return column in (self.maps if key else self.fields)
 
-    def columns_of(self, fields: Mapping[str, Value]) -> dict[str, Any]:
-        """The columns that hold these flat fields. Fields unknown to this version are left out."""
-        columns: dict[str, Any] = {name: fields[name] for name in self.fields if name in fields}
+    def columns_of(
+        self, fields: Mapping[str, Value], before: Mapping[str, Value] | None = None
+    ) -> dict[str, Any]:
+        """The columns that hold these flat fields. Fields unknown to this version are left out.
+
+        Where a record stands as ``before``, plain columns that stay as they are are left out, too: SQLite
+        writes the indexes of every column that an update names.
+        """
+        columns: dict[str, Any] = {
+            name: fields[name]
+            for name in self.fields
+            if name in fields and (before is None or name not in before or before[name] != fields[name])
+        }
         for column in self.maps:
             prefix = f"{column}/"
             entries = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from desktop_app.wire.op import Value
 
@@ -84,6 +85,7 @@ def scopes_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
     return within(scope_of(entity, entity_id, fields))
 
 
+@lru_cache(maxsize=256)
 def within(scope: str) -> tuple[str, ...]:
     """A scope, and those that it lies in."""
     kind, *parts = scope.split(":")

@@ -130,5 +130,5 @@ def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -
     assert empty.value < 3
     assert pasted.value < 15
     assert undone.value < 8
-    assert safe.value < 60
+    assert safe.value < 40
     assert opened.value < 40

@@ -15,6 +15,8 @@ from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import cell, saved
 from ui.base.saves import Entity
 from ui.context.room import RoomContext
+from ui.grid.model.lazy_cells import KeyBlock, LazyCells
+from ui.grid.model.table import Cell, Key
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.unit_report.answers import WordsBox
 from ui.movements.unit_report.page import UnitReportPage
@@ -160,3 +162,22 @@ def test_what_others_change_is_shown_in_it(
     QTest.keyClick(at_keys(), Qt.Key.Key_Return)
     assert saved(office, "NT02") == {"a02": "9"}, "the period is closed"
     assert room.report.isVisible()
+
+
+def test_changes_of_a_large_block_make_cells_of_its_own_unit_alone(
+    page: UnitReportPage, room: MovementsRoom
+) -> None:
+    """A pasted block tells of 60,000 cells; each that is looked at is made."""
+    made: list[Key] = []
+
+    class Counting:
+        def cell(self, key: Key) -> Cell:
+            made.append(key)
+            return Cell("7")
+
+        def is_open(self, key: Key) -> bool:
+            return True
+
+    units, codes = (f"a{number:02d}" for number in range(1, 300)), ("NT01", "NT02")
+    room.report_acts.changed(LazyCells(KeyBlock(units, codes), Counting()), {})
+    assert made == [("a02", "NT01"), ("a02", "NT02")]

@@ -65,6 +65,7 @@ class SheetView:
         self.kind = kind
         self.subject = subject
         self.sheets = {sheet.period: sheet for sheet in sheets}
+        self._only = sheets[0] if kind is ViewKind.PERIOD else None
         values: dict[CellKey, Value] = {}
         for sheet in sheets:
             values |= sheet.values
@@ -101,6 +102,8 @@ class SheetView:
 
     def sheet_at(self, key: Key) -> tuple[Sheet, Key] | None:
         """The sheet of a cell, and the cell in it."""
+        if self._only is not None:  # asked for every cell of a block
+            return self._only, key
         place = self.place_of(key)
         sheet = self.sheets.get(place.period)
         return None if sheet is None else (sheet, (place.unit, place.code))
@@ -140,6 +143,8 @@ class SheetView:
 
     def enter(self, entries: Iterable[Entry]) -> ViewChanges:
         """Take what was typed."""
+        if self._only is not None:
+            return self._merged({self._only.period: self._only.enter(entries)})
         typed: dict[str, list[Entry]] = {}
         for entry in entries:
             place = self.place_of(entry.key)
@@ -150,6 +155,8 @@ class SheetView:
 
     def restore(self, states: Mapping[Key, State]) -> ViewChanges:
         """Put cells into an earlier state."""
+        if self._only is not None:
+            return self._merged({self._only.period: self._only.restore(states)})
         by_period: dict[str, dict[Key, State]] = {}
         for key, state in states.items():
             place = self.place_of(key)
@@ -305,8 +312,8 @@ class SheetView:
         for period, changes in told:
             touched.update(self._outer(period, changes.cells))
             summary.update(self._outer_summary(period, changes.summary))
-            before.update({self._key(period, key): state for key, state in changes.step.before.items()})
-            after.update({self._key(period, key): state for key, state in changes.step.after.items()})
+            before |= self._outer_states(period, changes.step.before)
+            after |= self._outer_states(period, changes.step.after)
         return ViewChanges(
             LazyCells(touched, self),
             summary,
@@ -323,6 +330,11 @@ class SheetView:
         return [
             self._key(period, key) for key in keys if (key[0] if unit_is_fixed else key[1]) == self.subject
         ]
+
+    def _outer_states(self, period: str, states: Mapping[Key, State]) -> Mapping[Key, State]:
+        if self._only is not None:
+            return states
+        return {self._key(period, key): state for key, state in states.items()}
 
     def _key(self, period: str, inner: Key) -> Key:
         return self.key_of(CellPlace(inner[0], inner[1], period))

@@ -91,7 +91,8 @@ class UnitReportActs(QObject):
 
     def changed(self, cells: Mapping[Key, Cell], _summary: Mapping[Key, Cell]) -> None:
         """Show cells of the sheet that have changed."""
-        own = {code: cell for (unit, code), cell in cells.items() if unit == self._page.unit}
+        unit = self._page.unit
+        own = {key[1]: cells[key] for key in cells if key[0] == unit}  # no others: cells are made by looking
         if own:
             self._page.show_cells(own)
 
