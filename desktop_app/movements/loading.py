@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import Connection
@@ -118,6 +118,11 @@ class FiguresOfYear:
             self._plans.of_units(),
             self._days,
         )
+
+    def without_day(self, codes: Collection[str]) -> tuple[str, ...]:
+        """The events with a figure of these indicators whose day is not known."""
+        told = {key for code, key, _ in self._stored if code in codes and key not in self._days}
+        return tuple(sorted(key for key in told if Period.parse(key).kind is PeriodType.EVENT))
 
     def _values(self, indicators: IndicatorSet) -> dict[CellKey, Value]:
         known = indicators.sha256, indicators.carried

@@ -28,10 +28,9 @@ type UnitFigures = tuple[Value | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The periods of each type whose figures are put together, as for a period of the type ``kind``."""
+    """The periods of each type whose figures are put together."""
 
     keys: Mapping[PeriodType, tuple[str, ...]]
-    kind: PeriodType = PeriodType.YEAR
 
     def of(self, indicator: Indicator) -> tuple[str, ...]:
         """The keys of the periods in which the indicator was reported, in the order of time.
@@ -40,8 +39,6 @@ class Span:
         events are put together. Into a month, a quarter or a half-year events count by their day, where the
         set says so of the indicator.
         """
-        if not indicator.is_told_in(self.kind):
-            return ()
         keys = self.keys.get(indicator.period_type, ())
         several_events = indicator.period_type is PeriodType.EVENT and len(keys) > 1
         additive = indicator.time_aggregation in (TimeAggregation.SUM, TimeAggregation.CONCAT)
@@ -59,7 +56,7 @@ def span_of(period: Period, values: Mapping[CellKey, Value], days: EventDays = N
     if period.kind is not PeriodType.EVENT:
         events = event_keys(period.year, values)
         keys[PeriodType.EVENT] = tuple(key for key in events if counts_into(key, period, days))
-    return Span(keys, period.kind)
+    return Span(keys)
 
 
 def counts_into(event: str, period: Period, days: EventDays) -> bool:

@@ -26,7 +26,7 @@ from desktop_app.movements.looking.cells import (
     unit_cell,
     with_unit,
 )
-from desktop_app.movements.looking.sight import Sight, Sights, fitting_period
+from desktop_app.movements.looking.sight import Sight, Sights, fitting_period, undated_notes
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import (
     NO_FIGURE,
@@ -108,7 +108,10 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         f"{with_unit(indicator)} · {sights.label(period)}",
         headings,
         tuple(rows),
-        tuple(_notes(order, indicator, areas=_of_areas(now, indicator))),
+        (
+            *_notes(order, indicator, areas=_of_areas(now, indicator)),
+            *undated_notes(sights, period.year, [indicator]),
+        ),
         ValueBars(tuple(_bar(each, indicator, period) for each in order if each.value is not None)),
         names=2,
     )

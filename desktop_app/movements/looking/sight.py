@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import AREAS, Indicator, IndicatorSet, Nature, PeriodType, ValueKind
 from desktop_app.movements.events import event_names, period_label
@@ -129,6 +131,15 @@ class Sights:
                 {column.indicator.code: place for place, column in enumerate(grid.columns)},
             )
         return self._known[key]
+
+
+def undated_notes(sights: Sights, year: int, indicators: Iterable[Indicator]) -> Iterator[str]:
+    """Which events are in no figure of a month, quarter or half-year, for nobody has told their day."""
+    codes = {each.code for each in indicators if each.told_from is not each.period_type}
+    events = sights.figures(year).without_day(codes)
+    if events:
+        names = ", ".join(sights.label(Period.parse(key)) for key in events)
+        yield tr("In the whole year only, for their first day is not known: {events}.", events=names)
 
 
 def narrowed(indicators: IndicatorSet, codes: Codes) -> IndicatorSet:

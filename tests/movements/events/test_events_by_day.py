@@ -10,11 +10,15 @@ from desktop_app.areas.commands import NewArea, add_area, retire_area
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.faults import PackageFaults
+from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import install
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.events import add_event, event_days, set_event_day
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
+from desktop_app.movements.looking.ranking import ranking
+from desktop_app.movements.looking.series import series
+from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.set_versions import set_of_period
@@ -157,6 +161,20 @@ def test_a_formula_of_a_month_may_not_read_what_counts_in_quarters_only() -> Non
             {**EVENT, "code": "A", "counts_in": "quarter"},
             {"code": "B", "entered_by": "", "formula": "${A} + 1"},
         )
+
+
+def test_an_event_without_a_day_is_told_where_it_is_missing(office: Office, storms: list[str]) -> None:
+    with office.read() as connection:
+        sights = Sights(connection, office.clock, COMMUNE, "BO")
+        table = series(sights, "MON", 2026, PeriodType.MONTH)
+        yearly = series(sights, "YEA", 2026, PeriodType.MONTH)
+        ranks = ranking(sights, "MON", Period.parse("2026-M03"))
+    figures = [row.cells[1].value for row in table.rows]
+    assert [value for value in figures if value is not None] == [1, 10, 111]
+    assert any("Hạn hán" in note for note in table.notes)
+    assert any("Hạn hán" in note for note in ranks.notes)
+    assert "Bão số 1" not in "".join(table.notes)
+    assert [row.cells[1].value for row in yearly.rows] == [111], "it counts into the year only"
 
 
 def test_who_begins_the_same_event_without_a_day_takes_none_away(office: Office, storms: list[str]) -> None:

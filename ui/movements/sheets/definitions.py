@@ -45,6 +45,14 @@ class Definition:
         return "\n".join([f"{self.code}  {self.name}", *(f"{key}: {value}" for key, value in self.facts)])
 
 
+def _counts_in(indicator: Indicator) -> str:
+    """Into which shorter periods the day of the event counts it."""
+    if indicator.told_from in (indicator.period_type, PeriodType.YEAR):
+        return ""
+    kind = period_type_name(indicator.told_from)
+    return tr("{kind}, by the first day of the event", kind=kind)
+
+
 def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
     """The column of the grid for an indicator."""
     indicator = column.indicator
@@ -70,6 +78,7 @@ def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
         (tr("Reported by"), ", ".join(reporter_name(item) for item in sorted(indicator.entered_by))),
         (tr("Has to be reported by"), _must_report(indicator)),
         (tr("Period"), period_type_name(indicator.period_type)),
+        (tr("Counts into"), _counts_in(indicator)),
         (tr("Due"), _due(indicator)),
         (tr("Nature"), _nature_name(indicator.nature)),
         (tr("Formula"), _formula(indicator, indicators)),
