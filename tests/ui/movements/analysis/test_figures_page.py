@@ -20,7 +20,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.events import event_days
 from desktop_app.movements.looking.asking import Look
 from desktop_app.storage.tables.accounts import access_log
-from tests.builders import put_figures
+from tests.builders import put_figures, register
 from tests.reports.reading import text_of
 from tests.ui.contexts import room_context
 from tests.ui.movements.conftest import shown
@@ -166,6 +166,23 @@ def test_excel_and_pdf_have_the_same_rows_and_are_noted(
             return {(action, subject) for action, subject in rows}
 
     qtbot.waitUntil(lambda: {("export", "movements"), ("print", "movements")} <= noted())
+
+
+def test_who_may_not_take_figures_out_is_told_and_no_file_is_written(
+    page: FiguresPage, office: Office, ask: AskRecorder, tmp_path: Path, qtbot: QtBot
+) -> None:
+    register(office, "Lê Quản Trị", "admin")
+    register(office, "Trần Thị Nhập", "entry")
+    book, paper = tmp_path / "x.xlsx", tmp_path / "x.pdf"
+    ask.answers += [book, paper]
+    office.officer = "Trần Thị Nhập"
+    QTest.keyClick(page.table.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Xuất dữ liệu" in page.written.accessibleName())
+    office.officer = "Người không có tên"
+    QTest.keyClick(page.table.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Lập và in" in page.written.accessibleName())
+    assert not book.exists()
+    assert not paper.exists()
 
 
 def test_a_fault_of_writing_is_told(
