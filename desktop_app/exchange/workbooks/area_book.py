@@ -221,9 +221,6 @@ def _fill(cell: Any, indicator: Indicator, stored: str) -> None:
     if is_nothing(value):
         set_text(cell, nothing_word())
         return
-    if is_nothing(value):
-        set_text(cell, nothing_word())
-        return
     shown = figure(value if isinstance(value, Decimal) else stored)
     if isinstance(shown, str):
         set_text(cell, shown.replace(".", ",") if isinstance(value, Decimal) else shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -63,13 +63,17 @@ class Comparing:
         self._fitting = Fitting(connection, set_code, self.indicators.version)
 
     def compared(
-        self, offered: Sequence[Offered], style: NumberStyle | None = None
+        self,
+        offered: Sequence[Offered],
+        style: NumberStyle | None = None,
+        evidence: StyleEvidence | None = None,
     ) -> tuple[list[PlannedCell], int]:
         """The cells that would change something, and how many would not.
 
-        ``style`` is how a person said that the file writes its numbers.
+        ``style`` is how a person said that the file writes its numbers; ``evidence`` what more than these
+        figures tell of it.
         """
-        evidence = style_evidence(self._texts(offered))
+        evidence = style_evidence(self.number_texts(offered)) if evidence is None else evidence
         cells, same = [], 0
         for each in offered:
             planned = self._compared(each, evidence, style)
@@ -79,7 +83,16 @@ class Comparing:
                 cells.append(planned)
         return cells, same
 
-    def _texts(self, offered: Iterable[Offered]) -> list[tuple[str, bool]]:
+    def doubled(self, several: Sequence[Offered]) -> PlannedCell:
+        """One figure that stands at several places and differs: none of them is taken."""
+        first = several[0]
+        places = ", ".join(each.place for each in several)
+        old = self._values.get((first.code, self._period.key, first.unit))
+        texts = " / ".join(each.cell.text or "–" for each in several)
+        reason = tr("The figure stands in the file more than once and differs. Keep one of them.")
+        return self._planned(replace(first, place=places), Effect.REFUSED, old, texts, reason)
+
+    def number_texts(self, offered: Iterable[Offered]) -> list[tuple[str, bool]]:
         """The words that stand where numbers belong: only of these it is a question how they are written."""
         found = []
         for each in offered:

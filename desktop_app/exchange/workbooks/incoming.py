@@ -15,8 +15,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.exchange.workbooks.comparing import Comparing, Offered
 from desktop_app.exchange.workbooks.mark import BookMark
-from desktop_app.exchange.workbooks.plan import Effect, PlannedCell, PlannedFile, apart
-from desktop_app.exchange.workbooks.returned import ReturnedBook, read_returned
+from desktop_app.exchange.workbooks.plan import PlannedFile, apart
+from desktop_app.exchange.workbooks.returned import Placed, ReturnedBook, read_returned
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 
@@ -103,7 +103,7 @@ class _Planner:
             return PlannedFile(book.path, mark.unit_name, problem.sentence())
         notices = list(self._notices(mark, period, label, comparing))
         cells, same = comparing.compared(list(_offered(book)), style)
-        cells += [_doubled(mark, comparing, code, book) for code in book.doubled]
+        cells += [comparing.doubled(list(_placed(mark, code, book.doubled[code]))) for code in book.doubled]
         return PlannedFile(
             book.path,
             subject,
@@ -141,22 +141,9 @@ class _Planner:
 def _offered(book: ReturnedBook) -> Iterator[Offered]:
     mark = book.mark
     for code, placed in book.figures.items():
-        yield Offered(code, mark.unit, mark.unit_name, placed.cell, placed.place, mark.stood[code])
+        yield from _placed(mark, code, [placed])
 
 
-def _doubled(mark: BookMark, comparing: Comparing, code: str, book: ReturnedBook) -> PlannedCell:
-    places = book.doubled[code]
-    indicator = comparing.indicators.by_code.get(code)
-    return PlannedCell(
-        (mark.set_code, code, mark.period, mark.unit),
-        comparing.indicators.version,
-        code if indicator is None else indicator.name.shown(),
-        mark.unit_name,
-        ", ".join(each.place for each in places),
-        Effect.REFUSED,
-        mark.stood[code] or None,
-        " / ".join(each.cell.text or "–" for each in places),
-        mark.stood[code] or None,
-        tr("The row stands in the workbook more than once with different figures. Keep one of them."),
-        indicator,
-    )
+def _placed(mark: BookMark, code: str, places: Sequence[Placed]) -> Iterator[Offered]:
+    for each in places:
+        yield Offered(code, mark.unit, mark.unit_name, each.cell, each.place, mark.stood[code])

@@ -1,0 +1,1 @@
+"""Tables of figures of any origin: what a person says of their columns, and what they would change."""
