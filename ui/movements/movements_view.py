@@ -35,6 +35,7 @@ from ui.movements.going import Going
 from ui.movements.no_columns import NoColumns
 from ui.movements.period_acts import PeriodActs
 from ui.movements.period_words import short_status
+from ui.movements.plain.acts import TableActs
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.progress_panel import ProgressPanel
 from ui.movements.sheets.cell_text import shown_text
@@ -44,7 +45,6 @@ from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
 from ui.movements.unit_report.acts import UnitReportActs
 from ui.movements.unit_report.page import UnitReportPage
-from ui.movements.workbooks.acts import WorkbookActs
 from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
@@ -68,15 +68,15 @@ class MovementsRoom(Room):
         self.presenter = MovementsPresenter(context, self)
         self.checks = CheckActs(context, self.presenter, self)
         self.acts = PeriodActs(context, self)
-        self.books = WorkbookActs(context, self)
+        self.tables = TableActs(context, self)
+        self.books = self.tables.books
         self.toolbar = Toolbar()
         self.grid = Grid(tr("Movement results"), context.theme)
         self.panel = SidePanel()
         self.progress = ProgressPanel(context.network)
         self.notice = Notice("", context.theme)
         self.failed = NotSaved(context.theme, self.presenter.save_again)
-        enter_areas = button(tr("Enter the areas"), self._enter_areas)
-        self.no_areas = Notice("", context.theme, "info", enter_areas)
+        self.no_areas = Notice("", context.theme, "info", button(tr("Enter the areas"), self._enter_areas))
         self.paste_bar = PasteBar(context.theme)
         self.no_columns = NoColumns(context.theme)
         self.report = UnitReportPage(context.theme)
@@ -195,7 +195,7 @@ class MovementsRoom(Room):
         )
         self.progress_command.setCheckable(True)
         self.more.add_line()
-        self.books.add_commands(self.more, self.grid.view.finish_editing)
+        self.tables.add_commands(self.more, self.grid.view.finish_editing)
         self.more.add(tr("Report of the unit as a form"), self.show_report, "F6")
         self.figures.add_command(self.more, self._leave_table)
         self.events.add_command(self.more)

@@ -13,7 +13,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.exchange.permission import allow_export
+from desktop_app.exchange.permission import allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import Styles, plan_books, read_books, workbooks_in
 from desktop_app.exchange.workbooks.making import Written, area_books, units_with_books, write_area_books
 from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
@@ -23,12 +23,15 @@ from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from ui.base.ask import FileKind
-from ui.context.operations import change_book, do_beside, read_beside
+from ui.base.errors import show_error
+from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.workbooks.import_dialog import ImportDialog
+from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.work_bar import Report
 
 type Plan = Callable[[Connection, Styles], list[PlannedFile]]
 """What files would change in the book as it stands, where a person said how some write numbers."""
@@ -47,6 +50,7 @@ class WorkbookActs(QObject):
         self.data: SheetData | None = None
         self.units: UnitsDialog | None = None
         self.importing: ImportDialog | None = None
+        self.reading: ReadingDialog | None = None
 
     def add_commands(self, menu: CommandMenu, leave: Callable[[], object]) -> None:
         """Add the commands to the room's menu; ``leave`` saves what is being typed."""
@@ -103,27 +107,35 @@ class WorkbookActs(QObject):
             return
         office = self._context.office
 
-        def work() -> Written:
-            allow_export(office.store, office.clock, office.officer, "movements")
+        def work(report: Report) -> Written:
+            allow_unit_workbooks(office.store, office.clock, office.officer)
             with office.read() as connection:
                 commune, code = office.identity.commune_code, data.indicators.code
                 books = area_books(connection, office.clock, commune, code, data.period, keys)
-            return write_area_books(books, folder)
+            report(0, len(books))
+            return write_area_books(books, folder, report)
 
-        do_beside(self._context, work, lambda written: dialog.tell(written, folder), dialog.refuse)
+        dialog.write_beside(self._context.files, work, folder)
 
     def _read(self, found: Callable[[], list[Path]]) -> None:
-        self._context.say(tr("Reading the workbooks…"))
-
-        def work() -> list[ReturnedBook | PlannedFile]:
+        def work(report: Report) -> list[ReturnedBook | PlannedFile]:
             paths = found()
             if not paths:
                 raise Problem("There is no Excel workbook in this folder. Choose another one.")
-            return read_books(paths)
+            report(0, len(paths))
+            return read_books(paths, report)
 
         data = self.data
-        if data is not None:
-            do_beside(self._context, work, lambda books: self._planned(data.period, books))
+        if data is None:
+            return
+        self.reading = ReadingDialog(self._over, tr("Reading the workbooks…"))
+        self.reading.finished.connect(self.reading.deleteLater)
+        self.reading.run(
+            self._context.files,
+            work,
+            lambda books: self._planned(data.period, books),
+            lambda error: show_error(self._context.ask, error),
+        )
 
     def _planned(self, period: Period, books: Sequence[ReturnedBook | PlannedFile]) -> None:
         commune = self._context.office.identity.commune_code
@@ -131,7 +143,6 @@ class WorkbookActs(QObject):
         def plan(connection: Connection, styles: Styles) -> list[PlannedFile]:
             return plan_books(connection, commune, period, books, styles)
 
-        self._context.say("")
         self.show_plan(tr("Workbooks that came back"), plan)
 
     def show_plan(self, title: str, plan: Plan) -> None:

@@ -30,6 +30,8 @@ from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1240, 640)
+_DETAIL_LINES = 2
+"""So many of the notices of a file; each has a row of its own."""
 
 
 class ImportDialog(QDialog):
@@ -142,7 +144,7 @@ class ImportDialog(QDialog):
                 self.view.setSpan(place, column, 1, count)
         counts = counts_of(self.files, self.choices)
         told = [
-            tr("{n} files", n=format_number(len(self.files))),
+            tr("{n} files", n=format_number(len({file.path for file in self.files}))),
             tr("{n} figures will be written", n=format_number(counts.taken)),
             tr("{n} conflicts to decide", n=format_number(counts.undecided)) if counts.undecided else "",
             tr("{n} wait for how numbers are written", n=counts.unclear) if counts.unclear else "",
@@ -192,7 +194,8 @@ class ImportDialog(QDialog):
 
 def _detail(row: PlanRow, file: PlannedFile) -> str:
     if row.cell is None:
-        return row.notice or "\n".join((str(file.path), *filter(None, (file.problem, *file.notices))))
+        said = list(filter(None, (file.problem, *file.notices)))
+        return row.notice or "\n".join((str(file.path), *said[:_DETAIL_LINES]))
     cell: PlannedCell = row.cell
     told = [
         f"{cell.unit_name} · {cell.name} ({cell.place})",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, Q
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.exchange.workbooks.making import Written
 from desktop_app.movements.grid_layout import ReportingUnit
+from ui.base.errors import sentence_for
 from ui.movements.workbooks.plan_rows import LEFT, TAKEN
+from ui.movements.workbooks.reading_dialog import files_done
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.work_bar import Report, WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (760, 560)
@@ -43,7 +47,8 @@ class UnitsDialog(QDialog):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setModel(self.model)
         set_widths(self.view, (48, 0))
-        self.written = WrittenFile(theme)
+        self.written = WrittenFile(theme, openable=False)
+        self.bar = WorkBar(files_done)
         self.turn_button = button(tr("Choose or leave out (Space)"), self.turn)
         self.every_button = button(tr("All or none (Ctrl+A)"), self.turn_all)
         self.write_button = button("", self.write, kind="primary")
@@ -75,8 +80,42 @@ class UnitsDialog(QDialog):
 
     def write(self) -> None:
         """Go on to the folder."""
-        if self.chosen:
+        if self.chosen and not self.bar.busy:
             self.write_asked.emit(frozenset(self.chosen))
+
+    def write_beside(self, queue: WorkQueue, work: Callable[[Report], Written], folder: Path) -> None:
+        """Write the workbooks, showing how far it is; Escape stops after the one that is being written."""
+        done = 0
+
+        def counted(report: Report) -> Written:
+            def tell(number: int, of: int) -> None:
+                nonlocal done
+                done = number
+                report(number, of)
+
+            return work(tell)
+
+        def settled(outcome: Outcome[Written]) -> None:
+            self._set_busy(busy=False)
+            if isinstance(outcome, Ok):
+                self.tell(outcome.value, folder)
+            elif was_stopped(outcome):
+                self.written.say(
+                    tr("Stopped. {n} workbooks stand in the folder.", n=format_number(done)), "info"
+                )
+            else:
+                self.refuse(sentence_for(outcome.error))
+
+        self.written.say("")
+        self._set_busy(busy=True)
+        self.bar.run(queue, counted, settled)
+
+    def reject(self) -> None:
+        """While workbooks are written, leaving stops that first."""
+        if self.bar.busy:
+            self.bar.stop()
+        else:
+            super().reject()
 
     def tell(self, written: Written, folder: Path) -> None:
         """Say what was written, and of whom not and why."""
@@ -90,6 +129,16 @@ class UnitsDialog(QDialog):
         """Say why nothing was written."""
         self.written.say(sentence, "danger")
 
+    def _set_busy(self, *, busy: bool) -> None:
+        for each in (self.turn_button, self.every_button, self.write_button):
+            each.setEnabled(not busy)
+        self.view.setEnabled(not busy)
+        if busy:
+            self.bar.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._show()
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show(self) -> None:
         self.model.set_rows(
             [
@@ -100,7 +149,7 @@ class UnitsDialog(QDialog):
         chosen, every = format_number(len(self.chosen)), format_number(len(self._units))
         self.counts.setText(tr("{n} of {all} units are chosen", n=chosen, all=every))
         self.write_button.setText(tr("Write into a folder… (Ctrl+Enter)"))
-        self.write_button.setEnabled(bool(self.chosen))
+        self.write_button.setEnabled(bool(self.chosen) and not self.bar.busy)
 
     def _lay_out(self, period: str) -> None:
         layout = QVBoxLayout(self)
@@ -117,6 +166,7 @@ class UnitsDialog(QDialog):
         layout.addWidget(self.counts)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.written)
+        layout.addWidget(self.bar)
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
         row.addWidget(self.turn_button)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
@@ -177,3 +178,44 @@ def test_a_folder_without_workbooks_says_so(
     room.books.take_folder()
     qtbot.waitUntil(lambda: bool(ask.warned))
     assert "không có tệp Excel" in ask.warned[0]
+
+
+def test_reading_can_be_stopped_and_opens_nothing_then(
+    qtbot: QtBot, room: MovementsRoom, ask: AskRecorder, office: Office, tmp_path: Path
+) -> None:
+    """The stop comes before the queue has begun: it waits behind a gate."""
+    paths = written(office, tmp_path / "out", "a01", "a02")
+    gate = Event()
+    room.books._context.files.submit(gate.wait, lambda _: None)
+    ask.answers.append(tuple(paths))
+    room.books.take_files()
+    reading = room.books.reading
+    assert reading is not None
+    press(reading, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(reading.finished):
+        gate.set()
+    assert room.books.importing is None
+    assert not ask.warned
+
+
+def test_writing_can_be_stopped_and_says_what_stands(
+    qtbot: QtBot, room: MovementsRoom, ask: AskRecorder, tmp_path: Path
+) -> None:
+    room.books.write_books()
+    qtbot.waitUntil(lambda: room.books.units is not None)
+    dialog = room.books.units
+    assert dialog is not None
+    gate = Event()
+    room.books._context.files.submit(gate.wait, lambda _: None)
+    ask.answers.append(tmp_path / "usb")
+    (tmp_path / "usb").mkdir()
+    press(dialog.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.bar.busy
+    press(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    gate.set()
+    qtbot.waitUntil(lambda: not dialog.bar.busy)
+    assert "Đã dừng" in dialog.written.accessibleName()
+    assert list((tmp_path / "usb").iterdir()) == []
+    press(dialog.view, Qt.Key.Key_Escape)
+    assert room.books.units is None
