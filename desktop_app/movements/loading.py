@@ -147,10 +147,15 @@ def units_of_grid(
     last = (until or period).end
     to_date = area_units_between(areas, date(period.year, 1, 1), last)
     if until is None:
-        told = {(key, unit) for _, key, unit in cells}
         days = {} if period.kind is PeriodType.YEAR else event_days(connection, period.year)
-        counted = {unit for key, unit in told if key in days and counts_into(key, period, days)}
-        rows = area_units(areas, period, {unit for key, unit in told if key == period.key}, counted)
+        own, events = period.key, {key for key in days if counts_into(key, period, days)}
+        told, counted = set[str](), set[str]()
+        for _, key, unit in cells:
+            if key == own:
+                told.add(unit)
+            elif key in events:
+                counted.add(unit)
+        rows = area_units(areas, period, told, counted)
     else:
         rows = to_date
     others = _other_units(commune_code)

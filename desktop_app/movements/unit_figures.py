@@ -84,7 +84,7 @@ def span_to_date(period: Period, values: Mapping[CellKey, Value], days: EventDay
 def event_keys(year: int, values: Mapping[CellKey, Value]) -> tuple[str, ...]:
     """The keys of the year's events that have a value."""
     start = f"{year:04d}-E-"
-    return tuple(sorted({key for _, key, _ in values if key.startswith(start)}))
+    return tuple(sorted(key for key in {key for _, key, _ in values} if key.startswith(start)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Final
 
 from desktop_app.base.i18n import tr
@@ -121,8 +122,10 @@ def same_value(one: Value | None, other: Value | None) -> bool:
 
 def from_stored(indicator: Indicator, stored: str) -> Value | None:
     """The value of a stored text; ``None`` when an older set left words where a figure belongs."""
-    if indicator.value_kind is ValueKind.TEXT:
-        return stored or None
+    return stored or None if indicator.value_kind is ValueKind.TEXT else _number(stored)
+
+
+def _number(stored: str) -> Decimal | None:
     try:
         value = Decimal(stored)
     except InvalidOperation:
@@ -132,12 +135,13 @@ def from_stored(indicator: Indicator, stored: str) -> Value | None:
 
 def typed_values(indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> dict[CellKey, Value]:
     """The values of all cells whose indicator is in the set; unreadable and foreign ones are left out."""
-    by_code = indicators.by_code
+    words = {code for code, item in indicators.by_code.items() if item.value_kind is ValueKind.TEXT}
+    figures = indicators.by_code.keys() - words
+    number = cache(_number)  # most figures of a year are told many times
     values: dict[CellKey, Value] = {}
     for key, text in stored.items():
-        indicator = by_code.get(key[0])
-        value = None if indicator is None else from_stored(indicator, text)
-        if value is not None:
+        value = number(text) if key[0] in figures else text if key[0] in words else None
+        if value is not None and value != "":
             values[key] = value
     return values
 

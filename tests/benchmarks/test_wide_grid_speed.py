@@ -12,8 +12,14 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.book.office import Office
+from desktop_app.movements.commands import set_values
+from desktop_app.movements.grid import ColumnTotal, Grid
+from desktop_app.movements.grid_layout import Column
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
 from tests.benchmarks.workloads.floors import in_turn
-from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, wide_office
+from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, code_of, wide_office
 from tests.ui.contexts import room_context
 from ui.context.period_choice import PeriodChoice
 from ui.grid.block_entry import Rectangle
@@ -132,3 +138,47 @@ def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -
     assert undone.value < 8
     assert safe.value < 40
     assert opened.value < 40
+
+
+def test_totals_of_a_year(tmp_path: Path) -> None:
+    """300 areas × 200 indicators × 12 months. Floor: the same numbers read and added with ``sqlite3``."""
+    office = wide_office(tmp_path / "office")
+    plain = sqlite3.connect(tmp_path / "bare.db")
+    plain.execute(
+        "CREATE TABLE v (code TEXT, month TEXT, unit TEXT, value TEXT, PRIMARY KEY (code, month, unit))"
+    )
+    for month in range(1, 13):
+        key = f"2026-M{month:02d}"
+        cells = [
+            ((code_of(column), key, f"a{row:03d}"), str(row * 7 + column + month))
+            for row in range(AREAS)
+            for column in range(INDICATORS)
+        ]
+        with office.record() as rec:
+            set_values(rec, CODE, "1", cells)
+        with plain:
+            plain.executemany("INSERT INTO v VALUES (?, ?, ?, ?)", ((*cell, value) for cell, value in cells))
+    year = Period.parse("2026-Y")
+    commune = office.identity.commune_code
+
+    def ours(_run: int) -> Grid:
+        with office.read() as connection:
+            indicators = set_of_period(connection, CODE, year)
+            return load_grid(connection, office.clock, commune, indicators, year)
+
+    def floor(_run: int) -> dict[str, int]:
+        sums: dict[str, int] = {}
+        for code, value in plain.execute("SELECT code, value FROM v"):
+            sums[code] = sums.get(code, 0) + int(value)
+        return sums
+
+    taken = in_turn("a year's totals of 720,000 figures", ours, floor, 3)
+    shown = {column.indicator.code: total.value for column, total in _totals(ours(0))}
+    assert shown == floor(0)
+    plain.close()
+    office.close()
+    assert taken.value < 12
+
+
+def _totals(grid: Grid) -> Iterator[tuple[Column, ColumnTotal]]:
+    return zip(grid.columns, grid.totals, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -148,7 +149,7 @@ def _sheets(
         drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
         typed = {(code, period.key, unit) for unit, code in drafts}
         state = load_period_state(conn, set_code, period)
-        units, units_to_date = units_of_grid(conn, commune, period, {*stored, *typed})
+        units, units_to_date = units_of_grid(conn, commune, period, chain(stored, typed))
         known = (indicators.version, indicators.carried)
         if known not in values:
             wanted = _read_by(indicators, code) if code else indicators.by_code.keys()
