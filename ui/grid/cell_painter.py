@@ -13,6 +13,8 @@ from ui.theme.fonts import TextRole, font_for, tabular
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
+_MARGINS = 2 * space.SMALL + 2
+"""Pixels left and right of a text, together."""
 EMPTY_SIGN = "···"
 """Faint dots of an empty cell: nothing is known, which is not zero."""
 
@@ -47,6 +49,10 @@ class CellPainter:
         self._alert(painter, rect, cell.alert)
         self._mark(painter, rect, cell.mark)
 
+    def width_of(self, cell: Cell) -> int:
+        """The width in pixels of a column in which the figure of a cell stands whole."""
+        return self._metrics.horizontalAdvance(cell.text) + _MARGINS if cell.text and not cell.problem else 0
+
     def frame(self, painter: QPainter, rect: QRect) -> None:
         """Draw the frame of the cell in which the cursor is."""
         painter.setPen(QPen(self._colours["focus"], 2))
@@ -78,7 +84,7 @@ class CellPainter:
             painter.fillRect(rect, QBrush(self._colours["border"], Qt.BrushStyle.BDiagPattern))
 
     def _text(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, selected: bool) -> None:
-        inner = rect.adjusted(space.SMALL, 0, -space.SMALL - 2, 0)
+        inner = rect.adjusted(space.SMALL, 0, space.SMALL - _MARGINS, 0)
         painter.setFont(self._font)
         flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT, Kind.LINE: _LEFT}.get(kind, _CENTRE)
         if not cell.text:
@@ -92,8 +98,8 @@ class CellPainter:
         if kind in (Kind.TEXT, Kind.LINE) or cell.problem:
             text = " ".join(text.split())
             flags = _LEFT
-        elif self._metrics.horizontalAdvance(text) > inner.width() and kind is Kind.NUMBER:
-            text = "####"  # a figure cut short would be a wrong figure
+        elif kind is Kind.NUMBER and self.width_of(cell) > rect.width():
+            text = "####"  # a figure cut short would be a wrong figure; its column becomes wider at once
         if kind is not Kind.NUMBER or cell.problem:
             text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, flags, text)

@@ -59,6 +59,8 @@ class GridDelegate(TippingDelegate):
     left = Signal(object)
     filled = Signal(str)
     """Ctrl+Enter: the text is wanted in every selected cell."""
+    cramped = Signal(int, int)
+    """A figure does not fit into its column: the column, and the pixels it needs."""
 
     def __init__(self, theme: Theme, view: QTableView, model: GridModel, *, strong: bool = False) -> None:
         super().__init__(view)
@@ -78,9 +80,10 @@ class GridDelegate(TippingDelegate):
         here = self._view.currentIndex()
         current = here.row() == row and here.column() == column and self._view.hasFocus()
         chosen = self._view.selectionModel().isSelected(index) and not current
-        self.painter.paint(
-            painter, rect, table.cell(row, column), table.columns[column].kind, selected=chosen
-        )
+        cell, kind = table.cell(row, column), table.columns[column].kind
+        self.painter.paint(painter, rect, cell, kind, selected=chosen)
+        if kind is Kind.NUMBER and self.painter.width_of(cell) > rect.width():
+            self.cramped.emit(column, self.painter.width_of(cell))
         self.painter.lines(painter, rect, block=begins_block(table, row, strong=self._strong))
         if here.row() == row and here.column() == column:
             self.painter.frame(painter, rect)

@@ -109,6 +109,7 @@ class Grid(QFrame):
             self._waiting = None
             self.model.renew(table)
             self.summary_model.renew(summary)
+            self.summary.fit_figures(summary.cells or {})
             self.view.show_names()
             self._fit_names()
         elif self.view.editing:
@@ -121,6 +122,7 @@ class Grid(QFrame):
         self._look_under_editor(cells)
         self.model.set_cells(cells)
         self.summary_model.set_cells(summary)
+        self.summary.fit_figures(summary)
         if self._waiting is not None:
             table, below = self._waiting
             self._waiting = (table.with_cells(cells), below.with_cells(summary))

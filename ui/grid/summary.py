@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ui.grid.delegate import GridDelegate
 from ui.grid.header import RowHeader
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import Table
+from ui.grid.model.table import Cell, Key, Table
 from ui.grid.view import GridView, row_height
 from ui.theme import Theme
 
@@ -23,7 +25,10 @@ class SummaryView(QTableView):
         self._grid = model
         self._above = above
         self._first_only = False
-        self.setItemDelegate(GridDelegate(theme, self, model, strong=True))
+        delegate = GridDelegate(theme, self, model, strong=True)
+        delegate.cramped.connect(above.figures.ask)
+        self.setItemDelegate(delegate)
+        self._painter = delegate.painter
         self.rows = RowHeader(theme, self, strong=True)
         self.setVerticalHeader(self.rows)
         self.horizontalHeader().setVisible(False)
@@ -39,6 +44,7 @@ class SummaryView(QTableView):
         self.rows.setDefaultSectionSize(row_height(self))
         above.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         above.columns.sectionResized.connect(self._follow_width)
+        above.figures.grown.connect(self.updateGeometries)
         above.horizontalScrollBar().valueChanged.connect(self.horizontalScrollBar().setValue)
         self.horizontalScrollBar().valueChanged.connect(above.horizontalScrollBar().setValue)
 
@@ -48,6 +54,7 @@ class SummaryView(QTableView):
         self.rows.show_table(table)
         for number in range(len(table.columns)):
             self.setColumnWidth(number, self._above.columnWidth(number))
+        self.fit_figures(table.cells or {})
         self.setVisible(bool(table.rows))
         policy = Qt.ScrollBarPolicy
         bar = policy.ScrollBarAlwaysOff if table.rows else policy.ScrollBarAsNeeded
@@ -55,6 +62,10 @@ class SummaryView(QTableView):
         fits = any(column.stretches for column in table.columns)  # then nothing scrolls sideways
         self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
         self._fit()
+
+    def fit_figures(self, cells: Mapping[Key, Cell]) -> None:
+        """Give the columns room for figures of these rows."""
+        self._above.figures.measure(cells, self._painter)
 
     def show_first_only(self, first_only: bool) -> None:
         """On a low screen keep only the first row in sight, so that the cells above have room."""

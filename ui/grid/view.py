@@ -30,6 +30,7 @@ from ui.grid.block_entry import Rectangle, next_inside
 from ui.grid.cell_keys import CellKeys
 from ui.grid.context_menu import CellMenu
 from ui.grid.delegate import GridDelegate, Leave
+from ui.grid.figure_widths import FigureWidths
 from ui.grid.header import ColumnHeader, RowHeader
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place, edge, next_open, open_below
@@ -82,6 +83,8 @@ class GridView(QTableView):
         self.menu = CellMenu(self, self._blocks)
         self._delegate = GridDelegate(theme, self, model)
         self.setItemDelegate(self._delegate)
+        self.figures = FigureWidths(self, model)
+        self._delegate.cramped.connect(self.figures.ask)
         self.setHorizontalHeader(self.columns)
         self.setVerticalHeader(self.rows)
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
@@ -364,7 +367,8 @@ class GridView(QTableView):
             )
             self.columns.setSectionResizeMode(number, stretch)
             if not column.stretches:
-                self.setColumnWidth(number, self.columns.needed_width(column))
+                needed = max(self.columns.needed_width(column), self.figures.needed(column.key))
+                self.setColumnWidth(number, needed)
 
     def _tell_moved(self) -> None:
         self.moved.emit()
