@@ -89,6 +89,11 @@ def take_again(
                 head += 1
                 decided = {"resolved_by": item.resolved_by, "resolved_at": item.resolved_at}
                 connection.execute(update(table).where(which).values(version=head, **decided))
+            elif known and not item.resolved_by and _said_over(record, item, device):
+                head += 1
+                touch(record, head)
+                opened = {"resolved_by": "", "resolved_at": 0}
+                connection.execute(update(table).where(which).values(version=head, **opened))
             continue
         other = encode_value(item.other)
         here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
@@ -120,6 +125,18 @@ def take_again(
     taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
     count_taken(connection, commune, taken, most)
     set_head(connection, commune, head)
+
+
+def _said_over(record: Record, item: Conflict, device: Device) -> bool:
+    """Whether a value came over that of an item by what its computer says again for others.
+
+    It says first what it had written itself, which becomes current and closes the item, and then what somebody
+    else had written in the lost time: over its own, so nothing clashes.
+    """
+    if item.field not in record.fields or same(record.fields[item.field], item.other):
+        return False
+    mark = record.mark_of(item.field)
+    return mark.device == device.number and mark.author != item.author
 
 
 def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:

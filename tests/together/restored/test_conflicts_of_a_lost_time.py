@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from desktop_app.sync import outbox
 from desktop_app.sync.rounds import items_to_say
@@ -253,3 +253,28 @@ def test_more_items_than_one_request_holds_are_said_one_batch_after_the_other(
     with upstream.opened() as connection:
         assert set(connection.execute(select(conflict.c.id)).scalars()) == before
     assert cuong.sync().differences == 0
+
+
+def test_an_item_that_survived_waits_again_when_what_is_said_for_others_covers_its_value(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk]
+) -> None:
+    """Its computer says its own value first, which is current then, and that of the others over it."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    minh.put("residential_area", "a1", households=204)
+    cuong.put("residential_area", "a1", households=172)
+    for desk in (minh, cuong):
+        desk.sync()
+    (item,) = items(cuong)
+    with upstream.opened() as connection:
+        row = dict(connection.execute(select(conflict).where(conflict.c.id == item.id)).mappings().one())
+    kept.put_back()
+    with upstream.opened() as connection:  # as somebody has said it who knew of the item alone
+        connection.execute(insert(conflict).values(row))
+
+    for desk in (cuong, lan, cuong, lan):  # Minh's computer is gone
+        desk.sync()
+
+    for desk in (cuong, lan):
+        found = {each.other.value for each in items(desk)}
+        assert found | {desk.value("residential_area", "a1", "households")} == {204, 172}
