@@ -221,13 +221,13 @@ class _Merging:
         key = (op.entity, op.entity_id)
         if op.resolves is not None:
             conflicts.resolve(self.connection, self.device.commune, op, version)
-        base = self.writer.base_of(op)
+        base = self.writer.items_until(op)
         if key in self.in_conflict:
             conflicts.follow_change(self.connection, self.device, record, op, base, version)
         self._open_conflicts(op, clashes, version)
 
     def _open_conflicts(self, op: Op, clashes: Iterable[Clash], version: int) -> None:
-        base = self.writer.base_of(op)
+        base = self.writer.items_until(op)
         for clash in clashes:
             conflicts.open_conflict(self.connection, self.device, op, base, clash, version, self.taken)
             self.in_conflict.add((op.entity, op.entity_id))

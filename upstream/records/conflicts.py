@@ -130,8 +130,8 @@ def take_again(
 def _said_over(record: Record, item: Conflict, device: Device) -> bool:
     """Whether a value came over that of an item by what its computer says again for others.
 
-    It says first what it had written itself, which becomes current and closes the item, and then what somebody
-    else had written in the lost time: over its own, so nothing clashes.
+    It says first what it had written itself, which becomes current and closes the item, and then what
+    somebody else had written in the lost time: over its own, so nothing clashes.
     """
     if item.field not in record.fields or same(record.fields[item.field], item.other):
         return False

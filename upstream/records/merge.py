@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.states import first_state
+from desktop_app.wire.states import first_state, is_locked
 
 MOST_VERSION = 2**63 - 1
 
@@ -69,6 +69,15 @@ class Writer:
     def base_of(self, op: Op) -> int:
         """What the op says that its author had seen, as far as the device was sent it at all."""
         return min(op.base_version, self.sent_until)
+
+    def items_until(self, op: Op) -> int:
+        """Up to which version its author may have seen items: they came with pages, as records do.
+
+        One that closes a round or a report names what was seen of all that lies in it, which may be older
+        than what stood on the screen of the round itself.
+        """
+        closes = is_locked(op.entity, op.entity_id, op.patch)
+        return self.sent_until if closes else self.base_of(op)
 
     def has_seen(self, mark: Mark, base_version: int) -> bool:
         """Whether a change was known where the op was written."""

@@ -245,3 +245,24 @@ def test_a_report_whose_state_is_newer_than_the_screen_is_closed_over_what_stood
     for desk in desks:
         assert desk.value("period_status", "ps:MTTQ_CO_SO:2026-Q1:commune", "status") == "draft"
         assert ("status", "draft", "locked") in [item[:3] for item in items(desk)]
+
+
+def test_a_closing_does_not_take_the_place_of_an_earlier_one_that_waits(desks: tuple[Desk, Desk]) -> None:
+    """It names what the table showed, which is older than the item: so it was not typed over that."""
+    lan, minh = desks
+    report = ("MTTQ_CO_SO", "2026-Q1")
+    exchange(desks)
+    with lan.office.read() as connection:
+        seen = seen_of_all(connection)
+    with minh.office.record() as rec:
+        put_figures(rec, "MTTQ_CO_SO", {("X1", "2026-Q1", "a1"): "12"})
+    minh.sync()
+    for status in ("submitted", "locked"):
+        with lan.office.record() as rec:
+            set_period_status(rec, *report, "commune", status, seen=seen)
+        exchange(desks)
+    for desk in desks:
+        assert {(field, other) for field, _, other, _ in items(desk)} == {
+            ("status", "submitted"),
+            ("status", "locked"),
+        }

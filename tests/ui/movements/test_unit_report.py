@@ -129,7 +129,7 @@ def test_another_unit_is_shown_after_what_was_typed_is_taken(
     page: UnitReportPage, office: Office, qtbot: QtBot
 ) -> None:
     keys("5")
-    QTest.keyClick(at_keys(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(at_keys(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
     assert page.unit == "a03"
     qtbot.waitUntil(lambda: saved(office, "NT02") == {"a02": "5"})
     assert page.entry("NT02").cell.edit == ""

@@ -83,12 +83,12 @@ class UnitReportPage(QWidget):
         head.addWidget(button(tr("Back to the table (Esc)"), self.leave, icon="previous", theme=self._theme))
         head.addWidget(self.units)
         for words, icon, step in (
-            (tr("Unit before (Ctrl+PgUp)"), "previous", -1),
-            (tr("Next unit (Ctrl+PgDn)"), "next", 1),
+            (tr("Unit before (Alt+PgUp)"), "previous", -1),
+            (tr("Next unit (Alt+PgDn)"), "next", 1),
         ):
             head.addWidget(icon_button(words, icon, self._theme, partial(self._other_unit, step)))
-        self._key("Ctrl+PgUp", partial(self._other_unit, -1))
-        self._key("Ctrl+PgDown", partial(self._other_unit, 1))
+        self._key("Alt+PgUp", partial(self._other_unit, -1))
+        self._key("Alt+PgDown", partial(self._other_unit, 1))
         head.addStretch(1)
         head.addWidget(self.copy_all)
         beside = QHBoxLayout()
