@@ -137,8 +137,8 @@ class Names:
         if text.strip().casefold() in self._keys:
             return [self._keys[text.strip().casefold()]], False
         plain = _without_numbering(text)
-        if is_total(plain) or not name_key(plain):
-            return (), False
+        if is_total(plain) or not any(letter.isalpha() for letter in plain):
+            return (), False  # a number is that of a row, or a figure, also where areas are "Thôn 1"
         exact = self._exact.get(_plain(plain)) or self._folded.get(name_key(plain))
         if exact:
             return exact, False

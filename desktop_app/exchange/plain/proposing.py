@@ -155,10 +155,17 @@ def _choose_names(table: PlainTable, names: Names, head: HeadPlace, columns: lis
 
 
 def _named(table: PlainTable, names: Names, head: HeadPlace, place: int, subject: Subject) -> int:
-    """How many texts of a column name a subject; none where more than half do not."""
-    texts = {table.text(row, place) for row in table.rows(head, _LOOKED_AT)} - {""}
-    known = sum(bool(names.find(subject, text).key) for text in texts)
-    return known if 2 * known >= len(texts) else 0
+    """How well the texts of a column name a subject; not at all where more than half do not.
+
+    Numbers name nothing: 1, 2, 3 number the rows, or are figures, also where areas are called "Thôn 1".
+    """
+    rows = list(table.rows(head, _LOOKED_AT))
+    words = {table.text(row, place) for row in rows if table.cell(row, place).kind is CellKind.WORDS}
+    texts = {text for text in words if any(letter.isalpha() for letter in text) or names.is_period(text)}
+    found = [names.find(subject, text).how for text in texts]
+    known = len(found) - found.count(How.UNKNOWN)
+    score = known + found.count(How.RECOGNISED)
+    return score if 2 * known >= len(words) else 0
 
 
 def _choose_figures(table: PlainTable, head: HeadPlace, columns: list[ColumnMeaning]) -> None:

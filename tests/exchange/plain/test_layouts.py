@@ -10,8 +10,8 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.exchange.plain.mapping import HeadPlace, How, Role, Subject
 from desktop_app.exchange.workbooks.plan import Effect
-from tests.builders import an_office
-from tests.exchange.plain.tables import figures, plan_of, proposed, sheet_file, table_of
+from tests.builders import an_office, put_area
+from tests.exchange.plain.tables import Cells, figures, plan_of, proposed, sheet_file, table_of
 from tests.exchange.workbooks.returning import fill_office, recorded, stands, type_in
 
 SEPTEMBER = "2026-M09"
@@ -92,6 +92,24 @@ def test_indicators_in_rows_and_areas_in_columns(office: Office, tmp_path: Path)
     told = "\n".join(files[0].notices)
     assert "Chỉ tiêu lạ" in told
     assert "Tổng" in told
+
+
+def test_numbers_are_no_names_of_areas_that_are_numbered(office: Office, tmp_path: Path) -> None:
+    with office.record() as rec:
+        for number in (1, 2, 3):
+            put_area(rec, f"n{number}", f"Thôn số {number}", 10)
+    wide: Cells = [["STT", "Thôn", "NT01"], [1, "Thôn 1", 2], [2, "Thôn 2", 3], [3, "Thôn An Bình", 1]]
+    long: Cells = [
+        ["Thôn", "Mã", "Số liệu"],
+        ["Thôn số 1", "NT01", 1],
+        ["Thôn số 1", "NT03", 2],
+        ["Thôn 2", "NT01", 3],
+    ]
+    as_text: Cells = [[str(cell) for cell in row] for row in wide]
+    for rows, column, count in ((wide, 1, 3), (long, 0, 3), (as_text, 1, 3)):
+        table = table_of(sheet_file(tmp_path / "n.xlsx", rows))
+        assert proposed(office, table).column_of(Subject.UNIT) == column
+        assert len(figures(plan_of(office, table))) == count
 
 
 def test_a_long_table_has_a_part_for_each_period(office: Office, tmp_path: Path) -> None:

@@ -126,6 +126,14 @@ def test_two_areas_of_one_name_are_nobody(office: Office, tmp_path: Path) -> Non
     assert {unit for unit, _, _ in figures(plan_of(office, by_key))} == {"b1"}
 
 
+def test_totals_are_no_unit_though_an_area_has_the_name(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "t1", "Thôn Tổng", 50)
+    names = names_of(office)
+    assert names.find(Subject.UNIT, "Tổng").key == ""
+    assert names.find(Subject.UNIT, "Thôn Tổng").key == "t1"
+
+
 def test_accents_tell_apart_what_would_be_one_name_without(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "b3", "Thôn Đống", 50)
