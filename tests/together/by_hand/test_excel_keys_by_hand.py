@@ -123,7 +123,7 @@ def test_blocks_selections_nothing_and_the_menu(desk: Desk) -> None:
     desk.keys("Menu", *["Up"] * 5, "Return")  # from the last: history, fold, comment, redo, undo
     wait_until(lambda: desk.figures().get((0, first)) == "7", "undone from the menu")
 
-    desk.keys("F10", "Down", "Return", "Return")  # the second command, then the question is answered
+    desk.keys("F10", "Down", "Down", "Return", "Return")  # the third command, then the question is answered
     wait_until(lambda: desk.figures().get((0, first + 1)) == "-0", "the row's empty cells")
     desk.keys("ctrl+z")
     wait_until(lambda: desk.figures().get((0, first + 1)) is None, "taken back in one act")

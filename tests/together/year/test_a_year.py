@@ -18,9 +18,18 @@ from sqlalchemy import Connection, text
 from desktop_app.areas.commands import NewArea, add_areas, merge_areas, split_area
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
-from desktop_app.catalogue.indicator_set import AreaAggregation, Indicator, Nature, PeriodType, ValueKind
+from desktop_app.catalogue.indicator_set import (
+    AreaAggregation,
+    Indicator,
+    Nature,
+    PeriodType,
+    Severity,
+    ValueKind,
+)
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.workbooks.plan import Effect
+from desktop_app.movements.checks.confirming import confirm
+from desktop_app.movements.checks.loading import OpenErrors, load_checked
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
@@ -246,6 +255,13 @@ def named(code: str, kind: PeriodType, key: str) -> dict[str, str]:
 
 def returned_and_corrected(lan: Desk, upstream: Upstream) -> None:
     """A month is handed in, comes back for two cells, is corrected there only and handed in again."""
+    period = Period.parse(BY_WORKBOOK)
+    with lan.office.record() as rec, pytest.raises(OpenErrors):
+        close_period(rec, SET, BY_WORKBOOK)
+    with lan.office.record() as rec:  # what is invented does not keep to the rules
+        found = load_checked(rec.connection, rec.clock, COMMUNE, SET, period)
+        for finding in found.open(Severity.ERROR):
+            confirm(rec, SET, BY_WORKBOOK, finding, "Đã kiểm tra với đơn vị")
     with lan.office.record() as rec:
         close_period(rec, SET, BY_WORKBOOK)
     with lan.office.record() as rec:
