@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon, QPolygonF
 
-from ui.grid.model.table import Access, Alert, Cell, Kind, Mark
+from ui.grid.model.table import Access, Alert, Cell, Kind, Mark, Travel
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, tabular
@@ -48,6 +48,7 @@ class CellPainter:
             self._corner(painter, rect, self._colours["warning" if cell.asked else "accent"])
         self._alert(painter, rect, cell.alert)
         self._mark(painter, rect, cell.mark)
+        self._travel(painter, rect, cell.travel)
 
     def width_of(self, cell: Cell) -> int:
         """The width in pixels of a column in which the figure of a cell stands whole."""
@@ -135,6 +136,30 @@ class CellPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colours["warning"])
             painter.drawPolygon(QPolygon([corner + QPoint(0, -9), corner, corner + QPoint(9, 0)]))
+
+    def _travel(self, painter: QPainter, rect: QRect, travel: Travel) -> None:
+        """Right below, in the margin of the figure: an arrow waits, a diamond asks, a cross was refused."""
+        if travel is Travel.NONE:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        spot = QPointF(rect.right() - 5, rect.bottom() - 6)
+        if travel is Travel.WAITING:
+            painter.setPen(QPen(self._colours["muted"], 1.2))
+            tip, side = spot + QPointF(0, -3), QPointF(2.5, 0)
+            painter.drawLine(tip, spot + QPointF(0, 3))
+            painter.drawLine(tip, spot + QPointF(0, -0.5) - side)
+            painter.drawLine(tip, spot + QPointF(0, -0.5) + side)
+        elif travel is Travel.CONFLICT:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours["warning"])
+            corners = [(0, -4), (4, 0), (0, 4), (-4, 0)]
+            painter.drawPolygon(QPolygonF([spot + QPointF(*each) for each in corners]))
+        else:
+            painter.setPen(QPen(self._colours["danger"], 2))
+            painter.drawLine(spot + QPointF(-3, -3), spot + QPointF(3, 3))
+            painter.drawLine(spot + QPointF(-3, 3), spot + QPointF(3, -3))
+        painter.restore()
 
     def _mark(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
         if mark is Mark.NONE:

@@ -189,7 +189,7 @@ class MovementsRoom(Room):
     def _add_commands(self) -> None:
         self.cell_commands = CellCommands(self.grid, self.presenter, self.acts, self._context)
         self.checks.join(self.grid, self.more)
-        self.cell_commands.offer(self.more, lambda: self._show_beside(self.panel))
+        self.cell_commands.offer(self.more, self.panel, lambda: self._show_beside(self.panel))
         self.progress_command = self.more.add(
             tr("Progress against the plan"), lambda: self._show_beside(self.progress), "Ctrl+F4"
         )

@@ -19,6 +19,7 @@ from desktop_app.journal.history import FieldChange
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE, PlanKey
+from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.unit_figures import event_keys
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, Save
@@ -95,6 +96,7 @@ class MovementsPresenter(SheetOwner):
     def choose_set(self, package: InstalledPackage) -> None:
         """Work with another indicator set."""
         if self._set != package.code:
+            self._standings = Standings()
             self._set, self._group = package.code, ""
             self.reload()
 

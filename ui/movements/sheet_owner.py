@@ -12,6 +12,7 @@ from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity
@@ -74,6 +75,8 @@ class SheetOwner(Entering):
         self._filter = ""
         self._event = ""
         self._asked = 0
+        self._standings = Standings()
+        """As they were last read, of the set that is shown."""
         self._histories: dict[tuple[str, str], EntryHistory] = {}
         self._drafts = KeptDrafts(context, self)
         self._drafts.refused.connect(self._say_not_kept)
@@ -261,6 +264,7 @@ class SheetOwner(Entering):
         clock = self._context.office.clock
         sheet = Sheet(data, formula_evaluator(clock), clock.today())
         sheet.refused = self._saving.refused
+        sheet.ways.take(self._standings if data.indicators.code == self._set else Standings())
         return sheet
 
     def _show_table(self) -> None:
@@ -312,6 +316,12 @@ class SheetOwner(Entering):
         """Show what checks have found among the figures of the window's period."""
         if self._view is not None and self._sheet is not None:
             self._paint(self._view.take_checked(self._sheet.period, checked))
+
+    def take_standings(self, code: str, standings: Standings) -> None:
+        """Show how far the figures of a set are on their way to the province."""
+        if self._view is not None and self._sheet is not None and code == self._set:
+            self._standings = standings
+            self._paint(self._view.take_standings(standings))
 
     def _paint(self, changes: ViewChanges) -> None:
         shown = self._table.cells

@@ -36,6 +36,9 @@ class SidePanel(Card):
         self.setAccessibleName(tr("About the cell"))
         self._code = ""
         self._name: QLabel = label("", TextRole.HEADING, wrap=True)
+        self.way: QLabel = muted("")
+        """Where the figure is on its way to the province."""
+        self.way.hide()
         self.target = QLineEdit()
         self.target_field = Field(tr("Plan of the year"), self.target)
         self._unit = ""
@@ -50,6 +53,7 @@ class SidePanel(Card):
         self._changes.setSpacing(space.HAIR)
         scroll = ScrollBody()
         scroll.body.addWidget(self._name)
+        scroll.body.addWidget(self.way)
         scroll.body.addWidget(self.target_field)
         scroll.body.addWidget(self.unit_field)
         scroll.body.addWidget(heading(tr("Changes of this cell")))
@@ -81,6 +85,11 @@ class SidePanel(Card):
             name.setFixedWidth(_KEY_WIDTH)
             self._facts.addWidget(name, number, 0, top)
             self._facts.addWidget(label(value, wrap=True), number, 1, top)
+
+    def show_way(self, words: str) -> None:
+        """Say where the figure is on its way to the province; nothing hides it."""
+        self.way.setText(words)
+        self.way.setVisible(bool(words))
 
     def show_changes(self, where: str, lines: Sequence[str]) -> None:
         """Show the history of a cell, the newest first."""

@@ -77,6 +77,11 @@ class Conflicts(_Section):
                 self._add(row, now)
         self.show_left(total - len(rows))
 
+    def press_of(self, entity_id: str) -> QWidget | None:
+        """The first button of the open card of a record."""
+        cards = (card for card in self.by_id.values() if not card.decided)
+        return next((card.keep for card in cards if card.row.item.entity_id == entity_id), None)
+
     def ask_again(self, row: ConflictRow, now: datetime) -> None:
         """Show a conflict that was decided before as open; it stays until it is decided again."""
         key = row.item.id
@@ -133,6 +138,11 @@ class Rejections(_Section):
         )
         self._theme = theme
         self.by_number: dict[int, RejectionCard] = {}
+
+    def press_of(self, entity_id: str) -> QWidget | None:
+        """The first button of the card of a record."""
+        cards = self.by_number.values()
+        return next((card.again for card in cards if card.row.rejection.entity_id == entity_id), None)
 
     def show_rows(self, rows: Sequence[RejectionRow], total: int, now: datetime) -> None:
         """Show what nobody has looked after yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -10,7 +11,8 @@ from desktop_app.base.numbers import format_number
 from desktop_app.sync.rounds.round_log import RoundEntry
 from desktop_app.sync.rounds.status import SyncStatus
 from ui.base.saves import Entity
-from ui.context.room import Room, RoomContext
+from ui.context.room import Place, Room, RoomContext
+from ui.places.sync import DecisionPlace
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
 from ui.sync.decided_card import DecidedCard
@@ -26,6 +28,8 @@ from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
 from ui.widgets.plain_text import set_tip
 
+_ROOM_AROUND = 160
+"""Pixels in sight above and below a card that one is led to."""
 CLOCK_TOLERANCE = 5 * 60_000
 """So many milliseconds may a clock be off before anybody is told."""
 
@@ -42,6 +46,8 @@ class SyncRoom(Room):
         super().__init__()
         self._context = context
         self._status: SyncStatus | None = None
+        self._wanted = ""
+        """The record that a person comes to decide about, until its card is there."""
         self.sync = context.sync()
         self.presenter = SyncPresenter(context, self)
         theme = context.theme
@@ -68,6 +74,19 @@ class SyncRoom(Room):
     def entered(self) -> None:
         self.conflicts.forget_decided()
         self.presenter.refresh()
+
+    def show_place(self, place: Place) -> None:
+        """Bring the card of a record to the eye, and the keys to it, once the cards are read."""
+        if isinstance(place, DecisionPlace):
+            self._wanted = place.entity_id
+            self.presenter.refresh()
+
+    def _arrive(self) -> None:
+        wanted, self._wanted = self._wanted, ""
+        press = self.conflicts.press_of(wanted) or self.rejections.press_of(wanted) if wanted else None
+        if press is not None:
+            press.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.connected_page.ensureWidgetVisible(press, 0, _ROOM_AROUND)
 
     def _lay_out(self) -> None:
         self.header.buttons.addWidget(self.connect_button)
@@ -134,6 +153,7 @@ class SyncRoom(Room):
         self.history.show_rounds(facts.rounds, now)
         self.trouble.say(status.last_problem if status.failures else "", "info")
         self.aside.say(_aside_words(status.quarantined), "info")
+        QTimer.singleShot(0, self, self._arrive)  # once the cards have their places
         self.form.offer_way_back(status.connected, status.address)
         self.form.forbid(facts.may_not_connect)
         self.connect_button.setEnabled(not facts.may_not_connect)

@@ -13,6 +13,7 @@ from tests.builders import COMMUNE, put_response, register
 from tests.support.servers.upstream import Desk, Upstream
 from tests.sync.incoming.test_quarantine import POISON, say
 from tests.ui.sync.conftest import Screen
+from ui.places.sync import DecisionPlace
 from ui.sync.conflict_card import ConflictCard
 
 CELL = "iv:MTTQ_CO_SO:TT01:2026-M03:a1"
@@ -93,6 +94,16 @@ def test_a_conflict_is_told_in_words_of_the_office(screens: tuple[Screen, Screen
     assert card.row.subject.field == "Số liệu"
     assert card.row.subject.form.shown(card.row.item.other.value) == "1.520"
     assert screens[1].room.cards.conflicts.figure.text() == "1"
+
+
+def test_one_is_led_from_a_cell_to_its_card(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    card = in_conflict(qtbot, screens)
+    minh = screens[1]
+    minh.room.show_place(DecisionPlace("iv:MTTQ_CO_SO:KHAC:2026-M01:a9"))
+    minh.read(qtbot)
+    assert minh.room.focusWidget() is not card.keep, "another record has no card here"
+    minh.room.show_place(DecisionPlace(card.row.item.entity_id))
+    qtbot.waitUntil(lambda: minh.room.focusWidget() is card.keep)
 
 
 def test_a_value_is_chosen_undone_and_chosen_again(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:

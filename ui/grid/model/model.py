@@ -159,4 +159,4 @@ class GridModel(QAbstractTableModel):
 
 
 def _said_of(cell: Cell) -> str:
-    return "\n".join(filter(None, (cell.problem or cell.note, cell.finding, cell.comment)))
+    return "\n".join(filter(None, (cell.problem or cell.note, cell.finding, cell.comment, cell.way)))

@@ -32,6 +32,15 @@ class Mark(Enum):
     FAILED = "failed"
 
 
+class Travel(Enum):
+    """What is left to do until a figure is at the province; of what is there nothing is shown."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
 class Alert(Enum):
     """What a check found in a cell; what somebody has confirmed is told without one."""
 
@@ -95,6 +104,7 @@ class Cell:
     cell is empty and should not be. ``why`` says why nobody types here, where the usual words would be
     wrong; ``tone`` colours a text that the program wrote. ``comment`` is what somebody wrote about the cell;
     ``asked``: it asks for another figure. ``finding`` says what checks found, ``alert`` how grave it is.
+    ``way`` says how far it is on its way to the province, ``travel`` how that is marked.
     """
 
     text: str = ""
@@ -111,6 +121,8 @@ class Cell:
     asked: bool = False
     finding: str = ""
     alert: Alert = Alert.NONE
+    travel: Travel = Travel.NONE
+    way: str = ""
 
 
 CLOSED = Cell(access=Access.CLOSED)

@@ -23,6 +23,7 @@ from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import GridCell, GridInput, compute_grid, reached_by_units
 from desktop_app.movements.grid_layout import columns_of, reporters_of
 from desktop_app.movements.plans import WHOLE, plan_of_unit, takes_plan
+from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, same_value, to_stored
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
@@ -40,6 +41,7 @@ from ui.movements.sheets.definitions import header_of
 from ui.movements.sheets.sheet_checks import SheetChecks
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.sheet_parts import Changes, Computed, UnitPlan, dependants
+from ui.movements.sheets.sheet_ways import SheetWays
 from ui.movements.sheets.unit_words import unit_help
 
 TOTAL, TARGET, SHARE = "total", "target", "share"
@@ -59,6 +61,7 @@ class Sheet:
         """Pasted texts that wait for a decision; they lie over the cells."""
         self.refused: Callable[[], Mapping[CellKey, Value | None]] = dict
         """The cells that could not be saved, each with what is saved of it."""
+        self.ways = SheetWays(data.period.key, Standings())
         self.checks = SheetChecks(CheckInput(data.indicators, data.period, data.units, evaluate))
         self._units = {unit.key: unit for unit in data.units}
         self._evaluate = evaluate
@@ -207,6 +210,15 @@ class Sheet:
         """Show what was found; what was typed meanwhile is looked at again."""
         keys = self.checks.take(checked)
         return self._changes(keys | self._check(self.checks.typed_since), Step({}, {}), {})
+
+    def take_standings(self, standings: Standings) -> Changes:
+        """Show how far figures are on their way to the province."""
+        return self._changes(self.ways.take(standings), Step({}, {}), {})
+
+    def way_words(self, key: Key) -> str:
+        """Where the figure of a cell is; nothing, where none was recorded and nothing is to be decided."""
+        told = self.has(key) and (self.state(key).text or self.ways.asks(key))
+        return self.ways.words(key, self.indicator(key[1])) if told else ""
 
     @property
     def targets(self) -> dict[str, Decimal]:
@@ -374,7 +386,7 @@ class Sheet:
         mark, sentence = self.marks.get(key, (Mark.NONE, ""))
         if mark is Mark.FAILED or cell.access is Access.OPEN:
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
-        return cell
+        return self.ways.marked(key, cell, self.indicator(key[1]))
 
     def summary(self, codes: Iterable[str]) -> dict[Key, Cell]:
         """The cells below some columns."""

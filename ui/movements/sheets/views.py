@@ -18,6 +18,7 @@ from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import Column as IndicatorColumn
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of, reporters_of
+from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey, Value
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
@@ -184,6 +185,10 @@ class SheetView:
     def take_checked(self, period: str, checked: Checked) -> ViewChanges:
         """Show what was found among the figures of a period."""
         return self._merged({period: self.sheets[period].take_checked(checked)})
+
+    def take_standings(self, standings: Standings) -> ViewChanges:
+        """Show how far figures are on their way to the province."""
+        return self._merged({key: sheet.take_standings(standings) for key, sheet in self.sheets.items()})
 
     def set_target(self, code: str, value: Decimal | None, unit: str) -> ViewChanges:
         """Set the plan figure of an indicator, of the commune or of one unit."""

@@ -1,0 +1,83 @@
+"""The way of figures to the province in the movement room: read, told in words, led to decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.ids import indicator_value_id
+from desktop_app.movements.progress.standing import Standings, load_standings
+from ui.base.saves import Entity
+from ui.context.operations import read_beside
+from ui.context.room import RoomContext
+from ui.grid.grid import Grid
+from ui.movements.sheet_owner import SheetOwner
+from ui.places.sync import DecisionPlace
+
+_TOLD_BY = (Entity.INDICATOR_VALUE, Entity.EXCHANGE)
+
+
+class StandingActs(QObject):
+    """Reads once for all cells that are shown, and again once something was saved or exchanged."""
+
+    def __init__(
+        self, context: RoomContext, owner: SheetOwner, grid: Grid, say: Callable[[str], None]
+    ) -> None:
+        """``say`` shows in words where the figure with the cursor is."""
+        super().__init__(owner)
+        self._context = context
+        self._owner = owner
+        self._grid = grid
+        self._say = say
+        self._navigate = context.navigate
+        self._reading = self._stale = False
+        owner.state_known.connect(self.read)
+        owner.taken.connect(self._tell)
+        grid.moved.connect(self._tell)
+        context.saves.changed.connect(self._changed)
+
+    def read(self, *_: object) -> None:
+        """Read where the figures of the set are; asked again meanwhile, it is read once more."""
+        sheet = self._owner.sheet
+        if sheet is None:
+            return
+        if self._reading:
+            self._stale = True
+            return
+        self._reading, code = True, sheet.data.indicators.code
+
+        def query(connection: Connection) -> Standings:
+            return load_standings(connection, code)
+
+        read_beside(self._context, query, lambda found: self._take(code, found))
+
+    def decide(self) -> None:
+        """Go to where the two values, or the refusal, of the cell with the cursor are decided about."""
+        key = self._grid.current_key()
+        found = None if key is None else self._owner.sheet_at(key)
+        if key is None or found is None or not found[0].ways.asks(found[1]):
+            self._context.say(tr("No other value and no refusal waits at this cell."))
+            return
+        place = self._owner.place_of(key)
+        entity_id = indicator_value_id(found[0].data.indicators.code, place.code, place.period, place.unit)
+        self._navigate(DecisionPlace(entity_id).destination)
+
+    def _take(self, code: str, standings: Standings) -> None:
+        self._reading = False
+        self._owner.take_standings(code, standings)
+        self._tell()
+        if self._stale:
+            self._stale = False
+            self.read()
+
+    def _changed(self, entity: Entity) -> None:
+        if entity in _TOLD_BY:
+            self.read()
+
+    def _tell(self, *_: object) -> None:
+        key = self._grid.current_key()
+        found = None if key is None else self._owner.sheet_at(key)
+        self._say("" if found is None else found[0].way_words(found[1]))
