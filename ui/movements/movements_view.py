@@ -243,8 +243,8 @@ class MovementsRoom(Room):
             ("F8", self.show_board, self),
             ("F9", lambda: toolbar.step_view(1), grid),
             ("Shift+F9", lambda: toolbar.step_view(-1), grid),
-            ("Ctrl+PgDown", lambda: self._step(1), grid),
-            ("Ctrl+PgUp", lambda: self._step(-1), grid),
+            ("Alt+PgDown", lambda: self._step(1), grid),
+            ("Alt+PgUp", lambda: self._step(-1), grid),
         ):
             shortcut = QShortcut(QKeySequence(keys), where, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

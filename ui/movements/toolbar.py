@@ -38,7 +38,7 @@ class Toolbar(QWidget):
         self.views = _combo(tr("How the figures are laid out (F9)"))
         for kind, words in view_names().items():
             self.views.addItem(words, kind)
-        self.subjects = _combo(tr("What is looked at (Ctrl+PageUp, Ctrl+PageDown)"))
+        self.subjects = _combo(tr("What is looked at (Alt+PageUp, Alt+PageDown)"))
         self.groups = _combo(tr("Group of indicators"))
         self.events = _combo(tr("Event"))
         self.narrow = _field(tr("Filter the columns"))

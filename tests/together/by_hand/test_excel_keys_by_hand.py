@@ -54,6 +54,13 @@ class Desk:
         columns = {column.indicator.code: number for number, column in enumerate(grid.columns)}
         return {(rows[unit], columns[code]): text for unit, code, text in stored}
 
+    def periods(self) -> list[str]:
+        """The periods that have a figure."""
+        columns = indicator_value.c
+        with self.office.read() as connection:
+            found = connection.execute(select(columns.period).where(columns.value.is_not(None)).distinct())
+            return sorted(found.scalars())
+
     def first_flows(self) -> int:
         """The first of two neighbouring columns of whole numbers that areas type, and that take "nothing"."""
         with self.office.read() as connection:
@@ -120,7 +127,7 @@ def test_blocks_selections_nothing_and_the_menu(desk: Desk) -> None:
 
     desk.keys(*home, "shift+F10", "Down", "Down", "Down", "Return")  # cut, copy, paste, empty
     wait_until(lambda: (0, first) not in desk.figures(), "emptied from the menu")
-    desk.keys("Menu", *["Up"] * 5, "Return")  # from the last: history, fold, comment, redo, undo
+    desk.keys("Menu", *["Up"] * 6, "Return")  # from the last: decide, history, fold, comment, redo, undo
     wait_until(lambda: desk.figures().get((0, first)) == "7", "undone from the menu")
 
     desk.keys("F10", "Down", "Down", "Return", "Return")  # the third command, then the question is answered
@@ -154,3 +161,19 @@ def stored_texts(desk: Desk) -> list[str]:
     with desk.office.read() as connection:
         value = indicator_value.c.value
         return [text for text in connection.execute(select(value)).scalars() if text is not None]
+
+
+def test_the_window_s_period_is_changed_from_within_the_table(desk: Desk) -> None:
+    """A key of the room beside the window's same key would be ambiguous, and neither would do anything."""
+    column = ["ctrl+2", "ctrl+Home", *["Right"] * desk.first_flows()]
+    for _ in range(10):  # a loaded machine may not have the next screen ready when its key comes
+        desk.keys(*column, "7", "Return")
+        if came(lambda: len(desk.periods()) == 1):
+            break
+    desk.keys("ctrl+Prior")
+    for _ in range(10):
+        desk.keys(*column, "8", "Return")
+        if came(lambda: len(desk.periods()) == 2):
+            break
+    earlier, later = desk.periods()
+    assert Period.parse(later).previous.key == earlier
