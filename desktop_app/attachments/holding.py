@@ -17,7 +17,7 @@ from desktop_app.attachments import content
 from desktop_app.attachments.examining import Candidate, opened
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import survey_attachment_id
-from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.attachments import attachment, held_file
 
@@ -83,6 +83,36 @@ def release_files(connection: Connection, owner: str) -> None:
     """Forget what is held for a form; content that nothing else names goes too."""
     if _ANY_HELD.first(connection, {"form": owner}) is not None:
         _forget(connection, owner)
+
+
+def record_file(rec: Recorder, entity_id: str, owner: str, candidate: Candidate) -> None:
+    """Keep a file and record that it belongs to ``owner``, in one transaction.
+
+    Raises:
+        content.Damaged: the file has changed since it was looked at.
+        CannotRead: it cannot be read any more.
+    """
+    with opened(candidate.source) as stream:
+        content.keep(rec.connection, stream, candidate.sha256, candidate.size)
+    fields: dict[str, Given] = {
+        "owner": owner,
+        "name": candidate.name,
+        "sha256": candidate.sha256,
+        "size": candidate.size,
+        "media_type": candidate.media_type,
+        "added_by": rec.author,
+        "added_at": to_millis(rec.clock.now()),
+    }
+    rec.put("attachment", entity_id, fields)
+
+
+def remove_file(rec: Recorder, entity_id: str) -> None:
+    """Record that a file belongs to nothing any more; content that nothing else names goes from here."""
+    present = rec.get("attachment", entity_id) or {}
+    rec.put("attachment", entity_id, {"owner": "", "sha256": "", "size": None})
+    sha256 = str(present.get("sha256") or "")
+    if sha256 and not _named(rec.connection, {sha256}):
+        content.remove(rec.connection, sha256)
 
 
 def _forget(connection: Connection, owner: str) -> None:

@@ -70,6 +70,15 @@ def survey_attachment_id(round_id: str, response_id: str, name: str) -> str:
     return f"sf:{round_id}:{response_id}:{name}"
 
 
+FIGURE_FILE = "vf"
+"""How the id of a file that belongs to a figure begins."""
+
+
+def figure_file_id(set_code: str, indicator_code: str, period: str, unit: str, name: str) -> str:
+    """The id of a file that belongs to a figure; ``name`` is unlike any other file's of the figure."""
+    return f"{FIGURE_FILE}:{set_code}:{indicator_code}:{period}:{unit}:{name}"
+
+
 def office_profile_id(commune_code: str) -> str:
     """The id of the profile (names, signers, place) of a commune's office."""
     return f"op:{commune_code}"

@@ -47,7 +47,7 @@ def set_values(
     """
     require_author(rec.connection, rec.author, ENTER)
     cells = list(cells)
-    _require_open(rec, set_code, [key for key, _ in cells])
+    require_open(rec, set_code, [key for key, _ in cells])
     changed = 0
     for part in batched(_fitting(rec, set_code, set_version, cells), _AT_ONCE):
         ids = [indicator_value_id(set_code, *key) for key, _ in part]
@@ -149,7 +149,12 @@ def set_period_status(
     )
 
 
-def _require_open(rec: Recorder, set_code: str, keys: Iterable[CellKey]) -> None:
+def require_open(rec: Recorder, set_code: str, keys: Iterable[CellKey]) -> None:
+    """See that the reports to which cells belong take changes.
+
+    Raises:
+        PeriodAccepted: one does not.
+    """
     by_period: dict[str, set[tuple[str, str]]] = {}
     for code, period, unit in keys:
         by_period.setdefault(period, set()).add((unit, code))

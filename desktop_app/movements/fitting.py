@@ -55,10 +55,18 @@ class Fitting:
             DoesNotFit: nobody fills such a cell.
             NotThisKind: the indicator takes no such value.
         """
+        return stored_value(self.require_cell(indicator_code, period, unit), value)
+
+    def require_cell(self, indicator_code: str, period: Period, unit: str) -> Indicator:
+        """The indicator of a cell that somebody fills.
+
+        Raises:
+            DoesNotFit: nobody fills such a cell.
+        """
         indicator = self._indicator(indicator_code)
         _require_period(indicator, period)
         self.require_unit(indicator, indicator.entered_by, period, unit)
-        return stored_value(indicator, value)
+        return indicator
 
     def _indicator(self, code: str) -> Indicator:
         indicator = self._set.by_code.get(code)

@@ -8,6 +8,7 @@ from desktop_app.base.ids import OFFICER
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.wire.op import Op, Value
+from desktop_app.wire.scopes import is_figure_file
 
 MANAGE_OFFICERS = "accounts.manage"
 
@@ -45,6 +46,8 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
         return [frozenset({right}) for state in sorted(states) if (right := _for_state(state))]
     if op.entity == "survey_round" and status == "closed":
         return [frozenset({"surveys.close", "surveys.manage"})]
+    if is_figure_file(op.entity, op.entity_id):
+        return [_RIGHTS["indicator_value"]]
     wanted = _RIGHTS.get(op.entity)
     return [] if wanted is None else [wanted]
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from desktop_app.base.ids import FIGURE_FILE
 from desktop_app.wire.op import Value
 
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying", "attachment"})
@@ -71,13 +72,19 @@ def scope_of(entity: str, entity_id: str, fields: Mapping[str, Value]) -> str:
     if entity == "survey_response":
         return round_scope(str(fields.get("round_id") or ""))
     parts = entity_id.split(":")
+    place = 3 if is_figure_file(entity, entity_id) else _IN_PERIOD.get(entity, len(parts))
+    if len(parts) > place:
+        return period_scope(parts[1], parts[place])
     if entity in _IN_ROUND and len(parts) > 1:
         return round_scope(parts[1])
-    if entity in _IN_PERIOD and len(parts) > _IN_PERIOD[entity]:
-        return period_scope(parts[1], parts[_IN_PERIOD[entity]])
     if entity == "target_value" and len(parts) > 3:
         return f"target:{parts[1]}:{parts[3]}"
     return _WHOLE.get(entity, entity)
+
+
+def is_figure_file(entity: str, entity_id: str) -> bool:
+    """Whether a record is a file of a figure: it belongs to the figure's period, others to a round."""
+    return entity == "attachment" and entity_id.startswith(f"{FIGURE_FILE}:")
 
 
 def scopes_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT, LOCKED_ROUND, WHOLE_COMMUNE
 from desktop_app.wire.op import Value
-from desktop_app.wire.scopes import periods_over
+from desktop_app.wire.scopes import is_figure_file, periods_over
 
 _STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}
 _FIRST = {"survey_round": "draft", "period_status": "draft"}
@@ -48,9 +48,10 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
     parts = entity_id.split(":")
     if entity in _IN_ROUND and len(parts) > 1:
         return (("survey_round", parts[1]),)
-    if entity in _CELLS and len(parts) > 4:
+    is_file = is_figure_file(entity, entity_id)
+    if (entity in _CELLS and len(parts) > 4) or (is_file and len(parts) > 5):
         periods = (parts[3], *periods_over(parts[3]))
-        units = dict.fromkeys((":".join(parts[4:]), WHOLE_COMMUNE))
+        units = dict.fromkeys((":".join(parts[4:-1] if is_file else parts[4:]), WHOLE_COMMUNE))
         return tuple(
             ("period_status", ":".join(("ps", parts[1], period, unit)))
             for period in periods

@@ -31,7 +31,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "catalogue": RECORDING | {"forms", "wire"},
     "documents": RECORDING | {"catalogue"},
     # These hand the rows of a document to reports.data; reports itself asks nobody.
-    "movements": RECORDING | PRINTING | {"areas", "catalogue", "forms", "grid"},
+    "movements": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
     "exchange": RECORDING

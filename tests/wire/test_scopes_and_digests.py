@@ -21,6 +21,12 @@ from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_
         ("survey_area", ids.survey_area_id("r1", "a1"), {}, "round:r1"),
         ("survey_tally", ids.survey_tally_id("r1", "a1", "q1"), {}, "round:r1"),
         ("attachment", ids.survey_attachment_id("r1", "f1", "anh-1a2b3c4d.jpg"), {}, "round:r1"),
+        (
+            "attachment",
+            ids.figure_file_id("S", "X", "2026-Q1", "org:HPN", "anh-1a2b3c4d.jpg"),
+            {},
+            "period:S:2026-Q1",
+        ),
         ("indicator_value", ids.indicator_value_id("S", "X", "2026-Q1", "org:HPN"), {}, "period:S:2026-Q1"),
         ("period_status", ids.period_status_id("S", "2026-E-hoi", "commune"), {}, "period:S:2026-E-hoi"),
         ("target_value", ids.target_value_id("S", "X", 2026), {}, "target:S:2026"),

@@ -49,6 +49,8 @@ class CellPainter:
         self._alert(painter, rect, cell.alert)
         self._mark(painter, rect, cell.mark)
         self._travel(painter, rect, cell.travel)
+        if cell.files:
+            self._sheet(painter, rect)
 
     def width_of(self, cell: Cell) -> int:
         """The width in pixels of a column in which the figure of a cell stands whole."""
@@ -136,6 +138,18 @@ class CellPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colours["warning"])
             painter.drawPolygon(QPolygon([corner + QPoint(0, -9), corner, corner + QPoint(9, 0)]))
+
+    def _sheet(self, painter: QPainter, rect: QRect) -> None:
+        """A sheet with a folded corner at the left: files belong to the figure."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._colours["muted"], 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        corner = QPointF(rect.left() + 15.5, rect.center().y() - 4.5)
+        outline = [(0, 0), (5, 0), (8, 3), (8, 10), (0, 10)]
+        painter.drawPolygon(QPolygonF([corner + QPointF(*each) for each in outline]))
+        painter.drawPolyline(QPolygonF([corner + QPointF(*each) for each in ((5, 0), (5, 3), (8, 3))]))
+        painter.restore()
 
     def _travel(self, painter: QPainter, rect: QRect, travel: Travel) -> None:
         """Right below, in the margin of the figure: an arrow waits, a diamond asks, a cross was refused."""

@@ -9,6 +9,7 @@ from ui.context.room import RoomContext
 from ui.grid.block_entry import nothing_in_row
 from ui.grid.context_menu import Command
 from ui.grid.grid import Grid
+from ui.movements.evidence.acts import EvidenceActs
 from ui.movements.period_acts import PeriodActs
 from ui.movements.sheet_owner import SheetOwner
 from ui.movements.side_panel import SidePanel
@@ -24,6 +25,7 @@ class CellCommands:
         self._owner = owner
         self._acts = acts
         self._context = context
+        self.evidence = EvidenceActs(context, grid)
 
     def offer(self, more: CommandMenu, panel: SidePanel, show_panel: Callable[[], None]) -> None:
         """Add the commands to both menus; ``panel`` says in words what marks say in the cells."""
@@ -31,6 +33,7 @@ class CellCommands:
         decide = tr("Other value or refusal of the cell: decide in Sync")
         more.add(tr("Comment on the cell…"), self.comment, "Shift+F2")
         more.add(tr("Nothing occurred: the empty cells of this row…"), self.nothing_in_row, "Ctrl+Alt+0")
+        more.add(tr("Files of the cell…"), self.files, "Ctrl+Shift+F")
         more.add(decide, self.standing.decide)
         more.add(tr("Fold or open the group of indicators"), self.fold, "Ctrl+G")
         more.add(tr("Open all groups"), self._owner.unfold_all, "Ctrl+Shift+G")
@@ -39,6 +42,7 @@ class CellCommands:
         cells.add(Command(tr("Comment on the cell…"), self.comment, "Shift+F2", begins_block=True))
         cells.add(Command(tr("Fold or open the group of indicators"), self.fold, "Ctrl+G"))
         cells.add(Command(tr("History and definition"), show_panel, "F4"))
+        cells.add(Command(tr("Files of the cell…"), self.files, "Ctrl+Shift+F"))
         cells.add(Command(decide, self.standing.decide))
 
     def comment(self) -> None:
@@ -47,6 +51,14 @@ class CellCommands:
         found = None if key is None else self._owner.sheet_at(key)
         if found is not None:
             self._acts.comment(found[0].data, found[1])
+
+    def files(self) -> None:
+        """List the files of the cell with the cursor."""
+        self._grid.view.finish_editing()
+        key = self._grid.current_key()
+        found = None if key is None else self._owner.sheet_at(key)
+        if found is not None:
+            self.evidence.show(*found)
 
     def fold(self) -> None:
         """Fold the group of the column with the cursor, or open it."""

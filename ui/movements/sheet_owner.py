@@ -30,6 +30,8 @@ from ui.movements.sheets.sheet_store import SheetStore
 from ui.movements.sheets.sheet_words import has_words, state_sentence
 from ui.movements.sheets.views import CellPlace, SheetView, ViewChanges, ViewKind
 
+_READ_AGAIN = (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE, Entity.PERIOD_STATUS, Entity.ATTACHMENT)
+
 
 class SheetOwner(Entering):
     """Owns the view that is shown: reads it, takes what is typed, sends it to the disk, shows news.
@@ -351,9 +353,7 @@ class SheetOwner(Entering):
 
     def _data_changed(self, entity: Entity) -> None:
         # Our own saves are on the screen already; reading them again would only cost time.
-        if entity in (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE, Entity.PERIOD_STATUS) or (
-            entity is Entity.INDICATOR_VALUE and not self._saving.announcing
-        ):
+        if entity in _READ_AGAIN or (entity is Entity.INDICATOR_VALUE and not self._saving.announcing):
             self.reload()
 
 

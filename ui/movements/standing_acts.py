@@ -14,7 +14,9 @@ from ui.base.saves import Entity
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
 from ui.grid.grid import Grid
+from ui.grid.model.table import Key
 from ui.movements.sheet_owner import SheetOwner
+from ui.movements.sheets.sheet import Sheet
 from ui.places.sync import DecisionPlace
 
 _TOLD_BY = (Entity.INDICATOR_VALUE, Entity.EXCHANGE)
@@ -80,4 +82,10 @@ class StandingActs(QObject):
     def _tell(self, *_: object) -> None:
         key = self._grid.current_key()
         found = None if key is None else self._owner.sheet_at(key)
-        self._say("" if found is None else found[0].way_words(found[1]))
+        self._say("" if found is None else _words(*found))
+
+
+def _words(sheet: Sheet, key: Key) -> str:
+    """Where the figure of a cell is; nothing, where none was recorded and nothing is to be decided."""
+    told = sheet.has(key) and (sheet.state(key).text or sheet.ways.asks(key))
+    return sheet.ways.words(key, sheet.indicator(key[1])) if told else ""

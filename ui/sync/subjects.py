@@ -31,6 +31,7 @@ from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.sync.decisions.form_places import form_entered_twice, place_of_form
 from desktop_app.wire.op import Value
+from desktop_app.wire.scopes import is_figure_file
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
 from ui.sync.officer_forms import officer_form
@@ -119,8 +120,8 @@ class Subjects:
             case "survey_second_keying", _:
                 first = form_entered_twice(self._connection, entity_id)
                 return self._response(entity, first, entity_id, field)
-            case "attachment", [_, _, response_id, *_]:
-                return self._response(entity, response_id, entity_id, field)
+            case "attachment", [_, _, _, *_]:
+                return self._file(entity, entity_id, field)
             case "survey_round", _:
                 return self._plain(entity, field, self._round_title(entity_id), entity_id)
             case "residential_area", _:
@@ -149,6 +150,14 @@ class Subjects:
         title = _DASH.join((self._area(area_id), counted, self._round_title(round_id)))
         name = wording.counted_as(question, field.partition("/")[2])
         return Subject(title, name, FieldForm(FieldKind.WHOLE))
+
+    def _file(self, entity: str, entity_id: str, field: str) -> Subject:
+        """A file of a figure, or of a form."""
+        _, first, second, *more = entity_id.split(":")
+        if not is_figure_file(entity, entity_id) or len(more) < 3:
+            return self._response(entity, second, entity_id, field)
+        cell = self._cell(first, second, more[0], ":".join(more[1:-1]), field)
+        return self._plain(entity, field, cell.title)
 
     def _response(self, entity: str, response_id: str, entity_id: str, field: str) -> Subject:
         row = place_of_form(self._connection, response_id)

@@ -159,4 +159,6 @@ class GridModel(QAbstractTableModel):
 
 
 def _said_of(cell: Cell) -> str:
-    return "\n".join(filter(None, (cell.problem or cell.note, cell.finding, cell.comment, cell.way)))
+    return "\n".join(
+        filter(None, (cell.problem or cell.note, cell.finding, cell.comment, cell.way, cell.files))
+    )

@@ -104,7 +104,8 @@ class Cell:
     cell is empty and should not be. ``why`` says why nobody types here, where the usual words would be
     wrong; ``tone`` colours a text that the program wrote. ``comment`` is what somebody wrote about the cell;
     ``asked``: it asks for another figure. ``finding`` says what checks found, ``alert`` how grave it is.
-    ``way`` says how far it is on its way to the province, ``travel`` how that is marked.
+    ``way`` says how far it is on its way to the province, ``travel`` how that is marked. ``files`` says how
+    many files belong to it.
     """
 
     text: str = ""
@@ -123,6 +124,7 @@ class Cell:
     alert: Alert = Alert.NONE
     travel: Travel = Travel.NONE
     way: str = ""
+    files: str = ""
 
 
 CLOSED = Cell(access=Access.CLOSED)

@@ -215,10 +215,10 @@ class Sheet:
         """Show how far figures are on their way to the province."""
         return self._changes(self.ways.take(standings), Step({}, {}), {})
 
-    def way_words(self, key: Key) -> str:
-        """Where the figure of a cell is; nothing, where none was recorded and nothing is to be decided."""
-        told = self.has(key) and (self.state(key).text or self.ways.asks(key))
-        return self.ways.words(key, self.indicator(key[1])) if told else ""
+    def takes_files(self, key: Key) -> bool:
+        """Whether a person enters the figure of a cell, so that files may belong to it."""
+        found = self._found(key)
+        return key in self.data.files or (found is not None and found.editable)
 
     @property
     def targets(self) -> dict[str, Decimal]:
@@ -372,9 +372,10 @@ class Sheet:
             cell = replace(cell, access=Access.COMPUTED, why=why)
         comment = self.data.comments.get(key)
         if comment is not None:
-            cell = replace(
-                cell, comment=comment_words(indicator, comment), asked=key in self.data.state.asked
-            )
+            asked = key in self.data.state.asked
+            cell = replace(cell, comment=comment_words(indicator, comment), asked=asked)
+        if key in self.data.files:
+            cell = replace(cell, files=tr("Files: {n}", n=self.data.files[key]))
         return self.checks.marked(key, cell)
 
     def _marked(self, key: Key, cell: Cell) -> Cell:

@@ -28,6 +28,7 @@ from desktop_app.movements.period_state import PeriodState, Status, load_period_
 from desktop_app.movements.plans import Plans, load_plans
 from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.progress.due import DueDays, due_days
+from desktop_app.movements.progress.evidence import figures_with_files
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -61,6 +62,8 @@ class SheetData:
     """The first days of the year's events, by the keys of their periods."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
+    files: Mapping[UnitCell, int] = field(default_factory=dict)
+    """How many files belong to cells."""
     units_to_date: tuple[ReportingUnit, ...] | None = None
     """The units that reported from January to the end of the period."""
 
@@ -142,6 +145,7 @@ def _sheets(
         year_units, _ = units_of_grid(conn, commune, Period(PeriodType.YEAR, year), stored)
         line = {each.key for each in with_merged(_line_of(year_units, unit))} | {unit}
         stored = {key: text for key, text in stored.items() if key[2] in line}
+    files = figures_with_files(conn, set_code)
     seen, events, days = seen_of_all(conn), event_names(conn, year), event_days(conn, year)
     values: dict[tuple[str, frozenset[str]], dict[CellKey, Value]] = {}
     for period in periods:
@@ -170,6 +174,7 @@ def _sheets(
             events=events,
             event_days=days,
             newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
+            files={(row, item): n for (item, key, row), n in files.items() if key == period.key},
             units_to_date=units_to_date,
         )
 

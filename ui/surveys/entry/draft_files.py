@@ -5,43 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.attachments import content
 from desktop_app.attachments.examining import Candidate, examine, examine_picture
-from desktop_app.attachments.file_names import harmless_name
-from desktop_app.attachments.holding import Attachment, file_of, hold
+from desktop_app.attachments.holding import file_of, hold
 from desktop_app.attachments.kinds import accepted
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.base.work_queues import Ok, Outcome
-from ui.base.ask import FileKind
 from ui.base.errors import sentence_for
-from ui.context.access_notes import note_reading
-from ui.context.operations import do_beside, read_book
+from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.forms.editors.file import THUMBNAIL
 from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.file_opening import FileOpening, picture_of_file
 from ui.forms.media.form_files import Kept, Refused, ShownFile, Wanted
 from ui.forms.media.picture_dialog import PictureDialog
-from ui.forms.media.pictures import PASTED_NAME, decoded, png_of
-from ui.widgets.written_file import WrittenFile
-
-_SCREEN_SHARE = 0.85
+from ui.forms.media.pictures import PASTED_NAME, png_of
 
 
 class DraftFiles:
     """``form_id`` tells whose files they are at the moment of asking."""
 
     def __init__(self, parent: QWidget, context: RoomContext, form_id: Callable[[], str]) -> None:
-        self._parent = parent
         self._context = context
         self._form_id = form_id
-        self.dialog: PictureDialog | None = None
-        self.written = WrittenFile(context.theme)
+        self._opening = FileOpening(parent, context, "response")
+        self.written = self._opening.written
         """Tells of the copy that was written; whoever shows the form shows it."""
 
     def choose(self, wanted: Wanted) -> Path | None:
@@ -80,42 +73,12 @@ class DraftFiles:
 
     def open(self, name: str) -> None:
         """Show a picture; of anything else offer a copy."""
-        form_id = self._form_id()
-        screen = QGuiApplication.primaryScreen().availableSize() * _SCREEN_SHARE
+        self._opening.open(self._form_id(), name)
 
-        def query(connection: Connection) -> tuple[Attachment | None, QImage | None]:
-            found = file_of(connection, form_id, name)
-            return found, None if found is None else _picture(connection, found, screen)
-
-        def show(found: tuple[Attachment | None, QImage | None]) -> None:
-            attachment, picture = found
-            if attachment is None or not attachment.here:
-                self._context.ask.warn(content.not_here().sentence())
-                return
-            note_reading(self._context, "response", form_id)
-            if picture is None:
-                self._save_copy(attachment)
-            else:
-                self.dialog = PictureDialog(self._parent, name, picture, lambda: self._save_copy(attachment))
-                self.dialog.open()
-
-        read_book(self._context, query, show)
-
-    def _save_copy(self, attachment: Attachment) -> None:
-        suggested = harmless_name(attachment.name)  # the name may come from anywhere
-        suffix = Path(suggested).suffix
-        kind = FileKind(suffix.removeprefix(".").upper(), (f"*{suffix}",))
-        target = self._context.ask.save_file(tr("Save a copy of the file"), suggested, (kind,))
-        if target is None:
-            return
-        office = self._context.office
-
-        def work() -> None:
-            with office.read() as connection:
-                content.write_copy(connection, attachment.sha256, target)
-
-        words = tr("A copy was written: {path}", path=str(target))
-        do_beside(self._context, work, lambda _: self.written.tell(words, target))
+    @property
+    def dialog(self) -> PictureDialog | None:
+        """The picture that was opened last."""
+        return self._opening.dialog
 
 
 def _examined(source: Path | QImage, wanted: Wanted) -> Candidate:
@@ -132,10 +95,4 @@ def _described(connection: Connection, form_id: str, name: str) -> ShownFile:
     if not found.here:
         return ShownFile(name, content.not_here().sentence(), here=False)
     words = "" if found.size is None else format_size(found.size)
-    return ShownFile(name, words, here=True, picture=_picture(connection, found, THUMBNAIL))
-
-
-def _picture(connection: Connection, found: Attachment, largest: QSize) -> QImage | None:
-    if not found.here or not found.media_type.startswith("image/"):
-        return None
-    return decoded(b"".join(content.pieces(connection, found.sha256)), largest)
+    return ShownFile(name, words, here=True, picture=picture_of_file(connection, found, THUMBNAIL))

@@ -1,0 +1,83 @@
+"""Files of figures between two computers and the province: they go with the figure's period."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from desktop_app.attachments.examining import examine, examine_picture
+from desktop_app.attachments.holding import files_of
+from desktop_app.attachments.kinds import accepted
+from desktop_app.base.ids import indicator_value_id
+from desktop_app.movements.progress.closing import close_period
+from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
+from desktop_app.sync.decisions.rejections import open_rejections
+from desktop_app.sync.rounds.status import sync_status
+from tests.builders import put_area
+from tests.support.files import A_FILE, content_at
+from tests.support.servers.upstream import Desk, Upstream
+
+
+@pytest.fixture
+def two(server: Upstream, make_desk: Callable[[str], Desk]) -> tuple[Desk, Desk]:
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    lan.enrol(server, name="Máy Lan")
+    minh.enrol(server, name="Máy Minh")
+    return lan, minh
+
+
+def test_a_file_of_a_figure_reaches_the_other_computer_and_goes_again(
+    server: Upstream, two: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    lan, minh = two
+    cell = ("NT04", "2026-M09", "a1")
+    owner = indicator_value_id("MTTQ_CO_SO", *cell)
+    path = tmp_path / "Danh sách.pdf"
+    path.write_bytes(A_FILE)
+    photo = examine(path, accepted("*/*"))
+    with lan.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+        attach_to_figure(rec, "MTTQ_CO_SO", "1", cell, photo)
+    assert lan.sync().files_sent == 1
+    assert minh.sync().files_fetched == 1
+    assert content_at(minh, photo.sha256) == A_FILE
+    with minh.office.read() as connection:
+        (file,) = files_of(connection, owner)
+        assert (file.name, file.here) == (photo.name, True)
+    with minh.office.record() as rec:
+        remove_from_figure(rec, "MTTQ_CO_SO", cell, photo.name)
+    for desk in (minh, lan):
+        result = desk.sync()
+        assert (result.files_sent, result.files_fetched, result.file_problems) == (0, 0, [])
+        with desk.office.read() as connection:
+            assert files_of(connection, owner) == []
+
+
+def test_the_province_takes_no_file_of_a_closed_report(server: Upstream, two: tuple[Desk, Desk]) -> None:
+    """Its period decides, as for the figure: it is told as refused, and not sent."""
+    lan, minh = two
+    photo = examine_picture(png_bytes(), "ảnh.png", accepted("image/*"))
+    with lan.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    for desk in two:
+        desk.sync()
+    with lan.office.record() as rec:
+        close_period(rec, "MTTQ_CO_SO", "2026-M09")
+    with minh.office.record() as rec:
+        attach_to_figure(rec, "MTTQ_CO_SO", "1", ("NT04", "2026-M09", "a1"), photo)
+    for desk in two:
+        desk.sync()
+    with minh.office.read() as connection:
+        assert [each.entity for each in open_rejections(connection)] == ["attachment"]
+        assert files_of(connection, indicator_value_id("MTTQ_CO_SO", "NT04", "2026-M09", "a1")) == []
+        assert sync_status(connection).files_to_send == 0
+
+
+def png_bytes() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(stream, "PNG")
+    return stream.getvalue()

@@ -1,0 +1,84 @@
+"""Opening a file of the book: a picture is shown, of anything else a copy is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import Connection
+
+from desktop_app.attachments import content
+from desktop_app.attachments.file_names import harmless_name
+from desktop_app.attachments.holding import Attachment, file_of
+from desktop_app.base.i18n import tr
+from ui.base.ask import FileKind
+from ui.context.access_notes import note_reading
+from ui.context.operations import do_beside, read_book
+from ui.context.room import RoomContext
+from ui.forms.media.picture_dialog import PictureDialog
+from ui.forms.media.pictures import decoded
+from ui.widgets.written_file import WrittenFile
+
+_SCREEN_SHARE = 0.85
+
+
+class FileOpening:
+    """Over ``parent``; ``subject`` is what the access log calls that of which the files are."""
+
+    def __init__(self, parent: QWidget, context: RoomContext, subject: str) -> None:
+        self.over = parent
+        """Over which window pictures are shown."""
+        self._context = context
+        self._subject = subject
+        self.dialog: PictureDialog | None = None
+        self.written = WrittenFile(context.theme)
+        """Tells of the copy that was written; whoever opens files shows it."""
+
+    def open(self, owner: str, name: str) -> None:
+        """Show a picture; of anything else offer a copy."""
+        screen = QGuiApplication.primaryScreen().availableSize() * _SCREEN_SHARE
+
+        def query(connection: Connection) -> tuple[Attachment | None, QImage | None]:
+            found = file_of(connection, owner, name)
+            return found, None if found is None else picture_of_file(connection, found, screen)
+
+        def show(found: tuple[Attachment | None, QImage | None]) -> None:
+            attachment, picture = found
+            if attachment is None or not attachment.here:
+                self._context.ask.warn(content.not_here().sentence())
+                return
+            note_reading(self._context, self._subject, owner)
+            if picture is None:
+                self._save_copy(attachment)
+            else:
+                save: Callable[[], object] = lambda: self._save_copy(attachment)  # noqa: E731
+                self.dialog = PictureDialog(self.over, name, picture, save)
+                self.dialog.open()
+
+        read_book(self._context, query, show)
+
+    def _save_copy(self, attachment: Attachment) -> None:
+        suggested = harmless_name(attachment.name)  # the name may come from anywhere
+        suffix = Path(suggested).suffix
+        kind = FileKind(suffix.removeprefix(".").upper(), (f"*{suffix}",))
+        target = self._context.ask.save_file(tr("Save a copy of the file"), suggested, (kind,))
+        if target is None:
+            return
+        office = self._context.office
+
+        def work() -> None:
+            with office.read() as connection:
+                content.write_copy(connection, attachment.sha256, target)
+
+        words = tr("A copy was written: {path}", path=str(target))
+        do_beside(self._context, work, lambda _: self.written.tell(words, target))
+
+
+def picture_of_file(connection: Connection, found: Attachment, largest: QSize) -> QImage | None:
+    """A picture that is here, made to fit; ``None`` for anything else."""
+    if not found.here or not found.media_type.startswith("image/"):
+        return None
+    return decoded(b"".join(content.pieces(connection, found.sha256)), largest)

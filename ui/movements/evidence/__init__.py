@@ -1,0 +1,1 @@
+"""Files that prove figures, in the movement room."""

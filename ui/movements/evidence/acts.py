@@ -1,0 +1,122 @@
+"""What the movement room does with the files of a figure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import Connection
+
+from desktop_app.attachments.examining import Candidate, examine
+from desktop_app.attachments.holding import Attachment, files_of
+from desktop_app.attachments.kinds import accepted
+from desktop_app.base.i18n import tr
+from desktop_app.base.ids import indicator_value_id
+from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
+from desktop_app.movements.values import CellKey
+from ui.base.saves import Entity
+from ui.context.operations import change_book, do_beside, read_book
+from ui.context.room import RoomContext
+from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.file_opening import FileOpening
+from ui.forms.media.form_files import Wanted
+from ui.grid.model.table import Key
+from ui.movements.evidence.files_dialog import FilesDialog
+from ui.movements.sheets.sheet import Sheet
+
+_ANY_FILE = "*/*"
+
+
+class EvidenceActs(QObject):
+    """Opens its dialog over ``parent``."""
+
+    def __init__(self, context: RoomContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._over = parent
+        self._opening: FileOpening | None = None
+        self.dialog: FilesDialog | None = None
+        context.saves.changed.connect(self._changed)
+
+    def show(self, sheet: Sheet, key: Key) -> None:
+        """List the files of a cell of a sheet."""
+        if self.dialog is not None:
+            return
+        data, (unit, code) = sheet.data, key
+        row = next((each for each in data.units if each.key == unit), None)
+        if row is None or not sheet.takes_files(key):
+            self._context.say(tr("No figure is entered in this cell, so it has no files."))
+            return
+        self._set, self._version = data.indicators.code, data.indicators.version
+        self._key: CellKey = (code, data.period.key, unit)
+        where = f"{row.shown_name(data.period.year)} · {code} {sheet.indicator(code).name.shown()}"
+        self._opening = FileOpening(self._over, self._context, "figure_files")
+        dialog = self.dialog = FilesDialog(
+            self._over, self._context.theme, where, data.why_closed(key), self._opening.written
+        )
+        self._opening.over = dialog
+        dialog.add_asked.connect(self.add)
+        dialog.open_asked.connect(self._open)
+        dialog.remove_asked.connect(self._remove)
+        dialog.finished.connect(self._shut)
+        dialog.open()
+        self._read()
+
+    @property
+    def _owner(self) -> str:
+        return indicator_value_id(self._set, *self._key)
+
+    def add(self) -> None:
+        """Ask for a file, look at it beside, and record it."""
+        path = ask_for_file(self._context.ask, Wanted(_ANY_FILE))
+        if path is not None:
+            do_beside(self._context, lambda: examine(path, accepted(_ANY_FILE)), self._attach)
+
+    def _attach(self, candidate: Candidate) -> None:
+        set_code, version, key = self._set, self._version, self._key
+
+        def change(rec: Recorder) -> None:
+            attach_to_figure(rec, set_code, version, key, candidate)
+
+        change_book(self._context, change, refused=self._say)
+
+    def _open(self, name: str) -> None:
+        if self._opening is not None:
+            self._opening.open(self._owner, name)
+
+    def _remove(self, name: str) -> None:
+        set_code, key = self._set, self._key
+        question = tr("Remove “{name}” from the figure?", name=name)
+        details = tr("It is shown on no computer of the office any more; the history keeps its name.")
+        if not self._context.ask.confirm(question, tr("Remove"), details=details, danger=True):
+            return
+
+        def change(rec: Recorder) -> None:
+            remove_from_figure(rec, set_code, key, name)
+
+        change_book(self._context, change, refused=self._say)
+
+    def _changed(self, entity: Entity) -> None:
+        if entity is Entity.ATTACHMENT and self.dialog is not None:
+            self._read()
+
+    def _read(self) -> None:
+        owner = self._owner
+
+        def query(connection: Connection) -> list[Attachment]:
+            return files_of(connection, owner)
+
+        def show(files: list[Attachment]) -> None:
+            if self.dialog is not None and owner == self._owner:
+                self.dialog.show_files(files)
+
+        read_book(self._context, query, show)
+
+    def _say(self, sentence: str) -> None:
+        if self.dialog is not None:
+            self.dialog.say(sentence)
+
+    def _shut(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None

@@ -1,0 +1,111 @@
+"""The files of a figure: Insert adds one, Enter opens it, Delete takes it away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.attachments.holding import Attachment
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_size
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import heading, muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.written_file import WrittenFile
+
+_SIZE = (720, 380)
+
+
+class FilesDialog(QDialog):
+    """Shows what it is given; the acts go out as signals with the name of the file."""
+
+    add_asked = Signal()
+    open_asked = Signal(str)
+    remove_asked = Signal(str)
+
+    def __init__(self, parent: QWidget, theme: Theme, where: str, closed: str, written: WrittenFile) -> None:
+        """``where`` names the cell; ``closed`` says why nothing may be changed, where that is so."""
+        super().__init__(parent)
+        self.setWindowTitle(tr("Files of the figure"))
+        self.setMinimumSize(*_SIZE)
+        self._names: list[str] = []
+        self._closed = closed
+        self.model = RowsModel(theme, (tr("File"), tr("Size"), tr("Where it is")), (), self)
+        self.view = table(tr("Files of the figure"))
+        self.view.setModel(self.model)
+        set_widths(self.view, (380, 110, 0))
+        self.problem: QLabel = muted(closed)
+        self.add_button = button(tr("Add a file… (Insert)"), self._add, kind="primary")
+        self.open_button = button(tr("Open (Enter)"), self._open)
+        self.remove_button = button(tr("Remove (Delete)"), self._remove)
+        self._enable()
+        self._lay_out(where, written)
+        for key, act in ((Qt.Key.Key_Insert, self._add), (Qt.Key.Key_Delete, self._remove)):
+            QShortcut(QKeySequence(key), self, act)
+        self.view.activated.connect(lambda _: self._open())
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_files(self, files: Sequence[Attachment]) -> None:
+        """Show the files; the cursor stays, or goes to the last one."""
+        row = max(self.view.currentIndex().row(), 0)
+        added = len(files) > len(self._names) > 0
+        self._names = [each.name for each in files]
+        self.model.set_rows([_row(each) for each in files])
+        self.problem.setText(self._closed or ("" if files else tr("No file was added yet.")))
+        self._enable()
+        if files:
+            self.view.selectRow(len(files) - 1 if added else min(row, len(files) - 1))
+
+    def _enable(self) -> None:
+        self.add_button.setEnabled(not self._closed)
+        self.open_button.setEnabled(bool(self._names))
+        self.remove_button.setEnabled(bool(self._names) and not self._closed)
+
+    def say(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self.problem.setText(sentence)
+
+    def chosen(self) -> str:
+        """The name of the file with the cursor; nothing where there is none."""
+        row = self.view.currentIndex().row()
+        return self._names[row] if 0 <= row < len(self._names) else ""
+
+    def _lay_out(self, where: str, written: WrittenFile) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        foot.addWidget(self.remove_button)
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Close"), self.reject))
+        foot.addWidget(self.open_button)
+        foot.addWidget(self.add_button)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(heading(where, wrap=True))
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.problem)
+        layout.addWidget(written)
+        layout.addLayout(foot)
+
+    def _add(self) -> None:
+        if not self._closed:
+            self.add_asked.emit()
+
+    def _open(self) -> None:
+        if self.chosen():
+            self.open_asked.emit(self.chosen())
+
+    def _remove(self) -> None:
+        if self.chosen() and not self._closed:
+            self.remove_asked.emit(self.chosen())
+
+
+def _row(file: Attachment) -> Row:
+    size = "" if file.size is None else format_size(file.size)
+    where = tr("on this computer") if file.here else tr("comes with the next exchange")
+    return Row(file.name, (Cell(file.name, tip=file.name), Cell(size), Cell(where)))
