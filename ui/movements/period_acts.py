@@ -104,11 +104,17 @@ class PeriodActs(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+            self._take_keys_back()
 
     def _shut_board(self) -> None:
         if self.board is not None:
             self.board.deleteLater()
             self.board = None
+            self._take_keys_back()
+
+    def _take_keys_back(self) -> None:
+        """Where two dialogs close one after the other, some window managers give the keys to nobody."""
+        self._over.window().activateWindow()
 
     def _close(self, data: SheetData, board: Board, checked: Checked) -> None:
         if checked.open(Severity.ERROR):
