@@ -18,7 +18,7 @@ _UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def nfc(text: str) -> str:
     """The text in Unicode normal form C, which everything stored and printed uses."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if str.isascii(text) else unicodedata.normalize("NFC", text)
 
 
 def carriable(text: str) -> str:
