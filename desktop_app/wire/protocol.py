@@ -5,10 +5,12 @@ from __future__ import annotations
 # 2026-11-24  1: first version: column segments, one exchange, merge per field.
 # 2026-11-27  2: an acknowledgement is a number and a hash, and both ends compare them;
 #                several of a few values in one byte, ids by their digits.
-PROTOCOL = 2
+# 2026-11-27  3: a plan figure may be that of one unit (target_value.unit): an older office would take it for
+#                the commune's; files and confirmations of single figures belong to their period.
+PROTOCOL = 3
 """The version this program speaks."""
 
-OLDEST_PROTOCOL = 2
+OLDEST_PROTOCOL = 3
 """The oldest version this program still answers."""
 
 SEGMENT_OPS = 500
