@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from desktop_app.areas.commands import NewArea, add_areas, merge_areas, split_area
-from desktop_app.base.clock import FixedClock
+from desktop_app.base.clock import FixedClock, SystemClock
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import (
     AreaAggregation,
@@ -36,12 +36,17 @@ from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted, Status, load_period_state
 from desktop_app.movements.progress.closing import close_period, comments_of, submit_period
+from desktop_app.movements.queries import value_of
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE
 from tests.exchange.test_live_formulas import compare, recalculated, without_results
 from tests.exchange.workbooks.returning import filled, planned, recorded, written
+from tests.support.display import Display
+from tests.support.patience import wait_until
+from tests.support.processes import Processes
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.by_hand.typist import Typist, start_program
 
 SET = "MTTQ_CO_SO"
 AREAS = 40
@@ -71,7 +76,9 @@ def lan(desks: tuple[Desk, Desk]) -> Desk:
     return desk
 
 
-def test_a_year_of_a_commune(lan: Desk, upstream: Upstream, tmp_path: Path) -> None:
+def test_a_year_of_a_commune(
+    lan: Desk, upstream: Upstream, tmp_path: Path, display: Display, processes: Processes
+) -> None:
     office, chance = lan.office, random.Random(2026)
     for key in [*MONTHS, *QUARTERS, "2026-Y"]:
         if key == BY_WORKBOOK:
@@ -80,6 +87,7 @@ def test_a_year_of_a_commune(lan: Desk, upstream: Upstream, tmp_path: Path) -> N
             typed(office, Period.parse(key), chance)
     hold_against_sql(office)
     returned_and_corrected(lan, upstream)
+    keyed(office, display, processes, tmp_path / "Lan")
     hold_against_sql(office)
     recalculate(office, tmp_path)
 
@@ -292,6 +300,28 @@ def returned_and_corrected(lan: Desk, upstream: Upstream) -> None:
         }
     assert after["NT04"][1] == "123456789"
     assert after["NT04"][0] != after["NT04"][1]
+
+
+def keyed(office: Office, display: Display, processes: Processes, folder: Path) -> None:
+    """Somebody types anew what the first area has reported for this month, in the program itself."""
+    typist = Typist(display)
+    running = start_program(processes, display, folder)
+    typist.window()
+    month = Period.of(SystemClock().today(), PeriodType.MONTH)
+    with office.read() as connection:
+        grid = grid_of(connection, office, month)
+    keys = [(column.indicator.code, month.key, grid.units[0].key) for column in grid.columns[:2]]
+
+    def typed_anew() -> bool:
+        for key in ("ctrl+2", "ctrl+Home", "1", "2", "3", "Tab", "4", "5", "6", "Return"):
+            typist.rest()
+            typist.press(key)
+        with office.read() as connection:
+            return [value_of(connection, SET, key) for key in keys] == ["123", "456"]
+
+    wait_until(typed_anew, "two figures typed anew", pause=1)
+    running.terminate()
+    running.wait(10)
 
 
 def recalculate(office: Office, folder: Path) -> None:
