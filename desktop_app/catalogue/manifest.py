@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -80,17 +81,20 @@ class ManifestTable:
 
     def percent(self, key: str) -> Decimal | None:
         """A percentage written as text ("60", "92.5"), or ``None`` when it is left empty."""
+        wrong = Problem("This must be a percentage from 0 to 100.")
+        return self.number(key, lambda value: 0 <= value <= 100, wrong)
+
+    def number(self, key: str, fits: Callable[[Decimal], bool], wrong: Problem) -> Decimal | None:
+        """A number written as text, or ``None`` when it is left empty, is none, or does not fit."""
         text = self.text(key, required=False)
         if not text:
             return None
-        try:
+        with suppress(InvalidOperation):
             value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal(-1)
-        if not 0 <= value <= 100:
-            self.fault(key, Problem("This must be a percentage from 0 to 100."))
-            return None
-        return value
+            if value.is_finite() and fits(value):
+                return value
+        self.fault(key, wrong)
+        return None
 
     def choice[E: StrEnum](self, key: str, kind: type[E], default: E | None = None) -> E:
         """One of the words of ``kind``; its first word stands in when the given one is unknown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -315,14 +315,5 @@ def _at_least(table: ManifestTable, key: str, least: int) -> int:
 
 
 def _positive(table: ManifestTable, key: str) -> Decimal | None:
-    text = table.text(key, required=False)
-    if not text:
-        return None
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal(-1)
-    if not value.is_finite() or value <= 0:
-        table.fault(key, Problem("This must be a number above zero, such as 3.5."))
-        return None
-    return value
+    wrong = Problem("This must be a number above zero, such as 3.5.")
+    return table.number(key, lambda value: value > 0, wrong)
