@@ -72,7 +72,8 @@ def take_again(
     """Take items that an office knows from a time that this database has lost.
 
     An item keeps its id. One that was decided stays so, whoever says it; one whose value is current by now is
-    closed, and a value that waits already needs no other item. The record comes with the item, as when it was
+    closed, and a value that waits already needs no other item. One that was closed when its value stood waits
+    where that was lost. The record comes with the item, as when it was
     opened: what is typed after that has seen both.
     """
     head, taken, commune = lock_head(connection, device.commune), Taken(), device.commune
@@ -82,12 +83,13 @@ def take_again(
         record = records.get((item.entity, item.entity_id))
         if record is None or _ID.fullmatch(item.id) is None or item.id.partition(":")[2] != item.field:
             continue
+        resolved_by = "" if _stood_in_vain(record, item) else item.resolved_by
         which = and_(table.c.commune == commune, table.c.id == item.id)
         known = connection.execute(select(table.c.resolved_by).where(which)).scalar_one_or_none()
         if known is not None:
-            if not known and item.resolved_by:
+            if not known and resolved_by:
                 head += 1
-                decided = {"resolved_by": item.resolved_by, "resolved_at": item.resolved_at}
+                decided = {"resolved_by": resolved_by, "resolved_at": item.resolved_at}
                 connection.execute(update(table).where(which).values(version=head, **decided))
             elif known and not item.resolved_by and _said_over(record, item, device):
                 head += 1
@@ -98,7 +100,6 @@ def take_again(
         other = encode_value(item.other)
         here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
         waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
-        resolved_by = item.resolved_by
         if not resolved_by and same(record.fields.get(item.field), item.other):
             resolved_by = item.author or "?"
         if waits and not resolved_by:
@@ -125,6 +126,12 @@ def take_again(
     taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
     count_taken(connection, commune, taken, most)
     set_head(connection, commune, head)
+
+
+def _stood_in_vain(record: Record, item: Conflict) -> bool:
+    """Whether an item was closed when its value became the current one, and another is current now."""
+    stood = bool(item.resolved_by) and item.current is not None and same(item.current, item.other)
+    return stood and item.field in record.fields and not same(record.fields[item.field], item.other)
 
 
 def _said_over(record: Record, item: Conflict, device: Device) -> bool:

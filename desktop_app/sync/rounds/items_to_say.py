@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
@@ -43,8 +43,7 @@ def items_to_say(connection: Connection, device: Device, state: int) -> Batch | 
     items: list[Conflict] = []
     size, then, waits = 0, 0, False
     for at, row in enumerate(rows):
-        # The province knows what stands; a text can be long.
-        item = Conflict(**{**row, "current": None, "other": decode_value(row["other"])})
+        item = _as_said(row)
         size += len(msgspec.msgpack.encode(item))
         if at == ITEMS_MAX or (items and size > _BYTES):
             then = state + at
@@ -54,6 +53,16 @@ def items_to_say(connection: Connection, device: Device, state: int) -> Batch | 
         else:
             items.append(item)
     return Batch(items, state if waits else then)
+
+
+def _as_said(row: RowMapping) -> Conflict:
+    """An item without what stands, which the province knows and which can be long.
+
+    Only of one that was closed when its value stood it is told, since that may have been lost.
+    """
+    other = decode_value(row["other"])
+    stood = bool(row["resolved_by"]) and row["current"] == row["other"]
+    return Conflict(**{**row, "current": other if stood else None, "other": other})
 
 
 def note_said(connection: Connection, batch: Batch) -> None:

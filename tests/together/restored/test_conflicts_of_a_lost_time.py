@@ -8,9 +8,10 @@ from functools import partial
 import pytest
 from sqlalchemy import delete, insert, select
 
+from desktop_app.movements.commands import set_period_status
 from desktop_app.sync import outbox
 from desktop_app.sync.rounds import items_to_say
-from tests.builders import put_area, put_response
+from tests.builders import put_area, put_figures, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
 from upstream.database.tables import conflict
@@ -278,3 +279,31 @@ def test_an_item_that_survived_waits_again_when_what_is_said_for_others_covers_i
     for desk in (cuong, lan):
         found = {each.other.value for each in items(desk)}
         assert found | {desk.value("residential_area", "a1", "households")} == {204, 172}
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["with the command", "without"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["Lan first", "Minh first"])
+def test_an_item_closed_since_its_value_stood_waits_again_where_that_was_lost(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], order: Sequence[int], told: bool
+) -> None:
+    """Both close one report, the first over a figure of the other's; then the province loses all of it."""
+    lan, minh, _ = three
+    report = ("MTTQ_CO_SO", "2026-M09", "commune", "locked")
+    kept = keep(upstream)
+    with lan.office.record() as rec:
+        set_period_status(rec, *report)
+    with minh.office.record() as rec:
+        put_figures(rec, "MTTQ_CO_SO", {("NT03", "2026-M09", "a1"): "222"})
+    for desk in (minh, lan):
+        desk.sync()
+    with minh.office.record() as rec:
+        set_period_status(rec, *report)
+    minh.sync()
+    kept.put_back(told=told)
+
+    for number in (*order, *order, *order):
+        three[number].sync()
+
+    for desk in (lan, minh):
+        waiting = {item.other.value for item in items(desk)}
+        assert "locked" in waiting | {desk.value("period_status", "ps:MTTQ_CO_SO:2026-M09:commune", "status")}
