@@ -18,16 +18,19 @@ from openpyxl import load_workbook
 from desktop_app.areas.commands import NewArea, add_areas, merge_areas, split_area
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
+from desktop_app.catalogue.installed import install
 from desktop_app.exchange.exports.central import central_layout
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.live.formula_texts import NoFormula, translated
 from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.events import add_event
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE, an_office
+from tests.catalogue.small_sets import a_package
 from tests.support.requirement import program
 
 SET = "MTTQ_CO_SO"
@@ -89,12 +92,12 @@ def _figure(indicator: Indicator, chance: random.Random) -> str:
             return str(chance.choice([0, chance.randint(1, 10**7)]))
 
 
-def exported(office: Office, folder: Path, key: str) -> tuple[Path, Grid]:
+def exported(office: Office, folder: Path, key: str, code: str = SET) -> tuple[Path, Grid]:
     period = Period.parse(key)
     target = folder / f"{key}.xlsx"
     with office.read() as connection:
-        export_movements(connection, office.clock, COMMUNE, SET, period, target)
-        indicators = set_of_period(connection, SET, period)
+        export_movements(connection, office.clock, COMMUNE, code, period, target)
+        indicators = set_of_period(connection, code, period)
         return target, load_grid(connection, office.clock, COMMUNE, indicators, period)
 
 
@@ -164,6 +167,46 @@ def test_what_is_saved_with_the_formulas_is_what_the_program_says(office: Office
     for key in PERIODS:
         path, grid = exported(office, tmp_path, key)
         assert compare(path, grid) > 20
+
+
+@pytest.fixture
+def storms(tmp_path: Path) -> Iterator[Office]:
+    """Events of March and May and one whose day nobody told, each with 1, 10 and 100 of the commune."""
+    opened = an_office(tmp_path / "book")
+    counted = {
+        "code": "MON",
+        "period_type": "event",
+        "counts_in": "month",
+        "entered_by": "X",
+        "target": "yes",
+    }
+    with opened.record() as rec:
+        install(rec.connection, a_package(counted), "test", rec.clock)
+        days = date(2026, 3, 14), date(2026, 5, 2), None
+        for name, day, value in zip(("Bão", "Lũ", "Hạn hán"), days, ("1", "10", "100"), strict=True):
+            key = add_event(rec, 2026, name, day).key
+            set_values(rec, "BO", "1", [(("MON", key, "commune"), value)])
+        set_target(rec, "BO", "MON", 2026, "202")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("period", "total", "reached"), [("2026-M03", 1, 101), ("2026-M04", None, 101), ("2026-Q2", 10, 111)]
+)
+def test_events_count_by_their_day_as_in_the_grid(
+    storms: Office, tmp_path: Path, period: str, total: int | None, reached: int
+) -> None:
+    """One without a day is in what was reached, and in no month; one of a later day is in neither."""
+    path, grid = exported(storms, tmp_path, period, "BO")
+    compare(path, grid)
+    assert grid.total("MON").value == total
+    own, last = [unit.key for unit in grid.units].index("commune"), 3 + len(grid.units)
+    results: Any = load_workbook(path, data_only=True).worksheets[0]
+    assert results.cell(last + 2, 2).value == reached
+    texts: Any = load_workbook(path).worksheets[0]
+    follows = str(texts.cell(own + 4, 2).value).startswith("=")
+    assert follows == (total is not None), "a formula over the cell of the event"
 
 
 def test_the_sheet_for_the_central_system_has_plain_figures(office: Office, tmp_path: Path) -> None:

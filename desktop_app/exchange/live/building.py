@@ -42,7 +42,6 @@ from desktop_app.exchange.live.since_january import Reached
 from desktop_app.exchange.workbook_writer import Formula, Percent, SheetCell
 from desktop_app.movements.grid import Grid, GridInput, Shown
 from desktop_app.movements.grid_layout import Column, ColumnKind, ReportingUnit
-from desktop_app.movements.unit_figures import span_of
 from desktop_app.movements.values import Value
 
 
@@ -81,7 +80,7 @@ class LiveBook:
         return {code: value for code, (_, value) in self._reached.totals.items()}
 
     def _row(self, at: int, unit: ReportingUnit) -> Iterator[SheetCell]:
-        span = span_of(self._parts.given.period, self._parts.given.values)
+        span = self._parts.span
         for column, cell in zip(self._parts.grid.columns, self._parts.grid.rows[at], strict=True):
             indicator = column.indicator
             if not cell.applies or not cell.counted:

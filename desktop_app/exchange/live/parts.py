@@ -46,6 +46,8 @@ class Parts:
         self.units = grid.units
         self.to_date = tuple(given.units if given.units_to_date is None else given.units_to_date)
         self.column = {column.indicator.code: at for at, column in enumerate(grid.columns, start=2)}
+        self.span = span_of(given.period, given.values, given.event_days)
+        self.span_to_date = span_to_date(given.period, given.values, given.event_days)
         self._places: dict[CellKey, str] = {}
 
     def at(self, place: int, column: int) -> str:
@@ -92,10 +94,7 @@ class Parts:
         return sheet
 
     def _keys(self) -> frozenset[str]:
-        spans = (
-            span_of(self.given.period, self.given.values),
-            span_to_date(self.given.period, self.given.values),
-        )
+        spans = self.span, self.span_to_date
         return frozenset(key for span in spans for keys in span.keys.values() for key in keys)
 
     def over_time(

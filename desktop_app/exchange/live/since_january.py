@@ -32,7 +32,7 @@ from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.lines import (
     is_outside,
 )
-from desktop_app.movements.unit_figures import Span, span_to_date, unit_figures
+from desktop_app.movements.unit_figures import Span, unit_figures
 from desktop_app.movements.values import Value
 
 
@@ -47,7 +47,7 @@ class Reached:
 
     def add_up(self) -> None:
         """Make the sheet."""
-        span = span_to_date(self._parts.given.period, self._parts.given.values)
+        span = self._parts.span_to_date
         by_code = self._parts.given.indicators.by_code
         wanted = [
             column.indicator
