@@ -60,10 +60,10 @@ def span_of(period: Period, values: Mapping[CellKey, Value], days: EventDays = N
 
 
 def counts_into(event: str, period: Period, days: EventDays) -> bool:
-    """Whether an event counts into a period by its day; into its year in any case."""
-    if period.kind is PeriodType.YEAR:
-        return True
-    return event in days and period.start <= days[event] <= period.end
+    """Whether an event counts into a period by its day; into its year in any case, into no other event."""
+    if period.kind is PeriodType.EVENT:
+        return event == period.key
+    return period.kind is PeriodType.YEAR or (event in days and period.start <= days[event] <= period.end)
 
 
 def span_to_date(period: Period, values: Mapping[CellKey, Value], days: EventDays = NO_DAYS) -> Span:

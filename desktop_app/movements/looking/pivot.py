@@ -201,7 +201,7 @@ class _Pivot:
             notes[tr("The share of all units is a sum divided by a sum, not their mean.")] = None
         units = self._rows_of(self._year).grid.units if Axis.UNIT in (request.rows, request.columns) else ()
         notes |= dict.fromkeys(merged_notes(units))
-        notes |= dict.fromkeys(undated_notes(self._sights, request.year, shown))
+        notes |= dict.fromkeys(undated_notes(self._sights, self._period or self._year, shown))
         return tuple(notes)
 
 

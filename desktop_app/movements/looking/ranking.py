@@ -110,7 +110,7 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         tuple(rows),
         (
             *_notes(order, indicator, areas=_of_areas(now, indicator)),
-            *undated_notes(sights, period.year, [indicator]),
+            *undated_notes(sights, period, [indicator]),
         ),
         ValueBars(tuple(_bar(each, indicator, period) for each in order if each.value is not None)),
         names=2,

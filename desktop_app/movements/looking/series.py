@@ -62,7 +62,7 @@ def series(sights: Sights, code: str, year: int, kind: PeriodType, unit: str = "
                 *((FigureHeading(tr("Units told")),) if not unit else ()),
             ),
             tuple(rows),
-            (*_notes(indicator, kind), *undated_notes(sights, year, [indicator])),
+            (*_notes(indicator, kind), *undated_notes(sights, whole, [indicator])),
             Lines(
                 tuple(_short(period) for period in periods),
                 tuple((name, tuple(line)) for name, line in zip(names, lines, strict=True)),

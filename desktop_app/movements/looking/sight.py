@@ -15,7 +15,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import AREAS, Indicator, IndicatorSet, Nature, PeriodType, ValueKind
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid import ColumnTotal, Grid, GridCell
-from desktop_app.movements.grid_layout import Column, ReportingUnit
+from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
@@ -133,10 +133,15 @@ class Sights:
         return self._known[key]
 
 
-def undated_notes(sights: Sights, year: int, indicators: Iterable[Indicator]) -> Iterator[str]:
-    """Which events are in no figure of a month, quarter or half-year, for nobody has told their day."""
-    codes = {each.code for each in indicators if each.told_from is not each.period_type}
-    events = sights.figures(year).without_day(codes)
+def undated_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]) -> Iterator[str]:
+    """Which events are in no figure of a month, quarter or half-year, for nobody has told their day.
+
+    ``indicators`` are those of ``period``; of what is computed, the figures count that it is computed from.
+    """
+    known = sights.indicators(period)
+    entered = [one for each in indicators for one in entered_of(each, known)]
+    codes = {one.code for one in entered if one.counts_in not in (None, PeriodType.YEAR)}
+    events = sights.figures(period.year).without_day(codes)
     if events:
         names = ", ".join(sights.label(Period.parse(key)) for key in events)
         yield tr("In the whole year only, for their first day is not known: {events}.", events=names)

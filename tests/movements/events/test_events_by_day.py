@@ -12,6 +12,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import install
+from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.events import add_event, event_days, set_event_day
 from desktop_app.movements.grid import Grid
@@ -89,6 +90,16 @@ def test_the_day_of_an_event_decides_into_which_periods_it_counts(office: Office
     assert totals(office, storms[1]) == {"MON": 10, "QUA": 10, "YEA": 10, "SUM": 20}
 
 
+def test_an_event_shows_nothing_of_another_one(office: Office, storms: list[str]) -> None:
+    """An indicator of an older version has figures of the others only."""
+    with office.record() as rec:
+        landslide = add_event(rec, 2026, "Sạt lở", MAY).key
+        newer = a_package(*(row for row in ROWS if row["code"] != "YEA"), version="2")
+        install(rec.connection, newer, "test", rec.clock)
+    assert totals(office, landslide).keys() == {"MON", "QUA", "SUM"}
+    assert totals(office, storms[1])["YEA"] == 10
+
+
 def test_what_counts_into_a_month_is_not_typed_there(office: Office, storms: list[str]) -> None:
     march = grid(office, "2026-M03")
     assert not march.cell("commune", "MON").editable
@@ -163,18 +174,36 @@ def test_a_formula_of_a_month_may_not_read_what_counts_in_quarters_only() -> Non
         )
 
 
+def test_a_limit_is_held_against_what_events_count_into_a_month(office: Office) -> None:
+    rows = ROWS[0], {"code": "TOP", "entered_by": "", "formula": "${MON} * 2", "maximum": "9"}
+    with office.record() as rec:
+        install(rec.connection, a_package(*rows), "test", rec.clock)
+        key = add_event(rec, 2026, "Bão", MAY).key
+        set_values(rec, "BO", "1", [(("MON", key, "commune"), "5")])
+    with office.read() as connection:
+        found = {
+            month: load_checked(connection, office.clock, COMMUNE, "BO", Period.parse(month)).findings
+            for month in ("2026-M04", "2026-M05")
+        }
+    assert found["2026-M04"] == ()
+    assert [(each.unit, each.name) for each in found["2026-M05"]] == [("commune", "TOP")]
+
+
 def test_an_event_without_a_day_is_told_where_it_is_missing(office: Office, storms: list[str]) -> None:
     with office.read() as connection:
         sights = Sights(connection, office.clock, COMMUNE, "BO")
         table = series(sights, "MON", 2026, PeriodType.MONTH)
         yearly = series(sights, "YEA", 2026, PeriodType.MONTH)
+        computed = [series(sights, code, 2026, PeriodType.MONTH) for code in ("SUM", "ALL")]
         ranks = ranking(sights, "MON", Period.parse("2026-M03"))
     figures = [row.cells[1].value for row in table.rows]
     assert [value for value in figures if value is not None] == [1, 10, 111]
     assert any("Hạn hán" in note for note in table.notes)
     assert any("Hạn hán" in note for note in ranks.notes)
+    assert all(any("Hạn hán" in note for note in each.notes) for each in computed)
     assert "Bão số 1" not in "".join(table.notes)
     assert [row.cells[1].value for row in yearly.rows] == [111], "it counts into the year only"
+    assert not any("Hạn hán" in note for note in yearly.notes), "and nothing else was to be expected"
 
 
 def test_who_begins_the_same_event_without_a_day_takes_none_away(office: Office, storms: list[str]) -> None:
