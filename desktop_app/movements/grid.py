@@ -297,10 +297,9 @@ class _Totals:
         given = self._given
         if not given.unit_targets:
             return (None,) * len(given.units)
-        reached = reached_by_units(given, given.indicators.by_code[ratio.numerator])
-        plans = {
-            unit.key: plan_of_unit(ratio.numerator, unit, given.unit_targets) for unit in given.all_units
-        }
+        numerator = given.indicators.by_code[ratio.numerator]
+        reached = reached_by_units(given, numerator)
+        plans = {unit.key: plan_of_unit(numerator, unit, given.unit_targets) for unit in given.all_units}
         return tuple(ratio_of(reached.get(unit.key), plans.get(unit.key)) for unit in given.units)
 
     def _reached(self, indicator: Indicator) -> Value | None:

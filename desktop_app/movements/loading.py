@@ -67,7 +67,7 @@ class FiguresOfYear:
         self._commune = commune_code
         self._evaluate = formula_evaluator(clock)
         self._stored = load_values(connection, set_code, year)
-        self._plans = load_plans(connection, commune_code, set_code, year)
+        self.plans = load_plans(connection, commune_code, set_code, year)
         self._days = event_days(connection, year)
         self._typed: dict[tuple[str, frozenset[str]], dict[CellKey, Value]] = {}
 
@@ -111,11 +111,11 @@ class FiguresOfYear:
             period,
             units,
             values,
-            self._plans.whole(),
+            self.plans.whole(),
             self._evaluate,
             groups,
             to_date,
-            self._plans.of_units(),
+            self.plans.of_units(),
             self._days,
         )
 

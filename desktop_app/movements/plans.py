@@ -35,10 +35,15 @@ type PlanKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Plan figures of one year. ``recorded`` are those of the office itself."""
+    """Plan figures of one year: those that a set ``brought``, and those that the office has ``recorded``."""
 
-    figures: Mapping[PlanKey, Decimal]
+    brought: Mapping[PlanKey, Decimal]
     recorded: Mapping[PlanKey, Decimal]
+
+    @property
+    def figures(self) -> dict[PlanKey, Decimal]:
+        """The plan figures that hold."""
+        return {**self.brought, **self.recorded}
 
     def whole(self) -> dict[str, Decimal]:
         """Those of the commune, by indicator."""
@@ -50,14 +55,8 @@ class Plans:
 
     def with_own(self, key: PlanKey, value: Decimal | None) -> Plans:
         """The same with another figure of the office; without one, what the set brings shows again."""
-        figures, recorded = dict(self.figures), dict(self.recorded)
-        brought = None if key in recorded else figures.get(key)
-        recorded.pop(key, None)
-        if value is not None:
-            figures[key] = recorded[key] = value
-        elif brought is None:
-            figures.pop(key, None)
-        return Plans(figures, recorded)
+        others = {each: figure for each, figure in self.recorded.items() if each != key}
+        return Plans(self.brought, others if value is None else {**others, key: value})
 
 
 NO_PLANS: Final = Plans(MappingProxyType({}), MappingProxyType({}))
@@ -81,7 +80,7 @@ def load_plans(connection: Connection, commune_code: str, set_code: str, year: i
             unit = places.unit(figure.unit)
             if figure.year == year and unit is not None:
                 brought.setdefault((figure.indicator, unit), figure.value)
-    return Plans({**brought, **recorded}, recorded)
+    return Plans(brought, recorded)
 
 
 def unknown_places(connection: Connection, commune_code: str, indicators: IndicatorSet) -> list[str]:
@@ -120,12 +119,15 @@ def _counted(code: str, of_units: Mapping[PlanKey, Decimal], units: Iterable[Rep
             yield key
 
 
-def plan_of_unit(code: str, unit: ReportingUnit, of_units: Mapping[PlanKey, Decimal]) -> Decimal | None:
-    """The plan of a row: its own, or the sum of those of the areas merged into it."""
-    own = of_units.get((code, unit.key))
-    if own is not None:
+def plan_of_unit(
+    indicator: Indicator, unit: ReportingUnit, of_units: Mapping[PlanKey, Decimal]
+) -> Decimal | None:
+    """The plan of a row: its own, or the sum of those of the areas merged into it where plans add up."""
+    own = of_units.get((indicator.code, unit.key))
+    if own is not None or not _adds_up(indicator):
         return own
-    return sum_of(of_units.get((code, key)) for key in _counted(code, of_units, unit.merged))
+    counted = _counted(indicator.code, of_units, unit.merged)
+    return sum_of(of_units[indicator.code, key] for key in counted)
 
 
 def _recorded(connection: Connection, set_code: str, year: int) -> dict[PlanKey, Decimal]:

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.areas.commands import NewArea, merge_areas, split_area
+from desktop_app.areas.commands import NewArea, merge_areas, retire_area, split_area
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, install
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
+from desktop_app.movements.looking.progress import progress
+from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans, load_plans, unknown_places
 from desktop_app.movements.set_versions import set_of_period
@@ -121,6 +123,24 @@ def test_a_merger_keeps_the_plans_of_its_parts_until_the_new_area_has_one(office
     assert grid(office).cell(merged, "A2").value == Fraction(25, 60)
 
 
+def test_a_merged_area_has_no_plan_of_a_ratio_until_it_has_its_own(office: Office) -> None:
+    plan(office, "80", "a1", "A3")
+    plan(office, "90", "a2", "A3")
+    with office.record() as rec:
+        merged = merge_areas(rec, ["a1", "a2"], NewArea("Thôn Mới", "thon", 240), date(2026, 6, 1)).id
+    put(office, "M09", **{merged: "120"})
+
+    def shown() -> list[tuple[object, ...]]:
+        with office.read() as connection:
+            sights = Sights(connection, office.clock, COMMUNE, "BO")
+            table = progress(sights, Period.parse("2026-M09"), merged)
+        return [tuple(cell.value for cell in row.cells[1:]) for row in table.rows]
+
+    assert shown() == [], "80 % and 90 % are not 170 %"
+    plan(office, "80", merged, "A3")
+    assert shown() == [(Fraction(120, 240), Fraction(80, 100), Fraction(50, 80))]
+
+
 def test_of_a_split_area_the_first_part_with_a_plan_replaces_that_of_the_whole(office: Office) -> None:
     plan(office, "40", "a1")
     with office.record() as rec:
@@ -170,6 +190,34 @@ def test_plans_of_the_set_hold_until_the_office_has_its_own(office: Office) -> N
         assert unknown_places(connection, COMMUNE, a_set(FLOW, targets=brought)) == ["Thôn Không Có"]
 
 
+def test_of_several_versions_the_newest_that_has_a_plan_says_it(office: Office) -> None:
+    for version, value in (("2", "50"), ("3", "55")):
+        brought = [{"indicator": "A1", "year": "2026", "unit": "", "value": value}]
+        with office.store.write() as connection:
+            install(connection, a_package(FLOW, targets=brought, version=version), FROM_FILE, office.clock)
+    assert plans(office).whole() == {"A1": Decimal(55)}
+
+
+def test_of_two_areas_with_a_name_the_one_that_is_there_is_meant(office: Office) -> None:
+    with office.record() as rec:
+        for number in (4, 0):
+            put_area(rec, f"a{number}", "Thôn Cũ")
+            rec.put("residential_area", f"a{number}", {"valid_to": "2026-03-31"})
+        put_area(rec, "a2b", "Thôn Cũ")
+    brought = [{"indicator": "A1", "year": "2026", "unit": "Thôn Cũ", "value": "12"}]
+    with office.store.write() as connection:
+        install(connection, a_package(FLOW, targets=brought, version="2"), FROM_FILE, office.clock)
+    assert plans(office).of_units() == {("A1", "a2b"): Decimal(12)}
+
+
+def test_before_an_area_goes_into_another_one_both_have_their_plans(office: Office) -> None:
+    plan(office, "20", "a1")
+    plan(office, "30", "a2")
+    with office.record() as rec:
+        retire_area(rec, "a1", date(2026, 6, 14), "a2")
+    assert grid(office, "2026-M03").total("A1").target == Decimal(50)
+
+
 @pytest.mark.parametrize(
     ("unit", "code", "words"),
     [
@@ -197,4 +245,5 @@ def test_what_is_shown_follows_what_is_typed() -> None:
     typed = start.with_own(("A1", ""), Decimal(60))
     assert (typed.whole(), typed.recorded) == ({"A1": Decimal(60)}, {("A1", ""): Decimal(60)})
     assert start.with_own(("A1", ""), None).whole() == {"A1": Decimal(50)}, "that of the set is not emptied"
-    assert typed.with_own(("A1", ""), None).figures == {}
+    assert typed.with_own(("A1", ""), None).figures == start.figures, "what the set brings shows again"
+    assert typed.with_own(("A1", "a1"), Decimal(0)).of_units() == {("A1", "a1"): Decimal(0)}

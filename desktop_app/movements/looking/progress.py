@@ -6,9 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.movements.aggregation import ratio_of
-from desktop_app.movements.grid import reached_by_units
+from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
 from desktop_app.movements.looking.cells import figure_of, starred, told_cell, total_cell, with_unit
 from desktop_app.movements.looking.sight import Sight, Sights, is_figure, year_of
 from desktop_app.movements.period import Period
@@ -37,30 +35,28 @@ def progress(sights: Sights, period: Period, unit: str = "", group: str = "") ->
                 *((FigureHeading(tr("Units told")),) if not unit else ()),
             ),
             tuple(rows),
-            tuple(_notes(sights, period, rows)),
+            ()
+            if rows
+            else (tr("No plan figures have been set here. The panel of the cell (F4) takes them."),),
             ShareBars(bars),
         )
     )
 
 
 def _of_commune(sights: Sights, period: Period, group: str) -> list[FigureRow]:
-    codes = _planned(sights, period, group)
-    here, to_date = _told(sights, period, codes)
+    to_date = _to_date(sights, period, group).grid
     rows = []
-    for column in sights.typed(year_of(period), codes).grid.columns:
-        indicator = column.indicator
-        code = indicator.code
-        total = here.total(code) or to_date.total(code)
-        reached = to_date.total(code)
-        if total is None or reached is None or total.target is None:
+    for column, reached in zip(to_date.columns, to_date.totals, strict=True):
+        if reached.target is None:
             continue
+        indicator = column.indicator
         rows.append(
             FigureRow(
                 (
-                    FigureCell(words=with_unit(indicator), way=(period.key, "", code)),
+                    FigureCell(words=with_unit(indicator), way=(period.key, "", indicator.code)),
                     total_cell(indicator, reached),
-                    FigureCell(_plan(total.target, is_share=indicator.numerator != "")),
-                    FigureCell(total.target_share),
+                    FigureCell(_plan(reached.target, indicator)),
+                    FigureCell(reached.target_share),
                     told_cell(reached),
                 )
             )
@@ -68,39 +64,35 @@ def _of_commune(sights: Sights, period: Period, group: str) -> list[FigureRow]:
     return rows
 
 
-def _plan(target: Decimal, *, is_share: bool) -> Decimal | Fraction:
+def _plan(target: Decimal, indicator: Indicator) -> Decimal | Fraction:
     """A plan figure; of a ratio it is kept in percent."""
-    return Fraction(target) / 100 if is_share else target
+    return Fraction(target) / 100 if indicator.nature is Nature.RATIO else target
 
 
-def _told(sights: Sights, period: Period, codes: frozenset[str]) -> tuple[Sight, Sight]:
-    """The period, and the year as far as its end."""
-    until = None if period.kind is PeriodType.EVENT else period
-    return sights.typed(period, codes), sights.typed(year_of(period), codes, until=until)
-
-
-def _planned(sights: Sights, period: Period, group: str) -> frozenset[str]:
-    return frozenset(
+def _to_date(sights: Sights, period: Period, group: str) -> Sight:
+    """The year as far as the end of the period; of an event, the whole year."""
+    year = year_of(period)
+    codes = frozenset(
         each.code
-        for each in sights.indicators(year_of(period)).indicators
+        for each in sights.indicators(year).indicators
         if is_figure(each) and (not group or each.group == group)
     )
+    return sights.typed(year, codes, until=None if period.kind is PeriodType.EVENT else period)
 
 
 def _of_unit(sights: Sights, period: Period, unit: str, group: str) -> list[FigureRow]:
-    year = year_of(period)
-    codes = _planned(sights, period, group)
-    given = sights.figures(period.year).given(sights.indicators(year), period)
-    row = next((each for each in given.all_units if each.key == unit), None)
+    to_date = _to_date(sights, period, group)
+    row, plans = to_date.unit(unit), sights.figures(period.year).plans.of_units()
     rows = []
-    for column in sights.typed(year, codes).grid.columns if row is not None else ():
+    for column in to_date.grid.columns if row is not None else ():
         indicator = column.indicator
         assert row is not None
-        plan = plan_of_unit(indicator.code, row, given.unit_targets)
-        if plan is None or row.reporter not in column.reporters:
+        found = plan_of_unit(indicator, row, plans)
+        if found is None or row.reporter not in column.reporters:
             continue
-        reached = figure_of(indicator, reached_by_units(given, indicator).get(unit))
-        share = ratio_of(reached if isinstance(reached, Decimal) else None, plan)
+        plan, cell = _plan(found, indicator), to_date.cell(unit, indicator.code)
+        reached = None if cell is None else figure_of(indicator, cell.value)
+        share = Fraction(reached) / Fraction(plan) if plan and reached is not None else None
         way = (period.key, unit, indicator.code)
         cells = FigureCell(words=with_unit(indicator), way=way), FigureCell(reached), FigureCell(plan)
         rows.append(FigureRow((*cells, FigureCell(share))))
@@ -112,10 +104,3 @@ def _name(sights: Sights, period: Period, unit: str) -> str:
         return tr("Whole commune")
     found = sights.through(year_of(period), period.end, frozenset()).unit(unit)
     return unit if found is None else found.shown_name(period.year)
-
-
-def _notes(sights: Sights, period: Period, rows: list[FigureRow]) -> list[str]:
-    del sights, period
-    if not rows:
-        return [tr("No plan figures have been set here. The panel of the cell (F4) takes them.")]
-    return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.movements.commands import set_target
+from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.looking.missing import missing_reports
 from desktop_app.movements.looking.progress import progress
 from desktop_app.movements.period import Period
@@ -39,6 +39,20 @@ def test_progress_of_the_commune_and_of_a_merged_area(village: Village) -> None:
         )
     )
     assert texts(june) == [("Tiền Nhân dân đóng góp (đồng)", "1.000", "1.000", "100,00 %")]
+
+
+def test_of_a_share_what_was_reached_since_january_is_held_against_the_plan(village: Village) -> None:
+    """5 of 10 in the first quarter and 10 of 10 in the second are 75 % since January, of a plan of 60 %."""
+    for quarter, accepted in (("2026-Q1", "5"), ("2026-Q2", "10")):
+        with village.office.record() as rec:
+            cells = [(("GS02A", quarter, "commune"), "10"), (("GS02B", quarter, "commune"), accepted)]
+            set_values(rec, SET_CODE, "1", cells)
+    with village.office.record() as rec:
+        set_target(rec, SET_CODE, "GS02", 2026, "60")
+    with sights(village.office) as seen:
+        table = progress(seen, Period.parse("2026-Q2"))
+    assert [row[1:] for row in texts(table)] == [("75,00 %", "60,00 %", "125,00 %", "1/1")]
+    assert table.drawing == ShareBars(((table.rows[0].cells[0].words, Fraction(5, 4)),))
 
 
 def test_without_plans_it_is_said_where_they_are_set(village: Village) -> None:

@@ -239,7 +239,7 @@ class Sheet:
             return None
         given = self._input((indicator,))
         whole = next((each for each in given.all_units if each.key == unit.key), unit)
-        plan = plan_of_unit(key[1], whole, given.unit_targets)
+        plan = plan_of_unit(indicator, whole, given.unit_targets)
         reached = reached_by_units(given, indicator).get(unit.key)
         return UnitPlan(unit.shown_name(self.data.period.year), plan, ratio_of(reached, plan))
 
