@@ -31,7 +31,7 @@ def unit_cell(indicator: Indicator, cell: GridCell | None, way: Way | None = Non
         return FigureCell(words=not_told() if cell.awaited else "", way=way)
     if indicator.value_kind is ValueKind.YES_NO and indicator.nature is not Nature.RATIO:
         return FigureCell(words=tr("Yes") if value else tr("No"), way=way)
-    if is_nothing(value) and not indicator.computed:
+    if is_nothing(value):
         return FigureCell(Decimal(0), words=nothing_word(), way=way)
     return FigureCell(value, way=way)
 

@@ -59,6 +59,7 @@ SET = a_set(
     {"code": "HELD", "name_vi": "Có tổ chức", "value_kind": "yes_no", "area_aggregation": "count"},
     {"code": "OWN", "name_vi": "Tổ chức riêng", "value_kind": "yes_no", "area_aggregation": "count"},
     {"code": "SLOW", "name_vi": "Số mô hình", "period_type": "quarter"},
+    {"code": "BOTH", "name_vi": "Số cuộc họp", "entered_by": "K|X"},
 )  # fmt: skip
 MONTH = Period.parse("2026-M03")
 NO_SETTINGS = CheckSettings(None, 3, 3, 3, None, None, Decimal(0))
@@ -152,7 +153,12 @@ def test_a_finding_says_what_was_read_and_where_to_mend_it() -> None:
 def test_a_rule_that_takes_blanks_is_looked_at_where_one_figure_is_there() -> None:
     asked = rule("R", "coalesce(${SOME}, 0) <= coalesce(${ALL}, 0)", blanks=True)
     figures: Typed = {("a1", "SOME"): 1, ("a2", "ALL"): 1}
-    assert places(found(with_rules(asked), figures)) == [("a1", "R", "error")]  # a3 has none: nothing is said
+    assert places(found(with_rules(asked), figures)) == [("a1", "R", "error")]
+
+
+def test_a_rule_that_takes_blanks_says_nothing_of_who_told_nothing() -> None:
+    asked = rule("R", "coalesce(${SOME}, 0) + coalesce(${ALL}, 0) > 0", blanks=True)
+    assert places(found(with_rules(asked), {("a1", "SOME"): 0})) == [("a1", "R", "error")]
 
 
 def test_households_of_an_area_and_of_the_commune() -> None:
@@ -337,6 +343,18 @@ def test_the_commune_and_organisations_are_no_neighbours() -> None:
     past = Past()
     figures: Typed = {("org:nong_dan", "LOAN"): 10, ("commune", "CREW"): 4000}
     assert found(with_rules(checks=SETTINGS), figures, [COMMUNE, FARMERS, *AREAS], past=past) == []
+    areas = [ReportingUnit(f"v{n}", Reporter.RESIDENTIAL_AREA, f"Thôn {n}", 100) for n in range(5)]
+    beside: Typed = {("commune", "BOTH"): 4000} | {(each.key, "BOTH"): 9 + n for n, each in enumerate(areas)}
+    assert found(with_rules(checks=SETTINGS), beside, [COMMUNE, *areas], past=past) == []
+
+
+def test_what_is_not_typed_any_more_is_not_held_against_its_past() -> None:
+    """An indicator that the version of the period has no more is shown, and nobody can mend it."""
+    past = Past({("a1", "ALL"): [Decimal(10)] * 6}, {("a1", "ALL"): Decimal(10)})
+    indicators = with_rules(checks=SETTINGS)
+    assert len(found(indicators, {("a1", "ALL"): 4000}, past=past)) == 1
+    kept = msgspec.structs.replace(indicators, carried=frozenset({"ALL"}))
+    assert found(kept, {("a1", "ALL"): 4000}, past=past) == []
 
 
 def test_what_is_unusual_is_said_in_one_sentence() -> None:

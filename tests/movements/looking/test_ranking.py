@@ -125,6 +125,22 @@ def test_a_longer_period_says_how_many_of_its_periods_were_told(village: Village
     ]
 
 
+def test_periods_to_come_are_not_asked_for(village: Village) -> None:
+    village.tell({(FLOW, "2026-M01", "A"): 40})
+    table = ranked(village, FLOW, "2026-Y")
+    told = next(at for at, each in enumerate(table.headings) if each.text == "Số kỳ đã báo cáo")
+    assert texts(table)[0][told] == "1/10", "it is October"
+
+
+def test_several_areas_are_not_held_against_the_one_that_they_became(village: Village) -> None:
+    village.tell({("NH01A", "2025-Y", area): 1 for area in "ABC"})
+    village.merge("A+B", "AB", MIDDLE_OF_JUNE)
+    village.tell({("NH01A", "2026-Y", "AB"): 1})
+    rows = {row[1]: row for row in texts(ranked(village, "NH01", "2026-Y"))}
+    assert rows["Thôn AB"][2:5] == ("100,00 %", "", ""), "two areas held it in 2025, which is no 200 %"
+    assert rows["Thôn C"][3] == "100,00 %"
+
+
 def test_an_indicator_of_quarters_is_ranked_in_the_quarter_of_a_month(village: Village) -> None:
     village.tell({(STOCK, "2026-Q2", "A"): 9})
     assert ranked(village, STOCK, "2026-M05").about == "Mô hình tự quản đang duy trì (mô hình) · Quý II/2026"
