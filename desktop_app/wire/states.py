@@ -12,7 +12,10 @@ _STATED = {"survey_round": LOCKED_ROUND, "period_status": LOCKED_PERIOD}
 _FIRST = {"survey_round": "draft", "period_status": "draft"}
 _CELLS = frozenset({"indicator_value", "figure_confirmation"})
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying"})
-_UNDER = {"survey_round": ("survey_response", *sorted(_IN_ROUND)), "period_status": ("indicator_value",)}
+_UNDER = {
+    "survey_round": ("survey_response", *sorted(_IN_ROUND)),
+    "period_status": (*sorted(_CELLS), "attachment"),
+}
 
 type StateKey = tuple[str, str]
 """Entity and id of the record that holds a state."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop_app.base.ids import figure_file_id
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.progress.closing import close_period, reopen_period
@@ -206,6 +207,38 @@ def test_a_period_closed_for_the_first_time_over_a_figure_that_was_not_seen_wait
         assert [(field, other) for field, _, other, _ in items(desk)] == [("status", "locked")]
         with desk.office.read() as connection:
             assert open_rejections(connection) == []
+
+
+def confirmed_finding(minh: Desk) -> None:
+    confirmation = {"set_code": "S", "finding": "rule.R1", "period": "2026-Q1", "unit": "a2"}
+    minh.put("figure_confirmation", "fc:S:rule.R1:2026-Q1:a2", **confirmation, figures="X1=5", reason="đúng")
+
+
+def file_of_a_figure(minh: Desk) -> None:
+    entity_id = figure_file_id("S", "X1", "2026-Q1", "a2", "anh-1a2b3c4d.jpg")
+    minh.put("attachment", entity_id, owner="iv:S:X1:2026-Q1:a2", name="anh-1a2b3c4d.jpg", sha256="1a2b3c4d")
+
+
+def file_taken_away(minh: Desk) -> None:
+    file_of_a_figure(minh)
+    minh.put(
+        "attachment", figure_file_id("S", "X1", "2026-Q1", "a2", "anh-1a2b3c4d.jpg"), owner="", sha256=""
+    )
+
+
+@pytest.mark.parametrize("late", [confirmed_finding, file_of_a_figure, file_taken_away])
+def test_a_period_closed_over_what_belongs_to_a_figure_and_was_not_seen_waits_too(
+    desks: tuple[Desk, Desk], late: Callable[[Desk], None]
+) -> None:
+    lan, minh = desks
+    exchange(desks)
+    late(minh)
+    minh.sync()
+    with lan.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "commune", "locked")
+    exchange(desks)
+    for desk in desks:
+        assert [(field, other) for field, _, other, _ in items(desk)] == [("status", "locked")]
 
 
 def test_a_period_closed_for_the_first_time_over_what_was_seen_is_closed(desks: tuple[Desk, Desk]) -> None:
