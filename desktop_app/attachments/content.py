@@ -48,6 +48,12 @@ def is_whole(connection: Connection, sha256: str) -> bool:
     return found is not None and found.whole
 
 
+def is_confirmed(connection: Connection, sha256: str) -> bool:
+    """Whether the province has said that it holds a content whole."""
+    found = stored(connection, sha256)
+    return found is not None and found.confirmed
+
+
 def keep(connection: Connection, stream: BinaryIO, sha256: str, size: int) -> None:
     """Keep a content whose SHA-256 and size are known. Kept already: nothing happens.
 

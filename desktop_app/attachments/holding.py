@@ -7,9 +7,10 @@ an earlier answer brings the earlier file back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -17,9 +18,12 @@ from desktop_app.attachments import content
 from desktop_app.attachments.examining import Candidate, opened
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import survey_attachment_id
+from desktop_app.journal.devices import current_device
+from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.attachments import attachment, held_file
+from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 
 # On the path of every saved form.
 _ANY_HELD = Prepared(select(held_file.c.name).where(held_file.c.owner == bindparam("form")).limit(1))
@@ -107,11 +111,16 @@ def record_file(rec: Recorder, entity_id: str, owner: str, candidate: Candidate)
 
 
 def remove_file(rec: Recorder, entity_id: str) -> None:
-    """Record that a file belongs to nothing any more; content that nothing else names goes from here."""
+    """Record that a file belongs to nothing any more; content that nothing else names goes from here.
+
+    Should the province refuse that, the file is there again: so content that it knows of and does not hold
+    yet stays.
+    """
     present = rec.get("attachment", entity_id) or {}
-    rec.put("attachment", entity_id, {"owner": "", "sha256": "", "size": None})
     sha256 = str(present.get("sha256") or "")
-    if sha256 and not _named(rec.connection, {sha256}):
+    only_here = _told(rec.connection, entity_id) and not content.is_confirmed(rec.connection, sha256)
+    rec.put("attachment", entity_id, {"owner": "", "sha256": "", "size": None})
+    if sha256 and not only_here and not _named(rec.connection, {sha256}):
         content.remove(rec.connection, sha256)
 
 
@@ -156,8 +165,33 @@ def file_of(connection: Connection, owner: str, name: str) -> Attachment | None:
     return next((item for item in files_of(connection, owner) if item.name == name), None)
 
 
+def _told(connection: Connection, entity_id: str) -> bool:
+    """Whether the province has heard of the file of a record."""
+    device = current_device(connection)
+    unsent = ops_of(connection, [entity_id], device=device.number, after=device.acked_seq)
+    return not any(op.patch.get("sha256") for op, _ in unsent)
+
+
 def _named(connection: Connection, contents: Collection[str]) -> set[str]:
+    """Which contents a record, a held file or a value that waits for a person names."""
     columns, held = attachment.c, held_file.c
     recorded = select(columns.sha256).where(columns.sha256.in_(contents))
     waiting = select(held.sha256).where(held.sha256.in_(contents))
-    return {*connection.execute(recorded).scalars(), *connection.execute(waiting).scalars()}
+    return {
+        *connection.execute(recorded).scalars(),
+        *connection.execute(waiting).scalars(),
+        *_waiting_for_a_person(connection),
+    }
+
+
+def _waiting_for_a_person(connection: Connection) -> Iterator[str]:
+    """The contents of files that were refused and may be sent again, and of open conflicts."""
+    refused, conflict = sync_rejected.c, sync_conflict.c
+    patches = select(refused.patch).where(refused.entity == "attachment", refused.settled_at.is_(None))
+    for patch in connection.execute(patches).scalars():
+        yield str(decode_patch(patch).get("sha256") or "")
+    others = select(conflict.other).where(
+        conflict.entity == "attachment", conflict.field == "sha256", conflict.resolved_by == ""
+    )
+    for other in connection.execute(others).scalars():
+        yield str(msgspec.msgpack.decode(other) or "")

@@ -13,10 +13,13 @@ from desktop_app.attachments.examining import examine, examine_picture
 from desktop_app.attachments.holding import files_of
 from desktop_app.attachments.kinds import accepted
 from desktop_app.base.ids import indicator_value_id
-from desktop_app.movements.progress.closing import close_period
+from desktop_app.movements.progress.closing import close_period, reopen_period
 from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
-from desktop_app.sync.decisions.rejections import open_rejections
-from desktop_app.sync.rounds.status import sync_status
+from desktop_app.sync.decisions.rejections import open_rejections, record_again
+from desktop_app.sync.identity.enrolment import connect
+from desktop_app.sync.rounds.round import run_round
+from desktop_app.sync.rounds.status import choose_files_when, sync_status
+from desktop_app.sync.state import FilesWhen
 from tests.builders import put_area
 from tests.support.files import A_FILE, content_at
 from tests.support.servers.upstream import Desk, Upstream
@@ -75,6 +78,72 @@ def test_the_province_takes_no_file_of_a_closed_report(server: Upstream, two: tu
         assert [each.entity for each in open_rejections(connection)] == ["attachment"]
         assert files_of(connection, indicator_value_id("MTTQ_CO_SO", "NT04", "2026-M09", "a1")) == []
         assert sync_status(connection).files_to_send == 0
+
+
+def test_a_file_whose_removal_is_refused_is_there_as_it_was(server: Upstream, two: tuple[Desk, Desk]) -> None:
+    """Its record had been sent and its content not yet: nobody else has that."""
+    lan, minh = two
+    cell = ("NT04", "2026-M09", "a1")
+    photo = examine_picture(png_bytes(), "ảnh.png", accepted("image/*"))
+    with lan.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    for desk in two:
+        desk.sync()
+    with minh.office.store.write() as connection:
+        choose_files_when(connection, FilesWhen.ASKED)
+    with minh.office.record() as rec:
+        attach_to_figure(rec, "MTTQ_CO_SO", "1", cell, photo)
+    unasked(minh)
+    lan.sync()
+    with lan.office.record() as rec:
+        close_period(rec, "MTTQ_CO_SO", "2026-M09")
+    lan.sync()
+    with minh.office.record() as rec:
+        remove_from_figure(rec, "MTTQ_CO_SO", cell, photo.name)
+    assert minh.sync().files_sent == 1
+    assert lan.sync().files_fetched == 1
+    for desk in two:
+        with desk.office.read() as connection:
+            (file,) = files_of(connection, indicator_value_id("MTTQ_CO_SO", *cell))
+            assert file.here
+
+
+def test_a_refused_file_keeps_its_content_until_it_is_sent_again(
+    server: Upstream, two: tuple[Desk, Desk]
+) -> None:
+    lan, minh = two
+    closed, other = ("NT04", "2026-M09", "a1"), ("NT04", "2026-M08", "a1")
+    photo = examine_picture(png_bytes(), "ảnh.png", accepted("image/*"))
+    with lan.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    for desk in two:
+        desk.sync()
+    with lan.office.record() as rec:
+        close_period(rec, "MTTQ_CO_SO", "2026-M09")
+    for cell in (closed, other):
+        with minh.office.record() as rec:
+            attach_to_figure(rec, "MTTQ_CO_SO", "1", cell, photo)
+    for desk in two:
+        desk.sync()
+    with minh.office.record() as rec:
+        remove_from_figure(rec, "MTTQ_CO_SO", other, photo.name)
+    with lan.office.record() as rec:
+        reopen_period(rec, "MTTQ_CO_SO", "2026-M09", "thiếu")
+    for desk in (lan, minh):
+        desk.sync()
+    with minh.office.record() as rec:
+        (refused,) = open_rejections(rec.connection)
+        record_again(rec, refused.number)
+    with minh.office.read() as connection:
+        (file,) = files_of(connection, indicator_value_id("MTTQ_CO_SO", *closed))
+        assert file.here
+
+
+def unasked(desk: Desk) -> None:
+    """A round that nobody asked for."""
+    book = desk.office.sync_book()
+    with connect(book) as transport:
+        run_round(book, transport, asked=False)
 
 
 def png_bytes() -> bytes:
