@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -136,18 +137,20 @@ def _cell(cell: Any) -> FileCell:
     if isinstance(value, bool):
         return FileCell("1" if value else "0", CellKind.NUMBER)
     if isinstance(value, (int, float)):
-        kind = CellKind.PERCENT if "%" in str(cell.number_format) else CellKind.NUMBER
-        return FileCell(_number(value), kind)
+        return _number(value, str(cell.number_format))
     if isinstance(value, str):
         return _words(value)
     return FileCell(cell_text(value), CellKind.WORDS)  # a day, a span of time
 
 
-def _number(value: float) -> str:
+def _number(value: float, shown: str) -> FileCell:
+    kind = CellKind.PERCENT if "%" in shown else CellKind.NUMBER
     if isinstance(value, int):
-        return str(value)
+        return FileCell(str(value), kind)
+    if not isfinite(value):
+        return FileCell(str(value), CellKind.ERROR)  # 1e999: no spreadsheet writes it, and it is not empty
     exact = Decimal(f"{value:.{EXACT_DIGITS}g}")  # what is behind is noise of the spreadsheet's own sums
-    return cell_text(exact)
+    return FileCell(cell_text(exact), kind)
 
 
 def _words(text: str) -> FileCell:

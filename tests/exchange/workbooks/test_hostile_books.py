@@ -97,6 +97,24 @@ def test_a_formula_gives_what_excel_saved_with_it(office: Office, tmp_path: Path
     assert [cell.new for cell in file.cells] == ["12"]
 
 
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999", b"nan"])
+def test_a_number_that_is_none_does_not_empty_its_cell(office: Office, tmp_path: Path, number: bytes) -> None:
+    (path,) = written(office, tmp_path / "out", "a1")
+    filled(path, {"NT01": 777})
+    recorded(office, planned(office, [path]))
+    (again,) = written(office, tmp_path / "again", "a1")
+    with zipfile.ZipFile(again) as archive:
+        part = next(
+            name
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/") and b"<v>777</v>" in archive.read(name)
+        )
+        content = archive.read(part).replace(b"<v>777</v>", b"<v>" + number + b"</v>")
+    files = planned(office, [repacked(again, tmp_path / "number.xlsx", part, content)])
+    assert recorded(office, files).figures == 0
+    assert stands(office, "a1", "NT01") == "777"
+
+
 def test_far_away_cells_and_wide_formats_are_bounded(office: Office, tmp_path: Path) -> None:
     (path,) = written(office, tmp_path / "out", "a1")
 
