@@ -90,10 +90,15 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose against the defaults: files by their place, cells by file and key."""
+    """What a person chose against the defaults.
+
+    ``files`` by their place; ``cells`` with the file of which each is taken; ``left`` are cells that stay as
+    they are in the book, whichever file says something of them.
+    """
 
     files: Mapping[int, bool] = field(default_factory=dict)
-    cells: Mapping[tuple[int, CellOfUnit], bool] = field(default_factory=dict)
+    cells: Mapping[CellOfUnit, int] = field(default_factory=dict)
+    left: frozenset[CellOfUnit] = frozenset()
 
     def wants_file(self, number: int, file: PlannedFile) -> bool:
         """Whether a file is taken."""
@@ -103,7 +108,13 @@ class Choices:
         """Whether a cell is recorded."""
         if not cell.possible or not self.wants_file(number, file):
             return False
-        return self.cells.get((number, cell.key), cell.takes)
+        if self.is_decided(cell.key):
+            return self.cells.get(cell.key) == number
+        return cell.takes
+
+    def is_decided(self, key: CellOfUnit) -> bool:
+        """Whether a person has said what becomes of a cell."""
+        return key in self.cells or key in self.left
 
     def with_file(self, number: int, *, wanted: bool) -> Choices:
         """Take a file, or leave it."""
@@ -111,42 +122,34 @@ class Choices:
 
     def with_cell(self, number: int, key: CellOfUnit, *, wanted: bool) -> Choices:
         """Take a cell, or leave what stands in the book; of several files, one cell is taken of one only."""
-        cells = {place: told for place, told in self.cells.items() if place[1] != key or not wanted}
-        return replace(self, cells={**cells, (number, key): wanted})
+        cells = {place: told for place, told in self.cells.items() if place != key}
+        if not wanted:
+            return replace(self, cells=cells, left=self.left | {key})
+        return replace(self, cells={**cells, key: number}, left=self.left - {key})
 
 
 def wanted_cells(files: Iterable[PlannedFile], choices: Choices) -> list[PlannedCell]:
-    """The cells that are to be recorded."""
-    return [
-        cell for number, file in enumerate(files) for cell in file.cells if choices.wants(number, file, cell)
-    ]
+    """The cells that are to be recorded, each once: what several files say alike is shown in all of them."""
+    found: dict[CellOfUnit, PlannedCell] = {}
+    for number, file in enumerate(files):
+        for cell in file.cells:
+            if choices.wants(number, file, cell):
+                found.setdefault(cell.key, cell)
+    return list(found.values())
 
 
 def apart(files: Iterable[PlannedFile], differ: str) -> list[PlannedFile]:
-    """The files, with figures of one cell that differ between them as conflicts; ``differ`` is the sentence.
-
-    What a second file says again is in the first already.
-    """
+    """The files, with figures of one cell that differ between them as conflicts; ``differ`` says so."""
     every = list(files)
-    said: dict[CellOfUnit, list[tuple[int, PlannedCell]]] = {}
-    for number, file in enumerate(every):
+    said: dict[CellOfUnit, set[str | None]] = {}
+    for file in every:
         for cell in file.cells:
             if cell.possible:
-                said.setdefault(cell.key, []).append((number, cell))
-    clashing = {key for key, cells in said.items() if len({cell.new for _, cell in cells}) > 1}
-    first = {key: cells[0][0] for key, cells in said.items()}
-    result = []
-    for number, file in enumerate(every):
-        kept: list[PlannedCell] = []
-        again = 0
-        for cell in file.cells:
-            if not cell.possible:
-                kept.append(cell)
-            elif cell.key in clashing:
-                kept.append(replace(cell, effect=Effect.CONFLICT, reason=differ))
-            elif first[cell.key] == number:
-                kept.append(cell)
-            else:
-                again += 1
-        result.append(replace(file, cells=tuple(kept), same=file.same + again))
-    return result
+                said.setdefault(cell.key, set()).add(cell.new)
+
+    def as_it_is(cell: PlannedCell) -> PlannedCell:
+        if cell.possible and len(said[cell.key]) > 1:
+            return replace(cell, effect=Effect.CONFLICT, reason=differ)
+        return cell
+
+    return [replace(file, cells=tuple(map(as_it_is, file.cells))) for file in every]

@@ -16,7 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.workbooks.making import area_books, file_name, units_with_books
 from desktop_app.exchange.workbooks.mark import SHEET_NAME
-from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedFile
+from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedFile, wanted_cells
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
@@ -262,13 +262,29 @@ def test_several_files_of_one_cell_are_one_choice(office: Office, tmp_path: Path
     filled(second, {"NT01": 2, "NT03": 5})
     files = planned(office, [first, second])
     assert effects(files[0]) == {"NT01": Effect.CONFLICT, "NT03": Effect.CHANGE}
-    assert effects(files[1]) == {"NT01": Effect.CONFLICT}
+    assert effects(files[1]) == effects(files[0])
     assert recorded(office, files).figures == 1
     files = planned(office, [first, second])
     key = files[0].cells[0].key
     choices = Choices().with_cell(0, key, wanted=True).with_cell(1, key, wanted=True)
     assert recorded(office, files, choices).figures == 1
     assert stands(office, "a1", "NT01") == "2"
+
+
+def test_what_two_files_say_alike_is_taken_of_either(office: Office, tmp_path: Path) -> None:
+    """A person leaves the first of two copies: the second said that it brought nothing new."""
+    (first,) = written(office, tmp_path / "one", "a1")
+    (second,) = written(office, tmp_path / "two", "a1")
+    filled(first, {"NT01": 1})
+    filled(second, {"NT01": 1})
+    files = planned(office, [first, second])
+    assert [cell.key for cell in wanted_cells(files, Choices())] == [(SET, "NT01", MONTH.key, "a1")]
+    key = files[0].cells[0].key
+    left = Choices().with_cell(0, key, wanted=False)
+    assert wanted_cells(files, left) == []
+    assert wanted_cells(files, left.with_cell(1, key, wanted=True)) == [files[1].cells[0]]
+    assert recorded(office, files, Choices().with_file(0, wanted=False)).figures == 1
+    assert stands(office, "a1", "NT01") == "1"
 
 
 def test_another_period_and_another_commune_are_told(office: Office, tmp_path: Path) -> None:

@@ -85,9 +85,10 @@ class ImportDialog(QDialog):
         """Take what is left, or leave what is taken, of the chosen rows."""
         rows = [self._rows[index.row()] for index in self.view.selectionModel().selectedRows()]
         some = [row for row in rows if row.cell is not None and row.cell.possible]
+        before = self.choices
         for row in some:
             assert row.cell is not None
-            wanted = not self.choices.wants(row.file, self.files[row.file], row.cell)
+            wanted = not before.wants(row.file, self.files[row.file], row.cell)
             self.choices = self.choices.with_cell(row.file, row.cell.key, wanted=wanted)
         if not some:
             for number in {row.file for row in rows}:
@@ -122,7 +123,7 @@ class ImportDialog(QDialog):
         if row.cell is None:
             return False
         if row.cell.effect is Effect.CONFLICT:
-            return all(key != row.cell.key for _, key in self.choices.cells)
+            return not self.choices.is_decided(row.cell.key)
         return row.cell.effect is Effect.UNCLEAR
 
     def _style(self, style: NumberStyle) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedCell, PlannedFile
+from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedCell, PlannedFile, wanted_cells
 from desktop_app.movements.values import from_stored
 from ui.movements.sheets.cell_text import shown_text
 from ui.widgets.labels import Tone
@@ -61,17 +61,15 @@ def spans_of(row: PlanRow) -> tuple[tuple[int, int], ...]:
 
 def counts_of(files: Sequence[PlannedFile], choices: Choices) -> Counts:
     """What a plan comes to with what was chosen so far."""
-    taken = undecided = unclear = refused = 0
-    decided = {key for (_, key) in choices.cells}
+    undecided = unclear = refused = 0
     for number, file in enumerate(files):
         if not choices.wants_file(number, file):
             continue
         for cell in file.cells:
-            taken += choices.wants(number, file, cell)
-            undecided += cell.effect is Effect.CONFLICT and cell.key not in decided
+            undecided += cell.effect is Effect.CONFLICT and not choices.is_decided(cell.key)
             unclear += cell.effect is Effect.UNCLEAR
             refused += cell.effect is Effect.REFUSED
-    return Counts(taken, undecided, unclear, refused)
+    return Counts(len(wanted_cells(files, choices)), undecided, unclear, refused)
 
 
 def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: Choices) -> Row:
