@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from desktop_app.areas.commands import NewArea, add_area, retire_area
+from desktop_app.base.ids import reporting_event_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import install
+from desktop_app.journal.recorder import Given
 from desktop_app.movements.checks.loading import load_checked
-from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.events import add_event, event_days, set_event_day
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
@@ -28,7 +31,7 @@ from tests.catalogue.small_sets import a_package, a_set
 
 EVENT = {"period_type": "event", "entered_by": "K|X"}
 ROWS = (
-    {**EVENT, "code": "MON", "counts_in": "month"},
+    {**EVENT, "code": "MON", "counts_in": "month", "target": "yes"},
     {**EVENT, "code": "QUA", "counts_in": "quarter"},
     {**EVENT, "code": "YEA"},
     {**EVENT, "code": "SUM", "counts_in": "month", "entered_by": "", "formula": "${MON} * 2"},
@@ -110,6 +113,26 @@ def test_what_counts_into_a_month_is_not_typed_there(office: Office, storms: lis
 def test_since_january_has_no_event_of_a_later_day(office: Office, storms: list[str]) -> None:
     assert grid(office, "2026-Y", until="2026-Q1").total("MON").value == 101, "with the one without a day"
     assert grid(office, "2026-Y", until="2026-Q2").total("MON").value == 111
+
+
+def test_the_plan_is_held_against_events_until_the_end_of_the_period(
+    office: Office, storms: list[str]
+) -> None:
+    with office.record() as rec:
+        set_target(rec, "BO", "MON", 2026, "200")
+    found = {key: grid(office, key).total("MON").target_share for key in ("2026-M03", "2026-Q2")}
+    assert found == {"2026-M03": Fraction(101, 200), "2026-Q2": Fraction(111, 200)}
+
+
+def test_a_day_of_another_year_is_as_good_as_none(office: Office, storms: list[str]) -> None:
+    """A newer version, or a hand that went wrong, may have sent one."""
+    slug = Period.parse(storms[0]).slug
+    with office.record() as rec:
+        fields: dict[str, Given] = {"year": 2026, "slug": slug, "day": "2025-03-14"}
+        rec.put("reporting_event", reporting_event_id(2026, slug), fields)
+    with office.read() as connection:
+        assert storms[0] not in event_days(connection, 2026)
+    assert totals(office, "2026-Y")["MON"] == 111
 
 
 def test_an_event_moves_with_its_day(office: Office, storms: list[str]) -> None:
