@@ -257,11 +257,12 @@ def _cells_due(
 
     commune_code = all_facts(connection).get("commune_code") or ""
     begun = {area.id for area in areas if area.state is AreaState.BEGUN}
-    empty = missing_cells(connection, commune_code, Period.parse(period), begun)
+    missing = missing_cells(connection, commune_code, Period.parse(period), begun)
+    empty = missing.units
     if areas and empty:
         names = {area.id: area.name for area in areas}
         first = next(unit for unit in (*names, *empty) if unit in empty)
-        yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), due_on, first)
+        yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), missing.by or due_on, first)
 
 
 def _sending_due(connection: HasDriver, unsent: int) -> Iterable[Due]:

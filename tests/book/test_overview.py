@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
 from desktop_app.book.office import Office
 from desktop_app.book.overview import AreaState, DueKind, read_overview, with_empty_cells
@@ -13,11 +14,13 @@ from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.package import Package
 from desktop_app.journal.recorder import Given
 from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.state import change_state
 from tests.builders import put_area, put_figures, put_response
+from tests.catalogue.small_sets import a_package
 from tests.movements.test_set_versions import newer_version
 
 PERIOD = "2026-M10"
@@ -71,6 +74,36 @@ def test_the_due_day_is_that_of_the_installed_set(office: Office) -> None:
     assert facts.due_on == date(2026, 11, 5)
     kinds = (DueKind.AREAS_MISSING, DueKind.CELLS_MISSING)
     assert [due.by for due in facts.dues if due.kind in kinds] == [date(2026, 11, 5)] * 2
+
+
+def test_a_figure_that_is_due_before_the_report_has_its_own_day(office: Office) -> None:
+    """October is due on 5 November and one figure of it on 28 October, until it is there."""
+    package = a_package(
+        {"code": "A1", "due_day": "28/1"},
+        {"code": "A2"},
+        {"code": "A3"},
+        more='[[due]]\nperiod_type = "month"\nday = 5\nmonth_of_period = 2\n',
+    )
+    with office.store.write() as connection:
+        connection.execute(delete(catalogue_package))
+        install(connection, package, "province", office.clock)
+
+    def days() -> list[date | None]:
+        with office.read() as connection:
+            facts = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20)))
+        kinds = (DueKind.AREAS_MISSING, DueKind.CELLS_MISSING)
+        return [facts.due_on, *(due.by for due in facts.dues if due.kind in kinds)]
+
+    early, late = date(2026, 10, 28), date(2026, 11, 5)
+    with office.record() as rec:
+        put_area(rec, "a", households=10)
+    assert days() == [early, early], "nothing at all is there"
+    with office.record() as rec:
+        set_values(rec, "BO", "1", [(("A2", PERIOD, "a"), "0")])
+    assert days() == [early, early]
+    with office.record() as rec:
+        set_values(rec, "BO", "1", [(("A1", PERIOD, "a"), "0")])
+    assert days() == [early, late]
 
 
 def test_of_a_closed_period_nothing_is_due(office: Office) -> None:

@@ -125,8 +125,8 @@ def test_report_workbook_and_missing_cells_go_by_the_version_of_the_period(
             connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse("2026-M02"))
         )
         export_movements(connection, office.clock, COMMUNE, CODE, january, target)
-        before = missing_cells(connection, COMMUNE, january, ["a1"])["a1"]
-        after = missing_cells(connection, COMMUNE, Period.parse("2026-M02"), ["a1"])["a1"]
+        before = missing_cells(connection, COMMUNE, january, ["a1"]).units["a1"]
+        after = missing_cells(connection, COMMUNE, Period.parse("2026-M02"), ["a1"]).units["a1"]
     land = [row for group in report.groups for row in group.rows if row.name == "Diện tích đất hiến"]
     assert [row.cumulative for row in land] == [], "February has no such indicator"
     workbook = load_workbook(target)

@@ -1,9 +1,13 @@
-"""How many cells of a period are empty that somebody should fill, unit by unit. Counted from the grids."""
+"""How many cells of a period are empty that somebody should fill, unit by unit, and by when.
+
+Counted from the grids of the installed sets.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -21,11 +25,20 @@ from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import typed_values
 
 
+@dataclass(frozen=True, slots=True)
+class MissingCells:
+    """Empty cells by unit, and the first day by which one of them is due."""
+
+    units: Counter[str]
+    by: date | None
+
+
 def missing_cells(
     connection: Connection, commune_code: str, period: Period, areas: Collection[str]
-) -> Counter[str]:
-    """Empty cells by unit: the ``areas``, the commune, the member organisations. Text may stay empty."""
+) -> MissingCells:
+    """What is empty of the ``areas``, the commune and the member organisations. Text may stay empty."""
     missing: Counter[str] = Counter()
+    days: list[date] = []
     for whole in _sets(connection, period):
         indicators = _typed(whole, period)
         stored = load_values(connection, whole.code, period.year)
@@ -33,15 +46,22 @@ def missing_cells(
         units, _ = units_of_grid(connection, commune_code, period, stored)
         values = typed_values(indicators, stored)
         grid = compute_grid(GridInput(indicators, period, units, values, {}, lambda _formula, _read: None))
+        empty: set[int] = set()
         for unit, row in zip(grid.units, grid.rows, strict=True):
             if unit.reporter is not Reporter.RESIDENTIAL_AREA or unit.key in areas:
-                missing[unit.key] += sum(cell.awaited for cell in row)
-    return +missing
+                places = [place for place, cell in enumerate(row) if cell.awaited]
+                missing[unit.key] += len(places)
+                empty.update(places)
+        by = due_days(whole, period).first(grid.columns[place].indicator for place in empty)
+        days += () if by is None else (by,)
+    return MissingCells(+missing, min(days, default=None))
 
 
 def first_due_day(connection: Connection, period: Period) -> date | None:
-    """The day by which the first report of a period is due, as the installed sets say."""
-    days = (due_days(each, period).whole for each in _sets(connection, period))
+    """The first day by which a figure of a period is due, as the installed sets and their indicators say."""
+    days = (
+        due_days(each, period).first(_typed(each, period).indicators) for each in _sets(connection, period)
+    )
     return min((day for day in days if day is not None), default=None)
 
 
