@@ -81,6 +81,14 @@ AREAS: Final = "AREAS"
 TARGET: Final = "TARGET"
 SPECIAL_DENOMINATORS: Final = frozenset({HOUSEHOLDS, AREAS, TARGET})
 
+MONTHS: Final[Mapping[PeriodType, int]] = {
+    PeriodType.MONTH: 1,
+    PeriodType.QUARTER: 3,
+    PeriodType.HALF_YEAR: 6,
+    PeriodType.YEAR: 12,
+}
+"""How many months a period has; an event has none."""
+
 NARROWER: Final[Mapping[PeriodType, frozenset[PeriodType]]] = {
     PeriodType.MONTH: frozenset({PeriodType.MONTH}),
     PeriodType.QUARTER: frozenset({PeriodType.MONTH, PeriodType.QUARTER}),

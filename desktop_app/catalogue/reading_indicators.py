@@ -15,6 +15,7 @@ from desktop_app.catalogue.checking_indicators import check_indicator, check_ref
 from desktop_app.catalogue.disaggregation import check_parts, divided, read_parts
 from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import (
+    MONTHS,
     NOBODY,
     AreaAggregation,
     CheckSettings,
@@ -50,7 +51,6 @@ MORE_COLUMNS: Final = (
     "minimum_severity", "maximum", "maximum_severity",
 )  # fmt: skip
 """Columns that a table may have; older packages do not."""
-MONTHS: Final = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.HALF_YEAR: 6, PeriodType.YEAR: 12}
 _DUE = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?", re.ASCII)
 RULE_COLUMNS: Final = ("code", "expression", "message_vi", "severity", "mark")
 MORE_RULE_COLUMNS: Final = ("message_en", "blanks", "basis")

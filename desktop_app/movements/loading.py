@@ -39,22 +39,8 @@ def load_grid(
     With ``until``, periods that end later are left out: a year's grid until its third quarter is what
     was reached since January. Events whose day is not known have no place in it and are never left out.
     """
-    return compute_grid(load_input(connection, clock, commune_code, indicators, period, groups, until=until))
-
-
-def load_input(
-    connection: Connection,
-    clock: Clock,
-    commune_code: str,
-    indicators: IndicatorSet,
-    period: Period,
-    groups: frozenset[str] | None = None,
-    *,
-    until: Period | None = None,
-) -> GridInput:
-    """What the grid is computed from."""
     figures = FiguresOfYear(connection, clock, commune_code, indicators.code, period.year)
-    return figures.given(indicators, period, groups, until=until)
+    return figures.grid(indicators, period, groups, until=until)
 
 
 class FiguresOfYear:

@@ -13,10 +13,9 @@ from typing import Final
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.indicator_set import MONTHS, PeriodType
 
 _KEY = re.compile(r"(\d{4})-(?:M(\d{2})|Q([1-4])|H([12])|(Y)|E-([a-z0-9]+(?:-[a-z0-9]+)*))", re.ASCII)
-_MONTHS: Final = {PeriodType.MONTH: 1, PeriodType.QUARTER: 3, PeriodType.HALF_YEAR: 6, PeriodType.YEAR: 12}
 _RANK: Final = {kind: rank for rank, kind in enumerate(PeriodType)}
 _ROMAN: Final = ("", "I", "II", "III", "IV")
 _FIRST_YEAR: Final = 1900
@@ -33,7 +32,7 @@ class Period:
     slug: str = ""
 
     def __post_init__(self) -> None:
-        months = _MONTHS.get(self.kind)
+        months = MONTHS.get(self.kind)
         fits = bool(self.slug) if months is None else not self.slug and 1 <= self.number <= 12 // months
         if not fits or not _FIRST_YEAR <= self.year <= 9999:
             raise ValueError(f"no such period: {self.kind} {self.number} of {self.year} {self.slug!r}")
@@ -56,7 +55,7 @@ class Period:
         """
         if kind is PeriodType.EVENT:
             raise Problem("An event is chosen by name, not by date.")
-        return cls(kind, day.year, (day.month - 1) // _MONTHS[kind] + 1)
+        return cls(kind, day.year, (day.month - 1) // MONTHS[kind] + 1)
 
     @property
     def key(self) -> str:
@@ -99,7 +98,7 @@ class Period:
 
     @property
     def _months(self) -> int:
-        return _MONTHS.get(self.kind, 12)
+        return MONTHS.get(self.kind, 12)
 
     @property
     def months(self) -> range:
@@ -111,9 +110,9 @@ class Period:
         """The periods of ``kind`` that make up this one, in order; none where they do not fit into it."""
         if kind is self.kind:
             return (self,)
-        if PeriodType.EVENT in (kind, self.kind) or _MONTHS[kind] > self._months:
+        if PeriodType.EVENT in (kind, self.kind) or MONTHS[kind] > self._months:
             return ()
-        size = _MONTHS[kind]
+        size = MONTHS[kind]
         return tuple(Period(kind, self.year, (month - 1) // size + 1) for month in self.months[::size])
 
     def year_to_date(self, kind: PeriodType) -> tuple[Period, ...]:
@@ -130,7 +129,7 @@ class Period:
     @property
     def longer(self) -> tuple[Period, ...]:
         """The periods that this one lies in, the shortest first."""
-        over = (Period.of(self.start, kind) for kind in _MONTHS)
+        over = (Period.of(self.start, kind) for kind in MONTHS)
         return tuple(period for period in over if period != self and period.contains(self))
 
     @property

@@ -260,6 +260,9 @@ def test_libreoffice_opens_a_workbook_for_a_village(office: Office, tmp_path: Pa
     [
         ("${A} + ${B}", "(IF(ISNUMBER(x),x,NA())+IF(ISNUMBER(y),y,NA()))"),
         ("coalesce(${A}, 0) div 2", "(IFERROR(IF(ISNUMBER(x),x,NA()),0)/2)"),
+        # what is empty is less than nothing, and is something else than every number
+        ("if(${A} < 5, 1, 2)", "IF(IFERROR(IF(ISNUMBER(x),x,NA())<5,FALSE),1,2)"),
+        ("if(${A} != 5, 1, 2)", "IF(IFERROR(IF(ISNUMBER(x),x,NA())<>5,TRUE),1,2)"),
     ],
 )
 def test_formulas_of_indicators_are_those_of_spreadsheets(formula: str, text: str) -> None:

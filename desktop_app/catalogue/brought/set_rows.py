@@ -11,6 +11,7 @@ from desktop_app.catalogue.brought.set_package import CHECKS
 from desktop_app.catalogue.brought.set_words import INDICATORS, SECTION
 from desktop_app.catalogue.disaggregation import undivided, written_parts
 from desktop_app.catalogue.indicator_set import (
+    MONTHS,
     CheckSettings,
     DueDate,
     Indicator,
@@ -21,7 +22,6 @@ from desktop_app.catalogue.indicator_set import (
     Rule,
 )
 from desktop_app.catalogue.labels import Mark
-from desktop_app.catalogue.reading_indicators import MONTHS
 
 type CellText = str | int | Decimal | date | None
 type RowTexts = Mapping[str, CellText]

@@ -27,7 +27,7 @@ from desktop_app.exchange.workbook_writer import (
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid import Grid, Shown, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
-from desktop_app.movements.loading import load_input
+from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing, nothing_word
@@ -58,7 +58,8 @@ def export_movements(
     require_workbook(target)
     used_period = Period.parse(period) if isinstance(period, str) else period
     used_set = set_of_period(connection, set_code, used_period)
-    given = load_input(connection, clock, commune_code, used_set, used_period)
+    figures = FiguresOfYear(connection, clock, commune_code, used_set.code, used_period.year)
+    given = figures.given(used_set, used_period)
     grid = compute_grid(given)
     with writing(target) as writer:
         live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])
