@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 from desktop_app.backup.backups import back_up, back_up_daily
+from desktop_app.base.console.asking import ask_hidden, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
-from desktop_app.cli.opening import ask_hidden, existing_office
+from desktop_app.cli.opening import existing_office
 from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.credentials.recovery_code import has_recovery
@@ -39,6 +40,6 @@ def _daily(office: Office) -> int:
 def _passphrase(office: Office) -> str | None:
     """A passphrase for the backup, asked only where nothing else could open it on another computer."""
     opens = office.vault.kind is VaultKind.PASSPHRASE or has_recovery(office.folder.root)
-    if opens or not sys.stdin.isatty():
+    if opens or not somebody_can_be_asked():
         return None
     return ask_hidden(tr("Passphrase for the backup:")) or None

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from desktop_app.base.command_words import speak_as_asked
+from desktop_app.base.console.command_words import speak_as_asked
+from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.problems import Problem
 from desktop_app.cli.parser import Arguments, parse
 from desktop_app.cli.screen import require_screen
@@ -32,7 +33,7 @@ _BEGAN = time.monotonic()
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0 when all that was asked for happened."""
     words = sys.argv[1:] if argv is None else argv
-    _speak_utf8()
+    speak_utf8()
     speak_as_asked(words)
     arguments = parse(words)
     try:
@@ -68,11 +69,3 @@ def open_window(arguments: Arguments, shown: Callable[[Any], None] | None = None
 def _run(module: str, arguments: Arguments) -> int:
     status = importlib.import_module(module).run(arguments)
     return int(status)
-
-
-def _speak_utf8() -> None:
-    """Vietnamese on a Windows console whose code page cannot write it."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")

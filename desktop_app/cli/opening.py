@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desktop_app.base.console.asking import ask_hidden, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder, Office
@@ -35,7 +35,7 @@ def existing_office(arguments: Arguments) -> Iterator[Office]:
             "There is no book in {folder}. Open the program once to create it, or name its folder.",
             folder=folder.root,
         )
-    ask = asking(os.environ, _prompt if sys.stdin.isatty() else refuse_to_ask)
+    ask = asking(os.environ, _prompt if somebody_can_be_asked() else refuse_to_ask)
     office = Office.open(folder, ask)
     if office.carried_over is not None:
         print(office.carried_over.sentence(), file=sys.stderr)
@@ -43,11 +43,6 @@ def existing_office(arguments: Arguments) -> Iterator[Office]:
         yield office
     finally:
         office.close()
-
-
-def ask_hidden(question: str) -> str:
-    """Ask for something that must not be shown while it is typed."""
-    return getpass.getpass(question + " ")
 
 
 def _prompt(_reason: PassphraseFor) -> str:

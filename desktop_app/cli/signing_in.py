@@ -13,11 +13,11 @@ from desktop_app.accounts.officers import officers
 from desktop_app.accounts.session import Session, Way
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.base.clock import Clock
+from desktop_app.base.console.asking import ask_hidden, ask_line, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.book.office import Office
-from desktop_app.cli.opening import ask_hidden
 from desktop_app.cli.parser import Arguments
 from desktop_app.storage.store import Store
 
@@ -70,7 +70,7 @@ def _named(known: list[Officer], name: str) -> Officer:
 
 
 def _asked(known: list[Officer]) -> Officer:
-    if not sys.stdin.isatty():
+    if not somebody_can_be_asked():
         raise Problem(
             "An officer must sign in for this, and nobody can be asked here. "
             "Name one with --officer, and the file with the PIN in {variable}; or use the window.",
@@ -78,7 +78,7 @@ def _asked(known: list[Officer]) -> Officer:
         )
     for number, officer in enumerate(known, start=1):
         sys.stdout.write(f"{number:>3}  {officer.name}\n")
-    chosen = input(tr("Number of your name:") + " ").strip()
+    chosen = ask_line(tr("Number of your name:")).strip()
     if not chosen.isdigit() or not 1 <= int(chosen) <= len(known):
         raise Problem("There is no such number in the list. Start again.")
     return known[int(chosen) - 1]
@@ -93,7 +93,7 @@ def _pin(environment: Mapping[str, str]) -> str:
             raise Problem(
                 "The file with the PIN cannot be read: {path}. Check its name and who may read it.", path=file
             ) from error
-    if not sys.stdin.isatty():
+    if not somebody_can_be_asked():
         raise Problem(
             "The PIN cannot be asked for here. Name the file with it in {variable}, or use the window.",
             variable=PIN_FILE_VARIABLE,

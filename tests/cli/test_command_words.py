@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.base.command_words import ARGPARSE_WORDS
+from desktop_app.base.console.command_words import ARGPARSE_WORDS
 from desktop_app.base.i18n import tr
 
 ENGLISH = re.compile(

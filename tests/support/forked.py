@@ -121,5 +121,7 @@ def _become(command: list[str], cwd: str, env: Mapping[str, str], stdout: int, s
         if number is not None:
             os.dup2(number, of)
             os.close(number)
+    # A stream remembers what its file could do when it was opened.
+    sys.stdout, sys.stderr = (os.fdopen(of, "w", 1, "utf-8", closefd=False) for of in (1, 2))
     sys.argv = [*command]
     runpy.run_module(command[0], run_name="__main__", alter_sys=True)

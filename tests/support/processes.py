@@ -29,16 +29,17 @@ class Processes:
         *,
         env: Mapping[str, str] | None = None,
         cwd: Path = ROOT,
+        stdin: int | None = subprocess.DEVNULL,
         stdout: int | None = subprocess.DEVNULL,
         stderr: int | None = None,
         pass_fds: Sequence[int] = (),
     ) -> subprocess.Popen[bytes]:
-        """Start ``command`` with ``env`` on top of the tests' own environment and without an input."""
+        """Start ``command`` with ``env`` on top of the tests' own environment."""
         process = subprocess.Popen(
             [str(part) for part in command],
             env={**os.environ, **(env or {})},
             cwd=cwd,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=stdout,
             stderr=stderr,
             start_new_session=True,

@@ -33,8 +33,10 @@ class Theme(QObject):
         self._application = application
         self._appearance = appearance
         self._palette: Palette = LIGHT
-        application.setFont(base_font(load_fonts(), application.font().pointSizeF()))
-        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._font = base_font(load_fonts(), application.font().pointSizeF())
+        # Queued: Qt brings the system's fonts for lists, menus and tips after it has said what changed.
+        queued = Qt.ConnectionType.QueuedConnection
+        application.styleHints().colorSchemeChanged.connect(self._follow_system, queued)
         self._put_on()
 
     @property
@@ -71,6 +73,8 @@ class Theme(QObject):
         self._palette = self._wanted()
         self._application.setPalette(qt_palette(self._palette))
         self._application.setStyleSheet(style_sheet(self._palette))
+        # Last: on Windows a style sheet brings fonts of the system for lists, tables, menus, tips and boxes.
+        self._application.setFont(self._font)
         self.changed.emit()
 
     def _wanted(self) -> Palette:

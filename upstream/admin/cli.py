@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_app.base.command_words import speak_as_asked
+from desktop_app.base.console.command_words import speak_as_asked
+from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.i18n import LANGUAGES, tr
 from upstream.admin import commands
 from upstream.admin.setup import refuse_visible_password
@@ -19,6 +20,7 @@ DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 when it did what it was asked."""
+    speak_utf8()
     speak_as_asked(list(sys.argv[1:] if arguments is None else arguments))
     options = build_parser().parse_args(arguments)
     try:

@@ -57,7 +57,8 @@ def test_make_run_shows_the_window(processes: Processes, display: Display, tmp_p
 
 
 def test_no_arguments_ask_for_no_language() -> None:
-    code = "from desktop_app.base.command_words import speak_as_asked as speak; speak([]); speak(['--lang'])"
+    code = "from desktop_app.base.console.command_words import speak_as_asked as speak"
+    code += "; speak([]); speak(['--lang'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
