@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from desktop_app.reports.frame.fonts import clean, font_runs, text_width
 
 ELLIPSIS = "…"
+_BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def break_lines(text: str, font: str, size: float, width: float) -> list[str]:
@@ -22,7 +24,7 @@ def _break_piece(text: str, font: str, size: float, width: float) -> list[str]:
         return [text.strip()]
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in _words(text, font, size, width):
         longer = f"{line} {word}" if line else word
         if text_width(longer, font, size) <= width:
             line = longer
@@ -33,6 +35,14 @@ def _break_piece(text: str, font: str, size: float, width: float) -> list[str]:
         lines += full
     lines.append(line)
     return lines
+
+
+def _words(text: str, font: str, size: float, width: float) -> list[str]:
+    """The words of a text. A figure and its sign are one; where they are no line, they are parted after all."""
+    words: list[str] = []
+    for word in _BREAKING.split(text):
+        words += [word] if word and text_width(word, font, size) <= width else word.split()
+    return words
 
 
 def _cut_word(word: str, font: str, size: float, width: float) -> list[str]:
@@ -66,7 +76,7 @@ def limit_lines(lines: list[str], most: int) -> list[str]:
 
 def longest_word(text: str, font: str, size: float) -> float:
     """Width in points of the longest word: the least width that the text can have."""
-    return max((text_width(word, font, size) for word in text.split()), default=0.0)
+    return max((text_width(word, font, size) for word in _BREAKING.split(text)), default=0.0)
 
 
 def draw_text(

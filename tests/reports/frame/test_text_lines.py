@@ -1,0 +1,20 @@
+"""Where lines break."""
+
+from __future__ import annotations
+
+from desktop_app.reports.frame.fonts import REGULAR, text_width
+from desktop_app.reports.frame.text_lines import break_lines, longest_word
+
+SHARE = "17,50\u00a0%"
+
+
+def test_a_figure_is_not_parted_from_its_sign() -> None:
+    width = text_width("đạt 17,50", REGULAR, 10)
+    assert break_lines(f"đạt {SHARE}", REGULAR, 10, width) == ["đạt", SHARE]
+    assert longest_word(SHARE, REGULAR, 10) == text_width(SHARE, REGULAR, 10)
+
+
+def test_words_that_are_held_together_break_where_no_line_holds_them() -> None:
+    """Words that come from elsewhere may have no other spaces."""
+    width = text_width("Nhân dân", REGULAR, 10)
+    assert break_lines("Nhân\u00a0dân\u00a0phấn\u00a0khởi", REGULAR, 10, width) == ["Nhân dân", "phấn", "khởi"]
