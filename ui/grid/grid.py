@@ -86,6 +86,13 @@ class Grid(QFrame):
         super().resizeEvent(event)
         self.summary.show_first_only(self.height() < LOW)
         self._fit_names()
+        lost = event.oldSize().width() - event.size().width()
+        here = self.view.currentIndex()
+        if lost > 0 and here.isValid():  # a panel beside the table may cover the cell with the cursor
+            left = self.view.columnViewportPosition(here.column())
+            right, seen = left + self.view.columnWidth(here.column()), self.view.viewport().width()
+            if left >= 0 and seen < right <= seen + lost:
+                self.view.scrollTo(here)
 
     def show_table(self, table: Table, summary: Table) -> None:
         """Show another table; the cursor stays on its cell, or at least in its row."""
@@ -163,8 +170,10 @@ class Grid(QFrame):
     def _fit_names(self) -> None:
         whole = min(self.view.rows.width_of_names(), self._room_for_names())
         width = max(self._names_width, self.summary.rows.width_of_names(), whole)
-        self.view.rows.setFixedWidth(width)
-        self.summary.rows.setFixedWidth(width)
+        for part in (self.view, self.summary):
+            if part.rows.width() != width:
+                part.rows.setFixedWidth(width)
+                part.updateGeometries()  # or the names cover figures
 
     def _room_for_names(self) -> int:
         """How wide names may be: before a column that takes what is left becomes narrower than it may be.

@@ -90,3 +90,36 @@ def test_words_are_shortened_as_before(qtbot: QtBot, theme: Theme) -> None:
     qtbot.waitExposed(grid)
     grid.view.grab()
     assert grid.view.figures.needed("c0") == 0
+
+
+def test_names_never_cover_figures_when_the_table_becomes_narrower_and_wide_again(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    """A panel beside the table takes its room and gives it back."""
+    grid = a_grid(qtbot, theme, {})
+    grid.show_table(
+        Table((Row("long", "Hội Liên hiệp các tổ chức hữu nghị và " * 2), *ROWS), COLUMNS, {}),
+        Table((Row("total", "Tổng"),), COLUMNS, {}),
+    )
+    for width in (1000, 600, 1000):
+        grid.resize(width, 400)
+        for part in (grid.view, grid.summary):
+            qtbot.waitUntil(
+                lambda part=part: part.viewport().x() == part.rows.x() + part.rows.width()  # type: ignore[misc]
+            )
+
+
+def test_the_cell_with_the_cursor_stays_in_sight_when_the_table_becomes_narrower(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    grid = a_grid(qtbot, theme, {})
+    grid.resize(1000, 400)
+    qtbot.waitUntil(lambda: grid.view.viewport().width() > 700)
+    grid.go_to(("r0", "c5"))
+    grid.resize(600, 400)
+
+    def is_in_sight() -> bool:
+        left = grid.view.columnViewportPosition(5)
+        return 0 <= left <= grid.view.viewport().width() - grid.view.columnWidth(5)
+
+    qtbot.waitUntil(is_in_sight)
