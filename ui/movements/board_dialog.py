@@ -133,7 +133,10 @@ class BoardDialog(QDialog):
     def turn_reported(self) -> None:
         """Say of the chosen units that they have reported, or that they have not after all."""
         for each in self.chosen():
-            if each.unit.key != COMMUNE_UNIT:
+            if each.unit.key == COMMUNE_UNIT:
+                words = tr("The commune itself has reported once the period is closed (F7).")
+                self.written.say(words, "info")
+            else:
                 self.reported_said.emit(each.unit.key, each.standing is not Standing.REPORTED)
 
     def _to_remind(self) -> list[UnitProgress]:

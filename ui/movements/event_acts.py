@@ -39,7 +39,8 @@ class EventActs:
         """Say on which day the event began that is looked at."""
         data = self._presenter.data()
         if data is None or data.period.kind is not PeriodType.EVENT:
-            self._context.ask.tell(tr("Choose an event in the line above the table first."))
+            words = tr("Choose a group with indicators of events above the table, then the event beside it.")
+            self._context.ask.tell(words)
             return
         known, day = self._day(tr("First day of the event"), data.event_days.get(data.period.key))
         if known:

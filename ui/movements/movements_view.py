@@ -72,7 +72,7 @@ class MovementsRoom(Room):
         self.books = self.tables.books
         self.toolbar = Toolbar()
         self.grid = Grid(tr("Movement results"), context.theme)
-        self.panel = SidePanel()
+        self.panel = SidePanel(lambda: self.grid.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.progress = ProgressPanel(context.network)
         self.notice = Notice("", context.theme)
         self.failed = NotSaved(context.theme, self.presenter.save_again)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.clock import VIETNAM
@@ -26,12 +27,18 @@ _MOST_CHANGES = 12
 
 
 class SidePanel(Card):
-    """Shows what it is given; typing in the plan field goes out as :attr:`target_typed`."""
+    """Shows what it is given; typing in the plan field goes out as :attr:`target_typed`.
+
+    A plan is reached by its key; Enter takes it and Escape leaves it as it was, and both go ``back``.
+    """
 
     target_typed = Signal(str, str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, back: Callable[[], None]) -> None:
         super().__init__()
+        self._back = back
+        self._kept = self._kept_of_unit = ""
+        """The plans as they are recorded."""
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(tr("About the cell"))
         self._code = ""
@@ -40,10 +47,10 @@ class SidePanel(Card):
         """Where the figure is on its way to the province."""
         self.way.hide()
         self.target = QLineEdit()
-        self.target_field = Field(tr("Plan of the year"), self.target)
+        self.target_field = Field(tr("&Plan of the year (Alt+P)"), self.target)
         self._unit = ""
         self.unit_target = QLineEdit()
-        self.unit_field = Field(tr("Plan of the year of this unit"), self.unit_target)
+        self.unit_field = Field(tr("Plan of the year of this &unit (Alt+U)"), self.unit_target)
         self.unit_field.hide()
         self._facts = QGridLayout()
         self._facts.setVerticalSpacing(space.TINY)
@@ -70,6 +77,7 @@ class SidePanel(Card):
         """Show an indicator and its plan figure."""
         same = definition.code == self._code
         self._code = definition.code
+        self._kept = target
         if same and self.target.hasFocus():
             return
         self.target.setText(target)
@@ -103,9 +111,12 @@ class SidePanel(Card):
         same = unit == self._unit
         self._unit = unit
         self.unit_field.setVisible(plan is not None)
-        if plan is None or (same and self.unit_target.hasFocus()):
+        if plan is None:
             return
-        self.unit_target.setText(format_number(plan.plan))
+        self._kept_of_unit = format_number(plan.plan)
+        if same and self.unit_target.hasFocus():
+            return
+        self.unit_target.setText(self._kept_of_unit)
         self.unit_field.set_error("")
         reached = "" if plan.share is None else f"{format_percent(plan.share)} %"
         self.unit_field.set_hint(
@@ -120,6 +131,19 @@ class SidePanel(Card):
             self.target_field.set_error(sentence)
         elif unit == self._unit:
             self.unit_field.set_error(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        here = next((each for each in (self.target_field, self.unit_field) if each.editor.hasFocus()), None)
+        leaves = Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        if here is None or not leaves:
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.target.setText(self._kept)
+            self.unit_target.setText(self._kept_of_unit)
+            here.set_error("")
+        if not here.error:  # Enter has taken it before
+            self._back()
 
     def _typed(self) -> None:
         if self._code:

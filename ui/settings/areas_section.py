@@ -262,7 +262,11 @@ class AreasSection(Section):
         with_heads = any(area.head_name or area.head_phone for area in self._known.present) and ask.confirm(
             tr("Write the names and telephones of those who head the areas too?"),
             tr("With names and telephones"),
-            details=tr("They are personal data (Law 91/2025/QH15). Leave them out of what you pass on."),
+            details=tr(
+                "They are personal data (Law 91/2025/QH15). Leave them out of what you pass on: "
+                "Cancel writes the file without them."
+            ),
+            danger=True,
         )
         kinds = (FileKind(tr("Excel workbook"), ("*.xlsx",)),)
         path = ask.save_file(tr("Residential areas"), f"{tr('Residential areas')}.xlsx", kinds)

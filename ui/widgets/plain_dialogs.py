@@ -7,6 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QLineEdit, QTextBrowser, QWidget
 
+_LINE_WIDTH = 480
+"""A reason is a sentence."""
+
 
 def plain_labels(dialog: QDialog) -> None:
     """Have no label of a dialog of Qt's own read its text as HTML; call it when all texts are set."""
@@ -22,6 +25,7 @@ def ask_line(parent: QWidget | None, title: str, label: str, initial: str = "") 
     dialog.setTextValue(initial)
     dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
     plain_labels(dialog)
+    dialog.resize(_LINE_WIDTH, dialog.sizeHint().height())
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     return (dialog.textValue() if accepted else ""), accepted
 

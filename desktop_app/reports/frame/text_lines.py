@@ -38,7 +38,7 @@ def _break_piece(text: str, font: str, size: float, width: float) -> list[str]:
 
 
 def _words(text: str, font: str, size: float, width: float) -> list[str]:
-    """The words of a text. A figure and its sign are one; where they are no line, they are parted after all."""
+    """The words of a text. A figure and its sign are one, unless no line has room for them."""
     words: list[str] = []
     for word in _BREAKING.split(text):
         words += [word] if word and text_width(word, font, size) <= width else word.split()

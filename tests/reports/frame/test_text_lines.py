@@ -17,4 +17,5 @@ def test_a_figure_is_not_parted_from_its_sign() -> None:
 def test_words_that_are_held_together_break_where_no_line_holds_them() -> None:
     """Words that come from elsewhere may have no other spaces."""
     width = text_width("Nhân dân", REGULAR, 10)
-    assert break_lines("Nhân\u00a0dân\u00a0phấn\u00a0khởi", REGULAR, 10, width) == ["Nhân dân", "phấn", "khởi"]
+    lines = break_lines("Nhân\u00a0dân\u00a0phấn\u00a0khởi", REGULAR, 10, width)
+    assert lines == ["Nhân dân", "phấn", "khởi"]

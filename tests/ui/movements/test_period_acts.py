@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_period_status
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
 from tests.builders import COMMUNE
@@ -233,6 +234,17 @@ def test_a_comment_on_a_cell(room: MovementsRoom, answers: Answers, qtbot: QtBot
     qtbot.waitUntil(lambda: "Hỏi lại" in cell(room, "a01", "NT01").comment)
     assert "Thôn An Bình" in answers.asked[-1]
     assert not room.grid.view.editing
+
+
+def test_the_board_says_when_the_commune_itself_has_reported(room: MovementsRoom, qtbot: QtBot) -> None:
+    board = opened_board(room, qtbot)
+    board.view.selectRow(board.model.row_of(COMMUNE_UNIT))
+    said = []
+    board.reported_said.connect(lambda *told: said.append(told))
+    QTest.keyClick(board.view, Qt.Key.Key_Space)
+    assert board.written.isVisible()
+    assert "F7" in board.written.text
+    assert said == []
 
 
 def test_the_board_leads_to_the_first_gap_and_copies_a_reminder(

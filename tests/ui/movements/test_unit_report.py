@@ -16,9 +16,10 @@ from tests.ui.movements.test_movements_room import cell, saved
 from ui.base.saves import Entity
 from ui.context.room import RoomContext
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
-from ui.grid.model.table import Cell, Key
+from ui.grid.model.table import Access, Cell, Key
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.unit_report.answers import WordsBox
+from ui.movements.unit_report.entry import ReportEntry
 from ui.movements.unit_report.page import UnitReportPage
 
 SET, PERIOD, BEFORE = "MTTQ_CO_SO", "2026-M09", "2026-M08"
@@ -181,3 +182,54 @@ def test_changes_of_a_large_block_make_cells_of_its_own_unit_alone(
     units, codes = (f"a{number:02d}" for number in range(1, 300)), ("NT01", "NT02")
     room.report_acts.changed(LazyCells(KeyBlock(units, codes), Counting()), {})
     assert made == [("a02", "NT01"), ("a02", "NT02")]
+
+
+def test_what_a_check_finds_is_told_below_the_entry_at_once(
+    page: UnitReportPage, room: MovementsRoom, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: room.checks.looking.checked is not None)
+    entry = page.entry("NT01")
+    entry.editor.setFocus()
+    keys("9999")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return)
+    assert below(entry).startswith("⚠ ")
+    assert "không lớn hơn số hộ của khu dân cư" in below(entry)
+    entry.editor.setFocus()
+    entry.editor.selectAll()  # type: ignore[union-attr]
+    keys("9")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return)
+    assert below(entry) == ""
+
+
+def test_why_nobody_types_is_told_once_and_a_full_part_still_counts(
+    page: UnitReportPage, context: RoomContext, office: Office, room: MovementsRoom, qtbot: QtBot
+) -> None:
+    before = page.list.item(1).text()
+    with office.record() as rec:
+        set_period_status(rec, SET, PERIOD, "commune", "locked")
+    with context.saves.begin() as save:
+        save.done(Entity.PERIOD_STATUS)
+    qtbot.waitUntil(lambda: page.entry("NT02").cell.access is not Access.OPEN)
+    assert page.entry("NT02").cell.why
+    assert room.notice.isVisible()
+    qtbot.waitUntil(lambda: below(page.entry("NT02")) == "")
+    assert page.list.item(1).text() == before
+
+
+def test_page_keys_go_a_screen_on_and_back(page: UnitReportPage) -> None:
+    page.entry("NT01").editor.setFocus()
+    seen = [page.code_at_keys]
+    for _ in range(3):
+        QTest.keyClick(at_keys(), Qt.Key.Key_PageDown)
+        seen.append(page.code_at_keys)
+    places = [page.entry(code).y() for code in seen]
+    assert places == sorted(set(places)), "each is further on"
+    assert places[1] - places[0] <= page.body.viewport().height()
+    for _ in range(9):
+        QTest.keyClick(at_keys(), Qt.Key.Key_PageUp)
+    assert page.entry(page.code_at_keys).y() <= places[0]
+
+
+def below(entry: ReportEntry) -> str:
+    """The words below an entry, empty where none are shown."""
+    return "" if entry.below.isHidden() else entry.below.text()

@@ -93,8 +93,9 @@ class UnitReportActs(QObject):
         """Show cells of the sheet that have changed."""
         unit = self._page.unit
         own = {key[1]: cells[key] for key in cells if key[0] == unit}  # no others: cells are made by looking
-        if own:
-            self._page.show_cells(own)
+        sheet = self._sheet()
+        if own and sheet is not None:
+            self._page.show_cells(own, sheet.data.locked)
 
     def _read_earlier(self, sheet: Sheet, unit: str) -> None:
         period, code = sheet.data.period, sheet.data.indicators.code
@@ -124,7 +125,7 @@ def report_of(table: Table, sheet: Sheet, unit: str) -> UnitReport:
         )
         if any(_belongs(cells[column.key]) for column in columns):
             parts.append(Part(group.name.shown(), columns))
-    return UnitReport(unit, tuple(parts), cells)
+    return UnitReport(unit, tuple(parts), cells, sheet.data.locked)
 
 
 def _belongs(cell: Cell) -> bool:

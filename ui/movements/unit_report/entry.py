@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from ui.grid.model.table import Access, Cell, Column, Kind
+from ui.grid.model.table import Access, Alert, Cell, Column, Kind
 from ui.movements.unit_report.answers import ChoiceLine, FigureLine, ReportEditor, WordsBox
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -37,7 +37,7 @@ class ReportEntry(QWidget):
         self._name.setBuddy(self.editor)
         set_tip(self._name, column.help)
         self._earlier = muted("", wrap=False)
-        self._below = muted("")
+        self.below = muted("")
         self.copy: QPushButton = button(
             tr("Copy the words of before"), self.copy_earlier, kind="quiet", icon="paste", theme=theme
         )
@@ -48,23 +48,27 @@ class ReportEntry(QWidget):
         layout.addLayout(self._words_row() if column.kind is Kind.TEXT else self._figure_row())
         if column.kind is Kind.TEXT:
             layout.addWidget(self.editor)
-        layout.addWidget(self._below)
-        self._below.hide()
+        layout.addWidget(self.below)
+        self.below.hide()
 
     @property
     def problem(self) -> str:
         """What is said to be wrong."""
         return self.cell.problem
 
-    def show_cell(self, cell: Cell) -> None:
-        """Show a cell, with what is wrong or why nobody types here."""
+    def show_cell(self, cell: Cell, told: str = "") -> None:
+        """Show a cell with what is wrong, what checks found, or why nobody types here (unless ``told``)."""
         self.cell = cell
         self.editor.show_cell(cell)
-        wrong = bool(cell.problem)
-        words = f"⚠ {cell.problem}" if wrong else cell.comment or cell.why
-        self._below.setText(words)
-        set_tone(self._below, "danger" if wrong else "warning" if cell.comment else "muted")
-        self._below.setVisible(bool(words))
+        wrong = bool(cell.problem) or cell.alert is Alert.ERROR
+        doubtful = bool(cell.comment) or cell.alert is Alert.WARNING
+        sign = "" if cell.alert is Alert.NONE else "⚠ "
+        found = f"{sign}{cell.finding}" if cell.finding else ""
+        why = "" if cell.why == told else cell.why
+        words = f"⚠ {cell.problem}" if cell.problem else "\n".join(filter(None, (found, cell.comment or why)))
+        self.below.setText(words)
+        set_tone(self.below, "danger" if wrong else "warning" if doubtful else "muted")
+        self.below.setVisible(bool(words))
         if bool(self.editor.property("wrong")) is not wrong:
             self.editor.setProperty("wrong", wrong)
             restyle(self.editor)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -43,6 +43,8 @@ class UnitReport:
     unit: str
     parts: tuple[Part, ...]
     cells: Mapping[str, Cell] = field(default_factory=dict)
+    told: str = ""
+    """Why nobody types here: said above the page, and not once more beside each entry."""
 
 
 class UnitReportPage(QWidget):
@@ -101,6 +103,8 @@ class UnitReportPage(QWidget):
         layout.addLayout(head)
         layout.addLayout(beside, 1)
         layout.addWidget(self.state)
+        self._key("PgUp", partial(self._turn_page, -1))
+        self._key("PgDown", partial(self._turn_page, 1))
         self._key("Escape", self.leave)
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
@@ -134,26 +138,26 @@ class UnitReportPage(QWidget):
         """Show a report from its beginning; of the one that is shown already, only its cells anew."""
         shape = [part for part, _ in self._parts]
         if report.unit == self._unit and shape == list(report.parts):
-            self.show_cells(report.cells)
+            self.show_cells(report.cells, report.told)
             return
         self.finish()
         here = self.code_at_keys if report.unit == self._unit else ""
         self._unit = report.unit
         self.units.setCurrentIndex(self.units.findData(report.unit))
         self._build(report.parts)
-        self.show_cells(report.cells)
+        self.show_cells(report.cells, report.told)
         self.body.verticalScrollBar().setValue(0)
         self.list.setCurrentRow(0)
         if here:
             self.begin(here)
 
-    def show_cells(self, cells: Mapping[str, Cell]) -> None:
-        """Show other cells of this report."""
+    def show_cells(self, cells: Mapping[str, Cell], told: str) -> None:
+        """Show other cells of this report; ``told`` is said above the page and not once more beside each."""
         for code, cell in cells.items():
             if code in self._entries:
-                self._entries[code].show_cell(cell)
+                self._entries[code].show_cell(cell, told)
         for row, (part, _) in enumerate(self._parts):
-            self.list.item(row).setText(self._part_words(part))
+            self._name_part(self.list.item(row), self._part_words(part))
         self._offer_copy()
 
     def show_earlier(self, shown: Mapping[str, str]) -> None:
@@ -210,8 +214,26 @@ class UnitReportPage(QWidget):
 
     def _part_words(self, part: Part) -> str:
         cells = [self._entries[column.key].cell for column in part.columns]
-        free = [cell for cell in cells if cell.access is Access.OPEN]
+        free = [cell for cell in cells if cell.access is Access.OPEN or cell.why]
         return f"{part.name}\n{sum(bool(cell.edit) and not cell.problem for cell in free)}/{len(free)}"
+
+    def _name_part(self, item: QListWidgetItem, words: str) -> None:
+        """Say how far a part is; a long name has all the lines that it needs."""
+        item.setText(words)
+        inside = QRect(0, 0, _PARTS_WIDTH - 2 * space.XLARGE, 0)
+        lines = self.list.fontMetrics().boundingRect(inside, Qt.TextFlag.TextWordWrap, words)
+        item.setSizeHint(QSize(0, lines.height() + 2 * space.SMALL))
+
+    def _turn_page(self, step: int) -> None:
+        """The keys a screen on or back: what is typed goes where it is seen."""
+        free = [entry for entry in self._entries.values() if entry.cell.access is Access.OPEN]
+        here = self._entries.get(self.code_at_keys)
+        if here is None or not free:
+            return
+        wanted = here.y() + step * (self.body.viewport().height() - here.height())
+        within = [entry for entry in free if (entry.y() - wanted) * step <= 0]
+        nearest = max(within, key=lambda entry: entry.y() * step, default=free[0])
+        nearest.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step(self, code: str, step: int) -> None:
         """To the next entry that somebody types into, or the one before; never beyond the ends."""
