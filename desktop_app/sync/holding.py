@@ -29,8 +29,8 @@ def note_acknowledged(connection: Connection, before: Device, after: Device) -> 
 def note_fetched(connection: Connection, answer: Answer) -> None:
     """Remember that all was fetched that the province had to say, if that is so."""
     state = read_state(connection)
-    if state.cursor >= answer.head and (state.unheld or state.see_first):
-        change_state(connection, unheld=0, see_first=0)
+    if state.cursor >= answer.head and (state.unheld or state.see_first or state.see_own):
+        change_state(connection, unheld=0, see_first=0, see_own=0)
 
 
 def held_until(connection: Connection, device: Device) -> int:

@@ -37,7 +37,7 @@ class SyncState:
     had to say about it is here, 0 for none. ``say_conflicts`` is 1 until the items of differing values were
     said again to a province that was restored. ``told`` is how far the province's changes were known before a
     new code, until the province was told so once. ``not_before`` is until when the province asked to be left
-    alone.
+    alone. ``see_own`` is 1 while all is seen anew after a difference or a restore, own records too.
     """
 
     address: str = ""
@@ -61,6 +61,7 @@ class SyncState:
     unheld: int = 0
     say_conflicts: int = 0
     told: int = 0
+    see_own: int = 0
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""

@@ -51,6 +51,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     it believes to be durable at the province, ``epoch`` and ``cursor`` how far it has seen the province's
     changes, ``limit`` how many bytes of pages it wants. Where the two ends are one, the hash is said once.
     ``conflicts`` are items that a restored province may have lost; they are taken behind the segments.
+    ``own``: pages bring also the records that nobody but this device has written.
     """
 
     head_seq: Natural
@@ -62,6 +63,7 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     protocol: int = PROTOCOL
     acked_hash: bytes = b""
     conflicts: list[Conflict] = []
+    own: bool = False
 
     @property
     def acked_link(self) -> bytes:

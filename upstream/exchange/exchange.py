@@ -123,7 +123,7 @@ def answer(
         if not known or is_other:
             return [first]
         limit = min(request.limit, ANSWER_BYTES)
-        pages = pages_behind(connection, device, request.cursor, head, limit)
+        pages = pages_behind(connection, device, request.cursor, head, limit, own=request.own)
     if pages.told_until > device.sent_until:
         with database.write() as connection:  # before the answer: the device may use at once what it reads
             note_sent(connection, device, pages.told_until)

@@ -25,6 +25,9 @@ from upstream.records.stored import decode_fields, decode_value, load_changed, l
 _WORTH_HANDING_ON = 64
 """Smaller segments are cheaper as records of a page together with others."""
 
+_NOBODY = 0
+"""The number of no device."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -34,12 +37,18 @@ class Pages:
     told_until: int
 
 
-def pages_behind(connection: Connection, device: Device, cursor: int, head: int, limit: int) -> Pages:
-    """Pages until the head or ``limit`` bytes are reached; the first page always comes."""
+def pages_behind(
+    connection: Connection, device: Device, cursor: int, head: int, limit: int, *, own: bool = False
+) -> Pages:
+    """Pages until the head or ``limit`` bytes are reached; the first page always comes.
+
+    What only the device has written it knows, unless it asks for its ``own`` too.
+    """
     frames: list[bytes] = []
+    known_to = _NOBODY if own else device.number
     sent = told = 0
     while cursor < head and sent < limit:
-        page = _next_page(connection, device, cursor, head)
+        page = _next_page(connection, device, known_to, cursor, head)
         cursor = page.cursor
         silent = _says_nothing(page)
         if cursor == head and sent and silent:
@@ -56,23 +65,25 @@ def _says_nothing(page: Page) -> bool:
     return not (page.records or page.segment or page.conflicts or page.rejected or page.locks)
 
 
-def _next_page(connection: Connection, device: Device, cursor: int, head: int) -> Page:
+def _next_page(connection: Connection, device: Device, known_to: int, cursor: int, head: int) -> Page:
     source = _next_segment(connection, device, cursor)
     until = head if source is None else source.first - 1
     if cursor < until:
         fits = events_until(connection, device, cursor, until)
-        records, until = _records(connection, device, cursor, fits)
+        records, until = _records(connection, device.commune, known_to, cursor, fits)
         if records or source is None or fits < source.first - 1:
             return _with_events(connection, device, cursor, until, records)
     if source is None:
         return Page(head)
-    return _segment_page(connection, device, cursor, source)
+    return _segment_page(connection, device, known_to, cursor, source)
 
 
-def _records(connection: Connection, device: Device, cursor: int, until: int) -> tuple[list[Record], int]:
+def _records(
+    connection: Connection, commune: str, known_to: int, cursor: int, until: int
+) -> tuple[list[Record], int]:
     """As many changed records as one page holds, and up to which version they are all."""
-    most = changed_at_most(connection, device.commune, cursor, until, device.number)
-    records = load_changed(connection, device.commune, cursor, until, most, device.number)
+    most = changed_at_most(connection, commune, cursor, until, known_to)
+    records = load_changed(connection, commune, cursor, until, most, known_to)
     whole = len(records) < most
     cells = 0
     for fit, record in enumerate(records):
@@ -99,7 +110,7 @@ def _next_segment(connection: Connection, device: Device, cursor: int) -> Any:
     ).one_or_none()
 
 
-def _segment_page(connection: Connection, device: Device, cursor: int, source: Any) -> Page:
+def _segment_page(connection: Connection, device: Device, known_to: int, cursor: int, source: Any) -> Page:
     columns = record_table.c
     alive = connection.execute(
         select(columns.version)
@@ -109,7 +120,7 @@ def _segment_page(connection: Connection, device: Device, cursor: int, source: A
     gone = set(range(source.first, source.last + 1)).difference(alive)
     skip = sorted(version - source.first for version in gone)
     if len(skip) * 2 > source.last - source.first:
-        records, until = _records(connection, device, cursor, source.last)
+        records, until = _records(connection, device.commune, known_to, cursor, source.last)
         return _with_events(connection, device, cursor, until, records)
     page = _with_events(connection, device, cursor, source.last, [])
     return Page(

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.journal.devices import Device, claim_at_most, current_device, head
-from desktop_app.journal.ops import decode_patch
+from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.recorder import Recorder
-from desktop_app.journal.rows import RecordWriter
+from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import (
     sync_change,
@@ -49,6 +49,15 @@ class _Said:
     at: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """An op of this computer that the province lost, and what its fields held before."""
+
+    seq: int
+    patch: _Patch
+    before: _Patch
+
+
 def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
     """Go on with a province that was restored: what it lost is sent before anything is fetched from it.
 
@@ -72,6 +81,7 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
         # What a new device says was seen counts up to what it was sent: so all of that comes first.
         say_first=0 if anew else head(connection, device).seq,
         say_conflicts=1,
+        see_own=1,
         last_compared=0,
     )
     offer_again(connection)
@@ -109,7 +119,11 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
 
 
 def _take_up_refused(connection: Connection, book: SyncBook, device: Device) -> None:
-    """What was refused in the lost time is asked again: it lies over its record as all that is on its way."""
+    """What was refused in the lost time is asked again: it lies over its record as all that is on its way.
+
+    Except where something has come over it since. A refusal is forgotten only when all of it lies there: it
+    may be taken now, and what came over it hides it then.
+    """
     writer, columns = RecordWriter(connection, book.followers), sync_rejected.c
     asked_again = and_(
         columns.device == device.number,
@@ -117,14 +131,41 @@ def _take_up_refused(connection: Connection, book: SyncBook, device: Device) -> 
         columns.settled_at.is_(None),
     )
     rows = connection.execute(select(sync_rejected).where(asked_again).order_by(columns.device_seq)).all()
-    connection.execute(delete(sync_rejected).where(asked_again))
+    own = _own_ops(connection, device, sorted({row.entity_id for row in rows}))
     for row in rows:
         record = writer.get(row.entity, row.entity_id)
         before, version = (None, 0) if record is None else (record.fields, record.version)
-        after = {**(before or {}), **decode_patch(row.patch)}
+        patch = decode_patch(row.patch)
+        free = _still_on_top(patch, before, row.device_seq, own.get((row.entity, row.entity_id), []))
+        if free == patch:
+            connection.execute(delete(sync_rejected).where(columns.number == row.number))
+        if not free:
+            continue
+        after = {**(before or {}), **free}
         filled = {name: value for name, value in after.items() if value is not None or "/" not in name}
         writer.write(row.entity, row.entity_id, before, filled, version)
     writer.finish()
+
+
+def _own_ops(connection: Connection, device: Device, ids: Sequence[str]) -> dict[tuple[str, str], list[_Own]]:
+    found: dict[tuple[str, str], list[_Own]] = {}
+    for op, before in ops_of(connection, ids, device=device.number, after=device.acked_seq):
+        known = _Own(op.device_seq, op.patch, {} if before is None else decode_patch(before))
+        found.setdefault((op.entity, op.entity_id), []).append(known)
+    return found
+
+
+def _still_on_top(patch: _Patch, present: Fields | None, seq: int, own: Sequence[_Own]) -> _Patch:
+    """The fields of a refused op over which neither this computer nor another one has written since."""
+    later = {name for op in own if op.seq > seq for name in op.patch}
+    free = {name: value for name, value in patch.items() if name not in later}
+    if present is None:
+        return free
+    return {
+        name: value
+        for name, value in free.items()
+        if any(present.get(name) in (op.patch[name], op.before.get(name)) for op in own if name in op.patch)
+    }
 
 
 def forget_lost_versions(connection: Connection, survived: int) -> None:

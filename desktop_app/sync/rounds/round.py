@@ -226,8 +226,7 @@ class Round:
         if box.last_seq > state.sent_seq:
             with self.book.store.write() as connection:
                 change_state(connection, sent_seq=box.last_seq)
-        sent_seq = max(box.last_seq, state.sent_seq)
-        self._left_at = Standing(device, state.epoch, state.cursor, sent_seq)
+        self._left_at = Standing(device, state.epoch, state.cursor, max(box.last_seq, state.sent_seq))
         is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
         limit = 0 if is_first or state.told else ANSWER_BYTES
         request = ExchangeRequest(
@@ -239,6 +238,7 @@ class Round:
             limit,
             acked_hash=proof,
             conflicts=self._items.items if self._items else [],
+            own=bool(state.see_own),
         )
         return Ready(state, device, request, box)
 
@@ -327,7 +327,7 @@ class Round:
         keys = yield from self._differences(Stage.DIGESTS)
         self.result.differences += yield from self._differing_items()
         if self.result.differences:
-            yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0))
+            yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0, see_own=1))
             yield from self._exchange_all()
             keys = yield from self._differences(Stage.DIGESTS)
             items = yield from self._differing_items()

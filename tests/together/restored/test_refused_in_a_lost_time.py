@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop_app.sync.decisions.rejections import open_rejections
+from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
@@ -82,6 +82,95 @@ def test_what_was_refused_in_a_lost_time_is_asked_again(upstream: Upstream, desk
     assert refused(lan) == []
     for desk in desks:
         assert desk.value("indicator_value", CELL, "value") == "12"
+        assert desk.sync(compare=True).differences == 0
+
+
+def unlock(upstream: Upstream) -> None:
+    assert upstream.command("unlock", "--commune", COMMUNE, "--scope", "period:MTTQ_CO_SO:2026-Q1")
+
+
+def test_what_was_typed_over_a_refused_value_stays_over_it(
+    upstream: Upstream, desks: tuple[Desk, Desk]
+) -> None:
+    """The refused value came back over the later one, and the comparison said it again."""
+    lan, minh = desks
+    kept = keep(upstream)
+    lock(upstream)
+    put_cell(lan, "12")
+    lan.sync()
+    unlock(upstream)
+    lan.sync()
+    put_cell(lan, "274")
+    kept.put_back()
+    for desk in (lan, minh, lan, minh):
+        desk.sync(compare=True)
+    assert refused(lan) == ["12"]  # nobody has looked after it, and it stands nowhere else
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "274"
+        assert desk.sync(compare=True).differences == 0
+
+
+def test_what_was_let_go_and_is_taken_after_a_restore_comes_back_to_its_author(
+    upstream: Upstream, desks: tuple[Desk, Desk]
+) -> None:
+    """Only he had written it, so the province took it for known to him; no comparison ever healed it."""
+    lan, minh = desks
+    put_cell(lan, "12")
+    kept = keep(upstream)
+    lock(upstream)
+    lan.sync()
+    with lan.office.record() as rec:
+        (item,) = open_rejections(rec.connection)
+        accept_refusal(rec, item.number)
+    kept.put_back()
+    for desk in (lan, minh, lan):
+        desk.sync(compare=True)
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "12"
+        assert desk.sync(compare=True).differences == 0
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the refused one", "another"])
+def test_a_refused_value_hides_none_that_was_taken_since(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], first: int
+) -> None:
+    """Minh's computer is gone: what he wrote is known only to those to whom it came."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    lock(upstream)
+    put_cell(lan, "12")
+    lan.sync()
+    unlock(upstream)
+    put_cell(minh, "13")
+    present = [lan, cuong] if first else [lan]
+    for desk in (minh, *present):
+        desk.sync()
+    kept.put_back()
+    for desk in present * 2:
+        desk.sync(compare=True)
+    assert lan.value("indicator_value", CELL, "value") == "13"
+    assert refused(lan) == ["12"]
+    assert items(lan) == []
+    assert lan.sync(compare=True).differences == 0
+
+
+def test_what_came_back_and_is_refused_after_another_restore_is_refused_once(
+    upstream: Upstream, desks: tuple[Desk, Desk]
+) -> None:
+    """The province had sent the record to its author, and knows nothing of it again."""
+    lan, minh = desks
+    kept = keep(upstream)
+    put_cell(lan, "12")
+    lan.sync()
+    kept.put_back()
+    lan.sync(compare=True)
+    kept.put_back()
+    lock(upstream)
+    for desk in (lan, minh, lan, minh):
+        desk.sync(compare=True)
+    assert refused(lan) == ["12"]
+    for desk in desks:
+        assert desk.get("indicator_value", CELL) is None
         assert desk.sync(compare=True).differences == 0
 
 
