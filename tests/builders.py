@@ -61,12 +61,14 @@ def kept_under_code(folder: Path, key: bytes, clock: Clock, cost: Cost) -> str:
     return code
 
 
-def put_area(rec: Recorder, area_id: str, name: str = "Thôn Đoài", households: int = 120) -> str:
+def put_area(
+    rec: Recorder, area_id: str, name: str = "Thôn Đoài", households: int = 120, commune: str = COMMUNE
+) -> str:
     """Record a residential area."""
     rec.put(
         "residential_area",
         area_id,
-        {"commune_code": COMMUNE, "name": name, "kind": "thon", "households": households},
+        {"commune_code": commune, "name": name, "kind": "thon", "households": households},
     )
     return area_id
 

@@ -16,7 +16,7 @@ from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.op import Value
 from tests.simulation.computer import Computer
 from tests.simulation.oracle import Place
-from tests.simulation.world import World
+from tests.simulation.world import Commune, World
 from upstream.database.tables import conflict, record
 from upstream.exchange.comparison import compare
 from upstream.records.stored import decode_fields, decode_value
@@ -43,7 +43,7 @@ def check(world: World) -> None:
         Failure: see there.
     """
     alive = [each for each in world.computers if not each.gone]
-    for commune in dict.fromkeys(each.commune for each in alive):
+    for commune in world.communes:
         _check_commune(world, commune, [each for each in alive if each.commune == commune])
 
 
@@ -69,32 +69,38 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
                 for name, value in refused.values.items():
                     waiting[refused.entity, refused.entity_id, name].add(value)
 
-    _every_value(world, states, items, waiting)
-    _same_findings(world, computers)
+    known = world.communes[commune]
+    _every_value(known, states, items, waiting, plain=world.plain)
+    _same_findings(known.round_id, computers)
 
 
 def _every_value(
-    world: World, states: States, items: list[tuple[Place, Value]], waiting: Mapping[Place, set[Value]]
+    known: Commune,
+    states: States,
+    items: list[tuple[Place, Value]],
+    waiting: Mapping[Place, set[Value]],
+    *,
+    plain: bool,
 ) -> None:
     def current(place: Place) -> Value:
         return states.get(place[:2], {}).get(place[2])
 
-    if found := [each for each in world.record.vanished(current, waiting) if each[1][2] not in _BESIDE]:
+    if found := [each for each in known.record.vanished(current, waiting) if each[1][2] not in _BESIDE]:
         act, place, value = found[0]
         where = f"{':'.join(place)}, where {current(place)!r} is"
         raise Failure("vanished", f"{value!r} of {act.by} in {where}, was saved and is nowhere")
-    for place, other in items if world.plain else ():
-        if place[0] == "indicator_value" and world.record.replaced(place, other, current(place)):
+    for place, other in items if plain else ():
+        if place[0] == "indicator_value" and known.record.replaced(place, other, current(place)):
             raise Failure("false item", f"{other!r} waits in {':'.join(place)}, over which was typed")
-    if doubled := {key for entity, key in states if entity == "survey_response"} - world.forms:
+    if doubled := {key for entity, key in states if entity == "survey_response"} - known.forms:
         raise Failure("doubled", f"the forms {sorted(doubled)} were keyed by nobody")
-    if invented := world.record.invented(current):
+    if invented := known.record.invented(current):
         raise Failure("invented", f"{invented[0][1]!r} in {':'.join(invented[0][0])} was typed by nobody")
 
 
-def _same_findings(world: World, computers: list[Computer]) -> None:
+def _same_findings(round_id: str, computers: list[Computer]) -> None:
     """What is counted of the round, and what is told of it, is the same on all computers."""
-    told = {each.name: _findings(each, world.round_id) for each in computers}
+    told = {each.name: _findings(each, round_id) for each in computers}
     if len(set(told.values())) > 1:
         raise Failure("findings", f"{told}")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import is_locked, states_over
 from tests.simulation.checks import Failure, States, province_states
-from tests.simulation.oracle import Place, Seen
+from tests.simulation.oracle import Place, Record, Seen
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -24,14 +24,16 @@ def watch(world: World) -> None:
     Raises:
         Failure: something in it was closed unseen.
     """
-    if not world.one_time or not any(act.seen is not None for act in world.record.acts):
-        return  # what a lost time held is said again for others; or nobody has closed anything yet
-    for commune in world.communes():
+    if not world.one_time:
+        return  # what a lost time held is said again for others
+    for commune, known in world.communes.items():
+        if not any(act.seen is not None for act in known.record.acts):
+            continue  # nobody has closed anything yet
         with world.looked_at(), world.province.reading() as connection:
             states = province_states(connection, commune)
         for key, fields in states.items():
             if is_locked(*key, fields):
-                _seen(world, key, str(fields["status"]), _within(states, key))
+                _seen(known.record, key, str(fields["status"]), _within(states, key))
 
 
 def shown(states: States) -> Seen:
@@ -50,16 +52,15 @@ def _within(states: States, over: tuple[str, str]) -> Mapping[Place, Value]:
     }
 
 
-def _seen(world: World, key: tuple[str, str], status: str, values: Mapping[Place, Value]) -> None:
+def _seen(record: Record, key: tuple[str, str], status: str, values: Mapping[Place, Value]) -> None:
     """Somebody who moved it into this state had each value on the screen, or typed it himself."""
     place = (*key, "status")
-    moved = [act for act in world.record.acts if act.seen is not None and act.values.get(place) == status]
+    moved = [act for act in record.acts if act.seen is not None and act.values.get(place) == status]
     if not moved:
         return  # the province did, which sees all that it holds
     for about, value in values.items():
         if not any(value in (act.seen or {}).get(about, ()) for act in moved) and not any(
-            act.values.get(about) == value and act.by in {each.by for each in moved}
-            for act in world.record.acts
+            act.values.get(about) == value and act.by in {each.by for each in moved} for act in record.acts
         ):
             where = f"{':'.join(key)} is {status} with {value!r} in {':'.join(about)}"
             raise Failure("closed unseen", f"{where}, which nobody saw who moved it there")

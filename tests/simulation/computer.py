@@ -88,11 +88,10 @@ class Computer:
         """Whether the program runs."""
         return self._office is not None
 
-    def enrol(self) -> None:
-        """Connect it with a fresh code."""
-        enrol(
-            self.office.sync_book(), ADDRESS, self.province.code(self.commune), f"Máy {self.name}", self.line
-        )
+    def enrol(self, commune: str = "") -> None:
+        """Connect it with a fresh code, of its own commune unless another is named."""
+        code = self.province.code(commune or self.commune)
+        enrol(self.office.sync_book(), ADDRESS, code, f"Máy {self.name}", self.line)
 
     def sync(self, parts: int | None = None, *, compare: bool = False) -> RoundResult | None:
         """An exchange, or some parts of one; its result when it is over.

@@ -10,6 +10,7 @@ from tests.simulation.acts.areas import CountHouseholds, MergeAreas
 from tests.simulation.acts.authority import CopyProvince, RestoreProvince, Rule
 from tests.simulation.acts.copies import (
     BackUp,
+    CodeNextDoor,
     KeepFolder,
     Lose,
     NewCode,
@@ -29,17 +30,24 @@ from tests.simulation.world import AREAS, CELLS, PERIODS
 
 _POOL = ("1", "2", "")
 _BAD = 0.4
+_TWO_COMMUNES = 5
+"""Every fifth seed plays two communes at one province."""
 _MANY_DAYS = (-1800, -400, -2, 0, 0, 2, 400, 1800)
 
 
 @dataclass
 class Pen:
-    """What a step is drawn with: chance, the number of the computer, that of the step, the forms so far."""
+    """What a step is drawn with: chance, the number of the computer, that of the step, the forms so far.
+
+    ``ruled``: the computer in whose commune the province decides.
+    """
 
     chance: Random
     who: int
     number: int
     forms: list[str]
+    ruled: int = 0
+    two: bool = False
 
     def value(self) -> str:
         """Nearly always a value that nobody else types."""
@@ -54,7 +62,9 @@ class Pen:
         return self.chance.choice(self.forms[-4:] or ["f"])
 
     def new_form(self) -> str:
-        """A form that nobody keyed yet."""
+        """A form that nobody keyed yet, but perhaps in the other commune."""
+        if self.two and self.forms and self.chance.random() < 0.5:
+            return self.forms[-1]
         self.forms.append(f"f{self.number}")
         return self.forms[-1]
 
@@ -126,7 +136,9 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
         ),
         "answer": (
             2,
-            lambda p: Rule(scope=p.soon(len(PERIODS)) - 1, what=p.chance.choice(("accept", "return"))),
+            lambda p: Rule(
+                who=p.ruled, scope=p.soon(len(PERIODS)) - 1, what=p.chance.choice(("accept", "return"))
+            ),
         ),
     },
     "areas": {
@@ -160,6 +172,7 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
         "rule": (
             4,
             lambda p: Rule(
+                who=p.ruled,
                 scope=p.soon(4) - 1,
                 what=p.chance.choice(("lock", "lock", "open", "open", "accept", "return")),
             ),
@@ -194,14 +207,22 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
 }
 
 
+_NEXT_DOOR: dict[str, tuple[float, Draw]] = {"code next door": (0.5, lambda p: CodeNextDoor(who=p.who))}
+
+
 def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
     """The scene and its steps."""
     chance = random_of(seed)
     computers = chance.choice((1, 2, 2, 2, 3, 3, 4, 5))
+    two = seed % _TWO_COMMUNES == 0
+    neighbours = 1 + seed // _TWO_COMMUNES % 2 if two else 0
+    everybody = computers + neighbours
     kinds = dict(_DAILY)
     for more in _SOMETIMES.values():
         if chance.random() < _BAD:
             kinds |= more
+    if two:
+        kinds |= _NEXT_DOOR
     names = list(kinds)
     weights = [kinds[name][0] for name in names]
     forms: list[str] = []
@@ -209,5 +230,6 @@ def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
     steps = []
     for number in range(count):
         (name,) = chance.choices(names, weights)
-        steps.append(kinds[name][1](Pen(chance, chance.randrange(computers + copies), number, forms)))
-    return Scene(seed, computers), steps
+        who = chance.randrange(everybody + copies)
+        steps.append(kinds[name][1](Pen(chance, who, number, forms, who if two else 0, two)))
+    return Scene(seed, computers, neighbours), steps

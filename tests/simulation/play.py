@@ -33,17 +33,18 @@ class Played:
 
 @dataclass(frozen=True)
 class Scene:
-    """Where steps are played: how many computers, and the seed of ids and secrets."""
+    """Where steps are played: how many computers, here and in another commune, and the seed of secrets."""
 
     seed: int
     computers: int
+    neighbours: int = 0
 
 
 def play(scene: Scene, steps: Sequence[Step], database: str = "") -> Played:
     """Play all steps, heal the world, check every promise."""
     played = Played()
     try:
-        with world(f"chance {scene.seed}", scene.computers, database) as made:
+        with world(f"chance {scene.seed}", scene.computers, database, scene.neighbours) as made:
             for step in steps:
                 _one(made, step, played)
             played.story.append("Everything is well again, and every computer syncs until it is quiet")

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tests.simulation.acts.copies import Kept
 
 NAMES = ("Lan", "Minh", "Cường", "Dũng", "Hoa")
+NEIGHBOURS = ("An", "Bình")
+"""They work in another commune, whose records have the same ids."""
+NEXT_DOOR = "00004"
 AREAS = {"a1": "Thôn Bắc", "a2": "Thôn Nam", "a3": "Thôn Đông"}
 SET = "MTTQ_CO_SO"
 PERIODS = ("2026-M09", "2026-Q3", "2026-Q4")
@@ -40,6 +43,19 @@ _BETWEEN = timedelta(seconds=20)
 
 
 @dataclass
+class Commune:
+    """What is known of one commune beyond what its computers and the province hold."""
+
+    record: Record = field(default_factory=Record)
+    round_id: str = ""
+    """The round that takes forms."""
+    locked: dict[str, dict[tuple[str, str], dict[str, Value]]] = field(default_factory=dict)
+    """What the locked parts of the book held when the province locked them."""
+    forms: set[str] = field(default_factory=set)
+    """The ids of all forms that anybody ever keyed."""
+
+
+@dataclass
 class World:
     """See the module."""
 
@@ -48,11 +64,7 @@ class World:
     time: Time
     computers: list[Computer]
     disks: list[Disk]
-    record: Record = field(default_factory=Record)
-    round_id: str = ""
-    """The round that takes forms."""
-    locked: dict[str, dict[tuple[str, str], dict[str, Value]]] = field(default_factory=dict)
-    """What the locked parts of the book held when the province locked them."""
+    communes: dict[str, Commune] = field(default_factory=dict)
     plain: bool = True
     """Nothing was copied, restored, connected anew or locked: no item is there without reason."""
     one_time: bool = True
@@ -61,12 +73,10 @@ class World:
     kept: dict[str, Kept] = field(default_factory=dict)
     """The copied folder of each computer."""
     backups: dict[str, Kept] = field(default_factory=dict)
-    forms: set[str] = field(default_factory=set)
-    """The ids of all forms that anybody ever keyed."""
 
-    def communes(self) -> tuple[str, ...]:
-        """The codes of all communes."""
-        return tuple(dict.fromkeys(each.commune for each in self.computers))
+    def of(self, who: Computer) -> Commune:
+        """The commune of a computer."""
+        return self.communes[who.commune]
 
     def computer(self, number: int) -> Computer | None:
         """The computer with this number, if there is one."""
@@ -92,14 +102,15 @@ class World:
         seen: Seen | None = None,
     ) -> str:
         """Have a person save something; how it ended, in words."""
-        act = self.record.begin(who.name, values, over, seen)
+        record = self.of(who).record
+        act = record.begin(who.name, values, over, seen)
         who.acts.add(act.number)
         try:
             work()
         except StorageProblem:
             return "but the disk is full"
         except Problem as problem:
-            self.record.forget(act)
+            record.forget(act)
             who.acts.discard(act.number)
             return f"but is told: {_short(problem)}"
         act.saved = True
@@ -133,8 +144,11 @@ def _short(problem: Problem) -> str:
 
 
 @contextmanager
-def world(seed: str, computers: int, database: str = "") -> Iterator[World]:
-    """A commune whose computers are connected and have the same areas and one round that takes forms."""
+def world(seed: str, computers: int, database: str = "", neighbours: int = 0) -> Iterator[World]:
+    """A commune whose computers are connected and have the same areas and one round that takes forms.
+
+    With ``neighbours`` there is a second one, whose computers come behind those of the first.
+    """
     folder = Path(tempfile.mkdtemp(prefix="smt-world-"))
     time = Time()
     clock = WrongClock(time)
@@ -153,7 +167,10 @@ def world(seed: str, computers: int, database: str = "") -> Iterator[World]:
         stack.callback(_switch_off, made)
         for name in NAMES[:computers]:
             add_computer(made, name)
-        _begin(made)
+        for name in NEIGHBOURS[:neighbours]:
+            add_computer(made, name, NEXT_DOOR)
+        for code in made.communes:
+            _begin(made, code)
         yield made
 
 
@@ -162,20 +179,22 @@ def _switch_off(made: World) -> None:
         each.lose_power()
 
 
-def add_computer(made: World, name: str) -> Computer:
-    """Another computer of the commune, connected."""
-    found = Computer(name, COMMUNE, made.folder / name, made.time, made.province)
+def add_computer(made: World, name: str, commune: str = COMMUNE) -> Computer:
+    """Another computer of a commune, connected."""
+    found = Computer(name, commune, made.folder / name, made.time, made.province)
+    made.communes.setdefault(commune, Commune())
     made.disks.append(found.disk)
     made.computers.append(found)
     found.enrol()
     return found
 
 
-def _begin(made: World) -> None:
-    first = made.computers[0]
+def _begin(made: World, commune: str) -> None:
+    computers = [each for each in made.computers if each.commune == commune]
+    first = computers[0]
     with first.office.record() as rec:
         for area_id, name in AREAS.items():
-            put_area(rec, area_id, name)
-        made.round_id = open_round(rec, *AREAS)
-    for each in (first, *made.computers):
+            put_area(rec, area_id, name, commune=commune)
+        made.communes[commune].round_id = open_round(rec, *AREAS)
+    for each in (first, *computers):
         each.sync()

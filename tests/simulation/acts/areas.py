@@ -45,7 +45,7 @@ def _(step: MergeAreas, world: World, who: Computer) -> str:
     def work() -> None:
         with who.office.record() as rec:
             made = merge_areas(rec, merged, NewArea(step.name, "thon"), _NEXT_YEAR)
-            world.record.acts[-1].values = dict.fromkeys(places, made.id)
+            world.of(who).record.acts[-1].values = dict.fromkeys(places, made.id)
 
     if merged[0] == merged[1]:
         return ""

@@ -47,23 +47,25 @@ class RestoreProvince(Step, frozen=True):
     told: bool
 
 
-def scopes(world: World) -> list[str]:
+def scopes(round_id: str) -> list[str]:
     """The parts of the book that the province decides about."""
-    return [*(f"period:{SET}:{period}" for period in PERIODS), f"round:{world.round_id}", "areas"]
+    return [*(f"period:{SET}:{period}" for period in PERIODS), f"round:{round_id}", "areas"]
 
 
 @perform.register
 def _(step: Rule, world: World, who: Computer) -> str:
-    every = scopes(world)
+    commune, known = who.commune, world.of(who)
+    every = scopes(known.round_id)
     scope = every[step.scope % len(every)]
     world.plain = False
-    said = f"the province {step.what}s {scope}" if step.what != "open" else f"the province opens {scope}"
+    where = scope if commune == COMMUNE else f"{scope} of the other commune"
+    said = f"the province {step.what}s {where}"
     try:
         with world.province.writing() as connection:
             _unchanged(world, connection)
-            before = _status_of(province_states(connection, COMMUNE), scope)
-            _RULES[step.what](connection, scope)
-            after = _status_of(province_states(connection, COMMUNE), scope)
+            before = _status_of(province_states(connection, commune), scope)
+            _RULES[step.what](connection, commune, scope)
+            after = _status_of(province_states(connection, commune), scope)
     except ServerProblem:
         return ""
     except (OperationalError, NoRoom):
@@ -75,29 +77,29 @@ def _(step: Rule, world: World, who: Computer) -> str:
         world.province.disk.rest()
     if before is not None and after is not None and after != before:
         place, value = after
-        act = world.record.begin(_BY, {place: value}, {place: [before[1]]})
+        act = known.record.begin(_BY, {place: value}, {place: [before[1]]})
         act.saved = True
     note_locks(world)
     return said
 
 
-def _accept(connection: Connection, scope: str) -> None:
-    decisions.accept(connection, COMMUNE, scope, "đã nhận", _BY, now_millis())
+def _accept(connection: Connection, commune: str, scope: str) -> None:
+    decisions.accept(connection, commune, scope, "đã nhận", _BY, now_millis())
 
 
-def _return(connection: Connection, scope: str) -> None:
-    decisions.give_back(connection, COMMUNE, scope, "xem lại", _BY, now_millis())
+def _return(connection: Connection, commune: str, scope: str) -> None:
+    decisions.give_back(connection, commune, scope, "xem lại", _BY, now_millis())
 
 
-def _lock(connection: Connection, scope: str) -> None:
-    decisions.lock(connection, COMMUNE, scope, "khóa")
+def _lock(connection: Connection, commune: str, scope: str) -> None:
+    decisions.lock(connection, commune, scope, "khóa")
 
 
-def _open(connection: Connection, scope: str) -> None:
-    set_lock(connection, COMMUNE, scope, "", locked=False)
+def _open(connection: Connection, commune: str, scope: str) -> None:
+    set_lock(connection, commune, scope, "", locked=False)
 
 
-_RULES: dict[str, Callable[[Connection, str], None]] = {
+_RULES: dict[str, Callable[[Connection, str, str], None]] = {
     "accept": _accept,
     "return": _return,
     "lock": _lock,
@@ -120,8 +122,9 @@ def _status_of(states: States, scope: str) -> tuple[Place, Value] | None:
 def note_locks(world: World) -> None:
     """Remember what is in the locked parts: it must not change until they are opened."""
     with world.looked_at(), world.province.reading() as connection:
-        states = province_states(connection, COMMUNE)
-        world.locked = {scope: within(states, scope) for scope in locked_scopes(connection, COMMUNE)}
+        for commune, known in world.communes.items():
+            states = province_states(connection, commune)
+            known.locked = {scope: within(states, scope) for scope in locked_scopes(connection, commune)}
 
 
 def unchanged(world: World) -> None:
@@ -131,15 +134,14 @@ def unchanged(world: World) -> None:
 
 
 def _unchanged(world: World, connection: Connection) -> None:
-    states = province_states(connection, COMMUNE)
-    for scope, before in world.locked.items():
-        now = within(states, scope)
-        for key in now.keys() | before.keys():
-            if now.get(key) != before.get(key):
-                raise Failure(
-                    "closed",
-                    f"{':'.join(key)} of {scope} was {before.get(key)} when locked, is {now.get(key)}",
-                )
+    for commune, known in world.communes.items():
+        states = province_states(connection, commune)
+        for scope, before in known.locked.items():
+            now = within(states, scope)
+            for key in now.keys() | before.keys():
+                if now.get(key) != before.get(key):
+                    where = f"{':'.join(key)} of {scope} in {commune}"
+                    raise Failure("closed", f"{where} was {before.get(key)} when locked, is {now.get(key)}")
 
 
 def within(states: States, scope: str) -> States:
@@ -164,5 +166,6 @@ def _(step: RestoreProvince, world: World, who: Computer) -> str:
     world.plain = world.one_time = False
     world.province.put_back(world.copy_of_province, told=step.told)
     note_locks(world)
-    judge(world, range(len(world.record.acts)))
+    for commune, known in world.communes.items():
+        judge(world, commune, range(len(known.record.acts)))
     return f"the province restores its copy {'with' if step.told else 'without'} the command"

@@ -12,9 +12,9 @@ from desktop_app.backup.restore import NewPlace, restore
 from desktop_app.base.problems import Problem
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.sync.problems import Unauthorised
-from tests.builders import COMMUNE, PASSPHRASE, QUICK
+from tests.builders import PASSPHRASE, QUICK
 from tests.simulation.acts.people import perform
-from tests.simulation.checks import book_states, items_of, province_states
+from tests.simulation.checks import Failure, book_states, items_of, province_states
 from tests.simulation.computer import Computer
 from tests.simulation.oracle import Place
 from tests.simulation.steps import Step, kind
@@ -61,6 +61,11 @@ class NewCode(Step, frozen=True):
 
 
 @kind
+class CodeNextDoor(Step, frozen=True):
+    """A computer is connected with a code that was meant for another commune."""
+
+
+@kind
 class Lose(Step, frozen=True):
     """A computer is stolen."""
 
@@ -73,27 +78,28 @@ class Kept:
     acts: frozenset[int]
 
 
-def judge(world: World, acts: Iterable[int]) -> None:
+def judge(world: World, commune: str, acts: Iterable[int]) -> None:
     """Say which acts are legitimately lost: they are in no book, and none of their values is anywhere."""
-    alive = [each for each in world.computers if not each.gone]
+    record = world.communes[commune].record
+    alive = [each for each in world.computers if not each.gone and each.commune == commune]
     held = frozenset[int]().union(*(each.acts for each in alive))
-    wanted = [number for number in acts if number not in held and number not in world.record.lost]
+    wanted = [number for number in acts if number not in held and number not in record.lost]
     if not wanted:
         return
     with world.looked_at():
-        there = _everywhere(world, alive)
+        there = _everywhere(world, commune, alive)
     for number in wanted:
-        values = world.record.acts[number].values
+        values = record.acts[number].values
         if any((place, value) not in there for place, value in values.items()):
-            world.record.lost.add(number)
+            record.lost.add(number)
 
 
-def _everywhere(world: World, alive: list[Computer]) -> set[tuple[Place, object]]:
+def _everywhere(world: World, commune: str, alive: list[Computer]) -> set[tuple[Place, object]]:
     """Every value that stands or waits at the province or in a book."""
     found: set[tuple[Place, object]] = set()
     with world.province.reading() as connection:
-        found.update(items_of(connection, COMMUNE))
-        states = [province_states(connection, COMMUNE)]
+        found.update(items_of(connection, commune))
+        states = [province_states(connection, commune)]
     for each in alive:
         with each.office.read() as connection:
             states.append(book_states(connection))
@@ -168,7 +174,7 @@ def _(step: Restore, world: World, who: Computer) -> str:
 def _goes_back(world: World, who: Computer, kept: Kept) -> None:
     world.plain = world.one_time = False
     lost, who.acts = who.acts - kept.acts, set(kept.acts)
-    judge(world, lost)
+    judge(world, who.commune, lost)
 
 
 def _connect(who: Computer) -> str:
@@ -198,12 +204,24 @@ def _(step: NewCode, world: World, who: Computer) -> str:
 
 
 @perform.register
+def _(step: CodeNextDoor, world: World, who: Computer) -> str:
+    others = [code for code in world.communes if code != who.commune]
+    if not others or world.province.disk.armed:
+        return ""
+    try:
+        who.enrol(others[0])
+    except Problem as problem:
+        return f"with a code of the other commune {who.name} is told: {str(problem).partition('.')[0]}"
+    raise Failure("other commune", f"{who.name} was connected with a code of {others[0]}")
+
+
+@perform.register
 def _(step: Lose, world: World, who: Computer) -> str:
-    if sum(not each.gone for each in world.computers) == 1:
+    if sum(not each.gone and each.commune == who.commune for each in world.computers) == 1:
         return ""
     who.lose_power()
     who.gone = True
-    judge(world, who.acts)
+    judge(world, who.commune, who.acts)
     return f"the computer of {who.name} is stolen"
 
 

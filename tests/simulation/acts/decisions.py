@@ -77,7 +77,8 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
     seen = _all_shown(who, *item.values) if step.again else None
     end = world.save(who, values, over, work, seen)
     if not end and not step.again:
-        world.record.lost.add(len(world.record.acts) - 1)  # somebody wanted it to go
+        record = world.of(who).record
+        record.lost.add(len(record.acts) - 1)  # somebody wanted it to go
     what = "sends again" if step.again else "lets go"
     told = ", ".join(f"{name} = {value}" for name, value in item.values.items())
     return f"{who.name} {what} what was refused of {item.entity_id} ({told}) {end}".strip()

@@ -74,11 +74,12 @@ def fields_shown(who: Computer, entity: str, entity_id: str) -> dict[str, Value]
 
 @perform.register
 def _(step: KeyForm, world: World, who: Computer) -> str:
-    if step.form in world.forms:
+    known = world.of(who)
+    if step.form in known.forms:
         return ""
-    world.forms.add(step.form)
+    known.forms.add(step.form)
     answers = {"q01": step.answer, "comment": f"của {step.form}"}
-    draft = Draft(step.form, world.round_id, step.area, step.serial, answers, "", who.name)
+    draft = Draft(step.form, known.round_id, step.area, step.serial, answers, "", who.name)
     values: dict[Place, Value] = {
         (FORM, step.form, "answers/q01"): step.answer,
         (FORM, step.form, "comment"): answers["comment"],
@@ -154,7 +155,8 @@ def _(step: TakeOut, world: World, who: Computer) -> str:
 
 @perform.register
 def _(step: MoveRound, world: World, who: Computer) -> str:
-    shown = fields_shown(who, ROUND, world.round_id)
+    round_id = world.of(who).round_id
+    shown = fields_shown(who, ROUND, round_id)
     if shown is None or shown["status"] == step.to:
         return ""
     if step.to == "submitted" and shown["status"] != "closed":
@@ -162,9 +164,9 @@ def _(step: MoveRound, world: World, who: Computer) -> str:
 
     def work() -> None:
         with who.office.record() as rec:
-            set_round_state(rec, world.round_id, step.to, "vì thế")
+            set_round_state(rec, round_id, step.to, "vì thế")
 
-    place = (ROUND, world.round_id, "status")
+    place = (ROUND, round_id, "status")
     with who.office.read() as connection:
         seen = all_shown(book_states(connection))
     end = world.save(who, {place: step.to}, {place: [shown["status"]]}, work, seen)
