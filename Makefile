@@ -13,6 +13,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 SYSTEM := $(VENV)/.system
+WINDOWS_SYSTEM := $(VENV)/.system-windows
 MESSAGES := resources/translations/vi.mo
 DEMO ?= out/demo
 PYTEST ?=
@@ -24,7 +25,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup run test lint bench soak installer installer-smoke lock translations licences clean
+.PHONY: help setup run test lint bench soak installer installer-smoke installer-windows installer-windows-check lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +37,9 @@ $(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh
 
 $(SYSTEM): $(STAMP) tools/system_packages.sh
 	@tools/system_packages.sh $(PYTHON) $@
+
+$(WINDOWS_SYSTEM): tools/windows/system_packages.sh tools/apt_install.sh
+	@tools/windows/system_packages.sh build $@
 
 $(MESSAGES): $(wildcard resources/translations/vi/*.po) tools/compile_translations.py $(STAMP)
 	@$(PYTHON) tools/compile_translations.py
@@ -62,6 +66,13 @@ soak: setup ## the long runs: random kills, many syncs, new examples for the pro
 installer: setup ## build the onedir program in dist/so-mat-tran and print its size
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec
 	@echo "dist/so-mat-tran: $$(du -sm --apparent-size dist/so-mat-tran | cut -f1) MB"
+
+installer-windows: setup $(WINDOWS_SYSTEM) ## build the setup program for Windows in dist/windows; WINDOWS_PYTHON=FILE embeds another CPython
+	@$(PYTHON) -m tools.windows $(if $(WINDOWS_PYTHON),--python "$(WINDOWS_PYTHON)")
+
+installer-windows-check: installer-windows ## install and use that program under wine; skipped loudly where there is none
+	@tools/windows/system_packages.sh check $(VENV)/.system-windows-check
+	@$(PYTHON) -m pytest -m wine -o faulthandler_timeout=0 --timeout 1800 tests/installer/windows $(PYTEST)
 
 installer-smoke: installer ## start the frozen program with a throw-away home and print a PDF with it
 	@$(PYTHON) -m pytest -m installer -o faulthandler_timeout=0 --timeout 300 tests/installer $(PYTEST)

@@ -40,29 +40,13 @@ missing() {
 }
 
 glib=libglib2.0-0t64
-names="$(missing | xargs)"
-if [ -z "$names" ]; then
-    touch "$stamp"
-    exit 0
-fi
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    export DEBIAN_FRONTEND=noninteractive
-    echo "Installing system packages: $names" >&2
-    apt-get update -qq >&2 </dev/null || true
-    apt-cache show "$glib" >/dev/null 2>&1 || { glib=libglib2.0-0; names="$(missing | xargs)"; }
-    if [[ " $names " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+older_names() { # Debian 12 has other names; and PostgreSQL must not make a cluster that nobody uses
+    apt-cache show "$glib" >/dev/null 2>&1 || glib=libglib2.0-0
+    if missing | grep -q postgresql && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
         # The tests make their own short-lived cluster; a standing one would only use memory.
         mkdir -p /etc/postgresql-common
         echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
     fi
-    # shellcheck disable=SC2086  # the names are words
-    apt-get install -y -qq --no-install-recommends $names >&2 </dev/null ||
-        for name in $names; do apt-get install -y -qq --no-install-recommends "$name" >&2 </dev/null || true; done
-    names="$(missing | xargs)"
-fi
-if [ -z "$names" ]; then
-    touch "$stamp"
-else
-    echo "Missing system packages; the tests that need them will be skipped. To install them, type:" >&2
-    echo "    sudo apt-get install -y $names" >&2
-fi
+}
+without="the tests that need them will be skipped"
+. tools/apt_install.sh

@@ -1,0 +1,148 @@
+"""The setup program: installs, upgrades, refuses, uninstalls; the book is never touched."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.installer.windows.wine import Ended, Wine
+from tests.support.patience import wait_until
+from tests.support.processes import Processes
+from tools.windows.places import NAME, VERSION, Places, files_below
+from tools.windows.setup_program import Packing, pack
+
+pytestmark = pytest.mark.wine
+
+PROGRAM = r"C:\users\Nguyễn Thị Hoà\Chương trình của xã"
+DATA = r"C:\Dữ liệu của xã"
+OLDER, NEWER = "0.0.9", "99.0"
+CANCELLED, RUNS, IS_NEWER, FOLDER = 2, 3, 4, 6
+
+
+@pytest.fixture
+def windows(still: Wine) -> Wine:
+    for name in (PROGRAM, DATA):
+        shutil.rmtree(still.path(name), ignore_errors=True)
+    return still
+
+
+def other_setup(built: Places, folder: Path, version: str) -> Path:
+    """The setup program of another version, which carries a file that this one has not."""
+    program = folder / "program"
+    shutil.copytree(built.program, program, ignore=shutil.ignore_patterns(VERSION))
+    shutil.copytree(built.version, program / "versions" / version)
+    (program / "versions" / version / "dropped.txt").write_text("gone with the next version")
+    (program / "current.txt").write_bytes(f"{version}\n".encode())
+    target = folder / f"{version}-setup.exe"
+    icon = built.work / "launcher" / f"{NAME}.ico"
+    pack(Packing(f"{NAME}.nsi", program, target, icon, version=version, quick=True), folder)
+    return target
+
+
+@pytest.fixture(scope="session")
+def older(built: Places, wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return other_setup(built, tmp_path_factory.mktemp("older"), OLDER)
+
+
+def install(wine: Wine, setup: Path, options: str = "", program: str = PROGRAM) -> Ended:
+    return wine.run_line(f'"Z:{setup}" /S {options} /D={program}')
+
+
+def uninstall(wine: Wine) -> Ended:
+    """Run it where it lies: its copy in the folder for temporary files would not be waited for."""
+    return wine.run_line(f'"{PROGRAM}\\uninstall.exe" /S _?={PROGRAM}')
+
+
+def console(wine: Wine, *words: str) -> Ended:
+    return wine.run(rf"{PROGRAM}\{NAME}-console.exe", *words)
+
+
+def shortcuts(wine: Wine) -> list[Path]:
+    """What leads to the program: on the desktop and in the start menu."""
+    return sorted((wine.drive / "users").rglob("Sổ Mặt trận.lnk"), key=lambda path: path.parent.name)
+
+
+def registered(wine: Wine, key: str, value: str) -> str:
+    asked = wine.run("reg", "query", rf"HKCU\Software\{key}", *(("/v", value) if value else ("/ve",)))
+    return asked.said if asked.status == 0 else ""
+
+
+def test_installs_silently_for_one_user(windows: Wine, built: Places) -> None:
+    assert install(windows, built.setup, f'/DATA="{DATA}" /AUTOSTART=1') == Ended(0, "")
+    program = windows.path(PROGRAM)
+    expected = {*files_below(built.program), "uninstall.exe", "data-folder.txt"}
+    assert set(files_below(program)) == expected
+    assert (program / "current.txt").read_text() == f"{VERSION}\n"
+    assert f"{NAME} {VERSION}" in console(windows, "--version").said
+    self_test = console(windows, "doctor", "--self-test", rf"{DATA}\thử")
+    assert self_test.status == 0, self_test.said
+    assert rf"{PROGRAM}\uninstall.exe" in registered(
+        windows, rf"Microsoft\Windows\CurrentVersion\Uninstall\{NAME}", "UninstallString"
+    )
+    assert "--in-notification-area" in registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)
+    assert "SoMatTran.Backup" in registered(windows, r"Classes\.smt-backup", "")
+    assert [path.parent.name for path in shortcuts(windows)] == ["Desktop", "Programs"]
+
+
+def test_upgrades_in_place_with_a_book(windows: Wine, built: Places, older: Path) -> None:
+    assert install(windows, older, f'/DATA="{DATA}"').status == 0
+    program = windows.path(PROGRAM)
+    assert (program / "versions" / OLDER / "dropped.txt").exists()
+    begun = console(windows, "doctor", "--self-test", rf"{DATA}\thử")
+    assert begun.status == 0, begun.said
+    before = {path: (windows.path(DATA) / path).read_bytes() for path in files_below(windows.path(DATA))}
+    assert before
+    assert install(windows, built.setup).status == 0
+    assert [path.name for path in (program / "versions").iterdir()] == [VERSION]
+    assert not list(program.rglob("dropped.txt"))
+    assert (program / "data-folder.txt").read_text("utf-16").strip() == DATA
+    after = {path: (windows.path(DATA) / path).read_bytes() for path in files_below(windows.path(DATA))}
+    assert after == before
+
+
+def test_repairs_what_was_lost(windows: Wine, built: Places) -> None:
+    assert install(windows, built.setup).status == 0
+    version = windows.path(PROGRAM) / "versions" / VERSION
+    shutil.rmtree(version / "lib" / "desktop_app")
+    (version / "lib" / "strange.pyc").write_text("of nobody")
+    assert install(windows, built.setup).status == 0
+    assert files_below(version) == files_below(built.version)
+
+
+def test_refuses_while_the_program_runs(windows: Wine, built: Places, processes: Processes) -> None:
+    assert install(windows, built.setup).status == 0
+    running = windows.start(processes, rf"{PROGRAM}\{NAME}-console.exe", "--data-dir", rf"{DATA}\sổ")
+    wait_until((windows.path(DATA) / "sổ" / "window.lock").exists, "the program")
+    before = files_below(windows.path(PROGRAM))
+    assert install(windows, built.setup).status == RUNS
+    assert uninstall(windows).status == RUNS
+    assert files_below(windows.path(PROGRAM)) == before
+    assert running.poll() is None
+
+
+def test_an_older_version_does_not_replace_a_newer_one(windows: Wine, built: Places, older: Path) -> None:
+    assert install(windows, built.setup).status == 0
+    assert install(windows, older).status == IS_NEWER
+    assert (windows.path(PROGRAM) / "current.txt").read_text() == f"{VERSION}\n"
+    assert install(windows, older, "/OLDER").status == 0
+    assert (windows.path(PROGRAM) / "current.txt").read_text() == f"{OLDER}\n"
+
+
+def test_uninstalls_silently_and_keeps_the_book(windows: Wine, built: Places) -> None:
+    assert install(windows, built.setup, f'/DATA="{PROGRAM}\\sổ" /AUTOSTART=1').status == 0
+    book = windows.path(PROGRAM) / "sổ" / "so-mat-tran.db"
+    book.write_text("the book, even in the folder of the program")
+    assert uninstall(windows).status == 0
+    assert files_below(windows.path(PROGRAM)) == ["sổ/so-mat-tran.db"]
+    assert not registered(windows, rf"Microsoft\Windows\CurrentVersion\Uninstall\{NAME}", "DisplayName")
+    assert not registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)
+    assert not registered(windows, r"Classes\.smt-backup", "")
+    assert not shortcuts(windows)
+
+
+def test_a_folder_for_the_book_that_cannot_be_made_is_refused(windows: Wine, built: Places) -> None:
+    windows.drive.joinpath("file.txt").write_text("no folder")
+    assert install(windows, built.setup, r'/DATA="C:\file.txt\sổ"').status == FOLDER
+    assert not (windows.path(PROGRAM) / "current.txt").exists()

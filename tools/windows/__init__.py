@@ -1,0 +1,1 @@
+"""Builds the office's program for Windows, on Linux: ``make installer-windows``."""
