@@ -10,3 +10,8 @@ WHOLE_COMMUNE = "commune"
 """The unit whose report is that of the commune: of all units together."""
 LOCKED_REPORT = ("submitted", *LOCKED_PERIOD)
 """The states of the commune's report for a period in which no unit's figures may change."""
+RETURNED = "returned"
+"""The state of a round or report that the province gave back to be corrected."""
+ASKED = "asked"
+"""What ``note_state`` says of a comment that asks for another figure: of a report that was returned with such
+comments, only their cells take one."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
-from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT
+from desktop_app.base.locked_states import ASKED, LOCKED_PERIOD, LOCKED_REPORT
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.events import event_days, event_names, period_label
@@ -25,8 +25,6 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.storage.tables.movements import indicator_value, period_status
 
-ASKED: Final = "asked"
-"""What ``note_state`` says of a comment that asks for another figure."""
 ANSWERED: Final = "answered"
 """What it says once the report was closed or handed in again."""
 

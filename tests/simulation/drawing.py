@@ -137,7 +137,10 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
         "answer": (
             2,
             lambda p: Rule(
-                who=p.ruled, scope=p.soon(len(PERIODS)) - 1, what=p.chance.choice(("accept", "return"))
+                who=p.ruled,
+                scope=p.soon(len(PERIODS)) - 1,
+                what=p.chance.choice(("accept", "return", "ask")),
+                cell=p.chance.randrange(4),
             ),
         ),
     },

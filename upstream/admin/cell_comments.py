@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from desktop_app.base.ids import indicator_value_id
-from desktop_app.base.locked_states import WHOLE_COMMUNE
+from desktop_app.base.locked_states import ASKED, WHOLE_COMMUNE
 from desktop_app.base.text import fold
 from desktop_app.wire.op import Value
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import record as table
 from upstream.records.stored import decode_fields, load_records
-
-ASKED = "asked"
-"""What ``note_state`` says of a comment that asks for another figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from desktop_app.base.ids import period_status_id
-from desktop_app.base.locked_states import WHOLE_COMMUNE
+from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.admin.cell_comments import CellComment, Change, comments_on
@@ -17,7 +17,7 @@ from upstream.devices.devices import note_sent, province_device
 from upstream.exchange.ingest import Received, ingest
 from upstream.records.locks import set_lock
 
-ACCEPTED, RETURNED = "accepted", "returned"
+ACCEPTED = "accepted"
 
 
 def accept(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:

@@ -137,7 +137,7 @@ class _Merging:
         sound = [op for op in ops if op.device_seq not in faults]
         states = States(self.connection, self.device.commune, sound)
         roles = Roles(self.connection, self.device.commune, self.writer, self.in_conflict, sound)
-        alone = not (self.locks or states.any_locked or roles.any_to_ask) and len(keys) == len(ops)
+        alone = not (self.locks or states.any_holds or roles.any_to_ask) and len(keys) == len(ops)
         alone = alone and not any(map(is_fragment, sound))
         if alone and none_known(self.connection, self.device.commune, keys):
             self.taken.records += len(ops)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import StateKey, entities_under, is_locked, states_anything, states_over
+from upstream.records.asked_cells import AskedCells, is_returned
 from upstream.records.merge import Mark, Record, Writer, same
 from upstream.records.stored import load_newer, load_records
 
@@ -26,7 +27,9 @@ class States:
         self._stored: dict[StateKey, Record] = {}
         self._asked: set[StateKey] = set()
         self._load(key for op in ops for key in _over(op, None))
-        self.any_locked = any(is_locked(*_stated(item)) for item in self._stored.values()) or any(
+        self._asked_cells = AskedCells(connection, commune)
+        holds = (is_locked(*_stated(item)) or is_returned(item) for item in self._stored.values())
+        self.any_holds = any(holds) or any(
             states_anything(op.entity) and is_locked(op.entity, op.entity_id, op.patch) for op in ops
         )
 
@@ -38,11 +41,14 @@ class States:
         """Why the state does not take the op. ``known``: what the ops before it have made of the records."""
         for key in _over(op, record):
             over = known.get(key) or self._stored.get(key)
-            if over is None or not is_locked(*_stated(over)):
+            if over is None:
+                continue
+            locked = is_locked(*_stated(over))
+            if not locked and not self._asked_cells.refuses(op, record, over):
                 continue
             if _is_restated(op, record) or (record is not None and _says_nothing_new(op, record)):
                 return None
-            return _reason(over)
+            return _reason(over) if locked else _not_asked(over)
         return None
 
     def came_unseen(self, op: Op, record: Record | None, writer: Writer) -> Mark | None:
@@ -98,6 +104,14 @@ def _is_restated(op: Op, record: Record | None) -> bool:
 
 def _says_nothing_new(op: Op, record: Record) -> bool:
     return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())
+
+
+def _not_asked(over: Record) -> str:
+    return tr(
+        "The report for {period} was returned for single cells, and this figure is in none of them."
+        " Reopen the period with a reason, then send this change again.",
+        period=str(over.fields.get("period") or ""),
+    )
 
 
 def _reason(over: Record) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.ids import indicator_value_id
+from desktop_app.base.locked_states import ASKED
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
@@ -21,7 +22,6 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import (
     ANSWERED,
-    ASKED,
     Cell,
     PeriodAccepted,
     PeriodState,

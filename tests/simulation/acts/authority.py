@@ -18,8 +18,9 @@ from tests.simulation.disk import PowerCut
 from tests.simulation.oracle import Place
 from tests.simulation.province import NoRoom
 from tests.simulation.steps import Step, kind
-from tests.simulation.world import PERIODS, SET, World
+from tests.simulation.world import CELLS, PERIODS, SET, World
 from upstream.admin import decisions
+from upstream.admin.cell_comments import CellComment
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.records.locks import locked_scopes, set_lock
@@ -29,10 +30,14 @@ _BY = "tỉnh"
 
 @kind
 class Rule(Step, frozen=True):
-    """The province decides about a part of the book: ``lock``, ``open``, ``accept`` or ``return``."""
+    """The province decides about a part of the book: ``lock``, ``open``, ``accept`` or ``return``.
+
+    ``ask`` returns a period for the one cell of it that has the number ``cell``.
+    """
 
     scope: int
     what: str
+    cell: int = 0
 
 
 @kind
@@ -64,7 +69,10 @@ def _(step: Rule, world: World, who: Computer) -> str:
         with world.province.writing() as connection:
             _unchanged(world, connection)
             before = _status_of(province_states(connection, commune), scope)
-            _RULES[step.what](connection, commune, scope)
+            if step.what == "ask":
+                _ask(connection, commune, scope, step.cell)
+            else:
+                _RULES[step.what](connection, commune, scope)
             after = _status_of(province_states(connection, commune), scope)
     except ServerProblem:
         return ""
@@ -97,6 +105,12 @@ def _lock(connection: Connection, commune: str, scope: str) -> None:
 
 def _open(connection: Connection, commune: str, scope: str) -> None:
     set_lock(connection, commune, scope, "", locked=False)
+
+
+def _ask(connection: Connection, commune: str, scope: str, cell: int) -> None:
+    cells = [(unit, indicator) for indicator, period, unit in CELLS if scope == f"period:{SET}:{period}"]
+    comments = [CellComment(*cells[cell % len(cells)], "ô này")] if cells else []
+    decisions.give_back(connection, commune, scope, "xem lại", _BY, now_millis(), comments)
 
 
 _RULES: dict[str, Callable[[Connection, str, str], None]] = {

@@ -8,7 +8,7 @@ from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted, PeriodState, Status, load_period_state
 from desktop_app.movements.progress.closing import close_period, comments_of, reopen_period, submit_period
-from desktop_app.sync.decisions.rejections import open_rejections
+from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from tests.builders import COMMUNE, put_area
 from tests.support.servers.upstream import Desk, Upstream
 
@@ -97,6 +97,62 @@ def test_a_return_with_comments_on_cells_goes_the_whole_way(
     upstream.command("accept", *SCOPE)
     both(desks)
     assert state(minh).status is Status.ACCEPTED
+
+
+def test_the_province_takes_figures_of_asked_cells_only(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    """Minh's computer has not heard that the report was closed, handed in and returned."""
+    lan, minh = desks
+    areas(lan)
+    figure(lan, "1000")
+    figure(lan, "7", "a2")
+    both(desks)
+    lan.submit_report(SET, PERIOD)
+    lan.sync()
+    upstream.command("return", *SCOPE, "--cell", "a1", "NT04", "Thiếu tiền tháng 9")
+    figure(minh, "1200")
+    figure(minh, "8", "a2")
+    figure(minh, "3", "a2", "NT01")
+    both(desks)
+    for desk in desks:
+        assert desk.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a1", "value") == "1200"
+        assert desk.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a2", "value") == "7"
+        assert desk.get("indicator_value", f"iv:{SET}:NT01:{PERIOD}:a2") is None
+    with minh.office.read() as connection:
+        refused = open_rejections(connection)
+    assert [item.values["value"] for item in refused] == ["8", "3"]
+    assert all("single cells" in item.reason for item in refused)
+    with lan.office.record() as rec:
+        reopen_period(rec, SET, PERIOD, "Sửa thêm hai ô")
+    both(desks)
+    with minh.office.record() as rec:
+        for item in refused:
+            record_again(rec, item.number)
+    both(desks)
+    for desk in desks:
+        assert desk.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a2", "value") == "8"
+        assert desk.value("indicator_value", f"iv:{SET}:NT01:{PERIOD}:a2", "value") == "3"
+
+
+def test_a_report_that_is_returned_as_a_whole_takes_every_figure(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    """Also one that was returned for single cells before, and handed in again since."""
+    lan, minh = desks
+    areas(lan)
+    figure(lan, "1000")
+    both(desks)
+    with lan.office.record() as rec:
+        close_period(rec, SET, PERIOD)
+    for words in (("--cell", "a1", "NT04", "Thiếu tiền tháng 9"), ()):
+        with lan.office.record() as rec:
+            submit_period(rec, SET, PERIOD)
+        lan.sync()
+        upstream.command("return", *SCOPE, *words)
+        lan.sync()
+    figure(minh, "3", "a2", "NT01")
+    both(desks)
+    for desk in desks:
+        assert desk.value("indicator_value", f"iv:{SET}:NT01:{PERIOD}:a2", "value") == "3"
 
 
 def test_a_comment_on_a_cell_that_there_is_not(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
