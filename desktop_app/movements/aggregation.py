@@ -6,15 +6,17 @@ value counts; ratios are sums divided by sums and never averaged; words are join
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
 from desktop_app.catalogue.indicator_set import AreaAggregation, TimeAggregation
-from desktop_app.movements.values import Value
+from desktop_app.movements.values import Value, stored_numbers
 
 _EXACT: Final = Context(prec=60)
+_PLAIN: Final = 50
+"""Digits of a number whose sums are exact in any case."""
 
 
 def sum_of(values: Iterable[Value | None]) -> Decimal | None:
@@ -24,6 +26,14 @@ def sum_of(values: Iterable[Value | None]) -> Decimal | None:
         if isinstance(value, Decimal):
             total = value if total is None else _EXACT.add(total, value)
     return total
+
+
+def sum_of_stored(texts: Sequence[str]) -> Decimal | None:
+    """The same of stored texts; words that an older set left where figures belong count nowhere."""
+    digits = "".join(texts)
+    if digits.isascii() and digits.isdigit() and all(texts) and len(max(texts, key=len)) <= _PLAIN:
+        return Decimal(sum(map(int, texts)))  # nearly all of a large year
+    return sum_of(stored_numbers(texts))
 
 
 def latest_of(values: Iterable[Value | None]) -> Value | None:

@@ -22,7 +22,9 @@ from desktop_app.movements.plans import CommunePlan, PlanKey, plan_of_commune, p
 from desktop_app.movements.ratios import RatioTotal, denominators, ratio_total, target_ratio, unit_ratios
 from desktop_app.movements.unit_figures import (
     NO_DAYS,
+    UNFOLDED,
     EventDays,
+    Folding,
     Series,
     Span,
     UnitFigures,
@@ -126,6 +128,8 @@ class GridInput:
     units_to_date: Sequence[ReportingUnit] | None = None
     unit_targets: Mapping[PlanKey, Decimal] = MappingProxyType({})
     event_days: EventDays = NO_DAYS
+    folding: Folding = UNFOLDED
+    """Which figures of ``values`` are sums of several periods."""
 
     @property
     def all_units(self) -> Sequence[ReportingUnit]:
@@ -136,8 +140,8 @@ class GridInput:
 def compute_grid(given: GridInput) -> Grid:
     """The grid with every cell and total computed."""
     columns = columns_of(given.indicators, given.period.kind, given.groups)
-    figures = _figures(given, columns, span_of(given.period, given.values, given.event_days))
-    totals = _Totals(given, figures, span_to_date(given.period, given.values, given.event_days))
+    figures = _figures(given, columns, _span_of(given))
+    totals = _Totals(given, figures, _span_to_date(given))
     shown: list[Sequence[Shown]] = []
     counted: list[Sequence[Shown]] = []
     column_totals: list[ColumnTotal] = []
@@ -163,6 +167,14 @@ def compute_grid(given: GridInput) -> Grid:
     ]
     rows = tuple(tuple(column[place] for column in cells) for place in range(len(given.units)))
     return Grid(given.period, tuple(given.units), columns, rows, tuple(column_totals))
+
+
+def _span_of(given: GridInput) -> Span:
+    return span_of(given.period, given.values, given.event_days, given.folding)
+
+
+def _span_to_date(given: GridInput) -> Span:
+    return span_to_date(given.period, given.values, given.event_days, given.folding)
 
 
 def _column_cells(
@@ -323,7 +335,7 @@ def reached_by_units(given: GridInput, indicator: Indicator) -> dict[str, Value 
         return {}
     whole = replace(given, units=given.all_units)
     column = columns_of(msgspec.structs.replace(given.indicators, indicators=(indicator,)), PeriodType.YEAR)
-    figures = _figures(whole, column, span_to_date(given.period, given.values, given.event_days))
+    figures = _figures(whole, column, _span_to_date(given))
     series = figures[indicator.code].figures
     return {unit.key: value for unit, value in zip(given.all_units, series, strict=True)}
 

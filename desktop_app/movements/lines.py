@@ -12,7 +12,7 @@ from datetime import date
 
 from desktop_app.catalogue.indicator_set import Indicator, Reporter, TimeAggregation
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.period import Period
+from desktop_app.movements.period import Period, days_of
 from desktop_app.movements.values import CellKey, Value
 
 _ADDITIVE = frozenset({TimeAggregation.SUM, TimeAggregation.CONCAT})
@@ -34,7 +34,12 @@ def lived_keys(unit: ReportingUnit, keys: Sequence[str]) -> Sequence[str]:
     """The periods in which the unit existed on a day: no figure of another one is its own."""
     if unit.first is None and unit.last is None:
         return keys
-    return [key for key in keys if _lived(unit, Period.parse(key))]
+    return [key for key in keys if _lived(unit, *days_of(key))]
+
+
+def lived_in_part(unit: ReportingUnit, keys: Sequence[str]) -> bool:
+    """Whether the unit was there in some of the periods, and in others not."""
+    return 0 < len(lived_keys(unit, keys)) < len(keys)
 
 
 def is_outside(unit: ReportingUnit, keys: Sequence[str]) -> bool:
@@ -94,10 +99,8 @@ def forerunners(units: Iterable[ReportingUnit]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _lived(unit: ReportingUnit, period: Period) -> bool:
-    return (unit.first is None or unit.first <= period.end) and (
-        unit.last is None or period.start <= unit.last
-    )
+def _lived(unit: ReportingUnit, start: date, end: date) -> bool:
+    return (unit.first is None or unit.first <= end) and (unit.last is None or start <= unit.last)
 
 
 def _last_told(

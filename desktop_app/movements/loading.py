@@ -1,8 +1,13 @@
-"""The grid of an office's own figures: its units, values and plan figures, read and computed."""
+"""The grid of an office's own figures: its units, values and plan figures, read and computed.
+
+What adds up over time is added as it is read (:func:`folded_values`): the twelve months of a wide set are
+hundreds of thousands of cells, of which a grid needs the sum by unit and indicator.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,14 +17,23 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.aggregation import sum_of_stored
 from desktop_app.movements.events import event_days
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order
+from desktop_app.movements.lines import lived_in_part, lived_keys, with_merged
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import load_plans
-from desktop_app.movements.queries import load_values
-from desktop_app.movements.unit_figures import EventDays, counts_into
+from desktop_app.movements.queries import (
+    BESIDE,
+    load_values,
+    values_between,
+    values_of_code,
+    values_of_unit,
+    values_together,
+)
+from desktop_app.movements.unit_figures import UNFOLDED, EventDays, Folding, counts_into, folds
 from desktop_app.movements.units import area_units, area_units_between, area_units_through
 from desktop_app.movements.values import CellKey, Value, typed_values
 
@@ -44,18 +58,19 @@ def load_grid(
 
 
 class FiguresOfYear:
-    """The figures and plans of a set for a year, read once, and the grids that are computed from them."""
+    """The figures and plans of a set for a year, and the grids that are computed from them."""
 
     def __init__(
         self, connection: Connection, clock: Clock, commune_code: str, set_code: str, year: int
     ) -> None:
         self._connection = connection
         self._commune = commune_code
+        self._set_code = set_code
+        self._year = year
         self._evaluate = formula_evaluator(clock)
-        self._stored = load_values(connection, set_code, year)
         self.plans = load_plans(connection, commune_code, set_code, year)
         self._days = event_days(connection, year)
-        self._typed: dict[tuple[str, frozenset[str]], dict[CellKey, Value]] = {}
+        self._of_events = values_between(connection, set_code, *Period.events_of(year))
 
     def grid(
         self,
@@ -83,38 +98,85 @@ class FiguresOfYear:
         through: date | None = None,
     ) -> GridInput:
         """What such a grid is computed from."""
-        values: Mapping[CellKey, Value] = self._values(indicators)
-        stored: Iterable[CellKey] = self._stored
-        if until is not None:
-            values = {key: value for key, value in values.items() if _ends_by(key[1], until, self._days)}
-            stored = [key for key in stored if _ends_by(key[1], until, self._days)]
-        units, to_date = units_of_grid(self._connection, self._commune, period, stored, until=until)
+        told = self._of_events | values_between(self._connection, self._set_code, period.key, period.key)
+        units, to_date = units_of_grid(self._connection, self._commune, period, told, until=until)
         if through is not None:
             areas = all_areas(self._connection, self._commune)
             units = unit_order([*area_units_through(areas, period, through), *_other_units(self._commune)])
+        folding = Folding.of(period)
+        stored = told | single_values(self._connection, indicators, self._year)
+        if until is not None:
+            stored = {key: text for key, text in stored.items() if _ends_by(key[1], until, self._days)}
+        together = folded_values(self._connection, indicators, folding, [*units, *to_date], until)
         return GridInput(
             indicators,
             period,
             units,
-            values,
+            typed_values(indicators, stored) | together,
             self.plans.whole(),
             self._evaluate,
             groups,
             to_date,
             self.plans.of_units(),
             self._days,
+            folding,
         )
+
+    def given_singly(self, indicators: IndicatorSet, period: Period) -> GridInput:
+        """The same with every figure of the year for itself, for whoever shows what a total is made of."""
+        stored = load_values(self._connection, self._set_code, self._year)
+        given = self.given(indicators, period)
+        return replace(given, values=typed_values(indicators, stored), folding=UNFOLDED)
 
     def without_day(self, codes: Collection[str]) -> tuple[str, ...]:
         """The events with a figure of these indicators whose day is not known."""
-        told = {key for code, key, _ in self._stored if code in codes and key not in self._days}
-        return tuple(sorted(key for key in told if Period.parse(key).kind is PeriodType.EVENT))
+        told = {key for code, key, _ in self._of_events if code in codes and key not in self._days}
+        return tuple(sorted(told))
 
-    def _values(self, indicators: IndicatorSet) -> dict[CellKey, Value]:
-        known = indicators.sha256, indicators.carried
-        if known not in self._typed:
-            self._typed[known] = typed_values(indicators, self._stored)
-        return self._typed[known]
+
+def single_values(connection: Connection, indicators: IndicatorSet, year: int) -> dict[CellKey, str]:
+    """The stored texts of a year of all indicators that are neither folded nor told by event."""
+    found: dict[CellKey, str] = {}
+    for code, item in indicators.by_code.items():
+        if not (item.computed or folds(item) or item.period_type is PeriodType.EVENT):
+            found |= values_of_code(connection, indicators.code, code, year)
+    return found
+
+
+def folded_values(
+    connection: Connection,
+    indicators: IndicatorSet,
+    folding: Folding,
+    units: Iterable[ReportingUnit],
+    until: Period | None = None,
+) -> dict[CellKey, Value]:
+    """The sums of a folding, under the keys of its groups; exactly what adding cell by cell gives.
+
+    A unit that was there in some periods of a group has the sum of these: what it told of others is no figure
+    of its own. With ``until``, periods that end later are left out.
+    """
+    members = list({unit.key: unit for unit in with_merged(units)}.values())
+    found: dict[CellKey, Value] = {}
+    for group, keys in folding.groups.items():
+        told = [key for key in keys if until is None or Period.parse(key).end <= until.end]
+        if not told:
+            continue
+        kind, ends = Period.parse(told[0]).kind, (told[0], told[-1])
+        partly = {unit.key: lived_keys(unit, keys) for unit in members if lived_in_part(unit, keys)}
+        for code, item in indicators.by_code.items():
+            if item.period_type is not kind or not folds(item):
+                continue
+            for unit, texts in values_together(connection, indicators.code, code, *ends):
+                total = sum_of_stored(texts.split(BESIDE))
+                if total is not None:
+                    found[code, group, unit] = total
+            for unit, lived in partly.items():
+                found.pop((code, group, unit), None)
+                of_unit = values_of_unit(connection, indicators.code, code, unit, *ends)
+                total = sum_of_stored([text for key, text in of_unit.items() if key in lived])
+                if total is not None:
+                    found[code, group, unit] = total
+    return found
 
 
 def units_of_grid(

@@ -19,6 +19,8 @@ _KEY = re.compile(r"(\d{4})-(?:M(\d{2})|Q([1-4])|H([12])|(Y)|E-([a-z0-9]+(?:-[a-
 _RANK: Final = {kind: rank for rank, kind in enumerate(PeriodType)}
 _ROMAN: Final = ("", "I", "II", "III", "IV")
 _FIRST_YEAR: Final = 1900
+TOGETHER: Final = ":"
+"""Between the keys of the first and the last of several periods."""
 
 
 @total_ordering
@@ -56,6 +58,11 @@ class Period:
         if kind is PeriodType.EVENT:
             raise Problem("An event is chosen by name, not by date.")
         return cls(kind, day.year, (day.month - 1) // MONTHS[kind] + 1)
+
+    @classmethod
+    def events_of(cls, year: int) -> tuple[str, str]:
+        """The first and the last text between which the keys of all events of a year lie."""
+        return f"{year:04d}-E-", f"{year:04d}-E-~"
 
     @property
     def key(self) -> str:
@@ -176,6 +183,18 @@ class Period:
             case PeriodType.EVENT:
                 name = event or self.slug.replace("-", " ")
                 return tr("Event “{name}”, {year}", name=name, year=self.year)
+
+
+@lru_cache(maxsize=4096)
+def days_of(key: str) -> tuple[date, date]:
+    """The first and the last day of a period, or of several whose figures stand together (``first:last``).
+
+    Raises:
+        Problem: the text is no key of a period.
+    """
+    first, _, last = key.partition(TOGETHER)
+    start = Period.parse(first)
+    return start.start, Period.parse(last).end if last else start.end
 
 
 @lru_cache(maxsize=4096)

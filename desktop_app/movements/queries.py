@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal, select, tuple_
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.movements.values import CellKey
@@ -26,6 +28,51 @@ _OF_YEAR: Final = Prepared(
     )
 )
 
+_VALUE: Final = indicator_value.c
+_PERIOD: Final[ColumnElement[str]] = UnaryExpression(_VALUE.period, operator=custom_op("+"))
+"""``+period``: SQLite takes the index of figures for it, not that of periods, where each row is looked up."""
+_IN_PERIODS: Final = (
+    _VALUE.set_code == bindparam("set"),
+    _VALUE.indicator_code == bindparam("code"),
+    _VALUE.value.is_not(None),
+    bindparam("first") <= _PERIOD,
+)
+_OF_CODE: Final = Prepared(
+    select(_VALUE.period, _VALUE.unit, _VALUE.value).where(*_IN_PERIODS, bindparam("behind") > _PERIOD)
+)
+_OF_UNIT: Final = Prepared(
+    select(_VALUE.period, _VALUE.value).where(
+        *_IN_PERIODS, bindparam("last") >= _PERIOD, _VALUE.unit == bindparam("unit")
+    )
+)
+_NEXT_VERSION: Final = Prepared(
+    select(_VALUE.period, _VALUE.set_version)
+    .where(
+        _VALUE.set_code == bindparam("set"),
+        tuple_(_VALUE.period, _VALUE.set_version) > tuple_(bindparam("period"), bindparam("version")),
+        _VALUE.period < bindparam("behind"),
+    )
+    .order_by(_VALUE.period, _VALUE.set_version)
+    .limit(1)
+)
+_HAS_FIGURE: Final = Prepared(
+    select(literal(1))
+    .where(
+        _VALUE.set_code == bindparam("set"),
+        _VALUE.period == bindparam("period"),
+        _VALUE.set_version == bindparam("version"),
+        _VALUE.value.is_not(None),
+    )
+    .limit(1)
+)
+BESIDE: Final = "\x1f"
+"""Between figures that were read together; no number has it."""
+_TOGETHER: Final = Prepared(
+    select(_VALUE.unit, func.group_concat(_VALUE.value, BESIDE))
+    .where(*_IN_PERIODS, bindparam("last") >= _PERIOD)
+    .group_by(_VALUE.unit)
+)
+
 
 def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKey, str]:
     """Every filled cell of a set in all periods of ``year``, as stored text; empty cells are absent.
@@ -40,6 +87,53 @@ def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKe
         (same(code, code), same(period, period), same(unit, unit)): same(value, value)
         for code, period, unit, value in rows
     }
+
+
+def values_between(connection: Connection, set_code: str, first: str, last: str) -> dict[CellKey, str]:
+    """Every filled cell whose period has a key from ``first`` to ``last``, as stored text."""
+    rows = _OF_YEAR.all(connection, {"set": set_code, "first": first, "behind": f"{last} "})
+    return {(code, period, unit): value for code, period, unit, value in rows}
+
+
+def values_of_code(connection: Connection, set_code: str, code: str, year: int) -> dict[CellKey, str]:
+    """Every filled cell of one indicator in all periods of a year, as stored text."""
+    given = {"set": set_code, "code": code, "first": f"{year}-", "behind": f"{year}."}
+    rows = _OF_CODE.all(connection, given)
+    return {(code, period, unit): value for period, unit, value in rows}
+
+
+def values_of_unit(
+    connection: Connection, set_code: str, code: str, unit: str, first: str, last: str
+) -> dict[str, str]:
+    """What a unit reported of an indicator in the periods from ``first`` to ``last``, by the period."""
+    given = {"set": set_code, "code": code, "unit": unit, "first": first, "last": last}
+    return dict(_OF_UNIT.all(connection, given))
+
+
+def values_together(
+    connection: Connection, set_code: str, code: str, first: str, last: str
+) -> list[tuple[str, str]]:
+    """Each unit with all it reported of an indicator in the periods from ``first`` to ``last``.
+
+    The stored texts stand side by side, :data:`BESIDE` between them: a year has twelve times as many rows.
+    """
+    given = {"set": set_code, "code": code, "first": first, "last": last}
+    return _TOGETHER.all(connection, given)
+
+
+def versions_of_year(connection: Connection, set_code: str, year: int) -> list[tuple[str, str]]:
+    """The periods of a year that have a figure, each with the versions of the set under which one was typed.
+
+    From one to the next is a step in the index: the figures of a year are not walked through.
+    """
+    found: list[tuple[str, str]] = []
+    given = {"set": set_code, "period": f"{year}-", "version": "", "behind": f"{year}."}
+    while (row := _NEXT_VERSION.first(connection, given)) is not None:
+        period, version = row
+        given |= {"period": period, "version": version}
+        if _HAS_FIGURE.first(connection, {"set": set_code, "period": period, "version": version}):
+            found.append((period, version))
+    return found
 
 
 def unit_values(connection: Connection, set_code: str, period: str, unit: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.movements.events import event_days
 from desktop_app.movements.period import Period
+from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.unit_figures import EventDays, counts_into
 from desktop_app.storage.tables.movements import indicator_value
 
@@ -62,20 +63,9 @@ def _in_force(versions: list[IndicatorSet], period: Period) -> IndicatorSet:
 
 def _typed_under(connection: Connection, code: str, period: Period) -> dict[str, set[str]]:
     """The versions under which the period and its parts were typed, by the key of the period."""
-    value = indicator_value.c
-    rows = connection.execute(
-        select(value.period, value.set_version)
-        .where(
-            value.set_code == code,
-            value.period >= f"{period.year}-",
-            value.period < f"{period.year}.",
-            value.value.is_not(None),
-        )
-        .distinct()
-    )
     found: dict[str, set[str]] = {}
     days = event_days(connection, period.year)
-    for key, version in rows:
+    for key, version in versions_of_year(connection, code, period.year):
         if _belongs(key, period, days):
             found.setdefault(key, set()).add(version)
     return found

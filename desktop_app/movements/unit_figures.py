@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from desktop_app.catalogue.indicator_set import (
 from desktop_app.movements.aggregation import joined, over_time, sum_of
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.lines import adds_up, has_lines, is_outside, lived_keys, replaced_units
-from desktop_app.movements.period import Period
+from desktop_app.movements.period import TOGETHER, Period
 from desktop_app.movements.values import CellKey, Value
 
 type UnitFigures = tuple[Value | None, ...]
@@ -27,10 +27,52 @@ type UnitFigures = tuple[Value | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Folding:
+    """The periods whose figures were added as they were read, by the key under which each sum stands.
+
+    Only what adds up over time is folded (:func:`folds`); all else stands under its own periods.
+    """
+
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, period: Period) -> Folding:
+        """For a grid of ``period``: what lies in it, and what is before it in its year. It itself is not."""
+        groups: dict[str, tuple[str, ...]] = {}
+        for kind in _FOLDED:
+            within = [part for part in period.parts(kind) if part != period]
+            before = [part for part in period.year_to_date(kind) if part != period and part not in within]
+            for parts in filter(None, (before, within)):
+                keys = tuple(part.key for part in parts)
+                groups[f"{keys[0]}{TOGETHER}{keys[-1]}"] = keys
+        return cls(groups)
+
+    def over(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Under which keys the figures of these periods stand."""
+        under = {key: group for group, parts in self.groups.items() for key in parts}
+        return tuple(dict.fromkeys(under.get(key, key) for key in keys))
+
+
+def folds(indicator: Indicator) -> bool:
+    """Whether figures of an indicator are folded: numbers that are entered, and added over time."""
+    return (
+        not indicator.computed
+        and indicator.time_aggregation is TimeAggregation.SUM
+        and indicator.value_kind is not ValueKind.TEXT
+        and indicator.period_type in _FOLDED
+    )
+
+
+_FOLDED: Final = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.HALF_YEAR)
+UNFOLDED: Final = Folding()
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """The periods of each type whose figures are put together."""
 
     keys: Mapping[PeriodType, tuple[str, ...]]
+    folding: Folding = UNFOLDED
 
     def of(self, indicator: Indicator) -> tuple[str, ...]:
         """The keys of the periods in which the indicator was reported, in the order of time.
@@ -42,7 +84,9 @@ class Span:
         keys = self.keys.get(indicator.period_type, ())
         several_events = indicator.period_type is PeriodType.EVENT and len(keys) > 1
         additive = indicator.time_aggregation in (TimeAggregation.SUM, TimeAggregation.CONCAT)
-        return () if several_events and not additive else keys
+        if several_events and not additive:
+            return ()
+        return self.folding.over(keys) if self.folding.groups and folds(indicator) else keys
 
 
 type EventDays = Mapping[str, date]
@@ -50,13 +94,18 @@ type EventDays = Mapping[str, date]
 NO_DAYS: Final[EventDays] = MappingProxyType({})
 
 
-def span_of(period: Period, values: Mapping[CellKey, Value], days: EventDays = NO_DAYS) -> Span:
+def span_of(
+    period: Period,
+    values: Mapping[CellKey, Value],
+    days: EventDays = NO_DAYS,
+    folding: Folding = UNFOLDED,
+) -> Span:
     """The span of one period; a year takes in all its events, a shorter period those whose day lies in it."""
     keys = {kind: tuple(part.key for part in period.parts(kind)) for kind in PeriodType}
     if period.kind is not PeriodType.EVENT:
         events = event_keys(period.year, values)
         keys[PeriodType.EVENT] = tuple(key for key in events if counts_into(key, period, days))
-    return Span(keys)
+    return Span(keys, folding)
 
 
 def counts_into(event: str, period: Period, days: EventDays) -> bool:
@@ -66,7 +115,12 @@ def counts_into(event: str, period: Period, days: EventDays) -> bool:
     return period.kind is PeriodType.YEAR or (event in days and period.start <= days[event] <= period.end)
 
 
-def span_to_date(period: Period, values: Mapping[CellKey, Value], days: EventDays = NO_DAYS) -> Span:
+def span_to_date(
+    period: Period,
+    values: Mapping[CellKey, Value],
+    days: EventDays = NO_DAYS,
+    folding: Folding = UNFOLDED,
+) -> Span:
     """The span from January to the end of ``period``, against which the plan of the year is held.
 
     An event whose day is not known is in it: it has no place in the order of time.
@@ -78,7 +132,7 @@ def span_to_date(period: Period, values: Mapping[CellKey, Value], days: EventDay
     }
     events = event_keys(period.year, values)
     keys[PeriodType.EVENT] = tuple(key for key in events if days.get(key, period.end) <= period.end)
-    return Span(keys)
+    return Span(keys, folding)
 
 
 def event_keys(year: int, values: Mapping[CellKey, Value]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ An empty cell has no value at all; it is not zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Final
@@ -144,6 +144,11 @@ def typed_values(indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> dic
         if value is not None and value != "":
             values[key] = value
     return values
+
+
+def stored_numbers(texts: Iterable[str]) -> list[Decimal]:
+    """The numbers among stored texts; words that an older set left are passed by."""
+    return [number for text in texts if (number := _number(text)) is not None]
 
 
 def _words(text: str) -> str:

@@ -35,6 +35,7 @@ REVISIONS: tuple[str, ...] = (
     "0026",
     "0027",
     "0028",
+    "0029",
 )
 HEAD = REVISIONS[-1]
 

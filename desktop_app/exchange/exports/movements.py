@@ -59,7 +59,7 @@ def export_movements(
     used_period = Period.parse(period) if isinstance(period, str) else period
     used_set = set_of_period(connection, set_code, used_period)
     figures = FiguresOfYear(connection, clock, commune_code, used_set.code, used_period.year)
-    given = figures.given(used_set, used_period)
+    given = figures.given_singly(used_set, used_period)
     grid = compute_grid(given)
     with writing(target) as writer:
         live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])

@@ -20,7 +20,8 @@ indicator_value = Table(
     text("note", None),
     text("note_state", None),
     text("note_value", None),
-    Index("ix_indicator_value_set_code_period", "set_code", "period"),
+    Index("ix_indicator_value_versions", "set_code", "period", "set_version"),
+    Index("ix_indicator_value_figures", "set_code", "indicator_code", "unit", "period", "value"),
 )
 
 target_value = Table(
