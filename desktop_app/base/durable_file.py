@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,41 +13,74 @@ from desktop_app.base.problems import Problem
 
 PARTIAL_SUFFIX = ".partial"
 
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries to rename a file that is held: virus scanners let go of it in a moment."""
+
+_HELD = {32, 33}
+"""What Windows says of a file that another program has open: sharing violation, lock violation."""
+
+type Wait = Callable[[float], None]
+
 
 class CannotWrite(Problem):
     """A file could not be written: disk full, read-only folder, folder missing."""
 
 
-def write_durably(path: Path, content: bytes) -> None:
+class FileInUse(CannotWrite):
+    """Another program has the file open, as Excel has a workbook, and lets nobody take its place."""
+
+
+def write_durably(path: Path, content: bytes, wait: Wait = time.sleep) -> None:
     """Replace the file with ``content``, forced to the disk before the old one goes.
 
     Raises:
+        FileInUse: another program holds ``path``.
         CannotWrite: with the reason and the remedy.
     """
-    with replacing(path) as partial, partial.open("wb") as stream:
+    with replacing(path, wait) as partial, partial.open("wb") as stream:
         stream.write(content)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, wait: Wait = time.sleep) -> Iterator[Path]:
     """Give a partial path beside ``path`` to fill; on success it takes the place of ``path``.
 
     Until the block has ended well and the bytes are on the disk, ``path`` is what it was before.
 
     Raises:
+        FileInUse: another program holds ``path``.
         CannotWrite: with the reason and the remedy.
     """
     partial = path.with_name(f"{path.name}.{os.urandom(4).hex()}{PARTIAL_SUFFIX}")
     try:
         yield partial
         sync_file(partial)
-        partial.replace(path)
+        rename(partial, path, wait)
         sync_folder(path.parent)
     except OSError as error:
         raise write_problem(path, error) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def rename(source: Path, target: Path, wait: Wait = time.sleep) -> None:
+    """Give ``source`` the name and the place of ``target``; tried again while somebody holds one of them.
+
+    Raises:
+        FileInUse: another program still holds one of them.
+        OSError: anything else.
+    """
+    for seconds in (*WAITS, None):
+        try:
+            source.replace(target)
+        except PermissionError as error:
+            # The folder may be written to, or there were no ``source``: so the file is what cannot be moved.
+            if seconds is None:
+                raise _in_use(target) from error
+            wait(seconds)
+        else:
+            return
 
 
 def sync_file(path: Path) -> None:
@@ -71,6 +105,8 @@ def sync_folder(folder: Path) -> None:
 
 def write_problem(path: Path, error: OSError) -> CannotWrite:
     """The sentence for an operating system error met while writing ``path``."""
+    if error.errno in {errno.EBUSY, errno.ETXTBSY} or getattr(error, "winerror", None) in _HELD:
+        return _in_use(path)
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return CannotWrite(
             "The disk is full, so “{name}” was not written. "
@@ -91,4 +127,12 @@ def write_problem(path: Path, error: OSError) -> CannotWrite:
         "“{name}” could not be written ({reason}). Choose another folder or disk, then try again.",
         name=path.name,
         reason=error.strerror or type(error).__name__,
+    )
+
+
+def _in_use(path: Path) -> FileInUse:
+    return FileInUse(
+        "“{name}” is open in another program, for example Excel. Close it there, then try again, or choose "
+        "another name.",
+        name=path.name,
     )

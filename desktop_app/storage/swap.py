@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.base.durable_file import sync_folder, write_durably, write_problem
+from desktop_app.base.durable_file import rename, sync_folder, write_durably, write_problem
 
 MARKER_FILE = "restoring.json"
 
@@ -69,9 +69,9 @@ def _change_places(current: Path, staged: Path, aside: Path, *, new: bool) -> No
     """Move the old file aside and the new one in; whatever was done already stays done."""
     waiting = staged.exists()
     if current.exists() and (waiting or not new):
-        current.replace(aside)
+        rename(current, aside)
     if waiting:
-        staged.replace(current)
+        rename(staged, current)
 
 
 def _remove_flat(folder: Path) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from desktop_app.base.durable_file import (
     PARTIAL_SUFFIX,
+    WAITS,
     CannotWrite,
+    FileInUse,
     replacing,
     write_durably,
     write_problem,
@@ -67,6 +69,7 @@ def test_killed_at_any_moment_the_file_is_old_or_new(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
+        (errno.EBUSY, "is open in another program"),
         (errno.ENOSPC, "disk is full"),
         (errno.EDQUOT, "disk is full"),
         (errno.EACCES, "may not be written to"),
@@ -86,3 +89,65 @@ def test_the_system_s_error_is_said_with_the_remedy(number: int, sentence: str) 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match="does not exist"):
         write_durably(tmp_path / "usb" / "so.json", b"")
+
+
+class Held:
+    """A file that another program has open: Windows lets nobody rename onto it until that is closed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
+        stream = target.open("rb")
+        self.waited: list[float] = []
+        self.close = stream.close
+        if os.name == "nt":
+            return
+        real = Path.replace
+
+        def replace(source: Path, target: Path) -> Path:
+            if stream.closed:
+                return real(source, target)
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        monkeypatch.setattr(Path, "replace", replace)
+
+    def wait(self, seconds: float) -> None:
+        self.waited.append(seconds)
+
+
+def test_a_file_that_a_scanner_holds_for_a_moment_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "so.json"
+    target.write_bytes(b"old")
+    held = Held(monkeypatch, target)
+
+    def until_the_third(seconds: float) -> None:
+        held.wait(seconds)
+        if len(held.waited) == 3:
+            held.close()
+
+    write_durably(target, b"new", until_the_third)
+    assert target.read_bytes() == b"new"
+    assert held.waited == list(WAITS[:3])
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_that_stays_open_in_excel_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "bao cao.xlsx"
+    target.write_bytes(b"old")
+    held = Held(monkeypatch, target)
+    with pytest.raises(FileInUse) as told:
+        write_durably(target, b"new", held.wait)
+    assert held.waited == list(WAITS)
+    assert "“bao cao.xlsx” is open in another program" in str(told.value)
+    held.close()
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("number", [32, 33])
+def test_what_windows_says_of_a_held_file_is_understood(number: int) -> None:
+    error = PermissionError(errno.EACCES, "")
+    error.winerror = number  # type: ignore[attr-defined, unused-ignore]
+    assert isinstance(write_problem(Path("so.json"), error), FileInUse)
