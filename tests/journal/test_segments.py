@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -34,6 +32,7 @@ from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.outbox import cut
 from desktop_app.wire.segment import unpack_segment
 from tests.builders import NOON, an_office, put_area, put_response
+from tests.support.system import kill
 
 KEY = bytes(range(32))
 
@@ -379,7 +378,6 @@ def test_space_is_given_back_only_when_it_is_worth_it(tmp_path: Path) -> None:
     assert (tmp_path / "book.db").stat().st_size < 1_000_000
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_killed_at_any_moment_journal_and_records_agree(tmp_path: Path) -> None:
     an_office(tmp_path / "office").close()
     script = dedent(f"""\
@@ -412,7 +410,7 @@ def test_killed_at_any_moment_journal_and_records_agree(tmp_path: Path) -> None:
         assert child.stdout.readline() == "begin\n"
         seen = [child.stdout.readline() for _ in range(transactions)]
         time.sleep(chance.uniform(0, 0.03))
-        child.send_signal(signal.SIGKILL)
+        kill(child.pid)
         said = len(seen) + len(child.stdout.read().splitlines())
         child.stdout.close()
         child.wait()

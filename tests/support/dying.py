@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
+from tests.support.system import KILLED
 
 _WATCHED = """\
-import os, signal, sys
+import sys
 from pathlib import Path
+from tests.support.system import die
 {preparation}
 moments, last = 0, {moment}
 def watch(frame, event, argument):
     global moments
     moments += 1
     if moments == last:
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
 sys.setprofile(watch)
 {work}
 sys.setprofile(None)
@@ -37,7 +38,7 @@ def moments_of(preparation: str, work: str) -> int:
 def die_in(preparation: str, work: str, moment: int) -> None:
     """Do the work in a process of its own that is killed, as by a power cut, at one of its moments."""
     done = _run(preparation, work, moment)
-    assert done.returncode == -signal.SIGKILL, f"it was through before moment {moment}: {done.stderr}"
+    assert done.returncode == KILLED, f"it was through before moment {moment}: {done.stderr}"
 
 
 def _run(preparation: str, work: str, moment: int) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from multiprocessing.reduction import DupFd
 from types import ModuleType
 from typing import IO, Any
 
@@ -87,6 +86,21 @@ class ForkedProcess:
         self._process.kill()
 
 
+class StartedProcess(subprocess.Popen[bytes]):
+    """The same without a fork, for systems that have none."""
+
+    stdout: IO[bytes]
+
+    def __init__(self, module: str, arguments: Sequence[str], cwd: str, stderr: int | None = None) -> None:
+        super().__init__(
+            [sys.executable, "-m", module, *arguments],
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+        )
+
+
 @contextmanager
 def _without_main() -> Iterator[None]:
     """What the tests were started by is not imported again in each fork."""
@@ -105,6 +119,8 @@ class _Handed:
         self._number = number
 
     def __reduce__(self) -> tuple[Any, ...]:
+        from multiprocessing.reduction import DupFd  # not on Windows
+
         return _taken, (DupFd(self._number),)
 
 

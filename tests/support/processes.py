@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -11,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.forked import ForkedProcess
+from tests.support.forked import ForkedProcess, StartedProcess
 from tests.support.patience import PATIENCE_SECONDS, wait_until
+from tests.support.system import WINDOWS, end_group
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -21,7 +21,7 @@ class Processes:
     """Starts processes and ends those that still run."""
 
     def __init__(self) -> None:
-        self._started: list[subprocess.Popen[bytes] | ForkedProcess] = []
+        self._started: list[subprocess.Popen[bytes] | ForkedProcess | StartedProcess] = []
 
     def start(
         self,
@@ -48,26 +48,27 @@ class Processes:
         self._started.append(process)
         return process
 
-    def fork(self, module: str, arguments: Sequence[str], stderr: int | None = None) -> ForkedProcess:
-        """Run ``python -m module`` in a fork of a process that has imported it; its output can be read."""
-        process = ForkedProcess(module, arguments, str(ROOT), stderr)
+    def fork(
+        self, module: str, arguments: Sequence[str], stderr: int | None = None
+    ) -> ForkedProcess | StartedProcess:
+        """Run ``python -m module`` in a fork of a process that has imported it; its output can be read.
+
+        Where the system has no forks, it is started as any other program.
+        """
+        kind = StartedProcess if WINDOWS else ForkedProcess
+        process = kind(module, arguments, str(ROOT), stderr)
         self._started.append(process)
         return process
 
     def end_all(self) -> None:
         """End every process and its children: politely first, after three seconds by force."""
         for process in reversed(self._started):
-            _signal_group(process, signal.SIGTERM)
+            end_group(process.pid, forced=False)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(3)
-            _signal_group(process, signal.SIGKILL)
+            end_group(process.pid, forced=True)
             process.wait(PATIENCE_SECONDS)
         self._started.clear()
-
-
-def _signal_group(process: subprocess.Popen[bytes] | ForkedProcess, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, number)
 
 
 def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
+from tests.support.system import kill
 
 PIECES = 5
 DATA = some_bytes(CONTENT_PIECE_BYTES * PIECES - 1000)
@@ -173,7 +173,7 @@ def kill_when(processes: Processes, book: Path, moment: Callable[[], bool], what
     assert pusher.stdout.readline() == b"ready\n"
     wait_until(moment, what)
     assert pusher.poll() is None, "it ended by itself"
-    pusher.send_signal(signal.SIGKILL)
+    kill(pusher.pid)
     pusher.wait(PATIENCE_SECONDS)
     pusher.stdout.close()
 

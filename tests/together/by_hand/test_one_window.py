@@ -15,6 +15,7 @@ from tests.builders import an_office, put_area
 from tests.support.display import Display
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
+from tests.support.system import kill
 from tests.together.by_hand.typist import Typist, start_program
 
 pytestmark = pytest.mark.window
@@ -66,7 +67,7 @@ def test_a_second_start_brings_the_window_forward_and_ends(
 def test_what_a_killed_program_left_is_no_obstacle(
     processes: Processes, display: Display, typist: Typist, book: Path, first: subprocess.Popen[bytes]
 ) -> None:
-    first.send_signal(signal.SIGKILL)
+    kill(first.pid)
     first.wait(PATIENCE_SECONDS)
     wait_until(lambda: typist.windows_of_program() == [], "no window")
     assert (book / LOCK_FILE).exists()

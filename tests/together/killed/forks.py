@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.support.patience import PATIENCE_SECONDS
+from tests.support.system import kill
 
 ROOT = Path(__file__).parents[3]
 
@@ -45,7 +45,7 @@ class Forks:
 
     def kill(self) -> int:
         """End the fork as a power cut would; its exit status, which tells whether it had ended by itself."""
-        os.kill(self._pid, signal.SIGKILL)
+        kill(self._pid)
         return self.wait()
 
     def wait(self) -> int:

@@ -5,8 +5,6 @@ A moment of the take-over is before and after each secret that is written and ea
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from desktop_app.sync.identity import renewal
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import run_round
 from tests.builders import an_office
+from tests.support.system import die
 
 
 class Moments:
@@ -32,7 +31,7 @@ class Moments:
         """One more."""
         self._left -= self.counted
         if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
 
 
 def main(folder: str, moment: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,16 +18,18 @@ from desktop_app.storage.problems import IncompleteBook
 from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, put_area
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
+from tests.support.system import KILLED
 
 _RECORDS_AND_IS_KILLED = """\
-import os, signal, sys
+import sys
 from pathlib import Path
 from tests.builders import an_office, put_area
+from tests.support.system import die
 office = an_office(Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), int(sys.argv[3])):
     with office.record() as rec:
         put_area(rec, f"a{number}")
-os.kill(os.getpid(), signal.SIGKILL)
+die()
 """
 
 
@@ -39,7 +40,7 @@ def record_and_be_killed(root: Path, start: int, end: int) -> None:
         timeout=PATIENCE_SECONDS,
         check=False,
     )
-    assert done.returncode == -signal.SIGKILL
+    assert done.returncode == KILLED
 
 
 def doctor(root: Path) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,6 @@ question, and the province holds every form once. Real window, real keys, real s
 from __future__ import annotations
 
 import random
-import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +27,7 @@ from desktop_app.sync.stages import Stage
 from tests.builders import PASSPHRASE, QUICK, an_office
 from tests.support.patience import wait_until
 from tests.support.servers.upstream import Desk, Upstream
+from tests.support.system import KILLED
 from tests.together.killed.entry_desk import Job
 from tests.together.killed.forks import Forks
 from tests.together.killed.what_was_shown import Shown, all_answers, read_log
@@ -80,7 +80,7 @@ class Killer:
         lines = read_log(log)
         self._see_reopened(lines)
         self.shown.read(lines)
-        assert ended == -signal.SIGKILL, "it ended by itself"
+        assert ended == KILLED, "it ended by itself"
         office = self.open()
         self._left = self.shown.check(office, self.round_id)
         office.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy import update
 from tests.builders import put_response
 from tests.support.processes import Processes
 from tests.support.servers.upstream import Desk, Upstream
+from tests.support.system import KILLED
 from upstream.database.tables import device as table
 
 
@@ -45,7 +45,7 @@ def test_killed_between_any_two_steps_of_a_renewal(
         copy.sync()  # with another token, which only the key of this device gets
         assert copy.office.device().device_id == device_id
         copy.office.close()
-        if status != -signal.SIGKILL:
+        if status != KILLED:
             assert status == 0
             break
         died += 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.revisions import HEAD, REVISIONS
 from desktop_app.storage.store import Store
 from tests.builders import PASSPHRASE, QUICK
+from tests.support.system import KILLED
 from tests.together.killed.forks import Forks
 
 KILLS = 12
@@ -107,7 +107,7 @@ def kill_while_opening(forks: Forks, old: OldBook, kills: int, seed: int) -> Non
         else:
             wait = chance.uniform(0, whole)
             time.sleep(wait)
-            if forks.kill() == -signal.SIGKILL:
+            if forks.kill() == KILLED:
                 killed += 1
             else:
                 whole = wait

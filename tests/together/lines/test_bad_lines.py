@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from tests.builders import put_response
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
+from tests.support.system import kill
 
 
 def record_responses(desk: Desk, number: int, prefix: str = "f") -> None:
@@ -188,6 +188,6 @@ def kill_while_pushing(book: Path, after: float) -> None:
     assert pusher.stdout is not None
     assert pusher.stdout.readline() == b"ready\n"
     time.sleep(after)
-    pusher.send_signal(signal.SIGKILL)
+    kill(pusher.pid)
     pusher.wait(PATIENCE_SECONDS)
     pusher.stdout.close()

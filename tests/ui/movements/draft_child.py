@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from tests.builders import an_office
+from tests.support.system import die
 from tests.ui.contexts import room_context
 from ui.context.period_choice import PeriodChoice
 from ui.grid.model.table import Entry
@@ -30,7 +29,7 @@ def main(folder: str, texts: list[str]) -> None:
             presenter.enter([Entry(UNIT, CODE, text)])
 
         def kept(_: object) -> None:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
 
         context.database.submit(lambda: None, kept)
         application.exec()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 
@@ -14,6 +13,7 @@ from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load
 from desktop_app.movements.queries import load_values
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
+from tests.support.system import KILLED
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.draft_child import CODE, UNIT
 from ui.base.saves import SaveState
@@ -33,7 +33,7 @@ def type_and_be_killed(office: Office, *texts: str) -> None:
         timeout=PATIENCE_SECONDS,
         check=False,
     )
-    assert done.returncode == -signal.SIGKILL
+    assert done.returncode == KILLED
 
 
 def cell(room: MovementsRoom, key: tuple[str, str] = PLACE) -> Cell:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.builders import an_office
+from tests.support.system import die
 from tests.ui.contexts import room_context
 from tests.ui.surveys.conftest import press
 from ui.surveys.surveys_room import SurveysRoom
@@ -47,7 +46,7 @@ def main(folder: str, round_id: str, officer: str) -> None:
             until(lambda: room.double_entry.saver.idle, be_killed)
 
         def be_killed() -> None:
-            context.database.submit(lambda: None, lambda _: os.kill(os.getpid(), signal.SIGKILL))
+            context.database.submit(lambda: None, lambda _: die())
 
         until(room.second.key_button.isEnabled, key)
         application.exec()

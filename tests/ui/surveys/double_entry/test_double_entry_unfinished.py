@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 
@@ -16,6 +15,7 @@ from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import set_round_state
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
+from tests.support.system import KILLED
 from tests.ui.surveys.conftest import World, in_round, settle
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -38,7 +38,7 @@ def killed(world: World) -> World:
          world.round_id, SECOND],
         cwd=ROOT, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
-    assert done.returncode == -signal.SIGKILL
+    assert done.returncode == KILLED
     return world
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from tests.builders import an_office
+from tests.support.system import die
 from tests.ui.contexts import room_context
 from ui.grid.model.table import Entry, Key
 from ui.grid.typed_grid import TypedGrid
@@ -48,7 +47,7 @@ def main(folder: str, round_id: str, name: str, texts: list[str]) -> None:
             table.cells.enter([Entry(*CELLS[name], text)])
 
         def kept(_: object) -> None:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
 
         context.database.submit(lambda: None, kept)
         application.exec()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 
@@ -17,6 +16,7 @@ from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
+from tests.support.system import KILLED
 from tests.ui.surveys.conftest import World, in_round, settle, shown
 from tests.ui.surveys.entry.test_not_saved import elsewhere, run
 from tests.ui.surveys.rounds.cell_draft_child import CELLS, the_table
@@ -91,7 +91,7 @@ def test_it_outlives_a_kill_and_says_whose_it_is(
     child = [sys.executable, "-m", "tests.ui.surveys.rounds.cell_draft_child"]
     texts = [str(world.office.folder.root), world.round_id, name, "mười", "12", "mười hai"]
     done = subprocess.run([*child, *texts], cwd=ROOT, timeout=PATIENCE_SECONDS, check=False)
-    assert done.returncode == -signal.SIGKILL
+    assert done.returncode == KILLED
     world.office.officer = "Trần Văn Hai"
     found = cell(table_of(qtbot, shown(qtbot, world), world, name), name)
     assert found.text == "mười hai"
