@@ -14,7 +14,7 @@ from desktop_app.base.problems import Problem
 PARTIAL_SUFFIX = ".partial"
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
-"""Seconds between tries to rename a file that is held: virus scanners let go of it in a moment."""
+"""Seconds between tries to rename a file that is held: virus scanners hold it for a moment."""
 
 _HELD = {32, 33}
 """What Windows says of a file that another program has open: sharing violation, lock violation."""

@@ -67,5 +67,9 @@ def open_window(arguments: Arguments, shown: Callable[[Any], None] | None = None
 
 
 def _run(module: str, arguments: Arguments) -> int:
-    status = importlib.import_module(module).run(arguments)
-    return int(status)
+    from desktop_app import __version__
+    from desktop_app.base.faults.notes import noting_faults
+    from desktop_app.cli.opening import data_folder
+
+    with noting_faults(data_folder(arguments).root, __version__):
+        return int(importlib.import_module(module).run(arguments))

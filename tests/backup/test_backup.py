@@ -285,7 +285,7 @@ def test_full_and_read_only_disks_are_said_and_the_old_backup_stays(
         from desktop_app.backup.archive import write_backup
         from desktop_app.base.clock import SystemClock
         key = bytes.fromhex("{key_of(office).hex()}")
-        store = Store.open(Path("{office.folder.book}"), key)
+        store = Store.open(Path({str(office.folder.book)!r}), key)
         try:
             write_backup(store, key, Path("{disk}/so.smt-backup"), SystemClock(), {{}})
         except Exception as problem:
@@ -322,9 +322,9 @@ def test_killed_at_any_moment_the_old_backup_is_whole(office: Office, tmp_path: 
         from desktop_app.backup.archive import write_backup
         from desktop_app.storage.store import Store
         key = bytes.fromhex("{key.hex()}")
-        store = Store.open(Path("{office.folder.book}"), key)
+        store = Store.open(Path({str(office.folder.book)!r}), key)
         """)
-    work = f'write_backup(store, key, Path("{target}"), SystemClock(), {{}})'
+    work = f"write_backup(store, key, Path({str(target)!r}), SystemClock(), {{}})"
     whole = moments_of(preparation, work)
     assert target.read_bytes() != old
     kept = 0
@@ -402,7 +402,7 @@ def _swap_until(root: Path, calls: int, names: tuple[str, ...]) -> None:
                 os._exit(9)
             return rename(self, target)
         pathlib.Path.replace = dying
-        root = pathlib.Path("{root}")
+        root = pathlib.Path({str(root)!r})
         swap(root, root / "new", root / "old", {names!r})
         """)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}

@@ -55,7 +55,7 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None
 def test_killed_at_any_moment_the_file_is_old_or_new(tmp_path: Path) -> None:
     target = tmp_path / "so.json"
     preparation = "from desktop_app.base.durable_file import write_durably"
-    work = f'write_durably(Path("{target}"), b"new" * 9)'
+    work = f'write_durably(Path({str(target)!r}), b"new" * 9)'
     whole = moments_of(preparation, work)
     seen = []
     for part in range(1, 9):

@@ -66,7 +66,7 @@ class DailyBackup(QObject):
     def _done(self, outcome: Outcome[Backup | None]) -> None:
         self._running = False
         if not isinstance(outcome, Ok):
-            _log.warning("the daily backup was not made: %s", outcome.error)
+            _log.warning("the daily backup was not made", exc_info=outcome.error)
             reason = sentence_for(outcome.error)
             self._say(tr("Today's backup was not made. {reason}", reason=reason))
         elif outcome.value is not None:

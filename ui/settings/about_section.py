@@ -11,6 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import Device, current_device
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
+from ui.settings.about.faults_card import FaultsCard
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -48,6 +49,8 @@ class AboutSection(Section):
         card.body.addLayout(form)
         self.body.addWidget(card)
         self.body.addWidget(Notice(protected, context.theme, "info"))
+        self.faults = FaultsCard(context)
+        self.body.addWidget(self.faults)
         opened = button(
             tr("Open the folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
@@ -63,10 +66,12 @@ class AboutSection(Section):
 
     def entered(self) -> None:
         read_book(self._context, current_device, self._show_device)
+        self.faults.entered()
 
     def _show_device(self, device: Device) -> None:
         number = device.device_id[-8:]
         self.computer.setText(number)
+        self.faults.computer = number
         self.computer.setAccessibleName(f"{tr('Number of this computer')}: {number}")
 
     def _discard(self) -> None:

@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop_app import __version__
 from desktop_app.accounts.officer import has_officers
+from desktop_app.base.faults.crashes import noting_crashes
+from desktop_app.base.faults.notes import noting_faults
 from desktop_app.base.i18n import N_, language, set_language
 from desktop_app.base.problems import Problem
-from desktop_app.book.office import Office
+from desktop_app.book.office import DataFolder, Office
 from desktop_app.book.window_claim import WindowClaim
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
 from ui.base.ask import DialogAsk
 from ui.base.errors import show_error
 from ui.base.main_thread import MainThread
+from ui.base.qt_messages import noting_qt_messages
 from ui.base.qt_vietnamese import QtVietnamese, speak
 from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
@@ -51,6 +55,22 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
     claim = WindowClaim(folder.root)
     if not claim.take():
         return _call(claim.name)
+    with noting_faults(folder.root, __version__), noting_crashes(folder.root), noting_qt_messages():
+        status = _stay(application, folder, theme, preferences, translator, claim, shown)
+    claim.release()
+    return status
+
+
+def _stay(
+    application: QApplication,
+    folder: DataFolder,
+    theme: Theme,
+    preferences: PreferencesFile,
+    translator: QtVietnamese | None,
+    claim: WindowClaim,
+    shown: Callable[[Shell], None] | None,
+) -> int:
+    """Show the window, and again where a restored book or another one begins with it; the exit status."""
     calls = Calls(claim, application)
     opening = Opening(folder, theme, before_asking=calls.listen)
     status, again = 0, True
@@ -58,7 +78,6 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
         status, again = _work(application, opening, theme, preferences, translator, calls, shown)
         preferences = PreferencesFile(folder.root)
         translator = speak(application, language(), translator) if again else None
-    claim.release()
     return status
 
 

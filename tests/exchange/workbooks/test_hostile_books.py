@@ -171,12 +171,12 @@ def test_full_and_read_only_disks_are_said_for_each_workbook(
         from desktop_app.movements.period import Period
         from tests.builders import COMMUNE, an_office
         set_language("en")
-        office = an_office(Path("{tmp_path / "book"}"))
+        office = an_office(Path({str(tmp_path / "book")!r}))
         with office.read() as connection:
             books = area_books(connection, office.clock, COMMUNE, "MTTQ_CO_SO", Period.parse("{MONTH.key}"))
         office.close()
-        found = write_area_books(books * 8, Path("{disk}"))
-        names = [p.name for p in Path("{disk}").iterdir()]
+        found = write_area_books(books * 8, Path({str(disk)!r}))
+        names = [p.name for p in Path({str(disk)!r}).iterdir()]
         print(len(found.files), len(found.refused), sum(n.endswith(".xlsx") for n in names), len(names))
         print(found.refused[0][1])
         """)

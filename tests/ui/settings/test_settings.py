@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,8 @@ from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea, change_area
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.faults.notes import noting_faults
+from desktop_app.base.i18n import tr
 from desktop_app.office.profile import load_profile
 from tests.builders import register
 from tests.ui.shell_parts import Bench
@@ -531,3 +534,21 @@ def test_the_sample_office_is_thrown_away_only_after_a_yes(bench: Bench) -> None
     seen.append(bench.shell.start_over)
     assert seen == [False, True]
     assert not bench.window.isVisible()
+
+
+def test_faults_are_counted_and_copied_for_the_province(bench: Bench, qapp: QApplication) -> None:
+    about = section_of(bench, AboutSection, "about")
+    bench.settle()
+    assert about.faults.count.text() == tr("None was noted on this computer.")
+    assert about.faults.open.isHidden()
+    with noting_faults(bench.shell.office.folder.root, "9.1"):
+        logging.getLogger("ui").error("a fault")
+    about.entered()
+    bench.settle()
+    assert about.faults.count.text().startswith("Đã ghi 1 lỗi, lần cuối lúc ")
+    assert not about.faults.open.isHidden()
+    about.faults.copy.click()
+    bench.settle()
+    copied = QGuiApplication.clipboard().text()
+    assert "ERROR ui: a fault" in copied
+    assert about.computer.text() in copied

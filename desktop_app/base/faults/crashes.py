@@ -1,0 +1,51 @@
+"""The place of a crash: where every thread stood when the system ended the program, without any value."""
+
+from __future__ import annotations
+
+import faulthandler
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from desktop_app.base.faults.notes import FOLDER, LONGEST_FILE, read_note_file
+
+CRASH_FILE = "crash.log"
+_FOLDERS = re.compile(r'File "[^"]*?([^"\\/]*[\\/])?([^"\\/]+)"')
+"""The path of a module names folders, and so the person whose computer it is."""
+
+
+@contextmanager
+def noting_crashes(root: Path) -> Iterator[None]:
+    """Let Python write down where it stood if the system ends the program meanwhile (an error in C code).
+
+    Windows tells in the same words of errors that a library met and mended: an entry is no proof of an end.
+    """
+    stream: IO[bytes] | None = None
+    with suppress(OSError):
+        stream = _opened(root / FOLDER)
+    if stream is None:
+        yield
+        return
+    before = faulthandler.is_enabled()
+    faulthandler.enable(stream)
+    try:
+        yield
+    finally:
+        faulthandler.disable()
+        if before:
+            faulthandler.enable()
+        stream.close()
+
+
+def last_crash(root: Path) -> str:
+    """What was written down of crashes on this computer, without folders; empty if nothing was."""
+    return _FOLDERS.sub(r'File "\1\2"', read_note_file(root / FOLDER / CRASH_FILE)).strip()
+
+
+def _opened(folder: Path) -> IO[bytes]:
+    folder.mkdir(exist_ok=True)
+    path = folder / CRASH_FILE
+    long = path.exists() and path.stat().st_size > LONGEST_FILE
+    return path.open("wb" if long else "ab")

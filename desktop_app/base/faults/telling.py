@@ -1,0 +1,54 @@
+"""What may be told of an error: its kinds and the places it passed, never its words.
+
+The words of an error repeat what the program was working on: those of a database the values of the statement,
+those of a conversion the text that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from traceback import walk_tb
+
+_OURS = ("desktop_app", "ui", "upstream")
+_MOST_PLACES = 30
+"""The innermost places that are told of one error; a recursion without end has a thousand."""
+
+
+def kind_of(error: BaseException) -> str:
+    """The class of an error; of one that a database driver raised also the driver's."""
+    below = getattr(error, "orig", None)
+    if isinstance(below, BaseException):
+        return f"{type(error).__name__} ({type(below).__module__}.{type(below).__name__})"
+    return type(error).__name__
+
+
+def place_of(error: BaseException) -> str:
+    """Module and line of the innermost frame of this program, ``?`` where it passed none."""
+    places = [place for place in places_of(error) if place.partition(".")[0] in _OURS]
+    return places[-1].partition(" ")[0] if places else "?"
+
+
+def places_of(error: BaseException) -> list[str]:
+    """Module, line and function of every frame, the innermost last. Without folders: these name the user."""
+    return [
+        f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}"
+        for frame, line in walk_tb(error.__traceback__)
+    ]
+
+
+def told(error: BaseException) -> str:
+    """The error with all its places and what it came from, a line for each."""
+    return "\n".join(_lines(error, set()))
+
+
+def _lines(error: BaseException, seen: set[int]) -> Iterator[str]:
+    seen.add(id(error))
+    yield kind_of(error)
+    yield from (f"  {place}" for place in places_of(error)[-_MOST_PLACES:])
+    inner = [error.__cause__ or (None if error.__suppress_context__ else error.__context__)]
+    if isinstance(error, BaseExceptionGroup):
+        inner += error.exceptions
+    for below in inner:
+        if below is not None and id(below) not in seen:
+            yield "from"
+            yield from _lines(below, seen)

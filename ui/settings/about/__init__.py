@@ -1,0 +1,1 @@
+"""Parts of the page that says which program this is."""
