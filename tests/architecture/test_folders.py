@@ -52,7 +52,17 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.sync": ("", "line", "identity", "decisions", "incoming", "files", "rounds"),
     "ui.forms": ("media", "editors", "sheets", ""),
     "ui.grid": ("model", ""),
-    "ui.movements": ("sheets", "checks", "evidence", "workbooks", "plain", "unit_report", "analysis", ""),
+    "ui.movements": (
+        "sheets",
+        "checks",
+        "evidence",
+        "workbooks",
+        "plain",
+        "unit_report",
+        "analysis",
+        "beside",
+        "",
+    ),
     "ui.surveys": (
         "common",
         "export",

@@ -95,13 +95,16 @@ class Grid(QFrame):
                 self.view.scrollTo(here)
 
     def show_table(self, table: Table, summary: Table) -> None:
-        """Show another table; the cursor stays on its cell, or at least in its row."""
+        """Show another table; the cursor stays on its cell, or at least in its row.
+
+        Where it has been nowhere yet it goes to the first cell that somebody types into: no key is lost.
+        """
         self._waiting = None
         kept = self.current_key()
         self.model.set_table(table)
         self.summary.show_table(summary)
         self._fit_names()
-        place = self._nearest(kept) if kept is not None else None
+        place = (self._nearest(kept) if kept is not None else None) or self._first()
         if place is not None:
             self.view.go_to(place)
 
@@ -224,6 +227,12 @@ class Grid(QFrame):
             return place
         found = next_open(table, (row, -1))
         return found if found is not None and found[0] == row else (row, 0)
+
+    def _first(self) -> Place | None:
+        table = self.model.table
+        if not table.rows or not table.columns:
+            return None
+        return next_open(table, (0, -1)) or (0, 0)
 
     def _moved(self) -> None:
         self._told = ""

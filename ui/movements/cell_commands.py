@@ -9,10 +9,10 @@ from ui.context.room import RoomContext
 from ui.grid.block_entry import nothing_in_row
 from ui.grid.context_menu import Command
 from ui.grid.grid import Grid
+from ui.movements.beside.side_panel import SidePanel
 from ui.movements.evidence.acts import EvidenceActs
 from ui.movements.period_acts import PeriodActs
 from ui.movements.sheet_owner import SheetOwner
-from ui.movements.side_panel import SidePanel
 from ui.movements.standing_acts import StandingActs
 from ui.widgets.command_menu import CommandMenu
 

@@ -9,18 +9,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
-from desktop_app.journal.history import FieldChange
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
-from desktop_app.movements.values import from_stored
 from ui.context.room import Place, Room, RoomContext
 from ui.grid.grid import Grid
 from ui.grid.model.navigation import next_asked, next_empty
@@ -33,15 +29,13 @@ from ui.movements.check_acts import CheckActs
 from ui.movements.event_acts import EventActs
 from ui.movements.going import Going
 from ui.movements.no_columns import NoColumns
+from ui.movements.panels_beside import PanelsBeside
 from ui.movements.period_acts import PeriodActs
 from ui.movements.period_words import short_status
 from ui.movements.plain.acts import TableActs
 from ui.movements.presenter import MovementsPresenter
-from ui.movements.progress_panel import ProgressPanel
-from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.views import ViewKind
-from ui.movements.side_panel import SidePanel, change_line
 from ui.movements.toolbar import Toolbar
 from ui.movements.unit_report.acts import UnitReportActs
 from ui.movements.unit_report.page import UnitReportPage
@@ -72,8 +66,8 @@ class MovementsRoom(Room):
         self.books = self.tables.books
         self.toolbar = Toolbar()
         self.grid = Grid(tr("Movement results"), context.theme)
-        self.panel = SidePanel(lambda: self.grid.view.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.progress = ProgressPanel(context.network)
+        self.beside = PanelsBeside(self, context, self.presenter, self.grid)
+        self.panel, self.progress = self.beside.about, self.beside.progress
         self.notice = Notice("", context.theme)
         self.failed = NotSaved(context.theme, self.presenter.save_again)
         self.no_areas = Notice("", context.theme, "info", button(tr("Enter the areas"), self._enter_areas))
@@ -85,12 +79,6 @@ class MovementsRoom(Room):
             context, self.presenter, lambda: self.presenter.sheet, self.report, self.grid, self.pages
         )
         self.figures = FigureActs(context, self.pages, self.presenter.data)
-        self.panel_button: QToolButton = icon_button(
-            tr("Definition, plan and history of the cell (F4)"),
-            "info",
-            context.theme,
-            lambda: self._show_beside(self.panel),
-        )
         self.more = CommandMenu(self)
         """The commands without a button of their own: add yours here."""
         self.events = EventActs(context, self.presenter)
@@ -101,8 +89,6 @@ class MovementsRoom(Room):
         self._lay_out()
         self._add_commands()
         self._connect()
-        self.panel.hide()
-        self.progress.hide()
         self.presenter.start()
 
     def entered(self) -> None:
@@ -147,7 +133,7 @@ class MovementsRoom(Room):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F4 and not event.modifiers():
-            self._show_beside(self.panel)
+            self.beside.show_about()
         else:
             super().keyPressEvent(event)
 
@@ -158,14 +144,13 @@ class MovementsRoom(Room):
         )
         self.state_button = button("", self.show_state, icon="lock", theme=theme)
         self.board_button = button(tr("Reports (F8)"), self.show_board, icon="area", theme=theme)
-        self.panel_button.setCheckable(True)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addWidget(title(tr("Movements")))
         head.addSpacing(space.TINY)
         head.addWidget(self._period, 1)
         head.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
-        head.addWidget(self.panel_button)
+        head.addWidget(self.beside.button)
         head.addWidget(self.state_button)
         head.addWidget(self.board_button)
         head.addWidget(self.more)
@@ -176,8 +161,7 @@ class MovementsRoom(Room):
         middle = QHBoxLayout()
         middle.setSpacing(space.SMALL)
         middle.addWidget(self.pages, 1)
-        middle.addWidget(self.panel)
-        middle.addWidget(self.progress)
+        self.beside.add_to(middle)
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
@@ -189,11 +173,8 @@ class MovementsRoom(Room):
     def _add_commands(self) -> None:
         self.cell_commands = CellCommands(self.grid, self.presenter, self.acts, self._context)
         self.checks.join(self.grid, self.more)
-        self.cell_commands.offer(self.more, self.panel, lambda: self._show_beside(self.panel))
-        self.progress_command = self.more.add(
-            tr("Progress against the plan"), lambda: self._show_beside(self.progress), "Ctrl+F4"
-        )
-        self.progress_command.setCheckable(True)
+        self.cell_commands.offer(self.more, self.panel, self.beside.show_about)
+        self.beside.add_command(self.more)
         self.more.add_line()
         self.tables.add_commands(self.more, self.grid.view.finish_editing)
         self.more.add(tr("Report of the unit as a form"), self.show_report, "F6")
@@ -213,19 +194,17 @@ class MovementsRoom(Room):
     def _leave_table(self) -> None:
         """What is typed is saved, and the panels beside the table give their room."""
         self.grid.view.finish_editing()
-        self.panel.hide()
-        self.progress.hide()
+        self.beside.hide()
 
     def _make_room(self, opened: bool) -> None:
         """The bars of the table give their room to the report."""
-        for bar in (self.toolbar, self.missing_button, self.panel_button):
+        for bar in (self.toolbar, self.missing_button, self.beside.button):
             bar.setVisible(not opened)
 
     def _connect(self) -> None:
         presenter, grid, toolbar = self.presenter, self.grid, self.toolbar
         join(grid, self.paste_bar, presenter)
         grid.view.find_asked.connect(self._begin_find)
-        grid.moved.connect(self._moved)
         toolbar.view_chosen.connect(lambda kind: presenter.choose_view(kind, grid.current_key()))
         toolbar.subject_chosen.connect(lambda key: presenter.choose_subject(key, grid.current_key()))
         toolbar.set_chosen.connect(presenter.choose_set)
@@ -254,7 +233,6 @@ class MovementsRoom(Room):
         self.acts.findings_asked.connect(self.checks.show_findings)
         self.checks.cell_chosen.connect(self.going.to_cell)
         presenter.state_known.connect(self._show_state_of)
-        self.panel.target_typed.connect(presenter.set_target)
         self.no_columns.period_asked.connect(self._context.period.choose)
         self.no_columns.event_asked.connect(self.events.begin)
         presenter.leaving.connect(grid.view.finish_editing)
@@ -271,9 +249,6 @@ class MovementsRoom(Room):
         presenter.cells_changed.connect(self._changed)
         presenter.notice_said.connect(self.notice.say)
         presenter.failures_known.connect(self.failed.tell)
-        presenter.history_read.connect(self._show_history)
-        presenter.target_said.connect(self.panel.say_target)
-        presenter.plans_changed.connect(self._moved)
 
     def _show_table(self, table: Table, summary: Table) -> None:
         sheet = self.presenter.sheet
@@ -295,7 +270,6 @@ class MovementsRoom(Room):
         self.toolbar.show_events(self.presenter.events(), event, offered=offered)
         by_period = self.presenter.kind is ViewKind.PERIOD
         self.toolbar.show_view(self.presenter.kind, self.presenter.subjects(), self.presenter.subject)
-        self.progress_command.setEnabled(by_period)
         self.grid.show_table(table, summary)
         if table.columns and self.pages.currentWidget() is self.report:
             self.report_acts.renew()
@@ -307,8 +281,7 @@ class MovementsRoom(Room):
             filtered = bool(self.toolbar.narrow.text())
             self.no_columns.explain(self._window_period(), kinds, filtered=filtered)
             self.pages.setCurrentWidget(self.no_columns)
-        self._moved()
-        self._show_progress()
+        self.beside.renew()
         self.going.arrive()
         if self._report_waits and by_period:
             self._report_waits = False
@@ -336,55 +309,10 @@ class MovementsRoom(Room):
         asked = data.state.only_asked
         self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing"))
 
-    def _moved(self) -> None:
-        key = self.grid.current_key()
-        sheet = self.presenter.sheet
-        if key is None or sheet is None or self.panel.isHidden():
-            return
-        code = self.presenter.place_of(key).code
-        definition = self.presenter.definition(code)
-        if definition is not None:
-            target = format_number(sheet.targets.get(code))
-            self.panel.show_definition(definition, target, sheet.indicator(code).unit)
-            place = self.presenter.place_of(key)
-            self.panel.show_unit_plan(place.unit, sheet.unit_plan((place.unit, code)))
-            self.presenter.ask_history(key)
-
-    def _show_history(self, key: Key, changes: list[FieldChange]) -> None:
-        sheet = self.presenter.sheet
-        if sheet is None or key != self.grid.current_key():
-            return
-        indicator = sheet.indicator(self.presenter.place_of(key).code)
-
-        def words(stored: object) -> str:
-            return shown_text(indicator, from_stored(indicator, str(stored))) if stored is not None else ""
-
-        lines = [
-            change_line(change, words(change.before), words(change.after)) for change in reversed(changes)
-        ]
-        row = next((row for row in self.grid.model.table.rows if row.key == key[0]), None)
-        self.panel.show_changes(row.name if row else "", lines)
-
-    def _show_beside(self, wanted: QWidget) -> None:
-        """Show one of the panels beside the grid, or hide it again."""
-        for panel in (self.panel, self.progress):
-            panel.setVisible(panel is wanted and panel.isHidden())
-        self.panel_button.setChecked(not self.panel.isHidden())
-        self.progress_command.setChecked(not self.progress.isHidden())
-        self._moved()
-        self._show_progress()
-
-    def _show_progress(self) -> None:
-        sheet = self.presenter.sheet
-        by_period = self.presenter.kind is ViewKind.PERIOD
-        if sheet is not None and by_period and not self.progress.isHidden():
-            found = sheet.progress()
-            self.progress.show_progress(tuple((name, share) for name, share in found if share is not None))
-
     def _changed(self, cells: dict[Key, Cell], summary: dict[Key, Cell]) -> None:
         self.grid.set_cells(cells, summary)
         if summary:
-            self._show_progress()
+            self.beside.renew_progress()
 
     def _begin_find(self) -> None:
         self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -87,6 +87,17 @@ def test_a_typed_figure_is_safe_when_the_cursor_leaves_it(
     assert room.grid.current_key() == ("a02", "NT04")
 
 
+def test_what_is_typed_on_coming_in_goes_into_the_first_open_cell(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    """The room has the keys at once, so it has a cursor too."""
+    room.entered()
+    assert room.grid.current_key() == ("a01", "NT01")
+    type_text("7")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "7"})
+
+
 def test_empty_and_zero_are_different(room: MovementsRoom, context: RoomContext, qtbot: QtBot) -> None:
     enter(room, "a01", "NT01", "0")
     qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "0"})
@@ -197,7 +208,7 @@ def test_a_plan_figure_gives_the_share_of_the_plan(
 ) -> None:
     enter(room, "a01", "NT04", "25.000.000")
     room.grid.go_to(("a01", "NT04"))
-    room.panel_button.click()
+    room.beside.button.click()
     room.panel.target.setText("một trăm")
     room.panel.target.editingFinished.emit()
     assert room.panel.target_field.error
@@ -217,7 +228,7 @@ def test_a_plan_figure_gives_the_share_of_the_plan(
 def test_the_plan_of_an_area_is_typed_beside_its_cell(
     room: MovementsRoom, context: RoomContext, qtbot: QtBot
 ) -> None:
-    room.panel_button.click()
+    room.beside.button.click()
     room.grid.go_to(("a01", "NT04"))
     enter(room, "a01", "NT04", "25.000.000")
     room.grid.go_to(("a01", "NT04"))
@@ -273,7 +284,7 @@ def test_history_of_the_cell_is_shown(room: MovementsRoom, context: RoomContext,
     qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "7"})
     room.grid.go_to(("a01", "NT01"))
     with qtbot.waitSignal(room.presenter.history_read) as read:
-        room.panel_button.click()
+        room.beside.button.click()
     assert read.args is not None
     assert [(change.before, change.after) for change in read.args[1]] == [(None, "5"), ("5", "7")]
 
@@ -402,13 +413,13 @@ def test_qt_finds_no_fault_in_the_models_while_working(room: MovementsRoom, qtbo
 def test_progress_is_drawn_for_indicators_with_a_plan(
     room: MovementsRoom, context: RoomContext, qtbot: QtBot
 ) -> None:
-    room.progress_command.trigger()
+    room.beside.progress_command.trigger()
     assert "kế hoạch" in room.progress.words
     assert not room.progress.drawn
     room.presenter.set_target("NT04", "100.000.000")
     enter(room, "a01", "NT04", "93.190.000")
     qtbot.waitUntil(lambda: room.progress.drawn)
-    room.panel_button.click()
+    room.beside.button.click()
     assert not room.progress.isVisible(), "one panel at a time"
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
-from desktop_app.movements.queries import load_targets
+from desktop_app.movements.queries import load_targets, load_values
 from tests.ui.movements.conftest import shown
 from ui.context.room import RoomContext
 from ui.movements.movements_view import MovementsRoom
@@ -79,3 +79,36 @@ def test_escape_leaves_the_plan_as_it_is_recorded(room: MovementsRoom, office: O
     qtbot.waitUntil(room.grid.view.hasFocus)
     assert (field.text(), room.panel.target_field.error) == ("250", "")
     assert plan(office) == "250"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_N])
+def test_a_key_of_a_plan_opens_the_panel_that_is_shut(
+    room: MovementsRoom, office: Office, qtbot: QtBot, key: Qt.Key
+) -> None:
+    """What is typed next never stands over the figure in the table."""
+    QTest.keyClick(room.grid.view, Qt.Key.Key_F4)
+    assert room.panel.isHidden()
+    field = plan_field(room, qtbot, key)
+    QTest.keyClicks(field, "250")
+    assert room.panel.isVisible()
+    assert room.beside.button.isChecked()
+    assert field.text() == "250"
+    with office.read() as connection:
+        assert load_values(connection, SET, 2026) == {}
+
+
+def test_a_row_without_a_plan_of_its_own_is_told(room: MovementsRoom, qtbot: QtBot) -> None:
+    room.grid.go_to(("commune", "NT05"))
+    QTest.keyClick(room.grid.view, Qt.Key.Key_N, ALT)
+    qtbot.waitUntil(room.panel.target.hasFocus)
+    assert room.grid.bubble.text == "Dòng này không có kế hoạch riêng."
+
+
+def test_the_button_says_whether_the_panel_is_open(room: MovementsRoom, qtbot: QtBot) -> None:
+    assert room.beside.button.isChecked()
+    QTest.keyClick(room.grid.view, Qt.Key.Key_F6)
+    qtbot.waitUntil(room.report.isVisible)
+    QTest.keyClick(room.report, Qt.Key.Key_Escape)
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    assert room.panel.isHidden()
+    assert not room.beside.button.isChecked()

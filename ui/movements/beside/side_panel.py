@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.clock import VIETNAM
@@ -47,10 +47,17 @@ class SidePanel(Card):
         """Where the figure is on its way to the province."""
         self.way.hide()
         self.target = QLineEdit()
-        self.target_field = Field(tr("&Plan of the year (Alt+P)"), self.target)
+        name = tr("&Plan of the year (Alt+P)")
+        self.target_field = Field(name.replace("&", ""), self.target)
         self._unit = ""
         self.unit_target = QLineEdit()
-        self.unit_field = Field(tr("Plan of the year of this &unit (Alt+U)"), self.unit_target)
+        name_of_unit = tr("Plan of the year of this &unit (Alt+U)")
+        self.unit_field = Field(name_of_unit.replace("&", ""), self.unit_target)
+        self.plan_keys = tuple(
+            (field, QKeySequence.mnemonic(words))
+            for field, words in ((self.target_field, name), (self.unit_field, name_of_unit))
+        )
+        """The fields of plans with the keys that lead to them, also while the panel is shut."""
         self.unit_field.hide()
         self._facts = QGridLayout()
         self._facts.setVerticalSpacing(space.TINY)
@@ -131,6 +138,10 @@ class SidePanel(Card):
             self.target_field.set_error(sentence)
         elif unit == self._unit:
             self.unit_field.set_error(sentence)
+
+    def begin(self, field: Field) -> None:
+        """Type into a field from its beginning."""
+        field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)  # that selects what stands there
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = next((each for each in (self.target_field, self.unit_field) if each.editor.hasFocus()), None)

@@ -1,0 +1,140 @@
+"""The panels beside the table, one at a time: what they show, and the keys and buttons that open them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.journal.history import FieldChange
+from desktop_app.movements.values import from_stored
+from ui.context.room import RoomContext
+from ui.grid.grid import Grid
+from ui.grid.model.table import Key
+from ui.movements.beside.progress_panel import ProgressPanel
+from ui.movements.beside.side_panel import SidePanel, change_line
+from ui.movements.presenter import MovementsPresenter
+from ui.movements.sheets.cell_text import shown_text
+from ui.movements.sheets.views import ViewKind
+from ui.widgets.buttons import icon_button
+from ui.widgets.command_menu import CommandMenu
+from ui.widgets.fields.field import Field
+
+
+class PanelsBeside(QObject):
+    """Shows the panels beside a grid with what its presenter knows."""
+
+    def __init__(
+        self, room: QWidget, context: RoomContext, presenter: MovementsPresenter, grid: Grid
+    ) -> None:
+        super().__init__(room)
+        self._presenter = presenter
+        self._grid = grid
+        self.about = SidePanel(lambda: grid.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        """About the cell with the cursor."""
+        self.progress = ProgressPanel(context.network)
+        self.button: QToolButton = icon_button(
+            tr("Definition, plan and history of the cell (F4)"), "info", context.theme, self.show_about
+        )
+        self.button.setCheckable(True)
+        self._connect(room)
+
+    def _connect(self, room: QWidget) -> None:
+        presenter = self._presenter
+        self._grid.moved.connect(self.renew_about)
+        self.about.target_typed.connect(presenter.set_target)
+        presenter.target_said.connect(self.about.say_target)
+        presenter.plans_changed.connect(self.renew_about)
+        presenter.history_read.connect(self._show_history)
+        for field, keys in self.about.plan_keys:
+            shortcut = QShortcut(keys, room, partial(self._type_plan, field))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def add_to(self, layout: QHBoxLayout) -> None:
+        """Take their place beside the table, hidden."""
+        for panel in (self.about, self.progress):
+            layout.addWidget(panel)
+            panel.hide()
+
+    def add_command(self, more: CommandMenu) -> None:
+        """Offer the panel without a button."""
+        self.progress_command = more.add(
+            tr("Progress against the plan"), lambda: self._turn(self.progress), "Ctrl+F4"
+        )
+        self.progress_command.setCheckable(True)
+
+    def show_about(self) -> None:
+        """Show what is known of the cell, or hide it again."""
+        self._turn(self.about)
+
+    def hide(self) -> None:
+        """Give the room to something else."""
+        self._show(None)
+
+    def renew(self) -> None:
+        """Show what the table has become."""
+        self.progress_command.setEnabled(self._presenter.kind is ViewKind.PERIOD)
+        self.renew_about()
+        self.renew_progress()
+
+    def renew_about(self) -> None:
+        """Show the cell where the cursor is now."""
+        key, sheet = self._grid.current_key(), self._presenter.sheet
+        if key is None or sheet is None or self.about.isHidden():
+            return
+        place = self._presenter.place_of(key)
+        definition = self._presenter.definition(place.code)
+        if definition is not None:
+            target = format_number(sheet.targets.get(place.code))
+            self.about.show_definition(definition, target, sheet.indicator(place.code).unit)
+            self.about.show_unit_plan(place.unit, sheet.unit_plan((place.unit, place.code)))
+            self._presenter.ask_history(key)
+
+    def renew_progress(self) -> None:
+        """Draw how far the plans have come."""
+        sheet = self._presenter.sheet
+        by_period = self._presenter.kind is ViewKind.PERIOD
+        if sheet is not None and by_period and not self.progress.isHidden():
+            found = sheet.progress()
+            self.progress.show_progress(tuple((name, share) for name, share in found if share is not None))
+
+    def _turn(self, panel: QWidget) -> None:
+        self._show(panel if panel.isHidden() else None)
+
+    def _show(self, wanted: QWidget | None) -> None:
+        for panel in (self.about, self.progress):
+            panel.setVisible(panel is wanted)
+        self.button.setChecked(not self.about.isHidden())
+        self.progress_command.setChecked(not self.progress.isHidden())
+        self.renew()
+
+    def _type_plan(self, field: Field) -> None:
+        """To a plan figure, also where the panel is shut: what is typed next is never another figure."""
+        if self._grid.isHidden():
+            return
+        self._grid.view.finish_editing()
+        self._show(self.about)
+        if field.isHidden():
+            self._grid.view.told.emit(tr("This row has no plan of its own."))
+            field = self.about.target_field
+        self.about.begin(field)
+
+    def _show_history(self, key: Key, changes: Sequence[FieldChange]) -> None:
+        sheet = self._presenter.sheet
+        if sheet is None or key != self._grid.current_key():
+            return
+        indicator = sheet.indicator(self._presenter.place_of(key).code)
+
+        def words(stored: object) -> str:
+            return shown_text(indicator, from_stored(indicator, str(stored))) if stored is not None else ""
+
+        lines = [
+            change_line(change, words(change.before), words(change.after)) for change in reversed(changes)
+        ]
+        row = next((row for row in self._grid.model.table.rows if row.key == key[0]), None)
+        self.about.show_changes(row.name if row else "", lines)
