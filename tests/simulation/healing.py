@@ -10,6 +10,7 @@ from tests.simulation.acts.copies import connect_again
 from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
 from tests.simulation.world import World
+from upstream.communes.communes import commune_codes, epoch_and_head
 
 _ROUNDS = 8
 _A_DAY = timedelta(hours=25)
@@ -31,11 +32,18 @@ def heal(world: World) -> None:
     quiet = 0
     for number in range(_ROUNDS):
         world.time.go_on(_A_DAY if number == 1 else timedelta(minutes=30))
+        before = _heads(world)
         moved = [_exchange(each, compare=number > 0) for each in alive]
-        quiet = 0 if any(moved) else quiet + 1
+        quiet = 0 if any(moved) or _heads(world) != before else quiet + 1
         if quiet == 2:
             return
     raise Failure("unrest", f"after {_ROUNDS} exchanges each there is still something to do")
+
+
+def _heads(world: World) -> list[int]:
+    """The newest version of each commune."""
+    with world.looked_at(), world.province.reading() as connection:
+        return [epoch_and_head(connection, code)[1] for code in commune_codes(connection)]
 
 
 def _exchange(who: Computer, *, compare: bool) -> bool:

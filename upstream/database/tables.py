@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -168,6 +169,13 @@ conflict = Table(
     Column("at", BigInteger, nullable=False),
     Column("resolved_by", Text, nullable=False),
     Column("resolved_at", BigInteger, nullable=False),
+    Column(
+        "said_again",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="by an office, after a restore: on whose screens it stood nobody knows",
+    ),
     PrimaryKeyConstraint("commune", "id"),
     Index("ix_conflict_commune_version", "commune", "version"),
     Index("ix_conflict_commune_resolved_by_entity_id", "commune", "resolved_by", "entity_id"),

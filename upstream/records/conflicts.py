@@ -41,7 +41,7 @@ def open_conflict(
     other = encode_value(clash.other)
     here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
     same_value = connection.execute(select(table.c.id).where(here, table.c.other == other)).scalars().all()
-    mine = and_(here, table.c.device == device.number)
+    mine = and_(here, table.c.device == device.number, table.c.said_again.is_(False))
     over = _typed_over(connection.execute(select(table.c.id).where(mine)).scalars(), op, base, version)
     if over is not None and over not in same_value:
         _close(connection, and_(mine, table.c.id == over), op, version)
@@ -94,7 +94,7 @@ def take_again(
             elif known and not item.resolved_by and _said_over(record, item, device):
                 head += 1
                 touch(record, head)
-                opened = {"resolved_by": "", "resolved_at": 0}
+                opened = {"resolved_by": "", "resolved_at": 0, "said_again": True}
                 connection.execute(update(table).where(which).values(version=head, **opened))
             continue
         other = encode_value(item.other)
@@ -121,6 +121,7 @@ def take_again(
                 at=item.at,
                 resolved_by=resolved_by,
                 resolved_at=(item.resolved_at or item.at) if resolved_by else 0,
+                said_again=True,
             )
         )
     taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
@@ -177,17 +178,18 @@ def follow_change(
     """
     commune = device.commune
     found = connection.execute(
-        select(table.c.id, table.c.field, table.c.other, table.c.device).where(
+        select(table.c.id, table.c.field, table.c.other, table.c.device, table.c.said_again).where(
             _open_on(commune, op.entity, op.entity_id), table.c.field.in_(list(op.patch))
         )
     ).all()
-    for conflict_id, field, other, of_device in found:
-        which = and_(table.c.commune == commune, table.c.id == conflict_id)
-        current = record.fields.get(field)
-        mine = (row.id for row in found if row.field == field and row.device == device.number)
-        typed_over = of_device == device.number and conflict_id == _typed_over(mine, op, base, version)
-        if field in record.fields and (
-            same(current, decode_value(other)) or (typed_over and same(current, op.patch[field]))
+    own = [row for row in found if row.device == device.number and not row.said_again]
+    for row in found:
+        which = and_(table.c.commune == commune, table.c.id == row.id)
+        current = record.fields.get(row.field)
+        mine = (each.id for each in own if each.field == row.field)
+        typed_over = row.id == _typed_over(mine, op, base, version)
+        if row.field in record.fields and (
+            same(current, decode_value(row.other)) or (typed_over and same(current, op.patch[row.field]))
         ):
             _close(connection, which, op, version)
         else:
@@ -197,6 +199,7 @@ def follow_change(
 def _typed_over(own: Iterable[str], op: Op, base: int, version: int) -> str | None:
     """Which item of its computer an op was typed over, before a page brought it there: the newest at most.
 
+    ``own``: those that it made; of items that were said again after a restore nobody knows that.
     Where an op names a version of a time that was lost, nobody knows which items had been brought: then none.
     """
     newest = max(own, key=opened_at, default=None)

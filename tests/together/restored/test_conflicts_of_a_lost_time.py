@@ -125,6 +125,31 @@ def test_a_conflict_after_the_restore_takes_no_place_of_a_lost_one(
         assert {(item.entity_id, item.other.value) for item in items(desk)} == expected
 
 
+def test_an_item_that_is_said_again_is_typed_over_by_nobody(
+    upstream: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    """Two computers have one name, as copies of a folder do, and that is all that an item says of its own."""
+    lan, minh, copy = desks = [make_desk(name) for name in ("Lan", "Minh", "Minh-2")]
+    for desk, name in zip(desks, ("Máy Lan", "Máy Minh", "Máy Minh"), strict=True):
+        desk.enrol(upstream, name=name)
+    lan.put("residential_area", "a1", commune_code="00000", name="Thôn", kind="thon", households=100)
+    for desk in (lan, minh, copy):
+        desk.sync()
+    kept = keep(upstream)
+    minh.put("residential_area", "a1", households=115)
+    copy.put("residential_area", "a1", households=110)
+    for desk in (copy, minh, lan):
+        desk.sync()
+    kept.put_back()
+
+    for desk in (lan, copy, lan):  # Minh's computer is gone
+        desk.sync()
+
+    for desk in (lan, copy):
+        (item,) = items(desk)
+        assert (item.current.value, item.other.value, item.other.author) == (110, 115, "Minh")
+
+
 def test_a_value_that_was_sent_before_it_was_told_of_waits_in_one_item(
     upstream: Upstream, three: tuple[Desk, Desk, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
