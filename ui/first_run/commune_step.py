@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
@@ -60,6 +60,7 @@ class CommuneStep(Step):
         self.setFocusProxy(self.communes)
         self._offer_provinces()
         self.provinces.chosen.connect(self._take_province)
+        self.provinces.lost.connect(self._search_everywhere)
         self.provinces.field.returnPressed.connect(self._go_to_communes)
         self.communes.field.textEdited.connect(self._search)
         self.communes.chosen.connect(self._take_commune)
@@ -94,7 +95,7 @@ class CommuneStep(Step):
         self._forget()
 
     def _go_to_communes(self) -> None:
-        if self.provinces.current is not None:
+        if self.communes.model.rowCount():
             self.communes.setFocus()
 
     def _search(self, text: str) -> None:
@@ -104,8 +105,14 @@ class CommuneStep(Step):
             self.communes.model.set_choices(_of_province(above.key))
             return
         code = above.key if above is not None else ""
-        found = find_communes(text, province_code=code)
-        self.communes.model.show_exactly([_choice(each, with_province=above is None) for each in found])
+        self._show_found(find_communes(text, province_code=code), with_province=above is None)
+
+    def _search_everywhere(self) -> None:
+        """No province is called so: somebody began with the name of the commune."""
+        self._show_found(find_communes(self.provinces.field.text()), with_province=True)
+
+    def _show_found(self, found: Sequence[FoundCommune], *, with_province: bool) -> None:
+        self.communes.model.show_exactly([_choice(each, with_province=with_province) for each in found])
         self.communes.mark_first()
 
     def _take_commune(self, code: str) -> None:

@@ -163,6 +163,24 @@ def test_typing_on_past_the_last_match_forgets_the_commune(
     assert not run.dialog.go_on.isEnabled(), "what stands in the field is no commune"
 
 
+def test_a_commune_typed_where_the_cursor_stands_first_is_found(
+    qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
+) -> None:
+    run = Run(qtbot, qapp, office, theme)
+    run.dialog.show()
+    step = run.dialog.commune
+    QTest.keyClicks(step.provinces.field, "dong anh")
+    assert step.provinces.empty_words == "Không có tên nào khớp “dong anh”."
+    found = step.communes.current
+    assert found is not None
+    assert found.text == "Xã Đông Anh, Thành phố Hà Nội"
+    assert run.dialog.go_on.isEnabled()
+    step.provinces.field.clear()
+    QTest.keyClicks(step.provinces.field, "ca mau")
+    assert step.provinces.empty_words == ""
+    assert not run.dialog.go_on.isEnabled(), "the commune is not of this province"
+
+
 def test_a_province_narrows_the_communes(
     qtbot: QtBot, qapp: QApplication, office: Office, theme: Theme
 ) -> None:

@@ -260,6 +260,18 @@ def test_a_choice_is_found_by_a_few_letters(qtbot: QtBot, typed: str) -> None:
     assert tester.failureReportingMode() == FATAL
 
 
+def test_letters_inside_a_word_find_nothing(qtbot: QtBot) -> None:
+    choices = ChoiceList("Tỉnh", "Tìm")
+    qtbot.addWidget(choices)
+    choices.offer([Choice("1", "Thành phố Đồng Nai"), Choice("2", "Số đường (km)")])
+    choices.field.setText("dong anh")
+    assert choices.model.rowCount() == 0
+    assert choices.empty_words
+    choices.field.setText("km")
+    assert choices.current == Choice("2", "Số đường (km)")
+    assert choices.empty_words == ""
+
+
 def test_a_field_says_its_error_in_words(qtbot: QtBot) -> None:
     field = Field("Số hộ", QLineEdit(), "Chưa biết thì để trống")
     qtbot.addWidget(field)

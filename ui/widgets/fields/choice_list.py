@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
 from ui.theme import spacing as space
 
@@ -39,10 +40,10 @@ class ChoiceModel(QAbstractListModel):
         self.narrow("")
 
     def narrow(self, text: str) -> None:
-        """Keep what contains every word of ``text``; what begins with it comes first."""
+        """Keep what has words beginning with those of ``text``; what begins with it comes first."""
         wanted = fold(text)
         words = wanted.split()
-        kept = [(key, choice) for key, choice in self._all if all(word in key for word in words)]
+        kept = [(key, choice) for key, choice in self._all if all(_begins(word, key) for word in words)]
         kept.sort(key=lambda pair: _rank(pair[0], wanted))
         self.beginResetModel()
         self._shown = tuple(choice for _, choice in kept)
@@ -74,12 +75,33 @@ class ChoiceModel(QAbstractListModel):
         return choice.text
 
 
+def _begins(word: str, key: str) -> bool:
+    at = key.find(word)
+    while at > 0 and key[at - 1].isalnum():
+        at = key.find(word, at + 1)
+    return at >= 0
+
+
 def _rank(key: str, wanted: str) -> int:
     if not wanted:
         return 0
     if key.startswith(wanted):
         return 0
     return 1 if f" {wanted}" in key else 2
+
+
+class _List(QListView):
+    """A list that says why it is empty; where nothing was typed there is nothing to say."""
+
+    words = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.words:
+            room = self.viewport().rect().adjusted(space.MEDIUM, space.MEDIUM, -space.MEDIUM, -space.MEDIUM)
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.words)
 
 
 class ChoiceList(QWidget):
@@ -96,7 +118,7 @@ class ChoiceList(QWidget):
         self.field.setPlaceholderText(placeholder)
         self.field.setClearButtonEnabled(True)
         self.field.setAccessibleName(name)
-        self.list = QListView()
+        self.list = _List()
         self.list.setModel(self.model)
         self.list.setAccessibleName(name)
         self.list.setUniformItemSizes(True)
@@ -111,6 +133,12 @@ class ChoiceList(QWidget):
         self.field.textChanged.connect(self._narrow)
         self.list.selectionModel().currentChanged.connect(self._tell)
         self.list.clicked.connect(self._tell)
+        self.model.modelReset.connect(self._say_empty)
+
+    @property
+    def empty_words(self) -> str:
+        """What is said where nothing matches."""
+        return self.list.words
 
     @property
     def current(self) -> Choice | None:
@@ -149,6 +177,13 @@ class ChoiceList(QWidget):
             self.list.setCurrentIndex(self.model.index(row))
         elif text:
             self.lost.emit()
+
+    def _say_empty(self) -> None:
+        text = self.field.text().strip()
+        found = bool(self.model.rowCount()) or not text
+        self.list.words = "" if found else tr("Nothing is called “{text}”.", text=text)
+        self.field.setAccessibleDescription(self.list.words)
+        self.list.viewport().update()
 
     def _tell(self) -> None:
         choice = self.current
