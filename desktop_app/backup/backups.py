@@ -14,7 +14,7 @@ from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
 from desktop_app.backup.retention import superseded
 from desktop_app.base.clock import VIETNAM
-from desktop_app.base.durable_file import PARTIAL_SUFFIX
+from desktop_app.base.durable_file import PARTIAL_SUFFIX, write_problem
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.credentials.database_key import database_key
@@ -26,6 +26,9 @@ from desktop_app.exchange.private_folder import remove_remains
 
 PASSPHRASE_LOCK = "passphrase"
 RECOVERY_LOCK = "recovery"
+_ASIDE = "truoc-khi-doi"
+"""How the names of backups before a change begin."""
+_KEPT_ASIDE = 3
 _AUTOMATIC = re.compile(r"so-mat-tran-(\d{4}-\d{2}-\d{2}-\d{6})" + re.escape(SUFFIX))
 
 
@@ -91,6 +94,27 @@ def back_up_daily(office: Office) -> Backup | None:
     _write(office, target, _locks(office, None, STANDARD_COST), schedule)
     _rotate(office.folder.backups)
     return Backup(target, now)
+
+
+def back_up_aside(office: Office, word: str) -> Path:
+    """A backup that is no day's: ``word`` says in its name what comes next. The newest few are kept.
+
+    Raises:
+        CannotWrite: disk full or folder read-only; older backups are then left alone.
+    """
+    schedule, folder = Session.of_schedule(), office.folder.backups
+    with office.read() as connection:
+        schedule.require(connection, "backup.daily")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_problem(folder, error) from error
+    local = office.clock.now().astimezone(VIETNAM)
+    target = folder / f"{_ASIDE}-{local:%Y-%m-%d-%H%M%S}-{word}{SUFFIX}"
+    _write(office, target, _locks(office, None, STANDARD_COST), schedule)
+    for older in sorted(folder.glob(f"{_ASIDE}-*{SUFFIX}"), reverse=True)[_KEPT_ASIDE:]:
+        older.unlink(missing_ok=True)
+    return target
 
 
 def automatic_backups(folder: Path) -> list[Backup]:

@@ -27,6 +27,7 @@ from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
 from desktop_app.storage.expected_head import expected_head, require_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.known_facts import all_facts
+from desktop_app.storage.problems import NewerBook
 from desktop_app.storage.swap import finish_swap
 
 if TYPE_CHECKING:
@@ -115,8 +116,20 @@ class Office:
         key = database_key(opened.vault, folder.book)
         office = cls(folder, opened.vault, key, clock or SystemClock(), opened.notice(), long_work)
         if not (soon and office._begin()):
-            office.complete()
+            try:
+                office.complete()
+            except NewerBook:
+                if not office._was_given_back():
+                    raise
+                office.complete()
         return office
+
+    def _was_given_back(self) -> bool:
+        """Whether the book was taken back from a newer version that failed (``updates.giving_back``)."""
+        from desktop_app.updates.giving_back import give_back
+        from desktop_app.updates.program_folder import program_folder
+
+        return give_back(self.folder.book, self._key, self.clock, program_folder())
 
     def _begin(self) -> bool:
         """Look into the book and leave the rest for later; returns whether it can wait."""
@@ -283,6 +296,7 @@ class Office:
         from desktop_app.areas.administrative import units_in_force
         from desktop_app.book.followers import FOLLOWERS
         from desktop_app.sync.book import SyncBook
+        from desktop_app.updates.program_folder import program_folder
 
         return SyncBook(
             self.store,
@@ -293,6 +307,7 @@ class Office:
             self.identity.sample,
             session or self._session,
             units_in_force().codes_of(self.identity.commune_code),
+            program_folder(),
         )
 
     def choose_commune(self, commune_code: str, *, sample: bool) -> None:

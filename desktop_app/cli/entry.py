@@ -14,6 +14,7 @@ from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.problems import Problem
 from desktop_app.cli.parser import Arguments, parse
 from desktop_app.cli.screen import require_screen
+from desktop_app.cli.trial import not_counting, trying
 
 _COMMANDS = {
     "demo": "desktop_app.cli.demo_command",
@@ -24,6 +25,7 @@ _COMMANDS = {
     "backup": "desktop_app.cli.backup_command",
     "restore": "desktop_app.cli.restore_command",
     "doctor": "desktop_app.cli.doctor_command",
+    "update": "desktop_app.cli.update_command",
 }
 _SIGN = "ui.shell.opening_sign"
 _WINDOW = "ui.shell.app"
@@ -39,8 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command is None:
             require_screen(arguments.qt)
-            return open_window(arguments)
-        return _run(_COMMANDS[arguments.command], arguments)
+            return trying(lambda: open_window(arguments))
+        command = _COMMANDS[arguments.command]
+        return not_counting(lambda: _run(command, arguments))
     except Problem as problem:
         sys.stderr.write(f"{problem.sentence()}\n")
         return 1

@@ -160,7 +160,21 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
     )
 
 
-_BY_AN_OFFICER = frozenset({"sync", "report", "export", "import", "backup", "restore"})
+def _update(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="FILE",
+        help=tr("a bundle of the province, from a USB stick"),
+    )
+    parser.add_argument(
+        "--fingerprint", metavar="WORDS", help=tr("of the province's keys, as its paper has it; with --from")
+    )
+    parser.add_argument("--install", action="store_true", help=tr("have the next start try the new version"))
+
+
+_BY_AN_OFFICER = frozenset({"sync", "report", "export", "import", "backup", "restore", "update"})
 
 _OPTIONS = {
     "demo": (N_("play a whole working day on an invented office"), _demo),
@@ -171,4 +185,5 @@ _OPTIONS = {
     "backup": (N_("write a backup file"), _backup),
     "restore": (N_("restore a backup file; a book that is there is moved aside"), _restore),
     "doctor": (N_("examine the book and this computer"), _doctor),
+    "update": (N_("say which version is new, and install it"), _update),
 }

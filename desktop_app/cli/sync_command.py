@@ -17,6 +17,7 @@ from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.rounds.round import PERMISSION, run_round
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import RoundResult
+from desktop_app.updates.trust import fingerprint_sentence
 
 _CLOCK_MINUTES = 5
 
@@ -76,6 +77,9 @@ def _warn(result: RoundResult) -> None:
             "The clock of this computer differs from the province's by {n} minutes. Set it right.", n=minutes
         )
         sys.stderr.write(f"! {warning}\n")
+    if result.unsigned:
+        names = ", ".join((*result.packages, *result.unit_lists))
+        sys.stderr.write("! " + tr("What came is not signed by the province: {names}", names=names) + "\n")
     for problem in (*result.package_problems, *result.file_problems):
         sys.stderr.write(f"! {problem}\n")
 
@@ -86,3 +90,5 @@ def _enrol(office: Office, arguments: Arguments) -> None:
         raise Problem("To connect to the province give both --enrol CODE and --address URL.")
     connected = enrol(office.sync_book(), address, code, platform.node())
     sys.stdout.write(tr("Connected to {name}.", name=connected.server_name) + "\n")
+    if connected.fingerprint:
+        sys.stdout.write(fingerprint_sentence(connected.fingerprint) + "\n")

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from desktop_app.storage.expected_head import expected_head, reaches
+from desktop_app.storage.expected_head import ExpectedHead, expected_head, reaches
 from desktop_app.storage.key_pragma import key_pragma
 from desktop_app.storage.revisions import HEAD, READ_REVISION
 
@@ -50,6 +50,14 @@ class FirstLooks:
             yield FirstLook(self._driver)
         finally:
             self._driver.execute("ROLLBACK")
+
+    def holds(self, expected: ExpectedHead) -> bool:
+        """Whether the file is a book that holds what ``expected`` says, in whatever version of the schema."""
+        try:
+            with self.read() as look:
+                return reaches(look, expected)
+        except sqlcipher.Error:
+            return False
 
     def up_to_date(self) -> bool:
         """Whether the file is a whole book of exactly this version; not what else it may be."""

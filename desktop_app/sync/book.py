@@ -9,6 +9,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.credentials.vault import Vault
 from desktop_app.journal.rows import Followers
 from desktop_app.storage.store import Store
+from desktop_app.updates.program_folder import ProgramFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,5 @@ class SyncBook:
     """Who asks for the exchange."""
     codes: tuple[str, ...] = ()
     """All codes that lists of communes ever had for the commune: a province may go by an earlier one."""
+    program: ProgramFolder | None = None
+    """Where newer programs may be put; without one none is fetched."""

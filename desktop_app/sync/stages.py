@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,7 @@ class Stage(StrEnum):
     DIGESTS = "digests"
     CATALOGUE = "catalogue"
     ATTACHMENTS = "attachments"
+    PROGRAM = "program"
     DONE = "done"
 
 
@@ -51,6 +52,10 @@ class Step:
     progress: FileProgress | None = None
 
 
+type Steps[T] = Generator[Step, Any, T]
+"""Steps one after the other; each is sent the value of the one before."""
+
+
 @dataclass(slots=True)
 class RoundResult:
     """What a round did.
@@ -58,6 +63,8 @@ class RoundResult:
     ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
     ``differences`` counts scopes that were not the same at both ends and were exchanged again.
     ``unit_lists`` are versions of newer lists of communes, which the book goes by from its next opening.
+    ``unsigned``: packages came from a province that does not sign. ``program`` is the version of a newer
+    program that has come whole with this round.
     """
 
     pushed: int = 0
@@ -73,6 +80,8 @@ class RoundResult:
     packages: list[str] = field(default_factory=list)
     unit_lists: list[str] = field(default_factory=list)
     package_problems: list[str] = field(default_factory=list)
+    unsigned: bool = False
+    program: str = ""
     files_sent: int = 0
     files_fetched: int = 0
     file_problems: list[str] = field(default_factory=list)

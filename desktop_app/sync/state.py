@@ -38,6 +38,7 @@ class SyncState:
     said again to a province that was restored. ``told`` is how far the province's changes were known before a
     new code, until the province was told so once. ``not_before`` is until when the province asked to be left
     alone. ``see_own`` is 1 while all is seen anew after a difference or a restore, own records too.
+    alone. ``release_problem`` is why what the province signed last, or sent of a program, was not taken.
     """
 
     address: str = ""
@@ -62,6 +63,7 @@ class SyncState:
     say_conflicts: int = 0
     told: int = 0
     see_own: int = 0
+    release_problem: str = ""
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""

@@ -181,6 +181,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     commune: str
     former: list[FormerDevice] = []
     """The devices that were asked about, unless the server is an older one."""
+    root: bytes = b""
+    """The newest root of the province (``wire/releases``); empty before it has keys, and for a renewal."""
 
 
 class TokenRequest(msgspec.Struct, frozen=True, array_like=True):
@@ -219,6 +221,16 @@ class CatalogueEntry(msgspec.Struct, frozen=True, array_like=True):
     version: str
     name: str
     size: Natural
+
+
+class ReleasesAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """Signed roots after the one that was named, in their order, and the signed list of releases.
+
+    Both are empty where there is none; what they hold is read by ``wire/releases`` alone.
+    """
+
+    roots: list[bytes]
+    targets: bytes
 
 
 class DigestsRequest(msgspec.Struct, frozen=True, array_like=True):

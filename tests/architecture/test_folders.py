@@ -49,7 +49,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "",
         "papers",
     ),
-    "desktop_app.sync": ("", "line", "identity", "decisions", "incoming", "files", "rounds"),
+    "desktop_app.sync": ("", "line", "identity", "decisions", "incoming", "files", "releases", "rounds"),
     "ui.forms": ("media", "editors", "sheets", ""),
     "ui.grid": ("model", ""),
     "ui.movements": (
@@ -80,6 +80,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "database",
         "http",
         "communes",
+        "releases",
         "devices",
         "records",
         "catalogue",

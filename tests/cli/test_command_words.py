@@ -16,10 +16,12 @@ from desktop_app.base.i18n import tr
 ENGLISH = re.compile(
     r"\b(usage|options|show|error|required|invalid|choose|the|which|what|default|argument|print|write|where)\b"
 )
-OURS = ("demo", "sync", "report", "export", "import", "backup", "restore", "doctor")
+OURS = ("demo", "sync", "report", "export", "import", "backup", "restore", "doctor", "update")
 THEIRS = (
     "init", "serve", "status", "restored", "enrol", "devices", "revoke",
     "accept", "return", "lock", "unlock", "catalogue", "catalogue publish",
+    "keys", "keys new", "keys rotate", "keys publish", "keys fingerprint", "keys passphrase",
+    "release", "release publish", "release list", "release bundle",
 )  # fmt: skip
 
 

@@ -74,8 +74,12 @@ def entry_words(entry: RoundEntry) -> str:
         parts.append(tr("{n} differ", n=format_number(entry.conflicts)))
     if entry.rejected:
         parts.append(tr("{n} not accepted", n=format_number(entry.rejected)))
-    if entry.packages:
+    if entry.packages and entry.unsigned:
+        parts.append(tr("new forms, not signed by the province: {names}", names=", ".join(entry.packages)))
+    elif entry.packages:
         parts.append(tr("new forms: {names}", names=", ".join(entry.packages)))
+    if entry.program:
+        parts.append(tr("version {version} of the program, ready to install", version=entry.program))
     if entry.unit_lists:
         parts.append(
             tr(
@@ -84,4 +88,4 @@ def entry_words(entry: RoundEntry) -> str:
             )
         )
     words = ", ".join(parts) or tr("nothing new on either side")
-    return words[:1].upper() + words[1:]
+    return " ".join([words[:1].upper() + words[1:], *entry.notices])

@@ -19,6 +19,7 @@ _WORDS = {
     Stage.DIGESTS: N_("Comparing both sides"),
     Stage.CATALOGUE: N_("Receiving new forms"),
     Stage.ATTACHMENTS: N_("Looking for attached files"),
+    Stage.PROGRAM: N_("Fetching the new version of the program"),
     Stage.DONE: N_("Finishing"),
 }
 _ORDER = tuple(Stage)

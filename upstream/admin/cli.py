@@ -11,6 +11,7 @@ from desktop_app.base.console.command_words import speak_as_asked
 from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.i18n import LANGUAGES, tr
 from upstream.admin import commands
+from upstream.admin.release_parser import add_keys, add_releases
 from upstream.admin.setup import refuse_visible_password
 from upstream.base.problems import ServerProblem
 
@@ -48,6 +49,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_serving(actions)
     _add_devices(actions)
     _add_catalogue(actions)
+    add_keys(actions)
+    add_releases(actions)
     _add_decisions(actions)
     return parser
 

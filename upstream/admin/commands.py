@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -31,6 +32,7 @@ from upstream.database.database import Database
 from upstream.devices import devices as device_list
 from upstream.devices import enrolment
 from upstream.records import locks
+from upstream.releases.store import newest_root
 
 _DAY_MILLIS = 86_400_000
 
@@ -74,7 +76,10 @@ def enrol(options: Namespace) -> int:
     with _writing(options) as connection:
         commune = renumbering.current_code(connection, options.commune)
         code = enrolment.new_code(connection, commune, options.name, expires)
+        root = newest_root(connection)
     print(code)
+    if root is not None:
+        print(tr("Fingerprint: {fingerprint}", fingerprint=root.fingerprint), file=sys.stderr)
     return 0
 
 
@@ -134,7 +139,10 @@ def catalogue_publish(options: Namespace) -> int:
             print(package.kind, package.code, package.version, state, sep="\t")
             if new and package.kind == UNITS_KIND:
                 told += renumbering.carry_over(connection)
+        signed = newest_root(connection) is not None
     renumbering.tell(told)
+    if signed:
+        print(tr("Offices take it once it is signed: run “release publish”."))
     return 0
 
 

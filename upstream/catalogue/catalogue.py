@@ -76,9 +76,10 @@ def content(connection: Connection, sha256: str) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def tag(connection: Connection) -> str:
-    """A short text that changes whenever something is published; nothing is ever taken back."""
+def tag(connection: Connection, signed: str = "") -> str:
+    """A short text that changes whenever something is published, or signed; nothing is ever taken back."""
     newest, number = connection.execute(
         select(func.max(table.c.published_at), func.count(table.c.sha256))
     ).one()
-    return "" if not number else f"{number}-{newest:x}"
+    published = "" if not number else f"{number}-{newest:x}"
+    return f"{published}.{signed}" if signed else published

@@ -1,4 +1,4 @@
-"""The province's tables. All of them but ``server`` and ``catalogue_item`` belong to one commune each."""
+"""The province's tables. Those of the server, the catalogue and releases belong to no commune."""
 
 from __future__ import annotations
 
@@ -242,4 +242,27 @@ content_piece = Table(
     Column("start", BigInteger, nullable=False, comment="place of the first byte in the file"),
     Column("bytes", LargeBinary, nullable=False),
     PrimaryKeyConstraint("commune", "sha256", "start"),
+)
+
+signed_root = Table(
+    "signed_root",
+    metadata,
+    Column("version", BigInteger, primary_key=True),
+    Column("file", LargeBinary, nullable=False, comment="as it was signed; offices follow it from the first"),
+)
+
+signed_targets = Table(
+    "signed_targets",
+    metadata,
+    Column("version", BigInteger, primary_key=True, comment="the newest one counts"),
+    Column("file", LargeBinary, nullable=False, comment="the list of releases as it was signed"),
+)
+
+release_piece = Table(
+    "release_piece",
+    metadata,
+    Column("sha256", Text, nullable=False, comment="of the whole program"),
+    Column("start", BigInteger, nullable=False, comment="place of the first byte in the file"),
+    Column("bytes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sha256", "start"),
 )

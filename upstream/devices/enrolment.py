@@ -25,6 +25,7 @@ from upstream.devices.devices import (
     token_again,
 )
 from upstream.devices.history import link_at
+from upstream.releases.store import newest_root
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, O, 1, I: the code is read out over the telephone."""
@@ -79,7 +80,10 @@ def enrol_with_code(
         _require_place(connection, row.commune, most)
         token = add_device(connection, row.commune, request.device, name, request.public_key, now)
     former = how_far(connection, row.commune, request.former[:FORMER_MAX])
-    return structs.replace(_answer(connection, identity, row.commune, token), former=former)
+    root = newest_root(connection)
+    return structs.replace(
+        _answer(connection, identity, row.commune, token), former=former, root=root.file if root else b""
+    )
 
 
 def renew(

@@ -27,6 +27,7 @@ from upstream.exchange.pages import pages_behind
 from upstream.exchange.unpacking import unpacked
 from upstream.http.rates import Charge
 from upstream.records import conflicts
+from upstream.releases import store as releases
 
 
 def require_protocol(protocol: int) -> None:
@@ -113,7 +114,7 @@ def answer(
         device = device.again(connection)
         epoch, head, contents = standing_of(connection, device.commune)
         standing: Standing = "ok" if known else "renew"
-        tag = catalogue.tag(connection)
+        tag = catalogue.tag(connection, releases.tag(connection))
         proof = b"" if device.acked_seq == request.acked_seq else device.acked_hash
         is_other = request.epoch not in ("", epoch)
         survived = survived_from(connection, device.commune, request.epoch) if is_other else 0

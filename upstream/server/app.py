@@ -23,12 +23,14 @@ from desktop_app.wire.messages import (
     EnrolRequest,
     ExchangeRequest,
     Ping,
+    ReleasesAnswer,
     TokenRequest,
     Trouble,
     decode,
     encode,
 )
 from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
+from desktop_app.wire.ranges import HIGHEST
 from upstream.attachments import tus as attachments_tus
 from upstream.attachments.headers import is_sha256
 from upstream.attachments.limits import Limits, shipped_limits
@@ -48,6 +50,7 @@ from upstream.http.bearer import bearer_token
 from upstream.http.body import Body, LineCut, read_exchange
 from upstream.http.error_log import log_error
 from upstream.http.rates import Charge, DeviceRates
+from upstream.releases import store as release_store
 
 MEDIA_TYPE = "application/msgpack"
 _SMALL_BODY = 4096
@@ -193,6 +196,24 @@ class Endpoints:
             raise Refusal(Code.NOT_FOUND)
         return content
 
+    def releases(self, request: AnyRequest, root: int) -> bytes:
+        """The signed roots after ``root``, and the signed list of releases."""
+        device = self.device_of(request)
+        with self.rates.admitted(device.number), self._database.read() as connection:
+            after = release_store.roots_after(connection, root) if 0 <= root <= HIGHEST else []
+            return encode(ReleasesAnswer(after, release_store.newest_targets_file(connection)))
+
+    def program(self, request: AnyRequest, sha256: str, start: int) -> bytes:
+        """A piece of a program: from ``start`` to where the piece ends."""
+        device = self.device_of(request)
+        if not is_sha256(sha256) or not 0 <= start <= HIGHEST:
+            raise Refusal(Code.NOT_FOUND)
+        with self.rates.admitted(device.number), self._database.read() as connection:
+            piece = release_store.piece(connection, sha256, start)
+        if piece is None:
+            raise Refusal(Code.NOT_FOUND)
+        return piece
+
     def digests(self, request: AnyRequest, body: bytes) -> bytes:
         """The province's side of the comparison."""
         device = self.device_of(request)
@@ -237,7 +258,15 @@ def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
         body = await request.body()
         return _answer(await _run(lambda: endpoints.digests(request, body)))
 
-    return [ping, enrol, token, exchange_, catalogue_, content, digests]
+    @get("/v1/releases/{root:int}")
+    async def releases(request: AnyRequest, root: FromPath[int]) -> Response[bytes]:
+        return _answer(await _run(lambda: endpoints.releases(request, root)))
+
+    @get("/v1/releases/content/{sha256:str}/{start:int}")
+    async def program(request: AnyRequest, sha256: FromPath[str], start: FromPath[int]) -> Response[bytes]:
+        return _answer(await _run(lambda: endpoints.program(request, sha256, start)))
+
+    return [ping, enrol, token, exchange_, catalogue_, content, digests, releases, program]
 
 
 def create_app(

@@ -19,6 +19,7 @@ from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, WrongCommune
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.state import SyncState, change_state, read_state
+from desktop_app.updates.trust import known_trust, trust_enrolled
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import FORMER_MAX, PROTOCOL
 
@@ -44,6 +45,8 @@ class Connected:
 
     server_name: str
     address: str
+    fingerprint: str = ""
+    """Of the province's root, to be compared with its paper; empty where it does not sign."""
 
 
 def enrol(
@@ -142,8 +145,10 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
         )
         offer_again(connection)
+        trust_enrolled(connection, answer.root, same_province=before.server_id in ("", answer.server_id))
+        trust = known_trust(connection)
     keep_only(book.vault, device_id)
-    return Connected(answer.server_name, enrolment.address)
+    return Connected(answer.server_name, enrolment.address, trust.root.fingerprint if trust else "")
 
 
 def connect(book: SyncBook, wire: httpx.BaseTransport | None = None) -> HttpTransport:

@@ -26,6 +26,7 @@ from desktop_app.wire.messages import (
     ExchangeRequest,
     Page,
     Ping,
+    ReleasesAnswer,
     TokenAnswer,
     TokenRequest,
     Trouble,
@@ -42,6 +43,7 @@ SILENCE_SECONDS = 60.0
 """A line that says nothing for this long is given up; a slow one that goes on is not."""
 
 _YES = frozenset({200, 201, 204, 206})
+_NOT_FOUND = 404
 _TOO_MANY = 429
 _OVERLOADED = frozenset({502, 503, 504})
 """What a proxy says for a server that has no place, does not run yet, or does not answer in time."""
@@ -69,6 +71,10 @@ class Transport(Protocol):
 
     def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
         """One exchange."""
+        ...
+
+    def releases(self, root: int) -> ReleasesAnswer:
+        """Signed roots after one, and the signed list."""
         ...
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
@@ -149,6 +155,14 @@ class HttpTransport:
     def catalogue_content(self, sha256: str) -> bytes:
         """The content of a package."""
         return self._ask("GET", f"/v1/catalogue/{sha256}")
+
+    def releases(self, root: int) -> ReleasesAnswer:
+        """The signed roots after this one, and the signed list; nothing from a province that is older."""
+        with self.opened("GET", f"/v1/releases/{root}", b"", also=(_NOT_FOUND,)) as response:
+            if response.status_code == _NOT_FOUND:
+                read_body(response)
+                return ReleasesAnswer([], b"")
+            return read_message(ReleasesAnswer, response)
 
     def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
         """One exchange. What arrived whole before the line was cut is returned, marked ``cut``."""

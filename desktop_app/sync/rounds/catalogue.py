@@ -12,33 +12,43 @@ from desktop_app.catalogue.package import PackageKind
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble
+from desktop_app.sync.releases.stage import Published, ReleaseStage, require_signed
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
-from desktop_app.sync.state import change_state, read_state
+from desktop_app.sync.state import change_state
+from desktop_app.updates.program_folder import running_version
 from desktop_app.wire.messages import CatalogueEntry
+from desktop_app.wire.releases.problems import NotTrusted
 
 SOURCE = "province"
 """The source of packages that came by sync."""
 
 
 def catalogue_steps(
-    book: SyncBook, transport: HttpTransport, result: RoundResult, tag: str
+    book: SyncBook, transport: HttpTransport, result: RoundResult, tag: str, releases: ReleaseStage
 ) -> Generator[Step, Any, None]:
-    """Nothing when ``tag`` is the one that was seen last."""
-    known: str = yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _known_tag(book))
-    if known == tag:
+    """Nothing without news since ``tag``. Where the province signs, only what it signed is fetched."""
+    published: Published = yield from releases.trust(tag)
+    if not published.news:
         return
     entries = yield Step(Stage.CATALOGUE, QueueName.NETWORK, transport.catalogue)
     missing = yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _missing(book, entries))
+    running = running_version(book.program)
+    missing = [entry for entry in missing if _is_signed(published, entry, result, running)]
     result.requests += 1 + len(missing)
+    result.unsigned = bool(missing) and published.trust is None
     for entry in missing:
         content = yield Step(Stage.CATALOGUE, QueueName.NETWORK, _fetch(transport, entry))
         yield Step(Stage.CATALOGUE, QueueName.DATABASE, _installer(book, entry, content, result))
     yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _note_tag(book, tag))
 
 
-def _known_tag(book: SyncBook) -> str:
-    with book.store.read() as connection:
-        return read_state(connection).catalogue
+def _is_signed(published: Published, entry: CatalogueEntry, result: RoundResult, running: str) -> bool:
+    try:
+        require_signed(published.trust, entry.sha256, entry.code, running)
+    except NotTrusted as problem:
+        result.package_problems.append(problem.sentence())
+        return False
+    return True
 
 
 def _note_tag(book: SyncBook, tag: str) -> None:

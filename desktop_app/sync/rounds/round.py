@@ -7,7 +7,7 @@ was applied is behind the cursor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -35,12 +35,13 @@ from desktop_app.sync.problems import (
     overtaken,
     stuck,
 )
+from desktop_app.sync.releases.stage import ReleaseStage
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
 from desktop_app.sync.rounds.items_to_say import Batch, items_to_say, note_said
 from desktop_app.sync.rounds.lost_time import begin_again
 from desktop_app.sync.rounds.round_log import add_round, entry_of
-from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
+from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
@@ -54,8 +55,6 @@ COMPARE_EVERY = 24 * 3_600_000
 
 _PAGES_AT_ONCE = 8
 """Pages in one transaction: the database queue is free for the officer in between."""
-
-type Steps[T] = Generator[Step, Any, T]
 
 
 def run_round(
@@ -146,12 +145,14 @@ class Round:
         since = self._now() - state.last_compared  # negative when the clock was set back: then at once
         if compare or not 0 <= since <= COMPARE_EVERY:
             yield from self._compare()
-        yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag)
+        releases = ReleaseStage(self.book, self.transport, self.result, asked=self._asked)
+        yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag, releases)
         yield from self._files()
+        yield from releases.program(self._exchange_all)
         yield self._database(Stage.DONE, self._note_success)
 
     def _files(self) -> Steps[None]:
-        stage = AttachmentStage(
+        return AttachmentStage(
             self.book,
             self.transport,
             self.result,
@@ -159,8 +160,7 @@ class Round:
             asked=self._asked,
             records_done=self._note_success,
             exchange=self._exchange_all,
-        )
-        return stage.steps()
+        ).steps()
 
     def _exchange_all(self) -> Steps[None]:
         before: tuple[int, int, int] | None = None

@@ -17,6 +17,8 @@ KEPT = 20
 @dataclass(frozen=True, slots=True)
 class RoundEntry:
     """One exchange. ``at`` is milliseconds since 1970 UTC; ``problem`` a stored problem, empty for none.
+    ``unsigned``: the packages came from a province that does not sign. ``program``: a newer one has come.
+    ``notices`` are sentences about what of the province's publications was not taken, and why.
 
     ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
     """
@@ -31,6 +33,9 @@ class RoundEntry:
     clock_ahead: int = 0
     packages: tuple[str, ...] = ()
     unit_lists: tuple[str, ...] = ()
+    unsigned: bool = False
+    program: str = ""
+    notices: tuple[str, ...] = ()
 
 
 def entry_of(now: int, result: RoundResult) -> RoundEntry:
@@ -44,6 +49,9 @@ def entry_of(now: int, result: RoundResult) -> RoundEntry:
         clock_ahead=result.clock_ahead,
         packages=tuple(result.packages),
         unit_lists=tuple(result.unit_lists),
+        unsigned=result.unsigned,
+        program=result.program,
+        notices=tuple(result.package_problems),
     )
 
 

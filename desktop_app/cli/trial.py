@@ -1,0 +1,54 @@
+"""Starts of a version on trial: a window's start counts, a command's does not, a fault gives way at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desktop_app.base.problems import Problem
+
+if TYPE_CHECKING:
+    from desktop_app.updates.program_folder import ProgramFolder
+
+
+def trying(start: Callable[[], int]) -> int:
+    """Start the window. On trial an unforeseen fault leaves its kind behind and starts the version before.
+
+    Raises whatever ``start`` raises.
+    """
+    program = _on_trial()
+    if program is None:
+        return start()
+    try:
+        return start()
+    except KeyboardInterrupt:
+        program.uncount()
+        raise
+    except Exception as error:
+        program.say_why(error.sentence() if isinstance(error, Problem) else type(error).__name__)
+        program.relaunch()
+        raise
+
+
+def not_counting(run: Callable[[], int]) -> int:
+    """Run a command. On trial it says nothing about the version, unless it meets a fault nobody foresaw."""
+    program = _on_trial()
+    if program is None:
+        return run()
+    try:
+        status = run()
+    except (Problem, KeyboardInterrupt):
+        program.uncount()
+        raise
+    program.uncount()
+    return status
+
+
+def _on_trial() -> ProgramFolder | None:
+    if f"{os.sep}versions{os.sep}" not in __file__:  # loads nothing where no launcher can have started this
+        return None
+    from desktop_app.updates.program_folder import program_folder
+
+    program = program_folder()
+    return program if program is not None and program.on_trial else None

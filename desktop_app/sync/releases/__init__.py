@@ -1,0 +1,1 @@
+"""Signed releases on their way from the province."""

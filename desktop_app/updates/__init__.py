@@ -1,0 +1,1 @@
+"""New versions of the program: whose they are, what is offered, how one takes the place of another."""

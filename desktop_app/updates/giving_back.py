@@ -1,0 +1,90 @@
+"""What an older version does with a book that a newer one migrated and then failed: it undoes the migration.
+
+Whoever migrates a book first copies it aside (``storage/migrating.py``), so the copy is taken back. That is
+done by itself only where nothing was entered since: the head of the journal that the book must hold at least
+is then the one that the copy holds.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+from desktop_app.base.clock import VIETNAM, Clock
+from desktop_app.base.durable_file import sync_file, write_problem
+from desktop_app.storage.copying import prove_copy, used_elsewhere
+from desktop_app.storage.expected_head import ExpectedHead, expected_head, head_file
+from desktop_app.storage.first_look import FirstLooks
+from desktop_app.storage.problems import StorageProblem
+from desktop_app.storage.revisions import REVISIONS
+from desktop_app.storage.swap import swap
+from desktop_app.updates.program_folder import ProgramFolder
+
+
+class EnteredSince(StorageProblem):
+    """A newer version failed, but things were entered with it: they are not given up by themselves."""
+
+
+def give_back(book: Path, key: bytes, clock: Clock, program: ProgramFolder | None) -> bool:
+    """Undo the migration of a version that failed at its trial; whether the book is this version's again.
+
+    The migrated book is kept in a folder ``replaced-…`` beside it.
+
+    Raises:
+        EnteredSince: the copy lacks what was entered since; the newer version is tried once more.
+        StorageProblem: the book is open in the newer version.
+        CannotWrite: disk full or folder read-only.
+    """
+    failed = None if program is None else program.failed
+    if program is None or failed is None or failed.version == program.running:
+        return False
+    expected = expected_head(book)
+    if used_elsewhere(book, key):
+        raise StorageProblem("The book is still open in another window. Close it, then start again.")
+    copies = sorted(
+        book.parent.glob(f"{book.name}.before-*"), key=lambda path: path.stat().st_mtime, reverse=True
+    )
+    copy = next((path for path in copies if expected is not None and _fits(path, key, expected)), None)
+    if copy is None:
+        program.arrange_trial(failed.version)
+        raise EnteredSince(
+            "Version {version} did not start well, but the book was already changed with it. To lose nothing "
+            "it was not taken back: the next start tries that version once more. If it does not start then "
+            "either, ask the province; the backup from before the change lies in the folder of backups.",
+            version=failed.version,
+        )
+    _take_back(book, copy, f"{clock.now().astimezone(VIETNAM):%Y-%m-%d-%H%M%S}")
+    return True
+
+
+def _fits(copy: Path, key: bytes, expected: ExpectedHead) -> bool:
+    """Whether a copy is whole, of a version that this program knows, and lacks nothing that was entered."""
+    try:
+        if prove_copy(copy, key) not in REVISIONS:
+            return False
+    except StorageProblem:
+        return False
+    with closing(FirstLooks(copy, key)) as looks:
+        return looks.holds(expected)
+
+
+def _take_back(book: Path, copy: Path, stamp: str) -> None:
+    root, head = book.parent, head_file(book)
+    staging = root / f"giving-back-{stamp}"
+    try:
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        for source, name in ((copy, book.name), (head, head.name)):
+            shutil.copyfile(source, staging / name)
+            sync_file(staging / name)
+    except OSError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise write_problem(staging / book.name, error) from error
+    # The book last: while it is missing, no other book is begun.
+    swap(
+        root,
+        staging,
+        root / f"replaced-{stamp}",
+        (f"{book.name}-wal", f"{book.name}-shm", head.name, book.name),
+    )

@@ -1,0 +1,170 @@
+"""The folder of the program: ``versions/``, and the files by which the launchers know which one to start.
+
+What the launchers do with them is told by ``tests/updates/launcher_cases.json``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import desktop_app
+from desktop_app.base.durable_file import write_durably
+from desktop_app.wire.releases.versions import is_version, version_key
+
+CURRENT, TRIAL, FAILED = "current.txt", "trial.txt", "failed.txt"
+_GONE = ".gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A version that was tried, how often it was started, and why it gave up, if it could still say so."""
+
+    version: str
+    starts: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFolder:
+    """``root`` holds the launchers; ``running`` is the version that asks."""
+
+    root: Path
+    running: str
+
+    @property
+    def versions(self) -> Path:
+        """Where each version has its folder."""
+        return self.root / "versions"
+
+    @property
+    def launcher(self) -> Path:
+        """What starts the window of whichever version is to run."""
+        return self.root / ("so-mat-tran.exe" if os.name == "nt" else "so-mat-tran")
+
+    @property
+    def on_trial(self) -> bool:
+        """Whether the running version has not said yet that it is well."""
+        trial, failed = self._attempt(TRIAL), self._attempt(FAILED)
+        if trial is not None and trial.version == self.running:
+            return True
+        # A second start took it for failed while the first one was still beginning.
+        return failed is not None and failed.version == self.running and self.current != self.running
+
+    @property
+    def current(self) -> str:
+        """The version that starts where none is tried; empty where the file is missing."""
+        lines = self._lines(CURRENT)
+        return lines[0] if lines and is_version(lines[0]) else ""
+
+    @property
+    def failed(self) -> Attempt | None:
+        """The version that was tried in vain; nobody was told yet."""
+        return self._attempt(FAILED)
+
+    def can_change(self) -> bool:
+        """Whether this user account may put a version here."""
+        return os.access(self.root, os.W_OK) and os.access(self.versions, os.W_OK)
+
+    def arrange_trial(self, version: str) -> None:
+        """Have the next start try ``version``.
+
+        Raises:
+            CannotWrite: disk full or folder read-only.
+        """
+        self._remove(FAILED)
+        write_durably(self.root / TRIAL, f"{version}\n0\n".encode())
+
+    def uncount(self) -> None:
+        """This start of a version on trial says nothing about it: the next one tries it again."""
+        trial = self._attempt(TRIAL)
+        if trial is not None and trial.version == self.running and trial.starts:
+            write_durably(self.root / TRIAL, f"{trial.version}\n0\n".encode())
+
+    def say_why(self, reason: str) -> None:
+        """Leave behind why the running version gives up: the one before it tells the officer."""
+        trial = self._attempt(TRIAL)
+        if trial is not None and trial.version == self.running:
+            words = " ".join(reason.split())
+            write_durably(self.root / TRIAL, f"{trial.version}\n{max(trial.starts, 1)}\n{words}\n".encode())
+
+    def promote(self) -> None:
+        """The running version is well: it is the one that starts from now on.
+
+        Raises:
+            CannotWrite: disk full or folder read-only; the trial then goes on.
+        """
+        before = self.current
+        write_durably(self.root / CURRENT, f"{self.running}\n".encode())
+        self._remove(TRIAL)
+        self.forget_failed()
+        self._keep({self.running, before})
+
+    def forget_failed(self) -> None:
+        """The officer was told."""
+        self._remove(FAILED)
+
+    def relaunch(self) -> None:
+        """Start whichever version is to run, in a process of its own. This one ends."""
+        subprocess.Popen(  # the new process is nobody's child when this one has ended
+            [self.launcher], cwd=self.root, start_new_session=True, stdin=subprocess.DEVNULL
+        )
+
+    def _keep(self, kept: set[str]) -> None:
+        """Remove all other versions that are older than the running one, and what was left half removed."""
+        for folder in list(self.versions.iterdir()):
+            older = is_version(folder.name) and version_key(folder.name) < version_key(self.running)
+            left = folder.name.startswith(".") and folder.name.endswith(_GONE)
+            with suppress(OSError):
+                if left or (older and folder.name not in kept):
+                    remove_version(folder)
+
+    def _remove(self, name: str) -> None:
+        with suppress(OSError):
+            (self.root / name).unlink(missing_ok=True)
+
+    def _attempt(self, name: str) -> Attempt | None:
+        lines = self._lines(name)
+        if not lines or not is_version(lines[0]):
+            return None
+        starts = int(lines[1]) if len(lines) > 1 and lines[1].isascii() and lines[1].isdigit() else 1
+        return Attempt(lines[0], starts, lines[2] if len(lines) > 2 else "")
+
+    def _lines(self, name: str) -> list[str]:
+        try:
+            text = (self.root / name).read_text("utf-8-sig", errors="replace")
+        except OSError:
+            return []
+        return [line.strip() for line in text.splitlines()]
+
+
+def remove_version(folder: Path) -> None:
+    """Remove the folder of a version, if it is there.
+
+    Under another name first: a launcher never takes half a version for a whole one.
+
+    Raises:
+        OSError: a file in it is in use.
+    """
+    if folder.exists() and not folder.name.startswith("."):
+        folder = folder.rename(folder.with_name(f".{folder.name}{_GONE}"))
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def program_folder() -> ProgramFolder | None:
+    """Where the running program lies, if a launcher started it: ``versions/<version>`` of such a folder."""
+    package = Path(desktop_app.__file__).absolute()
+    for folder in package.parents:
+        if folder.parent.name == "versions" and is_version(folder.name):
+            return ProgramFolder(folder.parent.parent, folder.name)
+    return None
+
+
+def running_version(program: ProgramFolder | None) -> str:
+    """The version that runs, also where no launcher started it."""
+    return desktop_app.__version__ if program is None else program.running
