@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.base.durable_file import sync_file, sync_folder, write_problem
+from desktop_app.base.durable_file import rename, sync_file, sync_folder, write_problem
 from desktop_app.wire.releases.problems import NotTrusted, damaged
 from desktop_app.wire.releases.targets import Target
 
@@ -74,6 +74,7 @@ class Downloads:
 
         Raises:
             NotTrusted: it is not.
+        FileInUse: another program, such as a virus scanner, holds it.
         """
         whole = self.whole(target)
         path = whole or self._part(target)
@@ -88,7 +89,7 @@ class Downloads:
             return whole
         sync_file(path)
         ready = path.with_suffix("")
-        path.replace(ready)
+        rename(path, ready)
         sync_folder(self.folder)
         return ready
 

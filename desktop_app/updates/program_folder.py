@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import desktop_app
-from desktop_app.base.durable_file import write_durably
+from desktop_app.base.durable_file import CannotWrite, rename, write_durably
 from desktop_app.wire.releases.versions import is_version, version_key
 
 CURRENT, TRIAL, FAILED = "current.txt", "trial.txt", "failed.txt"
@@ -119,7 +119,7 @@ class ProgramFolder:
         for folder in list(self.versions.iterdir()):
             older = is_version(folder.name) and version_key(folder.name) < version_key(self.running)
             left = folder.name.startswith(".") and folder.name.endswith(_GONE)
-            with suppress(OSError):
+            with suppress(OSError, CannotWrite):
                 if left or (older and folder.name not in kept):
                     remove_version(folder)
 
@@ -148,12 +148,14 @@ def remove_version(folder: Path) -> None:
     Under another name first: a launcher never takes half a version for a whole one.
 
     Raises:
-        OSError: a file in it is in use.
+        OSError, FileInUse: a file in it is in use.
     """
+    gone = folder
     if folder.exists() and not folder.name.startswith("."):
-        folder = folder.rename(folder.with_name(f".{folder.name}{_GONE}"))
-    if folder.exists():
-        shutil.rmtree(folder)
+        gone = folder.with_name(f".{folder.name}{_GONE}")
+        rename(folder, gone)
+    if gone.exists():
+        shutil.rmtree(gone)
 
 
 def program_folder() -> ProgramFolder | None:

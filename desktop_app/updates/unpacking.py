@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from desktop_app.base.durable_file import sync_folder, write_problem
+from desktop_app.base.durable_file import CannotWrite, rename, sync_folder, write_problem
 from desktop_app.base.problems import Problem
 from desktop_app.updates.program_folder import ProgramFolder, remove_version
 from desktop_app.wire.releases.archive import Archive, Member, open_archive
@@ -41,12 +41,12 @@ def unpack(
             _require_room(program.root, archive.unpacked)
             _write_all(archive, part, on_percent)
         remove_version(folder)
-        part.rename(folder)
+        rename(part, folder)
         sync_folder(program.versions)
     except OSError as error:
         raise write_problem(part, error) from error
     finally:
-        with suppress(OSError):
+        with suppress(OSError, CannotWrite):
             remove_version(part)
     return folder
 

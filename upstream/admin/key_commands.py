@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from argparse import Namespace
 from contextlib import closing
 from pathlib import Path
 
+from desktop_app.base.console.asking import NotAnswered, ask_hidden
 from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.wire.releases.problems import NotTrusted
@@ -130,11 +129,12 @@ def _hidden(question: str, file: Path | None) -> str:
             return file.read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise ServerProblem("{file} cannot be read ({reason}).", file=file, reason=error) from error
-    if not sys.stdin.isatty():
+    try:
+        return ask_hidden(question)
+    except NotAnswered as problem:
         raise ServerProblem(
             "Nobody can be asked for the passphrase here. Name a file with --passphrase-file."
-        )
-    return getpass.getpass(f"{question} ")
+        ) from problem
 
 
 def _written(folder: Path, file: bytes) -> Path:

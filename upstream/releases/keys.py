@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from desktop_app.base.durable_file import CannotWrite, rename
 from desktop_app.base.problems import Problem
 from desktop_app.credentials.passphrase_rule import check_new_passphrase
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, Sealed, SealingKey, seal, unseal
@@ -84,7 +85,10 @@ def change_passphrase(path: Path, old: str, new: str) -> None:
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
     _write(fresh, KeyFile(role, public_half(seed), seal(seed, new)))
-    fresh.replace(path)
+    try:
+        rename(fresh, path)
+    except CannotWrite as problem:
+        raise ServerProblem(problem.questionnaire, **problem.params) from problem
 
 
 def _write(path: Path, file: KeyFile) -> None:

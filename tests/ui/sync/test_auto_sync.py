@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.base.clock import to_millis
 from desktop_app.base.work_queues import WorkQueue
 from desktop_app.sync.problems import line_cut
-from desktop_app.sync.stages import Steps
 from desktop_app.sync.rounds.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.rounds.schedule import AFTER_CHANGE
+from desktop_app.sync.stages import Steps
 from desktop_app.sync.state import change_state
 from tests.support.by_hand import ManualExecutor
 from tests.support.servers.upstream import Desk, Upstream
