@@ -33,13 +33,17 @@ def room_hits(rooms: Sequence[RoomSpec], wanted: str) -> tuple[Hit, ...]:
     )
 
 
-def settings_hits(wanted: str) -> tuple[Hit, ...]:
-    """The sections of the settings whose name, or what is set in them, holds ``wanted`` (folded)."""
-    return tuple(
-        Hit(tr(item.name), tr("Settings"), item.icon, SectionPlace(item.key).destination)
-        for item in SECTIONS
-        if wanted and matches(f"{tr('Settings')} {tr(item.name)} {item.name} {tr(item.words)}", wanted)
-    )
+def settings_hits(wanted: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """The sections of the settings called so (``wanted`` is folded), and those in which such a thing is set."""
+    by_name, by_words = [], []
+    for item in SECTIONS if wanted else ():
+        hit = Hit(tr(item.name), tr("Settings"), item.icon, SectionPlace(item.key).destination)
+        name = f"{tr('Settings')} {tr(item.name)} {item.name}"
+        if matches(name, wanted):
+            by_name.append(hit)
+        elif matches(f"{name} {tr(item.words)}", wanted):
+            by_words.append(hit)
+    return tuple(by_name), tuple(by_words)
 
 
 def hit_of(found: Found) -> Hit:

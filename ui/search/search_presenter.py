@@ -1,4 +1,7 @@
-"""Decides what the search shows: rooms at once, what is in the book when the database has answered."""
+"""Decides what the search shows: rooms at once, what is in the book when the database has answered.
+
+What is called so comes before what only has to do with it.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +31,16 @@ class SearchPresenter(QObject):
         self._asked = 0
         self._running = False
         self._waiting: str | None = None
-        self._shown: tuple[Hit, ...] = ()
+        self._first: tuple[Hit, ...] = ()
+        self._last: tuple[Hit, ...] = ()
 
     def type(self, text: str) -> None:
         """The field holds ``text`` now."""
         self._asked += 1
         wanted = fold(text)
-        self._shown = (*room_hits(self._rooms, wanted), *settings_hits(wanted))
-        self.hits_changed.emit(self._shown)
+        by_name, self._last = settings_hits(wanted)
+        self._first = (*room_hits(self._rooms, wanted), *by_name)
+        self.hits_changed.emit((*self._first, *self._last))
         self._waiting = text if wanted else None
         self._go_on()
 
@@ -51,5 +56,5 @@ class SearchPresenter(QObject):
         self._running = False
         if number == self._asked and isinstance(outcome, Ok):
             found: tuple[Hit, ...] = tuple(hit_of(item) for item in outcome.value)
-            self.hits_changed.emit((*self._shown, *found))
+            self.hits_changed.emit((*self._first, *found, *self._last))
         self._go_on()

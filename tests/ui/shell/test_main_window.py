@@ -110,6 +110,18 @@ def test_search_finds_rooms_at_once(bench: Bench, typed: str) -> None:
     assert hit.destination.room == "settings"
 
 
+def test_what_is_called_so_comes_before_what_has_to_do_with_it(bench: Bench) -> None:
+    search = bench.window.search
+    search.field.setText("thon")
+    waiting = [search.model.hit(row) for row in range(search.model.rowCount())]
+    bench.settle()
+    hits = [search.model.hit(row) for row in range(search.model.rowCount())]
+    assert waiting
+    assert hits[0] is not None
+    assert hits[0].text == "Thôn Đoài"
+    assert hits[-len(waiting) :] == waiting, "areas are entered in a section of the settings"
+
+
 def test_an_answer_to_older_typing_is_dropped(bench: Bench) -> None:
     search = bench.window.search
     search.field.setText("doai")
