@@ -34,7 +34,7 @@ def room_hits(rooms: Sequence[RoomSpec], wanted: str) -> tuple[Hit, ...]:
 
 
 def settings_hits(wanted: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
-    """The sections of the settings called so (``wanted`` is folded), and those in which such a thing is set."""
+    """The sections of the settings called so (``wanted`` is folded), and those where such a thing is set."""
     by_name, by_words = [], []
     for item in SECTIONS if wanted else ():
         hit = Hit(tr(item.name), tr("Settings"), item.icon, SectionPlace(item.key).destination)
