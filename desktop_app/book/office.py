@@ -169,7 +169,8 @@ class Office:
             from desktop_app.book.opening import open_store
 
             beside = expected_head(self.folder.book) is not None
-            begun = not beside and self.vault.read(SecretName.BOOK) is not None
+            noted = beside or self.vault.read(SecretName.BOOK) is not None
+            begun = not beside and (noted or self._left_traces())
             store, self.carried_over = open_store(
                 self.folder.book, self._key, self.clock, self._long_work, begun=begun
             )
@@ -177,13 +178,18 @@ class Office:
                 until_known.callback(store.close)
                 with store.read() as connection:
                     self.identity = identity_from(facts := all_facts(connection))
-                if not beside and not begun:
+                if not noted:
                     self.vault.write(SecretName.BOOK, facts["store_id"].encode())
                 until_known.pop_all()
             self._store = store
             if self._looks is not None:
                 self._looks.close()
                 self._looks = None
+
+    def _left_traces(self) -> bool:
+        """Whether a book was connected or backed up here by a program that kept nothing else of it."""
+        connected = (SecretName.DEVICE_KEY, SecretName.SYNC_TOKEN)
+        return any(map(self.vault.read, connected)) or any(self.folder.backups.glob("*"))
 
     def close(self) -> None:
         """Close the book."""

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.backup.archive import SUFFIX
+from desktop_app.backup.backups import back_up
 from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.vault import SecretName
 from desktop_app.storage.expected_head import expected_head, head_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.problems import IncompleteBook
@@ -124,6 +127,53 @@ def test_a_new_book_that_lost_a_part_after_a_kill_is_incomplete(
     assert areas_in(office) == 5
     office.close()
     assert doctor(root).returncode == 0
+
+
+def older(root: Path) -> None:
+    """Take away what only programs of today keep of a book."""
+    office = open_book(root, soon=False)
+    office.vault.delete(SecretName.BOOK)
+    office.close()
+    head_file(book_of(root)).unlink()
+
+
+@pytest.mark.parametrize("trace", ["backup", "device-key", "sync-token"])
+@pytest.mark.parametrize("lose", [cut_to_nothing, take_away])
+def test_a_book_of_an_older_program_is_not_begun_anew(
+    tmp_path: Path, lose: Callable[[Path], None], trace: str
+) -> None:
+    """Nothing said that it was begun; that it was backed up, or connected, does."""
+    root = tmp_path / "Lan"
+    office = an_office(root)
+    if trace == "backup":
+        office.folder.backups.mkdir()
+        back_up(office, office.folder.backups / f"so{SUFFIX}", PASSPHRASE, cost=QUICK)
+    else:
+        office.vault.write(SecretName(trace), b"x")
+    office.close()
+    older(root)
+    lose(root)
+    assert doctor(root).returncode == 1
+    for soon in (True, False):
+        with pytest.raises(IncompleteBook):
+            open_book(root, soon=soon)
+
+
+@pytest.mark.parametrize("lose", [cut_to_nothing, take_away, take_the_wal])
+def test_a_book_of_an_older_program_is_watched_from_its_first_opening(
+    tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    """It opens as it is, without its newest part too: nothing knows of that but the province."""
+    root = tmp_path / "Lan"
+    an_office(root).close()
+    older(root)
+    office = open_book(root, soon=False)
+    assert office.vault.read(SecretName.BOOK) is not None
+    office.close()
+    assert expected_head(book_of(root)) is not None
+    record_and_be_killed(root, 0, 3)
+    lose(root)
+    assert "is incomplete" in doctor(root).stderr
 
 
 @pytest.mark.parametrize("lose", [cut_to_nothing, take_away, take_the_wal, cut_the_wal])
