@@ -75,3 +75,11 @@ def test_stored_instants_come_back() -> None:
     assert to_millis(NOON) == 1_795_521_600_123
     assert from_millis(to_millis(NOON)) == NOON
     assert from_millis(0) == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_instants_before_1970_are_instants_too() -> None:
+    """Of births, foundings and scanned papers; Windows itself knows none of them."""
+    born = datetime(1945, 9, 2, 7, 30, 0, 1_000, VIETNAM)
+    assert from_millis(to_millis(born)) == born
+    assert from_millis(-1) == datetime(1969, 12, 31, 23, 59, 59, 999_000, UTC)
+    assert to_millis(from_millis(1_764_000_000_001)) == 1_764_000_000_001

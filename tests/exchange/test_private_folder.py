@@ -68,7 +68,7 @@ def test_what_a_killed_export_left_is_removed_and_a_running_one_is_not(temporary
     )
     assert child.stdout is not None
     assert child.stdin is not None
-    assert child.stdout.readline() == b"written\n"
+    assert child.stdout.readline().strip() == b"written"
     age(temporary)
     assert remove_remains() == 0
     (left,) = temporary.iterdir()

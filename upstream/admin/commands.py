@@ -8,10 +8,10 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.base.unit_tables import KIND as UNITS_KIND
@@ -105,7 +105,7 @@ def _seen(device: device_list.Device) -> str:
     """When a computer last spoke, in the time of this one; empty before this was noted."""
     if device.seen_at is None:
         return ""
-    return datetime.fromtimestamp(device.seen_at / 1000).astimezone().isoformat(" ", "minutes")
+    return from_millis(device.seen_at).astimezone().isoformat(" ", "minutes")
 
 
 def revoke(options: Namespace) -> int:

@@ -170,7 +170,7 @@ def kill_when(processes: Processes, book: Path, moment: Callable[[], bool], what
     """Exchange in a process of its own, which ends as by a power cut when ``moment`` has come."""
     pusher = processes.start([sys.executable, "-c", PUSHER, book], stdout=subprocess.PIPE)
     assert pusher.stdout is not None
-    assert pusher.stdout.readline() == b"ready\n"
+    assert pusher.stdout.readline().strip() == b"ready"
     wait_until(moment, what)
     assert pusher.poll() is None, "it ended by itself"
     kill(pusher.pid)

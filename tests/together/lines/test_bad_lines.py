@@ -186,7 +186,7 @@ def test_an_office_killed_in_the_middle_of_a_push(
 def kill_while_pushing(book: Path, after: float) -> None:
     pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(book)], stdout=subprocess.PIPE)
     assert pusher.stdout is not None
-    assert pusher.stdout.readline() == b"ready\n"
+    assert pusher.stdout.readline().strip() == b"ready"
     time.sleep(after)
     kill(pusher.pid)
     pusher.wait(PATIENCE_SECONDS)
