@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from tools.windows.packages import uv
@@ -26,8 +27,10 @@ SEARCHED = ("python313.zip", ".", LIBRARIES, rf"..\..\{STATISTICS}")
 """Where Python looks for modules, relative to its own folder; registry and environment do not count."""
 
 
-def put_python(version: Path, given: Path | None) -> None:
+def put_python(version: Path, given: Path | None, not_needed: Collection[str] = tuple(NOT_NEEDED)) -> None:
     """Put CPython into the folder of a version: ``given`` (a folder or a zip of it) or the pinned one.
+
+    Its files named in ``not_needed`` are left out.
 
     Raises:
         ValueError: what was given is not CPython 3.13 for 64-bit Windows to be embedded.
@@ -41,7 +44,7 @@ def put_python(version: Path, given: Path | None) -> None:
             )
         version.mkdir(parents=True, exist_ok=True)
         for path in sorted(source.iterdir()):
-            if path.is_file() and path.name not in NOT_NEEDED and _is_of_python(path.name):
+            if path.is_file() and path.name not in not_needed and _is_of_python(path.name):
                 shutil.copyfile(path, version / path.name)
     (version / "LICENSE.txt").rename(version / "LICENSE-Python.txt")
     (version / "python313._pth").write_bytes("".join(f"{line}\r\n" for line in SEARCHED).encode())

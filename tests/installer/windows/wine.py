@@ -95,7 +95,7 @@ class Wine:
 
 def make_prefix(folder: Path, python: Path, display: str) -> Wine:
     """A fresh Windows in ``folder``, with the two libraries that wine lacks."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     wine = Wine(folder / "prefix", python, display)
     made = subprocess.run(
         ["wineboot", "--init"],
