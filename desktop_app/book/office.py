@@ -49,7 +49,16 @@ class DataFolder(msgspec.Struct, frozen=True):
 
     @classmethod
     def default(cls) -> DataFolder:
-        """The folder of this user account on this computer."""
+        """The folder that was chosen when the program was installed, else the one of this user account.
+
+        Raises:
+            Problem: one was chosen, and the file that names it cannot be read.
+        """
+        from desktop_app.book.chosen_folder import chosen_folder
+
+        chosen = chosen_folder()
+        if chosen is not None:
+            return cls(chosen)
         import platformdirs
 
         return cls(platformdirs.user_data_path(APPLICATION_NAME, appauthor=False))

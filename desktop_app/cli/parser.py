@@ -60,6 +60,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"so-mat-tran {__version__}")
+    parser.add_argument(
+        "--in-notification-area",
+        action="store_true",
+        help=tr("begin without a window, in the notification area: for a start with the computer"),
+    )
     _add_shared(parser, top=True)
     commands = parser.add_subparsers(dest="command", metavar=tr("COMMAND"))
     for name, add in _OPTIONS.items():

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import desktop_app
 from desktop_app.base.durable_file import CannotWrite, rename, write_durably
+from desktop_app.base.installed import version_folder
 from desktop_app.wire.releases.versions import is_version, version_key
 
 CURRENT, TRIAL, FAILED = "current.txt", "trial.txt", "failed.txt"
@@ -160,11 +161,10 @@ def remove_version(folder: Path) -> None:
 
 def program_folder() -> ProgramFolder | None:
     """Where the running program lies, if a launcher started it: ``versions/<version>`` of such a folder."""
-    package = Path(desktop_app.__file__).absolute()
-    for folder in package.parents:
-        if folder.parent.name == "versions" and is_version(folder.name):
-            return ProgramFolder(folder.parent.parent, folder.name)
-    return None
+    folder = version_folder()
+    if folder is None or not is_version(folder.name):
+        return None
+    return ProgramFolder(folder.parent.parent, folder.name)
 
 
 def running_version(program: ProgramFolder | None) -> str:

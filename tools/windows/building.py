@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.left_out import left_out
@@ -36,12 +37,18 @@ def build(places: Places, python: Path | None, certificate: Certificate | None) 
     print(f"the program: {size_in_kilobytes(places.program) / 1000:.0f} MB")
     icon = places.work / "launcher" / f"{NAME}.ico"
     sign = certificate.command if certificate else ""
-    pack(Packing(f"{NAME}.nsi", places.program, places.setup, icon, sign), places.work)
+    setup = Packing(f"{NAME}.nsi", places.program, places.setup, icon, sign)
     own_data = {DATA_FOLDER_FILE: f"{PORTABLE_DATA}\r\n".encode()}
-    write_zip(places.portable, places.program, NAME, own_data)
-    write_zip(places.update, places.version, VERSION)
-    statistics = put_statistics(places)
-    pack(Packing("statistics.nsi", statistics, places.statistics_setup, icon, sign, STATISTICS), places.work)
+    with ThreadPoolExecutor() as workers:  # NSIS packs on one processor only
+        packing = workers.submit(pack, setup, places.work)
+        write_zip(places.portable, places.program, NAME, own_data)
+        write_zip(places.update, places.version, VERSION)
+        statistics = put_statistics(places)
+        pack(
+            Packing("statistics.nsi", statistics, places.statistics_setup, icon, sign, STATISTICS),
+            places.work,
+        )
+        packing.result()
     return [places.setup, places.portable, places.update, places.statistics_setup]
 
 

@@ -29,11 +29,17 @@ class Packing:
     """Without packing it small: for tests."""
 
 
+SAID_LAST = "current.txt"
+"""Written by the setup program itself when all else is there: an interrupted setup changes no version."""
+
+
 def file_list(folder: Path, inside: str = "") -> str:
     """The commands that install every file below ``folder``, ``inside`` a folder of the program."""
     lines: list[str] = []
     shown = None
     for path in files_below(folder):
+        if path == SAID_LAST:
+            continue
         place, _, _ = path.rpartition("/")
         if place != shown:
             shown = place

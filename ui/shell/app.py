@@ -45,7 +45,15 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
 
     ``shown`` is told each time a window was brought to the screen: the start is measured there.
     """
-    folder = data_folder(arguments)
+    try:
+        folder = data_folder(arguments)
+    except Problem as problem:
+        build_application(arguments.qt)
+        show_error(DialogAsk(), problem)
+        return 1
+    behind = arguments.own.in_notification_area
+    if behind and not folder.book.exists():
+        return 0  # with the computer, before anybody has begun a book: nothing to exchange, nothing to ask
     preferences = PreferencesFile(folder.root)
     set_language(arguments.lang or preferences.current.language)
     application = build_application(arguments.qt)
@@ -54,7 +62,11 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
     sys.excepthook = _report
     claim = WindowClaim(folder.root)
     if not claim.take():
-        return _call(claim.name)
+        return 0 if behind else _call(claim.name)
+    if behind:
+        from ui.shell.forward import begin_behind
+
+        shown = begin_behind
     with noting_faults(folder.root, __version__), noting_crashes(folder.root), noting_qt_messages():
         status = _stay(application, folder, theme, preferences, translator, claim, shown)
     claim.release()

@@ -1,9 +1,14 @@
-"""Bringing the program before all others, from wherever its window is."""
+"""Bringing the program before all others, and beginning it behind them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from ui.shell.shell import Shell
 
 
 def come_forward(window: QWidget | None) -> None:
@@ -14,3 +19,25 @@ def come_forward(window: QWidget | None) -> None:
             each.show()
             each.raise_()
             each.activateWindow()
+
+
+def begin_behind(shell: Shell) -> None:
+    """A start with the computer: straight into the notification area (docs/decisions/0023).
+
+    The window is closed as an officer does who lets the program stay, as soon as it has its first page.
+    That is painted once all the same, unseen: what is begun behind it is begun here too. Where there is no
+    notification area, the window is the only way to the program and comes as at any start.
+    """
+    staying = shell.staying()
+    if not staying.is_possible:
+        return
+    staying.choose(True)
+    window = shell.window
+    window.setWindowOpacity(0.0)
+
+    def leave() -> None:
+        shell.first_paint.seen.disconnect(leave)
+        window.close()
+        window.setWindowOpacity(1.0)
+
+    shell.first_paint.seen.connect(leave, Qt.ConnectionType.QueuedConnection)

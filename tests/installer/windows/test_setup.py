@@ -50,9 +50,10 @@ def install(wine: Wine, setup: Path, options: str = "", program: str = PROGRAM) 
     return wine.run_line(f'"Z:{setup}" /S {options} /D={program}')
 
 
-def uninstall(wine: Wine) -> Ended:
-    """Run it where it lies: its copy in the folder for temporary files would not be waited for."""
-    return wine.run_line(f'"{PROGRAM}\\uninstall.exe" /S _?={PROGRAM}')
+def uninstall(wine: Wine) -> None:
+    """It goes on as a copy of itself in the folder for temporary files, so that it can remove itself too."""
+    assert wine.run_line(f'"{PROGRAM}\\uninstall.exe" /S').status == 0
+    wine.wait_for_end()
 
 
 def console(wine: Wine, *words: str) -> Ended:
@@ -65,8 +66,16 @@ def shortcuts(wine: Wine) -> list[Path]:
 
 
 def registered(wine: Wine, key: str, value: str) -> str:
-    asked = wine.run("reg", "query", rf"HKCU\Software\{key}", *(("/v", value) if value else ("/ve",)))
-    return asked.said if asked.status == 0 else ""
+    """A text of the account's registry, or nothing; ``reg.exe`` would lose Vietnamese letters."""
+    program = (
+        "import sys, winreg\n"
+        "try:\n"
+        "    with winreg.OpenKey(winreg.HKEY_CURRENT_USER, sys.argv[1]) as key:\n"
+        "        print(winreg.QueryValueEx(key, sys.argv[2])[0])\n"
+        "except FileNotFoundError:\n"
+        "    pass\n"
+    )
+    return wine.run(wine.python, "-X", "utf8", "-c", program, rf"Software\{key}", value).said.strip()
 
 
 def test_installs_silently_for_one_user(windows: Wine, built: Places) -> None:
@@ -78,11 +87,12 @@ def test_installs_silently_for_one_user(windows: Wine, built: Places) -> None:
     assert f"{NAME} {VERSION}" in console(windows, "--version").said
     self_test = console(windows, "doctor", "--self-test", rf"{DATA}\thử")
     assert self_test.status == 0, self_test.said
-    assert rf"{PROGRAM}\uninstall.exe" in registered(
-        windows, rf"Microsoft\Windows\CurrentVersion\Uninstall\{NAME}", "UninstallString"
-    )
-    assert "--in-notification-area" in registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)
-    assert "SoMatTran.Backup" in registered(windows, r"Classes\.smt-backup", "")
+    listed = rf"Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
+    assert registered(windows, listed, "UninstallString") == rf'"{PROGRAM}\uninstall.exe"'
+    assert registered(windows, listed, "DisplayVersion") == VERSION
+    started = registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)
+    assert started == rf'"{PROGRAM}\{NAME}.exe" --in-notification-area'
+    assert registered(windows, r"Classes\.smt-backup", "") == "SoMatTran.Backup"
     assert [path.parent.name for path in shortcuts(windows)] == ["Desktop", "Programs"]
 
 
@@ -117,7 +127,7 @@ def test_refuses_while_the_program_runs(windows: Wine, built: Places, processes:
     wait_until((windows.path(DATA) / "sổ" / "window.lock").exists, "the program")
     before = files_below(windows.path(PROGRAM))
     assert install(windows, built.setup).status == RUNS
-    assert uninstall(windows).status == RUNS
+    assert windows.run_line(f'"{PROGRAM}\\uninstall.exe" /S _?={PROGRAM}').status == RUNS
     assert files_below(windows.path(PROGRAM)) == before
     assert running.poll() is None
 
@@ -134,7 +144,7 @@ def test_uninstalls_silently_and_keeps_the_book(windows: Wine, built: Places) ->
     assert install(windows, built.setup, f'/DATA="{PROGRAM}\\sổ" /AUTOSTART=1').status == 0
     book = windows.path(PROGRAM) / "sổ" / "so-mat-tran.db"
     book.write_text("the book, even in the folder of the program")
-    assert uninstall(windows).status == 0
+    uninstall(windows)
     assert files_below(windows.path(PROGRAM)) == ["sổ/so-mat-tran.db"]
     assert not registered(windows, rf"Microsoft\Windows\CurrentVersion\Uninstall\{NAME}", "DisplayName")
     assert not registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)

@@ -74,3 +74,43 @@ def test_without_a_notification_area_closing_ends_the_program(
     first = begin(processes, display, typist, book)
     typist.press("alt+F4")
     assert first.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.usefixtures("tray")
+def test_a_start_with_the_computer_shows_no_window_until_it_is_called(
+    processes: Processes, display: Display, typist: Typist, book: Path
+) -> None:
+    PreferencesFile(book).keep(stay_in_tray=False)
+    first = start_program(processes, display, book, "--in-notification-area")
+    wait_until(lambda: PreferencesFile(book).current.stay_in_tray, "the notification area")
+    wait_until(lambda: PreferencesFile(book).current.geometry, "the window that closed")
+    wait_until(lambda: not typist.windows_of_program(), "no window")
+    assert first.poll() is None
+    another = start_program(processes, display, book, "--in-notification-area")
+    assert another.wait(PATIENCE_SECONDS) == 0
+    assert not typist.windows_of_program(), "a second start of this kind calls nobody"
+    called = start_program(processes, display, book)
+    assert called.wait(PATIENCE_SECONDS) == 0
+    wait_until(lambda: len(typist.windows_of_program()) == 1, "the window")
+    wait_until(typist.is_active, "the window in front")
+    typist.press("ctrl+q")
+    assert first.wait(PATIENCE_SECONDS) == 0
+
+
+def test_without_a_notification_area_a_start_with_the_computer_shows_its_window(
+    processes: Processes, display: Display, typist: Typist, book: Path
+) -> None:
+    first = start_program(processes, display, book, "--in-notification-area")
+    wait_until(typist.windows_of_program, "the window")
+    typist.window()
+    typist.rest()
+    typist.press("alt+F4")
+    assert first.wait(PATIENCE_SECONDS) == 0
+
+
+def test_before_a_book_is_begun_nothing_starts_with_the_computer(
+    processes: Processes, display: Display, typist: Typist, tmp_path: Path
+) -> None:
+    first = start_program(processes, display, tmp_path / "none", "--in-notification-area")
+    assert first.wait(PATIENCE_SECONDS) == 0
+    assert not (tmp_path / "none").exists()

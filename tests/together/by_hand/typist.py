@@ -131,12 +131,15 @@ class Typist:
         return done.stdout
 
 
-def start_program(processes: Processes, display: Display, folder: Path) -> subprocess.Popen[bytes]:
+def start_program(
+    processes: Processes, display: Display, folder: Path, *words: str
+) -> subprocess.Popen[bytes]:
     """Start the program beside a book whose passphrase lies in a file; its file dialogs open there."""
     secret = folder.parent / "passphrase.txt"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     environment = {**display.env, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
     command: list[str | Path] = [sys.executable, "-m", "desktop_app", "--data-dir", folder, "--lang", "vi"]
+    command += words
     started = processes.start(command, env=environment, cwd=folder.parent)
     display.programs.append(started.pid)
     return started

@@ -123,16 +123,25 @@ Function UseDataFolder
   ${EndIf}
 FunctionEnd
 
-; Where the book is, for the program: only where it is another folder than that of the Windows account.
-Function WriteDataFolder
+; A folder that was chosen must be usable before anything is changed. One that was chosen earlier stays.
+Function RequireDataFolder
+  ${If} ${FileExists} "$INSTDIR\data-folder.txt"
+    StrCpy $Data ""
+  ${EndIf}
   ${If} $Data == ""
-  ${OrIf} ${FileExists} "$INSTDIR\data-folder.txt"
     Return
   ${EndIf}
   Call UseDataFolder
   Pop $0
   ${If} $0 != "ok"
     !insertmacro Refuse "$(DataNotUsable)" 6
+  ${EndIf}
+FunctionEnd
+
+; Where the book is, for the program: only where it is another folder than that of the Windows account.
+Function WriteDataFolder
+  ${If} $Data == ""
+    Return
   ${EndIf}
   WriteRegStr HKCU "${OWN_KEY}" "Data" "$Data"
   ${If} $Data != "$LOCALAPPDATA\so-mat-tran"

@@ -105,6 +105,7 @@ Section "$(PartProgram)" SecProgram
   SectionIn RO
   Call RefuseNewer
   Call WaitUntilClosed
+  Call RequireDataFolder
   ; An interrupted setup leaves current.txt as it was: the version before still starts.
   RMDir /r "$INSTDIR\versions\${VERSION}"
   ClearErrors

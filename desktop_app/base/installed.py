@@ -1,0 +1,13 @@
+"""Where a program lies that the launchers start: ``versions/<version>`` of a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import desktop_app
+
+
+def version_folder() -> Path | None:
+    """The folder of the running version, if its launchers lie two folders above it."""
+    package = Path(desktop_app.__file__).absolute()
+    return next((folder for folder in package.parents if folder.parent.name == "versions"), None)
