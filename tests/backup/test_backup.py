@@ -350,7 +350,9 @@ def test_a_swap_cut_off_anywhere_is_finished_at_the_next_start(tmp_path: Path) -
             (root / "new" / name).write_text("new")
 
     def state(root: Path) -> dict[str, str]:
-        return {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*") if path.is_file()}
+        return {
+            path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*") if path.is_file()
+        }
 
     whole = tmp_path / "whole"
     prepared(whole)

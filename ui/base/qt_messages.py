@@ -10,12 +10,17 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from desktop_app.base.faults.notes import PLACES
+from desktop_app.base.faults.telling import places_here
+
 _log = logging.getLogger(__name__)
 _LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_MOST = 12
+"""The innermost places that are noted with a message; the last is in this module."""
 _FUNCTION = re.compile(r"Q[A-Z]\w*[a-z]\w*(?:::~?\w+)*(?=[\s:(,.]|$)", re.ASCII)
 
 
@@ -38,6 +43,10 @@ def noted_words(category: str, message: str) -> str:
 def _take(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     level = _LEVELS.get(kind)
     if level is not None:
-        _log.log(level, noted_words(str(context.category or "default"), message))
+        _log.log(
+            level,
+            noted_words(str(context.category or "default"), message),
+            extra={PLACES: places_here()[-_MOST:-1]},
+        )
     if sys.stderr is not None:
         sys.stderr.write(f"{message}\n")

@@ -27,6 +27,9 @@ OLDER_FILE = "faults.1.log"
 LONGEST_FILE = 256 * 1024
 """Bytes of one file; the one before it is kept, older ones go."""
 
+PLACES = "places"
+"""The attribute of a line of the log that says where the program stood, where there is no error that does."""
+
 _OURS = ("desktop_app", "ui", "upstream")
 _log = logging.getLogger(__name__)
 
@@ -70,6 +73,8 @@ def _what(record: logging.LogRecord) -> str:
     """Who noticed it, in which words of ours, and the error; nothing that was put into the words."""
     ours = record.name.partition(".")[0] in _OURS
     said = f"{record.name}: {record.msg}" if ours else record.name
+    places: list[str] = getattr(record, PLACES, [])
+    said = "\n  ".join([said, *places])
     error = record.exc_info[1] if record.exc_info else None
     return said if error is None else f"{said}\n{told(error)}"
 

@@ -6,6 +6,8 @@ those of a conversion the text that was typed.
 
 from __future__ import annotations
 
+import sys
+import types
 from collections.abc import Iterator
 from traceback import walk_tb
 
@@ -30,10 +32,21 @@ def place_of(error: BaseException) -> str:
 
 def places_of(error: BaseException) -> list[str]:
     """Module, line and function of every frame, the innermost last. Without folders: these name the user."""
-    return [
-        f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}"
-        for frame, line in walk_tb(error.__traceback__)
-    ]
+    return [_place(frame, line) for frame, line in walk_tb(error.__traceback__)]
+
+
+def places_here() -> list[str]:
+    """The same of the functions that are running now, without this one."""
+    places: list[str] = []
+    frame: types.FrameType | None = sys._getframe(1)
+    while frame is not None:
+        places.append(_place(frame, frame.f_lineno))
+        frame = frame.f_back
+    return places[::-1]
+
+
+def _place(frame: types.FrameType, line: int | None) -> str:
+    return f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}"
 
 
 def told(error: BaseException) -> str:

@@ -65,5 +65,7 @@ def test_a_window_without_streams_notes_its_faults_and_stays(tmp_path: Path) -> 
         "ERROR ui.base.errors: an error that no sentence was written for",
         "WARNING ui.base.qt_messages: Qt (default) QThing::act",
     }
+    (of_qt,) = [note for note in notes if "Qt (" in note]
+    assert of_qt.splitlines()[-1].endswith("<lambda>"), "where it was, as far as Python can tell"
     assert all("RuntimeError" in note for note in notes if "Qt (" not in note)
     assert not any(NAME in note for note in notes)
