@@ -16,6 +16,7 @@ from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
@@ -36,7 +37,7 @@ class FileDialog(QDialog):
         self._context = context
         self._target = Path()
         self.setWindowTitle(title)
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(within_screen(self, _SIZE))
         self.choices = QWidget()
         self.fields = QVBoxLayout(self.choices)
         self.fields.setContentsMargins(0, 0, 0, 0)

@@ -23,6 +23,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.theme.icons import program_icon
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice, line
 from ui.widgets.labels import badge, label, set_badge
 
@@ -59,7 +60,7 @@ class FirstRunDialog(QDialog):
         self._calls = calls
         self.setWindowTitle(tr("Sổ Mặt trận"))
         self.setWindowIcon(program_icon())
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         self.commune = CommuneStep(theme, DialogAsk(self), calls.bring_units)
         self.officer = OfficerStep(theme)
         self.connection = ConnectionStep(theme)

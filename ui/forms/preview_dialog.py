@@ -15,6 +15,7 @@ from ui.forms.speaking import spoken_language
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
 
@@ -36,7 +37,7 @@ class FormPreviewDialog(QDialog):
         """``media`` are the files that came with the form, by name."""
         super().__init__(parent)
         self.setWindowTitle(tr("Try the form out"))
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         self._definition = definition
         self._clock = clock
         self.view = FormView(theme, media=media)

@@ -28,6 +28,7 @@ from ui.movements.period_words import standing_words, when_words
 from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import Tone, heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -54,7 +55,7 @@ class BoardDialog(QDialog):
     def __init__(self, parent: QWidget, context: RoomContext, data: SheetData, board: Board) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Who has reported"))
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(within_screen(self, _SIZE))
         self._context = context
         self._data = data
         self._board = board

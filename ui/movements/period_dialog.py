@@ -23,6 +23,7 @@ from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -93,7 +94,7 @@ class PeriodDialog(QDialog):
             self.view.hide()
             layout.addStretch(1)
         layout.addLayout(self._foot(status))
-        self.setMinimumSize(*(_SIZE_WITH_CELLS if found else _SIZE))
+        self.setMinimumSize(within_screen(self, _SIZE_WITH_CELLS if found else _SIZE))
         (self.acts[0] if self.acts else self.shut).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_findings(self) -> None:

@@ -12,6 +12,7 @@ from desktop_app.base.text import fold
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table
@@ -27,7 +28,7 @@ class AccessLogDialog(QDialog):
         rows = [_row(number, entry) for number, entry in enumerate(entries)]
         self._rows = [(fold(" ".join(cell.text for cell in row.cells)), row) for row in rows]
         self.setWindowTitle(tr("Access log"))
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Find a name, a day or an act"))
         self.filter.setAccessibleName(tr("Find a name, a day or an act"))

@@ -18,6 +18,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 
@@ -35,7 +36,7 @@ class AreaListDialog(QDialog):
         super().__init__(parent)
         self._record = record
         self.setWindowTitle(tr("List of residential areas"))
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         self.grid = Grid(tr("List of residential areas"), theme)
         self.grid.set_names_width(_NUMBERS)
         self.cells = AreaListCells(self.grid, areas, self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QSplitter, QTextBrow
 from desktop_app.base.i18n import Language, tr
 from desktop_app.base.resource_files import resource_path
 from ui.theme import spacing as space
+from ui.widgets.fitting import within_screen
 from ui.widgets.tables.lists import side_list
 
 _SIZE = (940, 640)
@@ -47,7 +48,7 @@ class HelpWindow(QWidget):
         self.setWindowTitle(tr("User guide"))
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         self._pages = guide_pages(language)
         self.contents = side_list(tr("Contents of the user guide"))
         for page in self._pages:

@@ -18,6 +18,7 @@ from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import Tone, heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -38,7 +39,7 @@ class FindingsDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme, data: SheetData, checked: Checked) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Check of the figures"))
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(within_screen(self, _SIZE))
         self._data = data
         self._findings: list[Finding] = []
         self._checked = checked

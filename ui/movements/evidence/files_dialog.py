@@ -14,6 +14,7 @@ from desktop_app.base.numbers import format_size
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -33,7 +34,7 @@ class FilesDialog(QDialog):
         """``where`` names the cell; ``closed`` says why nothing may be changed, where that is so."""
         super().__init__(parent)
         self.setWindowTitle(tr("Files of the figure"))
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(within_screen(self, _SIZE))
         self._names: list[str] = []
         self._closed = closed
         self.model = RowsModel(theme, (tr("File"), tr("Size"), tr("Where it is")), (), self)

@@ -23,6 +23,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.choice_list import ChoiceList
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths
@@ -54,7 +55,7 @@ class MappingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(within_screen(self, _SIZE))
         self._beside = beside
         self._names = names
         self._tables = [table for table, _, _ in tables]

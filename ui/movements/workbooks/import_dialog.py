@@ -24,6 +24,7 @@ from ui.movements.workbooks.plan_rows import (
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import RowsModel
@@ -45,7 +46,7 @@ class ImportDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme, title: str, files: Sequence[PlannedFile]) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(within_screen(self, _SIZE))
         self.files: tuple[PlannedFile, ...] = tuple(files)
         self.choices = Choices()
         self._rows: list[PlanRow] = []

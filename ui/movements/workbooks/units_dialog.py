@@ -20,6 +20,7 @@ from ui.movements.workbooks.reading_dialog import files_done
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import set_widths, table
@@ -38,7 +39,7 @@ class UnitsDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme, period: str, units: Sequence[ReportingUnit]) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Excel workbooks for the units"))
-        self.setMinimumSize(*_SIZE)
+        self.setMinimumSize(within_screen(self, _SIZE))
         self._units = tuple(units)
         self.chosen = {unit.key for unit in units}
         self.counts: QLabel = muted("", wrap=False)

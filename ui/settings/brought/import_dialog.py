@@ -22,6 +22,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
@@ -47,7 +48,7 @@ class ImportDialog(QDialog):
         self._preview = preview
         self._brought = None if isinstance(brought, Problem) else brought
         self.setWindowTitle(tr("Import a form or an indicator set"))
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         self.refusal = Notice("", theme, "danger")
         headings = (tr("Sheet"), tr("Row"), tr("Column"), tr("What to look at"))
         self.model = RowsModel(theme, headings, (1,), self)

@@ -22,6 +22,7 @@ from desktop_app.base.text import fold
 from desktop_app.surveys.listing.answer_columns import AnswerColumn
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.elided_tips import TippingDelegate
 
@@ -42,7 +43,7 @@ class AnswerColumnsDialog(QDialog):
         super().__init__(parent)
         self._choose = choose
         self.setWindowTitle(tr("Answers shown in the list"))
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Words of the question"))
         self.field.setAccessibleName(self.field.placeholderText())

@@ -21,6 +21,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.field import Field
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
 
@@ -35,7 +36,7 @@ class MinutesDialog(QDialog):
         self._area = area
         self._context = context
         self.setWindowTitle(tr("Notes for the minutes"))
-        self.resize(*_SIZE)
+        self.resize(within_screen(self, _SIZE))
         notes = read_notes(area.minutes)
         self.place = QLineEdit(notes.place)
         self.started_at = QLineEdit(_shown(notes.started_at))

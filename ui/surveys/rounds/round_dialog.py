@@ -45,6 +45,7 @@ from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.day_line import DayLine
 from ui.widgets.fields.field import Field
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import ScrollBody
@@ -103,7 +104,7 @@ class RoundDialog(QDialog):
         self._offer = offer
         self._record = record
         self.setWindowTitle(tr("Change the round") if offer.round else tr("New survey round"))
-        self.resize(*DIALOG_SIZE)
+        self.resize(within_screen(self, DIALOG_SIZE))
         self._build_fields()
         self.refusal = Notice("", theme, "danger")
         self._lay_out()

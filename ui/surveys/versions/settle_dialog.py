@@ -26,6 +26,7 @@ from ui.context.room import RoomContext
 from ui.surveys.versions.tables import answer_rows, answers_table, copy_rows, save_as_workbook
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
@@ -48,7 +49,7 @@ class SettleDialog(QDialog):
         self.left = LeftAnswers()
         theme = context.theme
         self.setWindowTitle(tr("Answers that have no place"))
-        self.resize(*DIALOG_SIZE)
+        self.resize(within_screen(self, DIALOG_SIZE))
         self.title: QLabel = heading(survey_round.title)
         self.title.setWordWrap(True)
         self.explanation: QLabel = muted(

@@ -32,6 +32,7 @@ from ui.surveys.versions.tables import (
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
@@ -52,7 +53,7 @@ class UpgradeDialog(QDialog):
         self._version = version
         self.preview: UpgradePreview | None = None
         self.setWindowTitle(tr("Newer version of the questionnaire"))
-        self.resize(*DIALOG_SIZE)
+        self.resize(within_screen(self, DIALOG_SIZE))
         theme = context.theme
         self.title: QLabel = heading(survey_round.title)
         self.title.setWordWrap(True)
