@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from desktop_app.base.resource_files import resource_path
@@ -24,6 +26,7 @@ class MemberOrganisation(msgspec.Struct, frozen=True):
         return f"{ORGANISATION_KEY}{self.code}"
 
 
+@cache
 def member_organisations() -> tuple[MemberOrganisation, ...]:
     """The organisations that report each month."""
     faults = FaultList()
@@ -35,6 +38,7 @@ def member_organisations() -> tuple[MemberOrganisation, ...]:
     return found
 
 
+@cache
 def reporting_calendar() -> tuple[DueDate, ...]:
     """The default due dates; the province sets its own."""
     faults = FaultList()

@@ -203,7 +203,7 @@ def given_of(flat: Mapping[str, Value]) -> dict[str, Given]:
 
 def _normal(value: Value) -> Value:
     """Text in normal form C: "Đoài" typed on a Mac and on Windows is the same value, not a conflict."""
-    return nfc(value) if isinstance(value, str) else value
+    return nfc(value) if isinstance(value, str) and not value.isascii() else value
 
 
 def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:

@@ -24,6 +24,7 @@ from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import (
+    NUMBERS,
     NotThisKind,
     from_stored,
     is_nothing,
@@ -33,6 +34,7 @@ from desktop_app.movements.values import (
 )
 
 _STORED_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 
 
 class DoesNotFit(Problem):
@@ -47,6 +49,8 @@ class Fitting:
         self._set: IndicatorSet = indicator_set(connection, set_code, set_version)
         self._connection = connection
         self._areas: dict[str, ResidentialArea] = {}
+        self._there: set[tuple[str, str, frozenset[Reporter]]] = set()
+        """Units, by the period and the reporters, of which it is known."""
 
     def stored(self, indicator_code: str, period: Period, unit: str, value: str) -> str:
         """The value as it is stored.
@@ -65,7 +69,10 @@ class Fitting:
         """
         indicator = self._indicator(indicator_code)
         _require_period(indicator, period)
-        self.require_unit(indicator, indicator.entered_by, period, unit)
+        place = unit, period.key, indicator.entered_by
+        if place not in self._there:
+            self.require_unit(indicator, indicator.entered_by, period, unit)
+            self._there.add(place)
         return indicator
 
     def _indicator(self, code: str) -> Indicator:
@@ -131,6 +138,8 @@ def stored_value(indicator: Indicator, value: str) -> str:
     Raises:
         NotThisKind: the indicator takes no such value.
     """
+    if _PLAIN.fullmatch(value) and indicator.value_kind in NUMBERS:
+        return value  # nearly every figure of a large block
     typed = value
     if is_nothing(from_stored(indicator, value)):
         typed = "-"

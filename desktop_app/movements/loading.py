@@ -104,15 +104,15 @@ class FiguresOfYear:
             areas = all_areas(self._connection, self._commune)
             units = unit_order([*area_units_through(areas, period, through), *_other_units(self._commune)])
         folding = Folding.of(period)
-        stored = told | single_values(self._connection, indicators, self._year)
+        single = told | single_values(self._connection, indicators, self._year)
         if until is not None:
-            stored = {key: text for key, text in stored.items() if _ends_by(key[1], until, self._days)}
+            single = {key: text for key, text in single.items() if _ends_by(key[1], until, self._days)}
         together = folded_values(self._connection, indicators, folding, [*units, *to_date], until)
         return GridInput(
             indicators,
             period,
             units,
-            typed_values(indicators, stored) | together,
+            typed_values(indicators, single) | together,
             self.plans.whole(),
             self._evaluate,
             groups,

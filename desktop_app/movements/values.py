@@ -34,7 +34,7 @@ It is stored as ``-0``, which older versions read, add and show as zero (decisio
 _STORED_NOTHING: Final = "-0"
 _NOTHING_WORDS: Final = frozenset({"kps", "-", "–", "—", "nil", "khong phat sinh", "khong co phat sinh"})
 _DIGITS: Final = re.compile(r"\d{1,18}", re.ASCII)
-_NUMBERS: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY, ValueKind.DECIMAL})
+NUMBERS: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY, ValueKind.DECIMAL})
 _YES_WORDS: Final = frozenset({"co", "c", "x", "1", "dat", "yes", "y", "true", "v"})
 _NO_WORDS: Final = frozenset({"khong", "k", "0", "khong dat", "no", "n", "false"})
 
@@ -49,10 +49,10 @@ def parse_value(indicator: Indicator, typed: str) -> Value | None:
     Raises:
         NotThisKind: the text does not fit the indicator; the sentence says what to type.
     """
-    if _DIGITS.fullmatch(typed) and indicator.value_kind in _NUMBERS:
+    if _DIGITS.fullmatch(typed) and indicator.value_kind in NUMBERS:
         return Decimal(typed)  # nearly every figure of a large block
     text = nfc(typed).strip()
-    if text and indicator.value_kind in _NUMBERS and fold(text) in _NOTHING_WORDS:
+    if text and indicator.value_kind in NUMBERS and fold(text) in _NOTHING_WORDS:
         return _nothing(indicator)
     return _parsed(indicator.value_kind, text) if text else None
 
@@ -64,7 +64,7 @@ def is_nothing(value: object) -> bool:
 
 def takes_nothing(indicator: Indicator) -> bool:
     """Whether "nothing occurred" can be said: of what happens in a period, not of what is there then."""
-    return indicator.nature is Nature.FLOW and indicator.value_kind in _NUMBERS and not indicator.computed
+    return indicator.nature is Nature.FLOW and indicator.value_kind in NUMBERS and not indicator.computed
 
 
 def nothing_word() -> str:

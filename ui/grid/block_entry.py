@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.base.i18n import tr
@@ -22,6 +22,18 @@ class Rectangle:
     left: int
     bottom: int
     right: int
+
+    @classmethod
+    def around(cls, parts: Collection[Rectangle]) -> Rectangle | None:
+        """The smallest block that holds all of them; ``None`` when there are none."""
+        if not parts:
+            return None
+        return cls(
+            min(part.top for part in parts),
+            min(part.left for part in parts),
+            max(part.bottom for part in parts),
+            max(part.right for part in parts),
+        )
 
     @property
     def height(self) -> int:

@@ -78,6 +78,8 @@ class GridView(QTableView):
         self.setModel(model)
         self._grid = model
         self._row_start: int | None = None
+        self._pressed: Place | None = None
+        """Where a block that is being drawn with the mouse began."""
         self._blocks = BlockCommands(self, model)
         self._keys = CellKeys(self, model)
         self.menu = CellMenu(self, self._blocks)
@@ -105,15 +107,7 @@ class GridView(QTableView):
 
     def chosen(self) -> Rectangle | None:
         """The block that the selection spans, or None when nothing is chosen."""
-        parts = self.chosen_parts()
-        if not parts:
-            return None
-        return Rectangle(
-            min(part.top for part in parts),
-            min(part.left for part in parts),
-            max(part.bottom for part in parts),
-            max(part.right for part in parts),
-        )
+        return Rectangle.around(self.chosen_parts())
 
     def chosen_parts(self) -> list[Rectangle]:
         """The blocks that are selected; the cursor's cell when none is."""
@@ -129,14 +123,13 @@ class GridView(QTableView):
         return [place for part in self.chosen_parts() for place in part.places()]
 
     def go_to(self, place: Place, *, extend: bool = False) -> None:
-        """Put the cursor on a cell and show it; with ``extend`` the selection grows to it."""
+        """Put the cursor on a cell and show it; with ``extend`` the selection grows, the cursor stays."""
         index = self._grid.index(*place)
         if not index.isValid():
             return
         if extend:
-            block = _block(self._grid, self._anchor(), place)
+            block = _block(self._grid, self.place(), place)
             self.selectionModel().select(block, _Flag.ClearAndSelect)
-            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         else:
             self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
         self.scrollTo(index)
@@ -200,7 +193,21 @@ class GridView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._row_start = None
+        before = self.place()
         super().mousePressEvent(event)
+        grows = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._pressed = before if grows else self.place()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A block that was drawn has the cursor where the drawing began, as in Excel."""
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        parts = self.chosen_parts()
+        if pressed is None or len(parts) != 1 or parts[0].height * parts[0].width < 2:
+            return
+        index = self._grid.index(*pressed)
+        if self.selectionModel().isSelected(index):
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Qt loses the first letter of an input method that commits it without composing; give it on."""
@@ -279,6 +286,7 @@ class GridView(QTableView):
         key = Qt.Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        from_here = self._far_corner() if shift else self.place()
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
             self._leave(Leave.BACK if shift or key == Qt.Key.Key_Backtab else Leave.NEXT)
         elif key in _ENTER and not control and self._keys.on_button:
@@ -286,12 +294,12 @@ class GridView(QTableView):
         elif key in _ENTER and not control:
             self._leave(Leave.UP if shift else Leave.DOWN)
         elif control and key in _STEPS:
-            self.go_to(edge(self._grid.table, self.place(), _STEPS[key]), extend=shift)
+            self.go_to(edge(self._grid.table, from_here, _STEPS[key]), extend=shift)
         elif shift and key in _STEPS:
-            place, step = self.place(), _STEPS[key]
-            self.go_to((place[0] + step[0], place[1] + step[1]), extend=True)
+            step = _STEPS[key]
+            self.go_to((from_here[0] + step[0], from_here[1] + step[1]), extend=True)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.go_to(self._border(key, control, self.place()), extend=shift)
+            self.go_to(self._border(key, control, from_here), extend=shift)
         else:
             return False
         return True
@@ -340,8 +348,8 @@ class GridView(QTableView):
             self._grid.table, parts[0], self.place(), across=across, backwards=leave in (Leave.BACK, Leave.UP)
         )
 
-    def _anchor(self) -> Place:
-        """The corner of the selection that stays while Shift moves the cursor at the other corner."""
+    def _far_corner(self) -> Place:
+        """The corner of the selection that Shift moves; the cursor stays at the other one, as in Excel."""
         area, place = self.chosen(), self.place()
         if area is None or place[0] not in (area.top, area.bottom) or place[1] not in (area.left, area.right):
             return place

@@ -90,7 +90,7 @@ class PanelsBeside(QObject):
         place = self._presenter.place_of(key)
         definition = self._presenter.definition(place.code)
         if definition is not None:
-            target = format_number(sheet.targets.get(place.code))
+            target = format_number(sheet.plans.whole().get(place.code))
             self.about.show_definition(definition, target, sheet.indicator(place.code).unit)
             self.about.show_unit_plan(place.unit, sheet.unit_plan((place.unit, place.code)))
             self._presenter.ask_history(key)

@@ -29,6 +29,7 @@ from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, Shown
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
+from desktop_app.movements.unit_figures import UNFOLDED, Folding
 
 type Figures = Mapping[str, Sequence[Shown]]
 """What each indicator shows, in the order of the units."""
@@ -46,6 +47,8 @@ class CheckInput:
     units: Sequence[ReportingUnit]
     evaluate: Evaluate
     past: Past | None = None
+    folding: Folding = UNFOLDED
+    """Which of the figures that they are computed from are sums of several periods."""
 
     @property
     def settings(self) -> CheckSettings:

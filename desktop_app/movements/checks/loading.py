@@ -137,7 +137,16 @@ def _input(
 def _checked(connection: Connection, given: CheckInput, values: Mapping[CellKey, Value]) -> Checked:
     days = event_days(connection, given.period.year)
     grid = compute_grid(
-        GridInput(given.indicators, given.period, given.units, values, {}, given.evaluate, event_days=days)
+        GridInput(
+            given.indicators,
+            given.period,
+            given.units,
+            values,
+            {},
+            given.evaluate,
+            event_days=days,
+            folding=given.folding,
+        )
     )
     found = find(given, figures_of(grid))
     known = confirmations_of(connection, given.indicators.code, given.period.key)

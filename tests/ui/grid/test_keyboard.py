@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.grid.conftest import COLUMNS, a_table
+from ui.grid.block_entry import Rectangle
 from ui.grid.editors import LineEditor, TextEditor
 from ui.grid.grid import Grid
 from ui.grid.model.table import Cell, Entry, Row, Table
@@ -227,3 +229,34 @@ def test_a_low_grid_keeps_only_the_total_in_sight(grid: Grid, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: grid.summary.isRowHidden(1))
     assert grid.summary.height() < tall
     assert not grid.summary.isRowHidden(0)
+
+
+def test_an_arrow_goes_on_from_where_the_selection_began(grid: Grid, press: Press) -> None:
+    """As in Excel: the cell with the cursor is the first one, and what is typed goes there."""
+    grid.view.go_to((1, 1))
+    press(Qt.Key.Key_Down, SHIFT)
+    press(Qt.Key.Key_Right, SHIFT)
+    assert grid.view.chosen() == Rectangle(1, 1, 2, 2)
+    assert grid.view.place() == (1, 1)
+    press(Qt.Key.Key_Left)
+    assert grid.view.place() == (1, 0)
+    assert grid.view.chosen_places() == [(1, 0)]
+
+
+def test_shift_after_all_is_chosen_moves_the_lower_right_corner(grid: Grid, press: Press) -> None:
+    grid.view.choose(Rectangle(0, 0, 2, 2))
+    press(Qt.Key.Key_Up, SHIFT)
+    assert grid.view.chosen() == Rectangle(0, 0, 1, 2)
+    press(Qt.Key.Key_Left, SHIFT)
+    assert grid.view.chosen() == Rectangle(0, 0, 1, 1)
+
+
+def test_a_block_drawn_with_the_mouse_has_the_cursor_where_it_began(grid: Grid) -> None:
+    view, button = grid.view, Qt.MouseButton.LeftButton
+    first, last = (view.visualRect(view.model().index(*place)).center() for place in ((0, 1), (2, 2)))
+    QTest.mousePress(view.viewport(), button, NONE, first)
+    QTest.mouseMove(view.viewport(), last)
+    QTest.mouseRelease(view.viewport(), button, NONE, last)
+    QTest.mouseClick(view.viewport(), button, SHIFT, last)
+    assert view.chosen() == Rectangle(0, 1, 2, 2)
+    assert view.place() == (0, 1)

@@ -469,7 +469,7 @@ def test_sixty_areas_and_all_groups_stay_quick(
     assert sheet is not None
     evaluate = formula_evaluator(context.office.clock)
     data = sheet.data
-    whole = GridInput(data.indicators, data.period, data.units, sheet.values, sheet.targets, evaluate)
+    whole = GridInput(data.indicators, data.period, data.units, sheet.values, sheet.plans.whole(), evaluate)
     ratio = in_turn(
         "an entry among 60 areas and all groups",
         lambda run: room.presenter.enter([Entry(f"a{run + 1:02d}", "NT04", "1")]),

@@ -33,7 +33,9 @@ from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside, read_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage, Offered
+from ui.movements.analysis.paper_dialog import PaperDialog
 from ui.movements.sheets.sheet_data import SheetData
+from ui.reports.printing import ChoosePrinter, choose_printer
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.written_file import WrittenFile
 
@@ -52,7 +54,11 @@ class FigureActs(QObject):
     """A figure to be shown in its sheet: period, unit, indicator."""
 
     def __init__(
-        self, context: RoomContext, pages: QStackedWidget, data: Callable[[], SheetData | None]
+        self,
+        context: RoomContext,
+        pages: QStackedWidget,
+        data: Callable[[], SheetData | None],
+        ask_printer: ChoosePrinter = choose_printer,
     ) -> None:
         super().__init__(pages)
         self._context = context
@@ -62,11 +68,13 @@ class FigureActs(QObject):
         self._last: Question | None = None
         self._shown: FigureTable | None = None
         self._number = 0
+        self._ask_printer = ask_printer
+        self.paper: PaperDialog | None = None
         self.page = FiguresPage(context.theme, WrittenFile(context.theme))
         self.page.asked.connect(self._ask)
         self.page.left.connect(self.leave)
         self.page.excel_asked.connect(self.save_excel)
-        self.page.paper_asked.connect(self.save_paper)
+        self.page.paper_asked.connect(self.show_paper)
         self.page.way_chosen.connect(self._go)
 
     def add_command(self, menu: CommandMenu, leave: Callable[[], object]) -> None:
@@ -131,14 +139,14 @@ class FigureActs(QObject):
 
         do_beside(self._context, work, lambda _: self._wrote(path), self.page.refuse)
 
-    def save_paper(self) -> None:
-        """Write the table with its drawing as PDF. That it was printed is noted in the access log."""
+    def show_paper(self) -> None:
+        """Show the table with its drawing as it goes on paper."""
         asked, office = self._last, self._context.office
-        path = self._file(tr("Save PDF"), tr("PDF files"), "pdf")
-        if asked is None or path is None:
+        if asked is None or self._shown is None:
             return
+        name = self._name(self._shown)
 
-        def work() -> None:
+        def work() -> bytes:
             from desktop_app.reports.documents.rendering import render
             from desktop_app.reports.frame.profile import load_profile
 
@@ -147,13 +155,40 @@ class FigureActs(QObject):
                 data = paper(connection, office.clock, office.identity.commune_code, asked)
             target = io.BytesIO()
             render(data, load_profile(), target)
-            write_durably(path, target.getvalue())
+            return target.getvalue()
 
-        do_beside(self._context, work, lambda _: self._printed(path), self.page.refuse)
+        do_beside(self._context, work, lambda content: self._open_paper(name, content), self.page.refuse)
 
-    def _printed(self, path: Path) -> None:
-        note_printing(self._context, "movements")
-        self._wrote(path)
+    def _open_paper(self, name: str, content: bytes) -> None:
+        if self.paper is not None:
+            return  # asked for twice
+        dialog = self.paper = PaperDialog(self.page, self._context.theme, name, content, self._ask_printer)
+        dialog.printed.connect(lambda: note_printing(self._context, "movements"))
+        dialog.save_asked.connect(lambda: self._save_paper(dialog))
+        dialog.finished.connect(self._shut_paper)
+        dialog.open()
+
+    def _save_paper(self, dialog: PaperDialog) -> None:
+        """Save it as PDF. That it went out is noted in the access log."""
+        path = self._file(tr("Save PDF"), tr("PDF files"), "pdf")
+        if path is None:
+            return
+
+        def done() -> None:
+            note_printing(self._context, "movements")
+            if self.paper is dialog:
+                dialog.written.tell(tr("Saved: {file}", file=path.name), path)
+
+        def refused(sentence: str) -> None:
+            if self.paper is dialog:
+                dialog.written.say(sentence, "danger")
+
+        do_beside(self._context, lambda: write_durably(path, dialog.content), lambda _: done(), refused)
+
+    def _shut_paper(self) -> None:
+        if self.paper is not None:
+            self.paper.deleteLater()
+        self.paper = None
 
     def _begin(self, data: SheetData, code: str) -> None:
         office, period = self._context.office, data.period
@@ -217,8 +252,11 @@ class FigureActs(QObject):
     def _file(self, title: str, kind: str, suffix: str) -> Path | None:
         if self._shown is None:
             return None
-        name = f"{self._shown.title} - {self._shown.about}".translate(_FORBIDDEN)[:110].rstrip(". ")
-        return self._context.ask.save_file(title, f"{name}.{suffix}", (FileKind(kind, (f"*.{suffix}",)),))
+        name = f"{self._name(self._shown)}.{suffix}"
+        return self._context.ask.save_file(title, name, (FileKind(kind, (f"*.{suffix}",)),))
+
+    def _name(self, shown: FigureTable) -> str:
+        return f"{shown.title} - {shown.about}".translate(_FORBIDDEN)[:110].rstrip(". ")
 
     def _wrote(self, path: Path) -> None:
         self.page.written.tell(tr("Saved: {file}", file=path.name), path)

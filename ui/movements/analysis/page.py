@@ -87,9 +87,9 @@ class FiguresPage(QWidget):
         )
         self.written = written
         self.excel = button(tr("Save Excel"), self.excel_asked.emit, icon="export", theme=theme)
-        self.paper = button(tr("Save PDF"), self.paper_asked.emit, icon="print", theme=theme)
+        self.paper = button(tr("Print, PDF"), self.paper_asked.emit, icon="print", theme=theme)
         set_tip(self.excel, tr("Save Excel (Ctrl+E)"))
-        set_tip(self.paper, tr("Save PDF (Ctrl+P)"))
+        set_tip(self.paper, tr("See it on paper, print it or save it as PDF (Ctrl+P)"))
         self._lay_out()
 
     @property

@@ -114,9 +114,8 @@ class TableActs(QObject):
         def plan(connection: Connection, styles: Styles) -> list[PlannedFile]:
             return plan_table(connection, table, mapping, names, styles.get(table.path))
 
-        dialog.accept()
         keep_here(self._context, keep, self._context.ask.warn, ())
-        self.books.show_plan(title, plan)
+        self.books.show_plan(title, plan, dialog)
 
     def _shut(self) -> None:
         if self.dialog is not None:

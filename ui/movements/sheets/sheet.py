@@ -62,7 +62,8 @@ class Sheet:
         self.refused: Callable[[], Mapping[CellKey, Value | None]] = dict
         """The cells that could not be saved, each with what is saved of it."""
         self.ways = SheetWays(data.period.key, Standings())
-        self.checks = SheetChecks(CheckInput(data.indicators, data.period, data.units, evaluate))
+        given = CheckInput(data.indicators, data.period, data.units, evaluate, folding=data.folding)
+        self.checks = SheetChecks(given)
         self._units = {unit.key: unit for unit in data.units}
         self._evaluate = evaluate
         self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
@@ -220,11 +221,6 @@ class Sheet:
         found = self._found(key)
         return key in self.data.files or (found is not None and found.editable)
 
-    @property
-    def targets(self) -> dict[str, Decimal]:
-        """The plan figures of the commune, by indicator."""
-        return self.plans.whole()
-
     def set_target(self, code: str, value: Decimal | None, unit: str = WHOLE) -> Changes:
         """Set the plan figure of an indicator, of the commune or of one unit."""
         self.plans = self.plans.with_own((code, unit), value)
@@ -285,11 +281,12 @@ class Sheet:
             self.data.period,
             self.data.units,
             self.values,
-            self.targets,
+            self.plans.whole(),
             self._evaluate,
             units_to_date=self.data.units_to_date,
             unit_targets=self.plans.of_units(),
             event_days=self.data.event_days,
+            folding=self.data.folding,
         )
 
     def _compute(self, codes: frozenset[str]) -> dict[str, Computed]:

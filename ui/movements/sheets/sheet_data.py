@@ -21,7 +21,7 @@ from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.events import event_days, event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
-from desktop_app.movements.loading import units_of_grid
+from desktop_app.movements.loading import folded_values, single_values, units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell as UnitCell
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
@@ -29,8 +29,9 @@ from desktop_app.movements.plans import Plans, load_plans
 from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.progress.due import DueDays, due_days
 from desktop_app.movements.progress.evidence import figures_with_files
-from desktop_app.movements.queries import load_values
+from desktop_app.movements.queries import load_values, values_between
 from desktop_app.movements.set_versions import set_of_period, version_in_force
+from desktop_app.movements.unit_figures import UNFOLDED, Folding
 from desktop_app.movements.values import CellKey, Value, typed_values
 
 
@@ -66,6 +67,8 @@ class SheetData:
     """How many files belong to cells."""
     units_to_date: tuple[ReportingUnit, ...] | None = None
     """The units that reported from January to the end of the period."""
+    folding: Folding = UNFOLDED
+    """Which figures of ``values`` are sums of several periods: what is not typed in this one."""
 
     def why_closed(self, cell: UnitCell) -> str:
         """Why a cell takes no figure; nothing, where it does."""
@@ -139,7 +142,8 @@ def _sheets(
     """
     periods = list(periods)
     year = periods[0].year
-    stored = load_values(conn, set_code, year)
+    whole = bool(unit or code)  # a table through the year shows what is put together, period by period
+    stored = load_values(conn, set_code, year) if whole else _told_in(conn, set_code, periods)
     plans = load_plans(conn, commune, set_code, year)
     if unit:
         year_units, _ = units_of_grid(conn, commune, Period(PeriodType.YEAR, year), stored)
@@ -155,7 +159,12 @@ def _sheets(
         state = load_period_state(conn, set_code, period)
         units, units_to_date = units_of_grid(conn, commune, period, chain(stored, typed))
         known = (indicators.version, indicators.carried)
-        if known not in values:
+        folding = UNFOLDED if whole else Folding.of(period)
+        if not whole:
+            single = stored | single_values(conn, indicators, year)
+            together = folded_values(conn, indicators, folding, [*units, *units_to_date])
+            values[known] = typed_values(indicators, single) | together
+        elif known not in values:
             wanted = _read_by(indicators, code) if code else indicators.by_code.keys()
             some = {key: text for key, text in stored.items() if key[0] in wanted}
             values[known] = typed_values(indicators, some)
@@ -176,7 +185,17 @@ def _sheets(
             newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
             files={(row, item): n for (item, key, row), n in files.items() if key == period.key},
             units_to_date=units_to_date,
+            folding=folding,
         )
+
+
+def _told_in(conn: Connection, set_code: str, periods: Iterable[Period]) -> dict[CellKey, str]:
+    """The figures of some periods and of the events of their year, for itself each."""
+    found: dict[CellKey, str] = {}
+    for period in periods:
+        found |= values_between(conn, set_code, *Period.events_of(period.year))
+        found |= values_between(conn, set_code, period.key, period.key)
+    return found
 
 
 def _standing_words(conn: Connection, report: str, state: PeriodState) -> tuple[str, str, str]:

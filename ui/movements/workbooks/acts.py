@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
@@ -145,8 +145,12 @@ class WorkbookActs(QObject):
 
         self.show_plan(tr("Workbooks that came back"), plan)
 
-    def show_plan(self, title: str, plan: Plan) -> None:
-        """Show what files would change; ``plan`` works it out anew when it is told how one writes numbers."""
+    def show_plan(self, title: str, plan: Plan, before: QDialog | None = None) -> None:
+        """Show what files would change; ``plan`` works it out anew when it is told how one writes numbers.
+
+        ``before`` is the step before, which stays open below it: Escape goes back there, and it closes once
+        the figures are written.
+        """
         styles: dict[Path, NumberStyle] = {}
 
         def work_out(show: Callable[[list[PlannedFile]], None]) -> None:
@@ -154,7 +158,9 @@ class WorkbookActs(QObject):
             read_beside(self._context, lambda connection: plan(connection, told), show)
 
         def open_dialog(files: list[PlannedFile]) -> None:
-            dialog = self.importing = ImportDialog(self._over, self._context.theme, title, files)
+            dialog = self.importing = ImportDialog(
+                before or self._over, self._context.theme, title, files, is_step=before is not None
+            )
 
             def renew(sentence: str = "") -> None:
                 work_out(lambda again: dialog.show_files(again, sentence))
@@ -166,6 +172,9 @@ class WorkbookActs(QObject):
             dialog.style_said.connect(say)
             dialog.record_asked.connect(lambda cells: self._record(dialog, cells, renew))
             dialog.finished.connect(self._shut)
+            if before is not None:
+                dialog.accepted.connect(before.accept)
+                dialog.rejected.connect(before.activateWindow)
             dialog.open()
 
         work_out(open_dialog)

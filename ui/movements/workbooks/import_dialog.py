@@ -43,7 +43,16 @@ class ImportDialog(QDialog):
     style_said = Signal(object, object)
     """A file, and how it writes its numbers."""
 
-    def __init__(self, parent: QWidget, theme: Theme, title: str, files: Sequence[PlannedFile]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        title: str,
+        files: Sequence[PlannedFile],
+        *,
+        is_step: bool = False,
+    ) -> None:
+        """``is_step``: there is a step before, to which Escape goes back."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumSize(within_screen(self, _SIZE))
@@ -66,6 +75,8 @@ class ImportDialog(QDialog):
         self.next_button = button(tr("Next to decide (F6)"), self.next_open)
         self.vietnamese = button(tr("1.234,5 (Alt+1)"), lambda: self._style(NumberStyle.VIETNAMESE))
         self.english = button(tr("1,234.5 (Alt+2)"), lambda: self._style(NumberStyle.ENGLISH))
+        back = tr("Back to the table (Esc)") if is_step else tr("Write nothing (Esc)")
+        self.back_button = button(back, self.reject, kind="quiet")
         self.record_button = button("", self.record, kind="primary")
         self._lay_out()
         self._connect()
@@ -189,7 +200,7 @@ class ImportDialog(QDialog):
         for made in (self.take_button, self.next_button, self.vietnamese, self.english):
             row.addWidget(made)
         row.addStretch(1)
-        row.addWidget(button(tr("Write nothing (Esc)"), self.reject, kind="quiet"))
+        row.addWidget(self.back_button)
         row.addWidget(self.record_button)
         layout.addLayout(row)
 

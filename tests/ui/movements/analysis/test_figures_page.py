@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -28,6 +29,7 @@ from tests.ui.recorder import AskRecorder
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage
+from ui.movements.analysis.paper_dialog import PaperDialog
 from ui.movements.movements_view import MovementsRoom
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
@@ -142,8 +144,41 @@ def test_escape_leads_back_and_another_period_is_looked_at_at_once(
     assert not room.toolbar.isHidden()
 
 
+def paper_of(room: MovementsRoom, qtbot: QtBot) -> PaperDialog:
+    qtbot.waitUntil(lambda: room.figures.paper is not None)
+    dialog = room.figures.paper
+    assert dialog is not None
+    return dialog
+
+
+def test_a_paper_is_looked_at_and_printed(
+    page: FiguresPage, room: MovementsRoom, office: Office, tmp_path: Path, qtbot: QtBot
+) -> None:
+    look(page, Look.RANKING, qtbot)
+    choose(page, "tien nhan dan", qtbot)
+    asked = []
+
+    def printer(_parent: QWidget, name: str, pages: int) -> QPrinter:
+        asked.append((name.split(" - ", maxsplit=1)[0], pages))
+        made = QPrinter()
+        made.setOutputFileName(str(tmp_path / "out.pdf"))
+        made.setFromTo(1, pages)
+        return made
+
+    room.figures._ask_printer = printer
+    QTest.keyClick(page.table.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = paper_of(room, qtbot)
+    QTest.keyClick(dialog.preview.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "máy in" in dialog.written.accessibleName())
+    assert asked == [("Xếp hạng", dialog.preview.document.pageCount())]
+    assert len(PdfReader(tmp_path / "out.pdf").pages) == dialog.preview.document.pageCount() > 0
+    with office.read() as connection:
+        noted = connection.execute(select(access_log.c.action, access_log.c.subject)).all()
+    assert ("print", "movements") in {tuple(row) for row in noted}
+
+
 def test_excel_and_pdf_have_the_same_rows_and_are_noted(
-    page: FiguresPage, office: Office, ask: AskRecorder, tmp_path: Path, qtbot: QtBot
+    page: FiguresPage, room: MovementsRoom, office: Office, ask: AskRecorder, tmp_path: Path, qtbot: QtBot
 ) -> None:
     look(page, Look.RANKING, qtbot)
     choose(page, "tien nhan dan", qtbot)
@@ -152,7 +187,14 @@ def test_excel_and_pdf_have_the_same_rows_and_are_noted(
     QTest.keyClick(page.table.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: book.name in page.written.accessibleName())
     QTest.keyClick(page.table.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: paper.name in page.written.accessibleName())
+    dialog = paper_of(room, qtbot)
+    assert dialog.preview.document.pageCount() > 0
+    assert not paper.exists(), "it is looked at first"
+    QTest.keyClick(dialog.preview.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: paper.name in dialog.written.accessibleName())
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: room.figures.paper is None)
+    assert page.isVisible()
     sheet = load_workbook(book).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == [1, "Thôn Phú Thịnh", 10000]
     text = text_of(PdfReader(paper))

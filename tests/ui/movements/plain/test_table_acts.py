@@ -116,13 +116,13 @@ def test_a_table_is_explained_shown_recorded_and_remembered_by_keys(
     qtbot.waitUntil(lambda: meanings(dialog)["Tổng cộng"][1] == "Đã chọn")
     assert meanings(dialog)["Đường mới"][0].startswith("Số liệu: NT06")
     preview = went_on(qtbot, room, dialog)
-    assert room.tables.dialog is None
     assert stands(office, "a01", "NT01") is None, "nothing is written yet"
     press(preview.view, Qt.Key.Key_F6)
     press(preview.view, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: not preview.english.isVisibleTo(preview))
     press(preview.view, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: room.books.importing is None)
+    assert room.tables.dialog is None
     recorded = [
         stands(office, unit, code) for unit, code in (("a01", "NT01"), ("a04", "NT01"), ("a01", "NT06"))
     ]
@@ -147,6 +147,29 @@ def test_escape_goes_back_to_the_list_and_then_takes_nothing(
     qtbot.waitUntil(lambda: room.tables.dialog is None)
     assert room.books.importing is None
     assert stands(office, "a01", "NT01") is None
+
+
+def test_escape_in_the_preview_goes_back_to_the_table(
+    qtbot: QtBot, room: MovementsRoom, ask: AskRecorder, office: Office, tmp_path: Path
+) -> None:
+    """What was said of the table is still said, and what would change is shown anew."""
+    dialog = opened(qtbot, room, ask, sheet_file(tmp_path / "a.xlsx", ROWS))
+    choose(qtbot, dialog, "Đường mới", "nt06")
+    preview = went_on(qtbot, room, dialog)
+    assert preview.back_button.text() == "Về bảng (Esc)"
+    press(preview.view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: room.books.importing is None)
+    assert room.tables.dialog is dialog
+    qtbot.waitUntil(dialog.view.hasFocus)
+    assert meanings(dialog)["Đường mới"][1] == "Đã chọn"
+    assert stands(office, "a01", "NT01") is None
+    choose(qtbot, dialog, "Đường mới", "khong dung")
+    again = went_on(qtbot, room, dialog)
+    assert not again.english.isVisibleTo(again), "no figure with decimals is taken any more"
+    press(again.view, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: room.tables.dialog is None)
+    assert stands(office, "a01", "NT01") == "4"
+    assert stands(office, "a01", "NT06") is None
 
 
 def test_other_rows_can_be_the_headings(

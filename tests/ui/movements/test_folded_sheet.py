@@ -1,0 +1,86 @@
+"""A sheet reads what was before it and what lies in it as sums; it shows what single figures give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from desktop_app.book.office import Office
+from desktop_app.catalogue.indicator_set import PeriodType, Reporter
+from desktop_app.catalogue.installed import indicator_set
+from desktop_app.movements.checks.loading import load_checked, look_through
+from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.formulas import formula_evaluator
+from desktop_app.movements.period import Period
+from desktop_app.movements.queries import load_values
+from desktop_app.movements.unit_figures import UNFOLDED
+from desktop_app.movements.values import NUMBERS, typed_values
+from tests.builders import COMMUNE, an_office, put_area
+from ui.grid.model.table import Entry
+from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.sheet_data import SheetData, load_sheet
+
+SET_CODE = "MTTQ_CO_SO"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Two areas with figures of every month and quarter of most indicators, and plans."""
+    made = an_office(tmp_path)
+    with made.read() as connection:
+        version = indicator_set(connection, SET_CODE).version
+        items = indicator_set(connection, SET_CODE).indicators
+    with made.record() as rec:
+        for name in "AB":
+            put_area(rec, name, f"Thôn {name}", 50)
+        year = Period.parse("2026-Y")
+        cells = [
+            ((item.code, part.key, unit), str(number + place))
+            for number, item in enumerate(items)
+            for place, part in enumerate(year.parts(item.period_type))
+            for unit in "AB"
+            if not item.computed and item.period_type is not PeriodType.EVENT
+            if item.value_kind in NUMBERS and Reporter.RESIDENTIAL_AREA in item.entered_by
+        ]
+        set_values(rec, SET_CODE, version, cells)
+        set_target(rec, SET_CODE, "NT04", 2026, "60000")
+    yield made
+    made.close()
+
+
+def sheet_of(office: Office, data: SheetData) -> Sheet:
+    return Sheet(data, formula_evaluator(office.clock), office.clock.today())
+
+
+@pytest.mark.parametrize("key", ["2026-M05", "2026-Q2", "2026-H2", "2026-Y"])
+def test_a_sheet_of_sums_shows_what_single_figures_give(office: Office, key: str) -> None:
+    period = Period.parse(key)
+    with office.read() as connection:
+        data = load_sheet(connection, SET_CODE, period, COMMUNE)
+        stored = load_values(connection, SET_CODE, 2026)
+        singly = replace(data, values=typed_values(data.indicators, stored), folding=UNFOLDED)
+        folded, single = sheet_of(office, data), sheet_of(office, singly)
+        assert len(folded.values) < len(single.values)
+        for one, other in zip(folded.show(None), single.show(None), strict=True):
+            assert dict(one.cells or {}) == dict(other.cells or {})
+        found = look_through(connection, COMMUNE, folded.checks.given, folded.values)
+        assert found.findings == load_checked(connection, office.clock, COMMUNE, SET_CODE, period).findings
+
+
+def test_what_is_typed_counts_beside_the_sum_of_the_months_before(office: Office) -> None:
+    with office.read() as connection:
+        data = load_sheet(connection, SET_CODE, Period.parse("2026-M03"), COMMUNE)
+    sheet = sheet_of(office, data)
+    sheet.show(None)
+    name = sheet.indicator("NT04").name.shown()
+    before, typed = dict(sheet.progress())[name], sheet.values["NT04", "2026-M03", "A"]
+    sheet.enter([Entry("A", "NT04", "30000")])
+    after = dict(sheet.progress())[name]
+    assert before is not None
+    assert after is not None
+    assert before > Fraction(1, 60000)
+    assert after - before == Fraction(30000 - int(typed), 60000)

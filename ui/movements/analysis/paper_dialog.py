@@ -1,0 +1,95 @@
+"""A paper before it goes out: looked at page by page, then printed or saved as PDF."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from ui.reports.preview import Preview
+from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import muted
+from ui.widgets.written_file import WrittenFile
+
+_SIZE = QSize(1100, 680)
+
+
+class PaperDialog(QDialog):
+    """Ctrl+P prints, Ctrl+S saves, Escape goes back to the table."""
+
+    save_asked = Signal()
+    printed = Signal()
+    """It went to the printer."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        name: str,
+        content: bytes,
+        ask_printer: ChoosePrinter = choose_printer,
+    ) -> None:
+        """``name`` is that of the print job; ``content`` the PDF."""
+        super().__init__(parent)
+        self.setWindowTitle(name)
+        self.resize(_SIZE.boundedTo(parent.window().size()))
+        self.content = content
+        self._name = name
+        self._ask_printer = ask_printer
+        self._job: PrintJob | None = None
+        self.preview = Preview(theme)
+        self.written = WrittenFile(theme)
+        self.pages: QLabel = muted("")
+        self.print_button = button(tr("Print (Ctrl+P)"), self.print_out, kind="primary")
+        self.save_button = button(tr("Save PDF (Ctrl+S)"), self.save_asked.emit)
+        self._lay_out()
+        for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save_asked.emit)):
+            shortcut = QShortcut(QKeySequence(keys), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        self.preview.show_pdf(content, name, keep_place=False)
+        self.preview.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def print_out(self) -> None:
+        """Choose a printer and print; while it prints, the dialog stays."""
+        if self._job is not None:
+            return
+        printer = self._ask_printer(self, self._name, self.preview.document.pageCount())
+        if printer is not None:
+            self.print_button.setEnabled(False)
+            self._job = PrintJob([self.content], printer, self._show_progress, self._done)
+            self.printed.emit()
+            self._job.start()
+
+    def reject(self) -> None:
+        """Stop what is being printed, and close."""
+        if self._job is not None:
+            self._job.stop()
+        super().reject()
+
+    def _show_progress(self, done: int, of: int) -> None:
+        self.pages.setText(tr("Page {page} of {count}", page=done, count=of))
+
+    def _done(self, sentence: str) -> None:
+        self._job = None
+        self.print_button.setEnabled(True)
+        self.pages.setText("")
+        self.written.say(sentence or tr("Sent to the printer"), "danger" if sentence else "info")
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.written)
+        layout.addWidget(self.preview, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        foot.addWidget(self.pages)
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Back to the table (Esc)"), self.reject, kind="quiet"))
+        foot.addWidget(self.save_button)
+        foot.addWidget(self.print_button)
+        layout.addLayout(foot)
+        self.written.say("")
