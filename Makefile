@@ -28,7 +28,7 @@ COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes
 .PHONY: help setup run test lint bench soak installer installer-smoke installer-windows installer-windows-check lock translations licences clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(SYSTEM) $(MESSAGES) ## make .venv and install what the program and its tests need
 
@@ -63,9 +63,10 @@ bench: setup ## print measurements as ratios to a floor measured beside them, al
 soak: setup ## the long runs: random kills, many syncs, new examples for the properties
 	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
 
-installer: setup ## build the onedir program in dist/so-mat-tran and print its size
+installer: setup ## build the program for Linux in dist/so-mat-tran, packed in dist/linux, and print the sizes
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec
 	@echo "dist/so-mat-tran: $$(du -sm --apparent-size dist/so-mat-tran | cut -f1) MB"
+	@$(PYTHON) -m tools.linux_program
 
 installer-windows: setup $(WINDOWS_SYSTEM) ## build the setup program for Windows in dist/windows; WINDOWS_PYTHON=FILE embeds another CPython
 	@$(PYTHON) -m tools.windows $(if $(WINDOWS_PYTHON),--python "$(WINDOWS_PYTHON)")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from desktop_app.base.problems import Problem
-from desktop_app.demo.child import run_module
+from desktop_app.demo.child import module_command, run_module
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _LONGEST_WAIT = 60
@@ -35,7 +34,7 @@ class Province:
         self.command("init", "--sample", "--name", "Tỉnh Mẫu")
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", *self._words(), "serve", "--port", "0"],
+                module_command([*self._words(), "serve", "--port", "0"]),
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,

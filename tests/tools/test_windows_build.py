@@ -16,6 +16,7 @@ from types import CodeType
 
 import pytest
 
+from desktop_app.wire.releases.archive import open_archive
 from tests.architecture.imports import ROOT
 from tools.gather_licences import locked
 from tools.left_out import left_out
@@ -145,6 +146,12 @@ def test_a_zip_is_the_same_at_every_time(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "1.zip") as packed:
         names = [f"so-mat-tran/{name}" for name in ("a.exe", "data-folder.txt", "versions/1/b.txt")]
         assert packed.namelist() == names
+
+
+def test_the_update_is_one_that_computers_take(tmp_path: Path) -> None:
+    write_zip(tmp_path / "update.zip", put(tmp_path / "version", "python.exe", "lib/ui/a.pyc"), VERSION)
+    with open_archive(tmp_path / "update.zip") as archive:
+        assert (archive.version, archive.system) == (VERSION, "windows")
 
 
 def test_files_carry_the_time_of_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

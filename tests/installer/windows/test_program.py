@@ -1,0 +1,147 @@
+"""The program in use: its key in Windows' keyring, papers, tables, backups, a kill, two computers."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.installer.windows.wine import Ended, Wine
+from tests.support.patience import wait_until
+from tests.support.processes import Processes
+from tools.windows.launchers import CONSOLE
+from tools.windows.packages import install_locked
+from tools.windows.places import NAME, ROOT, VERSION, Places
+from tools.windows.runtime import NOT_NEEDED, put_python
+
+pytestmark = pytest.mark.wine
+
+PROGRAM = r"C:\users\Đặng Thị Hoà\Chương trình"
+MAKE_BOOK = """
+import sys
+from pathlib import Path
+from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.opening import refuse_to_ask
+from desktop_app.sample.building import build_sample_office
+office = Office.open(DataFolder(Path(sys.argv[1])), refuse_to_ask)
+build_sample_office(office, 20)
+print(type(office.vault).__name__)
+office.close()
+"""
+PRINT = """
+import sys
+from PySide6.QtGui import QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+from ui.reports.printing import paint_page
+application = QApplication(["print"])
+document = QPdfDocument()
+document.load(sys.argv[1])
+printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+printer.setOutputFileName(sys.argv[2])
+painter = QPainter(printer)
+paint_page(document, 0, painter, printer)
+painter.end()
+print(application.platformName(), document.pageCount())
+"""
+
+
+class Installed:
+    """The program in a folder of the kind that officers have, and commands to it."""
+
+    def __init__(self, wine: Wine) -> None:
+        self.wine = wine
+
+    def run(self, *words: str) -> Ended:
+        """A command of the program."""
+        return self.wine.run(rf"{PROGRAM}\{CONSOLE.file}", *words, given="")
+
+    def python(self, program: str, *words: str) -> Ended:
+        """A few lines in the program's own Python."""
+        inside = rf"{PROGRAM}\versions\{VERSION}\python.exe"
+        return self.wine.run(inside, "-X", "utf8", "-c", program, *words)
+
+
+@pytest.fixture(scope="session")
+def installed(wine: Wine, built: Places) -> Installed:
+    shutil.copytree(built.program, wine.path(PROGRAM))
+    return Installed(wine)
+
+
+@pytest.fixture(scope="session")
+def book(installed: Installed) -> str:
+    """The folder of a sample office's book."""
+    folder = r"C:\Sổ của xã"
+    made = installed.python(MAKE_BOOK, folder)
+    assert made == Ended(0, "KeyringVault\r\n"), "the key is in Windows' keyring, and nobody was asked"
+    return folder
+
+
+def test_the_key_is_in_the_keyring_and_in_no_file(wine: Wine, book: str) -> None:
+    database = wine.path(book) / "so-mat-tran.db"
+    assert not database.read_bytes().startswith(b"SQLite format 3")
+    settings = [path for path in wine.path(book).iterdir() if path.suffix == ".json"]
+    assert all(b"keyring.backends.Windows" in path.read_bytes() for path in settings)
+
+
+def test_prints_a_report(installed: Installed, book: str) -> None:
+    done = installed.run("report", "survey", "--data-dir", book, "--out", rf"{book}\báo cáo.pdf")
+    assert done.status == 0, done.said
+    assert (installed.wine.path(book) / "báo cáo.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_prints_on_a_printer_that_is_a_file(installed: Installed, book: str) -> None:
+    paper, printed = rf"{book}\biên bản.pdf", rf"{book}\đã in.pdf"
+    assert installed.run("report", "survey", "--data-dir", book, "--out", paper).status == 0
+    done = installed.python(PRINT, paper, printed)
+    assert done.status == 0, done.said
+    assert done.said.startswith("windows ")
+    assert (installed.wine.path(book) / "đã in.pdf").stat().st_size > 10_000
+
+
+def test_writes_a_spreadsheet(installed: Installed, book: str) -> None:
+    done = installed.run("export", "areas", "--data-dir", book, "--out", rf"{book}\khu dân cư.xlsx")
+    assert done.status == 0, done.said
+    assert (installed.wine.path(book) / "khu dân cư.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_backs_up_and_restores(installed: Installed, book: str) -> None:
+    kept = rf"{book}\bản sao.smt-backup"
+    done = installed.run("backup", "--data-dir", book, "--out", kept)
+    assert done.status == 0, done.said
+    restored = installed.run("restore", kept, "--data-dir", book)
+    assert restored.status == 0, restored.said
+    examined = installed.run("doctor", "--data-dir", book)
+    assert examined.status == 0, examined.said
+
+
+def test_a_killed_program_opens_its_book_again(
+    installed: Installed, still: Wine, book: str, processes: Processes
+) -> None:
+    still.start(processes, rf"{PROGRAM}\{NAME}.exe", "--data-dir", book)
+    wait_until((still.path(book) / "window.lock").exists, "the window's program")
+    still.end_all()  # as a power cut ends it: nothing is asked, nothing is finished
+    examined = installed.run("doctor", "--data-dir", book)
+    assert examined.status == 0, examined.said
+
+
+def test_two_computers_and_a_province_for_a_day(wine: Wine, built: Places, tmp_path: Path) -> None:
+    """The province's server is no part of an office's program: it is put into a copy, with its SQLite."""
+    folder = r"C:\Trình diễn"
+    program = wine.path(folder) / "program"
+    shutil.copytree(built.program, program)
+    version = program / "versions" / VERSION
+    install_locked(version / "lib", "upstream.txt")
+    shutil.copytree(ROOT / "upstream", version / "lib" / "upstream")
+    put_python(tmp_path / "python", None, not_needed=())
+    for name in NOT_NEEDED:
+        if "sqlite" in name:
+            shutil.copy(tmp_path / "python" / name, version / name)
+    played = wine.run(rf"{folder}\program\{CONSOLE.file}", "demo", "--out", rf"{folder}\ra")
+    assert played.status == 0, played.said
+    out = wine.path(folder) / "ra"
+    assert list(out.rglob("*.pdf"))
+    assert len(list(out.rglob("*.png"))) > 5
