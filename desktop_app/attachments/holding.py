@@ -22,7 +22,7 @@ from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.attachments import attachment, held_file
+from desktop_app.storage.tables.attachments import attachment, held_file, stored_content
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 
 # On the path of every saved form.
@@ -122,6 +122,17 @@ def remove_file(rec: Recorder, entity_id: str) -> None:
     rec.put("attachment", entity_id, {"owner": "", "sha256": "", "size": None})
     if sha256 and not only_here and not _named(rec.connection, {sha256}):
         content.remove(rec.connection, sha256)
+
+
+def forget_unnamed(connection: Connection) -> None:
+    """Forget every content that no record, held file or value that waits names, once all is answered."""
+    there = set(connection.execute(select(stored_content.c.sha256)).scalars())
+    if there:
+        there.difference_update(connection.execute(select(attachment.c.sha256)).scalars())
+        there.difference_update(connection.execute(select(held_file.c.sha256)).scalars())
+        there.difference_update(_waiting_for_a_person(connection))
+    for sha256 in there:
+        content.remove(connection, sha256)
 
 
 def _forget(connection: Connection, owner: str) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.attachments import content
+from desktop_app.journal.rows import Changes, NewRecords, RecordWriter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.attachments import attachment, stored_content
 
@@ -89,8 +90,22 @@ def offer_again(connection: Connection) -> None:
     connection.execute(update(stored_content).values(confirmed=0))
 
 
+def offer_named(records: RecordWriter, changes: Changes) -> None:
+    """Offer the contents anew that records name now: the province may have forgotten them meanwhile."""
+    named: set[str] = set()
+    for change in changes:
+        if isinstance(change, NewRecords):
+            named.update(str(sha256 or "") for sha256 in change.column("sha256", ""))
+        elif change.after.get("sha256") != (change.before or {}).get("sha256"):
+            named.add(str(change.after.get("sha256") or ""))
+    rows = [{"content": sha256} for sha256 in sorted(named - {""})]
+    if rows:
+        statement = update(stored_content).where(stored_content.c.sha256 == bindparam("content"))
+        records.connection.execute(statement.values(confirmed=0), rows)
+
+
 def count_confirmed(connection: Connection) -> int:
-    """How many contents the province has confirmed."""
+    """How many of the contents that records name the province has confirmed; it forgets the others."""
     ((number,),) = _CONFIRMED.all(connection, {})
     return int(number)
 
@@ -172,4 +187,11 @@ def _waiting(sha256: str, size: int | None, record: str | None, name: str | None
 
 _TO_SEND = Prepared(_unconfirmed().order_by(stored_content.c.size, stored_content.c.sha256))
 _TO_FETCH = Prepared(_missing().order_by("size", attachment.c.sha256))
-_CONFIRMED = Prepared(select(func.count()).select_from(stored_content).where(stored_content.c.confirmed == 1))
+_CONFIRMED = Prepared(
+    select(func.count())
+    .select_from(stored_content)
+    .where(
+        stored_content.c.confirmed == 1,
+        select(attachment.c.id).where(attachment.c.sha256 == stored_content.c.sha256).exists(),
+    )
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.accounts.pins import follow_officers
+from desktop_app.attachments.transfer import offer_named
 from desktop_app.journal.rows import Followers
 from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
 
@@ -11,4 +12,5 @@ FOLLOWERS: Followers = {
     "survey_response": follow_responses,
     "survey_round": follow_rounds,
     "officer": follow_officers,
+    "attachment": offer_named,
 }

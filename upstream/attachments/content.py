@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from desktop_app.wire.messages import Code, HeldContent
+from upstream.attachments.forgetting import forget_unnamed
 from upstream.attachments.limits import Limits
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import lock_head
@@ -89,6 +90,8 @@ def begin(
         return known
     if known is not None:
         discard(connection, place)
+    if used_bytes(connection, place.commune) + size > limits.commune:
+        forget_unnamed(connection, place.commune)
     if used_bytes(connection, place.commune) + size > limits.commune:
         raise Refusal(Code.NO_ROOM)
     connection.execute(

@@ -11,6 +11,7 @@ from desktop_app.wire.creations import is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.segment import Segment, segment_name
+from upstream.attachments.forgetting import FILE, forget_unnamed
 from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import device as device_table
@@ -146,6 +147,7 @@ class _Merging:
             )
             return True
         known = load_records(self.connection, self.device.commune, keys)
+        named = _contents(known.values())
         states.look_up(sound, known)
         fresh = not known and not faults
         rejected: list[dict[str, object]] = []
@@ -178,6 +180,8 @@ class _Merging:
                 self._merge(record, op, version, states.came_unseen(op, record, self.writer))
         touched = [item for item in known.values() if item.touched]
         self.taken.size += save_records(self.connection, self.device.commune, touched)
+        if named := named - _contents(known.values()):
+            forget_unnamed(self.connection, self.device.commune, named)
         if rejected:
             self.connection.execute(insert(rejected_table), rejected)
         return fresh
@@ -231,6 +235,11 @@ class _Merging:
         for clash in clashes:
             conflicts.open_conflict(self.connection, self.device, op, base, clash, version, self.taken)
             self.in_conflict.add((op.entity, op.entity_id))
+
+
+def _contents(records: Iterable[Record]) -> set[str]:
+    """The contents of files that some of these records name."""
+    return {str(item.fields.get("sha256") or "") for item in records if item.entity == FILE}
 
 
 def _lock_on(op: Op, record: Record | None, locks: Mapping[str, str]) -> str | None:

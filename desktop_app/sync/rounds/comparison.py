@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Connection, select, update
 
-from desktop_app.journal.devices import Device, current_device
+from desktop_app.attachments.holding import forget_unnamed
+from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_rejected, sync_writer
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.holding import held_until
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
@@ -136,6 +139,15 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
             restated += 1
     recorder.finish()
     return restated
+
+
+def note_compared(book: SyncBook, now: int) -> None:
+    """Note that both ends were compared. What only lay there for an answer of the province goes now."""
+    with book.store.write() as connection:
+        change_state(connection, last_compared=now)
+        device = current_device(connection)
+        if held_until(connection, device) == head(connection, device).seq:
+            forget_unnamed(connection)
 
 
 def _last_writers(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, int]]:

@@ -334,7 +334,7 @@ class Round:
             if keys or items:
                 yield self._database(Stage.DIGESTS, lambda: self._restate(keys))
                 yield from self._exchange_all()
-        yield self._database(Stage.DIGESTS, lambda: self._change(last_compared=self._now()))
+        yield self._database(Stage.DIGESTS, lambda: comparing.note_compared(self.book, self._now()))
 
     def _differences(self, stage: Stage) -> Steps[list[comparing.Key]]:
         keys: list[comparing.Key] = []

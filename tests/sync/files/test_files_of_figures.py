@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop_app.attachments.examining import examine, examine_picture
+from desktop_app.attachments.examining import Candidate, examine, examine_picture
 from desktop_app.attachments.holding import files_of
 from desktop_app.attachments.kinds import accepted
 from desktop_app.base.ids import indicator_value_id
@@ -21,7 +21,7 @@ from desktop_app.sync.rounds.round import run_round
 from desktop_app.sync.rounds.status import choose_files_when, sync_status
 from desktop_app.sync.state import FilesWhen
 from tests.builders import put_area
-from tests.support.files import A_FILE, content_at
+from tests.support.files import A_FILE, content_at, received_at
 from tests.support.servers.upstream import Desk, Upstream
 
 
@@ -58,6 +58,80 @@ def test_a_file_of_a_figure_reaches_the_other_computer_and_goes_again(
         assert (result.files_sent, result.files_fetched, result.file_problems) == (0, 0, [])
         with desk.office.read() as connection:
             assert files_of(connection, owner) == []
+
+
+def attach(desk: Desk, indicator: str, photo: Candidate) -> None:
+    with desk.office.record() as rec:
+        attach_to_figure(rec, "MTTQ_CO_SO", "1", (indicator, "2026-M09", "a1"), photo)
+
+
+def remove(desk: Desk, indicator: str, photo: Candidate) -> None:
+    with desk.office.record() as rec:
+        remove_from_figure(rec, "MTTQ_CO_SO", (indicator, "2026-M09", "a1"), photo.name)
+
+
+def held(server: Upstream) -> tuple[list[str], int, int]:
+    """The contents at the province, how many are counted as whole, and how many pieces there are."""
+    with server.opened() as connection:
+        contents = connection.exec_driver_sql("SELECT sha256 FROM stored_content ORDER BY sha256").scalars()
+        counted = connection.exec_driver_sql("SELECT sum(contents) FROM commune").scalar_one()
+        pieces = connection.exec_driver_sql("SELECT count(*) FROM content_piece").scalar_one()
+        return list(contents), int(counted), int(pieces)
+
+
+def test_a_content_that_nothing_names_is_forgotten_everywhere(
+    server: Upstream, two: tuple[Desk, Desk]
+) -> None:
+    """Not before the last cell that it proves has lost it; a newer attachment of it travels anew."""
+    lan, minh = two
+    photo = examine_picture(png_bytes(), "ảnh.png", accepted("image/*"))
+    with lan.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    other = examine_picture(png_bytes((9, 9)), "khác.png", accepted("image/*"))
+    for indicator in ("NT01", "NT04"):
+        attach(lan, indicator, photo)
+    attach(lan, "NT03", other)
+    for desk in (*two, *two):
+        desk.sync()
+    remove(lan, "NT01", photo)
+    for desk in two:
+        desk.sync(compare=True)
+    assert held(server)[:2] == (sorted([photo.sha256, other.sha256]), 2)
+    assert content_at(minh, photo.sha256) is not None
+    remove(lan, "NT04", photo)
+    lan.sync()
+    assert minh.sync().requests == 1, "what is left there is not asked about"
+    for desk in two:
+        desk.sync(compare=True)
+    assert held(server)[:2] == ([other.sha256], 1)
+    for desk in two:
+        assert received_at(desk, photo.sha256) == 0
+        assert desk.sync().requests == 1, "nobody asks for what is gone"
+    attach(minh, "NT01", photo)
+    assert minh.sync().files_sent == 1
+    assert lan.sync().files_fetched == 1
+
+
+def test_who_names_a_content_that_was_forgotten_meanwhile_sends_it(
+    server: Upstream, two: tuple[Desk, Desk]
+) -> None:
+    """The number of contents at the province does not show it: another one came in its place."""
+    lan, minh = two
+    photo = examine_picture(png_bytes(), "ảnh.png", accepted("image/*"))
+    other = examine_picture(png_bytes((9, 9)), "khác.png", accepted("image/*"))
+    with lan.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    attach(lan, "NT01", photo)
+    for desk in two:
+        desk.sync()
+    attach(minh, "NT04", photo)
+    remove(lan, "NT01", photo)
+    attach(lan, "NT01", other)
+    lan.sync(compare=True)
+    assert held(server)[0] == [other.sha256]
+    assert minh.sync().files_sent == 1
+    assert lan.sync().files_fetched == 1
+    assert content_at(lan, photo.sha256) == content_at(minh, photo.sha256) is not None
 
 
 def test_the_province_takes_no_file_of_a_closed_report(server: Upstream, two: tuple[Desk, Desk]) -> None:
@@ -146,7 +220,7 @@ def unasked(desk: Desk) -> None:
         run_round(book, transport, asked=False)
 
 
-def png_bytes() -> bytes:
+def png_bytes(size: tuple[int, int] = (40, 30)) -> bytes:
     stream = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(stream, "PNG")
+    Image.new("RGB", size, "red").save(stream, "PNG")
     return stream.getvalue()

@@ -383,3 +383,29 @@ def test_what_a_commune_may_keep_is_limited(
         "POST", "", b"x", upload_length="60001", upload_metadata=metadata, content_type=OFFSET_STREAM
     )
     assert code_of(answer) == (507, Code.NO_ROOM)
+
+
+def test_what_nothing_names_any_more_makes_room(
+    tmp_path: Path, make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk]
+) -> None:
+    """A province of before kept the content of every file that was ever taken away."""
+    server = make_upstream(str(tmp_path / "full.sqlite"))
+    server.stop()
+    server.module = "tests.support.servers.faulty_upstream"
+    server.start("commune-bytes=100000")
+    lan = make_desk("Lan")
+    lan.enrol(server)
+    first = attach_file(lan, some_bytes(60_000, 1), "một.jpg")
+    assert lan.sync().files_sent == 1
+    left = f"('{COMMUNE}', '{sha256_of(b'x')}', 30000, 30000, true, '', 0)"
+    with server.opened() as connection:
+        columns = "commune, sha256, size, received, whole, metadata, begun_at"
+        connection.exec_driver_sql(f"INSERT INTO stored_content ({columns}) VALUES {left}")
+        connection.exec_driver_sql("UPDATE commune SET contents = contents + 1")
+    attach_file(lan, some_bytes(40_000, 2), "hai.jpg")
+    assert lan.sync().files_sent == 1
+    with server.opened() as connection:
+        there = connection.exec_driver_sql("SELECT sha256 FROM stored_content").scalars().all()
+    assert sha256_of(b"x") not in there
+    assert first in there
+    assert len(there) == 2

@@ -1,0 +1,49 @@
+"""Forgetting the content of files that nothing of the commune names any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Connection, and_, delete, select, update
+
+from upstream.database.tables import commune as commune_table
+from upstream.database.tables import conflict as conflict_table
+from upstream.database.tables import content_piece as piece_table
+from upstream.database.tables import record as record_table
+from upstream.database.tables import stored_content as table
+from upstream.records.stored import decode_fields, decode_value
+
+FILE = "attachment"
+"""The kind of record that names a content."""
+
+
+def forget_unnamed(connection: Connection, commune: str, contents: Collection[str] | None = None) -> None:
+    """Forget those of ``contents``, or of all, that neither a record nor an open conflict names.
+
+    The caller has locked the commune's row. Whoever names one of them later has it, and sends it again.
+    """
+    columns = table.c
+    query = select(columns.sha256, columns.whole).where(columns.commune == commune)
+    if contents is not None:
+        query = query.where(columns.sha256.in_(contents))
+    there = {row.sha256: row.whole for row in connection.execute(query)}
+    gone = there.keys() - set(_named(connection, commune)) if there else ()
+    for sha256 in gone:
+        for each in (piece_table, table):
+            connection.execute(delete(each).where(each.c.commune == commune, each.c.sha256 == sha256))
+    if whole := sum(there[sha256] for sha256 in gone):
+        connection.execute(
+            update(commune_table)
+            .where(commune_table.c.code == commune)
+            .values(contents=commune_table.c.contents - whole)
+        )
+
+
+def _named(connection: Connection, commune: str) -> Iterator[str]:
+    record, conflict = record_table.c, conflict_table.c
+    files = select(record.fields).where(record.commune == commune, record.entity == FILE)
+    for stored in connection.execute(files).scalars():
+        yield str(decode_fields(stored).get("sha256") or "")
+    waiting = and_(conflict.commune == commune, conflict.resolved_by == "", conflict.entity == FILE)
+    for other in connection.execute(select(conflict.other).where(waiting)).scalars():
+        yield str(decode_value(other) or "")
