@@ -32,7 +32,7 @@ from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import Answer
-from desktop_app.wire.op import Value
+from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import states_anything
 
 _IDS_IN_ONE_QUERY = 500
@@ -104,13 +104,14 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
             part = ids[start : start + _IDS_IN_ONE_QUERY]
             pending = pending_fields(connection, unanswered, part)
+            written = _written_here(connection, part)
             for entity_id, rows in _changes(connection, part, survived):
                 fields = recorder.get(entity, entity_id)
                 if fields is None:
                     continue
                 own = pending.get((entity, entity_id), {})
                 kept = {name for name, value in own.items() if fields.get(name) == value}
-                patches = list(_of_record(dict(fields), rows, kept))
+                patches = list(_of_record(dict(fields), rows, kept, written.get((entity, entity_id), [])))
                 for item in patches:
                     recorder.say_again(entity, entity_id, item.patch, survived, item.author, item.at)
                 said += bool(patches)
@@ -190,7 +191,7 @@ def forget_lost_versions(connection: Connection, survived: int) -> None:
 def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Iterator[tuple[str, list[Any]]]:
     change, writer = sync_change.c, sync_writer.c
     rows = connection.execute(
-        select(change.entity_id, change.at, change.before, change.after, writer.author)
+        select(change.entity_id, change.version, change.at, change.before, change.after, writer.author)
         .join(sync_writer, writer.number == change.writer)
         .where(change.entity_id.in_(ids), change.version > survived)
         .order_by(change.entity_id, change.version, change.part)
@@ -199,14 +200,30 @@ def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Itera
         yield str(entity_id), list(group)
 
 
-def _of_record(fields: _Patch, rows: Sequence[Any], kept: set[str]) -> Iterator[_Said]:
-    """The changes in their order, but for ``kept`` fields; one by which a record came says all of it."""
+def _written_here(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], list[Op]]:
+    written: dict[tuple[str, str], list[Op]] = {}
+    for op, _ in ops_of(connection, ids):
+        written.setdefault((op.entity, op.entity_id), []).append(op)
+    return written
+
+
+def _of_record(fields: _Patch, rows: Sequence[Any], kept: set[str], written: Sequence[Op]) -> Iterator[_Said]:
+    """The changes in their order, but for ``kept`` fields; one by which a record came says all of it.
+
+    What was ``written`` here over a change that had been seen stands over it, or is sent again: the change is
+    not said then, unless it is what stands.
+    """
     for at, row in enumerate(rows):
         if row.after is None:
             patch = _first_values(fields, rows[at + 1 :])
         else:
             patch = decode_patch(row.after)
-        patch = {name: value for name, value in patch.items() if name not in kept}
+        over = {name for op in written if op.base_version >= row.version for name in op.patch}
+        patch = {
+            name: value
+            for name, value in patch.items()
+            if name not in kept and (name not in over or fields.get(name) == value)
+        }
         if patch:
             yield _Said(patch, row.author, row.at)
 

@@ -15,6 +15,7 @@ from desktop_app.sync import outbox
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
 from tests.builders import COMMUNE, put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.test_two_computers import CELL, put_cell
 from upstream.communes.communes import begin_epoch, epoch_and_head
 
 FIVE_YEARS = 5 * 365 * 86_400 * 1_000_000_000
@@ -319,3 +320,28 @@ def test_what_was_corrected_twice_in_the_lost_time_is_no_conflict(
     for desk in three:
         assert [desk.value("residential_area", area, "households") for area in ("a1", "a2")] == [113, 113]
         assert items(desk) == []
+
+
+def test_what_was_typed_over_is_not_said_again_over_what_was_typed(
+    upstream: Upstream, desks: tuple[Desk, Desk]
+) -> None:
+    """An epoch that the copy does not know may have begun anywhere, so more counts as lost than is."""
+    lan, minh = desks
+    put_cell(minh, "144")
+    minh.sync()
+    first = keep(upstream)
+    put_cell(lan, "170")
+    first.put_back()
+    lan.sync()
+    assert lan.value("indicator_value", CELL, "value") == "144"
+    put_cell(lan, "239")
+    lan.sync()
+    second = keep(upstream)
+    for _ in range(2):
+        second.put_back()
+        lan.sync()
+    for desk in (minh, lan, minh):
+        desk.sync(compare=True)
+    for desk in desks:
+        assert desk.value("indicator_value", CELL, "value") == "239"
+        assert desk.sync(compare=True).differences == 0
