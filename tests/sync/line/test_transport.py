@@ -6,6 +6,7 @@ import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -49,6 +50,11 @@ def answering() -> Iterator[Callable[[bytes], str]]:
         near, _ = listener.accept()
         near.recv(65536)
         near.sendall(answer)
+        # Who closes with something unread takes what he has sent back with it.
+        near.shutdown(socket.SHUT_WR)
+        with suppress(OSError):
+            while near.recv(65536):
+                pass
         near.close()
 
     def start(answer: bytes) -> str:
