@@ -19,6 +19,12 @@ WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 _HELD = {32, 33}
 """What Windows says of a file that another program has open: sharing violation, lock violation."""
 
+_LONG = 259 - len(f".{8 * '0'}{PARTIAL_SUFFIX}")
+"""Letters of a path on Windows that leave room for those of a partial file."""
+
+_SHOWN = 60
+"""Letters of a name that is too long."""
+
 type Wait = Callable[[float], None]
 
 
@@ -107,6 +113,12 @@ def write_problem(path: Path, error: OSError) -> CannotWrite:
     """The sentence for an operating system error met while writing ``path``."""
     if error.errno in {errno.EBUSY, errno.ETXTBSY} or getattr(error, "winerror", None) in _HELD:
         return _in_use(path)
+    if _too_long(path, error):
+        return CannotWrite(
+            "The name of “{name}” together with its folders is too long for this computer. Choose a shorter "
+            "name, or a folder nearer to the top of the disk.",
+            name=path.name[:_SHOWN],
+        )
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return CannotWrite(
             "The disk is full, so “{name}” was not written. "
@@ -128,6 +140,13 @@ def write_problem(path: Path, error: OSError) -> CannotWrite:
         name=path.name,
         reason=error.strerror or type(error).__name__,
     )
+
+
+def _too_long(path: Path, error: OSError) -> bool:
+    """Windows ends at 260 letters unless told otherwise, and speaks of a folder that is not there."""
+    told = error.errno in {errno.ENOENT, errno.EINVAL}
+    on_windows = os.name == "nt" and told and len(str(path.absolute())) > _LONG
+    return on_windows or error.errno == errno.ENAMETOOLONG
 
 
 def _in_use(path: Path) -> FileInUse:

@@ -151,3 +151,11 @@ def test_what_windows_says_of_a_held_file_is_understood(number: int) -> None:
     error = PermissionError(errno.EACCES, "")
     error.winerror = number  # type: ignore[attr-defined, unused-ignore]
     assert isinstance(write_problem(Path("so.json"), error), FileInUse)
+
+
+def test_a_name_that_is_too_long_is_said(tmp_path: Path) -> None:
+    """Windows counts all folders with it, and calls it a folder that is not there."""
+    with pytest.raises(CannotWrite, match="is too long for this computer") as told:
+        write_durably(tmp_path / ("x" * 245), b"")
+    assert len(str(told.value)) < 250
+    assert list(tmp_path.iterdir()) == []
